@@ -1,0 +1,1 @@
+//! Wire types for contacts, as the Google People API spells them.

@@ -1,0 +1,1 @@
+//! What an update of a contact means: check, apply, derive, project. Pure.

@@ -1,0 +1,1 @@
+//! Serve the People API from a store: a tower service and a listener.

@@ -1,0 +1,1 @@
+//! Keep contacts: versioned rows, compare-and-swap, per account.
