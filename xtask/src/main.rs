@@ -1,1 +1,35 @@
-fn main() {}
+//! The workspace's own tasks, run as `cargo xtask <task>`.
+
+mod codegen;
+
+use std::{env, error::Error, process::ExitCode};
+
+const USAGE: &str = "\
+usage: cargo xtask <task>
+
+tasks:
+  codegen                    render crates/people-model/src/generated from its schema
+  codegen --check            fail when what is committed differs from what would be rendered
+";
+
+/// What a task returns: the code that the process exits with, or why it broke.
+type TaskResult = Result<ExitCode, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.split_first() {
+        Some((&"codegen", rest)) => codegen::task(rest),
+        _ => usage(),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Says how the tasks are called; the code is the one that shells use for that.
+fn usage() -> TaskResult {
+    eprint!("{USAGE}");
+    Ok(ExitCode::from(2))
+}

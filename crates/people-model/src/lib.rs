@@ -1,1 +1,6 @@
 //! Wire types for contacts, as the Google People API spells them.
+#![warn(missing_docs)]
+
+mod generated;
+
+pub use crate::generated::*;

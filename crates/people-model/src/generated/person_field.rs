@@ -1,0 +1,376 @@
+// Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
+
+/// A field of [`Person`](crate::Person) that a mask can name, in wire order (rules U2, U3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum PersonField {
+    /// `metadata`:
+    Metadata = 0,
+    /// `locales`:
+    Locales = 1,
+    /// `names`:
+    Names = 2,
+    /// `nicknames`:
+    Nicknames = 3,
+    /// `coverPhotos`:
+    CoverPhotos = 4,
+    /// `photos`:
+    Photos = 5,
+    /// `genders`:
+    Genders = 6,
+    /// `ageRanges`:
+    AgeRanges = 7,
+    /// `birthdays`:
+    Birthdays = 8,
+    /// `addresses`:
+    Addresses = 9,
+    /// `emailAddresses`:
+    EmailAddresses = 10,
+    /// `phoneNumbers`:
+    PhoneNumbers = 11,
+    /// `biographies`:
+    Biographies = 12,
+    /// `urls`:
+    Urls = 13,
+    /// `organizations`:
+    Organizations = 14,
+    /// `occupations`:
+    Occupations = 15,
+    /// `skills`:
+    Skills = 16,
+    /// `interests`:
+    Interests = 17,
+    /// `memberships`:
+    Memberships = 18,
+    /// `events`:
+    Events = 19,
+    /// `imClients`:
+    ImClients = 20,
+    /// `relations`:
+    Relations = 21,
+    /// `userDefined`:
+    UserDefined = 22,
+    /// `sipAddresses`:
+    SipAddresses = 23,
+    /// `calendarUrls`:
+    CalendarUrls = 24,
+    /// `clientData`:
+    ClientData = 25,
+    /// `externalIds`:
+    ExternalIds = 26,
+    /// `locations`:
+    Locations = 27,
+    /// `miscKeywords`:
+    MiscKeywords = 28,
+}
+const _: () = assert!(PersonField::ALL.len() <= 64, "a mask is a set of 64 bits");
+impl PersonField {
+    /// Every field, in wire order: the position of a field is its discriminant.
+    pub const ALL: [Self; 29] = [
+        Self::Metadata,
+        Self::Locales,
+        Self::Names,
+        Self::Nicknames,
+        Self::CoverPhotos,
+        Self::Photos,
+        Self::Genders,
+        Self::AgeRanges,
+        Self::Birthdays,
+        Self::Addresses,
+        Self::EmailAddresses,
+        Self::PhoneNumbers,
+        Self::Biographies,
+        Self::Urls,
+        Self::Organizations,
+        Self::Occupations,
+        Self::Skills,
+        Self::Interests,
+        Self::Memberships,
+        Self::Events,
+        Self::ImClients,
+        Self::Relations,
+        Self::UserDefined,
+        Self::SipAddresses,
+        Self::CalendarUrls,
+        Self::ClientData,
+        Self::ExternalIds,
+        Self::Locations,
+        Self::MiscKeywords,
+    ];
+    /// The name as JSON and masks spell it: `emailAddresses`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Locales => "locales",
+            Self::Names => "names",
+            Self::Nicknames => "nicknames",
+            Self::CoverPhotos => "coverPhotos",
+            Self::Photos => "photos",
+            Self::Genders => "genders",
+            Self::AgeRanges => "ageRanges",
+            Self::Birthdays => "birthdays",
+            Self::Addresses => "addresses",
+            Self::EmailAddresses => "emailAddresses",
+            Self::PhoneNumbers => "phoneNumbers",
+            Self::Biographies => "biographies",
+            Self::Urls => "urls",
+            Self::Organizations => "organizations",
+            Self::Occupations => "occupations",
+            Self::Skills => "skills",
+            Self::Interests => "interests",
+            Self::Memberships => "memberships",
+            Self::Events => "events",
+            Self::ImClients => "imClients",
+            Self::Relations => "relations",
+            Self::UserDefined => "userDefined",
+            Self::SipAddresses => "sipAddresses",
+            Self::CalendarUrls => "calendarUrls",
+            Self::ClientData => "clientData",
+            Self::ExternalIds => "externalIds",
+            Self::Locations => "locations",
+            Self::MiscKeywords => "miscKeywords",
+        }
+    }
+    /// The name as protobuf spells it: `email_addresses`. Paths in error messages use it.
+    #[must_use]
+    pub const fn proto(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Locales => "locales",
+            Self::Names => "names",
+            Self::Nicknames => "nicknames",
+            Self::CoverPhotos => "cover_photos",
+            Self::Photos => "photos",
+            Self::Genders => "genders",
+            Self::AgeRanges => "age_ranges",
+            Self::Birthdays => "birthdays",
+            Self::Addresses => "addresses",
+            Self::EmailAddresses => "email_addresses",
+            Self::PhoneNumbers => "phone_numbers",
+            Self::Biographies => "biographies",
+            Self::Urls => "urls",
+            Self::Organizations => "organizations",
+            Self::Occupations => "occupations",
+            Self::Skills => "skills",
+            Self::Interests => "interests",
+            Self::Memberships => "memberships",
+            Self::Events => "events",
+            Self::ImClients => "im_clients",
+            Self::Relations => "relations",
+            Self::UserDefined => "user_defined",
+            Self::SipAddresses => "sip_addresses",
+            Self::CalendarUrls => "calendar_urls",
+            Self::ClientData => "client_data",
+            Self::ExternalIds => "external_ids",
+            Self::Locations => "locations",
+            Self::MiscKeywords => "misc_keywords",
+        }
+    }
+    /// The field with this name, in either spelling.
+    #[must_use]
+    pub fn from_wire(name: &str) -> Option<Self> {
+        match name.len() {
+            4 => {
+                match name {
+                    "urls" => Some(Self::Urls),
+                    _ => None,
+                }
+            }
+            5 => {
+                match name {
+                    "names" => Some(Self::Names),
+                    _ => None,
+                }
+            }
+            6 => {
+                match name {
+                    "photos" => Some(Self::Photos),
+                    "skills" => Some(Self::Skills),
+                    "events" => Some(Self::Events),
+                    _ => None,
+                }
+            }
+            7 => {
+                match name {
+                    "locales" => Some(Self::Locales),
+                    "genders" => Some(Self::Genders),
+                    _ => None,
+                }
+            }
+            8 => {
+                match name {
+                    "metadata" => Some(Self::Metadata),
+                    _ => None,
+                }
+            }
+            9 => {
+                match name {
+                    "nicknames" => Some(Self::Nicknames),
+                    "ageRanges" => Some(Self::AgeRanges),
+                    "birthdays" => Some(Self::Birthdays),
+                    "addresses" => Some(Self::Addresses),
+                    "interests" => Some(Self::Interests),
+                    "imClients" => Some(Self::ImClients),
+                    "relations" => Some(Self::Relations),
+                    "locations" => Some(Self::Locations),
+                    _ => None,
+                }
+            }
+            10 => {
+                match name {
+                    "age_ranges" => Some(Self::AgeRanges),
+                    "im_clients" => Some(Self::ImClients),
+                    "clientData" => Some(Self::ClientData),
+                    _ => None,
+                }
+            }
+            11 => {
+                match name {
+                    "coverPhotos" => Some(Self::CoverPhotos),
+                    "biographies" => Some(Self::Biographies),
+                    "occupations" => Some(Self::Occupations),
+                    "memberships" => Some(Self::Memberships),
+                    "userDefined" => Some(Self::UserDefined),
+                    "client_data" => Some(Self::ClientData),
+                    "externalIds" => Some(Self::ExternalIds),
+                    _ => None,
+                }
+            }
+            12 => {
+                match name {
+                    "cover_photos" => Some(Self::CoverPhotos),
+                    "phoneNumbers" => Some(Self::PhoneNumbers),
+                    "user_defined" => Some(Self::UserDefined),
+                    "sipAddresses" => Some(Self::SipAddresses),
+                    "calendarUrls" => Some(Self::CalendarUrls),
+                    "external_ids" => Some(Self::ExternalIds),
+                    "miscKeywords" => Some(Self::MiscKeywords),
+                    _ => None,
+                }
+            }
+            13 => {
+                match name {
+                    "phone_numbers" => Some(Self::PhoneNumbers),
+                    "organizations" => Some(Self::Organizations),
+                    "sip_addresses" => Some(Self::SipAddresses),
+                    "calendar_urls" => Some(Self::CalendarUrls),
+                    "misc_keywords" => Some(Self::MiscKeywords),
+                    _ => None,
+                }
+            }
+            14 => {
+                match name {
+                    "emailAddresses" => Some(Self::EmailAddresses),
+                    _ => None,
+                }
+            }
+            15 => {
+                match name {
+                    "email_addresses" => Some(Self::EmailAddresses),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+    /// Whether `updatePersonFields` may name the field (rule U2).
+    #[must_use]
+    pub const fn is_updatable(self) -> bool {
+        matches!(
+            self, Self::Locales | Self::Names | Self::Nicknames | Self::Genders |
+            Self::Birthdays | Self::Addresses | Self::EmailAddresses | Self::PhoneNumbers
+            | Self::Biographies | Self::Urls | Self::Organizations | Self::Occupations |
+            Self::Interests | Self::Memberships | Self::Events | Self::ImClients |
+            Self::Relations | Self::UserDefined | Self::SipAddresses | Self::CalendarUrls
+            | Self::ClientData | Self::ExternalIds | Self::Locations | Self::MiscKeywords
+        )
+    }
+    /// Whether a contact source has at most one value of the field (rule U8).
+    #[must_use]
+    pub const fn is_singleton(self) -> bool {
+        matches!(self, Self::Names | Self::Genders | Self::Birthdays | Self::Biographies)
+    }
+    /// Whether the field's values have a `type` member.
+    #[must_use]
+    pub const fn has_type(self) -> bool {
+        matches!(
+            self, Self::Nicknames | Self::Addresses | Self::EmailAddresses |
+            Self::PhoneNumbers | Self::Urls | Self::Organizations | Self::Events |
+            Self::ImClients | Self::Relations | Self::SipAddresses | Self::CalendarUrls |
+            Self::ExternalIds | Self::Locations | Self::MiscKeywords
+        )
+    }
+    /// The ids that stand for the field inside a person etag.
+    #[must_use]
+    pub const fn etag_ids(self) -> &'static [u8] {
+        match self {
+            Self::Metadata => &[],
+            Self::Locales => &[6],
+            Self::Names => &[2, 61],
+            Self::Nicknames => &[10],
+            Self::CoverPhotos => &[4],
+            Self::Photos => &[3],
+            Self::Genders => &[8],
+            Self::AgeRanges => &[13],
+            Self::Birthdays => &[7],
+            Self::Addresses => &[16, 64],
+            Self::EmailAddresses => &[9, 62],
+            Self::PhoneNumbers => &[11, 63],
+            Self::Biographies => &[5],
+            Self::Urls => &[14],
+            Self::Organizations => &[12],
+            Self::Occupations => &[15],
+            Self::Skills => &[19],
+            Self::Interests => &[20],
+            Self::Memberships => &[],
+            Self::Events => &[21],
+            Self::ImClients => &[25],
+            Self::Relations => &[33],
+            Self::UserDefined => &[22],
+            Self::SipAddresses => &[34],
+            Self::CalendarUrls => &[35],
+            Self::ClientData => &[36],
+            Self::ExternalIds => &[37],
+            Self::Locations => &[38],
+            Self::MiscKeywords => &[39],
+        }
+    }
+    /// The members, as JSON spells them, by which a merge recognises one entry of the
+    /// field. Empty: there is one entry per source, or entries are compared whole.
+    #[must_use]
+    pub const fn identity(self) -> &'static [&'static str] {
+        match self {
+            Self::Metadata => &[],
+            Self::Locales => &["value"],
+            Self::Names => &[],
+            Self::Nicknames => &["value", "type"],
+            Self::CoverPhotos => &["url"],
+            Self::Photos => &["url"],
+            Self::Genders => &[],
+            Self::AgeRanges => &["ageRange"],
+            Self::Birthdays => &[],
+            Self::Addresses => &["type"],
+            Self::EmailAddresses => &["value"],
+            Self::PhoneNumbers => &["value"],
+            Self::Biographies => &[],
+            Self::Urls => &["value"],
+            Self::Organizations => &["name"],
+            Self::Occupations => &["value"],
+            Self::Skills => &["value"],
+            Self::Interests => &["value"],
+            Self::Memberships => &["contactGroupMembership", "domainMembership"],
+            Self::Events => &["type", "date"],
+            Self::ImClients => &["protocol", "username"],
+            Self::Relations => &["type", "person"],
+            Self::UserDefined => &["key"],
+            Self::SipAddresses => &["value"],
+            Self::CalendarUrls => &["url"],
+            Self::ClientData => &["key"],
+            Self::ExternalIds => &["type", "value"],
+            Self::Locations => &["type", "value"],
+            Self::MiscKeywords => &["type", "value"],
+        }
+    }
+}
