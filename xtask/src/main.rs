@@ -1,5 +1,6 @@
 //! The workspace's own tasks, run as `cargo xtask <task>`.
 
+mod check;
 mod codegen;
 
 use std::{env, error::Error, process::ExitCode};
@@ -10,6 +11,7 @@ usage: cargo xtask <task>
 tasks:
   codegen                    render crates/people-model/src/generated from its schema
   codegen --check            fail when what is committed differs from what would be rendered
+  check                      layers, generated files, rule ids against tests, traces of a machine
 ";
 
 /// What a task returns: the code that the process exits with, or why it broke.
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.split_first() {
         Some((&"codegen", rest)) => codegen::task(rest),
+        Some((&"check", rest)) => check::task(rest),
         _ => usage(),
     };
     result.unwrap_or_else(|error| {
