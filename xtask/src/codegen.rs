@@ -28,7 +28,7 @@ enum Mode {
 }
 
 /// `cargo xtask codegen [--check]`.
-pub fn task(arguments: &[&str]) -> TaskResult {
+pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     match arguments {
         [] => generate(Mode::Write).map(|()| ExitCode::SUCCESS),
         ["--check"] => generate(Mode::Check).map(|()| ExitCode::SUCCESS),

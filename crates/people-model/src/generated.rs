@@ -2,6 +2,16 @@
 //! the ones below it are not.
 
 #[rustfmt::skip]
+mod codec;
+#[rustfmt::skip]
+mod descriptors;
+#[rustfmt::skip]
+mod enums;
+#[rustfmt::skip]
+mod messages;
+#[rustfmt::skip]
 mod person_field;
 
-pub use person_field::PersonField;
+pub use enums::*;
+pub use messages::*;
+pub use person_field::*;

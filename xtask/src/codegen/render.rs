@@ -1,17 +1,27 @@
-//! From the schema to Rust source.
+//! From the schema to Rust source: text, parsed and printed again in one format.
 
+mod codec;
+mod descriptors;
+mod enums;
+mod messages;
 mod person_field;
 
 use std::{collections::BTreeMap, error::Error};
 
-use super::schema::Schema;
+use super::schema::{Member, Schema, Type};
 
 const HEADER: &str =
     "// Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.\n\n";
 
 /// The whole output, file name to contents, as a pure function of the schema.
 pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let sources = [("person_field.rs", person_field::source(schema))];
+    let sources = [
+        ("codec.rs", codec::source(schema)),
+        ("descriptors.rs", descriptors::source(schema)),
+        ("enums.rs", enums::source(schema)),
+        ("messages.rs", messages::source(schema)),
+        ("person_field.rs", person_field::source(schema)),
+    ];
     let mut files = BTreeMap::new();
     for (name, source) in sources {
         let syntax = syn::parse_file(&source)
@@ -24,10 +34,33 @@ pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn
     Ok(files)
 }
 
-/// Arms that compare a name with few candidates: first its length, then its bytes.
+/// A doc comment. `text` is one or more lines.
+fn doc(text: &str) -> String {
+    text.lines()
+        .map(|line| format!("#[doc = {:?}]\n", format!(" {line}")))
+        .collect()
+}
+
+/// The Rust type of a member.
+fn rust_type(member: &Member, schema: &Schema) -> String {
+    let one = match &member.ty {
+        Type::String | Type::Timestamp | Type::Mask | Type::Bytes => "String".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Int32 => "i32".to_owned(),
+        Type::Struct => "Map<String, Value>".to_owned(),
+        Type::Map(name) => format!("BTreeMap<String, {name}>"),
+        Type::Named(name) => name.clone(),
+    };
+    match &member.ty {
+        _ if member.repeated => format!("Vec<{one}>"),
+        Type::Named(name) if schema.is_message(name) => format!("Option<{one}>"),
+        _ => one,
+    }
+}
+
+/// A `match` that looks at the length of a name first, then at the few candidates.
 ///
-/// A plain `match` on strings tries one literal after the other; this one looks at
-/// the three or four that can be meant.
+/// A plain `match` on strings tries one literal after the other.
 fn match_by_length<'a>(
     subject: &str,
     cases: impl IntoIterator<Item = (&'a str, String)>,
@@ -39,6 +72,9 @@ fn match_by_length<'a>(
             .entry(literal.len())
             .or_default()
             .push((literal, value));
+    }
+    if by_length.is_empty() {
+        return format!("{{ let _ = {subject}; {otherwise} }}");
     }
     let mut text = format!("match {subject}.len() {{");
     for (length, cases) in by_length {

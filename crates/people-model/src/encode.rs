@@ -1,0 +1,92 @@
+//! What the generated encoders share: members in wire order, unset ones left out.
+
+use std::collections::BTreeMap;
+
+use crate::extra::Extra;
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+/// A member's value, which is left out of the JSON while it is unset.
+pub(crate) trait Encode: Serialize {
+    fn is_unset(&self) -> bool;
+}
+
+/// A JSON object under construction.
+pub(crate) struct Object<S: Serializer>(S::SerializeMap);
+
+impl<S: Serializer> Object<S> {
+    pub(crate) fn new(serializer: S) -> Result<Self, S::Error> {
+        serializer.serialize_map(None).map(Self)
+    }
+
+    pub(crate) fn member<T: Encode>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), S::Error> {
+        if value.is_unset() {
+            Ok(())
+        } else {
+            self.0.serialize_entry(name, value)
+        }
+    }
+
+    pub(crate) fn end(mut self, extra: &Extra) -> Result<S::Ok, S::Error> {
+        for (name, value) in extra.iter() {
+            self.0.serialize_entry(name, value)?;
+        }
+        self.0.end()
+    }
+}
+
+/// JSON text of a message. Its keys are strings and its numbers finite, so it has one.
+pub(crate) fn to_json<T: Serialize>(message: &T) -> String {
+    serde_json::to_string(message).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// An enum's value: its name, or the number of one that has no name here.
+pub(crate) fn enum_value<S: Serializer>(
+    name: &str,
+    number: Option<i32>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match (name, number) {
+        ("", Some(number)) => serializer.serialize_i32(number),
+        (name, _) => serializer.serialize_str(name),
+    }
+}
+
+impl Encode for String {
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Encode for bool {
+    fn is_unset(&self) -> bool {
+        !*self
+    }
+}
+
+impl Encode for i32 {
+    fn is_unset(&self) -> bool {
+        *self == 0
+    }
+}
+
+impl<T: Serialize> Encode for Option<T> {
+    fn is_unset(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Serialize> Encode for Vec<T> {
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Serialize> Encode for BTreeMap<String, T> {
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+}

@@ -1,0 +1,274 @@
+//! What all messages have in common, and what they look like at run time.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::decode::Record;
+
+/// A message of the API: a struct that JSON text decodes to and that encodes to JSON text.
+///
+/// Implemented by every generated message, and by nothing else.
+///
+/// ```
+/// use people_model::{Message, PhoneNumber};
+///
+/// let mut phone = PhoneNumber::default();
+/// phone.value = "+44 20 7946 0018".to_owned();
+///
+/// assert_eq!(phone.to_json(), r#"{"value":"+44 20 7946 0018"}"#);
+/// assert_eq!(PhoneNumber::DESCRIPTOR.member("canonical_form").map(|member| member.output_only), Some(true));
+/// ```
+pub trait Message:
+    Record
+    + Serialize
+    + DeserializeOwned
+    + Clone
+    + fmt::Debug
+    + Default
+    + PartialEq
+    + Send
+    + Sync
+    + 'static
+{
+    /// The names and types of the message's members.
+    const DESCRIPTOR: &'static Descriptor;
+
+    /// The message as compact JSON, members in wire order.
+    #[must_use]
+    fn to_json(&self) -> String {
+        self.encode()
+    }
+}
+
+/// The names and types of a message's members.
+#[non_exhaustive]
+pub struct Descriptor {
+    /// The message's name in Rust and in the API's reference: `EmailAddress`.
+    pub name: &'static str,
+    /// The full protobuf name: `google.people.v1.EmailAddress`.
+    pub proto: &'static str,
+    /// The members, in wire order.
+    pub members: &'static [Member],
+}
+
+impl Descriptor {
+    pub(crate) const fn new(
+        name: &'static str,
+        proto: &'static str,
+        members: &'static [Member],
+    ) -> Self {
+        Self {
+            name,
+            proto,
+            members,
+        }
+    }
+
+    /// The member with this name, as JSON or as protobuf spells it.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&'static Member> {
+        self.members
+            .iter()
+            .find(|member| member.json == name || member.proto == name)
+    }
+}
+
+/// Prints the name alone: descriptors refer to each other.
+impl fmt::Debug for Descriptor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Descriptor({})", self.proto)
+    }
+}
+
+/// A member of a message.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Member {
+    /// The name as JSON spells it: `givenName`.
+    pub json: &'static str,
+    /// The name as protobuf spells it: `given_name`. Paths in error messages use it.
+    pub proto: &'static str,
+    /// What the member holds, or each element of it.
+    pub kind: Kind,
+    /// Whether it is a list.
+    pub repeated: bool,
+    /// Whether only the server sets it; what a request says is ignored.
+    pub output_only: bool,
+    /// Whether the API discourages its use.
+    pub deprecated: bool,
+    /// Values of a free-text member that the API knows, with the form in which it
+    /// displays them: `("homeFax", "Home Fax")`. Anything else is allowed too.
+    pub predefined: &'static [(&'static str, &'static str)],
+}
+
+impl Member {
+    pub(crate) const fn new(json: &'static str, proto: &'static str, kind: Kind) -> Self {
+        Self {
+            json,
+            proto,
+            kind,
+            repeated: false,
+            output_only: false,
+            deprecated: false,
+            predefined: &[],
+        }
+    }
+
+    pub(crate) const fn repeated(self) -> Self {
+        Self {
+            repeated: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn output_only(self) -> Self {
+        Self {
+            output_only: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn deprecated(self) -> Self {
+        Self {
+            deprecated: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn predefined(
+        self,
+        predefined: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { predefined, ..self }
+    }
+
+    /// How the API displays `value`, when it is one of the [`predefined`](Self::predefined).
+    #[must_use]
+    pub fn display(&self, value: &str) -> Option<&'static str> {
+        self.predefined
+            .iter()
+            .find(|(known, _)| *known == value)
+            .map(|(_, display)| *display)
+    }
+}
+
+/// What a member holds.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Text.
+    String,
+    /// True or false.
+    Bool,
+    /// A whole number of 32 bits.
+    Int32,
+    /// A time as RFC 3339 text; held as text.
+    Timestamp,
+    /// A comma-separated list of paths; held as text.
+    FieldMask,
+    /// Base64 text; held as text.
+    Bytes,
+    /// Any JSON object.
+    Struct,
+    /// One of a set of names.
+    Enum(&'static EnumDescriptor),
+    /// A message.
+    Message(&'static Descriptor),
+    /// Messages by name.
+    Map(&'static Descriptor),
+}
+
+impl Kind {
+    /// How the API names the type in an error message: `TYPE_STRING` for a scalar,
+    /// `type.googleapis.com/google.people.v1.Name` for what has a name of its own.
+    #[must_use]
+    pub fn type_name(self) -> Cow<'static, str> {
+        match self {
+            Self::String => "TYPE_STRING".into(),
+            Self::Bool => "TYPE_BOOL".into(),
+            Self::Int32 => "TYPE_INT32".into(),
+            Self::Bytes => "TYPE_BYTES".into(),
+            Self::Timestamp => "type.googleapis.com/google.protobuf.Timestamp".into(),
+            Self::FieldMask => "type.googleapis.com/google.protobuf.FieldMask".into(),
+            Self::Struct => "type.googleapis.com/google.protobuf.Struct".into(),
+            Self::Enum(set) => format!("type.googleapis.com/{}", set.proto).into(),
+            Self::Message(message) | Self::Map(message) => {
+                format!("type.googleapis.com/{}", message.proto).into()
+            }
+        }
+    }
+}
+
+/// The names of an enum's values.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EnumDescriptor {
+    /// The enum's name in Rust: `NicknameType`.
+    pub name: &'static str,
+    /// The full protobuf name: `google.people.v1.Nickname.NicknameType`.
+    pub proto: &'static str,
+    /// Every value with its number. The first is zero, and means unset.
+    pub values: &'static [(&'static str, i32)],
+}
+
+impl EnumDescriptor {
+    pub(crate) const fn new(
+        name: &'static str,
+        proto: &'static str,
+        values: &'static [(&'static str, i32)],
+    ) -> Self {
+        Self {
+            name,
+            proto,
+            values,
+        }
+    }
+
+    /// The number of a value.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i32> {
+        self.values
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, number)| *number)
+    }
+
+    /// The name of a value.
+    #[must_use]
+    pub fn name_of(&self, number: i32) -> Option<&'static str> {
+        self.values
+            .iter()
+            .find(|(_, known)| *known == number)
+            .map(|(name, _)| *name)
+    }
+}
+
+/// Text that names no value of a closed enum.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not a value of {expected}")]
+pub struct ParseEnumError {
+    expected: &'static str,
+    found: String,
+}
+
+impl ParseEnumError {
+    pub(crate) fn new(expected: &'static str, found: &str) -> Self {
+        Self {
+            expected,
+            found: found.to_owned(),
+        }
+    }
+
+    /// The full protobuf name of the enum.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+
+    /// The text, as written.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+}
