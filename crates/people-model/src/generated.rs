@@ -10,8 +10,13 @@ mod enums;
 #[rustfmt::skip]
 mod messages;
 #[rustfmt::skip]
+mod methods;
+#[rustfmt::skip]
+mod person;
+#[rustfmt::skip]
 mod person_field;
 
 pub use enums::*;
 pub use messages::*;
+pub use methods::*;
 pub use person_field::*;

@@ -6,10 +6,14 @@ mod encode;
 mod extra;
 mod generated;
 mod message;
+mod method;
+mod person;
 
 pub use crate::{
     decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, decode},
     extra::Extra,
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},
+    method::{Body, Parameter, Scope, SystemParameter},
+    person::display_protocol,
 };

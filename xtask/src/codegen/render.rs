@@ -4,6 +4,8 @@ mod codec;
 mod descriptors;
 mod enums;
 mod messages;
+mod methods;
+mod person;
 mod person_field;
 
 use std::{collections::BTreeMap, error::Error};
@@ -20,6 +22,8 @@ pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn
         ("descriptors.rs", descriptors::source(schema)),
         ("enums.rs", enums::source(schema)),
         ("messages.rs", messages::source(schema)),
+        ("methods.rs", methods::source(schema)),
+        ("person.rs", person::source(schema)),
         ("person_field.rs", person_field::source(schema)),
     ];
     let mut files = BTreeMap::new();

@@ -201,6 +201,23 @@ impl Schema {
             .collect()
     }
 
+    /// The message that a field of `Person` holds.
+    pub(crate) fn entry<'a>(&self, field: &'a Member) -> &'a str {
+        match &field.ty {
+            Type::Named(name) if self.is_message(name) => name,
+            _ => unreachable!("verify() saw that `{}` holds messages", field.name),
+        }
+    }
+
+    /// The position of a member in its message.
+    pub(crate) fn position(&self, message: &str, member: &str) -> Option<usize> {
+        self.messages
+            .get(message)?
+            .members
+            .iter()
+            .position(|known| known.name == member)
+    }
+
     pub(crate) fn is_message(&self, name: &str) -> bool {
         self.messages.contains_key(name)
     }
@@ -258,15 +275,27 @@ impl Schema {
     fn verify_overlay(&self, problems: &mut Vec<String>) {
         let overlay = &self.overlay;
         let has_member = |path: &str| {
-            path.split_once('.').is_some_and(|(message, member)| {
-                self.messages
-                    .get(message)
-                    .is_some_and(|message| message.members.iter().any(|m| m.name == member))
-            })
+            path.split_once('.')
+                .is_some_and(|(message, member)| self.position(message, member).is_some())
         };
         for field in &overlay.readable {
             if !has_member(&format!("Person.{field}")) {
                 problems.push(format!("overlay: `{field}` is not a member of Person"));
+            }
+        }
+        for field in self.person_fields() {
+            let entry = match &field.ty {
+                Type::Named(name) if self.is_message(name) => name,
+                _ => {
+                    problems.push(format!("overlay: `{}` does not hold messages", field.name));
+                    continue;
+                }
+            };
+            if field.repeated && self.position(entry, "metadata").is_none() {
+                problems.push(format!(
+                    "overlay: values of `{}` have no metadata",
+                    field.name
+                ));
             }
         }
         let keys = overlay.identity.keys().chain(overlay.etag_ids.keys());

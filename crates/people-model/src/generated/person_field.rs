@@ -1,5 +1,7 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
+use crate::message::{Descriptor, Member};
+use super::descriptors;
 /// A field of [`Person`](crate::Person) that a mask can name, in wire order (rules U2, U3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -371,6 +373,75 @@ impl PersonField {
             Self::ExternalIds => &["type", "value"],
             Self::Locations => &["type", "value"],
             Self::MiscKeywords => &["type", "value"],
+        }
+    }
+    /// What one value of the field looks like.
+    #[must_use]
+    pub fn descriptor(self) -> &'static Descriptor {
+        match self {
+            Self::Metadata => &descriptors::PERSON_METADATA,
+            Self::Locales => &descriptors::LOCALE,
+            Self::Names => &descriptors::NAME,
+            Self::Nicknames => &descriptors::NICKNAME,
+            Self::CoverPhotos => &descriptors::COVER_PHOTO,
+            Self::Photos => &descriptors::PHOTO,
+            Self::Genders => &descriptors::GENDER,
+            Self::AgeRanges => &descriptors::AGE_RANGE_TYPE,
+            Self::Birthdays => &descriptors::BIRTHDAY,
+            Self::Addresses => &descriptors::ADDRESS,
+            Self::EmailAddresses => &descriptors::EMAIL_ADDRESS,
+            Self::PhoneNumbers => &descriptors::PHONE_NUMBER,
+            Self::Biographies => &descriptors::BIOGRAPHY,
+            Self::Urls => &descriptors::URL,
+            Self::Organizations => &descriptors::ORGANIZATION,
+            Self::Occupations => &descriptors::OCCUPATION,
+            Self::Skills => &descriptors::SKILL,
+            Self::Interests => &descriptors::INTEREST,
+            Self::Memberships => &descriptors::MEMBERSHIP,
+            Self::Events => &descriptors::EVENT,
+            Self::ImClients => &descriptors::IM_CLIENT,
+            Self::Relations => &descriptors::RELATION,
+            Self::UserDefined => &descriptors::USER_DEFINED,
+            Self::SipAddresses => &descriptors::SIP_ADDRESS,
+            Self::CalendarUrls => &descriptors::CALENDAR_URL,
+            Self::ClientData => &descriptors::CLIENT_DATA,
+            Self::ExternalIds => &descriptors::EXTERNAL_ID,
+            Self::Locations => &descriptors::LOCATION,
+            Self::MiscKeywords => &descriptors::MISC_KEYWORD,
+        }
+    }
+    /// The member that says of which kind a value is, and which the API also displays.
+    pub(crate) fn displayed(self) -> Option<&'static Member> {
+        match self {
+            Self::Metadata => None,
+            Self::Locales => None,
+            Self::Names => None,
+            Self::Nicknames => None,
+            Self::CoverPhotos => None,
+            Self::Photos => None,
+            Self::Genders => Some(&descriptors::GENDER.members[1]),
+            Self::AgeRanges => None,
+            Self::Birthdays => None,
+            Self::Addresses => Some(&descriptors::ADDRESS.members[2]),
+            Self::EmailAddresses => Some(&descriptors::EMAIL_ADDRESS.members[2]),
+            Self::PhoneNumbers => Some(&descriptors::PHONE_NUMBER.members[3]),
+            Self::Biographies => None,
+            Self::Urls => Some(&descriptors::URL.members[2]),
+            Self::Organizations => Some(&descriptors::ORGANIZATION.members[1]),
+            Self::Occupations => None,
+            Self::Skills => None,
+            Self::Interests => None,
+            Self::Memberships => None,
+            Self::Events => Some(&descriptors::EVENT.members[2]),
+            Self::ImClients => Some(&descriptors::IM_CLIENT.members[2]),
+            Self::Relations => Some(&descriptors::RELATION.members[2]),
+            Self::UserDefined => None,
+            Self::SipAddresses => Some(&descriptors::SIP_ADDRESS.members[2]),
+            Self::CalendarUrls => Some(&descriptors::CALENDAR_URL.members[2]),
+            Self::ClientData => None,
+            Self::ExternalIds => Some(&descriptors::EXTERNAL_ID.members[2]),
+            Self::Locations => None,
+            Self::MiscKeywords => Some(&descriptors::MISC_KEYWORD.members[2]),
         }
     }
 }

@@ -2,23 +2,20 @@
 
 use super::match_by_length;
 use crate::codegen::{
-    names::{pascal, snake},
-    schema::{Schema, Type},
+    names::{pascal, screaming, snake},
+    schema::{Member, Schema},
 };
 
 pub(super) fn source(schema: &Schema) -> String {
     let fields = schema.person_fields();
     let overlay = &schema.overlay;
-    let table = |name: &dyn Fn(&str) -> String| -> String {
-        fields
-            .iter()
-            .map(|field| format!("Self::{} => {},", pascal(&field.name), name(&field.name)))
-            .collect()
+    let table = |value: &dyn Fn(&Member) -> String| -> String {
+        let arm = |field: &&Member| format!("Self::{} => {},", pascal(&field.name), value(field));
+        fields.iter().map(arm).collect()
     };
-    let any = |list: &[String]| -> String {
-        let variants: Vec<String> = fields
-            .iter()
-            .filter(|field| list.contains(&field.name))
+    let any = |is: &dyn Fn(&Member) -> bool| -> String {
+        let chosen = fields.iter().filter(|field| is(field));
+        let variants: Vec<String> = chosen
             .map(|field| format!("Self::{}", pascal(&field.name)))
             .collect();
         if variants.is_empty() {
@@ -44,15 +41,15 @@ pub(super) fn source(schema: &Schema) -> String {
         .map(|field| format!("Self::{},", pascal(&field.name)))
         .collect();
     let count = fields.len();
-    let spellings = fields.iter().flat_map(|field| {
+    let mut spellings: Vec<(String, String)> = Vec::new();
+    for field in &fields {
         let value = format!("Some(Self::{})", pascal(&field.name));
         let proto = snake(&field.name);
-        let both = proto != field.name;
-        [(field.name.clone(), value.clone())]
-            .into_iter()
-            .chain(both.then_some((proto, value)))
-    });
-    let spellings: Vec<(String, String)> = spellings.collect();
+        if proto != field.name {
+            spellings.push((proto, value.clone()));
+        }
+        spellings.push((field.name.clone(), value));
+    }
     let from_wire = match_by_length(
         "name",
         spellings
@@ -60,39 +57,37 @@ pub(super) fn source(schema: &Schema) -> String {
             .map(|(name, value)| (name.as_str(), value.clone())),
         "None",
     );
-    let as_str = table(&|name| format!("{name:?}"));
-    let proto = table(&|name| format!("{:?}", snake(name)));
-    let etag_ids = table(&|name| {
+    let as_str = table(&|field| format!("{:?}", field.name));
+    let proto = table(&|field| format!("{:?}", snake(&field.name)));
+    let etag_ids = table(&|field| {
         format!(
             "&{:?}",
-            overlay.etag_ids.get(name).map_or(&[][..], Vec::as_slice)
+            overlay
+                .etag_ids
+                .get(&field.name)
+                .map_or(&[][..], Vec::as_slice)
         )
     });
-    let identity = table(&|name| {
+    let identity = table(&|field| {
         format!(
             "&{:?}",
-            overlay.identity.get(name).map_or(&[][..], Vec::as_slice)
+            overlay
+                .identity
+                .get(&field.name)
+                .map_or(&[][..], Vec::as_slice)
         )
     });
-    let updatable = any(&overlay.updatable);
-    let singleton = any(&overlay.singletons);
-    let typed: Vec<String> = fields
-        .iter()
-        .filter(|field| {
-            let Type::Named(entry) = &field.ty else {
-                return false;
-            };
-            schema
-                .messages
-                .get(entry)
-                .is_some_and(|entry| entry.members.iter().any(|m| m.name == "type"))
-        })
-        .map(|field| field.name.clone())
-        .collect();
-    let has_type = any(&typed);
+    let descriptor = table(&|field| format!("&descriptors::{}", screaming(schema.entry(field))));
+    let displayed = table(&|field| displayed(schema.entry(field), schema));
+    let updatable = any(&|field| overlay.updatable.contains(&field.name));
+    let singleton = any(&|field| overlay.singletons.contains(&field.name));
+    let has_type = any(&|field| schema.position(schema.entry(field), "type").is_some());
 
     format!(
         r#"
+use crate::message::{{Descriptor, Member}};
+use super::descriptors;
+
 /// A field of [`Person`](crate::Person) that a mask can name, in wire order (rules U2, U3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -137,7 +132,34 @@ impl PersonField {{
     /// field. Empty: there is one entry per source, or entries are compared whole.
     #[must_use]
     pub const fn identity(self) -> &'static [&'static str] {{ match self {{ {identity} }} }}
+
+    /// What one value of the field looks like.
+    #[must_use]
+    pub fn descriptor(self) -> &'static Descriptor {{ match self {{ {descriptor} }} }}
+
+    /// The member that says of which kind a value is, and which the API also displays.
+    pub(crate) fn displayed(self) -> Option<&'static Member> {{ match self {{ {displayed} }} }}
 }}
 "#
+    )
+}
+
+/// The member beside an output-only `formattedType`, or else `formattedValue`.
+fn displayed(entry: &str, schema: &Schema) -> String {
+    let members = &schema.messages[entry].members;
+    let shown = |formatted: &str| members.iter().any(|m| m.name == formatted && m.output_only);
+    let position = match () {
+        () if shown("formattedType") => schema.position(entry, "type"),
+        () if shown("formattedValue") => schema.position(entry, "value"),
+        () => None,
+    };
+    position.map_or_else(
+        || "None".to_owned(),
+        |position| {
+            format!(
+                "Some(&descriptors::{}.members[{position}])",
+                screaming(entry)
+            )
+        },
     )
 }

@@ -1,0 +1,702 @@
+// Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
+
+use crate::{
+    message::{Descriptor, Kind},
+    method::{Body, Parameter, Scope, SystemParameter},
+};
+use super::{descriptors, enums::*};
+/// The gRPC service that every method belongs to; error details name it.
+pub const SERVICE: &str = "google.people.v1.PeopleService";
+/// Every scope that some method accepts.
+pub const SCOPES: &[Scope] = &[
+    Scope::new("https://www.googleapis.com/auth/contacts", ""),
+    Scope::new("https://www.googleapis.com/auth/contacts.other.readonly", ""),
+    Scope::new("https://www.googleapis.com/auth/contacts.readonly", ""),
+    Scope::new("https://www.googleapis.com/auth/directory.readonly", ""),
+    Scope::new("https://www.googleapis.com/auth/user.addresses.read", ""),
+    Scope::new("https://www.googleapis.com/auth/user.birthday.read", ""),
+    Scope::new("https://www.googleapis.com/auth/user.emails.read", ""),
+    Scope::new("https://www.googleapis.com/auth/user.gender.read", ""),
+    Scope::new("https://www.googleapis.com/auth/user.organization.read", ""),
+    Scope::new("https://www.googleapis.com/auth/user.phonenumbers.read", ""),
+    Scope::new("https://www.googleapis.com/auth/userinfo.email", ""),
+    Scope::new("https://www.googleapis.com/auth/userinfo.profile", ""),
+];
+/// The query parameters that every method takes (rule of the front end, not of a method).
+pub const SYSTEM_PARAMETERS: &[SystemParameter] = &[
+    SystemParameter::new("$.xgafv", None, &["1", "2"], ""),
+    SystemParameter::new("access_token", None, &[], ""),
+    SystemParameter::new("alt", Some("$alt"), &["json", "media", "proto"], ""),
+    SystemParameter::new("callback", Some("$callback"), &[], ""),
+    SystemParameter::new("fields", Some("$fields"), &[], ""),
+    SystemParameter::new("key", Some("$key"), &[], ""),
+    SystemParameter::new("oauth_token", None, &[], ""),
+    SystemParameter::new("prettyPrint", Some("$prettyPrint"), &[], ""),
+    SystemParameter::new("quotaUser", Some("$quotaUser"), &[], ""),
+    SystemParameter::new("uploadType", None, &[], ""),
+    SystemParameter::new("upload_protocol", None, &[], ""),
+];
+/// A method of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `people.people.batchCreateContacts`:
+    BatchCreateContacts,
+    /// `people.people.batchDeleteContacts`:
+    BatchDeleteContacts,
+    /// `people.people.batchUpdateContacts`:
+    BatchUpdateContacts,
+    /// `people.people.createContact`:
+    CreateContact,
+    /// `people.people.deleteContact`:
+    DeleteContact,
+    /// `people.people.deleteContactPhoto`:
+    DeleteContactPhoto,
+    /// `people.people.get`:
+    GetPerson,
+    /// `people.people.getBatchGet`:
+    GetPeople,
+    /// `people.people.listDirectoryPeople`:
+    ListDirectoryPeople,
+    /// `people.people.searchContacts`:
+    SearchContacts,
+    /// `people.people.searchDirectoryPeople`:
+    SearchDirectoryPeople,
+    /// `people.people.updateContact`:
+    UpdateContact,
+    /// `people.people.updateContactPhoto`:
+    UpdateContactPhoto,
+    /// `people.people.connections.list`:
+    ListConnections,
+    /// `people.contactGroups.batchGet`:
+    BatchGetContactGroups,
+    /// `people.contactGroups.create`:
+    CreateContactGroup,
+    /// `people.contactGroups.delete`:
+    DeleteContactGroup,
+    /// `people.contactGroups.get`:
+    GetContactGroup,
+    /// `people.contactGroups.list`:
+    ListContactGroups,
+    /// `people.contactGroups.update`:
+    UpdateContactGroup,
+    /// `people.contactGroups.members.modify`:
+    ModifyContactGroupMembers,
+    /// `people.otherContacts.copyOtherContactToMyContactsGroup`:
+    CopyOtherContactToMyContactsGroup,
+    /// `people.otherContacts.list`:
+    ListOtherContacts,
+    /// `people.otherContacts.search`:
+    SearchOtherContacts,
+}
+impl Method {
+    /// Every method.
+    pub const ALL: [Self; 24] = [
+        Self::BatchCreateContacts,
+        Self::BatchDeleteContacts,
+        Self::BatchUpdateContacts,
+        Self::CreateContact,
+        Self::DeleteContact,
+        Self::DeleteContactPhoto,
+        Self::GetPerson,
+        Self::GetPeople,
+        Self::ListDirectoryPeople,
+        Self::SearchContacts,
+        Self::SearchDirectoryPeople,
+        Self::UpdateContact,
+        Self::UpdateContactPhoto,
+        Self::ListConnections,
+        Self::BatchGetContactGroups,
+        Self::CreateContactGroup,
+        Self::DeleteContactGroup,
+        Self::GetContactGroup,
+        Self::ListContactGroups,
+        Self::UpdateContactGroup,
+        Self::ModifyContactGroupMembers,
+        Self::CopyOtherContactToMyContactsGroup,
+        Self::ListOtherContacts,
+        Self::SearchOtherContacts,
+    ];
+    /// The id in the API's discovery document: `people.people.updateContact`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::BatchCreateContacts => "people.people.batchCreateContacts",
+            Self::BatchDeleteContacts => "people.people.batchDeleteContacts",
+            Self::BatchUpdateContacts => "people.people.batchUpdateContacts",
+            Self::CreateContact => "people.people.createContact",
+            Self::DeleteContact => "people.people.deleteContact",
+            Self::DeleteContactPhoto => "people.people.deleteContactPhoto",
+            Self::GetPerson => "people.people.get",
+            Self::GetPeople => "people.people.getBatchGet",
+            Self::ListDirectoryPeople => "people.people.listDirectoryPeople",
+            Self::SearchContacts => "people.people.searchContacts",
+            Self::SearchDirectoryPeople => "people.people.searchDirectoryPeople",
+            Self::UpdateContact => "people.people.updateContact",
+            Self::UpdateContactPhoto => "people.people.updateContactPhoto",
+            Self::ListConnections => "people.people.connections.list",
+            Self::BatchGetContactGroups => "people.contactGroups.batchGet",
+            Self::CreateContactGroup => "people.contactGroups.create",
+            Self::DeleteContactGroup => "people.contactGroups.delete",
+            Self::GetContactGroup => "people.contactGroups.get",
+            Self::ListContactGroups => "people.contactGroups.list",
+            Self::UpdateContactGroup => "people.contactGroups.update",
+            Self::ModifyContactGroupMembers => "people.contactGroups.members.modify",
+            Self::CopyOtherContactToMyContactsGroup => {
+                "people.otherContacts.copyOtherContactToMyContactsGroup"
+            }
+            Self::ListOtherContacts => "people.otherContacts.list",
+            Self::SearchOtherContacts => "people.otherContacts.search",
+        }
+    }
+    /// The name in the gRPC service: `UpdateContact`.
+    #[must_use]
+    pub const fn rpc(self) -> &'static str {
+        match self {
+            Self::BatchCreateContacts => "BatchCreateContacts",
+            Self::BatchDeleteContacts => "BatchDeleteContacts",
+            Self::BatchUpdateContacts => "BatchUpdateContacts",
+            Self::CreateContact => "CreateContact",
+            Self::DeleteContact => "DeleteContact",
+            Self::DeleteContactPhoto => "DeleteContactPhoto",
+            Self::GetPerson => "GetPerson",
+            Self::GetPeople => "GetPeople",
+            Self::ListDirectoryPeople => "ListDirectoryPeople",
+            Self::SearchContacts => "SearchContacts",
+            Self::SearchDirectoryPeople => "SearchDirectoryPeople",
+            Self::UpdateContact => "UpdateContact",
+            Self::UpdateContactPhoto => "UpdateContactPhoto",
+            Self::ListConnections => "ListConnections",
+            Self::BatchGetContactGroups => "BatchGetContactGroups",
+            Self::CreateContactGroup => "CreateContactGroup",
+            Self::DeleteContactGroup => "DeleteContactGroup",
+            Self::GetContactGroup => "GetContactGroup",
+            Self::ListContactGroups => "ListContactGroups",
+            Self::UpdateContactGroup => "UpdateContactGroup",
+            Self::ModifyContactGroupMembers => "ModifyContactGroupMembers",
+            Self::CopyOtherContactToMyContactsGroup => {
+                "CopyOtherContactToMyContactsGroup"
+            }
+            Self::ListOtherContacts => "ListOtherContacts",
+            Self::SearchOtherContacts => "SearchOtherContacts",
+        }
+    }
+    /// The HTTP verb: `PATCH`.
+    #[must_use]
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::BatchCreateContacts => "POST",
+            Self::BatchDeleteContacts => "POST",
+            Self::BatchUpdateContacts => "POST",
+            Self::CreateContact => "POST",
+            Self::DeleteContact => "DELETE",
+            Self::DeleteContactPhoto => "DELETE",
+            Self::GetPerson => "GET",
+            Self::GetPeople => "GET",
+            Self::ListDirectoryPeople => "GET",
+            Self::SearchContacts => "GET",
+            Self::SearchDirectoryPeople => "GET",
+            Self::UpdateContact => "PATCH",
+            Self::UpdateContactPhoto => "PATCH",
+            Self::ListConnections => "GET",
+            Self::BatchGetContactGroups => "GET",
+            Self::CreateContactGroup => "POST",
+            Self::DeleteContactGroup => "DELETE",
+            Self::GetContactGroup => "GET",
+            Self::ListContactGroups => "GET",
+            Self::UpdateContactGroup => "PUT",
+            Self::ModifyContactGroupMembers => "POST",
+            Self::CopyOtherContactToMyContactsGroup => "POST",
+            Self::ListOtherContacts => "GET",
+            Self::SearchOtherContacts => "GET",
+        }
+    }
+    /// The path, as a gRPC transcoding template:
+    /// `/v1/{person.resourceName=people/*}:updateContact`.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::BatchCreateContacts => "/v1/people:batchCreateContacts",
+            Self::BatchDeleteContacts => "/v1/people:batchDeleteContacts",
+            Self::BatchUpdateContacts => "/v1/people:batchUpdateContacts",
+            Self::CreateContact => "/v1/people:createContact",
+            Self::DeleteContact => "/v1/{resourceName=people/*}:deleteContact",
+            Self::DeleteContactPhoto => "/v1/{resourceName=people/*}:deleteContactPhoto",
+            Self::GetPerson => "/v1/{resourceName=people/*}",
+            Self::GetPeople => "/v1/people:batchGet",
+            Self::ListDirectoryPeople => "/v1/people:listDirectoryPeople",
+            Self::SearchContacts => "/v1/people:searchContacts",
+            Self::SearchDirectoryPeople => "/v1/people:searchDirectoryPeople",
+            Self::UpdateContact => "/v1/{person.resourceName=people/*}:updateContact",
+            Self::UpdateContactPhoto => "/v1/{resourceName=people/*}:updateContactPhoto",
+            Self::ListConnections => "/v1/{resourceName=people/*}/connections",
+            Self::BatchGetContactGroups => "/v1/contactGroups:batchGet",
+            Self::CreateContactGroup => "/v1/contactGroups",
+            Self::DeleteContactGroup => "/v1/{resourceName=contactGroups/*}",
+            Self::GetContactGroup => "/v1/{resourceName=contactGroups/*}",
+            Self::ListContactGroups => "/v1/contactGroups",
+            Self::UpdateContactGroup => "/v1/{contactGroup.resourceName=contactGroups/*}",
+            Self::ModifyContactGroupMembers => {
+                "/v1/{resourceName=contactGroups/*}/members:modify"
+            }
+            Self::CopyOtherContactToMyContactsGroup => {
+                "/v1/{resourceName=otherContacts/*}:copyOtherContactToMyContactsGroup"
+            }
+            Self::ListOtherContacts => "/v1/otherContacts",
+            Self::SearchOtherContacts => "/v1/otherContacts:search",
+        }
+    }
+    /// The query parameters, beside the [system's](SYSTEM_PARAMETERS).
+    #[must_use]
+    pub const fn query(self) -> &'static [Parameter] {
+        match self {
+            Self::BatchCreateContacts => const { &[] }
+            Self::BatchDeleteContacts => const { &[] }
+            Self::BatchUpdateContacts => const { &[] }
+            Self::CreateContact => {
+                const {
+                    &[
+                        Parameter::new("personFields", "person_fields", Kind::FieldMask),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                    ]
+                }
+            }
+            Self::DeleteContact => const { &[] }
+            Self::DeleteContactPhoto => {
+                const {
+                    &[
+                        Parameter::new("personFields", "person_fields", Kind::FieldMask),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                    ]
+                }
+            }
+            Self::GetPerson => {
+                const {
+                    &[
+                        Parameter::new("personFields", "person_fields", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new(
+                            "requestMask.includeField",
+                            "request_mask.include_field",
+                            Kind::FieldMask,
+                        ),
+                    ]
+                }
+            }
+            Self::GetPeople => {
+                const {
+                    &[
+                        Parameter::new("resourceNames", "resource_names", Kind::String)
+                            .repeated()
+                            .required(),
+                        Parameter::new("personFields", "person_fields", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new(
+                            "requestMask.includeField",
+                            "request_mask.include_field",
+                            Kind::FieldMask,
+                        ),
+                    ]
+                }
+            }
+            Self::ListDirectoryPeople => {
+                const {
+                    &[
+                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(DirectorySourceType::DESCRIPTOR),
+                            )
+                            .repeated()
+                            .required(),
+                        Parameter::new(
+                                "mergeSources",
+                                "merge_sources",
+                                Kind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "requestSyncToken",
+                            "request_sync_token",
+                            Kind::Bool,
+                        ),
+                        Parameter::new("syncToken", "sync_token", Kind::String),
+                    ]
+                }
+            }
+            Self::SearchContacts => {
+                const {
+                    &[
+                        Parameter::new("query", "query", Kind::String).required(),
+                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                    ]
+                }
+            }
+            Self::SearchDirectoryPeople => {
+                const {
+                    &[
+                        Parameter::new("query", "query", Kind::String).required(),
+                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(DirectorySourceType::DESCRIPTOR),
+                            )
+                            .repeated()
+                            .required(),
+                        Parameter::new(
+                                "mergeSources",
+                                "merge_sources",
+                                Kind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new("pageToken", "page_token", Kind::String),
+                    ]
+                }
+            }
+            Self::UpdateContact => {
+                const {
+                    &[
+                        Parameter::new(
+                                "updatePersonFields",
+                                "update_person_fields",
+                                Kind::FieldMask,
+                            )
+                            .required(),
+                        Parameter::new("personFields", "person_fields", Kind::FieldMask),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                    ]
+                }
+            }
+            Self::UpdateContactPhoto => const { &[] }
+            Self::ListConnections => {
+                const {
+                    &[
+                        Parameter::new("personFields", "person_fields", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new(
+                            "requestMask.includeField",
+                            "request_mask.include_field",
+                            Kind::FieldMask,
+                        ),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "sortOrder",
+                            "sort_order",
+                            Kind::Enum(SortOrder::DESCRIPTOR),
+                        ),
+                        Parameter::new(
+                            "requestSyncToken",
+                            "request_sync_token",
+                            Kind::Bool,
+                        ),
+                        Parameter::new("syncToken", "sync_token", Kind::String),
+                    ]
+                }
+            }
+            Self::BatchGetContactGroups => {
+                const {
+                    &[
+                        Parameter::new("resourceNames", "resource_names", Kind::String)
+                            .repeated()
+                            .required(),
+                        Parameter::new("groupFields", "group_fields", Kind::FieldMask),
+                        Parameter::new("maxMembers", "max_members", Kind::Int32),
+                    ]
+                }
+            }
+            Self::CreateContactGroup => const { &[] }
+            Self::DeleteContactGroup => {
+                const {
+                    &[Parameter::new("deleteContacts", "delete_contacts", Kind::Bool)]
+                }
+            }
+            Self::GetContactGroup => {
+                const {
+                    &[
+                        Parameter::new("groupFields", "group_fields", Kind::FieldMask),
+                        Parameter::new("maxMembers", "max_members", Kind::Int32),
+                    ]
+                }
+            }
+            Self::ListContactGroups => {
+                const {
+                    &[
+                        Parameter::new("groupFields", "group_fields", Kind::FieldMask),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new("syncToken", "sync_token", Kind::String),
+                    ]
+                }
+            }
+            Self::UpdateContactGroup => const { &[] }
+            Self::ModifyContactGroupMembers => const { &[] }
+            Self::CopyOtherContactToMyContactsGroup => const { &[] }
+            Self::ListOtherContacts => {
+                const {
+                    &[
+                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                            .required(),
+                        Parameter::new(
+                                "sources",
+                                "sources",
+                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                            )
+                            .repeated(),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "requestSyncToken",
+                            "request_sync_token",
+                            Kind::Bool,
+                        ),
+                        Parameter::new("syncToken", "sync_token", Kind::String),
+                    ]
+                }
+            }
+            Self::SearchOtherContacts => {
+                const {
+                    &[
+                        Parameter::new("query", "query", Kind::String).required(),
+                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                            .required(),
+                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                    ]
+                }
+            }
+        }
+    }
+    /// What the request's body holds, if it has one.
+    #[must_use]
+    pub const fn body(self) -> Option<Body> {
+        match self {
+            Self::BatchCreateContacts => {
+                Some(Body::new(None, &descriptors::BATCH_CREATE_CONTACTS_REQUEST))
+            }
+            Self::BatchDeleteContacts => {
+                Some(Body::new(None, &descriptors::BATCH_DELETE_CONTACTS_REQUEST))
+            }
+            Self::BatchUpdateContacts => {
+                Some(Body::new(None, &descriptors::BATCH_UPDATE_CONTACTS_REQUEST))
+            }
+            Self::CreateContact => Some(Body::new(Some("person"), &descriptors::PERSON)),
+            Self::DeleteContact => None,
+            Self::DeleteContactPhoto => None,
+            Self::GetPerson => None,
+            Self::GetPeople => None,
+            Self::ListDirectoryPeople => None,
+            Self::SearchContacts => None,
+            Self::SearchDirectoryPeople => None,
+            Self::UpdateContact => Some(Body::new(Some("person"), &descriptors::PERSON)),
+            Self::UpdateContactPhoto => {
+                Some(Body::new(None, &descriptors::UPDATE_CONTACT_PHOTO_REQUEST))
+            }
+            Self::ListConnections => None,
+            Self::BatchGetContactGroups => None,
+            Self::CreateContactGroup => {
+                Some(Body::new(None, &descriptors::CREATE_CONTACT_GROUP_REQUEST))
+            }
+            Self::DeleteContactGroup => None,
+            Self::GetContactGroup => None,
+            Self::ListContactGroups => None,
+            Self::UpdateContactGroup => {
+                Some(Body::new(None, &descriptors::UPDATE_CONTACT_GROUP_REQUEST))
+            }
+            Self::ModifyContactGroupMembers => {
+                Some(Body::new(None, &descriptors::MODIFY_CONTACT_GROUP_MEMBERS_REQUEST))
+            }
+            Self::CopyOtherContactToMyContactsGroup => {
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::COPY_OTHER_CONTACT_TO_MY_CONTACTS_GROUP_REQUEST,
+                    ),
+                )
+            }
+            Self::ListOtherContacts => None,
+            Self::SearchOtherContacts => None,
+        }
+    }
+    /// The message that the method answers with.
+    #[must_use]
+    pub const fn response(self) -> &'static Descriptor {
+        match self {
+            Self::BatchCreateContacts => &descriptors::BATCH_CREATE_CONTACTS_RESPONSE,
+            Self::BatchDeleteContacts => &descriptors::EMPTY,
+            Self::BatchUpdateContacts => &descriptors::BATCH_UPDATE_CONTACTS_RESPONSE,
+            Self::CreateContact => &descriptors::PERSON,
+            Self::DeleteContact => &descriptors::EMPTY,
+            Self::DeleteContactPhoto => &descriptors::DELETE_CONTACT_PHOTO_RESPONSE,
+            Self::GetPerson => &descriptors::PERSON,
+            Self::GetPeople => &descriptors::GET_PEOPLE_RESPONSE,
+            Self::ListDirectoryPeople => &descriptors::LIST_DIRECTORY_PEOPLE_RESPONSE,
+            Self::SearchContacts => &descriptors::SEARCH_RESPONSE,
+            Self::SearchDirectoryPeople => &descriptors::SEARCH_DIRECTORY_PEOPLE_RESPONSE,
+            Self::UpdateContact => &descriptors::PERSON,
+            Self::UpdateContactPhoto => &descriptors::UPDATE_CONTACT_PHOTO_RESPONSE,
+            Self::ListConnections => &descriptors::LIST_CONNECTIONS_RESPONSE,
+            Self::BatchGetContactGroups => {
+                &descriptors::BATCH_GET_CONTACT_GROUPS_RESPONSE
+            }
+            Self::CreateContactGroup => &descriptors::CONTACT_GROUP,
+            Self::DeleteContactGroup => &descriptors::EMPTY,
+            Self::GetContactGroup => &descriptors::CONTACT_GROUP,
+            Self::ListContactGroups => &descriptors::LIST_CONTACT_GROUPS_RESPONSE,
+            Self::UpdateContactGroup => &descriptors::CONTACT_GROUP,
+            Self::ModifyContactGroupMembers => {
+                &descriptors::MODIFY_CONTACT_GROUP_MEMBERS_RESPONSE
+            }
+            Self::CopyOtherContactToMyContactsGroup => &descriptors::PERSON,
+            Self::ListOtherContacts => &descriptors::LIST_OTHER_CONTACTS_RESPONSE,
+            Self::SearchOtherContacts => &descriptors::SEARCH_RESPONSE,
+        }
+    }
+    /// The scopes of which a caller needs one, as full URLs (rule U12).
+    #[must_use]
+    pub const fn scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::BatchCreateContacts => &["https://www.googleapis.com/auth/contacts"],
+            Self::BatchDeleteContacts => &["https://www.googleapis.com/auth/contacts"],
+            Self::BatchUpdateContacts => &["https://www.googleapis.com/auth/contacts"],
+            Self::CreateContact => &["https://www.googleapis.com/auth/contacts"],
+            Self::DeleteContact => &["https://www.googleapis.com/auth/contacts"],
+            Self::DeleteContactPhoto => &["https://www.googleapis.com/auth/contacts"],
+            Self::GetPerson => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.other.readonly",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                    "https://www.googleapis.com/auth/directory.readonly",
+                    "https://www.googleapis.com/auth/user.addresses.read",
+                    "https://www.googleapis.com/auth/user.birthday.read",
+                    "https://www.googleapis.com/auth/user.emails.read",
+                    "https://www.googleapis.com/auth/user.gender.read",
+                    "https://www.googleapis.com/auth/user.organization.read",
+                    "https://www.googleapis.com/auth/user.phonenumbers.read",
+                    "https://www.googleapis.com/auth/userinfo.email",
+                    "https://www.googleapis.com/auth/userinfo.profile",
+                ]
+            }
+            Self::GetPeople => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.other.readonly",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                    "https://www.googleapis.com/auth/directory.readonly",
+                    "https://www.googleapis.com/auth/user.addresses.read",
+                    "https://www.googleapis.com/auth/user.birthday.read",
+                    "https://www.googleapis.com/auth/user.emails.read",
+                    "https://www.googleapis.com/auth/user.gender.read",
+                    "https://www.googleapis.com/auth/user.organization.read",
+                    "https://www.googleapis.com/auth/user.phonenumbers.read",
+                    "https://www.googleapis.com/auth/userinfo.email",
+                    "https://www.googleapis.com/auth/userinfo.profile",
+                ]
+            }
+            Self::ListDirectoryPeople => {
+                &["https://www.googleapis.com/auth/directory.readonly"]
+            }
+            Self::SearchContacts => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                ]
+            }
+            Self::SearchDirectoryPeople => {
+                &["https://www.googleapis.com/auth/directory.readonly"]
+            }
+            Self::UpdateContact => &["https://www.googleapis.com/auth/contacts"],
+            Self::UpdateContactPhoto => &["https://www.googleapis.com/auth/contacts"],
+            Self::ListConnections => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                ]
+            }
+            Self::BatchGetContactGroups => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                ]
+            }
+            Self::CreateContactGroup => &["https://www.googleapis.com/auth/contacts"],
+            Self::DeleteContactGroup => &["https://www.googleapis.com/auth/contacts"],
+            Self::GetContactGroup => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                ]
+            }
+            Self::ListContactGroups => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.readonly",
+                ]
+            }
+            Self::UpdateContactGroup => &["https://www.googleapis.com/auth/contacts"],
+            Self::ModifyContactGroupMembers => {
+                &["https://www.googleapis.com/auth/contacts"]
+            }
+            Self::CopyOtherContactToMyContactsGroup => {
+                &[
+                    "https://www.googleapis.com/auth/contacts",
+                    "https://www.googleapis.com/auth/contacts.other.readonly",
+                ]
+            }
+            Self::ListOtherContacts => {
+                &["https://www.googleapis.com/auth/contacts.other.readonly"]
+            }
+            Self::SearchOtherContacts => {
+                &["https://www.googleapis.com/auth/contacts.other.readonly"]
+            }
+        }
+    }
+}
