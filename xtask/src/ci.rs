@@ -1,0 +1,234 @@
+//! What continuous integration runs, in order, with the time of each step.
+
+use std::{
+    env,
+    error::Error,
+    ffi::OsString,
+    path::PathBuf,
+    process::{Command, ExitCode},
+    time::{Duration, Instant},
+};
+
+use cargo_metadata::MetadataCommand;
+
+use crate::{TaskResult, check, usage};
+
+/// Names a Python that has the packages of the client's tests.
+const PYTHON: &str = "PEOPLE_TEST_PYTHON";
+const PYTHON_TESTS: &str = "crates/people-cli/tests/python";
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Whether a step whose tools are not there is left out or is a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    Here,
+    Full,
+}
+
+/// `cargo xtask ci [--full]`.
+pub(crate) fn task(arguments: &[&str]) -> TaskResult {
+    match arguments {
+        [] => run(Extent::Here),
+        ["--full"] => run(Extent::Full),
+        _ => usage(),
+    }
+}
+
+/// Every step, also after one has failed, so that one run shows everything that is wrong.
+fn run(extent: Extent) -> TaskResult {
+    let mut done = Vec::new();
+    for (name, step) in STEPS {
+        eprintln!("\n=== {name}");
+        let start = Instant::now();
+        let verdict = step(extent).unwrap_or_else(|error| {
+            eprintln!("error: {error}");
+            Verdict::Failed
+        });
+        done.push(Done {
+            name,
+            verdict,
+            time: start.elapsed(),
+        });
+    }
+    eprint!("\n{}", summary(&done));
+    let failed = done.iter().any(|step| step.verdict == Verdict::Failed);
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+type Step = fn(Extent) -> Result<Verdict, Box<dyn Error>>;
+
+/// In the order of what is quick to say no, but for the tests, which build what later steps use.
+const STEPS: &[(&str, Step)] = &[
+    ("format", |_| cargo(&["fmt", "--all", "--check"])),
+    ("lints", |_| {
+        let clippy = ["clippy", "--workspace", "--all-targets", "--locked"];
+        cargo(&[&clippy[..], &["--", "--deny", "warnings"]].concat())
+    }),
+    ("checks", |_| {
+        Ok(Verdict::of(check::task(&[])? == ExitCode::SUCCESS))
+    }),
+    ("tests", |_| cargo(&["test", "--workspace", "--locked"])),
+    ("documentation", |_| {
+        let arguments = ["doc", "--workspace", "--no-deps", "--locked"];
+        verdict(command(&arguments).env("RUSTDOCFLAGS", "--deny warnings"))
+    }),
+    ("fewest features", |_| fewest_features()),
+    ("wasm", |_| wasm()),
+    ("Google's Python client", python),
+];
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    Passed,
+    Failed,
+    /// Not run, and why.
+    Skipped(String),
+}
+
+impl Verdict {
+    fn of(passed: bool) -> Self {
+        if passed { Self::Passed } else { Self::Failed }
+    }
+}
+
+struct Done {
+    name: &'static str,
+    verdict: Verdict,
+    time: Duration,
+}
+
+fn summary(done: &[Done]) -> String {
+    let width = done
+        .iter()
+        .map(|step| step.name.len())
+        .max()
+        .unwrap_or_default();
+    let line = |step: &Done| {
+        let verdict = match &step.verdict {
+            Verdict::Passed => "passed".to_owned(),
+            Verdict::Failed => "FAILED".to_owned(),
+            Verdict::Skipped(why) => format!("skipped: {why}"),
+        };
+        format!(
+            "{:width$}  {:>6.1} s  {verdict}\n",
+            step.name,
+            step.time.as_secs_f64()
+        )
+    };
+    done.iter().map(line).collect()
+}
+
+/// The libraries with the fewest features they build with: as a whole, the workspace is always built
+/// with all that any member asks for.
+fn fewest_features() -> Result<Verdict, Box<dyn Error>> {
+    let libraries = [
+        "people-model",
+        "people-rules",
+        "people-http",
+        "people-store",
+        "people-server",
+    ];
+    let packages = libraries.iter().flat_map(|library| ["--package", library]);
+    let mut arguments = vec!["clippy", "--lib", "--no-default-features", "--locked"];
+    arguments.extend(packages);
+    arguments.extend(["--", "--deny", "warnings"]);
+    cargo(&arguments)
+}
+
+fn wasm() -> Result<Verdict, Box<dyn Error>> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let libraries = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", WASM])
+        .output()?;
+    let folder = PathBuf::from(String::from_utf8(libraries.stdout)?.trim());
+    if !folder.is_dir() {
+        return Ok(Verdict::Skipped(format!(
+            "the target {WASM} is not installed"
+        )));
+    }
+    let packages = ["--package", "people-model", "--package", "people-rules"];
+    cargo(
+        &[
+            &["check", "--lib", "--locked", "--target", WASM][..],
+            &packages,
+        ]
+        .concat(),
+    )
+}
+
+/// Google's client against the binary that the tests have built.
+fn python(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+    let Some(python) = env::var_os(PYTHON) else {
+        let why = format!(
+            "{PYTHON} does not name a Python with the packages of {PYTHON_TESTS}/requirements.txt"
+        );
+        return match extent {
+            Extent::Here => Ok(Verdict::Skipped(why)),
+            Extent::Full => Err(why.into()),
+        };
+    };
+    let root = check::root();
+    let metadata = MetadataCommand::new().current_dir(&root).no_deps().exec()?;
+    let binary = metadata
+        .target_directory
+        .join("debug")
+        .join(format!("people{}", env::consts::EXE_SUFFIX));
+    let script = root.join(PYTHON_TESTS).join("google_client.py");
+    verdict(Command::new(python).arg(script).arg(binary))
+}
+
+fn cargo(arguments: &[&str]) -> Result<Verdict, Box<dyn Error>> {
+    verdict(&mut command(arguments))
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(cargo);
+    command.args(arguments).current_dir(check::root());
+    command
+}
+
+fn verdict(command: &mut Command) -> Result<Verdict, Box<dyn Error>> {
+    let program = command.get_program().to_owned();
+    let status = command
+        .status()
+        .map_err(|error| format!("cannot run {}: {error}", program.display()))?;
+    Ok(Verdict::of(status.success()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn done(name: &'static str, verdict: Verdict, millis: u64) -> Done {
+        Done {
+            name,
+            verdict,
+            time: Duration::from_millis(millis),
+        }
+    }
+
+    #[test]
+    fn the_summary_says_what_failed_and_why_a_step_was_left_out() {
+        let steps = [
+            done("format", Verdict::Passed, 1_240),
+            done("documentation", Verdict::Failed, 61_000),
+            done("wasm", Verdict::Skipped("not installed".to_owned()), 3),
+        ];
+        let expected = "format            1.2 s  passed\n\
+                        documentation    61.0 s  FAILED\n\
+                        wasm              0.0 s  skipped: not installed\n";
+        assert_eq!(summary(&steps), expected);
+    }
+
+    #[test]
+    fn a_command_that_fails_fails_its_step() {
+        assert_eq!(cargo(&["--version"]).unwrap(), Verdict::Passed);
+        assert_eq!(cargo(&["no-such-command"]).unwrap(), Verdict::Failed);
+        assert!(verdict(&mut Command::new("no such program")).is_err());
+    }
+}
