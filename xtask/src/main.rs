@@ -1,6 +1,8 @@
 //! The workspace's own tasks, run as `cargo xtask <task>`.
 
+mod bench;
 mod check;
+mod ci;
 mod codegen;
 
 use std::{env, error::Error, process::ExitCode};
@@ -12,6 +14,10 @@ tasks:
   codegen                    render crates/people-model/src/generated from its schema
   codegen --check            fail when what is committed differs from what would be rendered
   check                      layers, generated files, rule ids against tests, traces of a machine
+  ci                         what continuous integration runs, but for what is not installed
+  ci --full                  the same, where what is not installed is a failure
+  bench [HARNESS...]         run the benchmarks and print them side by side
+  bench --write              put the table into docs/performance.md
 ";
 
 /// What a task returns: the code that the process exits with, or why it broke.
@@ -23,6 +29,8 @@ fn main() -> ExitCode {
     let result = match arguments.split_first() {
         Some((&"codegen", rest)) => codegen::task(rest),
         Some((&"check", rest)) => check::task(rest),
+        Some((&"ci", rest)) => ci::task(rest),
+        Some((&"bench", rest)) => bench::task(rest),
         _ => usage(),
     };
     result.unwrap_or_else(|error| {

@@ -1,0 +1,126 @@
+//! Runs the benchmarks and puts what they print side by side in one table.
+//!
+//! A harness prints a line for each measure, `name<TAB>value<TAB>unit`; lines that start with `#`
+//! are remarks. What belongs side by side, and how much is enough, is in [`goals`].
+
+mod goals;
+mod table;
+
+use std::{
+    env,
+    error::Error,
+    ffi::OsString,
+    fs,
+    io::{BufRead, BufReader},
+    process::{Command, ExitCode, Stdio},
+    thread::available_parallelism,
+};
+
+use cargo_metadata::{MetadataCommand, TargetKind};
+
+use crate::{TaskResult, check, usage};
+use table::Measure;
+
+const DOCUMENT: &str = "docs/performance.md";
+const COMMAND: &str = "cargo xtask bench --write";
+const BEGIN: &str = "<!-- measured -->";
+const END: &str = "<!-- /measured -->";
+
+/// `cargo xtask bench [--write | HARNESS...]`.
+pub(crate) fn task(arguments: &[&str]) -> TaskResult {
+    let all = harnesses()?;
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    match arguments {
+        [] => println!("{}", measure(&all)?),
+        ["--write"] => write(&measure(&all)?)?,
+        some if some.iter().all(|name| all.contains(name)) => println!("{}", measure(some)?),
+        _ => {
+            eprintln!("the benchmarks are: {}\n", all.join(" "));
+            return usage();
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The names of the workspace's benchmarks.
+fn harnesses() -> Result<Vec<String>, Box<dyn Error>> {
+    let metadata = MetadataCommand::new()
+        .current_dir(check::root())
+        .no_deps()
+        .exec()?;
+    let packages = metadata.workspace_packages();
+    let targets = packages.iter().flat_map(|package| &package.targets);
+    let benches = targets.filter(|target| target.kind.contains(&TargetKind::Bench));
+    Ok(benches.map(|target| target.name.clone()).collect())
+}
+
+/// The table of one run of these harnesses.
+fn measure(harnesses: &[&str]) -> Result<String, Box<dyn Error>> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut child = Command::new(cargo)
+        .args(["bench", "--workspace", "--locked"])
+        .args(harnesses.iter().flat_map(|name| ["--bench", name]))
+        .current_dir(check::root())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut measures: Vec<Measure> = Vec::new();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            // As it goes: a run takes minutes.
+            eprintln!("{line}");
+            measures.extend(table::parse(&line)?);
+        }
+    }
+    if !child.wait()?.success() {
+        return Err("a benchmark failed".into());
+    }
+    table::render(&measures, goals::GOALS)
+}
+
+/// Puts the table between its marks, with the command that made it.
+fn write(table: &str) -> Result<(), Box<dyn Error>> {
+    let path = check::root().join(DOCUMENT);
+    let document =
+        fs::read_to_string(&path).map_err(|error| format!("cannot read {DOCUMENT}: {error}"))?;
+    let cores = available_parallelism().map_or(1, usize::from);
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
+    let version = Command::new(rustc).arg("--version").output()?.stdout;
+    let version = String::from_utf8(version)?;
+    let version = version.split(' ').nth(1).unwrap_or("of an unknown version");
+    let text = format!("`{COMMAND}`, on {cores} cores, with Rust {version}:\n\n{table}");
+    fs::write(&path, between_marks(&document, &text)?)?;
+    Ok(())
+}
+
+fn between_marks(document: &str, text: &str) -> Result<String, String> {
+    let missing = || format!("{DOCUMENT} needs the marks {BEGIN} and {END}");
+    let (before, rest) = document.split_once(BEGIN).ok_or_else(missing)?;
+    let (_, after) = rest.split_once(END).ok_or_else(missing)?;
+    Ok(format!(
+        "{before}{BEGIN}\n\n{}\n\n{END}{after}",
+        text.trim_end()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_replaced_and_the_rest_stays() {
+        let document = format!("# Speed\n\n{BEGIN}\nold\n{END}\n\nThe end.\n");
+        let new = between_marks(&document, "| new |\n").unwrap();
+        assert_eq!(
+            new,
+            format!("# Speed\n\n{BEGIN}\n\n| new |\n\n{END}\n\nThe end.\n")
+        );
+        assert_eq!(between_marks(&new, "| new |\n").unwrap(), new);
+        assert!(between_marks("# Speed\n", "| new |\n").is_err());
+    }
+
+    #[test]
+    fn every_harness_of_the_workspace_is_found() {
+        assert!(harnesses().unwrap().contains(&"pipeline".to_owned()));
+    }
+}

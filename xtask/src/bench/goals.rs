@@ -1,0 +1,86 @@
+//! What is measured, beside what, and how much is enough.
+
+/// A row of the table.
+#[derive(Debug)]
+pub(super) struct Goal {
+    pub(super) what: &'static str,
+    /// The name that the harness prints.
+    pub(super) measure: &'static str,
+    pub(super) beside: Option<Baseline>,
+    pub(super) limit: Option<Limit>,
+}
+
+/// What a measure is set against: the same work done plainly, or the limit of the machine.
+#[derive(Debug)]
+pub(super) struct Baseline {
+    pub(super) what: &'static str,
+    pub(super) measure: &'static str,
+}
+
+/// How much is enough: of the ratio to the baseline, or of the measure itself in its unit.
+#[derive(Debug)]
+pub(super) enum Limit {
+    RatioAtLeast(f64),
+    RatioAtMost(f64),
+    AtLeast(f64, &'static str),
+    AtMost(f64, &'static str),
+}
+
+use Limit::{AtLeast, AtMost, RatioAtLeast, RatioAtMost};
+
+const fn goal(
+    what: &'static str,
+    measure: &'static str,
+    beside: Option<Baseline>,
+    limit: Option<Limit>,
+) -> Goal {
+    Goal {
+        what,
+        measure,
+        beside,
+        limit,
+    }
+}
+
+const fn beside(what: &'static str, measure: &'static str) -> Option<Baseline> {
+    Some(Baseline { what, measure })
+}
+
+const ECHO: &str = "axum handler that echoes";
+const ALONE: &str = "engine alone";
+const SERDE: &str = "derived serde types";
+const DISK: &str = "append and fdatasync";
+
+#[rustfmt::skip]
+pub(super) const GOALS: &[Goal] = &[
+    // Over HTTP.
+    goal("update, memory store, 16 connections", "http.update.memory.16", beside(ECHO, "http.echo.update.16"), Some(RatioAtLeast(0.8))),
+    goal("update, embedded store, 16 connections", "http.update.embedded.16", beside(ECHO, "http.echo.update.16"), None),
+    goal("get, memory store, 16 connections", "http.get.memory.16", beside(ECHO, "http.echo.get.16"), Some(RatioAtLeast(0.6))),
+    goal("get, embedded store, 16 connections", "http.get.embedded.16", beside(ECHO, "http.echo.get.16"), None),
+    goal("durable update, 1 connection", "http.update.embedded.1", beside(ALONE, "engine.commit.1"), Some(RatioAtLeast(0.8))),
+    goal("durable update, 16 connections", "http.update.embedded.16", beside(ALONE, "engine.commit.16"), Some(RatioAtLeast(0.7))),
+    goal("durable update, 64 connections", "http.update.embedded.64", beside(ALONE, "engine.commit.64"), Some(RatioAtLeast(0.7))),
+    goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(100.0, "/s"))),
+    goal("start, 10,000 contacts", "http.start_10k", None, Some(AtMost(25.0, "ms"))),
+    goal("memory of the server, empty", "http.memory_empty", None, Some(AtMost(15.0, "MB"))),
+    goal("memory of the server, 10,000 contacts", "http.memory_10k", None, Some(AtMost(40.0, "MB"))),
+
+    // The embedded engine.
+    goal("durable commit, 1 writer", "engine.commit.1", beside(DISK, "limit.fdatasync"), Some(RatioAtLeast(0.5))),
+    goal("durable commit, 16 writers", "engine.commit.16", beside(DISK, "limit.fdatasync"), None),
+    goal("syncs per commit, 1 writer", "engine.syncs.1", None, Some(AtMost(1.0, "syncs"))),
+    goal("syncs per commit, 16 writers", "engine.syncs.16", None, Some(AtMost(0.2, "syncs"))),
+    goal("syncs per commit, 64 writers", "engine.syncs.64", None, Some(AtMost(0.08, "syncs"))),
+    goal("commits among 100,000 rows", "engine.commit.rows_100k", beside("among 1,000", "engine.commit.rows_1k"), Some(RatioAtLeast(0.9))),
+    goal("commits among 1,000,000 rows", "engine.commit.rows_1m", beside("among 1,000", "engine.commit.rows_1k"), Some(RatioAtLeast(0.9))),
+    goal("commits among 10,000 accounts", "engine.commit.accounts_10k", beside("in 1", "engine.commit.accounts_1"), Some(RatioAtLeast(0.9))),
+
+    // The rules, without socket or store.
+    goal("decode, check, apply, project, encode", "pipeline.people", beside(SERDE, "pipeline.plain_serde"), Some(RatioAtMost(0.35))),
+    goal("mask of two paths", "mask.parse.two_paths", None, Some(AtMost(40.0, "ns"))),
+    goal("decode a request", "decode.request.people", beside(SERDE, "decode.request.plain_serde"), None),
+    goal("project by a mask", "project.three_fields", beside("encoding the person", "encode.person.plain_serde"), Some(RatioAtMost(0.1))),
+    goal("encode a typed person", "encode.person.people", beside(SERDE, "encode.person.plain_serde"), None),
+    goal("decode and encode a person", "round_trip.person.people", beside(SERDE, "round_trip.person.plain_serde"), None),
+];
