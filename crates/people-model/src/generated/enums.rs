@@ -7,17 +7,18 @@ use crate::{
     encode::{Encode, enum_value},
     message::{EnumDescriptor, ParseEnumError},
 };
+/// An age bracket.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgeRange {
-    /// `AGE_RANGE_UNSPECIFIED`:
+    /// `AGE_RANGE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified,
-    /// `LESS_THAN_EIGHTEEN`:
+    /// `LESS_THAN_EIGHTEEN`: Under 18.
     LessThanEighteen,
-    /// `EIGHTEEN_TO_TWENTY`:
+    /// `EIGHTEEN_TO_TWENTY`: 18 to 20.
     EighteenToTwenty,
-    /// `TWENTY_ONE_OR_OLDER`:
+    /// `TWENTY_ONE_OR_OLDER`: 21 and over.
     TwentyOneOrOlder,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -145,15 +146,16 @@ impl Decode for AgeRange {
         scalar(self, place, from)
     }
 }
+/// How a biography is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContentType {
-    /// `CONTENT_TYPE_UNSPECIFIED`:
+    /// `CONTENT_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified,
-    /// `TEXT_PLAIN`:
+    /// `TEXT_PLAIN`: Plain text.
     TextPlain,
-    /// `TEXT_HTML`:
+    /// `TEXT_HTML`: HTML.
     TextHtml,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -272,13 +274,14 @@ impl Decode for ContentType {
         scalar(self, place, from)
     }
 }
+/// What to add to a directory entry. Only requests use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DirectoryMergeSourceType {
-    /// `DIRECTORY_MERGE_SOURCE_TYPE_UNSPECIFIED`:
+    /// `DIRECTORY_MERGE_SOURCE_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified = 0,
-    /// `DIRECTORY_MERGE_SOURCE_TYPE_CONTACT`:
+    /// `DIRECTORY_MERGE_SOURCE_TYPE_CONTACT`: What the user has saved about the same person.
     Contact = 1,
 }
 impl DirectoryMergeSourceType {
@@ -388,15 +391,16 @@ impl Decode for DirectoryMergeSourceType {
         scalar(self, place, from)
     }
 }
+/// A kind of directory entry to ask for. Only requests use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DirectorySourceType {
-    /// `DIRECTORY_SOURCE_TYPE_UNSPECIFIED`:
+    /// `DIRECTORY_SOURCE_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified = 0,
-    /// `DIRECTORY_SOURCE_TYPE_DOMAIN_CONTACT`:
+    /// `DIRECTORY_SOURCE_TYPE_DOMAIN_CONTACT`: Contacts that the organisation shares.
     DomainContact = 1,
-    /// `DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE`:
+    /// `DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE`: Profiles of the organisation's people.
     DomainProfile = 2,
 }
 impl DirectorySourceType {
@@ -510,15 +514,16 @@ impl Decode for DirectorySourceType {
         scalar(self, place, from)
     }
 }
+/// Who made a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
-    /// `GROUP_TYPE_UNSPECIFIED`:
+    /// `GROUP_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified,
-    /// `USER_CONTACT_GROUP`:
+    /// `USER_CONTACT_GROUP`: The user.
     UserContactGroup,
-    /// `SYSTEM_CONTACT_GROUP`:
+    /// `SYSTEM_CONTACT_GROUP`: The system.
     SystemContactGroup,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -641,33 +646,34 @@ impl Decode for GroupType {
         scalar(self, place, from)
     }
 }
+/// The kind of a keyword.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MiscKeywordType {
-    /// `TYPE_UNSPECIFIED`:
+    /// `TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified,
-    /// `OUTLOOK_BILLING_INFORMATION`:
+    /// `OUTLOOK_BILLING_INFORMATION`: Billing information in Outlook.
     OutlookBillingInformation,
-    /// `OUTLOOK_DIRECTORY_SERVER`:
+    /// `OUTLOOK_DIRECTORY_SERVER`: A directory server in Outlook.
     OutlookDirectoryServer,
-    /// `OUTLOOK_KEYWORD`:
+    /// `OUTLOOK_KEYWORD`: A keyword in Outlook.
     OutlookKeyword,
-    /// `OUTLOOK_MILEAGE`:
+    /// `OUTLOOK_MILEAGE`: A mileage in Outlook.
     OutlookMileage,
-    /// `OUTLOOK_PRIORITY`:
+    /// `OUTLOOK_PRIORITY`: A priority in Outlook.
     OutlookPriority,
-    /// `OUTLOOK_SENSITIVITY`:
+    /// `OUTLOOK_SENSITIVITY`: A sensitivity in Outlook.
     OutlookSensitivity,
-    /// `OUTLOOK_SUBJECT`:
+    /// `OUTLOOK_SUBJECT`: A subject in Outlook.
     OutlookSubject,
-    /// `OUTLOOK_USER`:
+    /// `OUTLOOK_USER`: A user field in Outlook.
     OutlookUser,
-    /// `HOME`:
+    /// `HOME`: Private.
     Home,
-    /// `WORK`:
+    /// `WORK`: At work.
     Work,
-    /// `OTHER`:
+    /// `OTHER`: Anything else.
     Other,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -862,23 +868,24 @@ impl Decode for MiscKeywordType {
         scalar(self, place, from)
     }
 }
+/// The kind of a nickname.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NicknameType {
-    /// `DEFAULT`:
+    /// `DEFAULT`: No particular kind.
     #[default]
     Default,
-    /// `MAIDEN_NAME`:  Deprecated by the API.
+    /// `MAIDEN_NAME`: A surname before marriage. Deprecated by the API.
     MaidenName,
-    /// `INITIALS`:  Deprecated by the API.
+    /// `INITIALS`: Initials. Deprecated by the API.
     Initials,
-    /// `GPLUS`:  Deprecated by the API.
+    /// `GPLUS`: A name on a social network that is gone. Deprecated by the API.
     Gplus,
-    /// `OTHER_NAME`:  Deprecated by the API.
+    /// `OTHER_NAME`: A professional name. Deprecated by the API.
     OtherName,
-    /// `ALTERNATE_NAME`:
+    /// `ALTERNATE_NAME`: Another name.
     AlternateName,
-    /// `SHORT_NAME`:  Deprecated by the API.
+    /// `SHORT_NAME`: A short form of the name. Deprecated by the API.
     ShortName,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -1036,15 +1043,16 @@ impl Decode for NicknameType {
         scalar(self, place, from)
     }
 }
+/// What a profile stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectType {
-    /// `OBJECT_TYPE_UNSPECIFIED`:
+    /// `OBJECT_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified,
-    /// `PERSON`:
+    /// `PERSON`: A human being.
     Person,
-    /// `PAGE`:
+    /// `PAGE`: A page on a social network that is gone.
     Page,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -1163,19 +1171,20 @@ impl Decode for ObjectType {
         scalar(self, place, from)
     }
 }
+/// A kind of source to ask for. Only requests use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReadSourceType {
-    /// `READ_SOURCE_TYPE_UNSPECIFIED`:
+    /// `READ_SOURCE_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified = 0,
-    /// `READ_SOURCE_TYPE_PROFILE`:
+    /// `READ_SOURCE_TYPE_PROFILE`: Profiles, those of accounts and organisations included.
     Profile = 1,
-    /// `READ_SOURCE_TYPE_CONTACT`:
+    /// `READ_SOURCE_TYPE_CONTACT`: The user's contacts.
     Contact = 2,
-    /// `READ_SOURCE_TYPE_DOMAIN_CONTACT`:
+    /// `READ_SOURCE_TYPE_DOMAIN_CONTACT`: Contacts that the organisation shares.
     DomainContact = 3,
-    /// `READ_SOURCE_TYPE_OTHER_CONTACT`:
+    /// `READ_SOURCE_TYPE_OTHER_CONTACT`: Other contacts.
     OtherContact = 4,
 }
 impl ReadSourceType {
@@ -1307,17 +1316,18 @@ impl Decode for ReadSourceType {
         scalar(self, place, from)
     }
 }
+/// How contacts are ordered in a listing. Only requests use it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// `LAST_MODIFIED_ASCENDING`:
+    /// `LAST_MODIFIED_ASCENDING`: Least recently changed first.
     #[default]
     LastModifiedAscending = 0,
-    /// `LAST_MODIFIED_DESCENDING`:
+    /// `LAST_MODIFIED_DESCENDING`: Most recently changed first.
     LastModifiedDescending = 1,
-    /// `FIRST_NAME_ASCENDING`:
+    /// `FIRST_NAME_ASCENDING`: By first name.
     FirstNameAscending = 2,
-    /// `LAST_NAME_ASCENDING`:
+    /// `LAST_NAME_ASCENDING`: By surname.
     LastNameAscending = 3,
 }
 impl SortOrder {
@@ -1445,23 +1455,24 @@ impl Decode for SortOrder {
         scalar(self, place, from)
     }
 }
+/// Where data comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
-    /// `SOURCE_TYPE_UNSPECIFIED`:
+    /// `SOURCE_TYPE_UNSPECIFIED`: Not said.
     #[default]
     Unspecified,
-    /// `ACCOUNT`:
+    /// `ACCOUNT`: An account.
     Account,
-    /// `PROFILE`:
+    /// `PROFILE`: A profile that the person wrote.
     Profile,
-    /// `DOMAIN_PROFILE`:
+    /// `DOMAIN_PROFILE`: A profile that the person's organisation wrote.
     DomainProfile,
-    /// `CONTACT`:
+    /// `CONTACT`: A contact of the user.
     Contact,
-    /// `OTHER_CONTACT`:
+    /// `OTHER_CONTACT`: Someone the user was in touch with but never saved.
     OtherContact,
-    /// `DOMAIN_CONTACT`:
+    /// `DOMAIN_CONTACT`: A contact that the organisation shares.
     DomainContact,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),
@@ -1609,17 +1620,18 @@ impl Decode for SourceType {
         scalar(self, place, from)
     }
 }
+/// The kind of account behind a profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserType {
-    /// `USER_TYPE_UNKNOWN`:
+    /// `USER_TYPE_UNKNOWN`: Not said.
     #[default]
     Unspecified,
-    /// `GOOGLE_USER`:
+    /// `GOOGLE_USER`: A Google account.
     GoogleUser,
-    /// `GPLUS_USER`:
+    /// `GPLUS_USER`: An account on a social network that is gone.
     GplusUser,
-    /// `GOOGLE_APPS_USER`:
+    /// `GOOGLE_APPS_USER`: An account of an organisation.
     GoogleAppsUser,
     /// A name that this version does not know; it is encoded again as it is.
     Unknown(String),

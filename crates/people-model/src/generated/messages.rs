@@ -4,1043 +4,1110 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use crate::extra::Extra;
 use super::enums::*;
+/// A postal address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `formattedValue`:
+    /// `formattedValue`: The whole address as lines of text; made from the parts when not given.
     pub formatted_value: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `home`, `other`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
-    /// `poBox`:
+    /// `poBox`: The post office box.
     pub po_box: String,
-    /// `streetAddress`:
+    /// `streetAddress`: Street and house number.
     pub street_address: String,
-    /// `extendedAddress`:
+    /// `extendedAddress`: Flat, floor or suite.
     pub extended_address: String,
-    /// `city`:
+    /// `city`: The town.
     pub city: String,
-    /// `region`:
+    /// `region`: The state, county or province.
     pub region: String,
-    /// `postalCode`:
+    /// `postalCode`: The postcode.
     pub postal_code: String,
-    /// `country`:
+    /// `country`: The country, spelt out.
     pub country: String,
-    /// `countryCode`:
+    /// `countryCode`: The country as two letters of ISO 3166.
     pub country_code: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// An age bracket of a profile.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgeRangeType {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `ageRange`:
+    /// `ageRange`: The bracket.
     pub age_range: AgeRange,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for up to 200 contacts to be created at once.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateContactsRequest {
-    /// `contacts`:
+    /// `contacts`: The new contacts.
     pub contacts: Vec<ContactToCreate>,
-    /// `readMask`:
+    /// `readMask`: The fields wanted in the answer, comma-separated.
     pub read_mask: String,
-    /// `sources`:
+    /// `sources`: The kinds of source wanted in the answer.
     pub sources: Vec<ReadSourceType>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// What became of the contacts to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateContactsResponse {
-    /// `createdPeople`:
+    /// `createdPeople`: One entry per new contact, in order; none when no field was asked for.
     pub created_people: Vec<PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for up to 500 contacts to be deleted at once.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteContactsRequest {
-    /// `resourceNames`:
+    /// `resourceNames`: The contacts to delete.
     pub resource_names: Vec<String>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Several groups.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetContactGroupsResponse {
-    /// `responses`:
+    /// `responses`: One entry per group asked for.
     pub responses: Vec<ContactGroupResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for up to 200 contacts to be updated at once.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateContactsRequest {
-    /// `contacts`:
+    /// `contacts`: The new data by resource name; each entry carries its etag.
     pub contacts: BTreeMap<String, Person>,
-    /// `updateMask`:
+    /// `updateMask`: The fields to replace in every contact, comma-separated.
     pub update_mask: String,
-    /// `readMask`:
+    /// `readMask`: The fields wanted in the answer, comma-separated.
     pub read_mask: String,
-    /// `sources`:
+    /// `sources`: The kinds of source wanted in the answer.
     pub sources: Vec<ReadSourceType>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// What became of the contacts to update.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateContactsResponse {
-    /// `updateResult`:
+    /// `updateResult`: The contacts by resource name; none when no field was asked for.
     pub update_result: BTreeMap<String, PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A note about the person.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Biography {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The text.
     pub value: String,
-    /// `contentType`:
+    /// `contentType`: Whether the text is plain or HTML.
     pub content_type: ContentType,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A date of birth, as a date or as free text.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Birthday {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `date`:
+    /// `date`: The date; the year may be missing.
     pub date: Option<Date>,
-    /// `text`:  Deprecated by the API.
+    /// `text`: The date as somebody typed it, unchecked. Deprecated by the API.
     pub text: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
-///
+/// Something the person was proud of.
 ///
 /// Deprecated by the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BraggingRights {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The text.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// The address of a calendar.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarUrl {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `url`:
+    /// `url`: The address.
     pub url: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `freeBusy`, `home`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A key and a value that a program keeps with the contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientData {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `key`:
+    /// `key`: The key; need not be unique.
     pub key: String,
-    /// `value`:
+    /// `value`: The value.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A label that contacts can carry.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroup {
-    /// `resourceName`:
+    /// `resourceName`: The name of the group: `contactGroups/` and an id.
     pub resource_name: String,
-    /// `etag`:
+    /// `etag`: The version of the group; system groups have none.
     pub etag: String,
-    /// `metadata`:  Set by the server.
+    /// `metadata`: When it changed, and whether it is gone. Set by the server.
     pub metadata: Option<ContactGroupMetadata>,
-    /// `groupType`:  Set by the server.
+    /// `groupType`: Whether the user made it or the system. Set by the server.
     pub group_type: GroupType,
-    /// `name`:
+    /// `name`: The name in the user's words, or an identifier for a system group.
     pub name: String,
-    /// `formattedName`:  Set by the server.
+    /// `formattedName`: The name as shown to people. Set by the server.
     pub formatted_name: String,
-    /// `memberResourceNames`:  Set by the server.
+    /// `memberResourceNames`: The members, as many as were asked for. Set by the server.
     pub member_resource_names: Vec<String>,
-    /// `memberCount`:  Set by the server.
+    /// `memberCount`: How many members there are in all. Set by the server.
     pub member_count: i32,
-    /// `clientData`:
+    /// `clientData`: Keys and values that programs keep with the group.
     pub client_data: Vec<GroupClientData>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// That a contact carries a label.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroupMembership {
-    /// `contactGroupId`:  Set by the server. Deprecated by the API.
+    /// `contactGroupId`: The last segment of the group's name. Set by the server. Deprecated by the API.
     pub contact_group_id: String,
-    /// `contactGroupResourceName`:
+    /// `contactGroupResourceName`: The group. The only member that a change looks at.
     pub contact_group_resource_name: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// When a group changed, and whether it is gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroupMetadata {
-    /// `updateTime`:  Set by the server.
+    /// `updateTime`: When it last changed. Set by the server.
     pub update_time: String,
-    /// `deleted`:  Set by the server.
+    /// `deleted`: Whether it was deleted; only in listings of changes. Set by the server.
     pub deleted: bool,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// One group of several asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroupResponse {
-    /// `requestedResourceName`:
+    /// `requestedResourceName`: The name it was asked for by.
     pub requested_resource_name: String,
-    /// `status`:
+    /// `status`: Why it is missing, if it is.
     pub status: Option<Status>,
-    /// `contactGroup`:
+    /// `contactGroup`: The group.
     pub contact_group: Option<ContactGroup>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// One contact of several to create.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactToCreate {
-    /// `contactPerson`:
+    /// `contactPerson`: Its data.
     pub contact_person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for an other contact to become a contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CopyOtherContactToMyContactsGroupRequest {
-    /// `copyMask`:
+    /// `copyMask`: The fields to copy, comma-separated.
     pub copy_mask: String,
-    /// `readMask`:
+    /// `readMask`: The fields wanted in the answer, comma-separated.
     pub read_mask: String,
-    /// `sources`:
+    /// `sources`: The kinds of source wanted in the answer.
     pub sources: Vec<ReadSourceType>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// The banner of a profile.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoverPhoto {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `url`:
+    /// `url`: Where the picture is.
     pub url: String,
-    /// `default`:
+    /// `default`: Whether it is a stand-in that nobody chose.
     pub default: bool,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for a group to be created.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContactGroupRequest {
-    /// `contactGroup`:
+    /// `contactGroup`: The group; only its name and client data count.
     pub contact_group: Option<ContactGroup>,
-    /// `readGroupFields`:
+    /// `readGroupFields`: The group fields wanted in the answer, comma-separated.
     pub read_group_fields: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A calendar date, parts of which may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Date {
-    /// `year`:
+    /// `year`: 1 to 9999; unset when unknown.
     pub year: i32,
-    /// `month`:
+    /// `month`: 1 to 12; unset when only the year is known.
     pub month: i32,
-    /// `day`:
+    /// `day`: 1 to 31; unset when only the month or the year is known.
     pub day: i32,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// The contact without its photo.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteContactPhotoResponse {
-    /// `person`:
+    /// `person`: The contact, if fields were asked for.
     pub person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// That the person belongs to an organisation's domain.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainMembership {
-    /// `inViewerDomain`:
+    /// `inViewerDomain`: Whether it is the domain of whoever asks.
     pub in_viewer_domain: bool,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// An e-mail address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The address.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `home`, `other`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
-    /// `displayName`:
+    /// `displayName`: The name to write beside the address.
     pub display_name: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A date that matters to the person.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `date`:
+    /// `date`: The date.
     pub date: Option<Date>,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `anniversary`, `other`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// What another system calls the person.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalId {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The identifier.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `account`, `customer`, `loginId`, `network`, `organization`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Where a value comes from and how it ranks.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldMetadata {
-    /// `primary`:  Set by the server.
+    /// `primary`: Whether it leads among the values of all sources. Set by the server.
     pub primary: bool,
-    /// `verified`:  Set by the server.
+    /// `verified`: Whether it is known to belong to the person. Set by the server.
     pub verified: bool,
-    /// `source`:
+    /// `source`: The source it comes from.
     pub source: Option<Source>,
-    /// `sourcePrimary`:
+    /// `sourcePrimary`: Whether it leads among the values of its source.
     pub source_primary: bool,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// The name a contact is filed under.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileAs {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The name.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A gender.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gender {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The gender, known or in the user's words.
     ///
     /// Known values: `female`, `male`, `unspecified`.
     pub value: String,
-    /// `formattedValue`:  Set by the server.
+    /// `formattedValue`: The gender as shown to people. Set by the server.
     pub formatted_value: String,
-    /// `addressMeAs`:
+    /// `addressMeAs`: The pronouns to use.
     pub address_me_as: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Several persons.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPeopleResponse {
-    /// `responses`:
+    /// `responses`: One entry per person asked for.
     pub responses: Vec<PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A key and a value that a program keeps with a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupClientData {
-    /// `key`:
+    /// `key`: The key.
     pub key: String,
-    /// `value`:
+    /// `value`: The value.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// An account of an instant messenger.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImClient {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `username`:
+    /// `username`: The account.
     pub username: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `home`, `other`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
-    /// `protocol`:
+    /// `protocol`: The messenger, known or made up by the user.
     ///
     /// Known values: `aim`, `googleTalk`, `icq`, `jabber`, `msn`, `netMeeting`, `qq`, `skype`, `yahoo`.
     pub protocol: String,
-    /// `formattedProtocol`:  Set by the server.
+    /// `formattedProtocol`: The messenger as shown to people. Set by the server.
     pub formatted_protocol: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Something the person likes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Interest {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The text.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A page of contacts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConnectionsResponse {
-    /// `connections`:
+    /// `connections`: The contacts.
     pub connections: Vec<Person>,
-    /// `nextPageToken`:
+    /// `nextPageToken`: Continues the listing where this page ended; unset on the last page.
     pub next_page_token: String,
-    /// `nextSyncToken`:
+    /// `nextSyncToken`: Asks later for what changed since now.
     pub next_sync_token: String,
-    /// `totalPeople`:  Deprecated by the API.
+    /// `totalPeople`: How many there are on all pages, under its old name. Deprecated by the API.
     pub total_people: i32,
-    /// `totalItems`:
+    /// `totalItems`: How many there are on all pages.
     pub total_items: i32,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A page of groups.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListContactGroupsResponse {
-    /// `contactGroups`:
+    /// `contactGroups`: The groups, without their members.
     pub contact_groups: Vec<ContactGroup>,
-    /// `totalItems`:
+    /// `totalItems`: How many there are on all pages.
     pub total_items: i32,
-    /// `nextPageToken`:
+    /// `nextPageToken`: Continues the listing where this page ended; unset on the last page.
     pub next_page_token: String,
-    /// `nextSyncToken`:
+    /// `nextSyncToken`: Asks later for what changed since now.
     pub next_sync_token: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A page of an organisation's directory.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDirectoryPeopleResponse {
-    /// `people`:
+    /// `people`: The persons.
     pub people: Vec<Person>,
-    /// `nextPageToken`:
+    /// `nextPageToken`: Continues the listing where this page ended; unset on the last page.
     pub next_page_token: String,
-    /// `nextSyncToken`:
+    /// `nextSyncToken`: Asks later for what changed since now.
     pub next_sync_token: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A page of other contacts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOtherContactsResponse {
-    /// `otherContacts`:
+    /// `otherContacts`: The other contacts.
     pub other_contacts: Vec<Person>,
-    /// `nextPageToken`:
+    /// `nextPageToken`: Continues the listing where this page ended; unset on the last page.
     pub next_page_token: String,
-    /// `nextSyncToken`:
+    /// `nextSyncToken`: Asks later for what changed since now.
     pub next_sync_token: String,
-    /// `totalSize`:
+    /// `totalSize`: How many there are on all pages.
     pub total_size: i32,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A language preference.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: A BCP 47 language tag.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Where the person sits or is from.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The place in free text.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `desk`, `grewUp`.
     pub r#type: String,
-    /// `current`:
+    /// `current`: Whether it is so now.
     pub current: bool,
-    /// `buildingId`:
+    /// `buildingId`: The building.
     pub building_id: String,
-    /// `floor`:
+    /// `floor`: The floor.
     pub floor: String,
-    /// `floorSection`:
+    /// `floorSection`: The part of the floor.
     pub floor_section: String,
-    /// `deskCode`:
+    /// `deskCode`: The desk.
     pub desk_code: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// That the person belongs to a group or a domain.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `contactGroupMembership`:
+    /// `contactGroupMembership`: The group.
     pub contact_group_membership: Option<ContactGroupMembership>,
-    /// `domainMembership`:  Set by the server.
+    /// `domainMembership`: The domain. Set by the server.
     pub domain_membership: Option<DomainMembership>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A keyword carried over from another program.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiscKeyword {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The keyword.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind.
     ///
     /// Known values: `HOME`, `OTHER`, `OUTLOOK_BILLING_INFORMATION`, `OUTLOOK_DIRECTORY_SERVER`, `OUTLOOK_KEYWORD`, `OUTLOOK_MILEAGE`, `OUTLOOK_PRIORITY`, `OUTLOOK_SENSITIVITY`, `OUTLOOK_SUBJECT`, `OUTLOOK_USER`, `WORK`.
     pub r#type: MiscKeywordType,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for contacts to join or leave a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyContactGroupMembersRequest {
-    /// `resourceNamesToAdd`:
+    /// `resourceNamesToAdd`: The contacts to join.
     pub resource_names_to_add: Vec<String>,
-    /// `resourceNamesToRemove`:
+    /// `resourceNamesToRemove`: The contacts to leave.
     pub resource_names_to_remove: Vec<String>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Which contacts did not join or leave.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyContactGroupMembersResponse {
-    /// `notFoundResourceNames`:
+    /// `notFoundResourceNames`: Those that do not exist.
     pub not_found_resource_names: Vec<String>,
-    /// `canNotRemoveLastContactGroupResourceNames`:
+    /// `canNotRemoveLastContactGroupResourceNames`: Those that have no other group.
     pub can_not_remove_last_contact_group_resource_names: Vec<String>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A name and its parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `displayName`:  Set by the server.
+    /// `displayName`: The name to show, in the usual order. Set by the server.
     pub display_name: String,
-    /// `familyName`:
+    /// `familyName`: The surname.
     pub family_name: String,
-    /// `givenName`:
+    /// `givenName`: The first name.
     pub given_name: String,
-    /// `middleName`:
+    /// `middleName`: What stands between first name and surname.
     pub middle_name: String,
-    /// `honorificPrefix`:
+    /// `honorificPrefix`: A title before the name.
     pub honorific_prefix: String,
-    /// `honorificSuffix`:
+    /// `honorificSuffix`: A title or generation after the name.
     pub honorific_suffix: String,
-    /// `phoneticFamilyName`:
+    /// `phoneticFamilyName`: How the surname sounds.
     pub phonetic_family_name: String,
-    /// `phoneticGivenName`:
+    /// `phoneticGivenName`: How the first name sounds.
     pub phonetic_given_name: String,
-    /// `phoneticMiddleName`:
+    /// `phoneticMiddleName`: How the middle name sounds.
     pub phonetic_middle_name: String,
-    /// `phoneticHonorificPrefix`:
+    /// `phoneticHonorificPrefix`: How the title before the name sounds.
     pub phonetic_honorific_prefix: String,
-    /// `phoneticHonorificSuffix`:
+    /// `phoneticHonorificSuffix`: How what follows the name sounds.
     pub phonetic_honorific_suffix: String,
-    /// `phoneticFullName`:
+    /// `phoneticFullName`: How the whole name sounds.
     pub phonetic_full_name: String,
-    /// `displayNameLastFirst`:  Set by the server.
+    /// `displayNameLastFirst`: The name to show, surname first. Set by the server.
     pub display_name_last_first: String,
-    /// `unstructuredName`:
+    /// `unstructuredName`: The whole name as somebody typed it.
     pub unstructured_name: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Another name the person goes by.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nickname {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The name.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind.
     pub r#type: NicknameType,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// What the person does.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Occupation {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The text.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// An employer or a school, and the role there.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `school`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
-    /// `startDate`:
+    /// `startDate`: When the person joined.
     pub start_date: Option<Date>,
-    /// `endDate`:
+    /// `endDate`: When the person left.
     pub end_date: Option<Date>,
-    /// `current`:
+    /// `current`: Whether it is so now.
     pub current: bool,
-    /// `name`:
+    /// `name`: The organisation's name.
     pub name: String,
-    /// `phoneticName`:
+    /// `phoneticName`: How the organisation's name sounds.
     pub phonetic_name: String,
-    /// `department`:
+    /// `department`: The department.
     pub department: String,
-    /// `title`:
+    /// `title`: The job title.
     pub title: String,
-    /// `jobDescription`:
+    /// `jobDescription`: What the job is.
     pub job_description: String,
-    /// `symbol`:
+    /// `symbol`: A short sign for the organisation, as on a stock exchange.
     pub symbol: String,
-    /// `domain`:
+    /// `domain`: The organisation's domain name.
     pub domain: String,
-    /// `location`:
+    /// `location`: The office.
     pub location: String,
-    /// `costCenter`:
+    /// `costCenter`: The cost centre.
     pub cost_center: String,
-    /// `fullTimeEquivalentMillipercent`:
+    /// `fullTimeEquivalentMillipercent`: The share of a full post: 100000 is all of it.
     pub full_time_equivalent_millipercent: i32,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Everything known about someone, from one source or several.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// `resourceName`:
+    /// `resourceName`: The name of the person: `people/` and an id.
     pub resource_name: String,
-    /// `etag`:
+    /// `etag`: The version of the person, as read with a certain mask.
     pub etag: String,
-    /// `metadata`:  Set by the server.
+    /// `metadata`: The sources, and whether the person is gone. Set by the server.
     pub metadata: Option<PersonMetadata>,
-    /// `locales`:
+    /// `locales`: Language preferences.
     pub locales: Vec<Locale>,
-    /// `names`:
+    /// `names`: Names.
     pub names: Vec<Name>,
-    /// `nicknames`:
+    /// `nicknames`: Nicknames.
     pub nicknames: Vec<Nickname>,
-    /// `coverPhotos`:  Set by the server.
+    /// `coverPhotos`: Banners of profiles. Set by the server.
     pub cover_photos: Vec<CoverPhoto>,
-    /// `photos`:  Set by the server.
+    /// `photos`: Pictures. Set by the server.
     pub photos: Vec<Photo>,
-    /// `genders`:
+    /// `genders`: Genders.
     pub genders: Vec<Gender>,
-    /// `ageRange`:  Set by the server. Deprecated by the API.
+    /// `ageRange`: The age bracket. Set by the server. Deprecated by the API.
     pub age_range: AgeRange,
-    /// `ageRanges`:  Set by the server.
+    /// `ageRanges`: Age brackets. Set by the server.
     pub age_ranges: Vec<AgeRangeType>,
-    /// `birthdays`:
+    /// `birthdays`: Birthdays.
     pub birthdays: Vec<Birthday>,
-    /// `addresses`:
+    /// `addresses`: Postal addresses.
     pub addresses: Vec<Address>,
-    /// `residences`:  Deprecated by the API.
+    /// `residences`: Places of living. Deprecated by the API.
     pub residences: Vec<Residence>,
-    /// `emailAddresses`:
+    /// `emailAddresses`: E-mail addresses.
     pub email_addresses: Vec<EmailAddress>,
-    /// `phoneNumbers`:
+    /// `phoneNumbers`: Phone numbers.
     pub phone_numbers: Vec<PhoneNumber>,
-    /// `biographies`:
+    /// `biographies`: Notes about the person.
     pub biographies: Vec<Biography>,
-    /// `urls`:
+    /// `urls`: Web addresses.
     pub urls: Vec<Url>,
-    /// `organizations`:
+    /// `organizations`: Employers and schools.
     pub organizations: Vec<Organization>,
-    /// `occupations`:
+    /// `occupations`: Occupations.
     pub occupations: Vec<Occupation>,
-    /// `taglines`:  Set by the server. Deprecated by the API.
+    /// `taglines`: One-line introductions. Set by the server. Deprecated by the API.
     pub taglines: Vec<Tagline>,
-    /// `braggingRights`:  Deprecated by the API.
+    /// `braggingRights`: Achievements. Deprecated by the API.
     pub bragging_rights: Vec<BraggingRights>,
-    /// `skills`:
+    /// `skills`: Skills.
     pub skills: Vec<Skill>,
-    /// `interests`:
+    /// `interests`: Interests.
     pub interests: Vec<Interest>,
-    /// `relationshipStatuses`:  Set by the server. Deprecated by the API.
+    /// `relationshipStatuses`: Relationship statuses. Set by the server. Deprecated by the API.
     pub relationship_statuses: Vec<RelationshipStatus>,
-    /// `relationshipInterests`:  Set by the server. Deprecated by the API.
+    /// `relationshipInterests`: Kinds of relationship looked for. Set by the server. Deprecated by the API.
     pub relationship_interests: Vec<RelationshipInterest>,
-    /// `memberships`:
+    /// `memberships`: Groups and domains the person belongs to.
     pub memberships: Vec<Membership>,
-    /// `events`:
+    /// `events`: Dates that matter.
     pub events: Vec<Event>,
-    /// `imClients`:
+    /// `imClients`: Instant messengers.
     pub im_clients: Vec<ImClient>,
-    /// `relations`:
+    /// `relations`: Relations to other people.
     pub relations: Vec<Relation>,
-    /// `userDefined`:
+    /// `userDefined`: Fields that the user made up.
     pub user_defined: Vec<UserDefined>,
-    /// `sipAddresses`:
+    /// `sipAddresses`: Internet telephony addresses.
     pub sip_addresses: Vec<SipAddress>,
-    /// `calendarUrls`:
+    /// `calendarUrls`: Addresses of calendars.
     pub calendar_urls: Vec<CalendarUrl>,
-    /// `clientData`:
+    /// `clientData`: Keys and values that programs keep.
     pub client_data: Vec<ClientData>,
-    /// `externalIds`:
+    /// `externalIds`: Identifiers in other systems.
     pub external_ids: Vec<ExternalId>,
-    /// `fileAses`:
+    /// `fileAses`: Names the contact is filed under.
     pub file_ases: Vec<FileAs>,
-    /// `locations`:
+    /// `locations`: Desks and places of origin.
     pub locations: Vec<Location>,
-    /// `miscKeywords`:
+    /// `miscKeywords`: Keywords from other programs.
     pub misc_keywords: Vec<MiscKeyword>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// What a person is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonMetadata {
-    /// `sources`:
+    /// `sources`: The sources the person is made of, each with its own version.
     pub sources: Vec<Source>,
-    /// `previousResourceNames`:  Set by the server.
+    /// `previousResourceNames`: Names the person had before; only in listings of changes. Set by the server.
     pub previous_resource_names: Vec<String>,
-    /// `linkedPeopleResourceNames`:  Set by the server.
+    /// `linkedPeopleResourceNames`: Persons that are linked to this one. Set by the server.
     pub linked_people_resource_names: Vec<String>,
-    /// `deleted`:  Set by the server.
+    /// `deleted`: Whether the person was deleted; only in listings of changes. Set by the server.
     pub deleted: bool,
-    /// `objectType`:  Set by the server. Deprecated by the API.
+    /// `objectType`: Person or page. Set by the server. Deprecated by the API.
     pub object_type: ObjectType,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// One person of several asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonResponse {
-    /// `httpStatusCode`:  Deprecated by the API.
+    /// `httpStatusCode`: The outcome as an HTTP status code. Deprecated by the API.
     pub http_status_code: i32,
-    /// `person`:
+    /// `person`: The person.
     pub person: Option<Person>,
-    /// `requestedResourceName`:
+    /// `requestedResourceName`: The name it was asked for by, which the person may no longer have.
     pub requested_resource_name: String,
-    /// `status`:
+    /// `status`: The outcome.
     pub status: Option<Status>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A phone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The number as somebody typed it.
     pub value: String,
-    /// `canonicalForm`:  Set by the server.
+    /// `canonicalForm`: The number in E.164, if it can be told. Set by the server.
     pub canonical_form: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `googleVoice`, `home`, `homeFax`, `main`, `mobile`, `other`, `otherFax`, `pager`, `work`, `workFax`, `workMobile`, `workPager`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A picture of the person.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Photo {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `url`:
+    /// `url`: Where the picture is.
     pub url: String,
-    /// `default`:
+    /// `default`: Whether it is a stand-in that nobody chose.
     pub default: bool,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// What a profile is.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileMetadata {
-    /// `objectType`:  Set by the server.
+    /// `objectType`: Person or page. Set by the server.
     pub object_type: ObjectType,
-    /// `userTypes`:  Set by the server.
+    /// `userTypes`: The kinds of account behind it. Set by the server.
     pub user_types: Vec<UserType>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Someone related to the person.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Relation {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `person`:
+    /// `person`: The other person's name.
     pub person: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `assistant`, `brother`, `child`, `domesticPartner`, `father`, `friend`, `manager`, `mother`, `parent`, `partner`, `referredBy`, `relative`, `sister`, `spouse`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
-///
+/// A kind of relationship looked for.
 ///
 /// Deprecated by the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationshipInterest {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The kind.
     pub value: String,
-    /// `formattedValue`:  Set by the server.
+    /// `formattedValue`: The kind as shown to people. Set by the server.
     pub formatted_value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
-///
+/// A relationship status.
 ///
 /// Deprecated by the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationshipStatus {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The status.
     pub value: String,
-    /// `formattedValue`:  Set by the server.
+    /// `formattedValue`: The status as shown to people. Set by the server.
     pub formatted_value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
-///
+/// A place of living.
 ///
 /// Deprecated by the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Residence {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The place.
     pub value: String,
-    /// `current`:
+    /// `current`: Whether it is so now.
     pub current: bool,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Persons of an organisation's directory that match a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDirectoryPeopleResponse {
-    /// `people`:
+    /// `people`: The persons.
     pub people: Vec<Person>,
-    /// `nextPageToken`:
+    /// `nextPageToken`: Continues the listing where this page ended; unset on the last page.
     pub next_page_token: String,
-    /// `totalSize`:
+    /// `totalSize`: How many there are on all pages.
     pub total_size: i32,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Contacts that match a query.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResponse {
-    /// `results`:
+    /// `results`: The matches.
     pub results: Vec<SearchResult>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A match.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResult {
-    /// `person`:
+    /// `person`: The contact.
     pub person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// An internet telephony address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddress {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The address, usually a SIP URI.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `home`, `mobile`, `other`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Something the person is good at.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Skill {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The text.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Where data comes from: a contact, a profile, a directory.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// `type`:
+    /// `type`: The kind of source.
     pub r#type: SourceType,
-    /// `id`:
+    /// `id`: The source's id: hexadecimal for a contact, decimal for a profile.
     pub id: String,
-    /// `etag`:
+    /// `etag`: The version of the source.
     pub etag: String,
-    /// `profileMetadata`:  Set by the server.
+    /// `profileMetadata`: What the profile is, if it is one. Set by the server.
     pub profile_metadata: Option<ProfileMetadata>,
-    /// `updateTime`:  Set by the server.
+    /// `updateTime`: When the source last changed. Set by the server.
     pub update_time: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// The outcome of a call.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
-    /// `code`:
+    /// `code`: A code of google.rpc; 0 is success.
     pub code: i32,
-    /// `message`:
+    /// `message`: What went wrong, for a developer.
     pub message: String,
-    /// `details`:
+    /// `details`: More about it, objects that name their type in `@type`.
     pub details: Vec<Map<String, Value>>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
-///
+/// A one-line introduction.
 ///
 /// Deprecated by the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tagline {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The text.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for a group to be changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContactGroupRequest {
-    /// `contactGroup`:
+    /// `contactGroup`: The group with its new name and its etag.
     pub contact_group: Option<ContactGroup>,
-    /// `updateGroupFields`:
+    /// `updateGroupFields`: The group fields to replace, comma-separated.
     pub update_group_fields: String,
-    /// `readGroupFields`:
+    /// `readGroupFields`: The group fields wanted in the answer, comma-separated.
     pub read_group_fields: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// Asks for a contact to get a photo.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContactPhotoRequest {
-    /// `photoBytes`:
+    /// `photoBytes`: A JPEG or PNG file in base64.
     pub photo_bytes: String,
-    /// `personFields`:
+    /// `personFields`: The fields wanted in the answer, comma-separated.
     pub person_fields: String,
-    /// `sources`:
+    /// `sources`: The kinds of source wanted in the answer.
     pub sources: Vec<ReadSourceType>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// The contact with its photo.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContactPhotoResponse {
-    /// `person`:
+    /// `person`: The contact, if fields were asked for.
     pub person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A web address.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `value`:
+    /// `value`: The address.
     pub value: String,
-    /// `type`:
+    /// `type`: Its kind, known or made up by the user.
     ///
     /// Known values: `appInstallPage`, `blog`, `ftp`, `home`, `homePage`, `other`, `profile`, `reservations`, `work`.
     pub r#type: String,
-    /// `formattedType`:  Set by the server.
+    /// `formattedType`: Its kind as shown to people. Set by the server.
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
 }
+/// A field that the user made up.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDefined {
-    /// `metadata`:
+    /// `metadata`: Where it comes from, and whether it leads.
     pub metadata: Option<FieldMetadata>,
-    /// `key`:
+    /// `key`: The field's name.
     pub key: String,
-    /// `value`:
+    /// `value`: The field's value.
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,

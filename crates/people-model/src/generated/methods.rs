@@ -9,84 +9,159 @@ use super::{descriptors, enums::*};
 pub const SERVICE: &str = "google.people.v1.PeopleService";
 /// Every scope that some method accepts.
 pub const SCOPES: &[Scope] = &[
-    Scope::new("https://www.googleapis.com/auth/contacts", ""),
-    Scope::new("https://www.googleapis.com/auth/contacts.other.readonly", ""),
-    Scope::new("https://www.googleapis.com/auth/contacts.readonly", ""),
-    Scope::new("https://www.googleapis.com/auth/directory.readonly", ""),
-    Scope::new("https://www.googleapis.com/auth/user.addresses.read", ""),
-    Scope::new("https://www.googleapis.com/auth/user.birthday.read", ""),
-    Scope::new("https://www.googleapis.com/auth/user.emails.read", ""),
-    Scope::new("https://www.googleapis.com/auth/user.gender.read", ""),
-    Scope::new("https://www.googleapis.com/auth/user.organization.read", ""),
-    Scope::new("https://www.googleapis.com/auth/user.phonenumbers.read", ""),
-    Scope::new("https://www.googleapis.com/auth/userinfo.email", ""),
-    Scope::new("https://www.googleapis.com/auth/userinfo.profile", ""),
+    Scope::new("https://www.googleapis.com/auth/contacts", "Read and change contacts."),
+    Scope::new(
+        "https://www.googleapis.com/auth/contacts.other.readonly",
+        "Read other contacts.",
+    ),
+    Scope::new("https://www.googleapis.com/auth/contacts.readonly", "Read contacts."),
+    Scope::new(
+        "https://www.googleapis.com/auth/directory.readonly",
+        "Read the directory of the user's organisation.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/user.addresses.read",
+        "Read the user's own postal addresses.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/user.birthday.read",
+        "Read the user's own birthday.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/user.emails.read",
+        "Read all of the user's own e-mail addresses.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/user.gender.read",
+        "Read the user's own gender.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/user.organization.read",
+        "Read the user's own employers and schools.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/user.phonenumbers.read",
+        "Read the user's own phone numbers.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/userinfo.email",
+        "Read the user's main e-mail address.",
+    ),
+    Scope::new(
+        "https://www.googleapis.com/auth/userinfo.profile",
+        "Read what the user's profile says in public.",
+    ),
 ];
 /// The query parameters that every method takes (rule of the front end, not of a method).
 pub const SYSTEM_PARAMETERS: &[SystemParameter] = &[
-    SystemParameter::new("$.xgafv", None, &["1", "2"], ""),
-    SystemParameter::new("access_token", None, &[], ""),
-    SystemParameter::new("alt", Some("$alt"), &["json", "media", "proto"], ""),
-    SystemParameter::new("callback", Some("$callback"), &[], ""),
-    SystemParameter::new("fields", Some("$fields"), &[], ""),
-    SystemParameter::new("key", Some("$key"), &[], ""),
-    SystemParameter::new("oauth_token", None, &[], ""),
-    SystemParameter::new("prettyPrint", Some("$prettyPrint"), &[], ""),
-    SystemParameter::new("quotaUser", Some("$quotaUser"), &[], ""),
-    SystemParameter::new("uploadType", None, &[], ""),
-    SystemParameter::new("upload_protocol", None, &[], ""),
+    SystemParameter::new(
+        "$.xgafv",
+        None,
+        &["1", "2"],
+        "The version of the error format.",
+    ),
+    SystemParameter::new(
+        "access_token",
+        None,
+        &[],
+        "A bearer token, in place of the header.",
+    ),
+    SystemParameter::new(
+        "alt",
+        Some("$alt"),
+        &["json", "media", "proto"],
+        "The format of the answer.",
+    ),
+    SystemParameter::new(
+        "callback",
+        Some("$callback"),
+        &[],
+        "The function that wraps a JSONP answer.",
+    ),
+    SystemParameter::new(
+        "fields",
+        Some("$fields"),
+        &[],
+        "The parts wanted of the answer.",
+    ),
+    SystemParameter::new("key", Some("$key"), &[], "The caller's project."),
+    SystemParameter::new(
+        "oauth_token",
+        None,
+        &[],
+        "A bearer token, in place of the header.",
+    ),
+    SystemParameter::new(
+        "prettyPrint",
+        Some("$prettyPrint"),
+        &[],
+        "Whether the answer is indented; it is by default.",
+    ),
+    SystemParameter::new(
+        "quotaUser",
+        Some("$quotaUser"),
+        &[],
+        "Whose quota a call counts against.",
+    ),
+    SystemParameter::new(
+        "uploadType",
+        None,
+        &[],
+        "How media is uploaded, the older way.",
+    ),
+    SystemParameter::new("upload_protocol", None, &[], "How media is uploaded."),
 ];
 /// A method of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// `people.people.batchCreateContacts`:
+    /// `people.people.batchCreateContacts`: creates several contacts.
     BatchCreateContacts,
-    /// `people.people.batchDeleteContacts`:
+    /// `people.people.batchDeleteContacts`: deletes several contacts.
     BatchDeleteContacts,
-    /// `people.people.batchUpdateContacts`:
+    /// `people.people.batchUpdateContacts`: updates several contacts.
     BatchUpdateContacts,
-    /// `people.people.createContact`:
+    /// `people.people.createContact`: creates a contact.
     CreateContact,
-    /// `people.people.deleteContact`:
+    /// `people.people.deleteContact`: deletes a contact.
     DeleteContact,
-    /// `people.people.deleteContactPhoto`:
+    /// `people.people.deleteContactPhoto`: takes the photo from a contact.
     DeleteContactPhoto,
-    /// `people.people.get`:
+    /// `people.people.get`: reads a person; `people/me` is the caller.
     GetPerson,
-    /// `people.people.getBatchGet`:
+    /// `people.people.getBatchGet`: reads several persons.
     GetPeople,
-    /// `people.people.listDirectoryPeople`:
+    /// `people.people.listDirectoryPeople`: lists an organisation's directory.
     ListDirectoryPeople,
-    /// `people.people.searchContacts`:
+    /// `people.people.searchContacts`: finds contacts by prefixes of words.
     SearchContacts,
-    /// `people.people.searchDirectoryPeople`:
+    /// `people.people.searchDirectoryPeople`: finds persons in an organisation's directory.
     SearchDirectoryPeople,
-    /// `people.people.updateContact`:
+    /// `people.people.updateContact`: replaces the masked fields of a contact.
     UpdateContact,
-    /// `people.people.updateContactPhoto`:
+    /// `people.people.updateContactPhoto`: gives a contact a photo.
     UpdateContactPhoto,
-    /// `people.people.connections.list`:
+    /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
     ListConnections,
-    /// `people.contactGroups.batchGet`:
+    /// `people.contactGroups.batchGet`: reads several groups.
     BatchGetContactGroups,
-    /// `people.contactGroups.create`:
+    /// `people.contactGroups.create`: creates a group.
     CreateContactGroup,
-    /// `people.contactGroups.delete`:
+    /// `people.contactGroups.delete`: deletes a group.
     DeleteContactGroup,
-    /// `people.contactGroups.get`:
+    /// `people.contactGroups.get`: reads a group.
     GetContactGroup,
-    /// `people.contactGroups.list`:
+    /// `people.contactGroups.list`: lists the caller's groups, or what changed of them.
     ListContactGroups,
-    /// `people.contactGroups.update`:
+    /// `people.contactGroups.update`: renames a group.
     UpdateContactGroup,
-    /// `people.contactGroups.members.modify`:
+    /// `people.contactGroups.members.modify`: adds contacts to a group and takes contacts from it.
     ModifyContactGroupMembers,
-    /// `people.otherContacts.copyOtherContactToMyContactsGroup`:
+    /// `people.otherContacts.copyOtherContactToMyContactsGroup`: makes a contact of an other contact.
     CopyOtherContactToMyContactsGroup,
-    /// `people.otherContacts.list`:
+    /// `people.otherContacts.list`: lists the caller's other contacts, or what changed of them.
     ListOtherContacts,
-    /// `people.otherContacts.search`:
+    /// `people.otherContacts.search`: finds other contacts by prefixes of words.
     SearchOtherContacts,
 }
 impl Method {

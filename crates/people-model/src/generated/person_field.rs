@@ -7,63 +7,63 @@ use super::descriptors;
 #[non_exhaustive]
 #[repr(u8)]
 pub enum PersonField {
-    /// `metadata`:
+    /// `metadata`: The sources, and whether the person is gone.
     Metadata = 0,
-    /// `locales`:
+    /// `locales`: Language preferences.
     Locales = 1,
-    /// `names`:
+    /// `names`: Names.
     Names = 2,
-    /// `nicknames`:
+    /// `nicknames`: Nicknames.
     Nicknames = 3,
-    /// `coverPhotos`:
+    /// `coverPhotos`: Banners of profiles.
     CoverPhotos = 4,
-    /// `photos`:
+    /// `photos`: Pictures.
     Photos = 5,
-    /// `genders`:
+    /// `genders`: Genders.
     Genders = 6,
-    /// `ageRanges`:
+    /// `ageRanges`: Age brackets.
     AgeRanges = 7,
-    /// `birthdays`:
+    /// `birthdays`: Birthdays.
     Birthdays = 8,
-    /// `addresses`:
+    /// `addresses`: Postal addresses.
     Addresses = 9,
-    /// `emailAddresses`:
+    /// `emailAddresses`: E-mail addresses.
     EmailAddresses = 10,
-    /// `phoneNumbers`:
+    /// `phoneNumbers`: Phone numbers.
     PhoneNumbers = 11,
-    /// `biographies`:
+    /// `biographies`: Notes about the person.
     Biographies = 12,
-    /// `urls`:
+    /// `urls`: Web addresses.
     Urls = 13,
-    /// `organizations`:
+    /// `organizations`: Employers and schools.
     Organizations = 14,
-    /// `occupations`:
+    /// `occupations`: Occupations.
     Occupations = 15,
-    /// `skills`:
+    /// `skills`: Skills.
     Skills = 16,
-    /// `interests`:
+    /// `interests`: Interests.
     Interests = 17,
-    /// `memberships`:
+    /// `memberships`: Groups and domains the person belongs to.
     Memberships = 18,
-    /// `events`:
+    /// `events`: Dates that matter.
     Events = 19,
-    /// `imClients`:
+    /// `imClients`: Instant messengers.
     ImClients = 20,
-    /// `relations`:
+    /// `relations`: Relations to other people.
     Relations = 21,
-    /// `userDefined`:
+    /// `userDefined`: Fields that the user made up.
     UserDefined = 22,
-    /// `sipAddresses`:
+    /// `sipAddresses`: Internet telephony addresses.
     SipAddresses = 23,
-    /// `calendarUrls`:
+    /// `calendarUrls`: Addresses of calendars.
     CalendarUrls = 24,
-    /// `clientData`:
+    /// `clientData`: Keys and values that programs keep.
     ClientData = 25,
-    /// `externalIds`:
+    /// `externalIds`: Identifiers in other systems.
     ExternalIds = 26,
-    /// `locations`:
+    /// `locations`: Desks and places of origin.
     Locations = 27,
-    /// `miscKeywords`:
+    /// `miscKeywords`: Keywords from other programs.
     MiscKeywords = 28,
 }
 const _: () = assert!(PersonField::ALL.len() <= 64, "a mask is a set of 64 bits");
