@@ -1,0 +1,219 @@
+//! The seam between transport and meaning: what a request is once it is understood, and what an
+//! answer is before it is written.
+use std::{error::Error, fmt, future::Future};
+
+use people_http::{Call, Rejection, status_of};
+use people_model::{Code, Descriptor, Method, SCOPES, Status};
+use people_rules::Violation;
+use people_store::{Account, StoreError};
+
+/// What answers calls. The transport is generic over it.
+pub trait Api: Clone + Send + Sync + 'static {
+    /// Answers one call.
+    ///
+    /// By now the caller is known, their scopes suffice for the method, and the call was decoded.
+    ///
+    /// # Errors
+    ///
+    /// With what the wire shall say.
+    fn call(
+        &self,
+        caller: &Caller,
+        call: Call,
+    ) -> impl Future<Output = Result<Reply, Failure>> + Send;
+
+    /// Whether calls can be answered now: what `/readyz` says.
+    fn ready(&self) -> impl Future<Output = bool> + Send;
+}
+
+/// Who is calling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Caller {
+    /// The account whose contacts are meant.
+    pub account: Account,
+    /// What the caller's token permits.
+    pub scopes: Scopes,
+}
+
+impl Caller {
+    /// A caller who may do to `account` what `scopes` permit.
+    pub fn new(account: Account, scopes: Scopes) -> Self {
+        Self { account, scopes }
+    }
+}
+
+/// A set of OAuth scopes: those that some method of the API accepts, and no others.
+///
+/// ```
+/// use people_model::Method;
+/// use people_server::Scopes;
+///
+/// let read_only: Scopes = ["https://www.googleapis.com/auth/contacts.readonly"].into_iter().collect();
+///
+/// assert!(read_only.permits(Method::GetPerson));
+/// assert!(!read_only.permits(Method::UpdateContact));
+/// assert!(Scopes::ALL.permits(Method::UpdateContact));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Scopes(u32); // bit i is SCOPES[i]
+
+const _: () = assert!(SCOPES.len() < u32::BITS as usize);
+
+impl Scopes {
+    /// No scope.
+    pub const NONE: Self = Self(0);
+    /// Every scope of the API.
+    pub const ALL: Self = Self((1 << SCOPES.len()) - 1);
+
+    /// The set of this scope, by its URL; `None` when no method accepts it.
+    pub fn of(url: &str) -> Option<Self> {
+        let index = SCOPES.iter().position(|scope| scope.url == url)?;
+        Some(Self(1 << index))
+    }
+
+    /// The scopes in either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all scopes of `other` are in this set.
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether these scopes suffice for a method: one of those it lists is enough (rule `U12`).
+    pub fn permits(self, method: Method) -> bool {
+        self == Self::ALL
+            || method
+                .scopes()
+                .iter()
+                .any(|url| Self::of(url).is_some_and(|scope| self.contains(scope)))
+    }
+
+    /// The URLs, in the schema's order.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        SCOPES
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| self.0 & (1 << index) != 0)
+            .map(|(_, scope)| scope.url)
+    }
+}
+
+/// URLs of scopes that no method accepts are left out: they permit nothing.
+impl<'a> FromIterator<&'a str> for Scopes {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(urls: I) -> Self {
+        urls.into_iter()
+            .filter_map(Self::of)
+            .fold(Self::NONE, Self::union)
+    }
+}
+
+impl fmt::Debug for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+/// The answer to a call that succeeded.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Reply {
+    /// One message as JSON, without blanks between tokens; the transport adds them.
+    pub body: Vec<u8>,
+    /// What the message is made of.
+    pub descriptor: &'static Descriptor,
+}
+
+impl Reply {
+    /// A reply whose `body` is a message that `descriptor` describes, as compact JSON.
+    pub fn new(body: impl Into<Vec<u8>>, descriptor: &'static Descriptor) -> Self {
+        Self {
+            body: body.into(),
+            descriptor,
+        }
+    }
+}
+
+/// Shows no contact's data.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("descriptor", self.descriptor)
+            .field("bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// The answer to a call that did not succeed, as the wire states it.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::exhaustive_structs)] // a status, and nothing else
+pub struct Failure(pub Status);
+
+impl Failure {
+    /// A failure with this code and message.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self(Status::new(code, message))
+    }
+
+    /// Our own fault, while doing `what`: 500, with the cause in the log and not in the reply.
+    pub fn internal(what: &str, error: &dyn Error) -> Self {
+        tracing::error!("cannot {what}: {}", Chain(error));
+        Self::new(Code::Internal, "Internal error encountered.")
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl Error for Failure {}
+
+impl From<Status> for Failure {
+    fn from(status: Status) -> Self {
+        Self(status)
+    }
+}
+
+impl From<Violation> for Failure {
+    fn from(violation: Violation) -> Self {
+        Self(status_of(&violation))
+    }
+}
+
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        Self(rejection.status())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable { .. } => {
+                tracing::warn!("the store is unavailable: {}", Chain(&error));
+                Self::new(Code::Unavailable, "The service is currently unavailable.")
+            }
+            error => Self::internal("use the store", &error),
+        }
+    }
+}
+
+/// An error and what caused it.
+struct Chain<'e>(&'e dyn Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
