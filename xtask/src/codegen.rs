@@ -5,6 +5,7 @@
 //! Nothing here depends on the crate that it renders, so generated code that
 //! does not compile cannot stop its own repair.
 
+mod diff;
 mod names;
 mod render;
 mod schema;
@@ -27,10 +28,19 @@ enum Mode {
     Check,
 }
 
-/// `cargo xtask codegen [--check]`.
+/// `cargo xtask codegen [--check | --diff DISCOVERY]`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     match arguments {
         [] => generate(Mode::Write).map(|()| ExitCode::SUCCESS),
+        ["--diff", discovery] => {
+            let document = fs::read_to_string(discovery)
+                .map_err(|error| format!("cannot read {discovery}: {error}"))?;
+            let differences = diff::compare(&load()?, &document)?;
+            for difference in &differences {
+                println!("{difference}");
+            }
+            Ok(ExitCode::from(u8::from(!differences.is_empty())))
+        }
         ["--check"] => generate(Mode::Check).map(|()| ExitCode::SUCCESS),
         _ => usage(),
     }

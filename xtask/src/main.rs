@@ -13,6 +13,7 @@ usage: cargo xtask <task>
 tasks:
   codegen                    render crates/people-model/src/generated from its schema
   codegen --check            fail when what is committed differs from what would be rendered
+  codegen --diff DISCOVERY   compare the schema with a discovery document, both ways
   check                      layers, generated files, rule ids against tests, traces of a machine
   ci                         what continuous integration runs, but for what is not installed
   ci --full                  the same, where what is not installed is a failure

@@ -33,16 +33,24 @@ pub struct Parameter {
     pub repeated: bool,
     /// Whether it must be given.
     pub required: bool,
+    /// What it says.
+    pub description: &'static str,
 }
 
 impl Parameter {
-    pub(crate) const fn new(json: &'static str, proto: &'static str, kind: Kind) -> Self {
+    pub(crate) const fn new(
+        json: &'static str,
+        proto: &'static str,
+        kind: Kind,
+        description: &'static str,
+    ) -> Self {
         Self {
             json,
             proto,
             kind,
             repeated: false,
             required: false,
+            description,
         }
     }
 

@@ -113,6 +113,8 @@ pub(crate) struct Scope {
 #[serde(deny_unknown_fields)]
 pub(crate) struct SystemParameter {
     pub(crate) name: String,
+    #[serde(rename = "type")]
+    pub(crate) ty: Type,
     pub(crate) alias: Option<String>,
     #[serde(default)]
     pub(crate) values: Vec<String>,

@@ -331,11 +331,17 @@ impl Method {
             Self::CreateContact => {
                 const {
                     &[
-                        Parameter::new("personFields", "person_fields", Kind::FieldMask),
+                        Parameter::new(
+                            "personFields",
+                            "person_fields",
+                            Kind::FieldMask,
+                            "The fields wanted in the answer.",
+                        ),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                     ]
@@ -345,11 +351,17 @@ impl Method {
             Self::DeleteContactPhoto => {
                 const {
                     &[
-                        Parameter::new("personFields", "person_fields", Kind::FieldMask),
+                        Parameter::new(
+                            "personFields",
+                            "person_fields",
+                            Kind::FieldMask,
+                            "The fields wanted in the answer.",
+                        ),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                     ]
@@ -358,18 +370,25 @@ impl Method {
             Self::GetPerson => {
                 const {
                     &[
-                        Parameter::new("personFields", "person_fields", Kind::FieldMask)
+                        Parameter::new(
+                                "personFields",
+                                "person_fields",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "requestMask.includeField",
                             "request_mask.include_field",
                             Kind::FieldMask,
+                            "The fields wanted in the answer, each after `person.`; an older form of `personFields`.",
                         ),
                     ]
                 }
@@ -377,21 +396,33 @@ impl Method {
             Self::GetPeople => {
                 const {
                     &[
-                        Parameter::new("resourceNames", "resource_names", Kind::String)
+                        Parameter::new(
+                                "resourceNames",
+                                "resource_names",
+                                Kind::String,
+                                "What to read.",
+                            )
                             .repeated()
                             .required(),
-                        Parameter::new("personFields", "person_fields", Kind::FieldMask)
+                        Parameter::new(
+                                "personFields",
+                                "person_fields",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "requestMask.includeField",
                             "request_mask.include_field",
                             Kind::FieldMask,
+                            "The fields wanted in the answer, each after `person.`; an older form of `personFields`.",
                         ),
                     ]
                 }
@@ -399,12 +430,18 @@ impl Method {
             Self::ListDirectoryPeople => {
                 const {
                     &[
-                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                        Parameter::new(
+                                "readMask",
+                                "read_mask",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(DirectorySourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated()
                             .required(),
@@ -412,45 +449,91 @@ impl Method {
                                 "mergeSources",
                                 "merge_sources",
                                 Kind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
+                                "What to add to each entry.",
                             )
                             .repeated(),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
-                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
+                        Parameter::new(
+                            "pageToken",
+                            "page_token",
+                            Kind::String,
+                            "Where the page begins, from the answer before.",
+                        ),
                         Parameter::new(
                             "requestSyncToken",
                             "request_sync_token",
                             Kind::Bool,
+                            "Whether the last page should carry a sync token.",
                         ),
-                        Parameter::new("syncToken", "sync_token", Kind::String),
+                        Parameter::new(
+                            "syncToken",
+                            "sync_token",
+                            Kind::String,
+                            "Asks for what changed since this token was given out.",
+                        ),
                     ]
                 }
             }
             Self::SearchContacts => {
                 const {
                     &[
-                        Parameter::new("query", "query", Kind::String).required(),
-                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                        Parameter::new(
+                                "query",
+                                "query",
+                                Kind::String,
+                                "The words to look for, or their beginnings.",
+                            )
+                            .required(),
+                        Parameter::new(
+                                "readMask",
+                                "read_mask",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
                     ]
                 }
             }
             Self::SearchDirectoryPeople => {
                 const {
                     &[
-                        Parameter::new("query", "query", Kind::String).required(),
-                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                        Parameter::new(
+                                "query",
+                                "query",
+                                Kind::String,
+                                "The words to look for, or their beginnings.",
+                            )
+                            .required(),
+                        Parameter::new(
+                                "readMask",
+                                "read_mask",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(DirectorySourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated()
                             .required(),
@@ -458,10 +541,21 @@ impl Method {
                                 "mergeSources",
                                 "merge_sources",
                                 Kind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
+                                "What to add to each entry.",
                             )
                             .repeated(),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
-                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
+                        Parameter::new(
+                            "pageToken",
+                            "page_token",
+                            Kind::String,
+                            "Where the page begins, from the answer before.",
+                        ),
                     ]
                 }
             }
@@ -472,13 +566,20 @@ impl Method {
                                 "updatePersonFields",
                                 "update_person_fields",
                                 Kind::FieldMask,
+                                "The fields to replace.",
                             )
                             .required(),
-                        Parameter::new("personFields", "person_fields", Kind::FieldMask),
+                        Parameter::new(
+                            "personFields",
+                            "person_fields",
+                            Kind::FieldMask,
+                            "The fields wanted in the answer.",
+                        ),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                     ]
@@ -488,67 +589,143 @@ impl Method {
             Self::ListConnections => {
                 const {
                     &[
-                        Parameter::new("personFields", "person_fields", Kind::FieldMask)
+                        Parameter::new(
+                                "personFields",
+                                "person_fields",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "requestMask.includeField",
                             "request_mask.include_field",
                             Kind::FieldMask,
+                            "The fields wanted in the answer, each after `person.`; an older form of `personFields`.",
                         ),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
-                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
+                        Parameter::new(
+                            "pageToken",
+                            "page_token",
+                            Kind::String,
+                            "Where the page begins, from the answer before.",
+                        ),
                         Parameter::new(
                             "sortOrder",
                             "sort_order",
                             Kind::Enum(SortOrder::DESCRIPTOR),
+                            "How the entries are ordered.",
                         ),
                         Parameter::new(
                             "requestSyncToken",
                             "request_sync_token",
                             Kind::Bool,
+                            "Whether the last page should carry a sync token.",
                         ),
-                        Parameter::new("syncToken", "sync_token", Kind::String),
+                        Parameter::new(
+                            "syncToken",
+                            "sync_token",
+                            Kind::String,
+                            "Asks for what changed since this token was given out.",
+                        ),
                     ]
                 }
             }
             Self::BatchGetContactGroups => {
                 const {
                     &[
-                        Parameter::new("resourceNames", "resource_names", Kind::String)
+                        Parameter::new(
+                                "resourceNames",
+                                "resource_names",
+                                Kind::String,
+                                "What to read.",
+                            )
                             .repeated()
                             .required(),
-                        Parameter::new("groupFields", "group_fields", Kind::FieldMask),
-                        Parameter::new("maxMembers", "max_members", Kind::Int32),
+                        Parameter::new(
+                            "groupFields",
+                            "group_fields",
+                            Kind::FieldMask,
+                            "The group fields wanted in the answer.",
+                        ),
+                        Parameter::new(
+                            "maxMembers",
+                            "max_members",
+                            Kind::Int32,
+                            "How many members of a group are listed at most.",
+                        ),
                     ]
                 }
             }
             Self::CreateContactGroup => const { &[] }
             Self::DeleteContactGroup => {
                 const {
-                    &[Parameter::new("deleteContacts", "delete_contacts", Kind::Bool)]
+                    &[
+                        Parameter::new(
+                            "deleteContacts",
+                            "delete_contacts",
+                            Kind::Bool,
+                            "Whether the members are deleted too.",
+                        ),
+                    ]
                 }
             }
             Self::GetContactGroup => {
                 const {
                     &[
-                        Parameter::new("groupFields", "group_fields", Kind::FieldMask),
-                        Parameter::new("maxMembers", "max_members", Kind::Int32),
+                        Parameter::new(
+                            "groupFields",
+                            "group_fields",
+                            Kind::FieldMask,
+                            "The group fields wanted in the answer.",
+                        ),
+                        Parameter::new(
+                            "maxMembers",
+                            "max_members",
+                            Kind::Int32,
+                            "How many members of a group are listed at most.",
+                        ),
                     ]
                 }
             }
             Self::ListContactGroups => {
                 const {
                     &[
-                        Parameter::new("groupFields", "group_fields", Kind::FieldMask),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
-                        Parameter::new("pageToken", "page_token", Kind::String),
-                        Parameter::new("syncToken", "sync_token", Kind::String),
+                        Parameter::new(
+                            "groupFields",
+                            "group_fields",
+                            Kind::FieldMask,
+                            "The group fields wanted in the answer.",
+                        ),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
+                        Parameter::new(
+                            "pageToken",
+                            "page_token",
+                            Kind::String,
+                            "Where the page begins, from the answer before.",
+                        ),
+                        Parameter::new(
+                            "syncToken",
+                            "sync_token",
+                            Kind::String,
+                            "Asks for what changed since this token was given out.",
+                        ),
                     ]
                 }
             }
@@ -558,32 +735,70 @@ impl Method {
             Self::ListOtherContacts => {
                 const {
                     &[
-                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                        Parameter::new(
+                                "readMask",
+                                "read_mask",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
                                 Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
-                        Parameter::new("pageToken", "page_token", Kind::String),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
+                        Parameter::new(
+                            "pageToken",
+                            "page_token",
+                            Kind::String,
+                            "Where the page begins, from the answer before.",
+                        ),
                         Parameter::new(
                             "requestSyncToken",
                             "request_sync_token",
                             Kind::Bool,
+                            "Whether the last page should carry a sync token.",
                         ),
-                        Parameter::new("syncToken", "sync_token", Kind::String),
+                        Parameter::new(
+                            "syncToken",
+                            "sync_token",
+                            Kind::String,
+                            "Asks for what changed since this token was given out.",
+                        ),
                     ]
                 }
             }
             Self::SearchOtherContacts => {
                 const {
                     &[
-                        Parameter::new("query", "query", Kind::String).required(),
-                        Parameter::new("readMask", "read_mask", Kind::FieldMask)
+                        Parameter::new(
+                                "query",
+                                "query",
+                                Kind::String,
+                                "The words to look for, or their beginnings.",
+                            )
                             .required(),
-                        Parameter::new("pageSize", "page_size", Kind::Int32),
+                        Parameter::new(
+                                "readMask",
+                                "read_mask",
+                                Kind::FieldMask,
+                                "The fields wanted in the answer.",
+                            )
+                            .required(),
+                        Parameter::new(
+                            "pageSize",
+                            "page_size",
+                            Kind::Int32,
+                            "How many entries a page has at most.",
+                        ),
                     ]
                 }
             }

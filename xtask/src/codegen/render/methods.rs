@@ -149,9 +149,10 @@ fn parameters(method: &Method, schema: &Schema) -> String {
             let must = required.is_some_and(|required| required.contains(&parameter.name));
             let required = if must { ".required()" } else { "" };
             format!(
-                "Parameter::new({:?}, {:?}, {kind}){repeated}{required},",
+                "Parameter::new({:?}, {:?}, {kind}, {:?}){repeated}{required},",
                 parameter.name,
-                snake(&parameter.name)
+                snake(&parameter.name),
+                parameter.doc
             )
         })
         .collect();
