@@ -4,16 +4,20 @@
 mod decode;
 mod encode;
 mod extra;
+mod field_mask;
 mod generated;
 mod message;
 mod method;
 mod person;
+mod update_mask;
 
 pub use crate::{
     decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, decode},
     extra::Extra,
+    field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},
     method::{Body, Parameter, Scope, SystemParameter},
     person::display_protocol,
+    update_mask::{InvalidUpdateMask, UpdateMask},
 };

@@ -1,1 +1,4 @@
 //! Integration tests.
+
+mod field_mask;
+mod update_mask;

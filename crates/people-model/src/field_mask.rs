@@ -1,0 +1,348 @@
+use std::{
+    fmt,
+    ops::{BitOr, BitOrAssign},
+    str::FromStr,
+};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::PersonField;
+
+/// A set of top-level [`Person`](crate::Person) fields.
+///
+/// On the wire a mask is a comma-separated list such as `names,emailAddresses`. Here it
+/// is a set: duplicates collapse and the order is that of [`PersonField::ALL`], so two
+/// masks are equal exactly when they select the same fields.
+///
+/// ```
+/// use people_model::{FieldMask, PersonField};
+///
+/// let mask: FieldMask = "emailAddresses,names".parse()?;
+///
+/// assert_eq!(mask, FieldMask::NAMES | FieldMask::EMAIL_ADDRESSES);
+/// assert!(mask.contains(PersonField::Names));
+/// assert_eq!(mask.to_string(), "names,emailAddresses");
+/// # Ok::<(), people_model::ParseFieldMaskError>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct FieldMask(u64);
+
+/// Why a text is no [`FieldMask`].
+///
+/// `Display` is for logs; what the API answers is decided where the mask's parameter is
+/// known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} `{text}`", match kind {
+    ParseFieldMaskErrorKind::Malformed => "malformed field mask",
+    ParseFieldMaskErrorKind::UnknownPath => "unknown field mask path",
+})]
+pub struct ParseFieldMaskError {
+    kind: ParseFieldMaskErrorKind,
+    text: String,
+}
+
+/// What kind of fault a [`ParseFieldMaskError`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseFieldMaskErrorKind {
+    /// The text could be no mask of any message: it has a quote, a bracket, a brace, a
+    /// parenthesis, a colon or a control character in it.
+    Malformed,
+    /// A path names no field that a mask can name.
+    UnknownPath,
+}
+
+impl FieldMask {
+    /// Selects nothing.
+    pub const EMPTY: Self = Self(0);
+
+    /// Selects every field (rule `U3`).
+    pub const ALL: Self = {
+        let mut mask = Self::EMPTY;
+        let mut index = 0;
+        while index < PersonField::ALL.len() {
+            mask = mask.union(Self::only(PersonField::ALL[index]));
+            index += 1;
+        }
+        mask
+    };
+
+    /// Selects every field that an update may replace (rule `U2`).
+    pub const UPDATABLE: Self = {
+        let mut mask = Self::EMPTY;
+        let mut index = 0;
+        while index < PersonField::ALL.len() {
+            if PersonField::ALL[index].is_updatable() {
+                mask = mask.union(Self::only(PersonField::ALL[index]));
+            }
+            index += 1;
+        }
+        mask
+    };
+
+    /// Selects every field of which a contact has at most one value (rule `U8`).
+    pub const SINGLETON: Self = {
+        let mut mask = Self::EMPTY;
+        let mut index = 0;
+        while index < PersonField::ALL.len() {
+            if PersonField::ALL[index].is_singleton() {
+                mask = mask.union(Self::only(PersonField::ALL[index]));
+            }
+            index += 1;
+        }
+        mask
+    };
+
+    /// Selects exactly `field`.
+    #[must_use]
+    pub const fn only(field: PersonField) -> Self {
+        Self(1 << field as u64)
+    }
+
+    /// The fields in either mask; `|` for use in `const` items.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The fields in both masks.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The fields in this mask and not in `other`.
+    #[must_use]
+    pub const fn difference(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether the mask selects `field`.
+    #[must_use]
+    pub const fn contains(self, field: PersonField) -> bool {
+        self.contains_all(Self::only(field))
+    }
+
+    /// Whether the mask selects every field that `other` does.
+    #[must_use]
+    pub const fn contains_all(self, other: Self) -> bool {
+        other.0 & !self.0 == 0
+    }
+
+    /// Whether the mask selects nothing.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many fields the mask selects.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// The selected fields, in wire order.
+    pub fn iter(self) -> impl Iterator<Item = PersonField> + Clone {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let field = *PersonField::ALL.get(rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(field)
+        })
+    }
+
+    /// Reads a mask as a parameter spells it (rules `U2`, `U3`).
+    ///
+    /// Paths are separated by commas; empty ones are skipped and duplicates collapse.
+    /// Names are accepted in `camelCase` and in `snake_case`. Blanks are not trimmed.
+    /// There is no `*`, and a path has one segment.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no mask at all, or for the first path that names no field.
+    pub fn parse(text: &str) -> Result<Self, ParseFieldMaskError> {
+        let mut mask = Self::EMPTY;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let path;
+            (path, rest) = first_path(rest);
+            match PersonField::from_wire(path) {
+                Some(field) => mask |= Self::only(field),
+                None if path.is_empty() => {}
+                None => return Err(ParseFieldMaskError::new(text, path)),
+            }
+        }
+        Ok(mask)
+    }
+}
+
+impl ParseFieldMaskError {
+    /// What kind of fault it is.
+    #[must_use]
+    pub const fn kind(&self) -> ParseFieldMaskErrorKind {
+        self.kind
+    }
+
+    /// The first path that names no field, as it was written; all of the text when it is
+    /// [malformed](ParseFieldMaskErrorKind::Malformed).
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.text
+    }
+
+    /// A malformed text is refused before its paths are looked at, so it is known as one
+    /// wherever the first unknown path is.
+    #[cold]
+    fn new(text: &str, path: &str) -> Self {
+        let malformed = |byte: u8| byte.is_ascii_control() || b"\"[]{}():".contains(&byte);
+        if text.bytes().any(malformed) {
+            Self {
+                kind: ParseFieldMaskErrorKind::Malformed,
+                text: text.to_owned(),
+            }
+        } else {
+            Self {
+                kind: ParseFieldMaskErrorKind::UnknownPath,
+                text: path.to_owned(),
+            }
+        }
+    }
+}
+
+/// Splits at the first comma. Paths are short, for which a plain loop beats `split`.
+fn first_path(text: &str) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == b',') {
+        Some(comma) => (&text[..comma], &text[comma + 1..]),
+        None => (text, ""),
+    }
+}
+
+macro_rules! one_field {
+    ($($constant:ident = $field:ident,)*) => {
+        /// One mask a field.
+        impl FieldMask {
+            $(
+                #[doc = concat!("Selects [`PersonField::", stringify!($field), "`].")]
+                pub const $constant: Self = Self::only(PersonField::$field);
+            )*
+        }
+
+        const _: () = assert!(
+            FieldMask::EMPTY$(.union(FieldMask::$constant))*.0 == FieldMask::ALL.0,
+            "every field has a constant"
+        );
+    };
+}
+
+one_field! {
+    METADATA = Metadata,
+    LOCALES = Locales,
+    NAMES = Names,
+    NICKNAMES = Nicknames,
+    COVER_PHOTOS = CoverPhotos,
+    PHOTOS = Photos,
+    GENDERS = Genders,
+    AGE_RANGES = AgeRanges,
+    BIRTHDAYS = Birthdays,
+    ADDRESSES = Addresses,
+    EMAIL_ADDRESSES = EmailAddresses,
+    PHONE_NUMBERS = PhoneNumbers,
+    BIOGRAPHIES = Biographies,
+    URLS = Urls,
+    ORGANIZATIONS = Organizations,
+    OCCUPATIONS = Occupations,
+    SKILLS = Skills,
+    INTERESTS = Interests,
+    MEMBERSHIPS = Memberships,
+    EVENTS = Events,
+    IM_CLIENTS = ImClients,
+    RELATIONS = Relations,
+    USER_DEFINED = UserDefined,
+    SIP_ADDRESSES = SipAddresses,
+    CALENDAR_URLS = CalendarUrls,
+    CLIENT_DATA = ClientData,
+    EXTERNAL_IDS = ExternalIds,
+    LOCATIONS = Locations,
+    MISC_KEYWORDS = MiscKeywords,
+}
+
+impl BitOr for FieldMask {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.union(other)
+    }
+}
+
+impl BitOrAssign for FieldMask {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = self.union(other);
+    }
+}
+
+impl From<PersonField> for FieldMask {
+    fn from(field: PersonField) -> Self {
+        Self::only(field)
+    }
+}
+
+impl FromIterator<PersonField> for FieldMask {
+    fn from_iter<I: IntoIterator<Item = PersonField>>(fields: I) -> Self {
+        fields
+            .into_iter()
+            .fold(Self::EMPTY, |mask, field| mask | Self::only(field))
+    }
+}
+
+impl FromStr for FieldMask {
+    type Err = ParseFieldMaskError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+/// The comma-separated names, in wire order.
+impl fmt::Display for FieldMask {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, field) in self.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str(",")?;
+            }
+            formatter.write_str(field.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for FieldMask {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "FieldMask({self})")
+    }
+}
+
+impl Serialize for FieldMask {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldMask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl de::Visitor<'_> for Visitor {
+            type Value = FieldMask;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a comma-separated list of fields")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<FieldMask, E> {
+                FieldMask::parse(text).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Visitor)
+    }
+}
