@@ -3,6 +3,7 @@
 
 mod decode;
 mod encode;
+mod etag;
 mod extra;
 mod field_mask;
 mod generated;
@@ -13,6 +14,7 @@ mod update_mask;
 
 pub use crate::{
     decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, decode},
+    etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
     field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has

@@ -1,4 +1,5 @@
 //! Integration tests.
 
+mod etag;
 mod field_mask;
 mod update_mask;
