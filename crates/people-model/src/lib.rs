@@ -9,6 +9,7 @@ mod field_mask;
 mod generated;
 mod message;
 mod method;
+mod names;
 mod person;
 mod update_mask;
 
@@ -20,6 +21,7 @@ pub use crate::{
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},
     method::{Body, Parameter, Scope, SystemParameter},
+    names::{ContactId, GroupId, GroupName, PersonName, ProfileId, SystemGroup},
     person::display_protocol,
     update_mask::{InvalidUpdateMask, UpdateMask},
 };

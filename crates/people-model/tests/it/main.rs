@@ -2,4 +2,5 @@
 
 mod etag;
 mod field_mask;
+mod names;
 mod update_mask;

@@ -1,0 +1,177 @@
+use people_model::{ContactId, GroupId, GroupName, PersonName, ProfileId, SystemGroup};
+use proptest::prelude::*;
+
+#[track_caller]
+fn check_person(name: &str, expected: &str) {
+    assert_eq!(
+        format!("{:?}", PersonName::parse(name)),
+        expected,
+        "{name:?}"
+    );
+}
+
+#[test]
+fn tells_persons_apart() {
+    check_person("people/me", "Some(Me)");
+    check_person("people/c36", "Some(Contact(ContactId(36)))");
+    check_person(
+        "people/c18446744073709551615",
+        "Some(Contact(ContactId(18446744073709551615)))",
+    );
+    check_person(
+        "people/100000000000000000042",
+        r#"Some(Profile(ProfileId("100000000000000000042")))"#,
+    );
+}
+
+#[test]
+fn nobody_has_these_names() {
+    check_person("people/c0", r#"Some(Other("c0"))"#);
+    check_person("people/c036", r#"Some(Other("c036"))"#);
+    check_person("people/c+36", r#"Some(Other("c+36"))"#);
+    check_person("people/c", r#"Some(Other("c"))"#);
+    check_person("people/C36", r#"Some(Other("C36"))"#);
+    check_person("people/c1f", r#"Some(Other("c1f"))"#);
+    check_person(
+        "people/c18446744073709551616",
+        r#"Some(Other("c18446744073709551616"))"#,
+    );
+    check_person("people/ada", r#"Some(Other("ada"))"#);
+    check_person("people/１２", r#"Some(Other("１２"))"#);
+}
+
+#[test]
+fn a_name_of_another_form_is_no_persons() {
+    for name in [
+        "",
+        "people",
+        "people/",
+        "people/c1/photo",
+        "c1",
+        "otherContacts/c1",
+        "/people/c1",
+    ] {
+        check_person(name, "None");
+    }
+}
+
+#[test]
+fn a_contact_is_spelled_in_decimal_and_in_hexadecimal() {
+    let id = ContactId::new(4_000_000_000_000_000_123).unwrap();
+    assert_eq!(id.resource_name(), "people/c4000000000000000123");
+    assert_eq!(id.source_id(), "3782dace9d90007b");
+    assert_eq!(ContactId::new(0), None);
+    for id in ["", "0", "03", "2A", "+2", "g", "10000000000000000"] {
+        assert_eq!(ContactId::from_source_id(id), None, "{id:?}");
+    }
+}
+
+#[test]
+fn a_profiles_id_is_digits() {
+    assert_eq!(ProfileId::parse("007").unwrap().as_str(), "007");
+    for id in ["", "-1", "1 ", "c1", "１"] {
+        assert_eq!(ProfileId::parse(id), None, "{id:?}");
+    }
+}
+
+#[test]
+fn system_groups_are_known_by_name() {
+    let listed =
+        SystemGroup::ALL.map(|group| (group.id(), group.formatted_name(), group.takes_members()));
+    assert_eq!(
+        listed,
+        [
+            ("starred", "Starred", true),
+            ("friends", "Friends", false),
+            ("family", "Family", false),
+            ("coworkers", "Coworkers", false),
+            ("myContacts", "My Contacts", true),
+            ("chatBuddies", "Chat contacts", false),
+            ("all", "All Contacts", false),
+            ("blocked", "Blocked", false),
+        ],
+    );
+    for group in SystemGroup::ALL {
+        let name = GroupName::from(group);
+        assert_eq!(GroupName::parse(&name.to_string()), Some(name));
+        assert_eq!((name.system(), name.user_id()), (Some(group), None));
+        assert!(name.is_system());
+    }
+}
+
+#[test]
+fn no_group_has_these_names() {
+    for id in [
+        "",
+        "0",
+        "0a",
+        "1A",
+        "book club",
+        "mycontacts",
+        "1a/2",
+        "10000000000000000",
+        "-1",
+    ] {
+        assert_eq!(
+            GroupName::parse(&format!("contactGroups/{id}")),
+            None,
+            "{id:?}"
+        );
+    }
+    assert_eq!(GroupName::parse("1a"), None);
+    assert_eq!(GroupId::new(0), None);
+}
+
+/// Names that are nearly right.
+fn name() -> impl Strategy<Value = String> {
+    let nearly = (
+        "((people|contactGroups|otherContacts)/)?",
+        "c?\\+?[0-9a-f]{0,8}|[0-9A-F]{1,20}|me|all|\\PC{0,8}",
+    );
+    prop_oneof![nearly.prop_map(|(kind, id)| kind + &id), any::<String>(),]
+}
+
+proptest! {
+    /// E4: the number, the contact's name and the source's id determine each other.
+    #[test]
+    fn a_contact_has_one_name_and_one_source_id(number in 1..=u64::MAX) {
+        let id = ContactId::new(number).unwrap();
+        prop_assert_eq!(id.get(), number);
+        prop_assert_eq!(ContactId::from_resource_name(&id.resource_name()), Some(id));
+        prop_assert_eq!(ContactId::from_source_id(&id.source_id()), Some(id));
+        prop_assert_eq!(PersonName::parse(&id.to_string()), Some(PersonName::Contact(id)));
+        prop_assert_eq!(u64::from_str_radix(&id.source_id(), 16), Ok(number));
+    }
+
+    /// Whatever is read is printed as it was read, so nothing has two names.
+    #[test]
+    fn reading_and_printing_are_inverse(text in name()) {
+        if let Some(name) = PersonName::parse(&text) {
+            prop_assert_eq!(name.to_string(), text.as_str());
+        }
+        if let Some(name) = GroupName::parse(&text) {
+            prop_assert_eq!(name.to_string(), text.as_str());
+        }
+        if let Some(id) = ContactId::from_resource_name(&text) {
+            prop_assert_eq!(id.resource_name(), text.as_str());
+        }
+        if let Some(id) = ContactId::from_source_id(&text) {
+            prop_assert_eq!(id.source_id(), text.as_str());
+        }
+        if let Some(id) = ProfileId::parse(&text) {
+            prop_assert_eq!(id.as_str(), text.as_str());
+        }
+    }
+
+    /// G2
+    #[test]
+    fn a_users_group_is_named_in_hexadecimal(number in 1..=u64::MAX, shift in 0..64u32) {
+        let number = (number >> shift).max(1);
+        let id = GroupId::new(number).unwrap();
+        let name = GroupName::from(id);
+        prop_assert_eq!(name.to_string(), format!("contactGroups/{number:x}"));
+        prop_assert_eq!(GroupName::parse(&name.to_string()), Some(name));
+        prop_assert_eq!((name.system(), name.user_id()), (None, Some(number)));
+        prop_assert_eq!(id.to_string(), name.id());
+    }
+}
