@@ -11,6 +11,7 @@ mod message;
 mod method;
 mod names;
 mod person;
+mod status;
 mod update_mask;
 
 pub use crate::{
@@ -23,5 +24,8 @@ pub use crate::{
     method::{Body, Parameter, Scope, SystemParameter},
     names::{ContactId, GroupId, GroupName, PersonName, ProfileId, SystemGroup},
     person::display_protocol,
+    status::{
+        BadRequest, Code, ErrorInfo, FieldViolation, ParseCodeError, QuotaFailure, QuotaViolation,
+    },
     update_mask::{InvalidUpdateMask, UpdateMask},
 };

@@ -3,4 +3,5 @@
 mod etag;
 mod field_mask;
 mod names;
+mod status;
 mod update_mask;
