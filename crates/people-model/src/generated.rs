@@ -15,6 +15,9 @@ mod methods;
 mod person;
 #[rustfmt::skip]
 mod person_field;
+#[cfg(feature = "proptest")]
+#[rustfmt::skip]
+pub(crate) mod strategy;
 
 pub use enums::*;
 pub use messages::*;

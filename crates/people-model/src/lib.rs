@@ -12,6 +12,8 @@ mod method;
 mod names;
 mod person;
 mod status;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 mod update_mask;
 
 pub use crate::{

@@ -1,9 +1,23 @@
 //! What the generated helpers of `Person` share.
 
 use crate::{
-    generated::{FieldMetadata, ImClient, PersonField},
+    field_mask::FieldMask,
+    generated::{FieldMetadata, ImClient, Person, PersonField},
     message::Message,
 };
+
+impl Person {
+    /// The fields that have a value.
+    #[must_use]
+    pub fn fields(&self) -> FieldMask {
+        PersonField::ALL
+            .into_iter()
+            .filter(|&field| self.field_len(field) > 0)
+            .fold(FieldMask::EMPTY, |mask, field| {
+                mask | FieldMask::only(field)
+            })
+    }
+}
 
 impl PersonField {
     /// How the API displays the `type` of a value, or the `value` of a gender: `homeFax`

@@ -7,6 +7,7 @@ mod messages;
 mod methods;
 mod person;
 mod person_field;
+mod strategy;
 
 use std::{collections::BTreeMap, error::Error};
 
@@ -25,6 +26,7 @@ pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn
         ("methods.rs", methods::source(schema)),
         ("person.rs", person::source(schema)),
         ("person_field.rs", person_field::source(schema)),
+        ("strategy.rs", strategy::source(schema)),
     ];
     let mut files = BTreeMap::new();
     for (name, source) in sources {

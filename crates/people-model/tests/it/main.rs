@@ -1,7 +1,11 @@
 //! Integration tests.
 
+mod decode;
+mod encode;
 mod etag;
 mod field_mask;
+mod laws;
 mod names;
+mod schema;
 mod status;
 mod update_mask;
