@@ -1,4 +1,20 @@
 //! Serve the People API from a store: a tower service and a listener.
-mod api;
+//!
+//! A request passes three layers. [`serve`] turns bytes on a socket into HTTP. [`Front`] turns HTTP
+//! into a call: it finds the method, asks an [`Authenticate`] who is calling, and decodes. An
+//! [`Api`] answers calls: it knows neither HTTP nor credentials.
+#![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
-pub use crate::api::{Api, Caller, Failure, Reply, Scopes};
+mod api;
+mod auth;
+mod front;
+mod limits;
+mod listen;
+
+pub use crate::{
+    api::{Api, Caller, Failure, Reply, Scopes},
+    auth::{Authenticate, Denied, Dev, NotLoopback},
+    front::{Front, router},
+    limits::Limits,
+    listen::{serve, serve_with},
+};

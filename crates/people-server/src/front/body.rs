@@ -1,0 +1,163 @@
+//! Request bodies: read to the end, bounded in bytes and time, inflated.
+use std::{io::Read, pin::Pin};
+
+use bytes::{Bytes, BytesMut};
+use flate2::bufread::MultiGzDecoder;
+use http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use hyper::body::Body;
+
+use crate::limits::Limits;
+
+/// Why a body could not be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Unread {
+    /// The text is that of other Google APIs.
+    #[error("Request payload size exceeds the limit: {limit} bytes.")]
+    TooLarge { limit: usize },
+    #[error("Request body ended early, or its framing is broken.")]
+    Broken,
+    #[error("Request body took too long to arrive.")]
+    Slow,
+    #[error("Request body is not valid gzip data, which its Content-Encoding says it is.")]
+    NotGzip,
+    #[error("Unsupported Content-Encoding \"{0}\". A request body comes as it is, or as gzip.")]
+    Encoding(String),
+}
+
+/// Reads a body, and inflates it where it says that it is compressed.
+pub(crate) async fn read<B>(
+    headers: &HeaderMap,
+    body: Pin<&mut B>,
+    limits: &Limits,
+) -> Result<Bytes, Unread>
+where
+    B: Body<Data = Bytes>,
+{
+    let bytes = collect(headers, body, limits).await?;
+    if bytes.is_empty() {
+        return Ok(bytes);
+    }
+    match Encoding::of(headers)? {
+        Encoding::Identity => Ok(bytes),
+        Encoding::Gzip => inflate(&bytes, limits.inflated_body).map(Bytes::from),
+    }
+}
+
+/// Takes in what the client sends and forgets it.
+///
+/// A client that is still sending when the connection is closed may never see the answer.
+pub(crate) async fn discard<B>(headers: &HeaderMap, body: Pin<&mut B>, limits: &Limits)
+where
+    B: Body<Data = Bytes>,
+{
+    if !body.is_end_stream() && !waits_to_send(headers) {
+        // Whatever comes of it, the answer is known.
+        let _ = tokio::time::timeout(limits.body_time, drain(body, LINGER)).await;
+    }
+}
+
+/// How much of a body is taken in just to be forgotten.
+const LINGER: u64 = 64 << 20;
+
+async fn collect<B>(
+    headers: &HeaderMap,
+    mut body: Pin<&mut B>,
+    limits: &Limits,
+) -> Result<Bytes, Unread>
+where
+    B: Body<Data = Bytes>,
+{
+    let declared = body.size_hint().lower();
+    if declared == 0 && body.is_end_stream() {
+        return Ok(Bytes::new());
+    }
+    let too_large = Unread::TooLarge { limit: limits.body };
+    if declared > limits.body as u64 && (declared > LINGER || waits_to_send(headers)) {
+        return Err(too_large);
+    }
+    let collected = async {
+        // A body that came in one piece is not copied.
+        let mut first = Bytes::new();
+        let mut all = BytesMut::new();
+        while let Some(frame) = body.frame().await {
+            let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else {
+                continue; // trailers
+            };
+            if first.len() + all.len() + data.len() > limits.body {
+                drain(body, LINGER).await;
+                return Err(too_large);
+            }
+            if first.is_empty() && all.is_empty() {
+                first = data;
+                continue;
+            }
+            if all.is_empty() {
+                all.reserve((declared as usize).max(first.len() + data.len()));
+                all.extend_from_slice(&first);
+                first = Bytes::new();
+            }
+            all.extend_from_slice(&data);
+        }
+        Ok(if all.is_empty() { first } else { all.freeze() })
+    };
+    tokio::time::timeout(limits.body_time, collected)
+        .await
+        .unwrap_or(Err(Unread::Slow))
+}
+
+async fn drain<B>(mut body: Pin<&mut B>, mut left: u64)
+where
+    B: Body<Data = Bytes>,
+{
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, Bytes::len) as u64;
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
+
+/// Whether the client sends its body only after it was told to go on.
+fn waits_to_send(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::EXPECT)
+        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
+}
+
+enum Encoding {
+    Identity,
+    Gzip,
+}
+
+impl Encoding {
+    fn of(headers: &HeaderMap) -> Result<Self, Unread> {
+        let mut values = headers.get_all(header::CONTENT_ENCODING).iter();
+        let Some(value) = values.next() else {
+            return Ok(Self::Identity);
+        };
+        let is = |name: &str| value.as_bytes().trim_ascii().eq_ignore_ascii_case(name.as_bytes());
+        match values.next() {
+            None if is("") || is("identity") => Ok(Self::Identity),
+            None if is("gzip") || is("x-gzip") => Ok(Self::Gzip),
+            _ => {
+                let name = String::from_utf8_lossy(value.as_bytes());
+                Err(Unread::Encoding(name.chars().take(100).collect()))
+            }
+        }
+    }
+}
+
+/// A hundred bytes can be a megabyte inflated, so not one byte more than `limit` is.
+fn inflate(gzip: &[u8], limit: usize) -> Result<Vec<u8>, Unread> {
+    let mut inflated = Vec::with_capacity(limit.min(gzip.len().saturating_mul(4)));
+    let length = MultiGzDecoder::new(gzip)
+        .take(limit as u64 + 1)
+        .read_to_end(&mut inflated)
+        .map_err(|_| Unread::NotGzip)?;
+    if length > limit {
+        return Err(Unread::TooLarge { limit });
+    }
+    Ok(inflated)
+}

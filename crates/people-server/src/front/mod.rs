@@ -1,0 +1,274 @@
+//! Transport: a request becomes a call, and a reply becomes a response.
+mod body;
+mod page;
+mod pretty;
+mod refusal;
+mod reply;
+
+use std::{
+    convert::Infallible,
+    fmt,
+    future::Future,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{Router, routing::get};
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode, Uri, header, request::Parts};
+use http_body_util::Full;
+use hyper::body::Body;
+use people_http::{Call, Query, Route, Selector, SystemParameters, effective_verb, route};
+use people_model::Method;
+use serde_json::Value;
+use tower::Service;
+
+use self::{
+    refusal::Refusal,
+    reply::{Form, accepts_gzip},
+};
+use crate::{
+    api::{Api, Caller, Failure, Reply},
+    auth::{Authenticate, Credential},
+    limits::Limits,
+};
+
+/// What answers a request.
+type Response = http::Response<Full<Bytes>>;
+
+/// A router for everything a server of the API answers, with the default [`Limits`].
+///
+/// Beside the API there are `/healthz` (the process runs), `/readyz` (calls can be answered) and
+/// `/photos/…`, the default photo of contacts. See [`Front`] for the rest.
+pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
+    Front::new(api, authenticate).into_router()
+}
+
+/// The HTTP side of the API, as a [`tower::Service`] over any [`Api`].
+///
+/// A request is taken apart in this order, and the first step that fails answers it: route (an HTML
+/// page), credential (401), scope (403), query, body (400), and then the method itself. Methods are
+/// found by verb and path alone; a verb that a path does not have, `HEAD` and `OPTIONS` among them,
+/// is as unknown as the path would be. There is no CORS: pages of other origins are not answered.
+///
+/// It needs a tokio runtime with time, for bodies that do not arrive.
+pub struct Front<A, C> {
+    inner: Arc<Inner<A, C>>,
+}
+
+struct Inner<A, C> {
+    api: A,
+    authenticate: C,
+    limits: Limits,
+}
+
+impl<A: Api, C: Authenticate> Front<A, C> {
+    /// Answers with `api` for those whom `authenticate` knows.
+    pub fn new(api: A, authenticate: C) -> Self {
+        Self::with_limits(api, authenticate, Limits::default())
+    }
+
+    /// The same with limits of one's own.
+    pub fn with_limits(api: A, authenticate: C, limits: Limits) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                api,
+                authenticate,
+                limits,
+            }),
+        }
+    }
+
+    /// Adds what is not the API's: see [`router`].
+    pub fn into_router(self) -> Router {
+        let api = self.inner.api.clone();
+        let ready = move || {
+            let api = api.clone();
+            async move {
+                match api.ready().await {
+                    true => (StatusCode::OK, "ok\n"),
+                    false => (StatusCode::SERVICE_UNAVAILABLE, "unavailable\n"),
+                }
+            }
+        };
+        Router::new()
+            .route("/healthz", get(|| async { "ok\n" }))
+            .route("/readyz", get(ready))
+            .route("/photos/{token}", get(|uri: Uri| async move { page::photo(uri.path()) }))
+            .fallback_service(self)
+    }
+}
+
+impl<A, C, B> Service<Request<B>> for Front<A, C>
+where
+    A: Api,
+    C: Authenticate,
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Send,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let inner = Arc::clone(&self.inner);
+        Box::pin(async move { Ok(inner.answer(request).await) })
+    }
+}
+
+impl<A, C> Clone for Front<A, C> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+        }
+    }
+}
+
+impl<A, C> fmt::Debug for Front<A, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Front")
+            .field("limits", &self.inner.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<A: Api, C: Authenticate> Inner<A, C> {
+    async fn answer<B>(&self, request: Request<B>) -> Response
+    where
+        B: Body<Data = Bytes>,
+    {
+        let (head, body) = request.into_parts();
+        let mut body = pin!(body);
+
+        let verb = effective_verb(&head.method, &head.headers);
+        let Some(route) = route(&verb, head.uri.path()) else {
+            body::discard(&head.headers, body, &self.limits).await;
+            return page::not_found(head.uri.path());
+        };
+
+        let mut query = Query::parse(head.uri.query().unwrap_or_default());
+        let form;
+        if is_form(&head, &verb) {
+            form = match body::read(&head.headers, body.as_mut(), &self.limits).await {
+                Ok(form) => String::from_utf8_lossy(&form).into_owned(),
+                Err(unread) => {
+                    let system = SystemParameters::default();
+                    return Refusal::Body(unread).response(&system, &head.headers);
+                }
+            };
+            query.append(&form);
+        }
+        let credential = Credential::of(&head.headers, &query);
+        let (system, query) = match SystemParameters::split(query) {
+            Ok((system, query)) => (system, Ok(query)),
+            Err(rejection) => (SystemParameters::default(), Err(rejection)),
+        };
+
+        let answered = async {
+            let caller = match self.admit(route.method, &credential).await {
+                Ok(caller) => caller,
+                Err(refusal) => {
+                    body::discard(&head.headers, body, &self.limits).await;
+                    return Err(refusal);
+                }
+            };
+            let body = if route.method.body().is_some() {
+                body::read(&head.headers, body, &self.limits).await
+            } else {
+                body::discard(&head.headers, body, &self.limits).await;
+                Ok(Bytes::new())
+            };
+            self.perform(&caller, &route, query?, &system, &body?).await
+        };
+        let response = match answered.await {
+            Ok(json) => {
+                let form = Form {
+                    pretty: system.pretty_print,
+                    gzip: accepts_gzip(&head.headers),
+                };
+                reply::json(StatusCode::OK, json, form)
+            }
+            Err(refusal) => refusal.response(&system, &head.headers),
+        };
+        tracing::debug!(method = route.method.id(), status = response.status().as_u16());
+        response
+    }
+
+    async fn admit(&self, method: Method, credential: &Credential<'_>) -> Result<Caller, Refusal> {
+        let caller = match credential {
+            Credential::Missing => return Err(Refusal::NoCredential(method)),
+            Credential::Malformed => return Err(Refusal::BadCredential(method)),
+            Credential::Token(token) => self.authenticate.authenticate(token).await,
+        };
+        let caller = caller.map_err(|_| Refusal::BadCredential(method))?;
+        if caller.scopes.permits(method) {
+            Ok(caller)
+        } else {
+            Err(Refusal::Scope(method))
+        }
+    }
+
+    /// Calls the method, and returns compact JSON.
+    async fn perform(
+        &self,
+        caller: &Caller,
+        route: &Route,
+        query: Query<'_>,
+        system: &SystemParameters,
+        body: &[u8],
+    ) -> Result<Vec<u8>, Refusal> {
+        // Before the call: what it changes would stay changed.
+        let selector = match &system.fields {
+            Some(fields) => {
+                let selector: Selector = fields.parse()?;
+                Some(selector.resolve(route.method.response())?)
+            }
+            None => None,
+        };
+        let call = Call::from_http(route, &query, body)?;
+        let reply = self.api.call(caller, call).await?;
+        if selector.is_none() && !system.enums_as_numbers {
+            return Ok(reply.body);
+        }
+        Ok(rewrite(&reply, selector, system.enums_as_numbers)?)
+    }
+}
+
+/// Whether a body belongs to the query: that of a `GET` too long for an address.
+fn is_form(head: &Parts, verb: &http::Method) -> bool {
+    head.method == http::Method::POST
+        && verb == http::Method::GET
+        && is_form_type(&head.headers)
+}
+
+fn is_form_type(headers: &HeaderMap) -> bool {
+    const FORM: &[u8] = b"application/x-www-form-urlencoded";
+    headers.get(header::CONTENT_TYPE).is_none_or(|value| {
+        value
+            .as_bytes()
+            .get(..FORM.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(FORM))
+    })
+}
+
+/// The slow way, for callers that want a part of the reply, or its enums as numbers.
+fn rewrite(
+    reply: &Reply,
+    selector: Option<Selector>,
+    enums_as_numbers: bool,
+) -> Result<Vec<u8>, Failure> {
+    let mut value: Value = serde_json::from_slice(&reply.body)
+        .map_err(|error| Failure::internal("read a reply", &error))?;
+    if enums_as_numbers {
+        people_http::enums_as_numbers(&mut value, reply.descriptor);
+    }
+    if let Some(selector) = selector {
+        value = selector.apply(value);
+    }
+    serde_json::to_vec(&value).map_err(|error| Failure::internal("write a reply", &error))
+}

@@ -1,0 +1,131 @@
+//! Every way in which a request is turned down, and what the caller is told.
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use people_http::{ErrorBody, InvalidSelector, Rejection, SystemParameters};
+use people_model::{Code, ErrorInfo, Method, SERVICE, Status};
+
+use super::{
+    Response,
+    body::Unread,
+    page,
+    reply::{self, Form, accepts_gzip},
+};
+use crate::api::Failure;
+
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// No credential (rule `A1`).
+    NoCredential(Method),
+    /// A credential that is nobody's (rule `A1`).
+    BadCredential(Method),
+    /// A credential that does not permit the method (rule `U12`).
+    Scope(Method),
+    Body(Unread),
+    Request(Rejection),
+    Failed(Failure),
+}
+
+impl Refusal {
+    pub(crate) fn response(self, system: &SystemParameters, headers: &HeaderMap) -> Response {
+        if matches!(self, Self::Body(Unread::Slow)) {
+            return page::timeout();
+        }
+        let challenge = self.challenge();
+        let blames_fields = matches!(self, Self::Request(Rejection::Selector(_)));
+        let agent = headers
+            .get(header::USER_AGENT)
+            .and_then(|agent| agent.to_str().ok());
+
+        let mut error = ErrorBody::new(self.status());
+        if system.lists_errors(agent) {
+            error = if blames_fields {
+                error.with_fields_error()
+            } else {
+                error.with_errors()
+            };
+        }
+        let status = StatusCode::from_u16(error.http_status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let form = Form {
+            pretty: system.pretty_print,
+            gzip: accepts_gzip(headers),
+        };
+        let mut response = reply::json(status, error.to_json(false), form);
+        if let Some(challenge) = challenge {
+            let headers = response.headers_mut();
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
+    }
+
+    fn status(self) -> Status {
+        match self {
+            Self::NoCredential(method) => Status::new(
+                Code::Unauthenticated,
+                format!("Request is missing required authentication credential. {EXPECTED}"),
+            )
+            .with_detail(credential_info("CREDENTIALS_MISSING", method)),
+            Self::BadCredential(method) => Status::new(
+                Code::Unauthenticated,
+                format!("Request had invalid authentication credentials. {EXPECTED}"),
+            )
+            .with_detail(credential_info("ACCESS_TOKEN_TYPE_UNSUPPORTED", method)),
+            Self::Scope(method) => Status::new(
+                Code::PermissionDenied,
+                "Request had insufficient authentication scopes.",
+            )
+            .with_detail(credential_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)),
+            Self::Body(unread) => Status::new(Code::InvalidArgument, unread.to_string()),
+            Self::Request(rejection) => rejection.status(),
+            Self::Failed(Failure(status)) => status,
+        }
+    }
+
+    fn challenge(&self) -> Option<HeaderValue> {
+        let value = match self {
+            Self::NoCredential(_) => REALM.to_owned(),
+            Self::BadCredential(_) => format!("{REALM}, error=\"invalid_token\""),
+            Self::Scope(method) => {
+                let scopes = method.scopes().join(" ");
+                format!("{REALM}, error=\"insufficient_scope\", scope=\"{scopes}\"")
+            }
+            _ => return None,
+        };
+        HeaderValue::try_from(value).ok()
+    }
+}
+
+/// The realm is the API's, as its clients know it.
+const REALM: &str = "Bearer realm=\"https://accounts.google.com/\"";
+
+const EXPECTED: &str = "Expected OAuth 2 access token, login cookie or other valid authentication \
+     credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
+
+fn credential_info(reason: &str, method: Method) -> ErrorInfo {
+    ErrorInfo::new(reason, "googleapis.com")
+        .with_metadata("service", "people.googleapis.com")
+        .with_metadata("method", format!("{SERVICE}.{}", method.rpc()))
+}
+
+impl From<Unread> for Refusal {
+    fn from(unread: Unread) -> Self {
+        Self::Body(unread)
+    }
+}
+
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        Self::Request(rejection)
+    }
+}
+
+impl From<InvalidSelector> for Refusal {
+    fn from(invalid: InvalidSelector) -> Self {
+        Self::Request(invalid.into())
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}

@@ -1,0 +1,87 @@
+//! Replies in JSON, and their headers.
+use std::{io::Write, sync::LazyLock};
+
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::Full;
+
+use super::{Response, pretty::pretty};
+
+/// Names the program and no version: what answers shall not change with every release.
+pub(crate) const SERVER: &str = "People";
+
+/// How a caller wants a reply written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    pub(crate) pretty: bool,
+    pub(crate) gzip: bool,
+}
+
+/// A reply whose body is `json`, which is compact.
+pub(crate) fn json(status: StatusCode, json: Vec<u8>, form: Form) -> Response {
+    let body = if form.pretty { pretty(&json) } else { json };
+    let zipped = form.gzip.then(|| gzip(&body)).flatten();
+    let encoded = zipped.is_some();
+    let mut response = http::Response::new(Full::new(Bytes::from(zipped.unwrap_or(body))));
+    *response.status_mut() = status;
+    *response.headers_mut() = HEADERS.clone();
+    if encoded {
+        let gzip = HeaderValue::from_static("gzip");
+        response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+    }
+    response
+}
+
+/// Whether a reply may be gzip: only if the caller says so, since some cannot read it.
+pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|offer| {
+            let (name, weight) = offer.split_once(';').unwrap_or((offer, ""));
+            name.trim().eq_ignore_ascii_case("gzip") && !is_zero(weight)
+        })
+}
+
+/// Whether `;q=0` or `;q=0.000` is meant.
+fn is_zero(weight: &str) -> bool {
+    let weight = weight.trim();
+    let value = weight
+        .strip_prefix("q=")
+        .or_else(|| weight.strip_prefix("Q="));
+    value.is_some_and(|value| value.parse() == Ok(0.0))
+}
+
+/// The headers of every reply in JSON, as the API sends them (rule `F12`).
+///
+/// There is no `ETag`, since the API has none; what a reply is of is said in its body.
+static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    [
+        (header::CONTENT_TYPE, "application/json; charset=UTF-8"),
+        (header::VARY, "Origin, X-Origin, Referer, Accept-Encoding"),
+        (header::SERVER, SERVER),
+        (header::CACHE_CONTROL, "private"),
+        (header::X_XSS_PROTECTION, "0"),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name, HeaderValue::from_static(value)))
+    .collect()
+});
+
+/// A smaller body fits into a packet or two anyway.
+const WORTH_ZIPPING: usize = 1024;
+
+fn gzip(body: &[u8]) -> Option<Vec<u8>> {
+    if body.len() < WORTH_ZIPPING {
+        return None;
+    }
+    let zipped = Vec::with_capacity(body.len() / 2);
+    let mut encoder = GzEncoder::new(zipped, Compression::fast());
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok()
+}

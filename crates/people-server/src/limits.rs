@@ -1,0 +1,55 @@
+use std::time::Duration;
+
+/// What one caller may take of a server, before anything is known about them.
+///
+/// [`Front`](crate::Front) holds requests to those about bodies, [`serve_with`](crate::serve_with)
+/// holds connections to the others.
+///
+/// ```
+/// use people_server::Limits;
+///
+/// let mut limits = Limits::default();
+/// limits.connections = 64;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a request's body as it is sent, compressed or not: 1 MiB.
+    ///
+    /// Larger than the 128 KB that a contact may have, since a client may escape every character of
+    /// it in six bytes. A larger body is 400 (rule `F7`).
+    pub body: usize,
+    /// Bytes of a request's body after inflation: 1 MiB.
+    pub inflated_body: usize,
+    /// How long a request's body may take to arrive: 30 seconds, then 408.
+    pub body_time: Duration,
+    /// Header fields of a request: 100, which is also the fastest. More are 431.
+    pub headers: usize,
+    /// Bytes of a request's head, which is the request line and the header fields: 64 KiB, and never
+    /// less than 8 KiB. A larger one is 431.
+    pub head: usize,
+    /// How long a request's head may take to arrive, and how long a connection may rest between
+    /// requests: 60 seconds, then it is closed without an answer.
+    pub head_time: Duration,
+    /// Connections served at a time: 512. More wait until one is closed.
+    ///
+    /// Each takes a file descriptor, of which a process often has 1,024, and the store needs some.
+    pub connections: usize,
+    /// How long requests under way may take to finish once the server shuts down: 30 seconds.
+    pub shutdown_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 1 << 20,
+            inflated_body: 1 << 20,
+            body_time: Duration::from_secs(30),
+            headers: 100,
+            head: 64 << 10,
+            head_time: Duration::from_secs(60),
+            connections: 512,
+            shutdown_time: Duration::from_secs(30),
+        }
+    }
+}
