@@ -1,4 +1,48 @@
 //! Wire types for contacts, as the Google People API spells them.
+//!
+//! This crate is data only: it parses, prints and compares. It never performs IO, reads a
+//! clock or decides whether an update is allowed; that is the work of `people-rules`.
+//!
+//! ```
+//! use people_model::{FieldMask, Message, Person};
+//!
+//! let person: Person = serde_json::from_str(r#"{"names":[{"givenName":"Ada"}],"etag":"%e"}"#)?;
+//! let mask: FieldMask = "names,emailAddresses".parse()?;
+//!
+//! assert_eq!(mask, FieldMask::NAMES | FieldMask::EMAIL_ADDRESSES);
+//! assert_eq!(person.names[0].given_name, "Ada");
+//! assert_eq!(person.to_json(), r#"{"etag":"%e","names":[{"givenName":"Ada"}]}"#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Messages
+//!
+//! [`Person`] and the other messages are structs with public fields, rendered from a schema
+//! that holds the API's facts. They follow protobuf: a member that has the default of its
+//! type (an empty text, zero, false, an empty list) is unset, and is not encoded; only a
+//! message within a message is an [`Option`]. A member that this version does not know is
+//! kept in [`Extra`] and encoded again. Start from `default()`: more members may come.
+//!
+//! Enums of answers keep a value they do not know; enums of requests refuse it.
+//!
+//! # Decoding and encoding
+//!
+//! [`decode`] is as lenient as the API's front end and returns a list of [`Problem`]s beside
+//! the message: what a server answers with and a client may ignore. `serde`'s `Deserialize`
+//! reads the same way, but its first problem that would lose something is an error.
+//! Encoding writes members in the order of the wire, with `serde_json`'s printers or
+//! [`Message::to_json`].
+//!
+//! # Names, masks, etags, methods
+//!
+//! [`PersonField`] names what masks can name, [`FieldMask`] is a set of it and [`UpdateMask`]
+//! one that is fit for an update. [`PersonName`] and [`GroupName`] are resource names,
+//! [`PersonEtag`] reads and writes the API's etags. [`Method`] is the table of the API's 24
+//! methods, with verbs, paths, parameters and scopes. [`Status`] is how calls fail.
+//!
+//! # Features
+//!
+//! - `proptest`: strategies that draw messages and masks, in the module `strategy`.
 #![warn(missing_docs)]
 
 mod decode;
@@ -6,6 +50,7 @@ mod encode;
 mod etag;
 mod extra;
 mod field_mask;
+mod fields;
 mod generated;
 mod message;
 mod method;
@@ -21,6 +66,7 @@ pub use crate::{
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
     field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind},
+    fields::{Fields, InvalidFields},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},
     method::{Body, Parameter, Scope, SystemParameter},

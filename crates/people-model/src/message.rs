@@ -143,7 +143,7 @@ impl Member {
         Self { predefined, ..self }
     }
 
-    /// How the API displays `value`, when it is one of the [`predefined`](Self::predefined).
+    /// How the API displays `value`, when it is one of the values it knows.
     #[must_use]
     pub fn display(&self, value: &str) -> Option<&'static str> {
         self.predefined

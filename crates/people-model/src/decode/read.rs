@@ -484,8 +484,7 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<'_, T> {
 
 impl Scalar for String {
     fn set_str(&mut self, text: &str) -> Fit {
-        self.clear();
-        self.push_str(text);
+        *self = text.to_owned(); // one allocation of the right size, where growing takes more
         Fit::Good
     }
 }
@@ -604,6 +603,26 @@ impl<T: Decode + Default> Decode for Vec<T> {
     }
 }
 
+/// The next element of a list, read where it stays.
+struct Element<'a, T> {
+    list: &'a mut Vec<T>,
+    place: Place<'a>,
+}
+
+impl<'de, T: Decode + Default> DeserializeSeed<'de> for Element<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.list.push(T::default());
+        if let Some(element) = self.list.last_mut()
+            && !element.read(self.place, from)?
+        {
+            self.list.pop();
+        }
+        Ok(())
+    }
+}
+
 struct ListVisitor<'a, T> {
     list: &'a mut Vec<T>,
     place: Place<'a>,
@@ -612,12 +631,9 @@ struct ListVisitor<'a, T> {
 impl<T: Decode + Default> ListVisitor<'_, T> {
     /// One value where a list is expected is a list of one.
     fn single<'de, D: Deserializer<'de>>(self, from: D) -> Result<bool, D::Error> {
-        let mut element = T::default();
-        let present = element.read(self.place, from)?;
-        if present {
-            self.list.push(element);
-        }
-        Ok(present)
+        let Self { list, place } = self;
+        Element { list: &mut *list, place }.deserialize(from)?;
+        Ok(!list.is_empty())
     }
 }
 
@@ -637,21 +653,11 @@ impl<'de, T: Decode + Default> Visitor<'de> for ListVisitor<'_, T> {
             member, context, ..
         } = self.place;
         context.path.push(Step::Element(member.proto, 0));
+        // Most lists have one value, and values are large.
+        self.list.reserve_exact(1);
         loop {
-            let mut element = T::default();
-            let place = Place {
-                member,
-                in_path: true,
-                context: &mut *context,
-            };
-            match list.next_element_seed(Slot {
-                value: &mut element,
-                place,
-            })? {
-                Some(true) => self.list.push(element),
-                Some(false) => {}
-                None => break,
-            }
+            let place = Place { member, in_path: true, context: &mut *context };
+            let Some(()) = list.next_element_seed(Element { list: self.list, place })? else { break };
             if let Some(Step::Element(_, index)) = context.path.last_mut() {
                 *index += 1;
             }

@@ -31,7 +31,7 @@ pub enum SyntaxErrorKind {
 }
 
 impl SyntaxError {
-    pub(super) fn new(text: &str, error: &serde_json::Error) -> Self {
+    pub(crate) fn new(text: &str, error: &serde_json::Error) -> Self {
         let described = error.to_string();
         let starts = |prefix: &str| described.starts_with(prefix);
         let (kind, summary) = if starts("recursion limit exceeded") {
