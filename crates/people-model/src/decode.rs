@@ -1,14 +1,22 @@
 //! One decoder, lenient as ProtoJSON is: what it cannot use it reports and leaves unset.
 
+mod any;
+mod container;
+mod context;
 mod problem;
 mod read;
+mod scalar;
 mod syntax;
 
-pub use problem::Problem;
-pub(crate) use read::{Context, Decode, Fit, Place, Record, Scalar};
-pub(crate) use read::{deserialize, document, member, message, scalar};
-pub use syntax::{SyntaxError, SyntaxErrorKind};
-
+pub(crate) use self::{
+    context::{Context, Place},
+    read::{Decode, Record, deserialize, document, member, message},
+    scalar::{Fit, Scalar, scalar},
+};
+pub use self::{
+    problem::Problem,
+    syntax::{SyntaxError, SyntaxErrorKind},
+};
 use crate::message::Message;
 
 /// What [`decode`] made of a JSON text.

@@ -92,3 +92,6 @@ fn match_by_length<'a>(
     }
     text + &format!("_ => {otherwise},}}")
 }
+
+#[cfg(test)]
+mod tests;

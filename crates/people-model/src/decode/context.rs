@@ -1,0 +1,131 @@
+//! Where the decoder is, and what was wrong so far.
+//!
+//! The path is kept while messages are read, so that it is there when something is wrong;
+//! nothing is allocated for it but where messages nest.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::Problem;
+use crate::message::{Kind, Member};
+
+/// What a decoder carries along: where it is, and what was wrong so far.
+#[derive(Debug)]
+pub struct Context {
+    root: String,
+    pub(super) path: Vec<Step>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Debug)]
+pub(super) enum Step {
+    Member(&'static str),
+    Element(&'static str, usize),
+    Key(String),
+}
+
+impl Context {
+    pub(crate) fn new(root: &str) -> Self {
+        Self {
+            root: root.to_owned(),
+            path: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// The path of the message that is being read, and of a member of it.
+    fn path(&self, steps: &[Step], member: Option<&'static str>) -> String {
+        let mut path = self.root.clone();
+        let last = member.map(Step::Member);
+        for step in steps.iter().chain(&last) {
+            let dot = if path.is_empty() { "" } else { "." };
+            // Writing to a string cannot fail.
+            let _ = match step {
+                Step::Member(name) => write!(path, "{dot}{name}"),
+                Step::Element(name, index) => write!(path, "{dot}{name}[{index}]"),
+                Step::Key(key) => write!(path, "[{key:?}]"),
+            };
+        }
+        path
+    }
+
+    #[cold]
+    pub(super) fn unknown_member(&mut self, name: &str) {
+        let path = self.path(&self.path, None);
+        self.problems.push(Problem::UnknownMember {
+            path,
+            name: name.to_owned(),
+        });
+    }
+
+    #[cold]
+    fn invalid_value(&mut self, member: Option<&'static str>, kind: Kind, found: &Value) {
+        let path = self.path(&self.path, member);
+        let expected = kind.type_name().into_owned();
+        self.problems.push(Problem::InvalidValue {
+            path,
+            expected,
+            found: shorten(found),
+        });
+    }
+}
+
+/// A value as JSON text, cut after 100 characters.
+fn shorten(found: &Value) -> String {
+    const LIMIT: usize = 100;
+    let mut text = found.to_string();
+    if let Some((end, _)) = text.char_indices().nth(LIMIT) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// Which member a value is for, and whether the context's path has it already.
+pub(crate) struct Place<'c> {
+    pub(super) member: &'static Member,
+    pub(super) in_path: bool,
+    pub(super) context: &'c mut Context,
+}
+
+impl Place<'_> {
+    #[cold]
+    pub(super) fn invalid(self, found: &Value) {
+        let name = (!self.in_path).then_some(self.member.proto);
+        self.context.invalid_value(name, self.member.kind, found);
+    }
+
+    #[cold]
+    pub(super) fn unknown_enum_value(self, found: &Value) {
+        let name = (!self.in_path).then_some(self.member.proto);
+        let path = self.context.path(&self.context.path, name);
+        let expected = self.member.kind.type_name().into_owned();
+        let found = shorten(found);
+        self.context.problems.push(Problem::UnknownEnumValue {
+            path,
+            expected,
+            found,
+        });
+    }
+
+    /// A list where one value belongs: of a list of lists each inner one is a bad
+    /// element, any other is a member that must not be a list.
+    #[cold]
+    pub(super) fn list(self, found: &Value) {
+        if self.member.repeated {
+            return self.invalid(found);
+        }
+        let name = self.member.json.to_owned();
+        let path = self.context.path(&self.context.path, None);
+        let problem = match self.member.kind {
+            Kind::Map(_) => Problem::ListForMap { path, name },
+            _ => Problem::UnexpectedList { path, name },
+        };
+        self.context.problems.push(problem);
+    }
+}

@@ -1,0 +1,164 @@
+//! What a small schema of our own becomes.
+
+use super::files;
+use crate::codegen::schema::Schema;
+
+const SCHEMA: &str = r#"{
+    "name": "people", "version": "v1", "service": "p.Service", "scope_prefix": "https://scope/",
+    "messages": {
+        "FieldMetadata": {"proto": "p.FieldMetadata", "doc": "Whence.", "members": []},
+        "Nickname": {"proto": "p.Nickname", "deprecated": true, "doc": "Another name.", "members": [
+            {"name": "metadata", "type": "FieldMetadata", "doc": "Whence."},
+            {"name": "type", "type": "string", "doc": "Its kind."},
+            {"name": "formattedType", "type": "string", "output_only": true, "doc": "Shown."}
+        ]},
+        "Person": {"proto": "p.Person", "doc": "Someone.", "members": [
+            {"name": "resourceName", "type": "string", "doc": "The name."},
+            {"name": "nicknames", "type": "Nickname", "repeated": true, "doc": "Other names."}
+        ]}
+    },
+    "enums": {"ReadSourceType": {"proto": "p.ReadSourceType", "closed": true, "doc": "A source.", "values": [
+        {"name": "READ_SOURCE_TYPE_UNSPECIFIED", "number": 0, "doc": "None."},
+        {"name": "READ_SOURCE_TYPE_CONTACT", "number": 2, "doc": "A contact."}
+    ]}},
+    "methods": [{"id": "people.people.get", "rpc": "GetPerson", "verb": "GET",
+        "path": "/v1/{resourceName=people/*}", "response": "Person", "scopes": ["read"], "doc": "reads.",
+        "query": [{"name": "sources", "type": "ReadSourceType", "repeated": true, "doc": "Which."}]}],
+    "scopes": [{"name": "read", "doc": "Read."}],
+    "system_parameters": [{"name": "alt", "type": "string", "alias": "$alt", "doc": "Format."}]
+}"#;
+
+const OVERLAY: &str = r#"
+    readable = ["nicknames"]
+    updatable = ["nicknames"]
+    singletons = []
+    [etag_ids]
+    nicknames = [10]
+    [required]
+    "people.people.get" = ["sources"]
+    [predefined."Nickname.type"]
+    shortName = "Short Name"
+"#;
+
+#[track_caller]
+fn check(file: &str, parts: &[&str]) {
+    let files = files(&Schema::parse(SCHEMA, OVERLAY).unwrap()).unwrap();
+    let text = &files[file];
+    for part in parts {
+        assert!(
+            text.contains(part),
+            "{file} does not hold\n{part}\nbut is\n{text}"
+        );
+    }
+}
+
+#[test]
+fn every_file_names_the_command_that_renders_it() {
+    for text in files(&Schema::parse(SCHEMA, OVERLAY).unwrap())
+        .unwrap()
+        .values()
+    {
+        assert!(text.starts_with("// Rendered by `cargo xtask codegen`"));
+    }
+}
+
+#[test]
+fn a_message_becomes_a_struct() {
+    check(
+        "messages.rs",
+        &["/// Another name.
+///
+/// Deprecated by the API.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Nickname {
+    /// `metadata`: Whence.
+    pub metadata: Option<FieldMetadata>,
+    /// `type`: Its kind.
+    ///
+    /// Known values: `shortName`.
+    pub r#type: String,
+    /// `formattedType`: Shown. Set by the server.
+    pub formatted_type: String,
+    /// Members that this version does not know.
+    pub extra: Extra,
+}"],
+    );
+}
+
+#[test]
+fn a_message_is_decoded_by_name_and_encoded_in_wire_order() {
+    check(
+        "codec.rs",
+        &[
+            "        match name.len() {
+            4 => {
+                match name {
+                    \"type\" => Some(1),
+                    _ => None,
+                }
+            }",
+            "\"formatted_type\" => Some(2),",
+            "            1 => member(map, &mut self.r#type, &members[1], context),",
+            "        object.member(\"type\", &self.r#type)?;
+        object.member(\"formattedType\", &self.formatted_type)?;
+        object.end(&self.extra)",
+        ],
+    );
+}
+
+#[test]
+fn a_field_knows_what_the_overlay_says() {
+    check(
+        "person_field.rs",
+        &[
+            "    pub const ALL: [Self; 1] = [Self::Nicknames];",
+            "matches!(self, Self::Nicknames)",
+            "Self::Nicknames => &[10],",
+            "Self::Nicknames => Some(&descriptors::NICKNAME.members[1]),",
+        ],
+    );
+    check(
+        "descriptors.rs",
+        &["&[(\"shortName\", \"Short Name\")]", ".output_only()"],
+    );
+}
+
+#[test]
+fn helpers_of_a_person_reach_into_values() {
+    check(
+        "person.rs",
+        &[
+            "PersonField::Nicknames => self.nicknames.clear(),",
+            "        strip_metadata(&mut self.metadata);
+        self.formatted_type = Default::default();",
+            "!self.r#type.is_unset() || !self.extra.is_empty()",
+        ],
+    );
+}
+
+#[test]
+fn an_enum_of_requests_is_closed() {
+    check(
+        "enums.rs",
+        &[
+            "    Unspecified = 0,",
+            "    Contact = 2,",
+            "impl FromStr for ReadSourceType",
+        ],
+    );
+}
+
+#[test]
+fn a_method_becomes_a_row() {
+    check(
+        "methods.rs",
+        &[
+            "pub const SERVICE: &str = \"p.Service\";",
+            "Self::GetPerson => \"/v1/{resourceName=people/*}\",",
+            "Self::GetPerson => &[\"https://scope/read\"],",
+            ".repeated()",
+            ".required()",
+        ],
+    );
+}
