@@ -43,6 +43,11 @@ pub(crate) fn to_json<T: Serialize>(message: &T) -> String {
     serde_json::to_string(message).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// Appends the JSON text of a list of messages, which has one as a message does.
+pub(crate) fn append_json<T: Serialize>(list: &[T], out: &mut Vec<u8>) {
+    serde_json::to_writer(out, list).unwrap_or_else(|error| unreachable!("{error}"));
+}
+
 /// An enum's value: its name, or the number of one that has no name here.
 pub(crate) fn enum_value<S: Serializer>(
     name: &str,

@@ -1,6 +1,9 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
-use crate::{encode::Encode, person::{Content, strip, strip_metadata}};
+use crate::{
+    encode::{Encode, append_json},
+    person::{Content, strip, strip_metadata},
+};
 use super::{messages::*, person_field::PersonField};
 /// Fields by name. None of these lists the fields of a person, so a field that the
 /// schema gains is handled everywhere.
@@ -153,6 +156,41 @@ impl Person {
             PersonField::ExternalIds => self.external_ids == other.external_ids,
             PersonField::Locations => self.locations == other.locations,
             PersonField::MiscKeywords => self.misc_keywords == other.misc_keywords,
+        }
+    }
+    /// Appends the list of a field's values as compact JSON, and nothing for `metadata`,
+    /// which is no list.
+    pub(crate) fn encode_field(&self, field: PersonField, out: &mut Vec<u8>) {
+        match field {
+            PersonField::Metadata => {}
+            PersonField::Locales => append_json(&self.locales, out),
+            PersonField::Names => append_json(&self.names, out),
+            PersonField::Nicknames => append_json(&self.nicknames, out),
+            PersonField::CoverPhotos => append_json(&self.cover_photos, out),
+            PersonField::Photos => append_json(&self.photos, out),
+            PersonField::Genders => append_json(&self.genders, out),
+            PersonField::AgeRanges => append_json(&self.age_ranges, out),
+            PersonField::Birthdays => append_json(&self.birthdays, out),
+            PersonField::Addresses => append_json(&self.addresses, out),
+            PersonField::EmailAddresses => append_json(&self.email_addresses, out),
+            PersonField::PhoneNumbers => append_json(&self.phone_numbers, out),
+            PersonField::Biographies => append_json(&self.biographies, out),
+            PersonField::Urls => append_json(&self.urls, out),
+            PersonField::Organizations => append_json(&self.organizations, out),
+            PersonField::Occupations => append_json(&self.occupations, out),
+            PersonField::Skills => append_json(&self.skills, out),
+            PersonField::Interests => append_json(&self.interests, out),
+            PersonField::Memberships => append_json(&self.memberships, out),
+            PersonField::Events => append_json(&self.events, out),
+            PersonField::ImClients => append_json(&self.im_clients, out),
+            PersonField::Relations => append_json(&self.relations, out),
+            PersonField::UserDefined => append_json(&self.user_defined, out),
+            PersonField::SipAddresses => append_json(&self.sip_addresses, out),
+            PersonField::CalendarUrls => append_json(&self.calendar_urls, out),
+            PersonField::ClientData => append_json(&self.client_data, out),
+            PersonField::ExternalIds => append_json(&self.external_ids, out),
+            PersonField::Locations => append_json(&self.locations, out),
+            PersonField::MiscKeywords => append_json(&self.misc_keywords, out),
         }
     }
     /// Shows the metadata of each value of a field. `metadata` itself has no values.

@@ -4,6 +4,7 @@ mod decode;
 mod encode;
 mod etag;
 mod field_mask;
+mod fields;
 mod laws;
 mod names;
 mod schema;

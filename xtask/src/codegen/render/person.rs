@@ -23,6 +23,7 @@ pub(super) fn source(schema: &Schema) -> String {
     let copy = arms("self.$.clone_from(&other.$)", "self.$.clone_from(&other.$)");
     let len = arms("usize::from(self.$.is_some())", "self.$.len()");
     let eq = arms("self.$ == other.$", "self.$ == other.$");
+    let encode = arms("{}", "append_json(&self.$, out)");
     let each = arms(
         "{}",
         "self.$.iter().for_each(|value| visit(value.metadata.as_ref()))",
@@ -52,7 +53,7 @@ pub(super) fn source(schema: &Schema) -> String {
     let mut text = format!(
         r#"
 use crate::{{
-    encode::Encode,
+    encode::{{Encode, append_json}},
     person::{{Content, strip, strip_metadata}},
 }};
 use super::{{messages::*, person_field::PersonField}};
@@ -73,6 +74,12 @@ impl Person {{
     /// Whether a field is the same as in `other`, the order of its values included.
     #[must_use]
     pub fn field_eq(&self, other: &Self, field: PersonField) -> bool {{ match field {{ {eq} }} }}
+
+    /// Appends the list of a field's values as compact JSON, and nothing for `metadata`,
+    /// which is no list.
+    pub(crate) fn encode_field(&self, field: PersonField, out: &mut Vec<u8>) {{
+        match field {{ {encode} }}
+    }}
 
     /// Shows the metadata of each value of a field. `metadata` itself has no values.
     pub fn for_each_metadata(&self, field: PersonField, mut visit: impl FnMut(Option<&FieldMetadata>)) {{

@@ -1,0 +1,436 @@
+use std::fmt;
+
+use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::{FieldMask, Person, PersonField, Problem, SyntaxError, decode};
+
+/// A contact's data as one slot per field, each holding that field's list already encoded.
+///
+/// This is the form in which a contact is stored, updated and read: an update replaces
+/// slots and a read copies them, without taking them apart. Only fields with values have
+/// a slot, and `metadata`, which is no data, never has one.
+///
+/// The slots are the members of one JSON object, in wire order, each spelled as the wire
+/// does and without a blank between them. What is inside a slot keeps every byte.
+///
+/// `Debug` shows which slots there are and how long they are, not what they say.
+///
+/// ```
+/// use people_model::{FieldMask, Fields, Person, PersonField};
+///
+/// let ada: Person = serde_json::from_str(
+///     r#"{"names": [{"givenName": "Ada"}], "nicknames": [{"value": "Countess"}]}"#,
+/// )?;
+/// let grace: Person = serde_json::from_str(r#"{"names": [{"givenName": "Grace"}]}"#)?;
+///
+/// let fields = Fields::from_person(&ada, FieldMask::ALL);
+/// assert_eq!(fields.get(PersonField::Names), Some(r#"[{"givenName":"Ada"}]"#));
+/// assert_eq!(fields.get(PersonField::Urls), None);
+///
+/// let renamed = fields.replace(FieldMask::NAMES, &Fields::from_person(&grace, FieldMask::ALL));
+/// assert_eq!(
+///     renamed.as_json(),
+///     r#"{"names":[{"givenName":"Grace"}],"nicknames":[{"value":"Countess"}]}"#,
+/// );
+/// assert_eq!(renamed.to_person().nicknames, ada.nicknames);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Fields {
+    /// `{"names":[…],"emailAddresses":[…]}`
+    json: String,
+    mask: FieldMask,
+    /// Where each field's slot ends in `json`. A slot begins where the one before ends,
+    /// with the brace or comma and the name. A field without one has the end before it.
+    ends: [usize; PersonField::ALL.len()],
+}
+
+/// Why a text holds no [`Fields`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidFields {
+    /// It is not one JSON object.
+    #[error("not a JSON object")]
+    Syntax(#[source] SyntaxError),
+    /// It has a member that is no field with a slot.
+    #[error("`{0}` is not a field of contact data")]
+    UnknownField(String),
+    /// A field's member is something else than a list.
+    #[error("`{}` is not a list", .0.as_str())]
+    NotAList(PersonField),
+    /// A value is not of its type.
+    #[error("{}", .0.message())]
+    Value(Problem),
+}
+
+impl Fields {
+    /// No data.
+    #[must_use]
+    pub fn new() -> Self {
+        Writer::with_capacity(0).finish()
+    }
+
+    /// Encodes the fields of a person that the mask selects.
+    #[must_use]
+    pub fn from_person(person: &Person, mask: FieldMask) -> Self {
+        let mut json = Vec::with_capacity(512);
+        let mut slots = Slots::default();
+        for field in mask.difference(FieldMask::METADATA).iter() {
+            if person.field_len(field) > 0 {
+                json.push(slots.separator());
+                json.push(b'"');
+                json.extend_from_slice(field.as_str().as_bytes());
+                json.extend_from_slice(b"\":");
+                person.encode_field(field, &mut json);
+                slots.end(field, json.len());
+            }
+        }
+        let json = String::from_utf8(json).unwrap_or_else(|error| unreachable!("{error}"));
+        Writer { json, slots }.finish()
+    }
+
+    /// Decodes the fields.
+    ///
+    /// What [`from_person`](Self::from_person) and [`from_json`](Self::from_json) made can
+    /// be decoded. Of text that [`from_parts`](Self::from_parts) took on trust, members
+    /// that do not fit are unset, and so are all when it is not JSON.
+    #[must_use]
+    pub fn to_person(&self) -> Person {
+        decode(self.json.as_bytes(), "")
+            .map(|decoded| decoded.value)
+            .unwrap_or_default()
+    }
+
+    /// A field's list as compact JSON, with its brackets; none when it has no values.
+    #[must_use]
+    pub fn get(&self, field: PersonField) -> Option<&str> {
+        self.member(field)?.get(field.as_str().len() + 3..)
+    }
+
+    /// The fields that have values.
+    #[must_use]
+    pub const fn mask(&self) -> FieldMask {
+        self.mask
+    }
+
+    /// The fields in the mask as they are in `with`, where they may be missing, and the
+    /// others as they are here (rule `U10`).
+    #[must_use]
+    pub fn replace(&self, mask: FieldMask, with: &Self) -> Self {
+        let mut writer = Writer::with_capacity(self.json.len() + with.json.len());
+        let kept = self.mask.difference(mask);
+        let taken = with.mask.intersection(mask);
+        for field in (kept | taken).iter() {
+            let from = if taken.contains(field) { with } else { self };
+            writer.push(field, from);
+        }
+        writer.finish()
+    }
+
+    /// The fields that are in the mask (rule `U3`).
+    #[must_use]
+    pub fn retain(&self, mask: FieldMask) -> Self {
+        let mut writer = Writer::with_capacity(self.json.len());
+        for field in self.mask.intersection(mask).iter() {
+            writer.push(field, self);
+        }
+        writer.finish()
+    }
+
+    /// All of it as one JSON object.
+    #[must_use]
+    pub fn as_json(&self) -> &str {
+        &self.json
+    }
+
+    /// All of it as one JSON object.
+    #[must_use]
+    pub fn into_json(self) -> String {
+        self.json
+    }
+
+    /// Reads the fields from a JSON object.
+    ///
+    /// Members may come in any order and in either spelling; those that are `null` or an
+    /// empty list are no slots, and of two of the same name the last counts. Each list is
+    /// kept as it is written.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, names a field that is not data of a contact, or holds
+    /// values that a [`Person`] cannot. Members of values that are merely unknown are fine.
+    pub fn from_json(json: &str) -> Result<Self, InvalidFields> {
+        let decoded = decode::<Person>(json.as_bytes(), "").map_err(InvalidFields::Syntax)?;
+        let lists = scan(json)?;
+        if let Some(problem) = decoded
+            .problems
+            .into_iter()
+            .find(|problem| !problem.is_kept())
+        {
+            return Err(InvalidFields::Value(problem));
+        }
+
+        let mut writer = Writer::with_capacity(json.len());
+        for (field, list) in PersonField::ALL.into_iter().zip(lists) {
+            if let Some(list) = list {
+                writer.push_list(field, list);
+            }
+        }
+        Ok(writer.finish())
+    }
+
+    /// Where the slots are in [`as_json`](Self::as_json): a table to keep beside the text,
+    /// from which [`from_parts`](Self::from_parts) finds them again without a scan.
+    ///
+    /// It is the length of each list in wire order, as LEB128. It names no fields: the
+    /// text does, and says the same whatever fields a later schema has between them.
+    #[must_use]
+    pub fn layout(&self) -> Vec<u8> {
+        let mut layout = Vec::with_capacity(2 * self.mask.len());
+        for list in self.mask.iter().filter_map(|field| self.get(field)) {
+            let mut length = list.len();
+            while length > 0x7f {
+                layout.push(length as u8 | 0x80);
+                length >>= 7;
+            }
+            layout.push(length as u8);
+        }
+        layout
+    }
+
+    /// Puts together what [`as_json`](Self::as_json) and [`layout`](Self::layout) gave.
+    ///
+    /// The table is believed when the text has a field's name and a list at each place it
+    /// tells of, in wire order, and nothing else; what is inside the lists is not looked
+    /// at. A table that does not fit, because somebody edited the text, costs a scan.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json), when the table does not fit.
+    pub fn from_parts(json: String, layout: &[u8]) -> Result<Self, InvalidFields> {
+        match locate(&json, layout) {
+            Some(slots) => Ok(Self {
+                json,
+                mask: slots.mask,
+                ends: slots.ends(),
+            }),
+            None => Self::from_json(&json),
+        }
+    }
+
+    /// A field's member: its name, a colon and its list.
+    fn member(&self, field: PersonField) -> Option<&str> {
+        let index = field as usize;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]) + 1;
+        self.mask
+            .contains(field)
+            .then(|| self.json.get(start..self.ends[index]))?
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Equal when they are written alike.
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl Eq for Fields {}
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = |field: PersonField| (field.as_str(), self.get(field).map_or(0, str::len));
+        let sizes = formatter.write_str("Fields ");
+        sizes.and_then(|()| {
+            formatter
+                .debug_map()
+                .entries(self.mask.iter().map(size))
+                .finish()
+        })
+    }
+}
+
+/// The text under construction.
+struct Writer {
+    json: String,
+    slots: Slots,
+}
+
+impl Writer {
+    /// With room for `size` bytes, and the brace.
+    fn with_capacity(size: usize) -> Self {
+        Self {
+            json: String::with_capacity(size + 2),
+            slots: Slots::default(),
+        }
+    }
+
+    fn push(&mut self, field: PersonField, from: &Fields) {
+        if let Some(member) = from.member(field) {
+            self.json.push(self.slots.separator().into());
+            self.json.push_str(member);
+            self.slots.end(field, self.json.len());
+        }
+    }
+
+    fn push_list(&mut self, field: PersonField, list: &str) {
+        self.json.push(self.slots.separator().into());
+        self.json.push('"');
+        self.json.push_str(field.as_str());
+        self.json.push_str("\":");
+        self.json.push_str(list);
+        self.slots.end(field, self.json.len());
+    }
+
+    fn finish(mut self) -> Fields {
+        if self.slots.mask.is_empty() {
+            self.json.push('{');
+        }
+        self.json.push('}');
+        Fields {
+            json: self.json,
+            mask: self.slots.mask,
+            ends: self.slots.ends(),
+        }
+    }
+}
+
+/// Which slots there are so far and where they end.
+#[derive(Default)]
+struct Slots {
+    mask: FieldMask,
+    ends: [usize; PersonField::ALL.len()],
+}
+
+impl Slots {
+    /// What comes before the next slot.
+    fn separator(&self) -> u8 {
+        if self.mask.is_empty() { b'{' } else { b',' }
+    }
+
+    /// Slots come in wire order.
+    fn end(&mut self, field: PersonField, end: usize) {
+        self.mask |= FieldMask::only(field);
+        self.ends[field as usize] = end;
+    }
+
+    /// With an end for the fields that have no slot too.
+    fn ends(mut self) -> [usize; PersonField::ALL.len()] {
+        let mut last = 0;
+        for end in &mut self.ends {
+            last = last.max(*end);
+            *end = last;
+        }
+        self.ends
+    }
+}
+
+/// Finds the slots by a table, if it fits the text.
+fn locate(json: &str, mut layout: &[u8]) -> Option<Slots> {
+    let text = json.as_bytes();
+    let mut slots = Slots::default();
+    let mut last = 0;
+    let mut end = 0;
+    while !layout.is_empty() {
+        let (&separator, rest) = text.get(end..)?.split_first()?;
+        let (&quote, rest) = rest.split_first()?;
+        let name = &rest[..rest
+            .iter()
+            .take(LONGEST_NAME + 1)
+            .position(|&byte| byte == b'"')?];
+        let field = PersonField::from_wire(str::from_utf8(name).ok()?)?;
+        let rest = rest[name.len()..].strip_prefix(b"\":")?;
+        let list = rest.get(..length(&mut layout)?)?;
+
+        let follows = slots.mask.is_empty() || field as usize > last;
+        let fits = separator == slots.separator()
+            && quote == b'"'
+            && name == field.as_str().as_bytes()
+            && field != PersonField::Metadata
+            && list.len() > 2
+            && list.starts_with(b"[")
+            && list.ends_with(b"]");
+        if !(fits && follows) {
+            return None;
+        }
+        last = field as usize;
+        end += 4 + name.len() + list.len();
+        slots.end(field, end);
+    }
+    let rest: &[u8] = if slots.mask.is_empty() { b"{}" } else { b"}" };
+    (text.get(end..)? == rest).then_some(slots)
+}
+
+const LONGEST_NAME: usize = {
+    let mut longest = 0;
+    let mut index = 0;
+    while index < PersonField::ALL.len() {
+        let length = PersonField::ALL[index].as_str().len();
+        longest = if length > longest { length } else { longest };
+        index += 1;
+    }
+    longest
+};
+
+/// Takes a number in LEB128 off the table.
+fn length(layout: &mut &[u8]) -> Option<usize> {
+    let mut value = 0;
+    for shift in (0..usize::BITS).step_by(7) {
+        let (&byte, rest) = layout.split_first()?;
+        *layout = rest;
+        value |= usize::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// The lists of a JSON object, as they are written.
+type Lists<'a> = [Option<&'a str>; PersonField::ALL.len()];
+
+/// Takes an object apart that is known to be JSON.
+fn scan(json: &str) -> Result<Lists<'_>, InvalidFields> {
+    let mut from = serde_json::Deserializer::from_str(json);
+    match from.deserialize_map(Members) {
+        Ok(lists) => lists,
+        Err(error) => Err(InvalidFields::Syntax(SyntaxError::new(json, &error))),
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Result<Lists<'de>, InvalidFields>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut lists = [None; PersonField::ALL.len()];
+        let mut fault = None;
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value::<&RawValue>()?.get();
+            let field =
+                PersonField::from_wire(&name).filter(|&field| field != PersonField::Metadata);
+            match field {
+                Some(field) if value.starts_with('[') => {
+                    let empty = value[1..].trim_ascii_start() == "]";
+                    lists[field as usize] = (!empty).then_some(value);
+                }
+                Some(field) if value == "null" => lists[field as usize] = None,
+                Some(field) => fault = fault.or(Some(InvalidFields::NotAList(field))),
+                None => fault = fault.or(Some(InvalidFields::UnknownField(name))),
+            }
+        }
+        Ok(fault.map_or(Ok(lists), Err))
+    }
+}
