@@ -1,6 +1,6 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
-use people_model::{FieldMask, Fingerprint, PersonEtag, PersonField, SourceEtag};
-use proptest::{collection::vec, prelude::*, sample::subsequence};
+use people_model::{FieldMask, Fingerprint, PersonEtag, SourceEtag, strategy};
+use proptest::{collection::vec, prelude::*};
 
 const FINGERPRINT: Fingerprint = Fingerprint([0xca, 0xfe, 0xf0, 0x0d, 0x12, 0x34, 0x56, 0x78]);
 
@@ -146,10 +146,6 @@ fn the_last_fingerprint_counts() {
     assert_eq!(PersonEtag::parse(&format!("%{twice}")), Some(FINGERPRINT));
 }
 
-fn masks() -> impl Strategy<Value = FieldMask> {
-    subsequence(PersonField::ALL.to_vec(), 0..=29).prop_map(FieldMask::from_iter)
-}
-
 fn fingerprint() -> impl Strategy<Value = Fingerprint> {
     any::<[u8; 8]>().prop_map(Fingerprint)
 }
@@ -174,7 +170,7 @@ proptest! {
     /// E2: whatever was read, and from where, the etag holds the state.
     #[test]
     fn a_persons_fingerprint_is_read_back(
-        mask in masks(),
+        mask in strategy::field_mask(),
         containers in vec(any::<u8>(), 0..200),
         fingerprint in fingerprint(),
     ) {
@@ -185,7 +181,7 @@ proptest! {
 
     /// E2: the ids of a mask are those that are always there and those of its fields, ascending.
     #[test]
-    fn ids_follow_from_the_mask(mask in masks()) {
+    fn ids_follow_from_the_mask(mask in strategy::field_mask()) {
         prop_assume!(mask != FieldMask::ALL);
         let etag = PersonEtag::new(mask, &[], FINGERPRINT).to_string();
         let message = STANDARD.decode(&etag[1..]).unwrap();
