@@ -1,1 +1,48 @@
-//! What an update of a contact means: check, apply, derive, project. Pure.
+#![warn(missing_docs)]
+//! What an update of a contact means.
+//!
+//! Everything `people.updateContact` promises, as pure functions: no IO, no clock, no randomness,
+//! no async. A server calls them between reading a contact and storing it; a client calls
+//! [`check`] before it sends.
+//!
+//! The rules' ids (`U1` to `U13`, and `D…` for derived members) are those of `docs/semantics.md`.
+//!
+//! ```
+//! use people_model::{ContactId, Person};
+//! use people_rules::{Contract, Update, Violation, check, update_mask};
+//!
+//! let id = ContactId::new(17).unwrap();
+//! let person: Person = serde_json::from_str(
+//!     r#"{
+//!         "etag": "%EgUBAi43PRoEAQIFByIMQUFBQUFBQUFBQUE9",
+//!         "metadata": {"sources": [{"type": "CONTACT", "id": "11"}]},
+//!         "birthdays": [{"date": {"month": 12, "day": 10}}, {"date": {"month": 12, "day": 11}}]
+//!     }"#,
+//! )?;
+//! let update = Update { id, person, mask: update_mask("birthdays")? };
+//!
+//! let violation = check(&update, Contract::Documented).unwrap_err();
+//! assert!(matches!(violation, Violation::TooManyValues { .. }));
+//! assert_eq!(violation.rule(), "U8");
+//! assert_eq!(violation.to_string(), "Cannot have more than one person.birthdays per source.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+mod apply;
+mod check;
+mod contract;
+mod derive;
+mod masks;
+mod names;
+mod project;
+mod sources;
+mod violation;
+
+pub use crate::{
+    apply::{Contact, Context, Index, added_groups, apply, create, profile},
+    check::{Precondition, Update, check, violations},
+    contract::{Contract, ParseContractError},
+    masks::{read_mask, update_mask},
+    project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},
+    sources::Sources,
+    violation::{EtagKind, MaskParameter, Violation},
+};

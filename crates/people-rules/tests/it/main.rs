@@ -1,1 +1,32 @@
-//! Integration tests.
+//! The rules, from outside: tables for single cases, laws over generated persons.
+mod check;
+mod derive;
+mod laws;
+mod project;
+
+use people_model::{ContactId, Person};
+use people_rules::{Context, Contract};
+
+/// The contact that every test updates: `people/c17`, whose source id is `11`.
+fn id() -> ContactId {
+    ContactId::new(17).expect("17 is an id")
+}
+
+fn context(contract: Contract) -> Context<'static> {
+    Context {
+        id: id(),
+        contract,
+        canonical_phone: &canonical_phone,
+    }
+}
+
+/// A phone number is its digits here, if it has any.
+fn canonical_phone(value: &str) -> Option<String> {
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then(|| format!("+{digits}"))
+}
+
+#[track_caller]
+fn person(json: &str) -> Person {
+    serde_json::from_str(json).expect("a person")
+}

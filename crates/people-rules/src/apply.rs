@@ -1,0 +1,309 @@
+use std::fmt;
+
+use people_model::{
+    ContactId, FieldMask, Fields, GroupName, Person, PersonField, ProfileId, Source, SourceType,
+    UpdateMask,
+};
+
+use crate::{
+    check::{self, Update},
+    contract::Contract,
+    derive,
+    violation::Violation,
+};
+
+/// What the rules need to know that is neither in the request nor in the contact.
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs)] // built by callers; a new member is a new question to them
+pub struct Context<'a> {
+    /// The contact.
+    pub id: ContactId,
+    /// Which contract decides where the two differ.
+    pub contract: Contract,
+    /// The E.164 form of a phone number in the account's region, when it has one (rule `D7`).
+    pub canonical_phone: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("id", &self.id)
+            .field("contract", &self.contract)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A contact's own data, with what it is found by.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::exhaustive_structs)] // the two parts that a store keeps
+pub struct Contact {
+    /// The data, encoded field by field with its derived members.
+    pub fields: Fields,
+    /// What the contact is found and sorted by.
+    pub index: Index,
+}
+
+/// What a contact is found and sorted by. It follows from the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // mirrors what a store's row has
+pub struct Index {
+    /// Exact terms, sorted: `email:…` (case-folded), `group:…` (id), `phone:…` (E.164).
+    pub terms: Vec<String>,
+    /// The keys of the orders by first name and by last name. A contact without a name comes last.
+    pub sort_keys: [String; 2],
+}
+
+/// Replaces the masked fields of `current` with those of the request (rule `U10`).
+///
+/// Replacement is wholesale: a masked list is not merged value by value, and a masked field that
+/// the request leaves out is cleared. Fields outside the mask keep every byte they had. Values of
+/// other sources are ignored (rule `U9`) and output-only members are derived anew.
+///
+/// The update must have passed [`check`](crate::check()).
+///
+/// ```
+/// use people_model::{ContactId, Person};
+/// use people_rules::{Contact, Context, Contract, Update, apply, create, update_mask};
+///
+/// let id = ContactId::new(17).unwrap();
+/// let context = Context { id, contract: Contract::Documented, canonical_phone: &|_| None };
+/// let ada: Person = serde_json::from_str(
+///     r#"{"names": [{"givenName": "Ada"}], "nicknames": [{"value": "Countess"}]}"#,
+/// )?;
+/// let current = create(ada, &context)?;
+///
+/// let person = serde_json::from_str(r#"{"names": [{"familyName": "Lovelace"}]}"#)?;
+/// let update = Update { id, person, mask: update_mask("names")? };
+/// let updated = apply(&current, update, &context).fields.to_person();
+///
+/// assert_eq!(updated.names[0].display_name, "Lovelace"); // the given name is gone: whole replacement
+/// assert_eq!(updated.nicknames[0].value, "Countess");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn apply(current: &Contact, update: Update, context: &Context<'_>) -> Contact {
+    let mask = update.mask.fields();
+    let mut person = update.person;
+    derive::normalize(&mut person, mask);
+    keep_my_contacts(&mut person, mask, current, context.contract);
+    derive::derive(&mut person, mask, context);
+
+    Contact {
+        fields: current
+            .fields
+            .replace(mask, &Fields::from_person(&person, mask)),
+        index: current.index.replace(mask, &person),
+    }
+}
+
+/// The contact that a create makes (rules `C1` to `C3`).
+///
+/// # Errors
+///
+/// The violations of the values, as for an update of every field, and
+/// [`Violation::NoContactField`] when nothing of a contact's own is given.
+pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Violation> {
+    let mask = FieldMask::UPDATABLE;
+    if let Some(violation) = check::values(&person, UpdateMask::ALL).next() {
+        return Err(violation);
+    }
+    derive::normalize(&mut person, mask);
+    if person.fields().intersection(mask).is_empty() {
+        return Err(Violation::NoContactField);
+    }
+    if person.memberships.is_empty() {
+        person.memberships.push(membership_of_my_contacts());
+    }
+    derive::derive(&mut person, mask, context);
+    Ok(Contact {
+        fields: Fields::from_person(&person, mask),
+        index: Index::default().replace(mask, &person),
+    })
+}
+
+/// The user groups that an update puts the contact in and that it is not in yet; each must exist
+/// (rule `U15`).
+///
+/// # Errors
+///
+/// [`Violation::DeprecatedGroup`] for a system group that takes no members (rule `U16`), and
+/// [`Violation::NotFound`] for a name that no group has.
+pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupName>, Violation> {
+    let mut added = Vec::new();
+    for membership in &person.memberships {
+        let Some(group) = &membership.contact_group_membership else {
+            continue;
+        };
+        let name = group.contact_group_resource_name.as_str();
+        if name.is_empty() || !check::is_own(membership.metadata.as_ref()) {
+            continue;
+        }
+        let Some(group) = GroupName::parse(name) else {
+            return Err(Violation::NotFound);
+        };
+        if current.terms.binary_search(&group_term(group.id())).is_ok() {
+            continue;
+        }
+        match group.system() {
+            Some(system) if !system.takes_members() => return Err(Violation::DeprecatedGroup),
+            Some(_) => {}
+            None => added.push(group),
+        }
+    }
+    Ok(added)
+}
+
+/// The data of a profile, as [`project`](crate::project()) joins it to a contact (rule `S3`).
+///
+/// Values keep the source type they name and are the profile's where they name none; e-mail
+/// addresses and phone numbers count as verified.
+pub fn profile(person: &Person, id: &ProfileId) -> Fields {
+    let mask = FieldMask::ALL.difference(FieldMask::only(PersonField::Metadata));
+    let mut person = person.clone();
+    for field in mask.iter() {
+        person.metadata_mut(field, |index, metadata| {
+            let kind = metadata
+                .as_ref()
+                .and_then(|m| m.source.as_ref())
+                .map(|s| s.r#type.clone());
+            let mut source = Source::default();
+            source.r#type = match kind {
+                Some(kind @ (SourceType::Account | SourceType::DomainProfile)) => kind,
+                _ => SourceType::Profile,
+            };
+            source.id = id.to_string();
+            let metadata = metadata.get_or_insert_default();
+            metadata.source = Some(source);
+            metadata.primary = index == 0;
+            let reachable = matches!(
+                field,
+                PersonField::EmailAddresses | PersonField::PhoneNumbers
+            );
+            metadata.source_primary = index == 0 && (reachable || field == PersonField::Names);
+            metadata.verified = reachable;
+        });
+    }
+    person.names.iter_mut().for_each(crate::names::complete);
+    Fields::from_person(&person, mask)
+}
+
+impl Index {
+    fn replace(&self, mask: FieldMask, person: &Person) -> Self {
+        let kept = self
+            .terms
+            .iter()
+            .filter(|term| !mask.contains(field_of(term)))
+            .cloned();
+        let mut terms: Vec<String> = kept.chain(terms_of(person, mask)).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let sort_keys = if mask.contains(PersonField::Names) {
+            sort_keys(person)
+        } else {
+            self.sort_keys.clone()
+        };
+        Self { terms, sort_keys }
+    }
+}
+
+/// The field that a term comes from.
+fn field_of(term: &str) -> PersonField {
+    match term.split(':').next() {
+        Some("email") => PersonField::EmailAddresses,
+        Some("phone") => PersonField::PhoneNumbers,
+        _ => PersonField::Memberships,
+    }
+}
+
+fn terms_of(person: &Person, mask: FieldMask) -> Vec<String> {
+    let mut terms = Vec::new();
+    if mask.contains(PersonField::EmailAddresses) {
+        let values = person
+            .email_addresses
+            .iter()
+            .map(|email| email.value.trim());
+        terms.extend(
+            values
+                .filter(|value| !value.is_empty())
+                .map(|value| format!("email:{}", value.to_lowercase())),
+        );
+    }
+    if mask.contains(PersonField::PhoneNumbers) {
+        let forms = person
+            .phone_numbers
+            .iter()
+            .map(|phone| phone.canonical_form.as_str());
+        terms.extend(
+            forms
+                .filter(|form| !form.is_empty())
+                .map(|form| format!("phone:{form}")),
+        );
+    }
+    if mask.contains(PersonField::Memberships) {
+        let groups = person
+            .memberships
+            .iter()
+            .filter_map(|m| m.contact_group_membership.as_ref());
+        terms.extend(groups.map(|group| group_term(&group.contact_group_id)));
+    }
+    terms
+}
+
+fn group_term(id: &str) -> String {
+    format!("group:{id}")
+}
+
+fn sort_keys(person: &Person) -> [String; 2] {
+    let Some(name) = person.names.first() else {
+        return [NAMELESS.to_owned(), NAMELESS.to_owned()];
+    };
+    let (given, family) = (
+        name.given_name.to_lowercase(),
+        name.family_name.to_lowercase(),
+    );
+    if given.is_empty() && family.is_empty() {
+        let whole = name.display_name.to_lowercase();
+        return [whole.clone(), whole];
+    }
+    // A tab sorts before every letter, so that "Ann B" comes before "Anna A".
+    let joined = |first: &str, second: &str| match (first, second) {
+        ("", only) | (only, "") => only.to_owned(),
+        _ => format!("{first}\t{second}"),
+    };
+    [joined(&given, &family), joined(&family, &given)]
+}
+
+/// Sorts after every name.
+const NAMELESS: &str = "\u{10ffff}";
+
+/// An update of memberships that leaves `myContacts` out takes the contact out of it by the page;
+/// the live service was seen to keep it (rule `U17`).
+fn keep_my_contacts(person: &mut Person, mask: FieldMask, current: &Contact, contract: Contract) {
+    let member = || {
+        current
+            .index
+            .terms
+            .iter()
+            .any(|term| term == "group:myContacts")
+    };
+    let named = person.memberships.iter().any(|membership| {
+        let group = membership.contact_group_membership.as_ref();
+        group.is_some_and(|group| group.contact_group_resource_name == MY_CONTACTS)
+    });
+    if contract == Contract::Observed
+        && mask.contains(PersonField::Memberships)
+        && !named
+        && member()
+    {
+        person.memberships.push(membership_of_my_contacts());
+    }
+}
+
+const MY_CONTACTS: &str = "contactGroups/myContacts";
+
+fn membership_of_my_contacts() -> people_model::Membership {
+    let mut group = people_model::ContactGroupMembership::default();
+    group.contact_group_resource_name = MY_CONTACTS.to_owned();
+    let mut membership = people_model::Membership::default();
+    membership.contact_group_membership = Some(group);
+    membership
+}

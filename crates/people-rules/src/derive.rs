@@ -1,0 +1,220 @@
+//! The members that the API fills itself (rules `D1` to `D9`).
+use people_model::{
+    Address, ContentType, FieldMask, FieldMetadata, Person, PersonField, Source, SourceType,
+};
+
+use crate::{apply::Context, check::is_own, names};
+
+/// Reduces `person` to what a contact keeps of `mask`: its own values (rule `U9`), without
+/// output-only members (rule `D1`) and without values that hold nothing (rule `D10`).
+pub(crate) fn normalize(person: &mut Person, mask: FieldMask) {
+    for field in mask.iter() {
+        person.retain_values(field, is_own);
+        person.strip_output_only(field);
+        person.drop_empty_values(field);
+    }
+    if mask.contains(PersonField::Memberships) {
+        normalize_memberships(person);
+    }
+}
+
+/// A set, with the user's own groups first (rule `D9`).
+fn normalize_memberships(person: &mut Person) {
+    let mut seen: Vec<String> = Vec::new();
+    person.memberships.retain(|membership| {
+        let group = membership.contact_group_membership.as_ref();
+        let name = group.map_or("", |group| &group.contact_group_resource_name);
+        let first = !name.is_empty() && !seen.iter().any(|seen| seen == name);
+        if first {
+            seen.push(name.to_owned());
+        }
+        first
+    });
+    person.memberships.sort_by_key(|membership| {
+        let group = membership.contact_group_membership.as_ref();
+        group.is_some_and(|group| is_system_group(&group.contact_group_resource_name))
+    });
+}
+
+fn is_system_group(name: &str) -> bool {
+    people_model::GroupName::parse(name).is_some_and(|name| name.is_system())
+}
+
+/// Fills the derived members of every value in `mask`.
+pub(crate) fn derive(person: &mut Person, mask: FieldMask, context: &Context<'_>) {
+    for field in mask.iter() {
+        metadata(person, field, &context.id.source_id());
+        members(person, field, context);
+    }
+}
+
+/// `metadata` of every value: its source, and which value is primary (rule `D2`).
+fn metadata(person: &mut Person, field: PersonField, id: &str) {
+    let mut primary = 0;
+    person.metadata_mut(field, |index, metadata| {
+        if metadata
+            .as_ref()
+            .is_some_and(|metadata| metadata.source_primary)
+        {
+            primary = index;
+        }
+    });
+    person.metadata_mut(field, |index, metadata| {
+        let mut source = Source::default();
+        source.r#type = SourceType::Contact;
+        source.id = id.to_owned();
+        let metadata = metadata.get_or_insert_with(FieldMetadata::default);
+        metadata.source = Some(source);
+        metadata.primary = index == primary && field != PersonField::Memberships;
+        metadata.source_primary |= field == PersonField::Names;
+        metadata.source_primary &= field != PersonField::Memberships;
+    });
+}
+
+fn members(person: &mut Person, field: PersonField, context: &Context<'_>) {
+    match field {
+        PersonField::Names => person.names.iter_mut().for_each(names::complete),
+        PersonField::Biographies => {
+            for biography in &mut person.biographies {
+                if biography.content_type == ContentType::Unspecified {
+                    biography.content_type = ContentType::TextPlain;
+                }
+            }
+        }
+        PersonField::Birthdays => {
+            for birthday in &mut person.birthdays {
+                // A date wins over the deprecated free text (rule `D6`).
+                if birthday.date.is_some() {
+                    birthday.text.clear();
+                }
+            }
+        }
+        PersonField::Genders => {
+            for gender in &mut person.genders {
+                gender.formatted_value = field.display_type(&gender.value);
+            }
+        }
+        PersonField::PhoneNumbers => {
+            for phone in &mut person.phone_numbers {
+                phone.formatted_type = field.display_type(&phone.r#type);
+                phone.canonical_form = (context.canonical_phone)(&phone.value).unwrap_or_default();
+            }
+        }
+        PersonField::Addresses => {
+            for address in &mut person.addresses {
+                address.formatted_type = field.display_type(&address.r#type);
+                if address.formatted_value.is_empty() {
+                    address.formatted_value = formatted_address(address);
+                }
+            }
+        }
+        PersonField::ImClients => {
+            for client in &mut person.im_clients {
+                client.formatted_type = field.display_type(&client.r#type);
+                client.formatted_protocol = people_model::display_protocol(&client.protocol);
+            }
+        }
+        PersonField::Memberships => {
+            for membership in &mut person.memberships {
+                membership.domain_membership = None;
+                if let Some(group) = &mut membership.contact_group_membership {
+                    let name = &group.contact_group_resource_name;
+                    group.contact_group_id = name
+                        .strip_prefix("contactGroups/")
+                        .unwrap_or(name)
+                        .to_owned();
+                }
+            }
+        }
+        PersonField::MiscKeywords => {
+            for keyword in &mut person.misc_keywords {
+                keyword.formatted_type = field.display_type(keyword.r#type.as_str());
+            }
+        }
+        PersonField::CalendarUrls => {
+            person
+                .calendar_urls
+                .iter_mut()
+                .for_each(|url| url.formatted_type = field.display_type(&url.r#type));
+        }
+        PersonField::EmailAddresses => {
+            person
+                .email_addresses
+                .iter_mut()
+                .for_each(|email| email.formatted_type = field.display_type(&email.r#type));
+        }
+        PersonField::Events => {
+            person
+                .events
+                .iter_mut()
+                .for_each(|event| event.formatted_type = field.display_type(&event.r#type));
+        }
+        PersonField::ExternalIds => {
+            person
+                .external_ids
+                .iter_mut()
+                .for_each(|id| id.formatted_type = field.display_type(&id.r#type));
+        }
+        PersonField::Organizations => {
+            person
+                .organizations
+                .iter_mut()
+                .for_each(|org| org.formatted_type = field.display_type(&org.r#type));
+        }
+        PersonField::Relations => {
+            person.relations.iter_mut().for_each(|relation| {
+                relation.formatted_type = field.display_type(&relation.r#type)
+            });
+        }
+        PersonField::SipAddresses => {
+            person
+                .sip_addresses
+                .iter_mut()
+                .for_each(|sip| sip.formatted_type = field.display_type(&sip.r#type));
+        }
+        PersonField::Urls => {
+            person
+                .urls
+                .iter_mut()
+                .for_each(|url| url.formatted_type = field.display_type(&url.r#type));
+        }
+        _ => {}
+    }
+}
+
+/// The lines of an address from its parts (rule `D5`).
+///
+/// Two orders of the locality line: `78790 Town, Region` where the postal code leads, and
+/// `Town, Region 78790` in the countries that write it last.
+fn formatted_address(address: &Address) -> String {
+    let trailing_code = matches!(
+        address.country_code.to_ascii_uppercase().as_str(),
+        "US" | "CA" | "GB" | "IE" | "AU" | "NZ" | "IN"
+    );
+    let place = joined([&address.city, &address.region], ", ");
+    let locality = if trailing_code {
+        joined([&place, &address.postal_code], " ")
+    } else {
+        joined([&address.postal_code, &place], " ")
+    };
+    let country = if address.country.is_empty() {
+        &address.country_code
+    } else {
+        &address.country
+    };
+    joined(
+        [
+            &address.street_address,
+            &address.po_box,
+            &address.extended_address,
+            &locality,
+            country,
+        ],
+        "\n",
+    )
+}
+
+fn joined<const N: usize>(parts: [&str; N], separator: &str) -> String {
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(separator)
+}

@@ -1,0 +1,45 @@
+use people_model::{FieldMask, InvalidUpdateMask, ParseFieldMaskErrorKind, UpdateMask};
+
+use crate::violation::{MaskParameter, Violation};
+
+/// Reads `updatePersonFields` (rule `U2`).
+///
+/// # Errors
+///
+/// [`Violation::MaskRequired`] when it names nothing, [`Violation::MalformedMask`] when it is no
+/// field mask at all, [`Violation::InvalidMaskPath`] for the first path that is unknown or may not
+/// be updated.
+pub fn update_mask(text: &str) -> Result<UpdateMask, Violation> {
+    let parameter = MaskParameter::UpdatePersonFields;
+    let mask = parse(parameter, text)?;
+    UpdateMask::try_from(mask).map_err(|invalid| match invalid {
+        InvalidUpdateMask::NotUpdatable(field) => Violation::InvalidMaskPath {
+            parameter,
+            path: field.as_str().to_owned(),
+        },
+        _ => Violation::MaskRequired { parameter },
+    })
+}
+
+/// Reads a mask of what is returned (rule `U3`); `None` when it names nothing.
+///
+/// # Errors
+///
+/// [`Violation::MalformedMask`] or [`Violation::InvalidMaskPath`], as for [`update_mask`].
+pub fn read_mask(parameter: MaskParameter, text: &str) -> Result<Option<FieldMask>, Violation> {
+    let mask = parse(parameter, text)?;
+    Ok((!mask.is_empty()).then_some(mask))
+}
+
+fn parse(parameter: MaskParameter, text: &str) -> Result<FieldMask, Violation> {
+    FieldMask::parse(text).map_err(|error| match error.kind() {
+        ParseFieldMaskErrorKind::Malformed => Violation::MalformedMask {
+            parameter,
+            text: text.to_owned(),
+        },
+        _ => Violation::InvalidMaskPath {
+            parameter,
+            path: error.path().to_owned(),
+        },
+    })
+}

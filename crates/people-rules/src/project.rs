@@ -1,0 +1,270 @@
+use people_model::{
+    ContactId, FieldMask, Fields, Fingerprint, Person, PersonEtag, PersonField, ProfileId,
+    ReadSourceType, SourceEtag, UserType,
+};
+
+use crate::sources::Sources;
+
+/// A person as the API shows it: the aggregate of a contact and the profile it is linked to.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // built by whoever reads the store
+pub struct View<'a> {
+    /// `people/c…` or `people/…`.
+    pub resource_name: &'a str,
+    /// The fingerprint of the whole person: the contact's, or that of contact and profile.
+    pub fingerprint: Fingerprint,
+    /// The contact's own data, if the person is a contact.
+    pub contact: Option<ContactSource<'a>>,
+    /// The linked profile, if there is one.
+    pub profile: Option<ProfileSource<'a>>,
+}
+
+/// A contact as a source of a person.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // as `View`
+pub struct ContactSource<'a> {
+    /// The contact.
+    pub id: ContactId,
+    /// Its data.
+    pub fields: &'a Fields,
+    /// The fingerprint of its own data.
+    pub fingerprint: Fingerprint,
+    /// When it last changed, in RFC 3339.
+    pub update_time: &'a str,
+    /// The address of its photo: a URI, all of whose characters a URI may have.
+    pub photo_url: &'a str,
+}
+
+/// A profile as a source of a person.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // as `View`
+pub struct ProfileSource<'a> {
+    /// The profile.
+    pub id: &'a ProfileId,
+    /// Its data, from [`profile`](crate::profile()).
+    pub fields: &'a Fields,
+    /// The fingerprint of its data.
+    pub fingerprint: Fingerprint,
+    /// When it last changed, in RFC 3339.
+    pub update_time: &'a str,
+    /// What kinds of user it belongs to.
+    pub user_types: &'a [UserType],
+}
+
+/// How much of long lists a read returns (rule `S5`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums)] // the API has these two kinds of read
+pub enum Extent {
+    /// All values.
+    Whole,
+    /// At most 100 e-mail addresses and 100 phone numbers.
+    Listed,
+}
+
+/// Encodes the person that a read with this mask and these sources returns (rules `U3`, `U4`,
+/// `U11`), as compact JSON in wire order.
+///
+/// `resourceName` and `etag` are there whatever the mask. A contact's encoded fields are copied,
+/// not decoded; only a field that both sources have is joined value by value.
+pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Extent) -> String {
+    let contact = view
+        .contact
+        .filter(|_| sources.contains(ReadSourceType::Contact));
+    let profile = view
+        .profile
+        .filter(|_| sources.contains(ReadSourceType::Profile));
+
+    let size = contact.map_or(0, |contact| contact.fields.as_json().len());
+    let mut out = String::with_capacity(size + 640);
+    out.push_str("{\"resourceName\":\"");
+    out.push_str(view.resource_name);
+    out.push_str("\",\"etag\":\"");
+    PersonEtag::new(mask, sources.containers(), view.fingerprint).encode_into(&mut out);
+    out.push('"');
+
+    for field in mask.iter() {
+        if field == PersonField::Metadata {
+            push_metadata(&mut out, contact.as_ref(), profile.as_ref());
+            continue;
+        }
+        let from_profile = profile.and_then(|profile| profile.fields.get(field));
+        if field == PersonField::Photos {
+            push_photos(&mut out, contact.as_ref(), from_profile);
+            continue;
+        }
+        let from_contact = contact.and_then(|contact| contact.fields.get(field));
+        match (from_contact, from_profile) {
+            (None, None) => {}
+            (Some(list), None) | (None, Some(list)) => push_list(&mut out, field, list, extent),
+            (Some(own), Some(joined)) => {
+                push_list(&mut out, field, &join(field, own, joined), extent);
+            }
+        }
+    }
+    out.push('}');
+    out
+}
+
+/// Encodes what is left of a deleted contact, for a listing of changes (rule `Y2`): its name, its
+/// source and the fact, whatever the mask, since without it the entry would say nothing.
+pub fn project_deleted(
+    id: ContactId,
+    fingerprint: Fingerprint,
+    mask: FieldMask,
+    sources: Sources,
+    photo_url: &str,
+) -> String {
+    let mut out = String::from("{\"resourceName\":\"");
+    out.push_str(&id.resource_name());
+    out.push_str("\",\"etag\":\"");
+    PersonEtag::new(mask, sources.containers(), fingerprint).encode_into(&mut out);
+    out.push_str("\",\"metadata\":{\"sources\":[");
+    push_source(&mut out, "CONTACT", &id.source_id(), fingerprint);
+    push_update_time(&mut out, "1970-01-01T00:00:00Z");
+    out.push_str("],\"deleted\":true,\"objectType\":\"PERSON\"}");
+    if mask.contains(PersonField::Photos) {
+        push_contact_photos(&mut out, id, photo_url, None);
+    }
+    out.push('}');
+    out
+}
+
+fn push_metadata(
+    out: &mut String,
+    contact: Option<&ContactSource<'_>>,
+    profile: Option<&ProfileSource<'_>>,
+) {
+    out.push_str(",\"metadata\":{");
+    if contact.is_some() || profile.is_some() {
+        out.push_str("\"sources\":[");
+        if let Some(contact) = contact {
+            push_source(out, "CONTACT", &contact.id.source_id(), contact.fingerprint);
+            push_update_time(out, contact.update_time);
+        }
+        if let Some(profile) = profile {
+            if contact.is_some() {
+                out.push(',');
+            }
+            push_source(out, "PROFILE", &profile.id.to_string(), profile.fingerprint);
+            out.push_str(",\"profileMetadata\":{\"objectType\":\"PERSON\",\"userTypes\":[");
+            for (index, kind) in profile.user_types.iter().enumerate() {
+                out.push_str(if index == 0 { "\"" } else { ",\"" });
+                out.push_str(kind.as_str());
+                out.push('"');
+            }
+            out.push_str("]}");
+            push_update_time(out, profile.update_time);
+        }
+        out.push_str("],");
+    }
+    out.push_str("\"objectType\":\"PERSON\"}");
+}
+
+fn push_source(out: &mut String, kind: &str, id: &str, fingerprint: Fingerprint) {
+    out.push_str("{\"type\":\"");
+    out.push_str(kind);
+    out.push_str("\",\"id\":\"");
+    out.push_str(id);
+    out.push_str("\",\"etag\":\"");
+    SourceEtag::new(fingerprint).encode_into(out);
+    out.push('"');
+}
+
+fn push_update_time(out: &mut String, update_time: &str) {
+    out.push_str(",\"updateTime\":\"");
+    out.push_str(update_time);
+    out.push_str("\"}");
+}
+
+/// A contact always has a photo: its own or a generated one (rule `D8`). A profile's comes after it.
+fn push_photos(out: &mut String, contact: Option<&ContactSource<'_>>, profile: Option<&str>) {
+    let Some(contact) = contact else {
+        if let Some(list) = profile {
+            push_name(out, PersonField::Photos);
+            out.push_str(list);
+        }
+        return;
+    };
+    push_contact_photos(out, contact.id, contact.photo_url, profile);
+}
+
+fn push_contact_photos(out: &mut String, id: ContactId, photo_url: &str, profile: Option<&str>) {
+    push_name(out, PersonField::Photos);
+    out.push_str("[{\"metadata\":{\"primary\":true,\"source\":{\"type\":\"CONTACT\",\"id\":\"");
+    out.push_str(&id.source_id());
+    out.push_str("\"}},\"url\":\"");
+    out.push_str(photo_url);
+    out.push_str("\",\"default\":true}");
+    if let Some(list) = profile {
+        out.push(',');
+        out.push_str(inner(&secondary(PersonField::Photos, list)));
+    }
+    out.push(']');
+}
+
+fn push_list(out: &mut String, field: PersonField, list: &str, extent: Extent) {
+    push_name(out, field);
+    match extent {
+        Extent::Listed if may_exceed_listed(field, list) => out.push_str(&listed(field, list)),
+        Extent::Listed | Extent::Whole => out.push_str(list),
+    }
+}
+
+fn push_name(out: &mut String, field: PersonField) {
+    out.push_str(",\"");
+    out.push_str(field.as_str());
+    out.push_str("\":");
+}
+
+/// The contact's values, then the profile's, of which none is primary any more.
+fn join(field: PersonField, own: &str, profile: &str) -> String {
+    format!("[{},{}]", inner(own), inner(&secondary(field, profile)))
+}
+
+/// A profile's list beside a contact's values: its first value is no longer the person's primary.
+fn secondary(field: PersonField, list: &str) -> String {
+    let mut person = typed(field, list);
+    person.metadata_mut(field, |_, metadata| {
+        if let Some(metadata) = metadata {
+            metadata.primary = false;
+        }
+    });
+    encoded(&person, field)
+}
+
+const LISTED: usize = 100;
+
+/// Whether a list could hold more than the limit: even the shortest value with its metadata takes
+/// more than 80 bytes.
+fn may_exceed_listed(field: PersonField, list: &str) -> bool {
+    matches!(
+        field,
+        PersonField::EmailAddresses | PersonField::PhoneNumbers
+    ) && list.len() > LISTED * 80
+}
+
+fn listed(field: PersonField, list: &str) -> String {
+    let mut person = typed(field, list);
+    person.email_addresses.truncate(LISTED);
+    person.phone_numbers.truncate(LISTED);
+    encoded(&person, field)
+}
+
+fn typed(field: PersonField, list: &str) -> Person {
+    let json = format!("{{\"{}\":{list}}}", field.as_str());
+    Fields::from_json(&json)
+        .map(|fields| fields.to_person())
+        .unwrap_or_default()
+}
+
+fn encoded(person: &Person, field: PersonField) -> String {
+    let fields = Fields::from_person(person, FieldMask::only(field));
+    fields.get(field).unwrap_or("[]").to_owned()
+}
+
+/// A list's text without its brackets.
+fn inner(list: &str) -> &str {
+    list.strip_prefix('[')
+        .and_then(|list| list.strip_suffix(']'))
+        .unwrap_or(list)
+}

@@ -1,0 +1,269 @@
+use std::fmt;
+
+use people_model::{Code, PersonField};
+
+/// A rule that a request broke.
+///
+/// `Display` is the message the API sends. Texts are the live service's where they were seen and
+/// ours elsewhere; `docs/semantics.md` says which is which.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Violation {
+    /// The resource name is not a contact's (rule `U1`).
+    #[error("Resource name \"{resource_name}\" is not a valid contact person resource.")]
+    NotAContact {
+        /// The name as the request gave it.
+        resource_name: String,
+    },
+    /// A mask that is required names nothing (rules `U2`, `U3`).
+    #[error(
+        "{} is required. Please specify one or more valid paths. Valid paths are documented at {}.",
+        parameter.noun(),
+        parameter.page()
+    )]
+    MaskRequired {
+        /// The mask.
+        parameter: MaskParameter,
+    },
+    /// A mask names something that it may not (rules `U2`, `U3`).
+    #[error(
+        "Invalid {} mask path: \"{path}\". Valid paths are documented at {}.",
+        parameter.as_str(),
+        parameter.page()
+    )]
+    InvalidMaskPath {
+        /// The mask.
+        parameter: MaskParameter,
+        /// The first such path, as the request wrote it.
+        path: String,
+    },
+    /// A mask's text is no list of paths at all (rules `U2`, `U3`).
+    #[error(
+        "Invalid value at '{0}' (type.googleapis.com/google.protobuf.FieldMask), Field '{0}', \
+         Invalid FieldMask '{text}'. Map keys should be represented as [\"some_key\"].",
+        parameter.proto()
+    )]
+    MalformedMask {
+        /// The mask.
+        parameter: MaskParameter,
+        /// The mask's whole text.
+        text: String,
+    },
+    /// A singleton got more than one value of the contact's own (rule `U8`).
+    #[error("Cannot have more than one person.{} per source.", field.as_str())]
+    TooManyValues {
+        /// The singleton.
+        field: PersonField,
+    },
+    /// Two values of one field claim to be their source's primary one (rule `D2`).
+    #[error("Cannot have more than one source primary value in person.{} per source.", field.as_str())]
+    TwoSourcePrimaries {
+        /// The field.
+        field: PersonField,
+    },
+    /// A date that no calendar has (rule `U14`).
+    #[error("Invalid date at '{path}': {year:04}-{month:02}-{day:02} is not a calendar date.")]
+    InvalidDate {
+        /// Where it stands, such as `person.birthdays[0].date`.
+        path: String,
+        /// The year, 0 when absent.
+        year: i32,
+        /// The month, 0 when absent.
+        month: i32,
+        /// The day, 0 when absent.
+        day: i32,
+    },
+    /// Memberships are updated and no contact group is given (rule `U7`).
+    #[error(
+        "Request must set at least one person.memberships.contact_group_membership when \
+         memberships are updated: a contact is always in at least one contact group."
+    )]
+    NoMembership,
+    /// `person.metadata.sources` is missing (rule `U5`).
+    #[error(
+        "Request must set person.metadata.sources with the contact source that is being updated. \
+         (The documented contract asks for it; the live service accepts person.etag alone, and so \
+         does this server with --contract observed.)"
+    )]
+    SourcesRequired,
+    /// `person.metadata.sources` names no source of the contact's own (rule `U5`).
+    #[error(
+        "Request person.metadata.sources has no contact source for the person that is being \
+         updated. (The documented contract asks for one; the live service accepts person.etag \
+         alone, and so does this server with --contract observed.)"
+    )]
+    NoContactSource,
+    /// No etag was given (rule `U6`).
+    #[error(
+        "Request must set person.etag or person.metadata.sources.etag for the source that is being updated."
+    )]
+    EtagRequired,
+    /// The contact changed since the request's author read it (rule `U6`).
+    #[error("Request {0} is different than the current {0}. Clear local cache and get the latest person.", etag.path())]
+    StaleEtag {
+        /// Which of the two etags differs.
+        etag: EtagKind,
+    },
+    /// The contact, or a contact group it is put in, does not exist (rule `U15`).
+    #[error("Requested entity was not found.")]
+    NotFound,
+    /// A membership of a group that takes no more members (rule `U16`).
+    #[error("Cannot add contacts to deprecated system contact group")]
+    DeprecatedGroup,
+    /// A create without a person (rule `C1`).
+    #[error("Request must contain a person.")]
+    PersonRequired,
+    /// A create whose person holds nothing of a contact's own (rule `C2`).
+    #[error("Must specify a non-metadata contact field on the person")]
+    NoContactField,
+    /// An argument out of its range, where no better text is known.
+    #[error("Request contains an invalid argument.")]
+    InvalidArgument,
+}
+
+impl Violation {
+    /// How the violation is classified on the wire.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::StaleEtag { .. } => Code::FailedPrecondition,
+            Self::NotFound => Code::NotFound,
+            Self::NotAContact { .. }
+            | Self::MaskRequired { .. }
+            | Self::InvalidMaskPath { .. }
+            | Self::MalformedMask { .. }
+            | Self::TooManyValues { .. }
+            | Self::TwoSourcePrimaries { .. }
+            | Self::InvalidDate { .. }
+            | Self::NoMembership
+            | Self::SourcesRequired
+            | Self::NoContactSource
+            | Self::EtagRequired
+            | Self::DeprecatedGroup
+            | Self::PersonRequired
+            | Self::NoContactField
+            | Self::InvalidArgument => Code::InvalidArgument,
+        }
+    }
+
+    /// The id of the broken rule in `docs/semantics.md`.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::NotAContact { .. } => "U1",
+            Self::MaskRequired { parameter }
+            | Self::InvalidMaskPath { parameter, .. }
+            | Self::MalformedMask { parameter, .. } => parameter.rule(),
+            Self::SourcesRequired | Self::NoContactSource => "U5",
+            Self::EtagRequired | Self::StaleEtag { .. } => "U6",
+            Self::NoMembership => "U7",
+            Self::TooManyValues { .. } => "U8",
+            Self::TwoSourcePrimaries { .. } => "D2",
+            Self::InvalidDate { .. } => "U14",
+            Self::NotFound => "U15",
+            Self::DeprecatedGroup => "U16",
+            Self::PersonRequired => "C1",
+            Self::NoContactField => "C2",
+            Self::InvalidArgument => "F1",
+        }
+    }
+}
+
+/// The etag that a request may give in two places (rule `U6`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // the API has these two places
+pub enum EtagKind {
+    /// `person.etag`.
+    Person,
+    /// `person.metadata.sources.etag`, of the contact source.
+    Source,
+}
+
+impl EtagKind {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Person => "person.etag",
+            Self::Source => "person.metadata.sources.etag",
+        }
+    }
+}
+
+/// The parameters that hold a field mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MaskParameter {
+    /// `updatePersonFields`: what an update replaces.
+    UpdatePersonFields,
+    /// `personFields`: what a read or a reply holds.
+    PersonFields,
+    /// `requestMask.includeField`: the older spelling of `personFields`.
+    IncludeField,
+    /// `readMask`, of the search, directory and batch methods.
+    ReadMask,
+    /// `groupFields`, of reads of contact groups.
+    GroupFields,
+    /// `readGroupFields`, of writes of contact groups.
+    ReadGroupFields,
+}
+
+impl MaskParameter {
+    /// The name as the API spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UpdatePersonFields => "updatePersonFields",
+            Self::PersonFields => "personFields",
+            Self::IncludeField => "requestMask.includeField",
+            Self::ReadMask => "readMask",
+            Self::GroupFields => "groupFields",
+            Self::ReadGroupFields => "readGroupFields",
+        }
+    }
+
+    /// The name in the protocol's own spelling, as transcoding errors use it.
+    pub const fn proto(self) -> &'static str {
+        match self {
+            Self::UpdatePersonFields => "update_person_fields",
+            Self::PersonFields => "person_fields",
+            Self::IncludeField => "request_mask.include_field",
+            Self::ReadMask => "read_mask",
+            Self::GroupFields => "group_fields",
+            Self::ReadGroupFields => "read_group_fields",
+        }
+    }
+
+    /// What the live service calls it when it is missing: only `readMask` goes without the noun.
+    const fn noun(self) -> Noun {
+        Noun(self)
+    }
+
+    const fn page(self) -> &'static str {
+        match self {
+            Self::UpdatePersonFields => {
+                "https://developers.google.com/people/api/rest/v1/people/updateContact"
+            }
+            Self::PersonFields | Self::IncludeField | Self::ReadMask => {
+                "https://developers.google.com/people/api/rest/v1/people/get"
+            }
+            Self::GroupFields | Self::ReadGroupFields => {
+                "https://developers.google.com/people/api/rest/v1/contactGroups/get"
+            }
+        }
+    }
+
+    const fn rule(self) -> &'static str {
+        match self {
+            Self::UpdatePersonFields => "U2",
+            _ => "U3",
+        }
+    }
+}
+
+struct Noun(MaskParameter);
+
+impl fmt::Display for Noun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())?;
+        if self.0 == MaskParameter::ReadMask {
+            return Ok(());
+        }
+        f.write_str(" mask")
+    }
+}
