@@ -31,9 +31,15 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     let all = harnesses()?;
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     match arguments {
-        [] => println!("{}", measure(&all)?),
-        ["--write"] => write(&measure(&all)?)?,
-        some if some.iter().all(|name| all.contains(name)) => println!("{}", measure(some)?),
+        [] => println!("{}", table::render(&measure(&all)?, goals::GOALS)?),
+        ["--write"] => write(&table::render(&measure(&all)?, goals::GOALS)?)?,
+        some if some.iter().all(|name| all.contains(name)) => {
+            let measures = measure(some)?;
+            let goals = goals::GOALS
+                .iter()
+                .filter(|goal| table::measured(&measures, goal));
+            println!("{}", table::render(&measures, goals)?);
+        }
         _ => {
             eprintln!("the benchmarks are: {}\n", all.join(" "));
             return usage();
@@ -54,8 +60,8 @@ fn harnesses() -> Result<Vec<String>, Box<dyn Error>> {
     Ok(benches.map(|target| target.name.clone()).collect())
 }
 
-/// The table of one run of these harnesses.
-fn measure(harnesses: &[&str]) -> Result<String, Box<dyn Error>> {
+/// What one run of these harnesses prints.
+fn measure(harnesses: &[&str]) -> Result<Vec<Measure>, Box<dyn Error>> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut child = Command::new(cargo)
         .args(["bench", "--workspace", "--locked"])
@@ -75,7 +81,7 @@ fn measure(harnesses: &[&str]) -> Result<String, Box<dyn Error>> {
     if !child.wait()?.success() {
         return Err("a benchmark failed".into());
     }
-    table::render(&measures, goals::GOALS)
+    Ok(measures)
 }
 
 /// Puts the table between its marks, with the command that made it.

@@ -33,12 +33,20 @@ pub(super) fn parse(line: &str) -> Result<Option<Measure>, Box<dyn Error>> {
     }))
 }
 
+/// Whether what the goal is about is among the measures.
+pub(super) fn measured(measures: &[Measure], goal: &Goal) -> bool {
+    measures.iter().any(|measure| measure.name == goal.measure)
+}
+
 /// The goals with what was measured, then whatever else was.
 ///
 /// # Errors
 ///
 /// Two measures of one name, or a measure and a baseline of different units.
-pub(super) fn render(measures: &[Measure], goals: &[Goal]) -> Result<String, Box<dyn Error>> {
+pub(super) fn render<'a>(
+    measures: &[Measure],
+    goals: impl IntoIterator<Item = &'a Goal>,
+) -> Result<String, Box<dyn Error>> {
     let mut names = BTreeSet::new();
     if let Some(twice) = measures.iter().find(|measure| !names.insert(&measure.name)) {
         return Err(format!("`{}` was measured twice", twice.name).into());
