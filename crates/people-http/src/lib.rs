@@ -1,1 +1,61 @@
-//! The HTTP binding of the People API in both directions, and a client.
+//! The HTTP binding of the People API, in both directions.
+//!
+//! Each method is described once, as a [`Request`]: [`to_http`](Request::to_http) is what a client
+//! sends and [`from_http`](Request::from_http) what a server makes of it. Addresses, parameters and
+//! verbs come from the method table of `people-model`, so the two cannot drift apart. Nothing here
+//! holds a socket.
+//!
+//! A server takes a request apart in this order:
+//!
+//! ```
+//! use people_http::{Call, ErrorBody, Query, Rejection, SystemParameters, effective_verb, route};
+//!
+//! fn serve(request: http::Request<Vec<u8>>) -> Result<Call, ErrorBody> {
+//!     let verb = effective_verb(request.method(), request.headers());
+//!     // Unknown paths have a page of their own in the API; this sketch answers as for unknown ids.
+//!     let route = route(&verb, request.uri().path())
+//!         .ok_or_else(|| ErrorBody::new(people_http::status_of(&people_rules::Violation::NotFound)))?;
+//!     // Here: the credential, and route.method.scopes().
+//!     let read = || -> Result<Call, Rejection> {
+//!         let query = Query::parse(request.uri().query().unwrap_or_default());
+//!         let (_system, query) = SystemParameters::split(query)?;
+//!         Call::from_http(&route, &query, request.body())
+//!     };
+//!     read().map_err(|rejection| ErrorBody::new(rejection.status()))
+//! }
+//!
+//! let request = http::Request::patch("/v1/people/c1:updateContact?updatePersonFields=photos")
+//!     .body(b"{}".to_vec())?;
+//! let error = serve(request).unwrap_err();
+//! assert_eq!(error.http_status(), 400);
+//! assert!(error.status().message.starts_with("Invalid updatePersonFields mask path: \"photos\"."));
+//! # Ok::<(), http::Error>(())
+//! ```
+#![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
+
+mod body;
+mod call;
+mod enums;
+mod error_body;
+mod groups;
+mod people;
+mod query;
+mod rejection;
+mod request;
+mod route;
+mod selector;
+mod system;
+
+pub use crate::{
+    call::Call,
+    enums::enums_as_numbers,
+    error_body::ErrorBody,
+    groups::{CreateContactGroup, GetContactGroup, GroupFields, ListContactGroups},
+    people::{CreateContact, DeleteContact, GetPeople, GetPerson, ListConnections, UpdateContact},
+    query::Query,
+    rejection::{Rejection, status_of},
+    request::{Request, effective_verb},
+    route::{Route, route},
+    selector::{InvalidSelector, Selector},
+    system::SystemParameters,
+};

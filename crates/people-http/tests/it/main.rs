@@ -1,1 +1,10 @@
 //! Integration tests.
+
+mod anything;
+mod client_forms;
+mod error_body;
+mod error_texts;
+mod replies;
+mod round_trip;
+mod routes;
+mod system;

@@ -1,0 +1,161 @@
+use std::{borrow::Cow, collections::BTreeSet, str::FromStr};
+
+use people_model::{EnumDescriptor, FieldMask, Kind, Method, Parameter, ParseFieldMaskErrorKind};
+use people_rules::MaskParameter;
+
+use crate::rejection::Problems;
+
+/// The parameters of a query, in order, decoded but not yet understood.
+///
+/// `+` and `%20` are spaces, commas may be literal or escaped, a name may occur again.
+///
+/// ```
+/// use people_http::Query;
+///
+/// let query = Query::parse("updatePersonFields=names%2Curls&sources=READ_SOURCE_TYPE_CONTACT");
+///
+/// assert_eq!(query.iter().next(), Some(("updatePersonFields", "names,urls")));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
+
+impl<'q> Query<'q> {
+    /// Takes a query apart. Any text is one.
+    pub fn parse(text: &'q str) -> Self {
+        Self(form_urlencoded::parse(text.as_bytes()).collect())
+    }
+
+    /// Adds the parameters of another query.
+    ///
+    /// A `GET` whose address would be too long comes as a `POST` with
+    /// `X-HTTP-Method-Override: GET` and its parameters as a form: append the form.
+    pub fn append(&mut self, text: &'q str) {
+        self.0.extend(form_urlencoded::parse(text.as_bytes()));
+    }
+
+    /// The names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// Keeps the parameters for which `keep` holds.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&str, &str) -> bool) {
+        self.0.retain(|(name, value)| keep(name, value));
+    }
+}
+
+/// The parameters of one method, checked against its row of the method table.
+pub(crate) struct Arguments<'a>(Vec<(&'static Parameter, &'a str)>);
+
+impl<'a> Arguments<'a> {
+    /// Finds each parameter and checks its value; what does not fit goes to `problems`.
+    pub(crate) fn bind(query: &'a Query<'_>, method: Method, problems: &mut Problems) -> Self {
+        let parameters = method.query();
+        let mut unknown = BTreeSet::new();
+        let mut arguments = Vec::with_capacity(query.0.len());
+        for (name, value) in query.iter() {
+            let parameter = parameters
+                .iter()
+                .find(|parameter| parameter.json == name || parameter.proto == name);
+            match parameter {
+                Some(parameter) => {
+                    check(parameter, value, problems);
+                    arguments.push((parameter, value));
+                }
+                None if unknown.insert(name) => problems.unknown_parameter(name),
+                None => {}
+            }
+        }
+        Self(arguments)
+    }
+
+    /// Every value of a parameter, in order.
+    pub(crate) fn all(&self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(parameter, _)| parameter.json == name)
+            .map(|&(_, value)| value)
+    }
+
+    /// The value of a parameter that is not repeated; the last one, when it is given again.
+    pub(crate) fn text(&self, name: &'static str) -> &'a str {
+        self.all(name).last().unwrap_or_default()
+    }
+
+    pub(crate) fn int32(&self, name: &'static str) -> i32 {
+        int32(self.text(name)).unwrap_or_default()
+    }
+
+    pub(crate) fn boolean(&self, name: &'static str) -> bool {
+        boolean(self.text(name)).unwrap_or_default()
+    }
+
+    /// The values of an enum, repeated or not.
+    pub(crate) fn enums<E: FromStr>(&self, name: &'static str) -> impl Iterator<Item = E> {
+        self.all(name).filter_map(|value| value.parse().ok())
+    }
+}
+
+fn check(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
+    let fits = match parameter.kind {
+        Kind::Bool => boolean(value).is_some(),
+        Kind::Int32 => int32(value).is_some(),
+        Kind::Enum(set) => has_value(set, value),
+        Kind::FieldMask => return check_mask(parameter, value, problems),
+        _ => true,
+    };
+    if !fits {
+        problems.invalid_value(parameter.proto, &parameter.kind.type_name(), value);
+    }
+}
+
+/// A text that is no mask is refused here, before anything is known about the paths it may hold.
+fn check_mask(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
+    if is_malformed_mask(value)
+        && let Some(mask) = mask_parameter(parameter.json)
+    {
+        problems.malformed_mask(mask, value);
+    }
+}
+
+pub(crate) fn is_malformed_mask(text: &str) -> bool {
+    FieldMask::parse(text).is_err_and(|error| error.kind() == ParseFieldMaskErrorKind::Malformed)
+}
+
+fn mask_parameter(name: &str) -> Option<MaskParameter> {
+    [
+        MaskParameter::UpdatePersonFields,
+        MaskParameter::PersonFields,
+        MaskParameter::IncludeField,
+        MaskParameter::ReadMask,
+        MaskParameter::GroupFields,
+    ]
+    .into_iter()
+    .find(|mask| mask.as_str() == name)
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Decimal, or a number that is a whole one, as in JSON.
+fn int32(text: &str) -> Option<i32> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let number: f64 = text.parse().ok()?;
+    let whole =
+        number.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number);
+    whole.then_some(number as i32)
+}
+
+fn has_value(set: &EnumDescriptor, value: &str) -> bool {
+    let number = value.parse::<i32>().ok();
+    set.values
+        .iter()
+        .any(|&(name, known)| name == value || number == Some(known))
+}

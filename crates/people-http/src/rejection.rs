@@ -1,0 +1,199 @@
+use std::fmt;
+
+use people_model::{
+    BadRequest, Code, FieldViolation, Problem, Status, SyntaxError, SyntaxErrorKind,
+};
+use people_rules::{MaskParameter, Violation};
+
+use crate::selector::InvalidSelector;
+
+/// Why a request was not understood, or which rule it broke before anything was looked up.
+///
+/// `Display` is the message the API sends.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// Parameters of the query or members of the body that do not fit the method, all of them.
+    Fields(Vec<FieldViolation>),
+    /// The body is no JSON; the whole message.
+    Syntax(String),
+    /// The reply was asked for in a form that is not served, such as `alt=proto`.
+    Format(String),
+    /// The parameter `fields` is no selection.
+    Selector(InvalidSelector),
+    /// A rule about names and masks.
+    Rule(Violation),
+}
+
+impl Rejection {
+    /// The rejection as the wire states it.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Rule(violation) => status_of(violation),
+            Self::Fields(violations) => Status::new(Code::InvalidArgument, self.to_string())
+                .with_detail(BadRequest {
+                    field_violations: violations.clone(),
+                }),
+            Self::Syntax(_) | Self::Format(_) | Self::Selector(_) => {
+                Status::new(Code::InvalidArgument, self.to_string())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fields(violations) => {
+                for (index, violation) in violations.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str("\n")?;
+                    }
+                    f.write_str(&violation.description)?;
+                }
+                Ok(())
+            }
+            Self::Syntax(message) | Self::Format(message) => f.write_str(message),
+            Self::Selector(invalid) => invalid.fmt(f),
+            Self::Rule(violation) => violation.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+impl From<Violation> for Rejection {
+    fn from(violation: Violation) -> Self {
+        Self::Rule(violation)
+    }
+}
+
+impl From<InvalidSelector> for Rejection {
+    fn from(invalid: InvalidSelector) -> Self {
+        Self::Selector(invalid)
+    }
+}
+
+impl From<&Rejection> for Status {
+    fn from(rejection: &Rejection) -> Self {
+        rejection.status()
+    }
+}
+
+impl From<Rejection> for Status {
+    fn from(rejection: Rejection) -> Self {
+        rejection.status()
+    }
+}
+
+/// A broken rule as the wire states it: the only place where one becomes the other.
+///
+/// ```
+/// use people_http::status_of;
+/// use people_model::Code;
+/// use people_rules::Violation;
+///
+/// let status = status_of(&Violation::NotFound);
+///
+/// assert_eq!(status.code(), Some(Code::NotFound));
+/// assert_eq!(status.message, "Requested entity was not found.");
+/// assert!(status.details.is_empty());
+/// ```
+pub fn status_of(violation: &Violation) -> Status {
+    let message = violation.to_string();
+    let status = Status::new(violation.code(), message.clone());
+    match violation {
+        Violation::MalformedMask { parameter, .. } => status.with_detail(BadRequest {
+            field_violations: vec![FieldViolation {
+                field: parameter.proto().to_owned(),
+                description: message,
+            }],
+        }),
+        _ => status,
+    }
+}
+
+/// What is wrong with a request's query and body, as it is found.
+#[derive(Debug, Default)]
+pub(crate) struct Problems(Vec<FieldViolation>);
+
+/// A request can be wrong in as many places as it has bytes; the reply says only so many of them.
+const MAX_PROBLEMS: usize = 100;
+
+/// What stands before a message about the request as a whole, and not before one about a value.
+const RECEIVED: &str = "Invalid JSON payload received. ";
+
+/// How much of a value a message repeats.
+const MAX_VALUE: usize = 100;
+
+impl Problems {
+    pub(crate) fn unknown_parameter(&mut self, name: &str) {
+        let description = format!(
+            "{RECEIVED}Unknown name \"{name}\": Cannot bind query parameter. \
+             Field '{name}' could not be found in request message."
+        );
+        self.push("", description);
+    }
+
+    pub(crate) fn invalid_value(&mut self, field: &str, expected: &str, value: &str) {
+        let value = prefix(value, MAX_VALUE);
+        self.push(
+            field,
+            format!("Invalid value at '{field}' ({expected}), \"{value}\""),
+        );
+    }
+
+    pub(crate) fn malformed_mask(&mut self, parameter: MaskParameter, text: &str) {
+        let violation = Violation::MalformedMask {
+            parameter,
+            text: text.to_owned(),
+        };
+        self.push(parameter.proto(), violation.to_string());
+    }
+
+    pub(crate) fn member(&mut self, problem: &Problem) {
+        let prefix = if problem.is_payload_error() {
+            RECEIVED
+        } else {
+            ""
+        };
+        self.push(problem.path(), format!("{prefix}{}", problem.message()));
+    }
+
+    fn push(&mut self, field: &str, description: String) {
+        if self.0.len() < MAX_PROBLEMS {
+            self.0.push(FieldViolation {
+                field: field.to_owned(),
+                description,
+            });
+        }
+    }
+
+    /// What becomes of a body that could not be taken apart.
+    ///
+    /// What was found before it is told first: a syntax error stands alone on the wire.
+    pub(crate) fn syntax(mut self, error: &SyntaxError) -> Rejection {
+        let description = format!("{RECEIVED}{}", error.message());
+        if error.kind() == SyntaxErrorKind::NotAnObject {
+            self.push("", description);
+        } else if self.0.is_empty() {
+            return Rejection::Syntax(description);
+        }
+        Rejection::Fields(self.0)
+    }
+
+    pub(crate) fn finish(self) -> Result<(), Rejection> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::Fields(self.0))
+        }
+    }
+}
+
+fn prefix(text: &str, max: usize) -> &str {
+    match text.char_indices().nth(max) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
+}

@@ -1,0 +1,224 @@
+use std::{collections::BTreeMap, str::FromStr};
+
+use people_model::{Descriptor, Kind};
+use serde_json::{Map, Value};
+
+/// What `fields` keeps of a reply: a partial response.
+///
+/// The grammar is that of the API's partial responses: names separated by commas, `a/b` or `a.b`
+/// for a member of a member, `a(b,c)` for several of them, `*` for any name. A list is looked
+/// through: `connections(names)` selects within each entry.
+///
+/// This is for the few callers that ask for it. It works on a decoded tree and is not fast.
+///
+/// ```
+/// use people_http::Selector;
+///
+/// let selector: Selector = "nextPageToken,connections(resourceName,names/givenName)".parse()?;
+/// let reply = serde_json::json!({
+///     "connections": [{
+///         "resourceName": "people/c1",
+///         "etag": "%",
+///         "names": [{"givenName": "Ada", "familyName": "Lovelace"}],
+///     }],
+///     "totalItems": 1,
+/// });
+///
+/// assert_eq!(
+///     selector.apply(reply),
+///     serde_json::json!({
+///         "connections": [{"resourceName": "people/c1", "names": [{"givenName": "Ada"}]}],
+///     }),
+/// );
+/// # Ok::<(), people_http::InvalidSelector>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector(Node);
+
+impl Selector {
+    /// Checks every name against the members of a reply, and translates snake_case names.
+    ///
+    /// # Errors
+    ///
+    /// When a name is no member of the message it is looked up in.
+    pub fn resolve(self, descriptor: &'static Descriptor) -> Result<Self, InvalidSelector> {
+        self.0.resolve(descriptor).map(Self)
+    }
+
+    /// Keeps what is selected.
+    ///
+    /// Order is kept. An entry of a list of which nothing is selected stays, as `{}`; a scalar in
+    /// which something is selected goes.
+    pub fn apply(&self, reply: Value) -> Value {
+        apply(&[&self.0], reply).unwrap_or_else(|| Value::Object(Map::new()))
+    }
+}
+
+impl FromStr for Selector {
+    type Err = InvalidSelector;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parser = Parser { rest: text };
+        let mut root = Node::default();
+        parser.selection(&mut root, 0)?;
+        if parser.rest.is_empty() {
+            Ok(Self(root))
+        } else {
+            Err(InvalidSelector(()))
+        }
+    }
+}
+
+/// The parameter `fields` is no selection, or selects what the reply cannot have.
+///
+/// `Display` is the message the API sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Request contains an invalid argument.")]
+pub struct InvalidSelector(());
+
+/// What is selected at one level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Node {
+    members: BTreeMap<String, Node>,
+    /// Selected without a selection of its own, so that `a,a/b` is all of `a`.
+    whole: bool,
+}
+
+impl Node {
+    fn resolve(self, descriptor: &'static Descriptor) -> Result<Self, InvalidSelector> {
+        let mut resolved = Self {
+            members: BTreeMap::new(),
+            whole: self.whole,
+        };
+        for (name, node) in self.members {
+            if name == "*" {
+                // Any member, so nothing to look the rest up in.
+                resolved.merge("*", node);
+                continue;
+            }
+            let member = descriptor.member(&name).ok_or(InvalidSelector(()))?;
+            resolved.merge(member.json, node.resolve_kind(member.kind)?);
+        }
+        Ok(resolved)
+    }
+
+    fn resolve_kind(self, kind: Kind) -> Result<Self, InvalidSelector> {
+        if self.members.is_empty() {
+            return Ok(self);
+        }
+        match kind {
+            Kind::Message(message) => self.resolve(message),
+            Kind::Map(message) => {
+                let mut resolved = Self {
+                    members: BTreeMap::new(),
+                    whole: self.whole,
+                };
+                for (key, node) in self.members {
+                    resolved.merge(&key, node.resolve_kind(Kind::Message(message))?);
+                }
+                Ok(resolved)
+            }
+            Kind::Struct => Ok(self),
+            _ => Err(InvalidSelector(())),
+        }
+    }
+
+    fn merge(&mut self, name: &str, other: Self) {
+        let into = self.members.entry(name.to_owned()).or_default();
+        into.whole |= other.whole;
+        for (name, node) in other.members {
+            into.merge(&name, node);
+        }
+    }
+}
+
+fn apply(nodes: &[&Node], value: Value) -> Option<Value> {
+    if nodes.iter().any(|node| node.whole) {
+        return Some(value);
+    }
+    match value {
+        Value::Object(members) => {
+            let mut kept = Map::new();
+            for (name, value) in members {
+                let below: Vec<&Node> = nodes
+                    .iter()
+                    .flat_map(|node| [node.members.get(&name), node.members.get("*")])
+                    .flatten()
+                    .collect();
+                if !below.is_empty()
+                    && let Some(value) = apply(&below, value)
+                {
+                    kept.insert(name, value);
+                }
+            }
+            Some(Value::Object(kept))
+        }
+        Value::Array(entries) => {
+            let kept = entries.into_iter().filter_map(|entry| apply(nodes, entry));
+            Some(Value::Array(kept.collect()))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+struct Parser<'t> {
+    rest: &'t str,
+}
+
+/// Deeper than any reply, and shallow enough for any stack.
+const MAX_DEPTH: usize = 32;
+
+impl<'t> Parser<'t> {
+    fn selection(&mut self, into: &mut Node, depth: usize) -> Result<(), InvalidSelector> {
+        self.item(into, depth)?;
+        while self.take(',') {
+            self.item(into, depth)?;
+        }
+        Ok(())
+    }
+
+    fn item(&mut self, into: &mut Node, depth: usize) -> Result<(), InvalidSelector> {
+        if depth == MAX_DEPTH {
+            return Err(InvalidSelector(()));
+        }
+        let member = into.members.entry(self.name()?.to_owned()).or_default();
+        if self.take('/') || self.take('.') {
+            self.item(member, depth + 1)
+        } else if self.take('(') {
+            self.selection(member, depth + 1)?;
+            if self.take(')') {
+                Ok(())
+            } else {
+                Err(InvalidSelector(()))
+            }
+        } else {
+            member.whole = true;
+            Ok(())
+        }
+    }
+
+    fn name(&mut self) -> Result<&'t str, InvalidSelector> {
+        let end = self
+            .rest
+            .find(|c: char| {
+                !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '@' | '$' | '*'))
+            })
+            .unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(end);
+        if name.is_empty() || (name.contains('*') && name != "*") {
+            return Err(InvalidSelector(()));
+        }
+        self.rest = rest;
+        Ok(name)
+    }
+
+    fn take(&mut self, expected: char) -> bool {
+        match self.rest.strip_prefix(expected) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What a client writes is what a server reads.
+
+use std::fmt::Debug;
+
+use people_http::{
+    Call, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup, GetPeople, GetPerson,
+    GroupFields, ListConnections, ListContactGroups, Query, Rejection, Request, UpdateContact,
+    effective_verb, route,
+};
+use people_model::{
+    ContactGroup, ContactId, Descriptor, FieldMask, Kind, Message, Person, ReadSourceType,
+    SortOrder, decode, strategy,
+};
+use people_rules::Sources;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Sends a request to itself.
+fn receive<R: Request>(request: &R) -> Result<R, Rejection> {
+    let sent = request.to_http();
+    let verb = effective_verb(sent.method(), sent.headers());
+    let path = sent.uri().path();
+    let found = route(&verb, path).unwrap_or_else(|| panic!("{verb} {path} has no route"));
+    assert_eq!(found.method, R::METHOD);
+    let mut query = Query::parse(sent.uri().query().unwrap_or_default());
+    let mut body = &**sent.body();
+    if sent.method() != verb {
+        query.append(str::from_utf8(body).unwrap());
+        body = b"";
+    }
+    // The same request out of the enum of all of them.
+    let call = Call::from_http(&found, &query, body).map(|call| call.method());
+    let request = R::from_http(&found, &query, body);
+    assert_eq!(
+        call,
+        request.as_ref().map(|_| R::METHOD).map_err(Clone::clone)
+    );
+    request
+}
+
+#[track_caller]
+fn check<R: Request + PartialEq + Debug>(request: &R) {
+    assert_eq!(receive(request).as_ref(), Ok(request));
+}
+
+/// The message without what its schema does not have.
+fn known<T: Message>(message: &T) -> T {
+    let mut json = serde_json::to_value(message).unwrap();
+    retain_known(&mut json, Kind::Message(T::DESCRIPTOR));
+    let decoded = decode::<T>(json.to_string().as_bytes(), "").unwrap();
+    assert_eq!(decoded.problems, []);
+    decoded.value
+}
+
+fn retain_known(value: &mut Value, kind: Kind) {
+    match (value, kind) {
+        (Value::Array(entries), _) => entries
+            .iter_mut()
+            .for_each(|entry| retain_known(entry, kind)),
+        (Value::Object(members), Kind::Message(message)) => members.retain(|name, value| {
+            message.member(name).is_some_and(|member| {
+                retain_known(value, member.kind);
+                member.json == name && !is_unknown(value, member.kind)
+            })
+        }),
+        _ => {}
+    }
+}
+
+fn is_unknown(value: &Value, kind: Kind) -> bool {
+    match (value, kind) {
+        (Value::Array(entries), _) => entries.iter().any(|entry| is_unknown(entry, kind)),
+        (Value::String(name), Kind::Enum(set)) => set.number(name).is_none(),
+        (Value::Number(_), Kind::Enum(_)) => true,
+        _ => false,
+    }
+}
+
+fn contact_id() -> impl Strategy<Value = ContactId> {
+    any::<u64>().prop_filter_map("zero is no id", ContactId::new)
+}
+
+fn sources() -> impl Strategy<Value = Sources> {
+    let types = [
+        ReadSourceType::Unspecified,
+        ReadSourceType::Profile,
+        ReadSourceType::Contact,
+        ReadSourceType::DomainContact,
+        ReadSourceType::OtherContact,
+    ];
+    prop::sample::subsequence(types.to_vec(), 0..=5).prop_map(Sources::from_iter)
+}
+
+/// What `personFields` may be where it is required.
+fn read_mask() -> impl Strategy<Value = FieldMask> {
+    strategy::field_mask().prop_map(|mask| {
+        if mask.is_empty() {
+            FieldMask::ALL
+        } else {
+            mask
+        }
+    })
+}
+
+fn group_fields() -> impl Strategy<Value = GroupFields> {
+    let fields = vec![
+        GroupFields::METADATA,
+        GroupFields::GROUP_TYPE,
+        GroupFields::NAME,
+        GroupFields::MEMBER_COUNT,
+        GroupFields::CLIENT_DATA,
+    ];
+    prop::sample::subsequence(fields, 1..=5)
+        .prop_map(|fields| fields.into_iter().reduce(GroupFields::union).unwrap())
+}
+
+/// Any id that is one segment: not empty, and whatever else it likes.
+fn name(collection: &'static str) -> impl Strategy<Value = String> {
+    let id = prop_oneof![
+        "[a-z0-9]{1,12}",
+        "[:/%.+ ?#&=~_*é-]{1,6}",
+        any::<String>().prop_filter("an id is not empty", |id| !id.is_empty()),
+    ];
+    id.prop_map(move |id| format!("{collection}/{id}"))
+}
+
+proptest! {
+    #[test]
+    fn update_contact(
+        id in contact_id(),
+        person in strategy::person(),
+        mask in strategy::update_mask(),
+        read in read_mask(),
+        sources in sources(),
+    ) {
+        let request = UpdateContact::new(id, known(&person), mask).returning(read, sources);
+        check(&request);
+    }
+
+    #[test]
+    fn create_contact(
+        person in strategy::person(),
+        read in read_mask(),
+        sources in sources(),
+    ) {
+        check(&CreateContact::new(known(&person)).returning(read, sources));
+    }
+
+    /// A client sends what it does not know; the server refuses it, and says where.
+    #[test]
+    fn unknown_members_are_sent_and_refused(
+        id in contact_id(),
+        person in strategy::person(),
+        mask in strategy::update_mask(),
+    ) {
+        let problems = decode::<Person>(person.to_json().as_bytes(), "person").unwrap().problems;
+        let request = UpdateContact::new(id, person, mask);
+        match receive(&request) {
+            Ok(received) => {
+                prop_assert_eq!(problems, []);
+                prop_assert_eq!(received, request);
+            }
+            Err(Rejection::Fields(violations)) => {
+                let fields = violations.iter().map(|violation| violation.field.as_str());
+                let paths = problems.iter().map(|problem| problem.path()).take(100);
+                prop_assert!(fields.eq(paths));
+                prop_assert!(!problems.is_empty());
+            }
+            Err(rejection) => prop_assert!(false, "{}", rejection),
+        }
+    }
+
+    #[test]
+    fn get_person(name in name("people"), read in read_mask(), sources in sources()) {
+        check(&GetPerson::new(name, read).sources(sources));
+    }
+
+    #[test]
+    fn get_people(
+        names in prop::collection::vec(any::<String>(), 1..=200),
+        read in read_mask(),
+        sources in sources(),
+    ) {
+        check(&GetPeople::new(names, read).sources(sources));
+    }
+
+    #[test]
+    fn delete_contact(id in contact_id()) {
+        check(&DeleteContact::new(id));
+    }
+
+    #[test]
+    fn list_connections(
+        name in name("people"),
+        read in read_mask(),
+        sources in sources(),
+        page_size in any::<i32>(),
+        page_token in any::<String>(),
+        request_sync_token in any::<bool>(),
+        sync_token in any::<String>(),
+        sort_order in prop::sample::select(vec![
+            SortOrder::LastModifiedAscending,
+            SortOrder::LastModifiedDescending,
+            SortOrder::FirstNameAscending,
+            SortOrder::LastNameAscending,
+        ]),
+    ) {
+        let mut list = ListConnections::new(read);
+        list.resource_name = name;
+        list.sources = sources;
+        list.page_size = page_size;
+        list.page_token = page_token;
+        list.request_sync_token = request_sync_token;
+        list.sync_token = sync_token;
+        list.sort_order = sort_order;
+        check(&list);
+    }
+
+    #[test]
+    fn list_contact_groups(
+        read in group_fields(),
+        page_size in any::<i32>(),
+        page_token in any::<String>(),
+        sync_token in any::<String>(),
+    ) {
+        let mut list = ListContactGroups::new();
+        list.read = read;
+        list.page_size = page_size;
+        list.page_token = page_token;
+        list.sync_token = sync_token;
+        check(&list);
+    }
+
+    #[test]
+    fn get_contact_group(
+        name in name("contactGroups"),
+        read in group_fields(),
+        max_members in any::<i32>(),
+    ) {
+        let mut get = GetContactGroup::new(name);
+        get.read = read;
+        get.max_members = max_members;
+        check(&get);
+    }
+
+    #[test]
+    fn create_contact_group(group in strategy::contact_group(), read in group_fields()) {
+        let group: ContactGroup = known(&group);
+        let mut create = CreateContactGroup::new(group);
+        create.read = read;
+        check(&create);
+    }
+}
+
+#[test]
+fn what_is_unset_is_not_sent() {
+    let uri = |request: http::Request<bytes::Bytes>| request.uri().to_string();
+    let person = Person::default();
+    let id = ContactId::new(1).unwrap();
+    let mask = FieldMask::NAMES.try_into().unwrap();
+    assert_eq!(
+        uri(UpdateContact::new(id, person.clone(), mask).to_http()),
+        "/v1/people/c1:updateContact?updatePersonFields=names",
+    );
+    assert_eq!(
+        uri(CreateContact::new(person).to_http()),
+        "/v1/people:createContact"
+    );
+    assert_eq!(
+        uri(DeleteContact::new(id).to_http()),
+        "/v1/people/c1:deleteContact"
+    );
+    assert_eq!(
+        uri(ListConnections::new(FieldMask::NAMES).to_http()),
+        "/v1/people/me/connections?personFields=names",
+    );
+    assert_eq!(uri(ListContactGroups::new().to_http()), "/v1/contactGroups");
+    assert_eq!(
+        uri(GetContactGroup::new("contactGroups/1f").to_http()),
+        "/v1/contactGroups/1f"
+    );
+    let create = CreateContactGroup::new(ContactGroup::default()).to_http();
+    assert_eq!(&**create.body(), br#"{"contactGroup":{}}"#);
+    assert_eq!(create.headers()["content-type"], "application/json");
+}
+
+/// Every mask but that of all fields is sent, the largest ones too.
+#[test]
+fn only_the_mask_of_all_fields_is_left_out() {
+    for field in FieldMask::ALL.iter() {
+        let read = FieldMask::ALL.difference(field.into());
+        let create = CreateContact::new(Person::default());
+        check(&create.clone().returning(read, Sources::DEFAULT));
+        check(&create.returning(field.into(), Sources::DEFAULT));
+    }
+    check(&CreateContact::new(Person::default()).returning(FieldMask::UPDATABLE, Sources::DEFAULT));
+}
+
+/// The walk that the tests above rely on drops what is unknown and nothing else.
+#[test]
+fn known_members_stay() {
+    let descriptor: &Descriptor = Person::DESCRIPTOR;
+    let mut json = serde_json::json!({
+        "names": [{"givenName": "Ada", "x": 1}],
+        "metadata": {"objectType": "NEW", "sources": [{"type": "CONTACT"}]},
+        "y": {},
+    });
+    retain_known(&mut json, Kind::Message(descriptor));
+    assert_eq!(
+        json,
+        serde_json::json!({
+            "names": [{"givenName": "Ada"}],
+            "metadata": {"sources": [{"type": "CONTACT"}]},
+        }),
+    );
+}
