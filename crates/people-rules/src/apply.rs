@@ -21,7 +21,7 @@ pub struct Context<'a> {
     /// Which contract decides where the two differ.
     pub contract: Contract,
     /// The E.164 form of a phone number in the account's region, when it has one (rule `D7`).
-    pub canonical_phone: &'a dyn Fn(&str) -> Option<String>,
+    pub canonical_phone: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 impl fmt::Debug for Context<'_> {

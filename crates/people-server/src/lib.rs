@@ -10,6 +10,7 @@ mod auth;
 mod front;
 mod limits;
 mod listen;
+mod service;
 
 pub use crate::{
     api::{Api, Caller, Failure, Reply, Scopes},
@@ -17,4 +18,8 @@ pub use crate::{
     front::{Front, router},
     limits::Limits,
     listen::{serve, serve_with},
+    service::{
+        Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport, Settings,
+        SystemClock,
+    },
 };

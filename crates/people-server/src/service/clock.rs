@@ -1,0 +1,68 @@
+use std::{
+    fmt,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
+use people_store::Micros;
+
+/// What time it is: a value, so that tests can hold it still.
+pub trait Clock: fmt::Debug + Send + Sync {
+    /// Microseconds since the Unix epoch.
+    fn now(&self) -> Micros;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // has no parts
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Micros {
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX)
+    }
+}
+
+/// Where ids of new contacts and groups come from.
+pub trait Ids: fmt::Debug + Send + Sync {
+    /// An id from 1 to `i64::MAX`, most likely not in use.
+    fn next(&self) -> u64;
+}
+
+/// Ids from the operating system's random numbers, so that none tells of another.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::exhaustive_structs)] // has no parts
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn next(&self) -> u64 {
+        // A machine without random numbers cannot mint secrets either, and does not get this far.
+        let random = getrandom::u64().unwrap_or_else(|_| u64::from(std::process::id()));
+        (random >> 1).max(1)
+    }
+}
+
+/// RFC 3339 in UTC with no, three or six digits of a second, as the API trims them (rule `E5`).
+pub(super) fn rfc3339(time: Micros) -> String {
+    let Ok(timestamp) = Timestamp::from_microsecond(time) else { return String::new() };
+    let precision = match time.rem_euclid(1_000_000) {
+        0 => 0,
+        micros if micros % 1_000 == 0 => 3,
+        _ => 6,
+    };
+    let printer = DateTimePrinter::new().precision(Some(precision));
+    printer.timestamp_to_string(&timestamp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rfc3339;
+
+    #[test]
+    fn digits_come_in_threes() {
+        assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
+        assert_eq!(rfc3339(1_689_233_915_132_300), "2023-07-13T07:38:35.132300Z");
+        assert_eq!(rfc3339(1_689_233_915_130_000), "2023-07-13T07:38:35.130Z");
+    }
+}

@@ -1,0 +1,47 @@
+use people_model::Fingerprint;
+use people_store::{Account, Kind, Version};
+use siphasher::{sip::SipHasher24, sip128};
+
+/// Mints fingerprints from versions (rule `E1`).
+///
+/// Keyed, so that whoever holds two etags learns neither how many commits lie between them nor
+/// which came first; the key lives in the store, so that etags outlive the process.
+pub(super) struct Mint {
+    key: [u8; 16],
+}
+
+impl Mint {
+    pub(super) fn new(secret: &[u8; 32]) -> Self {
+        let mut of_secret = [0; 16];
+        of_secret.copy_from_slice(&secret[..16]);
+        let derived = sip128::SipHasher24::new_with_key(&of_secret).hash(b"people etag key");
+        Self { key: derived.as_bytes() }
+    }
+
+    /// The fingerprint of one row's data at one version.
+    pub(super) fn row(&self, account: &Account, kind: Kind, id: u64, version: Version) -> Fingerprint {
+        let kind: u8 = match kind {
+            Kind::Contact => 0,
+            Kind::Group => 1,
+            Kind::Profile => 2,
+        };
+        let mut message = Vec::with_capacity(17 + account.as_str().len());
+        message.push(kind);
+        message.extend_from_slice(&id.to_le_bytes());
+        message.extend_from_slice(&version.0.to_le_bytes());
+        message.extend_from_slice(account.as_str().as_bytes());
+        self.hash(&message)
+    }
+
+    /// The fingerprint of a person with two sources: it changes when either does (rule `E3`).
+    pub(super) fn joined(&self, contact: Fingerprint, profile: Fingerprint) -> Fingerprint {
+        let mut message = [3; 17];
+        message[1..9].copy_from_slice(&contact.0);
+        message[9..].copy_from_slice(&profile.0);
+        self.hash(&message)
+    }
+
+    fn hash(&self, message: &[u8]) -> Fingerprint {
+        Fingerprint(SipHasher24::new_with_key(&self.key).hash(message).to_le_bytes())
+    }
+}

@@ -1,0 +1,215 @@
+use people_http::ListConnections;
+use people_model::{ContactId, ErrorInfo, ListConnectionsResponse, Message, SortOrder, Status};
+use people_rules::{Extent, Violation, project_deleted};
+use people_store::{Account, Cursor, Kind, Micros, Order, Page, Store, Version};
+use serde::{Deserialize, Serialize};
+
+use super::{Inner, rows::Stored};
+use crate::api::{Failure, Reply};
+
+/// Rule `L1`.
+const DEFAULT_PAGE: usize = 100;
+const LARGEST_PAGE: usize = 1000;
+
+/// How long after the full sync its tokens are good for (rule `Y3`): seven days.
+const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
+
+/// What a page token carries to the next page.
+#[derive(Serialize, Deserialize)]
+struct PageState {
+    cursor: String,
+    sync: Option<SyncState>,
+}
+
+/// What a sync token carries to the next sync.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct SyncState {
+    /// Changes after this version are still unknown to the client.
+    version: u64,
+    /// When the full sync began.
+    since: Micros,
+}
+
+impl<S: Store> Inner<S> {
+    /// `people.connections.list`: a listing of all contacts, or of the changes since a sync token.
+    pub(super) async fn list_connections(&self, account: &Account, call: ListConnections) -> Result<Reply, Failure> {
+        if call.resource_name != "people/me" {
+            return Err(Violation::InvalidArgument.into());
+        }
+        let syncs = call.request_sync_token || !call.sync_token.is_empty();
+        if syncs && call.sort_order != SortOrder::LastModifiedAscending {
+            return Err(Violation::InvalidArgument.into());
+        }
+        let parameters = parameters(&call);
+        let delta_since = self.sync_state(account, &call)?;
+        let state = match call.page_token.as_str() {
+            "" => None,
+            token => Some(self.page_state(account, token, &parameters)?),
+        };
+        // What the next sync starts from is fixed before the first page is read: a change in
+        // between is then sent twice, never lost.
+        let next_sync = match state.as_ref().and_then(|state| state.sync) {
+            Some(sync) => Some(sync),
+            None if syncs => Some(SyncState {
+                version: self.store.version(account).await?.0,
+                since: delta_since.map_or_else(|| self.settings.clock.now(), |sync| sync.since),
+            }),
+            None => None,
+        };
+        let cursor = state.map(|state| state.cursor.parse::<Cursor>()).transpose();
+        let cursor = cursor.map_err(|_| Violation::InvalidArgument)?;
+
+        let limit = page_size(call.page_size, DEFAULT_PAGE);
+        let (page, total) = match delta_since {
+            None => {
+                let page = self.store.page(account, Kind::Contact, order(call.sort_order), cursor.as_ref(), limit).await?;
+                (page, self.store.count(account, Kind::Contact).await?)
+            }
+            Some(sync) => {
+                let page = self.store.changes(account, Kind::Contact, Version(sync.version), cursor.as_ref(), limit).await?;
+                let total = self.count_changes(account, sync, cursor.as_ref(), &page).await?;
+                (page, total)
+            }
+        };
+        self.connections(account, &call, &page, total, next_sync, &parameters)
+    }
+
+    fn connections(
+        &self,
+        account: &Account,
+        call: &ListConnections,
+        page: &Page,
+        total: u64,
+        next_sync: Option<SyncState>,
+        parameters: &str,
+    ) -> Result<Reply, Failure> {
+        let mut members = Vec::new();
+        if !page.rows.is_empty() {
+            let mut connections = String::from("\"connections\":[");
+            for (index, row) in page.rows.iter().enumerate() {
+                if index > 0 {
+                    connections.push(',');
+                }
+                if row.deleted {
+                    connections.push_str(&self.show_deleted(account, row, call)?);
+                } else {
+                    let stored = Stored::from_row(row)?;
+                    connections.push_str(&self.show(account, &stored, call.read, call.sources, Extent::Listed));
+                }
+            }
+            connections.push(']');
+            members.push(connections);
+        }
+        match (&page.next, next_sync) {
+            (Some(cursor), sync) => {
+                let state = PageState { cursor: cursor.to_string(), sync };
+                let token = self.tokens.seal(&encode(&state), account, parameters)?;
+                members.push(format!("\"nextPageToken\":\"{token}\""));
+            }
+            (None, Some(sync)) => {
+                let token = self.tokens.seal(&encode(&sync), account, &sync_parameters(call))?;
+                members.push(format!("\"nextSyncToken\":\"{token}\""));
+            }
+            (None, None) => {}
+        }
+        if total > 0 {
+            members.push(format!("\"totalPeople\":{total},\"totalItems\":{total}"));
+        }
+        let body = format!("{{{}}}", members.join(","));
+        Ok(Reply::new(body, ListConnectionsResponse::DESCRIPTOR))
+    }
+
+    fn show_deleted(&self, account: &Account, row: &people_store::Row, call: &ListConnections) -> Result<String, Failure> {
+        let id = ContactId::new(row.id).ok_or(Violation::InvalidArgument)?;
+        let fingerprint = self.mint.row(account, Kind::Contact, row.id, row.version);
+        let photo_url = format!("{}/photos/{}=s100", self.settings.public_url, id.source_id());
+        Ok(project_deleted(id, fingerprint, call.read, call.sources, &photo_url))
+    }
+
+    /// Reads the request's sync token (rules `Y1` to `Y3`).
+    fn sync_state(&self, account: &Account, call: &ListConnections) -> Result<Option<SyncState>, Failure> {
+        if call.sync_token.is_empty() {
+            return Ok(None);
+        }
+        let content = self.tokens.open(&call.sync_token, account, &sync_parameters(call))?;
+        let sync: SyncState = serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
+        if self.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
+            return Err(expired_sync_token());
+        }
+        Ok(Some(sync))
+    }
+
+    fn page_state(&self, account: &Account, token: &str, parameters: &str) -> Result<PageState, Failure> {
+        let content = self.tokens.open(token, account, parameters)?;
+        Ok(serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?)
+    }
+
+    /// The number of entries of a whole delta.
+    async fn count_changes(
+        &self,
+        account: &Account,
+        sync: SyncState,
+        cursor: Option<&Cursor>,
+        first: &Page,
+    ) -> Result<u64, Failure> {
+        if cursor.is_none() && first.next.is_none() {
+            return Ok(first.rows.len() as u64);
+        }
+        let (mut total, mut cursor) = (0, None);
+        loop {
+            let page = self
+                .store
+                .changes(account, Kind::Contact, Version(sync.version), cursor.as_ref(), LARGEST_PAGE)
+                .await?;
+            total += page.rows.len() as u64;
+            match page.next {
+                Some(next) => cursor = Some(next),
+                None => return Ok(total),
+            }
+        }
+    }
+}
+
+/// A page size as asked, the default where none is, and the largest where more is (rule `L1`).
+pub(super) fn page_size(asked: i32, default: usize) -> usize {
+    match usize::try_from(asked) {
+        Ok(0) | Err(_) => default,
+        Ok(size) => size.min(LARGEST_PAGE),
+    }
+}
+
+fn order(sort_order: SortOrder) -> Order {
+    match sort_order {
+        SortOrder::LastModifiedDescending => Order::VersionDescending,
+        SortOrder::FirstNameAscending => Order::FirstName,
+        SortOrder::LastNameAscending => Order::LastName,
+        _ => Order::VersionAscending,
+    }
+}
+
+/// What must be the same on every page (rule `P2`). The page size may change.
+fn parameters(call: &ListConnections) -> String {
+    format!(
+        "page\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{}",
+        sync_parameters(call),
+        call.sort_order.as_str(),
+        call.request_sync_token,
+        call.sync_token
+    )
+}
+
+/// What must be the same on every sync.
+fn sync_parameters(call: &ListConnections) -> String {
+    let sources: Vec<&str> = call.sources.iter().map(|source| source.as_str()).collect();
+    format!("connections\u{1f}{}\u{1f}{}", call.read, sources.join(","))
+}
+
+fn encode<T: Serialize>(state: &T) -> String {
+    serde_json::to_string(state).expect("numbers and text encode")
+}
+
+fn expired_sync_token() -> Failure {
+    let message = "Sync token is expired. Clear local cache and retry call without the sync token.";
+    let info = ErrorInfo::new("EXPIRED_SYNC_TOKEN", "people.googleapis.com");
+    Failure(Status::new(people_model::Code::FailedPrecondition, message).with_detail(info))
+}

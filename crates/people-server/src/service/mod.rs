@@ -1,0 +1,135 @@
+//! What each method does, over any store.
+mod clock;
+mod contacts;
+mod etags;
+mod groups;
+mod lists;
+mod phones;
+mod profiles;
+mod rows;
+mod seed;
+mod tokens;
+
+use std::{fmt, future::Future, sync::Arc};
+
+use people_http::Call;
+use people_model::Code;
+use people_rules::Contract;
+use people_store::{Store, StoreError};
+
+pub use self::{
+    clock::{Clock, Ids, RandomIds, SystemClock},
+    phones::{InvalidRegion, Region},
+    seed::{Seed, SeedError, SeedReport},
+};
+use self::{etags::Mint, profiles::Directory, tokens::Tokens};
+use crate::api::{Api, Caller, Failure, Reply};
+
+/// The People API over a store.
+///
+/// Cheap to clone; all clones serve the same store. It holds no state that the store does not
+/// have, but for the profiles, which it reads at the start.
+pub struct People<S> {
+    inner: Arc<Inner<S>>,
+}
+
+struct Inner<S> {
+    store: S,
+    settings: Settings,
+    mint: Mint,
+    tokens: Tokens,
+    directory: Directory,
+}
+
+/// What an operator chooses of [`People`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Which contract decides where page and service differ.
+    pub contract: Contract,
+    /// The region of accounts that name none, for phone numbers in national form.
+    pub region: Option<Region>,
+    /// Where clients reach this server, without a slash at the end: photo addresses start with it.
+    pub public_url: String,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where new ids come from.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            contract: Contract::default(),
+            region: None,
+            public_url: "http://127.0.0.1:8710".to_owned(),
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+        }
+    }
+}
+
+impl<S: Store> People<S> {
+    /// Opens the API over `store`: fetches its secret and the profiles in it.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub async fn open(store: S, settings: Settings) -> Result<Self, StoreError> {
+        let secret = store.secret().await?;
+        let directory = Directory::load(&store).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                mint: Mint::new(&secret),
+                tokens: Tokens::new(&secret),
+                store,
+                settings,
+                directory,
+            }),
+        })
+    }
+}
+
+impl<S: Store> Api for People<S> {
+    fn call(&self, caller: &Caller, call: Call) -> impl Future<Output = Result<Reply, Failure>> + Send {
+        let account = caller.account.clone();
+        let service = Arc::clone(&self.inner);
+        async move {
+            match call {
+                Call::UpdateContact(call) => service.update_contact(&account, *call).await,
+                Call::CreateContact(call) => service.create_contact(&account, *call).await,
+                Call::DeleteContact(call) => service.delete_contact(&account, call).await,
+                Call::GetPerson(call) => service.get_person(&account, call).await,
+                Call::GetPeople(call) => service.get_people(&account, call).await,
+                Call::ListConnections(call) => service.list_connections(&account, call).await,
+                Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
+                Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
+                Call::CreateContactGroup(call) => service.create_contact_group(&account, *call).await,
+                Call::Unimplemented(method) => Err(Failure::new(
+                    Code::Unimplemented,
+                    format!("This server does not answer {} yet.", method.id()),
+                )),
+                _ => Err(Failure::new(Code::Unimplemented, "This server does not answer this method.")),
+            }
+        }
+    }
+
+    async fn ready(&self) -> bool {
+        self.inner.store.secret().await.is_ok()
+    }
+}
+
+impl<S> Clone for People<S> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for People<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("People")
+            .field("store", &self.inner.store)
+            .field("settings", &self.inner.settings)
+            .finish_non_exhaustive()
+    }
+}

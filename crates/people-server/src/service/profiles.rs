@@ -1,0 +1,109 @@
+use std::{collections::HashMap, sync::{Arc, RwLock}};
+
+use people_model::{Fields, ProfileId, UserType};
+use people_store::{Account, Kind, Order, Row, Store, StoreError, Version};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{clock::rfc3339, phones::Region};
+
+/// The profiles of a store, in memory, found by account and by verified address (rule `S2`).
+///
+/// Profiles change only by seeding, so they are read once.
+#[derive(Default)]
+pub(super) struct Directory {
+    known: RwLock<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    by_account: HashMap<Account, Arc<Profile>>,
+    by_term: HashMap<String, Arc<Profile>>,
+}
+
+/// A profile as it is served.
+#[derive(Debug)]
+pub(super) struct Profile {
+    pub(super) account: Account,
+    pub(super) id: ProfileId,
+    pub(super) region: Option<Region>,
+    pub(super) user_types: Vec<UserType>,
+    pub(super) fields: Fields,
+    pub(super) version: Version,
+    pub(super) update_time: String,
+}
+
+/// A profile as its row holds it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct StoredProfile {
+    pub(super) id: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) region: String,
+    pub(super) user_types: Vec<String>,
+    pub(super) fields: Value,
+}
+
+/// The id of an account's one profile row.
+pub(super) const PROFILE_ROW: u64 = 1;
+
+const PAGE: usize = 500;
+
+impl Directory {
+    pub(super) async fn load<S: Store>(store: &S) -> Result<Self, StoreError> {
+        let directory = Self::default();
+        let mut after: Option<Account> = None;
+        loop {
+            let accounts = store.accounts(after.as_ref(), PAGE).await?;
+            for account in &accounts {
+                let page = store.page(account, Kind::Profile, Order::Id, None, PAGE).await?;
+                for row in &page.rows {
+                    directory.learn(account, row)?;
+                }
+            }
+            match accounts.last() {
+                Some(last) if accounts.len() == PAGE => after = Some(last.clone()),
+                _ => return Ok(directory),
+            }
+        }
+    }
+
+    /// Takes in a profile's row.
+    pub(super) fn learn(&self, account: &Account, row: &Row) -> Result<(), StoreError> {
+        let profile = Arc::new(read(account, row)?);
+        let mut known = self.known.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        known.by_account.insert(account.clone(), Arc::clone(&profile));
+        for term in &row.record.terms {
+            known.by_term.insert(term.clone(), Arc::clone(&profile));
+        }
+        Ok(())
+    }
+
+    /// The account's own profile.
+    pub(super) fn of(&self, account: &Account) -> Option<Arc<Profile>> {
+        let known = self.known.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        known.by_account.get(account).cloned()
+    }
+
+    /// The profile that one of a contact's e-mail addresses or phone numbers belongs to.
+    pub(super) fn linked(&self, terms: &[String]) -> Option<Arc<Profile>> {
+        let known = self.known.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if known.by_term.is_empty() {
+            return None;
+        }
+        terms.iter().find_map(|term| known.by_term.get(term)).cloned()
+    }
+}
+
+fn read(account: &Account, row: &Row) -> Result<Profile, StoreError> {
+    let corrupt = |what: &str| StoreError::corrupt(format!("profile of account `{account}`: {what}"));
+    let stored: StoredProfile = serde_json::from_str(&row.record.body).map_err(|_| corrupt("not JSON of a profile"))?;
+    Ok(Profile {
+        account: account.clone(),
+        id: ProfileId::parse(&stored.id).ok_or_else(|| corrupt("no profile id"))?,
+        region: stored.region.parse().ok(),
+        user_types: stored.user_types.iter().map(|kind| UserType::from(kind.as_str())).collect(),
+        fields: Fields::from_json(&stored.fields.to_string()).map_err(|_| corrupt("no fields"))?,
+        version: row.version,
+        update_time: rfc3339(row.update_time),
+    })
+}
