@@ -3,7 +3,7 @@
 //! Each method is described once, as a [`Request`]: [`to_http`](Request::to_http) is what a client
 //! sends and [`from_http`](Request::from_http) what a server makes of it. Addresses, parameters and
 //! verbs come from the method table of `people-model`, so the two cannot drift apart. Nothing here
-//! holds a socket.
+//! but [`Client`] holds a socket.
 //!
 //! A server takes a request apart in this order:
 //!
@@ -31,10 +31,17 @@
 //! assert!(error.status().message.starts_with("Invalid updatePersonFields mask path: \"photos\"."));
 //! # Ok::<(), http::Error>(())
 //! ```
+//!
+//! # Features
+//!
+//! - `client` (default): [`Client`], over reqwest with rustls. Without it this crate has no
+//!   network, no TLS and no async runtime among its dependencies.
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod body;
 mod call;
+#[cfg(feature = "client")]
+mod client;
 mod enums;
 mod error_body;
 mod groups;
@@ -46,6 +53,8 @@ mod route;
 mod selector;
 mod system;
 
+#[cfg(feature = "client")]
+pub use crate::client::{Client, ClientBuilder, Error};
 pub use crate::{
     call::Call,
     enums::enums_as_numbers,

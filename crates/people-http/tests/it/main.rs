@@ -1,6 +1,8 @@
 //! Integration tests.
 
 mod anything;
+#[cfg(feature = "client")]
+mod client;
 mod client_forms;
 mod error_body;
 mod error_texts;
