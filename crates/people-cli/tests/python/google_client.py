@@ -1,0 +1,415 @@
+"""Google's own Python client against `people serve`.
+
+    python3 google_client.py PATH/TO/people
+
+Each test is an account of its own on one server with an embedded store.
+"""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from google.oauth2.credentials import Credentials
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+
+BINARY = pathlib.Path("people")
+
+STALE = (
+    "Request person.etag is different than the current person.etag. "
+    "Clear local cache and get the latest person."
+)
+NOT_FOUND = "Requested entity was not found."
+
+
+class Server:
+    """`people serve` on a free port, with data that is gone afterwards."""
+
+    def __init__(self):
+        self.data = tempfile.mkdtemp(prefix="people-test-")
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--listen", "127.0.0.1:0", "--data", self.data],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        first = self.process.stdout.readline()
+        words = first.split()
+        if words[:2] != ["listening", "on"]:
+            self.process.kill()
+            raise RuntimeError(f"the server did not start; it said {first!r}")
+        self.url = words[2]
+
+    def client(self, account):
+        """The client's PeopleService, signed in as that account."""
+        return build(
+            "people",
+            "v1",
+            credentials=Credentials(token=account),
+            static_discovery=True,
+            cache_discovery=False,
+            client_options={"api_endpoint": self.url},
+        )
+
+    def stop(self):
+        self.process.terminate()
+        code = self.process.wait(timeout=30)
+        self.process.stdout.close()
+        shutil.rmtree(self.data)
+        return code
+
+
+SERVER = None
+
+
+def setUpModule():
+    global SERVER
+    SERVER = Server()
+
+
+def tearDownModule():
+    code = SERVER.stop()
+    if code != 0:
+        raise RuntimeError(f"the server ended with {code} when it was asked to stop")
+
+
+class TestCase(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.account = self._testMethodName
+        client = SERVER.client(self.account)
+        self.addCleanup(client.close)
+        self.people = client.people()
+        self.groups = client.contactGroups()
+
+    def create(self, **person):
+        return self.people.createContact(body=person).execute()
+
+    def get(self, person, mask="names", **parameters):
+        return self.people.get(
+            resourceName=person["resourceName"], personFields=mask, **parameters
+        ).execute()
+
+    def update(self, person, mask, **parameters):
+        return self.people.updateContact(
+            resourceName=person["resourceName"],
+            updatePersonFields=mask,
+            body=person,
+            **parameters,
+        ).execute()
+
+    def refused(self, code, status, call, *arguments, **parameters):
+        """The message of the `HttpError` that the call is answered with."""
+        with self.assertRaises(HttpError) as caught:
+            call(*arguments, **parameters)
+        error = json.loads(caught.exception.content)["error"]
+        self.assertEqual(caught.exception.status_code, code)
+        self.assertEqual((error["code"], error["status"]), (code, status))
+        # What the client's users see.
+        self.assertEqual(caught.exception.reason, error["message"])
+        return error["message"]
+
+
+ADA = {
+    "names": [{"givenName": "Ada", "familyName": "Lovelace"}],
+    "emailAddresses": [{"value": "ada@example.com", "type": "work"}],
+    "birthdays": [{"date": {"year": 1815, "month": 12, "day": 10}}],
+    "userDefined": [{"key": "engine", "value": "analytical"}],
+}
+
+
+class Contacts(TestCase):
+    def test_create_and_get(self):
+        """C3, D3, E4: a new contact is complete, and a get returns the same."""
+        created = self.create(**ADA)
+        self.assertRegex(created["resourceName"], r"^people/c[1-9][0-9]*$")
+        self.assertEqual(created["names"][0]["displayName"], "Ada Lovelace")
+        self.assertEqual(
+            created["memberships"][0]["contactGroupMembership"],
+            {
+                "contactGroupId": "myContacts",
+                "contactGroupResourceName": "contactGroups/myContacts",
+            },
+        )
+
+        got = self.get(created, "names,emailAddresses,birthdays,userDefined,metadata")
+        for field in ADA:
+            self.assertEqual(got[field], created[field])
+        source = got["metadata"]["sources"][0]
+        decimal = created["resourceName"].removeprefix("people/c")
+        self.assertEqual((source["type"], int(source["id"], 16)), ("CONTACT", int(decimal)))
+
+    def test_get_needs_fields(self):
+        """U3: the mask is required on a read."""
+        created = self.create(**ADA)
+        message = self.refused(400, "INVALID_ARGUMENT", self.get, created, "")
+        self.assertTrue(message.startswith("personFields mask is required."), message)
+
+    def test_partial_response(self):
+        """`fields` picks members of the reply."""
+        created = self.create(**ADA)
+        got = self.get(created, "names,birthdays", fields="names(givenName),birthdays/date/year")
+        expected = {"names": [{"givenName": "Ada"}], "birthdays": [{"date": {"year": 1815}}]}
+        self.assertEqual(got, expected)
+
+    def test_delete(self):
+        """C4, U15: a deleted contact is gone for every method."""
+        created = self.create(**ADA)
+        name = created["resourceName"]
+        self.assertEqual(self.people.deleteContact(resourceName=name).execute(), {})
+
+        self.assertEqual(self.refused(404, "NOT_FOUND", self.get, created), NOT_FOUND)
+        self.assertEqual(
+            self.refused(404, "NOT_FOUND", self.update, created, "names"), NOT_FOUND
+        )
+        again = self.people.deleteContact(resourceName=name)
+        self.assertEqual(self.refused(404, "NOT_FOUND", again.execute), NOT_FOUND)
+
+    def test_another_account_sees_nothing(self):
+        """U15: another account's contact is as if it did not exist."""
+        created = self.create(**ADA)
+        stranger = SERVER.client("stranger")
+        self.addCleanup(stranger.close)
+        self.people = stranger.people()
+
+        self.assertEqual(self.refused(404, "NOT_FOUND", self.get, created), NOT_FOUND)
+        self.assertEqual(
+            self.refused(404, "NOT_FOUND", self.update, created, "names"), NOT_FOUND
+        )
+        delete = self.people.deleteContact(resourceName=created["resourceName"])
+        self.assertEqual(self.refused(404, "NOT_FOUND", delete.execute), NOT_FOUND)
+
+
+class Updates(TestCase):
+    def test_update_returns_a_new_etag(self):
+        """U10, U11: the mask is replaced, the rest stays, the reply's etag is the next one's."""
+        person = self.create(**ADA)
+        person["names"] = [{"givenName": "Augusta", "familyName": "King"}]
+        person["userDefined"] = [{"key": "outside", "value": "the mask"}]
+
+        updated = self.update(person, "names", personFields="names,metadata")
+        self.assertEqual(updated["names"][0]["displayName"], "Augusta King")
+        self.assertNotEqual(updated["etag"], person["etag"])
+        self.assertNotIn("userDefined", updated)
+        got = self.get(person, "names,userDefined")
+        self.assertEqual(got["names"], updated["names"])
+        self.assertEqual(got["userDefined"][0]["value"], "analytical")
+
+        updated["names"] = [{"givenName": "Ada"}]
+        self.assertEqual(self.update(updated, "names")["names"][0]["displayName"], "Ada")
+
+    def test_etag_of_another_mask_is_current(self):
+        """E2: what was read with one mask is good for an update with another."""
+        created = self.create(**ADA)
+        read = self.get(created, "emailAddresses,metadata")
+        read["nicknames"] = [{"value": "The Enchantress of Numbers"}]
+        updated = self.update(read, "nicknames", personFields="nicknames")
+        self.assertEqual(updated["nicknames"][0]["value"], "The Enchantress of Numbers")
+
+    def test_stale_update_is_refused(self):
+        """U6: an edit of something older than what is stored does not overwrite it."""
+        person = self.create(**ADA)
+        person["names"] = [{"givenName": "Augusta"}]
+        self.update(person, "names")
+
+        person["names"] = [{"givenName": "Annabella"}]
+        message = self.refused(400, "FAILED_PRECONDITION", self.update, person, "names")
+        self.assertEqual(message, STALE)
+        self.assertEqual(self.get(person)["names"][0]["givenName"], "Augusta")
+
+    def test_update_without_an_etag_is_refused(self):
+        """U6: an update says what it was made from."""
+        person = self.create(**ADA)
+        del person["etag"]
+        for source in person["metadata"]["sources"]:
+            source.pop("etag", None)
+        message = self.refused(400, "INVALID_ARGUMENT", self.update, person, "names")
+        self.assertEqual(
+            message,
+            "Request must set person.etag or person.metadata.sources.etag "
+            "for the source that is being updated.",
+        )
+
+    def test_field_that_is_named_and_not_given_is_cleared(self):
+        """U10: absent, empty and null are the same."""
+        for shape in ("absent", "[]", "null"):
+            with self.subTest(shape):
+                person = self.create(**ADA)
+                if shape == "absent":
+                    del person["birthdays"]
+                else:
+                    person["birthdays"] = json.loads(shape)
+                updated = self.update(person, "birthdays")
+                self.assertNotIn("birthdays", updated)
+                self.assertEqual(updated["names"], person["names"])
+                got = self.get(person, "birthdays,names")
+                self.assertNotIn("birthdays", got)
+                self.assertEqual(got["names"], person["names"])
+
+    def test_two_birthdays_are_refused(self):
+        """U8: a contact is born once."""
+        person = self.create(**ADA)
+        person["birthdays"] = [{"date": {"year": 1815}}, {"date": {"year": 1816}}]
+        message = self.refused(400, "INVALID_ARGUMENT", self.update, person, "birthdays")
+        self.assertEqual(message, "Cannot have more than one person.birthdays per source.")
+
+    def test_mask_is_required_and_updatable(self):
+        """U2: nothing, an unknown path, a read-only path."""
+        person = self.create(**ADA)
+        message = self.refused(400, "INVALID_ARGUMENT", self.update, person, "")
+        self.assertTrue(message.startswith("updatePersonFields mask is required."), message)
+        for path in ("shoeSize", "photos"):
+            message = self.refused(400, "INVALID_ARGUMENT", self.update, person, f"names,{path}")
+            start = f'Invalid updatePersonFields mask path: "{path}".'
+            self.assertTrue(message.startswith(start), message)
+
+    def test_unicode_arrives(self):
+        """The client escapes all that is not ASCII; a reply need not."""
+        person = self.create(**ADA)
+        text = "Zoë Ångström 李 \N{ABACUS} \\ \" / \u2028"
+        person["biographies"] = [{"value": text}]
+        self.update(person, "biographies")
+        self.assertEqual(self.get(person, "biographies")["biographies"][0]["value"], text)
+
+
+class Groups(TestCase):
+    def test_groups_and_memberships(self):
+        """G1, G2, G3, U17: a group is made, listed, joined and left."""
+        group = self.groups.create(body={"contactGroup": {"name": "Engineers"}}).execute()
+        self.assertEqual((group["name"], group["groupType"]), ("Engineers", "USER_CONTACT_GROUP"))
+        name = group["resourceName"]
+
+        listed = self.groups.list(pageSize=1000).execute()["contactGroups"]
+        names = [group["resourceName"] for group in listed]
+        self.assertIn(name, names)
+        self.assertIn("contactGroups/myContacts", names)
+        for each in listed:
+            self.assertTrue(each["formattedName"], each)
+
+        person = self.create(**ADA)
+        memberships = [
+            {"contactGroupMembership": {"contactGroupResourceName": it}}
+            for it in (name, "contactGroups/myContacts")
+        ]
+        updated = self.update({**person, "memberships": memberships}, "memberships")
+        joined = [
+            membership["contactGroupMembership"]["contactGroupResourceName"]
+            for membership in updated["memberships"]
+        ]
+        self.assertEqual(joined, [name, "contactGroups/myContacts"])
+
+        got = self.groups.get(resourceName=name, maxMembers=10).execute()
+        self.assertEqual(got["memberCount"], 1)
+        self.assertEqual(got["memberResourceNames"], [person["resourceName"]])
+
+        updated["memberships"] = memberships[:1]
+        updated = self.update(updated, "memberships")
+        self.assertEqual(len(updated["memberships"]), 1)
+
+    def test_no_membership_is_refused(self):
+        """U7: a contact is always in some group."""
+        person = self.create(**ADA)
+        for memberships in ([], None):
+            person["memberships"] = memberships
+            self.refused(400, "INVALID_ARGUMENT", self.update, person, "memberships")
+        self.assertEqual(len(self.get(person, "memberships")["memberships"]), 1)
+
+    def test_group_that_does_not_exist_is_refused(self):
+        """U15: the same answer as for a contact."""
+        person = self.create(**ADA)
+        person["memberships"] = [
+            {"contactGroupMembership": {"contactGroupResourceName": "contactGroups/1a2b3c"}}
+        ]
+        message = self.refused(404, "NOT_FOUND", self.update, person, "memberships")
+        self.assertEqual(message, NOT_FOUND)
+
+
+class Lists(TestCase):
+    def listed(self, **parameters):
+        """Every page of the contacts, by the client's own paging."""
+        request = self.people.connections().list(
+            resourceName="people/me", personFields="names", **parameters
+        )
+        pages = []
+        while request is not None:
+            reply = request.execute()
+            pages.append(reply)
+            request = self.people.connections().list_next(request, reply)
+        return pages
+
+    def test_pages(self):
+        """L1, P1: each contact is on one page, and the last page has no token."""
+        created = [
+            self.create(names=[{"givenName": f"Ada {number:02}"}])["resourceName"]
+            for number in range(20)
+        ]
+        pages = self.listed(pageSize=7)
+        self.assertEqual([len(page["connections"]) for page in pages], [7, 7, 6])
+        self.assertNotIn("nextPageToken", pages[-1])
+        self.assertEqual({page["totalItems"] for page in pages}, {20})
+        names = [person["resourceName"] for page in pages for person in page["connections"]]
+        self.assertEqual(names, created)
+
+        # More than the maximum is the maximum.
+        self.assertEqual(len(self.listed(pageSize=2000)), 1)
+
+    def test_orders(self):
+        """L2: by name and by last change, both ways."""
+        names = [("Ada", "Lovelace"), ("Grace", "Hopper"), ("Annie", "Easley"), ("Mary", "Somerville")]
+        people = [
+            self.create(names=[{"givenName": given, "familyName": family}])
+            for given, family in names
+        ]
+        people[0]["nicknames"] = [{"value": "Countess"}]
+        self.update(people[0], "nicknames")
+
+        def order(sort_order):
+            pages = self.listed(pageSize=3, sortOrder=sort_order)
+            return [
+                person["names"][0]["givenName"]
+                for page in pages
+                for person in page["connections"]
+            ]
+
+        changed = ["Grace", "Annie", "Mary", "Ada"]
+        self.assertEqual(order(None), changed)
+        self.assertEqual(order("LAST_MODIFIED_ASCENDING"), changed)
+        self.assertEqual(order("LAST_MODIFIED_DESCENDING"), changed[::-1])
+        self.assertEqual(order("FIRST_NAME_ASCENDING"), ["Ada", "Annie", "Grace", "Mary"])
+        self.assertEqual(order("LAST_NAME_ASCENDING"), ["Annie", "Grace", "Ada", "Mary"])
+
+    def test_empty_list(self):
+        """An account that was never seen has no contacts."""
+        (page,) = self.listed()
+        self.assertNotIn("connections", page)
+        self.assertNotIn("nextPageToken", page)
+
+    def test_batch_get_of_200(self):
+        """B1: names too long for a URL arrive as an overridden POST, and are answered in order."""
+        created = [
+            self.create(names=[{"givenName": f"Ada {number}"}])["resourceName"]
+            for number in range(199)
+        ]
+        names = created[:100] + ["people/c1"] + created[100:]
+        request = self.people.getBatchGet(resourceNames=names, personFields="names")
+        responses = request.execute()["responses"]
+        self.assertEqual(request.method, "POST")
+
+        self.assertEqual([response["requestedResourceName"] for response in responses], names)
+        missing = responses.pop(100)
+        self.assertEqual((missing["httpStatusCode"], missing["status"]["code"]), (404, 5))
+        for number, response in enumerate(responses):
+            self.assertEqual(response["httpStatusCode"], 200)
+            self.assertEqual(response["person"]["resourceName"], created[number])
+            self.assertEqual(response["person"]["names"][0]["givenName"], f"Ada {number}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
+    BINARY = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main()
