@@ -17,16 +17,16 @@ pub struct Limits {
     /// Bytes of a request's body as it is sent, compressed or not: 1 MiB.
     ///
     /// Larger than the 128 KB that a contact may have, since a client may escape every character of
-    /// it in six bytes. A larger body is 400 (rule `F7`).
+    /// it in six bytes. A larger body is 400 (rule `F6`).
     pub body: usize,
     /// Bytes of a request's body after inflation: 1 MiB.
     pub inflated_body: usize,
-    /// How long a request's body may take to arrive: 30 seconds, then 408.
+    /// How long a request's body may take to arrive: 30 seconds, then 408 (rule `F7`).
     pub body_time: Duration,
-    /// Header fields of a request: 100, which is also the fastest. More are 431.
+    /// Header fields of a request: 100, which is also the fastest. More are 431 (rule `F13`).
     pub headers: usize,
     /// Bytes of a request's head, which is the request line and the header fields: 64 KiB, and never
-    /// less than 8 KiB. A larger one is 431.
+    /// less than 8 KiB. A larger one is 431 (rule `F13`).
     pub head: usize,
     /// How long a request's head may take to arrive, and how long a connection may rest between
     /// requests: 60 seconds, then it is closed without an answer.

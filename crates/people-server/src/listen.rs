@@ -1,5 +1,7 @@
 //! Serve HTTP/1.1 on a socket.
-use std::{convert::Infallible, error::Error, future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible, error::Error, future::Future, io, pin::pin, sync::Arc, time::Duration,
+};
 
 use http::{Request, Response};
 use hyper::{

@@ -25,7 +25,7 @@ pub(crate) enum Unread {
     Encoding(String),
 }
 
-/// Reads a body, and inflates it where it says that it is compressed.
+/// Reads a body, and inflates it where it says that it is compressed (rules `F5`, `F6`).
 pub(crate) async fn read<B>(
     headers: &HeaderMap,
     body: Pin<&mut B>,
@@ -137,7 +137,12 @@ impl Encoding {
         let Some(value) = values.next() else {
             return Ok(Self::Identity);
         };
-        let is = |name: &str| value.as_bytes().trim_ascii().eq_ignore_ascii_case(name.as_bytes());
+        let is = |name: &str| {
+            value
+                .as_bytes()
+                .trim_ascii()
+                .eq_ignore_ascii_case(name.as_bytes())
+        };
         match values.next() {
             None if is("") || is("identity") => Ok(Self::Identity),
             None if is("gzip") || is("x-gzip") => Ok(Self::Gzip),

@@ -95,7 +95,10 @@ impl<A: Api, C: Authenticate> Front<A, C> {
         Router::new()
             .route("/healthz", get(|| async { "ok\n" }))
             .route("/readyz", get(ready))
-            .route("/photos/{token}", get(|uri: Uri| async move { page::photo(uri.path()) }))
+            .route(
+                "/photos/{token}",
+                get(|uri: Uri| async move { page::photo(uri.path()) }),
+            )
             .fallback_service(self)
     }
 }
@@ -195,7 +198,10 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             }
             Err(refusal) => refusal.response(&system, &head.headers),
         };
-        tracing::debug!(method = route.method.id(), status = response.status().as_u16());
+        tracing::debug!(
+            method = route.method.id(),
+            status = response.status().as_u16()
+        );
         response
     }
 
@@ -239,11 +245,9 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
     }
 }
 
-/// Whether a body belongs to the query: that of a `GET` too long for an address.
+/// Whether a body belongs to the query (rule `F2`): that of a `GET` too long for an address.
 fn is_form(head: &Parts, verb: &http::Method) -> bool {
-    head.method == http::Method::POST
-        && verb == http::Method::GET
-        && is_form_type(&head.headers)
+    head.method == http::Method::POST && verb == http::Method::GET && is_form_type(&head.headers)
 }
 
 fn is_form_type(headers: &HeaderMap) -> bool {
@@ -256,7 +260,7 @@ fn is_form_type(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The slow way, for callers that want a part of the reply, or its enums as numbers.
+/// The slow way, for callers that want a part of the reply, or its enums as numbers (rules `F8`, `F10`).
 fn rewrite(
     reply: &Reply,
     selector: Option<Selector>,

@@ -19,7 +19,7 @@ pub(crate) fn not_found(path: &str) -> Response {
     )
 }
 
-/// The page for a request whose body did not arrive in time. The connection ends with it.
+/// The page for a request whose body did not arrive in time (rule `F7`). The connection ends with it.
 pub(crate) fn timeout() -> Response {
     let mut response = page(
         StatusCode::REQUEST_TIMEOUT,

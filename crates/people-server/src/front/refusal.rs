@@ -43,8 +43,8 @@ impl Refusal {
                 error.with_errors()
             };
         }
-        let status = StatusCode::from_u16(error.http_status())
-            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let form = Form {
             pretty: system.pretty_print,
             gzip: accepts_gzip(headers),

@@ -28,12 +28,14 @@ pub(crate) fn json(status: StatusCode, json: Vec<u8>, form: Form) -> Response {
     *response.headers_mut() = HEADERS.clone();
     if encoded {
         let gzip = HeaderValue::from_static("gzip");
-        response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, gzip);
     }
     response
 }
 
-/// Whether a reply may be gzip: only if the caller says so, since some cannot read it.
+/// Whether a reply may be gzip (rule `F11`): only if the caller says so, since some cannot read it.
 pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
