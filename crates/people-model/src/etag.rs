@@ -217,27 +217,34 @@ fn ids(mask: FieldMask) -> impl Iterator<Item = u8> + Clone {
 
 fn push_packed(message: &mut Vec<u8>, field: u8, values: impl Iterator<Item = u8> + Clone) {
     // A small number is its own varint; one of 128 and more takes two bytes.
-    let packed: Vec<u8> = values
-        .flat_map(|value| match value {
-            0..=0x7f => [Some(value), None],
-            0x80.. => [Some(value), Some(1)],
-        })
-        .flatten()
-        .collect();
-    if !packed.is_empty() {
-        push_bytes(message, field, &packed);
+    let length = values
+        .clone()
+        .map(|value| 1 + usize::from(value > 0x7f))
+        .sum();
+    if length == 0 {
+        return;
+    }
+    push_head(message, field, length);
+    for value in values {
+        message.push(value);
+        if value > 0x7f {
+            message.push(1);
+        }
     }
 }
 
 fn push_bytes(message: &mut Vec<u8>, field: u8, bytes: &[u8]) {
+    push_head(message, field, bytes.len());
+    message.extend_from_slice(bytes);
+}
+
+fn push_head(message: &mut Vec<u8>, field: u8, mut length: usize) {
     message.push(field << 3 | LENGTH_DELIMITED);
-    let mut length = bytes.len();
     while length > 0x7f {
         message.push(length as u8 | 0x80);
         length >>= 7;
     }
     message.push(length as u8);
-    message.extend_from_slice(bytes);
 }
 
 const LENGTH_DELIMITED: u8 = 2;

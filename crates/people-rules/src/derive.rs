@@ -42,8 +42,9 @@ fn is_system_group(name: &str) -> bool {
 
 /// Fills the derived members of every value in `mask`.
 pub(crate) fn derive(person: &mut Person, mask: FieldMask, context: &Context<'_>) {
+    let id = context.id.source_id();
     for field in mask.iter() {
-        metadata(person, field, &context.id.source_id());
+        metadata(person, field, &id);
         members(person, field, context);
     }
 }

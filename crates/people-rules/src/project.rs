@@ -82,27 +82,58 @@ pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Exten
     PersonEtag::new(mask, sources.containers(), view.fingerprint).encode_into(&mut out);
     out.push('"');
 
-    for field in mask.iter() {
-        if field == PersonField::Metadata {
-            push_metadata(&mut out, contact.as_ref(), profile.as_ref());
-            continue;
+    if mask.contains(PersonField::Metadata) {
+        push_metadata(&mut out, contact.as_ref(), profile.as_ref());
+    }
+    match (contact, profile) {
+        (Some(contact), None) if !truncates(contact.fields, extent) => {
+            contact
+                .fields
+                .append_members(mask.intersection(BEFORE_PHOTOS), &mut out);
+            if mask.contains(PersonField::Photos) {
+                push_photos(&mut out, Some(&contact), None);
+            }
+            contact
+                .fields
+                .append_members(mask.difference(BEFORE_PHOTOS), &mut out);
         }
+        (contact, profile) => push_joined(&mut out, mask, contact, profile, extent),
+    }
+    out.push('}');
+    out
+}
+
+/// The fields that come before `photos` in wire order; a contact stores none of its own in between.
+const BEFORE_PHOTOS: FieldMask = {
+    let (mut mask, mut index) = (FieldMask::EMPTY, 0);
+    while index < PersonField::Photos as usize {
+        mask = mask.union(FieldMask::only(PersonField::ALL[index]));
+        index += 1;
+    }
+    mask
+};
+
+/// Field by field, the values of one source or of both.
+fn push_joined(
+    out: &mut String,
+    mask: FieldMask,
+    contact: Option<ContactSource<'_>>,
+    profile: Option<ProfileSource<'_>>,
+    extent: Extent,
+) {
+    for field in mask.difference(FieldMask::METADATA).iter() {
         let from_profile = profile.and_then(|profile| profile.fields.get(field));
         if field == PersonField::Photos {
-            push_photos(&mut out, contact.as_ref(), from_profile);
+            push_photos(out, contact.as_ref(), from_profile);
             continue;
         }
         let from_contact = contact.and_then(|contact| contact.fields.get(field));
         match (from_contact, from_profile) {
             (None, None) => {}
-            (Some(list), None) | (None, Some(list)) => push_list(&mut out, field, list, extent),
-            (Some(own), Some(joined)) => {
-                push_list(&mut out, field, &join(field, own, joined), extent);
-            }
+            (Some(list), None) | (None, Some(list)) => push_list(out, field, list, extent),
+            (Some(own), Some(joined)) => push_list(out, field, &join(field, own, joined), extent),
         }
     }
-    out.push('}');
-    out
 }
 
 /// Encodes what is left of a deleted contact, for a listing of changes (rule `Y2`): its name, its
@@ -233,6 +264,19 @@ fn secondary(field: PersonField, list: &str) -> String {
 }
 
 const LISTED: usize = 100;
+
+/// Whether a read cuts any list of these fields.
+fn truncates(fields: &Fields, extent: Extent) -> bool {
+    let exceeds = |field| {
+        fields
+            .get(field)
+            .is_some_and(|list| may_exceed_listed(field, list))
+    };
+    extent == Extent::Listed
+        && [PersonField::EmailAddresses, PersonField::PhoneNumbers]
+            .into_iter()
+            .any(exceeds)
+}
 
 /// Whether a list could hold more than the limit: even the shortest value with its metadata takes
 /// more than 80 bytes.
