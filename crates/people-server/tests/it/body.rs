@@ -27,7 +27,7 @@ pub(crate) fn gzip(data: &[u8]) -> Vec<u8> {
 }
 
 /// The given name that arrived, or the message of the refusal.
-async fn update(fake: &Fake, encoding: &str, body: impl Into<Bytes>) -> Result<String, Answer> {
+async fn update(fake: &Fake, encoding: &str, body: impl Into<Bytes>) -> Result<String, Box<Answer>> {
     let mut request = ada("PATCH", UPDATE, body);
     if !encoding.is_empty() {
         request = with(request, "content-encoding", encoding);
@@ -36,10 +36,10 @@ async fn update(fake: &Fake, encoding: &str, body: impl Into<Bytes>) -> Result<S
     arrived(fake, answer)
 }
 
-fn arrived(fake: &Fake, answer: Answer) -> Result<String, Answer> {
+fn arrived(fake: &Fake, answer: Answer) -> Result<String, Box<Answer>> {
     match &fake.calls()[..] {
         [Call::UpdateContact(call)] => Ok(call.person.names[0].given_name.clone()),
-        [] => Err(answer),
+        [] => Err(Box::new(answer)),
         calls => panic!("an update became {calls:?}"),
     }
 }

@@ -264,6 +264,8 @@ async fn a_shutdown_finishes_what_is_under_way() {
         .await
         .expect_err("nobody listens");
     assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+    // Time enough for a server that does not wait.
+    tokio::time::sleep(Duration::from_millis(20)).await;
     assert!(!done.is_finished());
 
     fake.go_on.notify_one();
