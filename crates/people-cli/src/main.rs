@@ -1,1 +1,73 @@
-fn main() {}
+//! The one binary: a server, and calls to any server of the API.
+mod demo;
+mod remote;
+mod serve;
+mod welcome;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Contacts that are updated without losing anyone's edit.
+#[derive(Parser)]
+#[command(name = "people", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API from an embedded store.
+    Serve(serve::Args),
+    /// Print a person.
+    Get(remote::GetArgs),
+    /// Update a contact: replace the fields of a mask with those of a file.
+    Update(remote::UpdateArgs),
+    /// Show a contact's life against a throw-away server: create, update, and what is refused.
+    Demo,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error),
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::Get(args) => remote::get(args).await,
+            Command::Update(args) => remote::update(args).await,
+            Command::Demo => demo::run().await,
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read the output has read enough.
+        Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
+        Err(error) => fail(error.as_ref()),
+    }
+}
+
+/// What a command ends with: any error, since all that is left to do is to report it.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn fail(error: &dyn std::error::Error) -> ExitCode {
+    eprint!("people: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        eprint!(": {error}");
+        cause = error.source();
+    }
+    eprintln!();
+    ExitCode::FAILURE
+}

@@ -1,1 +1,115 @@
-//! Integration tests.
+//! The binary, as its users run it: real processes, real sockets, real signals.
+mod crash;
+mod race;
+mod remote;
+mod seed;
+mod welcome;
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+};
+
+use people_http::Client;
+use people_model::{FieldMask, Name, Nickname, Person, UpdateMask};
+
+/// A `people serve` of its own, killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    pub(crate) url: String,
+}
+
+impl Server {
+    /// Starts a server on a free port.
+    pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_people"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the binary starts");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut line = String::new();
+        stdout.read_line(&mut line).expect("a first line");
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .expect("the first line says where")
+            .to_owned();
+        Self { child, stdout, url }
+    }
+
+    pub(crate) fn client(&self, token: &str) -> Client {
+        Client::builder()
+            .base_url(&self.url)
+            .token(token)
+            .build()
+            .expect("a client")
+    }
+
+    /// SIGKILL: the process gets no chance to finish anything.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("a process to kill");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Asks it to stop and returns what else it printed.
+    pub(crate) fn stop(mut self) -> String {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .expect("kill runs");
+        assert!(asked.success());
+        let mut printed = String::new();
+        self.stdout.read_to_string(&mut printed).expect("text");
+        assert!(
+            self.child.wait().expect("it ends").success(),
+            "a server that is asked to stop succeeds"
+        );
+        printed
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Runs the binary to its end.
+pub(crate) fn people(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_people"))
+        .args(args)
+        .output()
+        .expect("the binary runs")
+}
+
+pub(crate) fn named(given: &str) -> Person {
+    let mut name = Name::default();
+    name.given_name = given.to_owned();
+    let mut person = Person::default();
+    person.names = vec![name];
+    person
+}
+
+/// What `person` was read from, with another nickname.
+pub(crate) fn nicknamed(person: &Person, value: &str) -> Person {
+    let mut nickname = Nickname::default();
+    nickname.value = value.to_owned();
+    let mut update = Person::default();
+    update.resource_name.clone_from(&person.resource_name);
+    update.etag.clone_from(&person.etag);
+    update.metadata.clone_from(&person.metadata);
+    update.nicknames = vec![nickname];
+    update
+}
+
+pub(crate) fn nicknames() -> UpdateMask {
+    UpdateMask::try_from(FieldMask::NICKNAMES).expect("updatable")
+}

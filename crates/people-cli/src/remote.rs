@@ -1,0 +1,113 @@
+use std::{
+    io::{Read, Write},
+    path::PathBuf,
+};
+
+use clap::Args;
+use people_http::{Client, GetPerson, UpdateContact};
+use people_model::{ContactId, FieldMask, Person};
+use people_rules::{Contract, Sources, Update, update_mask, violations};
+
+use crate::Outcome;
+
+/// Where to call, and as whom.
+#[derive(Args)]
+struct Target {
+    /// The server.
+    #[arg(long, env = "PEOPLE_URL", default_value = "http://127.0.0.1:8710")]
+    url: String,
+    /// The bearer token: for `people serve`, the account's name.
+    #[arg(
+        long,
+        env = "PEOPLE_TOKEN",
+        default_value = "ada",
+        hide_env_values = true
+    )]
+    token: String,
+}
+
+impl Target {
+    fn client(&self) -> Result<Client, people_http::Error> {
+        Client::builder()
+            .base_url(&self.url)
+            .token(&self.token)
+            .build()
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct GetArgs {
+    /// `people/c…`, `people/…` or `people/me`.
+    name: String,
+    /// What to print, such as `names,emailAddresses`; everything unless set.
+    #[arg(long, value_name = "MASK")]
+    fields: Option<FieldMask>,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(crate) async fn get(args: GetArgs) -> Outcome {
+    let request = GetPerson::new(&args.name, args.fields.unwrap_or(FieldMask::ALL));
+    print(&args.target.client()?.send(request).await?)
+}
+
+#[derive(Args)]
+pub(crate) struct UpdateArgs {
+    /// The contact: `people/c…`.
+    name: String,
+    /// What to replace, such as `names,birthdays`. A field that the person leaves out is cleared.
+    #[arg(long)]
+    mask: String,
+    /// The person, with its etag and its contact source: a file of JSON, or `-` for standard input.
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    person: PathBuf,
+    /// Send it even where it breaks a rule, to see the server refuse it.
+    #[arg(long)]
+    unchecked: bool,
+    /// Whose rules to check by: `documented` or `observed`.
+    #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
+    contract: Contract,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(crate) async fn update(args: UpdateArgs) -> Outcome {
+    let id = ContactId::from_resource_name(&args.name).ok_or_else(|| {
+        format!(
+            "`{}` is not the name of a contact, such as people/c17",
+            args.name
+        )
+    })?;
+    let mask = update_mask(&args.mask)?;
+    let person: Person = serde_json::from_str(&text(&args.person)?)?;
+
+    let update = Update { id, person, mask };
+    let broken = violations(&update, args.contract);
+    for violation in &broken {
+        eprintln!("{}: {violation}", violation.rule());
+    }
+    if !broken.is_empty() && !args.unchecked {
+        return Err("not sent: the update breaks the rules above (--unchecked sends it)".into());
+    }
+    let request =
+        UpdateContact::new(id, update.person, mask).returning(FieldMask::ALL, Sources::DEFAULT);
+    print(&args.target.client()?.send(request).await?)
+}
+
+fn text(path: &PathBuf) -> std::io::Result<String> {
+    if path.as_os_str() != "-" {
+        return std::fs::read_to_string(path);
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn print(person: &Person) -> Outcome {
+    writeln!(
+        std::io::stdout(),
+        "{}",
+        serde_json::to_string_pretty(person)?
+    )?;
+    Ok(())
+}

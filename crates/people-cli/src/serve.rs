@@ -1,0 +1,120 @@
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    path::PathBuf,
+};
+
+use clap::Args as ClapArgs;
+use people_rules::Contract;
+use people_server::{Dev, People, Region, Seed, Settings};
+use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
+
+use crate::{Outcome, welcome};
+
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
+    listen: SocketAddr,
+    /// Where the data is kept: a folder, or `memory` for a server that forgets.
+    #[arg(
+        long,
+        env = "PEOPLE_DATA",
+        value_name = "DIR|memory",
+        default_value = "people-data"
+    )]
+    data: PathBuf,
+    /// What decides where Google's page and Google's servers disagree: `documented` or `observed`.
+    #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
+    contract: Contract,
+    /// Accounts, profiles, groups and contacts to add at the start (JSON); what is there stays.
+    #[arg(long, env = "PEOPLE_SEED", value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// The region of national phone numbers, such as NL, for accounts that have none of their own.
+    #[arg(long, env = "PEOPLE_REGION")]
+    region: Option<Region>,
+    /// `full`: what was acknowledged survives a power failure. `relaxed`: it survives the process,
+    /// not the machine; for emulators.
+    #[arg(long, env = "PEOPLE_DURABILITY", default_value = "full", value_parser = durability)]
+    durability: Durability,
+    /// Where clients reach this server; addresses of photos start with it.
+    #[arg(long, env = "PEOPLE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// What to log to standard error, such as `info` or `people_server=debug`.
+    #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
+    log: String,
+}
+
+pub(crate) async fn run(args: Args) -> Outcome {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_new(&args.log)?)
+        .with_writer(io::stderr)
+        .init();
+    if args.data.as_os_str() == "memory" {
+        return serve(args, Memory::new()).await;
+    }
+    let options = EmbeddedOptions {
+        durability: args.durability,
+        ..EmbeddedOptions::default()
+    };
+    let store = Embedded::open(&args.data, options)?;
+    let served = serve(args, store.clone()).await;
+    store.close().await?;
+    served
+}
+
+async fn serve<S: Store>(args: Args, store: S) -> Outcome {
+    Dev::check_address(args.listen)?;
+    let listener = tokio::net::TcpListener::bind(args.listen).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+
+    let mut settings = Settings::default();
+    settings.contract = args.contract;
+    settings.region = args.region;
+    settings.public_url = args.public_url.unwrap_or_else(|| url.clone());
+    let people = People::open(store, settings).await?;
+    if let Some(file) = &args.seed {
+        let seed = Seed::from_json(&std::fs::read_to_string(file)?)?;
+        let report = people.seed(seed).await?;
+        eprintln!("seeded {report}");
+    }
+
+    // Serving does not depend on somebody reading this.
+    writeln!(
+        io::stdout(),
+        "listening on {url}\n{}",
+        welcome::lines(&url, args.contract)
+    )
+    .ok();
+    people_server::serve(listener, people_server::router(people, Dev), shutdown()).await?;
+    Ok(())
+}
+
+async fn shutdown() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminated = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            () = terminated => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await.ok();
+}
+
+fn durability(name: &str) -> Result<Durability, String> {
+    match name {
+        "full" => Ok(Durability::Full),
+        "relaxed" => Ok(Durability::Relaxed),
+        _ => Err("durability is `full` or `relaxed`".to_owned()),
+    }
+}

@@ -1,0 +1,208 @@
+//! `cargo bench -p people-server`: calls per second through HTTP, beside an axum handler that reads
+//! and echoes the same bodies.
+//!
+//! Prints `name<TAB>value<TAB>unit`. Client and server share the machine's cores, in one process:
+//! the figures are for comparing with each other. Each is the median of rounds in which the cases
+//! take turns.
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::{Router, body::Bytes, routing::any};
+use http::{Request, header};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use people_model::{FieldMask, Person};
+use people_server::{Dev, People, Settings, router, serve};
+use people_store::{Embedded, EmbeddedOptions, Memory, Store};
+use tokio::net::{TcpListener, TcpStream};
+
+const CONTACT: &str = include_str!("../../people-rules/benches/contact.json");
+
+fn main() {
+    // `cargo test --benches` asks only whether it builds and runs.
+    let measuring = std::env::args().any(|arg| arg == "--bench");
+    let (rounds, window) = if measuring { (5, Duration::from_millis(1_200)) } else { (1, Duration::from_millis(50)) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(run(rounds, window));
+}
+
+async fn run(rounds: usize, window: Duration) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let embedded = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
+    let echo = start(Router::new().route("/{*path}", any(|body: Bytes| async move { body }))).await;
+    let memory = start(people(Memory::new()).await).await;
+    let durable = start(people(embedded.clone()).await).await;
+
+    let cases = [
+        ("http.echo.update.16", echo, Call::Update, 16),
+        ("http.memory.update.16", memory, Call::Update, 16),
+        ("http.echo.get.16", echo, Call::Get, 16),
+        ("http.memory.get.16", memory, Call::Get, 16),
+        ("http.embedded.get.16", durable, Call::Get, 16),
+        ("http.echo.update.1", echo, Call::Update, 1),
+        ("http.memory.update.1", memory, Call::Update, 1),
+        ("http.embedded.update.1", durable, Call::Update, 1),
+        ("http.embedded.update.16", durable, Call::Update, 16),
+        ("http.embedded.update.64", durable, Call::Update, 64),
+    ];
+    let mut rates = vec![Vec::new(); cases.len()];
+    let mut syncs = vec![Vec::new(); cases.len()];
+    for _ in 0..rounds {
+        for (index, &(name, address, call, connections)) in cases.iter().enumerate() {
+            let before = embedded.stats();
+            let (calls, rate) = load(address, call, connections, window, address == echo).await;
+            let after = embedded.stats();
+            rates[index].push(rate);
+            if name.starts_with("http.embedded.update") {
+                syncs[index].push((after.transactions - before.transactions) as f64 / calls as f64);
+            }
+        }
+    }
+    for (index, (name, ..)) in cases.iter().enumerate() {
+        println!("{name}\t{:.0}\tcalls/s", median(&mut rates[index]));
+        if !syncs[index].is_empty() {
+            println!("{name}.syncs\t{:.3}\tsyncs/update", median(&mut syncs[index]));
+        }
+    }
+}
+
+async fn people<S: Store>(store: S) -> Router {
+    router(People::open(store, Settings::default()).await.expect("a server"), Dev)
+}
+
+async fn start(router: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(serve(listener, router, std::future::pending()));
+    address
+}
+
+#[derive(Clone, Copy)]
+enum Call {
+    Get,
+    Update,
+}
+
+/// Every connection works on a contact of its own account, as different users do.
+async fn load(address: SocketAddr, call: Call, connections: usize, window: Duration, echo: bool) -> (u64, f64) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let calls = Arc::new(AtomicU64::new(0));
+    let mut clients = Vec::new();
+    for number in 0..connections {
+        let mut client = Client::connect(address, format!("Bearer account-{number}")).await;
+        let mut person = client.prepare(echo).await;
+        let (stop, calls) = (Arc::clone(&stop), Arc::clone(&calls));
+        clients.push(async move {
+            while !stop.load(Ordering::Relaxed) {
+                client.exchange(call, &mut person, echo).await;
+                calls.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+    let start = Instant::now();
+    let tasks: Vec<_> = clients.into_iter().map(tokio::spawn).collect();
+    tokio::time::sleep(window).await;
+    stop.store(true, Ordering::Relaxed);
+    for task in tasks {
+        task.await.expect("a client");
+    }
+    let calls = calls.load(Ordering::Relaxed);
+    (calls, calls as f64 / start.elapsed().as_secs_f64())
+}
+
+struct Client {
+    sender: http1::SendRequest<Full<Bytes>>,
+    authorization: String,
+}
+
+/// What a client knows of its contact: the least that the next update needs.
+struct Known {
+    name: String,
+    etag: String,
+    body: String,
+}
+
+impl Client {
+    async fn connect(address: SocketAddr, authorization: String) -> Self {
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        stream.set_nodelay(true).expect("a socket");
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
+        tokio::spawn(connection);
+        Self { sender, authorization }
+    }
+
+    async fn prepare(&mut self, echo: bool) -> Known {
+        let body = update_body();
+        if echo {
+            return Known { name: "people/c1234567890123456789".into(), etag: "%EigBAgMEBQYHCAkKCwwNDg8QERITFBUWFxkfISIjJCUmJy40NTc9Pj9AGgQBAgUHIgxBQUFBQUFBQUFBQT0=".into(), body };
+        }
+        let reply = self.send("POST", "/v1/people:createContact?prettyPrint=false", CONTACT.to_owned()).await;
+        let person: Person = serde_json::from_slice(&reply).expect("a person");
+        Known { name: person.resource_name, etag: person.etag, body }
+    }
+
+    async fn exchange(&mut self, call: Call, known: &mut Known, echo: bool) {
+        match call {
+            Call::Get => {
+                let uri = format!("/v1/{}?personFields={}&prettyPrint=false", known.name, FieldMask::UPDATABLE);
+                // The echo sends back a body of the size of the person that the other one reads.
+                let body = if echo { known.body.clone() } else { String::new() };
+                self.send("GET", &uri, body).await;
+            }
+            Call::Update => {
+                let uri = format!("/v1/{}:updateContact?updatePersonFields=names,emailAddresses,phoneNumbers&prettyPrint=false", known.name);
+                let body = format!("{{\"etag\":\"{}\",{}", known.etag, known.body);
+                let reply = self.send("PATCH", &uri, body).await;
+                if !echo {
+                    known.etag = etag_of(&reply).to_owned();
+                }
+            }
+        }
+    }
+
+    async fn send(&mut self, verb: &str, uri: &str, body: String) -> Bytes {
+        let request = Request::builder()
+            .method(verb)
+            .uri(uri)
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, &self.authorization)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Full::new(Bytes::from(body)))
+            .expect("a request");
+        self.sender.ready().await.expect("a connection");
+        let response = self.sender.send_request(request).await.expect("a reply");
+        assert!(response.status().is_success(), "{}", response.status());
+        response.into_body().collect().await.expect("a body").to_bytes()
+    }
+}
+
+/// The etag is the second member of every person.
+fn etag_of(reply: &[u8]) -> &str {
+    let text = std::str::from_utf8(&reply[..256]).expect("ASCII so far");
+    let from = text.find("\"etag\":\"").expect("an etag") + 8;
+    let length = text[from..].find('"').expect("its end");
+    &text[from..from + length]
+}
+
+/// About a kilobyte: the members of an update after its etag.
+fn update_body() -> String {
+    let request = include_str!("../../people-rules/benches/request.json");
+    let mut request: serde_json::Value = serde_json::from_str(request).expect("JSON");
+    let request = request.as_object_mut().expect("an object");
+    request.shift_remove("etag");
+    request.shift_remove("resourceName");
+    request["metadata"] = serde_json::json!({"sources": [{"type": "CONTACT"}]});
+    serde_json::to_string(request).expect("JSON")[1..].to_owned()
+}
+
+fn median(figures: &mut [f64]) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
