@@ -1,0 +1,180 @@
+//! The methods over a store, seen through the router, without a socket.
+//!
+//! Nothing here is left to chance: the store's secret is known, the clock moves by a step whenever
+//! it is asked, and ids count.
+mod batch;
+mod groups;
+mod isolation;
+mod paging;
+mod races;
+mod seed;
+mod sync;
+mod versions;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
+};
+
+use http::{HeaderValue, Request};
+use people_rules::Contract;
+use people_server::{Clock, Dev, Front, Ids, People, Seed, Settings};
+use people_store::{Memory, Micros, Store};
+use serde_json::Value;
+
+use crate::fake::{Answer, anonymous, send};
+
+/// A clock that moves only when it is asked, by a sixteenth of a second.
+#[derive(Clone, Debug)]
+pub(crate) struct Steps(Arc<AtomicI64>);
+
+impl Steps {
+    const STEP: Micros = 62_500;
+
+    fn new() -> Self {
+        let noon_of_1_may_2026 = 1_777_636_800_000_000;
+        Self(Arc::new(AtomicI64::new(noon_of_1_may_2026)))
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1_000_000, SeqCst);
+    }
+}
+
+impl Clock for Steps {
+    fn now(&self) -> Micros {
+        self.0.fetch_add(Self::STEP, SeqCst)
+    }
+}
+
+/// Ids from 1001 on.
+#[derive(Debug)]
+struct Count(AtomicU64);
+
+impl Ids for Count {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, SeqCst)
+    }
+}
+
+/// A server in the process.
+pub(crate) struct Server<S> {
+    front: Front<People<S>, Dev>,
+    pub(crate) people: People<S>,
+    pub(crate) clock: Steps,
+}
+
+impl Server<Memory> {
+    /// An empty server of the documented contract.
+    pub(crate) async fn new() -> Self {
+        Self::of_contract(Contract::Documented).await
+    }
+
+    pub(crate) async fn of_contract(contract: Contract) -> Self {
+        Self::over(Memory::with_secret([7; 32]), contract).await
+    }
+}
+
+impl<S: Store> Server<S> {
+    pub(crate) async fn over(store: S, contract: Contract) -> Self {
+        let clock = Steps::new();
+        let mut settings = Settings::default();
+        settings.contract = contract;
+        settings.clock = Arc::new(clock.clone());
+        settings.ids = Arc::new(Count(AtomicU64::new(1001)));
+        let people = People::open(store, settings).await.expect("a service");
+        let front = Front::new(people.clone(), Dev);
+        Self {
+            front,
+            people,
+            clock,
+        }
+    }
+
+    pub(crate) async fn seeded(self, seed: &str) -> Self {
+        let seed = Seed::from_json(seed).expect("a seed");
+        self.people
+            .seed(seed)
+            .await
+            .expect("a seed that can be stored");
+        self
+    }
+
+    pub(crate) async fn send(
+        &self,
+        request: Request<http_body_util::Full<bytes::Bytes>>,
+    ) -> Answer {
+        send(self.front.clone(), request).await
+    }
+
+    /// Sends a request of an account's; `null` is no body.
+    pub(crate) async fn call(
+        &self,
+        account: &str,
+        verb: &str,
+        address: &str,
+        body: &Value,
+    ) -> Answer {
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let mut request = anonymous(verb, address, body);
+        let token =
+            HeaderValue::try_from(format!("Bearer {account}")).expect("a name of an account");
+        request.headers_mut().insert("authorization", token);
+        self.send(request).await
+    }
+
+    /// Reads something that is there.
+    pub(crate) async fn get(&self, account: &str, address: &str) -> Value {
+        let answer = self.call(account, "GET", address, &Value::Null).await;
+        assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+        answer.json()
+    }
+
+    /// Creates a contact and returns it whole.
+    pub(crate) async fn create(&self, account: &str, person: &Value) -> Value {
+        let answer = self
+            .call(account, "POST", "/v1/people:createContact", person)
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
+    }
+
+    /// Updates `mask` of a contact to what `person` says, which holds its name, etag and sources.
+    pub(crate) async fn update(&self, account: &str, mask: &str, person: &Value) -> Answer {
+        let name = text(person, "resourceName");
+        let address = format!("/v1/{name}:updateContact?updatePersonFields={mask}");
+        self.call(account, "PATCH", &address, person).await
+    }
+
+    pub(crate) async fn delete(&self, account: &str, name: &str) -> Answer {
+        let address = format!("/v1/{name}:deleteContact");
+        self.call(account, "DELETE", &address, &Value::Null).await
+    }
+}
+
+#[track_caller]
+pub(crate) fn text<'v>(value: &'v Value, member: &str) -> &'v str {
+    value[member]
+        .as_str()
+        .unwrap_or_else(|| panic!("no `{member}` in {value}"))
+}
+
+/// The same person with another value of one field.
+pub(crate) fn edited(person: &Value, field: &str, value: Value) -> Value {
+    let mut person = person.clone();
+    person[field] = value;
+    person
+}
+
+#[track_caller]
+pub(crate) fn list<'v>(value: &'v Value, member: &str) -> &'v [Value] {
+    match &value[member] {
+        Value::Null => &[],
+        Value::Array(entries) => entries,
+        other => panic!("`{member}` is no list: {other}"),
+    }
+}
