@@ -1,1 +1,77 @@
 //! Keep contacts: versioned rows, compare-and-swap, per account.
+//!
+//! A [`Store`] is, per [`Account`], a map from ids to [`Row`]s whose every change is conditional and
+//! takes the account's next [`Version`]. It never looks into what it keeps: bodies are opaque JSON.
+//! From the versions come etags, the feed of changes, and the order of "last modified".
+//!
+//! - There is one way to write: [`Store::commit`] with a [`Batch`], all of it or none. Each write
+//!   names what it expects to find; there is no unconditional one.
+//! - There are few ways to read: [one row](Store::get) or [many](Store::get_many), a
+//!   [page](Store::page) in an [`Order`], what [changed](Store::changes) after a version, and which
+//!   rows have a [term](Store::find).
+//!
+//! ```
+//! use people_store::{Account, Batch, Condition, Kind, Memory, Record, Store, Version, Write};
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let store = Memory::new();
+//! let account = Account::new("ada@example.com")?;
+//! let record = Record {
+//!     body: r#"{"names":[{"givenName":"Ada"}]}"#.into(),
+//!     terms: vec!["group:myContacts".into()],
+//!     ..Record::default()
+//! };
+//! let writes = vec![Write::Put { kind: Kind::Contact, id: 7, record, condition: Condition::Absent }];
+//! let committed = store.commit(&account, Batch { writes, time: 1_700_000_000_000_000 }).await?;
+//!
+//! assert_eq!(committed.version, Version(1));
+//! assert_eq!(store.find(&account, Kind::Contact, "group:myContacts", 0, 10).await?, [7]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
+//!
+//! # Engines
+//!
+//! - [`Memory`] keeps rows in the process, for tests and for servers that may forget.
+#![cfg_attr(
+    feature = "embedded",
+    doc = "- [`Embedded`] keeps them in SQLite, in a folder."
+)]
+#![cfg_attr(
+    not(feature = "embedded"),
+    doc = "- `Embedded` keeps them in SQLite, in a folder."
+)]
+//!
+//! Engines mean the same by every method: one conformance suite, exported for engines elsewhere,
+//! runs on all of them.
+//!
+//! # Features
+//!
+//! - `embedded` (default): the engine on SQLite. Without it this crate has neither SQLite nor an
+//!   async runtime among its dependencies.
+//! - `conformance`: the suite of cases that every engine must pass, one test per case.
+#![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
+
+mod account;
+mod batch;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(feature = "embedded")]
+mod embedded;
+mod error;
+mod memory;
+mod page;
+mod row;
+mod store;
+
+#[cfg(feature = "embedded")]
+pub use crate::embedded::{Durability, Embedded, EmbeddedOptions, Stats};
+pub use crate::{
+    account::{Account, InvalidAccount},
+    batch::{Batch, Committed, Condition, Write},
+    error::{Cause, CommitError, Invalid, StoreError, Unavailable},
+    memory::Memory,
+    page::{Cursor, InvalidCursor, Order, Page},
+    row::{Kind, Micros, Record, Row, Version},
+    store::Store,
+};

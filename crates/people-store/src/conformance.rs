@@ -1,0 +1,158 @@
+//! What every engine must do, as one test per case.
+//!
+//! [`conformance_suite!`](crate::conformance_suite) makes the tests. The cases are public functions
+//! as well, for whoever wants to run one by itself; each takes a store of its own, with nothing in
+//! it, and panics with what the store did wrong.
+
+pub mod batches;
+pub mod conditions;
+pub mod counts;
+pub mod feed;
+pub mod isolation;
+mod kit;
+pub mod paging;
+pub mod races;
+pub mod terms;
+pub mod values;
+pub mod versions;
+
+/// Makes a module of tests that hold an engine to the meaning of [`Store`](crate::Store), one test
+/// per case.
+///
+/// The first argument names the module. The second is an async closure that makes a store with
+/// nothing in it, and whatever must live as long as the store does, such as its folder. The crate
+/// that calls the macro depends on tokio with `macros` and `rt-multi-thread`.
+///
+/// ```
+/// use people_store::{Memory, conformance_suite};
+///
+/// conformance_suite!(memory, async || (Memory::new(), ()));
+/// ```
+#[macro_export]
+macro_rules! conformance_suite {
+    ($engine:ident, $fresh:expr) => {
+        mod $engine {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $crate::conformance_cases! { $fresh;
+                conditions: absent_creates_a_row;
+                conditions: absent_conflicts_with_a_live_row;
+                conditions: a_put_at_the_current_version_replaces;
+                conditions: a_put_at_another_version_conflicts;
+                conditions: a_version_conflicts_where_there_is_no_row;
+                conditions: a_delete_needs_the_current_version;
+                conditions: a_tombstone_is_absent_at_every_version;
+                conditions: a_refused_commit_leaves_no_trace;
+                conditions: a_refused_commit_makes_no_account;
+                batches: all_writes_share_a_version;
+                batches: one_failed_condition_fails_the_batch;
+                batches: the_first_failed_write_is_reported;
+                batches: conditions_are_about_the_rows_before_the_batch;
+                batches: a_batch_spans_kinds;
+                batches: meaningless_batches_are_refused;
+                batches: the_largest_batch_is_taken;
+                batches: no_read_sees_part_of_a_batch;
+                versions: versions_count_up_by_one_from_one;
+                versions: conflicts_take_no_version;
+                versions: deleting_everything_gives_no_version_back;
+                versions: concurrent_commits_take_each_version_once;
+                versions: a_row_carries_its_commit;
+                feed: changes_come_in_the_order_of_commits;
+                feed: tombstones_are_changes;
+                feed: a_row_shows_its_last_change_only;
+                feed: changes_start_after_the_version;
+                feed: a_version_is_split_over_pages;
+                feed: a_follower_misses_no_commit_and_sees_none_twice;
+                feed: a_replica_that_follows_becomes_the_store;
+                paging: every_order_lists_every_live_row_once;
+                paging: names_are_sorted_by_their_bytes;
+                paging: equal_keys_are_sorted_by_id;
+                paging: the_last_page_has_no_cursor;
+                paging: tombstones_take_no_place;
+                paging: a_cursor_outlives_its_row;
+                paging: pages_without_meaning_are_refused;
+                paging: an_empty_collection_is_one_page;
+                paging: rows_that_stay_are_seen_once_while_others_move;
+                paging: no_row_is_missed_in_ascending_version_order;
+                terms: terms_are_found_exactly;
+                terms: terms_follow_the_record;
+                terms: finding_goes_on_after_an_id;
+                terms: terms_are_of_one_kind;
+                terms: terms_that_are_no_list_are_refused;
+                counts: counts_follow_every_write;
+                counts: counts_are_right_after_racing_writers;
+                isolation: accounts_share_nothing;
+                isolation: similar_names_are_different_accounts;
+                isolation: accounts_are_listed_in_order;
+                isolation: accounts_commit_side_by_side;
+                races: racing_edits_all_land;
+                races: one_writer_wins_each_round;
+                races: one_creator_wins;
+                races: a_delete_and_an_edit_do_not_both_win;
+                races: an_answered_commit_is_read;
+                races: a_dropped_commit_happens_or_does_not;
+                values: records_come_back_as_they_were;
+                values: records_of_the_largest_size_are_kept;
+                values: records_that_are_too_large_are_refused;
+                values: hostile_text_is_kept;
+                values: hostile_accounts_are_kept;
+                values: extreme_ids_and_times_are_kept;
+                values: ids_that_no_row_can_have_are_not_there;
+                values: many_rows_come_in_the_order_asked;
+                values: the_secret_stays;
+            }
+        }
+    };
+}
+
+/// The inside of [`conformance_suite!`](crate::conformance_suite).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! conformance_cases {
+    ($fresh:expr; $($group:ident: $case:ident;)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $case() {
+                let (store, _keep) = ($fresh)().await;
+                $crate::conformance::$group::$case(store).await;
+            }
+        )*
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    /// A case that the macro does not name would never run.
+    #[test]
+    fn every_case_is_in_the_suite() {
+        let suite = include_str!("conformance.rs");
+        let groups = [
+            ("batches", include_str!("conformance/batches.rs")),
+            ("conditions", include_str!("conformance/conditions.rs")),
+            ("counts", include_str!("conformance/counts.rs")),
+            ("feed", include_str!("conformance/feed.rs")),
+            ("isolation", include_str!("conformance/isolation.rs")),
+            ("paging", include_str!("conformance/paging.rs")),
+            ("races", include_str!("conformance/races.rs")),
+            ("terms", include_str!("conformance/terms.rs")),
+            ("values", include_str!("conformance/values.rs")),
+            ("versions", include_str!("conformance/versions.rs")),
+        ];
+        for (group, text) in groups {
+            let mut cases = 0;
+            for line in text.lines() {
+                let Some(rest) = line.strip_prefix("pub async fn ") else {
+                    continue;
+                };
+                let name = rest.split(['<', '(']).next().unwrap_or_default();
+                assert!(
+                    suite.contains(&format!("{group}: {name};")),
+                    "{group}: {name}"
+                );
+                cases += 1;
+            }
+            assert!(cases > 0, "{group} has no cases");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The number of live rows is known.
+
+use super::kit::{account, commit, create, delete, done, joined, listed, replace};
+use crate::{CommitError, Condition, Kind, Order, Record, Store, Version, Write};
+
+/// Creating, deleting and reviving change the count of their kind; replacing does not.
+pub async fn counts_follow_every_write<S: Store>(store: S) {
+    counted(&store, [0, 0, 0]).await;
+    done(commit(&store, (1..=3).map(|id| create(id, "Ada"))).await);
+    counted(&store, [3, 0, 0]).await;
+    done(commit(&store, [replace(1, "Grace", Version(1))]).await);
+    counted(&store, [3, 0, 0]).await;
+    done(
+        commit(
+            &store,
+            [
+                delete(1, Version(2)),
+                delete(2, Version(1)),
+                create(4, "Mary"),
+            ],
+        )
+        .await,
+    );
+    counted(&store, [2, 0, 0]).await;
+    done(commit(&store, [create(1, "Ada")]).await);
+    counted(&store, [3, 0, 0]).await;
+    assert!(
+        commit(&store, [create(9, "Ada"), create(1, "Ada")])
+            .await
+            .is_err()
+    );
+    counted(&store, [3, 0, 0]).await;
+
+    let put = |kind, id| Write::Put {
+        kind,
+        id,
+        record: Record::default(),
+        condition: Condition::Absent,
+    };
+    done(
+        commit(
+            &store,
+            [
+                put(Kind::Group, 1),
+                put(Kind::Group, 2),
+                put(Kind::Profile, 1),
+            ],
+        )
+        .await,
+    );
+    counted(&store, [3, 2, 1]).await;
+    let group = Write::Delete {
+        kind: Kind::Group,
+        id: 2,
+        version: Version(5),
+    };
+    done(commit(&store, [group, delete(1, Version(4))]).await);
+    counted(&store, [2, 1, 1]).await;
+}
+
+/// However writers meet, the count is that of the rows that are there.
+pub async fn counts_are_right_after_racing_writers<S: Store>(store: S) {
+    const ROWS: u64 = 6;
+    let writer = |writer: u64| {
+        let store = store.clone();
+        async move {
+            for step in 0..25 {
+                let id = 1 + (writer + step) % ROWS;
+                let row = store
+                    .get(&account(), Kind::Contact, id)
+                    .await
+                    .expect("a read");
+                tokio::task::yield_now().await;
+                let write = match row {
+                    None => create(id, "Ada"),
+                    Some(row) => delete(id, row.version),
+                };
+                match commit(&store, [write]).await {
+                    Ok(_) | Err(CommitError::Conflict { .. }) => {}
+                    Err(error) => panic!("a commit: {error:?}"),
+                }
+            }
+        }
+    };
+    joined((0..12).map(|number| tokio::spawn(writer(number))).collect()).await;
+    let rows = listed(&store, Order::Id, 100).await.len() as u64;
+    counted(&store, [rows, 0, 0]).await;
+    // Terms are counted from another table or map: the two agree.
+    let terms = store
+        .count_term(&account(), Kind::Contact, "name:Ada")
+        .await
+        .expect("a count");
+    assert_eq!(terms, rows);
+}
+
+async fn counted<S: Store>(store: &S, expected: [u64; 3]) {
+    for (kind, expected) in Kind::ALL.into_iter().zip(expected) {
+        let count = store.count(&account(), kind).await.expect("a count");
+        assert_eq!(count, expected, "{kind:?}");
+    }
+}

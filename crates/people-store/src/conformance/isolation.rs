@@ -1,0 +1,193 @@
+//! Accounts have nothing to do with each other.
+
+use super::kit::{
+    commit_to, conflicts, create, delete, done, feed, joined, named, replace, snapshot,
+};
+use crate::{Account, Kind, Order, Store, Version};
+
+/// What one account does is nowhere to be seen in another.
+pub async fn accounts_share_nothing<S: Store>(store: S) {
+    let (ada, grace) = (named("ada@example.com"), named("grace@example.com"));
+    for id in 1..=3 {
+        done(commit_to(&store, &ada, [create(id, "Charles")]).await);
+    }
+    // Grace has nothing: not the rows, not their versions, not their terms.
+    assert_eq!(
+        store.version(&grace).await.expect("a version"),
+        Version::ZERO
+    );
+    assert_eq!(
+        store.count(&grace, Kind::Contact).await.expect("a count"),
+        0
+    );
+    assert_eq!(
+        store.get(&grace, Kind::Contact, 1).await.expect("a read"),
+        None
+    );
+    let many = store
+        .get_many(&grace, Kind::Contact, &[1, 2])
+        .await
+        .expect("a read");
+    assert_eq!(many, [None, None]);
+    let page = store
+        .page(&grace, Kind::Contact, Order::Id, None, 10)
+        .await
+        .expect("a page");
+    assert_eq!(page.rows, []);
+    assert_eq!(
+        feed(&store, &grace, Kind::Contact, Version::ZERO, 10).await,
+        []
+    );
+    let found = store
+        .find(&grace, Kind::Contact, "name:Charles", 0, 10)
+        .await
+        .expect("ids");
+    assert!(found.is_empty(), "{found:?}");
+    conflicts(
+        commit_to(&store, &grace, [replace(1, "Howard", Version(1))]).await,
+        0,
+        None,
+    );
+    conflicts(
+        commit_to(&store, &grace, [delete(1, Version(1))]).await,
+        0,
+        None,
+    );
+
+    // The same ids again, with versions of their own; and Ada's are as they were.
+    let before = snapshot(&store, &ada).await;
+    assert_eq!(
+        done(commit_to(&store, &grace, [create(1, "Howard")]).await),
+        Version(1)
+    );
+    assert_eq!(
+        done(commit_to(&store, &grace, [delete(1, Version(1))]).await),
+        Version(2)
+    );
+    assert_eq!(snapshot(&store, &ada).await, before);
+    let row = store
+        .get(&ada, Kind::Contact, 1)
+        .await
+        .expect("a read")
+        .expect("the row");
+    assert_eq!(row.record.sort_keys[0], "Charles");
+}
+
+/// Names that a careless comparison takes for one are two.
+pub async fn similar_names_are_different_accounts<S: Store>(store: S) {
+    let names = similar();
+    for (number, name) in (1..).zip(&names) {
+        let ids = 1..=number;
+        done(commit_to(&store, &named(name), ids.map(|id| create(id, "Ada"))).await);
+    }
+    for (number, name) in (1..).zip(&names) {
+        let account = named(name);
+        assert_eq!(
+            store.version(&account).await.expect("a version"),
+            Version(1),
+            "{name:?}"
+        );
+        let count = store.count(&account, Kind::Contact).await.expect("a count");
+        assert_eq!(count, number, "{name:?}");
+        let rows = feed(&store, &account, Kind::Contact, Version::ZERO, 7).await;
+        assert_eq!(rows.len() as u64, number, "{name:?}");
+        let found = store
+            .find(&account, Kind::Contact, "name:Ada", 0, 1_000)
+            .await
+            .expect("ids");
+        assert_eq!(found.len() as u64, number, "{name:?}");
+    }
+    let absent = store
+        .count(&named("aDa"), Kind::Contact)
+        .await
+        .expect("a count");
+    assert_eq!(absent, 0);
+}
+
+/// Accounts are listed by the bytes of their names, in pages.
+pub async fn accounts_are_listed_in_order<S: Store>(store: S) {
+    let names = similar();
+    for name in &names {
+        done(commit_to(&store, &named(name), [create(1, "Ada")]).await);
+    }
+    // One whose every row is gone is still an account: its versions go on.
+    let gone = done(commit_to(&store, &named("zz gone"), [create(1, "Ada")]).await);
+    done(commit_to(&store, &named("zz gone"), [delete(1, gone)]).await);
+
+    let mut expected: Vec<Account> = names.iter().map(|name| named(name)).collect();
+    expected.push(named("zz gone"));
+    expected.sort_unstable();
+    for limit in [1, 2, 5, expected.len(), 1_000, usize::MAX] {
+        let (mut listed, mut after) = (Vec::<Account>::new(), None);
+        loop {
+            let more = store
+                .accounts(after.as_ref(), limit)
+                .await
+                .expect("accounts");
+            assert!(more.len() <= limit);
+            let Some(last) = more.last() else { break };
+            after = Some(last.clone());
+            listed.extend(more);
+        }
+        assert_eq!(listed, expected, "pages of {limit}");
+    }
+    let between = store
+        .accounts(Some(&named("adA!")), 1)
+        .await
+        .expect("accounts");
+    assert_eq!(
+        between,
+        expected
+            .iter()
+            .find(|name| name.as_str() > "adA!")
+            .cloned()
+            .into_iter()
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(store.accounts(None, 0).await.expect("accounts"), []);
+}
+
+/// Many accounts commit at once, each in its own sequence.
+pub async fn accounts_commit_side_by_side<S: Store>(store: S) {
+    let account = |number: u64| named(&format!("account-{number}"));
+    let writer = |number: u64| {
+        let (store, account) = (store.clone(), account(number));
+        async move {
+            let mut version = Version::ZERO;
+            for step in 1..=20 {
+                let write = match version {
+                    Version::ZERO => create(1, "Ada"),
+                    version => replace(1, &step.to_string(), version),
+                };
+                version = done(commit_to(&store, &account, [write]).await);
+                assert_eq!(version, Version(step));
+            }
+        }
+    };
+    joined((0..24).map(|number| tokio::spawn(writer(number))).collect()).await;
+    for number in 0..24 {
+        let account = account(number);
+        assert_eq!(
+            store.version(&account).await.expect("a version"),
+            Version(20)
+        );
+        assert_eq!(
+            store.count(&account, Kind::Contact).await.expect("a count"),
+            1
+        );
+    }
+}
+
+fn similar() -> Vec<String> {
+    let names = [
+        "ada", "Ada", "ADA", "ada ", " ada", "ad", "adaa", "ad_", "ad%", "a*", "%", "_", "'", "''",
+        "\"ada\"", "ada; --", "\\", "\\0", "$1", "?1", ":account", "é", "e\u{301}", "😀",
+        "\u{FFFF}", "null", "NULL", "0", "00", "1e3",
+    ];
+    let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    // As long as a name may be, differing in the last byte.
+    names.push("a".repeat(Account::MAX_BYTES));
+    names.push(format!("{}b", "a".repeat(Account::MAX_BYTES - 1)));
+    names.push("a".repeat(Account::MAX_BYTES - 1));
+    names
+}

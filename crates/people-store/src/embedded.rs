@@ -1,0 +1,421 @@
+mod checkpoint;
+mod connection;
+mod fault;
+mod folder;
+mod queue;
+mod reader;
+mod schema;
+mod writer;
+
+use std::{
+    fmt,
+    num::NonZeroUsize,
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    thread::{self, JoinHandle},
+};
+
+use rusqlite::Connection;
+use tokio::sync::{oneshot, watch};
+
+use self::{
+    checkpoint::Log,
+    fault::fault,
+    folder::Folder,
+    queue::Queue,
+    reader::{Question, ask},
+    writer::{Commit, Counters, Writer},
+};
+use crate::{
+    Account, Batch, CommitError, Committed, Cursor, Invalid, Kind, Order, Page, Row, Store,
+    StoreError, Unavailable, Version,
+};
+
+/// Keeps rows in SQLite, in a folder that is this process's alone while the store is open.
+///
+/// One thread writes: commits that wait while it syncs share the next transaction and the next sync,
+/// each with a verdict of its own. A few threads read, each with a connection of its own. What
+/// calls the store only ever awaits them, on whatever runtime.
+///
+/// Clones are one store. It is closed by [`close`](Self::close), or when the last clone is dropped:
+/// both carry out the commits that wait. Dropping blocks until that is done, so in async code
+/// `close` is the better way.
+///
+/// A commit whose future is dropped before the writer took it may be left out.
+///
+/// ```
+/// use people_store::{Account, Embedded, EmbeddedOptions, Kind, Store};
+///
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let folder = folder.path().join("people-data");
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let store = Embedded::open(&folder, EmbeddedOptions::default())?;
+/// assert_eq!(store.count(&Account::new("ada").unwrap(), Kind::Contact).await?, 0);
+/// store.close().await?;
+/// # Ok::<(), people_store::StoreError>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone)]
+pub struct Embedded {
+    inner: Arc<Inner>,
+}
+
+/// How an [`Embedded`] store is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // callers write it out, with `..EmbeddedOptions::default()`
+pub struct EmbeddedOptions {
+    /// What a commit that was answered survives.
+    pub durability: Durability,
+    /// How many reads go on at once: as many as the machine has cores, from 2 to 8, by default.
+    pub readers: NonZeroUsize,
+    /// How many commits may wait, and how many reads, before more are turned away as
+    /// [`Overloaded`](Unavailable::Overloaded). By default 4,096.
+    pub queue: NonZeroUsize,
+    /// How large the database may grow, if not as large as the disk lets it. Commits that need more
+    /// fail with [`Unavailable::Full`] until something was deleted.
+    pub max_bytes: Option<u64>,
+}
+
+impl Default for EmbeddedOptions {
+    fn default() -> Self {
+        let cores = thread::available_parallelism().map_or(2, NonZeroUsize::get);
+        let positive = |number| NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN);
+        Self {
+            durability: Durability::Full,
+            readers: positive(cores.clamp(2, 8)),
+            queue: positive(4_096),
+            max_bytes: None,
+        }
+    }
+}
+
+/// What a commit that was answered survives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // a promise is kept or it is not
+pub enum Durability {
+    /// A power failure: it was synced to the disk.
+    #[default]
+    Full,
+    /// The end of the process, in whatever way. A power failure or a crash of the system takes the
+    /// last commits with it, some seconds of them; what is left is whole and in order, but versions
+    /// that clients have seen are then given again. For emulators.
+    Relaxed,
+}
+
+/// What an [`Embedded`] store has done since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Commits that succeeded.
+    pub commits: u64,
+    /// Commits whose conditions did not hold.
+    pub conflicts: u64,
+    /// Transactions that carried them. Each is one sync of the disk, if the store's durability is
+    /// [`Full`](Durability::Full).
+    pub transactions: u64,
+    /// How often the write-ahead log was copied into the database and started again. Each is up to
+    /// five more syncs.
+    pub checkpoints: u64,
+}
+
+struct Inner {
+    commits: Arc<Queue<Commit>>,
+    reads: Arc<Queue<Question>>,
+    counters: Arc<Counters>,
+    checkpoints: Arc<AtomicU64>,
+    /// How closing went, once it is over.
+    closed: watch::Receiver<Option<Result<(), StoreError>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Embedded {
+    /// Opens the store in `folder`, and makes it where there is none.
+    ///
+    /// It blocks on the disk, for some milliseconds on a good one; async code calls it at its start.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Locked`] when another process, or another part of this one, has it open;
+    /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
+    /// [`StoreError::Corrupt`] when the database is not one of this crate's;
+    /// [`StoreError::Unavailable`] when the disk is full, read-only or failing.
+    pub fn open(folder: impl AsRef<Path>, options: EmbeddedOptions) -> Result<Self, StoreError> {
+        let folder = Folder::open(folder.as_ref())?;
+        let path = folder.database();
+        let mut connection = connection::writer(&path)?;
+        schema::check(&connection)?;
+        connection::prepare(&connection, &options)?;
+        schema::migrate(&mut connection)?;
+        folder.sync()?;
+
+        let counters = Arc::new(Counters::default());
+        let checkpoints = Arc::new(AtomicU64::new(0));
+        let log = Log::new(&mut connection, &path, Arc::clone(&checkpoints))?;
+        let commits = Arc::new(Queue::new(options.queue.get()));
+        let reads = Arc::new(Queue::new(options.queue.get()));
+        let mut threads = Threads {
+            reads: Arc::clone(&reads),
+            readers: Vec::new(),
+        };
+        for number in 1..=options.readers.get() {
+            threads.add(number, connection::reader(&path)?)?;
+        }
+        let (announce, closed) = watch::channel(None);
+        let writer = Writer {
+            connection,
+            log,
+            counters: Arc::clone(&counters),
+        };
+        let queue = Arc::clone(&commits);
+        let writer = thread::Builder::new()
+            .name("people-store-write".to_owned())
+            .spawn(move || {
+                let outcome = write(writer, &queue, threads);
+                drop(folder);
+                announce.send_replace(Some(outcome));
+            })
+            .map_err(StoreError::engine)?;
+        let writer = Mutex::new(Some(writer));
+        Ok(Self {
+            inner: Arc::new(Inner {
+                commits,
+                reads,
+                counters,
+                checkpoints,
+                closed,
+                writer,
+            }),
+        })
+    }
+
+    /// What the store has done so far.
+    pub fn stats(&self) -> Stats {
+        let counters = &self.inner.counters;
+        Stats {
+            commits: counters.commits.load(Relaxed),
+            conflicts: counters.conflicts.load(Relaxed),
+            transactions: counters.transactions.load(Relaxed),
+            checkpoints: self.inner.checkpoints.load(Relaxed),
+        }
+    }
+
+    /// Closes the store for all its clones: what waits is carried out, what comes later is
+    /// [`Closed`](Unavailable::Closed), and the folder is free when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When the database could not be closed in order. What was committed is there all the same.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.inner.hang_up();
+        let mut closed = self.inner.closed.clone();
+        match closed.wait_for(Option::is_some).await {
+            Ok(outcome) => outcome.clone().unwrap_or(Ok(())),
+            // The writer panicked, which ended it as well.
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        ask(&self.inner.reads, question).await
+    }
+}
+
+impl Inner {
+    fn hang_up(&self) {
+        self.commits.close();
+        self.reads.close();
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.hang_up();
+        let writer = self
+            .writer
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(writer) = writer.take()
+            && writer.join().is_err()
+        {
+            tracing::error!("the thread that writes the store had panicked");
+        }
+    }
+}
+
+impl fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Embedded")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The threads that read. They end with the store, also when it is not opened to the end.
+struct Threads {
+    reads: Arc<Queue<Question>>,
+    readers: Vec<JoinHandle<()>>,
+}
+
+impl Threads {
+    fn add(&mut self, number: usize, connection: Connection) -> Result<(), StoreError> {
+        let queue = Arc::clone(&self.reads);
+        let reader = thread::Builder::new()
+            .name(format!("people-store-read-{number}"))
+            .spawn(move || reader::run(connection, &queue))
+            .map_err(StoreError::engine)?;
+        self.readers.push(reader);
+        Ok(())
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.reads.close();
+        for reader in self.readers.drain(..) {
+            if reader.join().is_err() {
+                tracing::error!("a thread that reads the store had panicked");
+            }
+        }
+    }
+}
+
+/// The life of the writer's thread: its connection is the last to be closed.
+fn write(mut writer: Writer, queue: &Queue<Commit>, readers: Threads) -> Result<(), StoreError> {
+    writer.run(queue);
+    writer.log.close();
+    drop(readers);
+    writer.connection.close().map_err(|(_, error)| fault(error))
+}
+
+impl Store for Embedded {
+    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+        let account = account.clone();
+        self.ask(move |connection| reader::get(connection, &account, kind, id))
+            .await
+    }
+
+    async fn get_many(
+        &self,
+        account: &Account,
+        kind: Kind,
+        ids: &[u64],
+    ) -> Result<Vec<Option<Row>>, StoreError> {
+        let (account, ids) = (account.clone(), ids.to_vec());
+        self.ask(move |connection| reader::get_many(connection, &account, kind, &ids))
+            .await
+    }
+
+    async fn page(
+        &self,
+        account: &Account,
+        kind: Kind,
+        order: Order,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        if limit == 0 {
+            return Err(Invalid::Limit.into());
+        }
+        let (account, after, wanted) = (account.clone(), after.cloned(), limit.saturating_add(1));
+        let rows = self
+            .ask(move |connection| {
+                reader::page(connection, &account, kind, order, after.as_ref(), wanted)
+            })
+            .await?;
+        Ok(Page::cut(rows, limit, |row| Cursor::after(row, order)))
+    }
+
+    async fn changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        if limit == 0 {
+            return Err(Invalid::Limit.into());
+        }
+        let (account, cursor, wanted) = (account.clone(), cursor.cloned(), limit.saturating_add(1));
+        let rows = self
+            .ask(move |connection| {
+                reader::changes(connection, &account, kind, after, cursor.as_ref(), wanted)
+            })
+            .await?;
+        Ok(Page::cut(rows, limit, |row| {
+            Cursor::after(row, Order::VersionAscending)
+        }))
+    }
+
+    async fn find(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        let (account, term) = (account.clone(), term.to_owned());
+        self.ask(move |connection| reader::find(connection, &account, kind, &term, after, limit))
+            .await
+    }
+
+    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+        let account = account.clone();
+        self.ask(move |connection| reader::count(connection, &account, kind))
+            .await
+    }
+
+    async fn count_term(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+    ) -> Result<u64, StoreError> {
+        let (account, term) = (account.clone(), term.to_owned());
+        self.ask(move |connection| reader::count_term(connection, &account, kind, &term))
+            .await
+    }
+
+    async fn version(&self, account: &Account) -> Result<Version, StoreError> {
+        let account = account.clone();
+        self.ask(move |connection| reader::version(connection, &account))
+            .await
+    }
+
+    async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
+        batch.validate()?;
+        let (reply, verdict) = oneshot::channel();
+        let commit = Commit {
+            account: account.clone(),
+            batch,
+            reply,
+        };
+        self.inner
+            .commits
+            .push(commit)
+            .map_err(StoreError::unavailable)?;
+        let closed = || StoreError::unavailable(Unavailable::Closed);
+        verdict.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    async fn secret(&self) -> Result<[u8; 32], StoreError> {
+        self.ask(|connection| reader::secret(connection)).await
+    }
+
+    async fn accounts(
+        &self,
+        after: Option<&Account>,
+        limit: usize,
+    ) -> Result<Vec<Account>, StoreError> {
+        let after = after.cloned();
+        self.ask(move |connection| reader::accounts(connection, after.as_ref(), limit))
+            .await
+    }
+}

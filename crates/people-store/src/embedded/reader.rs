@@ -1,0 +1,347 @@
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
+use tokio::sync::oneshot;
+
+use super::{
+    fault::fault,
+    queue::{Hangup, Queue},
+};
+use crate::{
+    Account, Cursor, Kind, Order, Record, Row, StoreError, Unavailable, Version,
+    page::{Position, foreign_cursor},
+};
+
+/// What a reader is asked to do.
+pub(super) type Question = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// Answers questions until the queue ends.
+pub(super) fn run(mut connection: Connection, queue: &Queue<Question>) {
+    let _hangup = Hangup(queue);
+    while let Some(question) = queue.pop() {
+        question(&mut connection);
+    }
+}
+
+/// Has one of the readers answer.
+pub(super) async fn ask<T: Send + 'static>(
+    queue: &Queue<Question>,
+    question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let (reply, answer) = oneshot::channel();
+    let question = move |connection: &mut Connection| {
+        // Nobody may be waiting any more.
+        if !reply.is_closed() {
+            let _ = reply.send(question(connection));
+        }
+    };
+    queue
+        .push(Box::new(question))
+        .map_err(StoreError::unavailable)?;
+    answer
+        .await
+        .unwrap_or(Err(StoreError::unavailable(Unavailable::Closed)))
+}
+
+macro_rules! select_row {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, version, update_time, deleted, first_name, last_name, terms, layout, body ",
+            "FROM records WHERE account = :account AND kind = :kind ",
+            $rest
+        )
+    };
+}
+
+const GET: &str = select_row!("AND id = :id AND deleted = 0");
+const BY_ID: &str = select_row!("AND id > :id AND deleted = 0 ORDER BY id LIMIT :limit");
+const BY_VERSION: &str = select_row!(
+    "AND (version, id) > (:version, :id) AND deleted = 0 ORDER BY version, id LIMIT :limit"
+);
+const BY_VERSION_DOWN: &str = select_row!(
+    "AND (version, id) < (:version, :id) AND deleted = 0 ORDER BY version DESC, id DESC LIMIT :limit"
+);
+const BY_FIRST_NAME: &str = select_row!(
+    "AND (first_name, id) > (:key, :id) AND deleted = 0 ORDER BY first_name, id LIMIT :limit"
+);
+const BY_LAST_NAME: &str = select_row!(
+    "AND (last_name, id) > (:key, :id) AND deleted = 0 ORDER BY last_name, id LIMIT :limit"
+);
+const CHANGES: &str =
+    select_row!("AND (version, id) > (:version, :id) ORDER BY version, id LIMIT :limit");
+const FIND: &str = "SELECT id FROM terms \
+     WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id > ?4 ORDER BY id LIMIT ?5";
+const COUNT_TERM: &str =
+    "SELECT count(*) FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3";
+const COUNTS: &str = "SELECT contacts, groups, profiles FROM accounts WHERE account = ?1";
+const VERSION: &str = "SELECT version FROM accounts WHERE account = ?1";
+const ACCOUNTS: &str = "SELECT account FROM accounts WHERE account > ?1 ORDER BY account LIMIT ?2";
+const SECRET: &str = "SELECT value FROM settings WHERE name = 'secret'";
+
+pub(super) fn get(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+    id: u64,
+) -> Result<Option<Row>, StoreError> {
+    let Ok(id) = i64::try_from(id) else {
+        return Ok(None);
+    };
+    let account = account.as_str();
+    let mut statement = connection.prepare_cached(GET).map_err(fault)?;
+    let parameters = named_params! { ":account": account, ":kind": number(kind), ":id": id };
+    let mut rows = statement.query(parameters).map_err(fault)?;
+    rows.next().map_err(fault)?.map(row).transpose()
+}
+
+pub(super) fn get_many(
+    connection: &mut Connection,
+    account: &Account,
+    kind: Kind,
+    ids: &[u64],
+) -> Result<Vec<Option<Row>>, StoreError> {
+    // One transaction, so that all are as of one moment.
+    let transaction = connection.transaction().map_err(fault)?;
+    ids.iter()
+        .map(|&id| get(&transaction, account, kind, id))
+        .collect()
+}
+
+pub(super) fn page(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+    order: Order,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<Row>, StoreError> {
+    let limit = bounded(limit as u64);
+    let list = |sql| List {
+        connection,
+        account,
+        kind,
+        sql,
+        limit,
+    };
+    match (order, after.map(Cursor::position)) {
+        (Order::Id, None) => list(BY_ID).after_id(0),
+        (Order::Id, Some(&Position::Id(id))) => list(BY_ID).after_id(id),
+        (Order::VersionAscending, None) => list(BY_VERSION).after_version(Version::ZERO, 0),
+        (Order::VersionAscending, Some(&Position::Version(version, id))) => {
+            list(BY_VERSION).after_version(version, id)
+        }
+        (Order::VersionDescending, None) => {
+            list(BY_VERSION_DOWN).after_version(Version(u64::MAX), u64::MAX)
+        }
+        (Order::VersionDescending, Some(&Position::Version(version, id))) => {
+            list(BY_VERSION_DOWN).after_version(version, id)
+        }
+        (Order::FirstName, None) => list(BY_FIRST_NAME).after_key("", 0),
+        (Order::FirstName, Some(Position::FirstName(key, id))) => {
+            list(BY_FIRST_NAME).after_key(key, *id)
+        }
+        (Order::LastName, None) => list(BY_LAST_NAME).after_key("", 0),
+        (Order::LastName, Some(Position::LastName(key, id))) => {
+            list(BY_LAST_NAME).after_key(key, *id)
+        }
+        _ => Err(foreign_cursor()),
+    }
+}
+
+pub(super) fn changes(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+    after: Version,
+    cursor: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<Row>, StoreError> {
+    let list = List {
+        connection,
+        account,
+        kind,
+        sql: CHANGES,
+        limit: bounded(limit as u64),
+    };
+    match cursor.map(Cursor::position) {
+        None => list.after_version(after, u64::MAX),
+        Some(&Position::Version(version, id)) => list.after_version(version, id),
+        Some(_) => Err(foreign_cursor()),
+    }
+}
+
+/// A statement that lists rows after a position.
+struct List<'a> {
+    connection: &'a Connection,
+    account: &'a Account,
+    kind: Kind,
+    sql: &'static str,
+    limit: i64,
+}
+
+impl List<'_> {
+    fn after_id(self, id: u64) -> Result<Vec<Row>, StoreError> {
+        self.rows(named_params! {
+            ":account": self.account.as_str(),
+            ":kind": number(self.kind),
+            ":id": bounded(id),
+            ":limit": self.limit,
+        })
+    }
+
+    fn after_version(self, version: Version, id: u64) -> Result<Vec<Row>, StoreError> {
+        self.rows(named_params! {
+            ":account": self.account.as_str(),
+            ":kind": number(self.kind),
+            ":version": bounded(version.0),
+            ":id": bounded(id),
+            ":limit": self.limit,
+        })
+    }
+
+    fn after_key(self, key: &str, id: u64) -> Result<Vec<Row>, StoreError> {
+        self.rows(named_params! {
+            ":account": self.account.as_str(),
+            ":kind": number(self.kind),
+            ":key": key,
+            ":id": bounded(id),
+            ":limit": self.limit,
+        })
+    }
+
+    fn rows(&self, parameters: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<Row>, StoreError> {
+        let mut statement = self.connection.prepare_cached(self.sql).map_err(fault)?;
+        let mut found = statement.query(parameters).map_err(fault)?;
+        let mut rows = Vec::new();
+        while let Some(found) = found.next().map_err(fault)? {
+            rows.push(row(found)?);
+        }
+        Ok(rows)
+    }
+}
+
+pub(super) fn find(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+    term: &str,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<u64>, StoreError> {
+    let mut statement = connection.prepare_cached(FIND).map_err(fault)?;
+    let limit = bounded(limit as u64);
+    let parameters = params![account.as_str(), number(kind), term, bounded(after), limit];
+    let ids = statement
+        .query_map(parameters, |row| row.get(0))
+        .map_err(fault)?;
+    ids.map(|id| unsigned(id.map_err(fault)?)).collect()
+}
+
+pub(super) fn count_term(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+    term: &str,
+) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(COUNT_TERM).map_err(fault)?;
+    let parameters = params![account.as_str(), number(kind), term];
+    unsigned(
+        statement
+            .query_row(parameters, |row| row.get(0))
+            .map_err(fault)?,
+    )
+}
+
+pub(super) fn count(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(COUNTS).map_err(fault)?;
+    let count = statement.query_row([account.as_str()], |row| row.get(kind.index()));
+    unsigned(count.optional().map_err(fault)?.unwrap_or(0))
+}
+
+pub(super) fn version(connection: &Connection, account: &Account) -> Result<Version, StoreError> {
+    let mut statement = connection.prepare_cached(VERSION).map_err(fault)?;
+    let version = statement.query_row([account.as_str()], |row| row.get(0));
+    unsigned(version.optional().map_err(fault)?.unwrap_or(0)).map(Version)
+}
+
+pub(super) fn accounts(
+    connection: &Connection,
+    after: Option<&Account>,
+    limit: usize,
+) -> Result<Vec<Account>, StoreError> {
+    let mut statement = connection.prepare_cached(ACCOUNTS).map_err(fault)?;
+    let parameters = params![after.map_or("", Account::as_str), bounded(limit as u64)];
+    let names = statement
+        .query_map(parameters, |row| row.get::<_, String>(0))
+        .map_err(fault)?;
+    let account = |name: rusqlite::Result<String>| {
+        let name = name.map_err(fault)?;
+        Account::new(&name).map_err(|_| StoreError::corrupt("the name of an account"))
+    };
+    names.map(account).collect()
+}
+
+pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], StoreError> {
+    let mut statement = connection.prepare_cached(SECRET).map_err(fault)?;
+    let secret = statement
+        .query_row([], |row| row.get(0))
+        .optional()
+        .map_err(fault)?;
+    secret.ok_or_else(|| StoreError::corrupt("the secret is missing"))
+}
+
+fn row(row: &SqlRow<'_>) -> Result<Row, StoreError> {
+    let id = row.get(0).map_err(fault)?;
+    let terms = row.get_ref(6).map_err(fault)?;
+    let terms = terms.as_str().map_err(|error| fault(error.into()))?;
+    let record = Record {
+        sort_keys: [row.get(4).map_err(fault)?, row.get(5).map_err(fault)?],
+        terms: terms_from_text(terms)?,
+        layout: row.get(7).map_err(fault)?,
+        body: row.get(8).map_err(fault)?,
+    };
+    Ok(Row {
+        id: unsigned(id)?,
+        version: Version(unsigned(row.get(1).map_err(fault)?)?),
+        update_time: row.get(2).map_err(fault)?,
+        deleted: row.get(3).map_err(fault)?,
+        record: Arc::new(record),
+    })
+}
+
+/// Terms as a row keeps them.
+pub(super) fn terms_to_text(terms: &[String]) -> Result<String, StoreError> {
+    serde_json::to_string(terms).map_err(StoreError::engine)
+}
+
+pub(super) fn terms_from_text(text: &str) -> Result<Vec<String>, StoreError> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt {
+        what: "the terms of a row".to_owned(),
+        source: Some(Arc::new(error)),
+    })
+}
+
+/// A kind as rows keep it.
+pub(super) fn number(kind: Kind) -> i64 {
+    match kind {
+        Kind::Contact => 0,
+        Kind::Group => 1,
+        Kind::Profile => 2,
+    }
+}
+
+/// No id, version or count is above this bound, so that it compares with them as what it stands for.
+fn bounded(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn unsigned(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| StoreError::corrupt("a negative number"))
+}

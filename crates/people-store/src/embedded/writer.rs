@@ -1,0 +1,175 @@
+mod changes;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use self::changes::{Found, Standing};
+use super::{
+    checkpoint::Log,
+    fault::fault,
+    queue::{Hangup, Queue},
+};
+use crate::{Account, Batch, CommitError, Committed, StoreError, Version};
+
+/// The most commits that share a transaction.
+const GROUP: usize = 512;
+
+/// A commit that waits for the writer.
+pub(super) struct Commit {
+    pub(super) account: Account,
+    pub(super) batch: Batch,
+    pub(super) reply: oneshot::Sender<Verdict>,
+}
+
+pub(super) type Verdict = Result<Committed, CommitError>;
+
+/// What has been done since the store was opened.
+#[derive(Default)]
+pub(super) struct Counters {
+    pub(super) commits: AtomicU64,
+    pub(super) conflicts: AtomicU64,
+    pub(super) transactions: AtomicU64,
+}
+
+/// The one thread that writes. All commits that wait share a transaction and its sync; each gets a
+/// verdict of its own, after the sync.
+pub(super) struct Writer {
+    pub(super) connection: Connection,
+    pub(super) log: Log,
+    pub(super) counters: Arc<Counters>,
+}
+
+impl Writer {
+    /// Commits what comes until the queue ends.
+    pub(super) fn run(&mut self, queue: &Queue<Commit>) {
+        let _hangup = Hangup(queue);
+        loop {
+            let group = queue.pop_many(GROUP);
+            if group.is_empty() {
+                return;
+            }
+            self.commit(group);
+            self.log.tend(&self.connection);
+        }
+    }
+
+    /// Commits a group: everyone's conditions are judged on what those before them left.
+    fn commit(&mut self, mut group: Vec<Commit>) {
+        // Whoever does not wait any more did not get an answer, so nothing was promised.
+        group.retain(|commit| !commit.reply.is_closed());
+        while !group.is_empty() {
+            match self.transaction(&group) {
+                Ok(verdicts) => return self.announce(group, verdicts),
+                Err(Failure::OfOne(index, error)) => {
+                    tracing::warn!("a commit failed: {error}");
+                    let _ = group.remove(index).reply.send(Err(error.into()));
+                }
+                Err(Failure::OfAll(error)) => {
+                    tracing::warn!("a transaction of {} commits failed: {error}", group.len());
+                    for commit in group {
+                        let _ = commit.reply.send(Err(error.clone().into()));
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// One attempt. Unless it succeeds, none of the group was written.
+    fn transaction(&self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+        execute(&self.connection, "BEGIN IMMEDIATE").map_err(Failure::OfAll)?;
+        let outcome = self.verdicts(group).and_then(|verdicts| {
+            execute(&self.connection, "COMMIT").map_err(Failure::OfAll)?;
+            Ok(verdicts)
+        });
+        // Some errors have rolled back already.
+        if outcome.is_err() && !self.connection.is_autocommit() {
+            execute(&self.connection, "ROLLBACK").map_err(Failure::OfAll)?;
+        }
+        outcome
+    }
+
+    fn verdicts(&self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+        let mut standings = HashMap::new();
+        let mut verdicts = Vec::with_capacity(group.len());
+        for (index, commit) in group.iter().enumerate() {
+            let found = match changes::judge(&self.connection, commit) {
+                Ok(found) => found,
+                Err(CommitError::Store(error)) if is_of_all(&error) => {
+                    return Err(Failure::OfAll(error));
+                }
+                // It has written nothing so far, so the others need not start again.
+                Err(error) => {
+                    verdicts.push(Err(error));
+                    continue;
+                }
+            };
+            match self.apply(&mut standings, commit, &found) {
+                Ok(version) => verdicts.push(Ok(Committed { version })),
+                Err(error) if is_of_all(&error) => return Err(Failure::OfAll(error)),
+                Err(error) => return Err(Failure::OfOne(index, error)),
+            }
+        }
+        for (account, standing) in &standings {
+            changes::save(&self.connection, account, standing).map_err(Failure::OfAll)?;
+        }
+        Ok(verdicts)
+    }
+
+    fn apply<'g>(
+        &self,
+        standings: &mut HashMap<&'g Account, Standing>,
+        commit: &'g Commit,
+        found: &[Option<Found>],
+    ) -> Result<Version, StoreError> {
+        let standing = match standings.get_mut(&commit.account) {
+            Some(standing) => standing,
+            None => {
+                let standing = changes::load(&self.connection, &commit.account)?;
+                standings.entry(&commit.account).or_insert(standing)
+            }
+        };
+        changes::apply(&self.connection, standing, commit, found)
+    }
+
+    fn announce(&self, group: Vec<Commit>, verdicts: Vec<Verdict>) {
+        let counts = |verdict: &&Verdict| verdict.is_ok();
+        let commits = verdicts.iter().filter(counts).count() as u64;
+        let conflict = |verdict: &&Verdict| matches!(verdict, Err(CommitError::Conflict { .. }));
+        let conflicts = verdicts.iter().filter(conflict).count() as u64;
+        self.counters.commits.fetch_add(commits, Relaxed);
+        self.counters.conflicts.fetch_add(conflicts, Relaxed);
+        self.counters
+            .transactions
+            .fetch_add(u64::from(commits > 0), Relaxed);
+        for (commit, verdict) in group.into_iter().zip(verdicts) {
+            let _ = commit.reply.send(verdict);
+        }
+    }
+}
+
+/// Why a transaction was not kept.
+enum Failure {
+    /// Because of this one commit; the others can try again without it.
+    OfOne(usize, StoreError),
+    /// Because of the store, whoever writes.
+    OfAll(StoreError),
+}
+
+fn is_of_all(error: &StoreError) -> bool {
+    matches!(error, StoreError::Unavailable { .. })
+}
+
+fn execute(connection: &Connection, sql: &str) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(fault)?;
+    statement.execute([]).map_err(fault)?;
+    Ok(())
+}

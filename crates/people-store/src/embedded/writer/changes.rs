@@ -1,0 +1,250 @@
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{
+    super::{
+        fault::fault,
+        reader::{number, terms_from_text, terms_to_text},
+    },
+    Commit,
+};
+use crate::{Account, CommitError, Kind, Micros, Record, StoreError, Version, Write};
+
+const FIND: &str = "SELECT version, deleted, first_name, last_name, terms FROM records \
+     WHERE account = ?1 AND kind = ?2 AND id = ?3";
+const INSERT: &str = "INSERT INTO records (account, kind, id, version, update_time, deleted, \
+     first_name, last_name, terms, layout, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+const REPLACE: &str = "UPDATE records SET version = ?4, update_time = ?5, deleted = ?6, \
+     first_name = ?7, last_name = ?8, terms = ?9, layout = ?10, body = ?11 \
+     WHERE account = ?1 AND kind = ?2 AND id = ?3";
+/// For a live row that keeps its sort keys: their indexes are not touched.
+const KEEP_NAMES: &str = "UPDATE records SET version = ?4, update_time = ?5, terms = ?6, \
+     layout = ?7, body = ?8 WHERE account = ?1 AND kind = ?2 AND id = ?3";
+const ADD_TERM: &str = "INSERT INTO terms (account, kind, term, id) VALUES (?1, ?2, ?3, ?4) \
+     ON CONFLICT DO NOTHING";
+const REMOVE_TERM: &str =
+    "DELETE FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
+const LOAD: &str = "SELECT version, contacts, groups, profiles FROM accounts WHERE account = ?1";
+const SAVE: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) \
+     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (account) DO UPDATE SET version = excluded.version, \
+     contacts = excluded.contacts, groups = excluded.groups, profiles = excluded.profiles";
+
+/// What a write finds in its place.
+pub(super) struct Found {
+    version: i64,
+    deleted: bool,
+    sort_keys: [String; 2],
+    terms: String,
+}
+
+/// Where an account stands: its last version, and its live rows of each kind.
+pub(super) struct Standing {
+    version: i64,
+    live: [i64; Kind::ALL.len()],
+}
+
+/// Checks all conditions of a commit, and writes nothing.
+pub(super) fn judge(
+    connection: &Connection,
+    commit: &Commit,
+) -> Result<Vec<Option<Found>>, CommitError> {
+    let judge = |(index, write): (usize, &Write)| {
+        let found = find(connection, &commit.account, write)?;
+        let live = found.as_ref().filter(|found| !found.deleted);
+        let current = live.map(|found| Version(found.version as u64));
+        if write.allows(current) {
+            Ok(found)
+        } else {
+            Err(CommitError::Conflict { index, current })
+        }
+    };
+    commit.batch.writes.iter().enumerate().map(judge).collect()
+}
+
+/// Carries out a commit whose conditions hold.
+pub(super) fn apply(
+    connection: &Connection,
+    standing: &mut Standing,
+    commit: &Commit,
+    found: &[Option<Found>],
+) -> Result<Version, StoreError> {
+    let version = standing.version + 1;
+    let place = |write: &Write| {
+        let (kind, id) = write.row();
+        let (account, time) = (&commit.account, commit.batch.time);
+        Place {
+            connection,
+            account,
+            kind,
+            id: id as i64,
+            version,
+            time,
+        }
+    };
+    for (write, found) in commit.batch.writes.iter().zip(found) {
+        let place = place(write);
+        let was_live = found.as_ref().is_some_and(|found| !found.deleted);
+        let is_live = match write {
+            Write::Put { record, .. } => {
+                place.put(record, found.as_ref())?;
+                true
+            }
+            Write::Delete { .. } => {
+                place.delete(found.as_ref())?;
+                false
+            }
+        };
+        standing.live[place.kind.index()] += i64::from(is_live) - i64::from(was_live);
+    }
+    standing.version = version;
+    Ok(Version(version as u64))
+}
+
+pub(super) fn load(connection: &Connection, account: &Account) -> Result<Standing, StoreError> {
+    let mut statement = connection.prepare_cached(LOAD).map_err(fault)?;
+    let standing = |row: &rusqlite::Row<'_>| {
+        let live = [row.get(1)?, row.get(2)?, row.get(3)?];
+        Ok(Standing {
+            version: row.get(0)?,
+            live,
+        })
+    };
+    let known = statement
+        .query_row([account.as_str()], standing)
+        .optional()
+        .map_err(fault)?;
+    Ok(known.unwrap_or(Standing {
+        version: 0,
+        live: [0; Kind::ALL.len()],
+    }))
+}
+
+pub(super) fn save(
+    connection: &Connection,
+    account: &Account,
+    standing: &Standing,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(SAVE).map_err(fault)?;
+    let [contacts, groups, profiles] = standing.live;
+    let parameters = params![
+        account.as_str(),
+        standing.version,
+        contacts,
+        groups,
+        profiles
+    ];
+    statement.execute(parameters).map_err(fault)?;
+    Ok(())
+}
+
+fn find(
+    connection: &Connection,
+    account: &Account,
+    write: &Write,
+) -> Result<Option<Found>, StoreError> {
+    let (kind, id) = write.row();
+    let mut statement = connection.prepare_cached(FIND).map_err(fault)?;
+    let found = |row: &rusqlite::Row<'_>| {
+        Ok(Found {
+            version: row.get(0)?,
+            deleted: row.get(1)?,
+            sort_keys: [row.get(2)?, row.get(3)?],
+            terms: row.get(4)?,
+        })
+    };
+    let parameters = params![account.as_str(), number(kind), id as i64];
+    statement
+        .query_row(parameters, found)
+        .optional()
+        .map_err(fault)
+}
+
+/// The row that is written, and what every write gives it.
+struct Place<'a> {
+    connection: &'a Connection,
+    account: &'a Account,
+    kind: Kind,
+    id: i64,
+    version: i64,
+    time: Micros,
+}
+
+impl Place<'_> {
+    fn put(&self, record: &Record, found: Option<&Found>) -> Result<(), StoreError> {
+        let terms = terms_to_text(&record.terms)?;
+        match found {
+            Some(found) if !found.deleted && found.sort_keys == record.sort_keys => {
+                self.execute(
+                    KEEP_NAMES,
+                    params![
+                        self.account.as_str(),
+                        number(self.kind),
+                        self.id,
+                        self.version,
+                        self.time,
+                        terms,
+                        record.layout,
+                        record.body
+                    ],
+                )?;
+            }
+            _ => self.write(found, false, record, &terms)?,
+        }
+        match found {
+            Some(found) if found.terms == terms => Ok(()),
+            Some(found) => self.index(&terms_from_text(&found.terms)?, &record.terms),
+            None => self.index(&[], &record.terms),
+        }
+    }
+
+    fn delete(&self, found: Option<&Found>) -> Result<(), StoreError> {
+        self.write(found, true, &Record::default(), "")?;
+        self.index(
+            &terms_from_text(found.map_or("", |found| &found.terms))?,
+            &[],
+        )
+    }
+
+    fn write(
+        &self,
+        found: Option<&Found>,
+        deleted: bool,
+        record: &Record,
+        terms: &str,
+    ) -> Result<(), StoreError> {
+        let [first_name, last_name] = &record.sort_keys;
+        let sql = if found.is_some() { REPLACE } else { INSERT };
+        self.execute(
+            sql,
+            params![
+                self.account.as_str(),
+                number(self.kind),
+                self.id,
+                self.version,
+                self.time,
+                deleted,
+                first_name,
+                last_name,
+                terms,
+                record.layout,
+                record.body
+            ],
+        )
+    }
+
+    /// Both lists are sorted.
+    fn index(&self, old: &[String], new: &[String]) -> Result<(), StoreError> {
+        for (sql, of, not_in) in [(REMOVE_TERM, old, new), (ADD_TERM, new, old)] {
+            for term in of.iter().filter(|term| not_in.binary_search(term).is_err()) {
+                let parameters = params![self.account.as_str(), number(self.kind), term, self.id];
+                self.execute(sql, parameters)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(&self, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
+        statement.execute(parameters).map_err(fault)?;
+        Ok(())
+    }
+}

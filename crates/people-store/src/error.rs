@@ -1,0 +1,194 @@
+use std::{error::Error, path::PathBuf, sync::Arc};
+
+use crate::Version;
+
+/// What an engine said. Shared, since commits that fail together fail for one reason.
+pub type Cause = Arc<dyn Error + Send + Sync>;
+
+/// Why a store could not do what it was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Not now: the same may succeed later. Nothing was written.
+    #[error("the store is unavailable: {reason}")]
+    #[non_exhaustive]
+    Unavailable {
+        /// What it lacks.
+        reason: Unavailable,
+        /// What the engine said.
+        source: Option<Cause>,
+    },
+    /// What was read cannot have been written by this crate.
+    #[error("the store is damaged: {what}")]
+    #[non_exhaustive]
+    Corrupt {
+        /// Which part, and what is wrong with it.
+        what: String,
+        /// What the engine said.
+        source: Option<Cause>,
+    },
+    /// A later version of this crate wrote the store. It was left alone.
+    #[error("the store has schema {found}, and this program knows schemas up to {known}")]
+    #[non_exhaustive]
+    NewerSchema {
+        /// The store's schema.
+        found: u32,
+        /// The latest schema that this crate knows.
+        known: u32,
+    },
+    /// Another process has the store open.
+    #[error("another process has the store open: {} is locked", path.display())]
+    #[non_exhaustive]
+    Locked {
+        /// The file whose lock it holds.
+        path: PathBuf,
+    },
+    /// What was asked has no meaning; it never reached the engine.
+    #[error("{reason}")]
+    #[non_exhaustive]
+    Invalid {
+        /// What is wrong with it.
+        reason: Invalid,
+    },
+    /// The engine failed in a way that this crate knows no name for.
+    #[error("the storage engine failed")]
+    #[non_exhaustive]
+    Engine {
+        /// What the engine said.
+        source: Cause,
+    },
+}
+
+impl StoreError {
+    /// The store cannot do it now.
+    pub fn unavailable(reason: Unavailable) -> Self {
+        Self::Unavailable {
+            reason,
+            source: None,
+        }
+    }
+
+    /// The store cannot do it now, and the engine said why.
+    pub fn unavailable_because(reason: Unavailable, source: impl Into<Cause>) -> Self {
+        Self::Unavailable {
+            reason,
+            source: Some(source.into()),
+        }
+    }
+
+    /// What was read cannot have been written: `what` names the part and its fault.
+    pub fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt {
+            what: what.into(),
+            source: None,
+        }
+    }
+
+    /// What was asked has no meaning.
+    pub fn invalid(reason: Invalid) -> Self {
+        Self::Invalid { reason }
+    }
+
+    /// The engine failed in a way that has no name here.
+    pub fn engine(source: impl Error + Send + Sync + 'static) -> Self {
+        Self::Engine {
+            source: Arc::new(source),
+        }
+    }
+}
+
+/// What a store lacks at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Unavailable {
+    /// Somebody else holds the database for too long.
+    Busy,
+    /// The disk is full, or the store may not grow any further.
+    Full,
+    /// The disk or the files can only be read.
+    ReadOnly,
+    /// More is waiting than the store takes on.
+    Overloaded,
+    /// The store was closed.
+    Closed,
+    /// The disk failed to read or write.
+    Disk,
+    /// The machine has no memory left.
+    Memory,
+}
+
+impl std::fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Busy => "somebody else holds the database",
+            Self::Full => "there is no space left",
+            Self::ReadOnly => "it can only be read",
+            Self::Overloaded => "too much is waiting",
+            Self::Closed => "it was closed",
+            Self::Disk => "the disk failed",
+            Self::Memory => "there is no memory left",
+        })
+    }
+}
+
+/// What makes a question or a batch meaningless, whatever the store holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Invalid {
+    /// A batch without writes, or with too many.
+    #[error("a batch has 1 to 10,000 writes")]
+    BatchSize,
+    /// Two writes of a batch to one row.
+    #[error("a batch writes a row once")]
+    RepeatedRow,
+    /// An id that no row can have.
+    #[error("an id is from 1 to 9,223,372,036,854,775,807")]
+    Id,
+    /// A body that is too long, or has a NUL.
+    #[error("a body has at most 4 MiB and no NUL")]
+    Body,
+    /// A layout that is too long.
+    #[error("a layout has at most 64 KiB")]
+    Layout,
+    /// A sort key that is too long.
+    #[error("a sort key has at most 512 bytes")]
+    SortKey,
+    /// Terms that are too many, not sorted, not distinct, empty or too long.
+    #[error("terms are sorted and distinct, at most 10,000, each of 1 to 1,024 bytes")]
+    Terms,
+    /// A page of no rows, after which the same would follow.
+    #[error("a page has at least one row")]
+    Limit,
+    /// A cursor of another order.
+    #[error("the cursor belongs to another order")]
+    Cursor,
+}
+
+impl From<Invalid> for StoreError {
+    fn from(reason: Invalid) -> Self {
+        Self::Invalid { reason }
+    }
+}
+
+/// Why a batch was not committed. Nothing of it was written.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommitError {
+    /// A condition does not hold.
+    #[error("write {index} of the batch found its row at another version")]
+    Conflict {
+        /// The first write whose condition does not hold, counted from 0.
+        index: usize,
+        /// The version of its live row; none when there is no row or only a tombstone.
+        current: Option<Version>,
+    },
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Invalid> for CommitError {
+    fn from(reason: Invalid) -> Self {
+        Self::Store(reason.into())
+    }
+}

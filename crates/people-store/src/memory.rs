@@ -1,0 +1,243 @@
+mod shelf;
+
+use std::{
+    collections::{BTreeSet, HashMap, hash_map::RandomState},
+    fmt,
+    hash::BuildHasher,
+    ops::Bound::{Excluded, Unbounded},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
+
+use crate::{
+    Account, Batch, CommitError, Committed, Cursor, Invalid, Kind, Order, Page, Row, Store,
+    StoreError, Version, memory::shelf::Shelf,
+};
+
+/// How many maps the accounts are spread over, so that looking one up seldom meets another.
+const SHARDS: usize = 64;
+
+/// Keeps rows in the memory of the process, for as long as a clone of it lives.
+///
+/// It means by every method what the other engines mean. Each account has a lock of its own, which
+/// is held for the moment of a read or a commit; no method waits for anything else.
+///
+/// ```
+/// use people_store::{Account, Kind, Memory, Store};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let store = Memory::new();
+/// assert_eq!(store.count(&Account::new("ada").unwrap(), Kind::Contact).await?, 0);
+/// # Ok::<(), people_store::StoreError>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone)]
+pub struct Memory {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    hasher: RandomState,
+    shards: Vec<RwLock<HashMap<Account, Arc<Mutex<Shelf>>>>>,
+    /// The accounts that have committed something, in order.
+    accounts: RwLock<BTreeSet<Account>>,
+    secret: Result<[u8; 32], StoreError>,
+}
+
+impl Memory {
+    /// A store with nothing in it.
+    pub fn new() -> Self {
+        let mut secret = [0; 32];
+        let minted = getrandom::fill(&mut secret);
+        Self::of_secret(minted.map(|()| secret).map_err(StoreError::engine))
+    }
+
+    /// A store with nothing in it and a secret that is known beforehand, so that what follows from
+    /// the secret is the same in every run of a test.
+    pub fn with_secret(secret: [u8; 32]) -> Self {
+        Self::of_secret(Ok(secret))
+    }
+
+    fn of_secret(secret: Result<[u8; 32], StoreError>) -> Self {
+        let inner = Inner {
+            hasher: RandomState::new(),
+            shards: (0..SHARDS).map(|_| RwLock::default()).collect(),
+            accounts: RwLock::default(),
+            secret,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// What `read` makes of the account; of an empty one where there is none.
+    fn read<T>(&self, account: &Account, read: impl FnOnce(&Shelf) -> T) -> T {
+        match self.inner.shelf(account) {
+            Some(shelf) => read(&lock(&shelf)),
+            None => read(&Shelf::default()),
+        }
+    }
+
+    fn write(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
+        batch.validate()?;
+        let shelf = match self.inner.shelf(account) {
+            Some(shelf) => shelf,
+            None => {
+                // A commit that fails shall not leave an account behind.
+                Shelf::default().check(&batch)?;
+                self.inner.add(account)
+            }
+        };
+        let mut shelf = lock(&shelf);
+        shelf.check(&batch)?;
+        let version = shelf.apply(batch);
+        if version == Version(1) {
+            let mut accounts = self
+                .inner
+                .accounts
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            accounts.insert(account.clone());
+        }
+        Ok(Committed { version })
+    }
+}
+
+impl Inner {
+    fn shard(&self, account: &Account) -> &RwLock<HashMap<Account, Arc<Mutex<Shelf>>>> {
+        let hash = self.hasher.hash_one(account);
+        &self.shards[hash as usize % SHARDS]
+    }
+
+    fn shelf(&self, account: &Account) -> Option<Arc<Mutex<Shelf>>> {
+        let shard = self
+            .shard(account)
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        shard.get(account).cloned()
+    }
+
+    fn add(&self, account: &Account) -> Arc<Mutex<Shelf>> {
+        let mut shard = self
+            .shard(account)
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(shard.entry(account.clone()).or_default())
+    }
+}
+
+/// A shelf is only ever changed by code that does not panic half-way.
+fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
+    shelf.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+impl Store for Memory {
+    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+        Ok(self.read(account, |shelf| shelf.get(kind, id)))
+    }
+
+    async fn get_many(
+        &self,
+        account: &Account,
+        kind: Kind,
+        ids: &[u64],
+    ) -> Result<Vec<Option<Row>>, StoreError> {
+        let many = |shelf: &Shelf| ids.iter().map(|&id| shelf.get(kind, id)).collect();
+        Ok(self.read(account, many))
+    }
+
+    async fn page(
+        &self,
+        account: &Account,
+        kind: Kind,
+        order: Order,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        if limit == 0 {
+            return Err(Invalid::Limit.into());
+        }
+        let wanted = limit.saturating_add(1);
+        let rows = self.read(account, |shelf| shelf.page(kind, order, after, wanted))?;
+        Ok(Page::cut(rows, limit, |row| Cursor::after(row, order)))
+    }
+
+    async fn changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        if limit == 0 {
+            return Err(Invalid::Limit.into());
+        }
+        let wanted = limit.saturating_add(1);
+        let rows = self.read(account, |shelf| shelf.changes(kind, after, cursor, wanted))?;
+        Ok(Page::cut(rows, limit, |row| {
+            Cursor::after(row, Order::VersionAscending)
+        }))
+    }
+
+    async fn find(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        Ok(self.read(account, |shelf| shelf.find(kind, term, after, limit)))
+    }
+
+    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+        Ok(self.read(account, |shelf| shelf.count(kind)))
+    }
+
+    async fn count_term(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+    ) -> Result<u64, StoreError> {
+        Ok(self.read(account, |shelf| shelf.count_term(kind, term)))
+    }
+
+    async fn version(&self, account: &Account) -> Result<Version, StoreError> {
+        Ok(self.read(account, Shelf::version))
+    }
+
+    async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
+        self.write(account, batch)
+    }
+
+    async fn secret(&self) -> Result<[u8; 32], StoreError> {
+        self.inner.secret.clone()
+    }
+
+    async fn accounts(
+        &self,
+        after: Option<&Account>,
+        limit: usize,
+    ) -> Result<Vec<Account>, StoreError> {
+        let accounts = self
+            .inner
+            .accounts
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let rest = accounts.range::<Account, _>((after.map_or(Unbounded, Excluded), Unbounded));
+        Ok(rest.take(limit).cloned().collect())
+    }
+}

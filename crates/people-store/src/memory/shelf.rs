@@ -1,0 +1,228 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound::{Excluded, Unbounded},
+    sync::Arc,
+};
+
+use crate::{
+    Batch, CommitError, Cursor, Kind, Order, Record, Row, StoreError, Version, Write,
+    page::{Position, foreign_cursor},
+};
+
+/// All that one account keeps.
+#[derive(Default)]
+pub(super) struct Shelf {
+    version: Version,
+    collections: [Collection; Kind::ALL.len()],
+}
+
+#[derive(Default)]
+struct Collection {
+    /// Live ones and tombstones.
+    rows: BTreeMap<u64, Row>,
+    /// The same rows in the order of their last change.
+    by_version: BTreeSet<(Version, u64)>,
+    /// Live rows by each of the sort keys.
+    by_name: [BTreeSet<(String, u64)>; 2],
+    /// Live rows by term.
+    by_term: BTreeMap<String, BTreeSet<u64>>,
+    live: u64,
+}
+
+impl Shelf {
+    pub(super) fn version(&self) -> Version {
+        self.version
+    }
+
+    pub(super) fn get(&self, kind: Kind, id: u64) -> Option<Row> {
+        self.collection(kind).live(id).cloned()
+    }
+
+    pub(super) fn count(&self, kind: Kind) -> u64 {
+        self.collection(kind).live
+    }
+
+    pub(super) fn find(&self, kind: Kind, term: &str, after: u64, limit: usize) -> Vec<u64> {
+        let Some(ids) = self.collection(kind).by_term.get(term) else {
+            return Vec::new();
+        };
+        ids.range((Excluded(after), Unbounded))
+            .take(limit)
+            .copied()
+            .collect()
+    }
+
+    pub(super) fn count_term(&self, kind: Kind, term: &str) -> u64 {
+        self.collection(kind)
+            .by_term
+            .get(term)
+            .map_or(0, |ids| ids.len() as u64)
+    }
+
+    pub(super) fn page(
+        &self,
+        kind: Kind,
+        order: Order,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let collection = self.collection(kind);
+        let after = after.map(Cursor::position);
+        Ok(match (order, after) {
+            (Order::Id, None) => collection.take(collection.rows.keys().copied(), limit),
+            (Order::Id, Some(&Position::Id(id))) => {
+                let ids = collection.rows.range((Excluded(id), Unbounded));
+                collection.take(ids.map(|(&id, _)| id), limit)
+            }
+            (Order::VersionAscending, None) => {
+                collection.take(collection.by_version.iter().map(id), limit)
+            }
+            (Order::VersionAscending, Some(&Position::Version(version, last))) => {
+                let keys = collection
+                    .by_version
+                    .range((Excluded((version, last)), Unbounded));
+                collection.take(keys.map(id), limit)
+            }
+            (Order::VersionDescending, None) => {
+                collection.take(collection.by_version.iter().rev().map(id), limit)
+            }
+            (Order::VersionDescending, Some(&Position::Version(version, last))) => {
+                let keys = collection.by_version.range(..(version, last));
+                collection.take(keys.rev().map(id), limit)
+            }
+            (Order::FirstName, None) => {
+                collection.take(collection.by_name[0].iter().map(id), limit)
+            }
+            (Order::LastName, None) => collection.take(collection.by_name[1].iter().map(id), limit),
+            (Order::FirstName, Some(Position::FirstName(key, last))) => {
+                let keys = collection.by_name[0].range((Excluded((key.clone(), *last)), Unbounded));
+                collection.take(keys.map(id), limit)
+            }
+            (Order::LastName, Some(Position::LastName(key, last))) => {
+                let keys = collection.by_name[1].range((Excluded((key.clone(), *last)), Unbounded));
+                collection.take(keys.map(id), limit)
+            }
+            _ => return Err(foreign_cursor()),
+        })
+    }
+
+    pub(super) fn changes(
+        &self,
+        kind: Kind,
+        after: Version,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let last = match cursor.map(Cursor::position) {
+            None => (after, u64::MAX),
+            Some(&Position::Version(version, id)) => (version, id),
+            Some(_) => return Err(foreign_cursor()),
+        };
+        let collection = self.collection(kind);
+        let keys = collection
+            .by_version
+            .range((Excluded(last), Unbounded))
+            .take(limit);
+        Ok(keys
+            .filter_map(|(_, id)| collection.rows.get(id).cloned())
+            .collect())
+    }
+
+    /// Whether all conditions of the batch hold.
+    pub(super) fn check(&self, batch: &Batch) -> Result<(), CommitError> {
+        for (index, write) in batch.writes.iter().enumerate() {
+            let (kind, id) = write.row();
+            let current = self.collection(kind).live(id).map(|row| row.version);
+            if !write.allows(current) {
+                return Err(CommitError::Conflict { index, current });
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out a batch whose conditions hold.
+    pub(super) fn apply(&mut self, batch: Batch) -> Version {
+        let version = Version(self.version.0 + 1);
+        for write in batch.writes {
+            let (kind, id) = write.row();
+            let (deleted, record) = match write {
+                Write::Put { record, .. } => (false, record),
+                Write::Delete { .. } => (true, Record::default()),
+            };
+            let record = Arc::new(record);
+            let row = Row {
+                id,
+                version,
+                update_time: batch.time,
+                deleted,
+                record,
+            };
+            self.collections[kind.index()].replace(row);
+        }
+        self.version = version;
+        version
+    }
+
+    fn collection(&self, kind: Kind) -> &Collection {
+        &self.collections[kind.index()]
+    }
+}
+
+impl Collection {
+    fn live(&self, id: u64) -> Option<&Row> {
+        self.rows.get(&id).filter(|row| !row.deleted)
+    }
+
+    fn take(&self, ids: impl Iterator<Item = u64>, limit: usize) -> Vec<Row> {
+        ids.filter_map(|id| self.live(id))
+            .take(limit)
+            .cloned()
+            .collect()
+    }
+
+    fn replace(&mut self, row: Row) {
+        let id = row.id;
+        let before = self.rows.get(&id).cloned();
+        if let Some(before) = &before {
+            self.by_version.remove(&(before.version, id));
+        }
+        self.by_version.insert((row.version, id));
+
+        let old = before
+            .as_ref()
+            .filter(|row| !row.deleted)
+            .map(|row| &*row.record);
+        let new = (!row.deleted).then_some(&*row.record);
+        self.live = self.live + u64::from(new.is_some()) - u64::from(old.is_some());
+        for (index, by_name) in self.by_name.iter_mut().enumerate() {
+            let [old, new] = [old, new].map(|record| record.map(|it| &it.sort_keys[index]));
+            if old != new {
+                old.map(|key| by_name.remove(&(key.clone(), id)));
+                new.map(|key| by_name.insert((key.clone(), id)));
+            }
+        }
+        let [old, new] = [old, new].map(|record| record.map_or(&[][..], |it| &it.terms));
+        if old != new {
+            self.index(id, old, new);
+        }
+        self.rows.insert(id, row);
+    }
+
+    fn index(&mut self, id: u64, old: &[String], new: &[String]) {
+        for term in old {
+            if let Some(ids) = self.by_term.get_mut(term) {
+                ids.remove(&id);
+                if ids.is_empty() {
+                    self.by_term.remove(term);
+                }
+            }
+        }
+        for term in new {
+            self.by_term.entry(term.clone()).or_default().insert(id);
+        }
+    }
+}
+
+fn id<T>(key: &(T, u64)) -> u64 {
+    key.1
+}

@@ -1,0 +1,168 @@
+use std::{fmt, sync::Arc};
+
+use crate::Invalid;
+
+/// A moment: microseconds since the Unix epoch.
+pub type Micros = i64;
+
+/// A position in an account's sequence of commits.
+///
+/// An account's first commit makes version 1, and each commit after it the next one: no version is
+/// left out and none is used twice, whatever was deleted or restarted in between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::exhaustive_structs)] // a number, and nothing else
+pub struct Version(pub u64);
+
+impl Version {
+    /// Before the first commit.
+    pub const ZERO: Self = Self(0);
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A collection of an account. Ids of one have nothing to do with ids of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::exhaustive_enums)] // what an account has is part of the schema
+pub enum Kind {
+    /// The people whom the account knows.
+    Contact,
+    /// The groups that it puts them in.
+    Group,
+    /// Who the account itself is.
+    Profile,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Contact, Self::Group, Self::Profile];
+
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// One entry of a collection, as it was when it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // engines outside this crate make them
+pub struct Row {
+    /// Which entry of its collection: 1 to `i64::MAX`.
+    pub id: u64,
+    /// The commit that changed it last.
+    pub version: Version,
+    /// The time that this commit was given.
+    pub update_time: Micros,
+    /// Whether the row is the tombstone of a deleted one. Its record is then empty.
+    pub deleted: bool,
+    /// What is kept. Shared, so that reading a row does not copy it.
+    pub record: Arc<Record>,
+}
+
+/// What is kept under an id, opaque to the store but for its order and terms.
+///
+/// [`Default`] is an empty one, as tombstones have.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // callers write it out
+pub struct Record {
+    /// Compact JSON, for an operator to read. At most [`MAX_BODY`](Self::MAX_BODY) bytes without a
+    /// NUL, which JSON does not have; otherwise the store does not look at it.
+    pub body: String,
+    /// A companion of the body, such as a table of ranges in it; may be empty. At most
+    /// [`MAX_LAYOUT`](Self::MAX_LAYOUT) bytes.
+    pub layout: Vec<u8>,
+    /// Where the row stands in [`Order::FirstName`](crate::Order::FirstName) and
+    /// [`Order::LastName`](crate::Order::LastName): compared byte by byte, so whatever shall not
+    /// matter, such as case, is folded before. Each at most [`MAX_SORT_KEY`](Self::MAX_SORT_KEY)
+    /// bytes.
+    pub sort_keys: [String; 2],
+    /// What [`Store::find`](crate::Store::find) finds the row by, such as `group:1a2b`: sorted,
+    /// each once. At most [`MAX_TERMS`](Self::MAX_TERMS) of them, each of 1 to
+    /// [`MAX_TERM`](Self::MAX_TERM) bytes.
+    pub terms: Vec<String>,
+}
+
+impl Record {
+    /// The most bytes of a body: 4 MiB.
+    pub const MAX_BODY: usize = 4 << 20;
+    /// The most bytes of a layout: 64 KiB.
+    pub const MAX_LAYOUT: usize = 64 << 10;
+    /// The most bytes of a sort key. Indexes of SQL engines do not hold much longer ones.
+    pub const MAX_SORT_KEY: usize = 512;
+    /// The most bytes of a term. Indexes of SQL engines do not hold much longer ones.
+    pub const MAX_TERM: usize = 1024;
+    /// The most terms.
+    pub const MAX_TERMS: usize = 10_000;
+
+    /// The record with what a store requires of its index: sort keys cut to their length between
+    /// two characters, terms sorted, and those left out that are empty or too long to be looked up.
+    ///
+    /// For callers whose keys and terms come from text that anyone may have written at any length.
+    ///
+    /// ```
+    /// use people_store::Record;
+    ///
+    /// let record = Record {
+    ///     sort_keys: ["é".repeat(1_000), String::new()],
+    ///     terms: vec!["group:2".into(), "group:1".into(), "email:".repeat(1_000)],
+    ///     ..Record::default()
+    /// };
+    /// let record = record.indexable();
+    ///
+    /// assert_eq!(record.sort_keys[0], "é".repeat(256));
+    /// assert_eq!(record.terms, ["group:1", "group:2"]);
+    /// ```
+    #[must_use]
+    pub fn indexable(mut self) -> Self {
+        for key in &mut self.sort_keys {
+            let mut end = key.len().min(Self::MAX_SORT_KEY);
+            while !key.is_char_boundary(end) {
+                end -= 1;
+            }
+            key.truncate(end);
+        }
+        self.terms
+            .retain(|term| (1..=Self::MAX_TERM).contains(&term.len()));
+        self.terms.sort_unstable();
+        self.terms.dedup();
+        self.terms.truncate(Self::MAX_TERMS);
+        self
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Invalid> {
+        if self.body.len() > Self::MAX_BODY || self.body.contains('\0') {
+            return Err(Invalid::Body);
+        }
+        if self.layout.len() > Self::MAX_LAYOUT {
+            return Err(Invalid::Layout);
+        }
+        if self
+            .sort_keys
+            .iter()
+            .any(|key| key.len() > Self::MAX_SORT_KEY)
+        {
+            return Err(Invalid::SortKey);
+        }
+        let sizes = self
+            .terms
+            .iter()
+            .all(|term| (1..=Self::MAX_TERM).contains(&term.len()));
+        if !sizes || self.terms.len() > Self::MAX_TERMS || !self.terms.is_sorted_by(|a, b| a < b) {
+            return Err(Invalid::Terms);
+        }
+        Ok(())
+    }
+}
+
+/// Shows sizes only: what is kept is somebody's data.
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("body_bytes", &self.body.len())
+            .field("layout_bytes", &self.layout.len())
+            .field("terms", &self.terms.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,174 @@
+use std::{fmt, future::Future};
+
+use crate::{
+    Account, Batch, CommitError, Committed, Cursor, Kind, Order, Page, Row, StoreError, Version,
+};
+
+/// Keeps rows: per account, a versioned map with compare-and-swap, and nothing more.
+///
+/// Every implementation passes the [conformance suite](crate::conformance_suite). What it holds all
+/// of them to:
+///
+/// - A commit that was answered is there for every read that starts after the answer, and stays
+///   there for as long as the engine promises.
+/// - Each commit takes the account's next [`Version`]: none is left out, none is used twice.
+/// - The writes of a batch happen together or not at all, and no read sees some of them.
+/// - A commit whose future is dropped happens or does not; it never happens in part.
+/// - Accounts have nothing to do with each other.
+/// - A deleted row leaves a tombstone with the version of its deletion. Only
+///   [`changes`](Self::changes) shows it.
+///
+/// All methods fail with [`StoreError::Unavailable`] while the engine cannot answer.
+///
+/// ```
+/// use people_store::{Account, Batch, Condition, Kind, Record, Store, Write};
+///
+/// async fn rename<S: Store>(store: &S, account: &Account, id: u64) -> Result<(), people_store::CommitError> {
+///     let Some(row) = store.get(account, Kind::Contact, id).await? else { return Ok(()) };
+///     let record = Record { body: r#"{"names":[{"givenName":"Ada"}]}"#.into(), ..Record::clone(&row.record) };
+///     let condition = Condition::Version(row.version);
+///     let writes = vec![Write::Put { kind: Kind::Contact, id, record, condition }];
+///     store.commit(account, Batch { writes, time: row.update_time + 1 }).await?;
+///     Ok(())
+/// }
+/// ```
+pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
+    /// The live row of this id.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails. An id that no row can have is no error: there is no such row.
+    fn get(
+        &self,
+        account: &Account,
+        kind: Kind,
+        id: u64,
+    ) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send;
+
+    /// The live rows of these ids, in the order of the ids, all as of one moment.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn get_many(
+        &self,
+        account: &Account,
+        kind: Kind,
+        ids: &[u64],
+    ) -> impl Future<Output = Result<Vec<Option<Row>>, StoreError>> + Send;
+
+    /// At most `limit` live rows in `order`, from the start or after a cursor.
+    ///
+    /// A listing is read page by page while others write. A row that does not move in the order
+    /// meanwhile is seen exactly once. One that does may be seen again, or missed if it moves to
+    /// where the listing has passed; [`Order::VersionAscending`] has no such place.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] when `limit` is 0 or the cursor is of another order.
+    fn page(
+        &self,
+        account: &Account,
+        kind: Kind,
+        order: Order,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+
+    /// At most `limit` rows that changed after a version, tombstones included, in the order of
+    /// their last change. A cursor goes on from an earlier page; `after` no longer matters then.
+    ///
+    /// Commits become visible in the order of their versions, so whoever follows the feed to its
+    /// end has seen every commit up to the version of the last row, and none twice.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] when `limit` is 0 or the cursor is not of version order.
+    fn changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+
+    /// The ids above `after` of at most `limit` live rows with this term, ascending.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn find(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+        after: u64,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
+
+    /// The number of live rows, without counting them.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn count(
+        &self,
+        account: &Account,
+        kind: Kind,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// The number of live rows with this term. It may take as long as there are such rows.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn count_term(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// The version of the account's last commit; [`Version::ZERO`] if it has none.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn version(
+        &self,
+        account: &Account,
+    ) -> impl Future<Output = Result<Version, StoreError>> + Send;
+
+    /// Commits a batch, if all of its conditions hold.
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError::Conflict`] with the first write whose condition does not hold;
+    /// [`StoreError::Invalid`] when no store would take the batch, whatever it holds. With any
+    /// error, nothing of the batch was written. [`Unavailable::Disk`](crate::Unavailable::Disk) is
+    /// the exception: a disk that fails while it is told to keep a commit may keep it all the same.
+    fn commit(
+        &self,
+        account: &Account,
+        batch: Batch,
+    ) -> impl Future<Output = Result<Committed, CommitError>> + Send;
+
+    /// 32 random bytes that are the store's own: minted when it was made, and kept with it.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn secret(&self) -> impl Future<Output = Result<[u8; 32], StoreError>> + Send;
+
+    /// At most `limit` accounts that have committed something, by name after `after`.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn accounts(
+        &self,
+        after: Option<&Account>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Account>, StoreError>> + Send;
+}

@@ -1,0 +1,187 @@
+//! Both engines give the same answers to the same history.
+use people_store::{
+    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Kind, Memory,
+    Order, Record, Row, Store, Version, Write,
+};
+use proptest::prelude::*;
+
+/// One write of a history. Versions are guesses: many do not hold.
+#[derive(Clone, Debug)]
+struct Step {
+    account: usize,
+    writes: Vec<(Kind, u64, Option<Record>, Option<u64>)>,
+}
+
+const ACCOUNTS: [&str; 2] = ["ada", "ada'; --"];
+const ORDERS: [Order; 5] = [
+    Order::Id,
+    Order::VersionAscending,
+    Order::VersionDescending,
+    Order::FirstName,
+    Order::LastName,
+];
+const TERMS: [&str; 3] = ["group:1", "email:a@example.com", "%"];
+
+fn record() -> impl Strategy<Value = Record> {
+    (
+        prop::collection::vec(any::<bool>(), TERMS.len()),
+        "[a-cA-Cé]{0,2}",
+        "[a-cA-Cé]{0,2}",
+        "[ -~é]{0,8}",
+    )
+        .prop_map(|(chosen, first, last, body)| {
+            let terms = TERMS.iter().zip(chosen).filter(|(_, chosen)| *chosen);
+            Record {
+                body: serde_json::to_string(&body).expect("JSON"),
+                layout: body.into_bytes(),
+                sort_keys: [first, last],
+                terms: terms.map(|(term, _)| (*term).to_owned()).collect(),
+            }
+            .indexable()
+        })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let kind = prop_oneof![3 => Just(Kind::Contact), 1 => Just(Kind::Group)];
+    let write = (
+        kind,
+        1..5_u64,
+        prop::option::weighted(0.8, record()),
+        prop::option::of(1..12_u64),
+    );
+    (0..ACCOUNTS.len(), prop::collection::vec(write, 1..3))
+        .prop_map(|(account, writes)| Step { account, writes })
+}
+
+fn batch(step: &Step) -> Batch {
+    let writes = step
+        .writes
+        .iter()
+        .cloned()
+        .map(|(kind, id, record, version)| {
+            let version = version.map(Version);
+            match record {
+                Some(record) => {
+                    let condition = version.map_or(Condition::Absent, Condition::Version);
+                    Write::Put {
+                        kind,
+                        id,
+                        record,
+                        condition,
+                    }
+                }
+                None => Write::Delete {
+                    kind,
+                    id,
+                    version: version.unwrap_or(Version(1)),
+                },
+            }
+        });
+    Batch {
+        writes: writes.collect(),
+        time: 7,
+    }
+}
+
+/// What can be seen of a store, as text to compare.
+async fn visible<S: Store>(store: &S) -> Vec<String> {
+    let mut seen = Vec::new();
+    let show = |row: &Row| {
+        format!(
+            "{} {} {} {} {:?}",
+            row.id, row.version.0, row.update_time, row.deleted, row.record
+        )
+    };
+    for name in ACCOUNTS {
+        let account = Account::new(name).expect("a name");
+        seen.push(format!(
+            "{name} {:?}",
+            store.version(&account).await.expect("a version")
+        ));
+        for kind in [Kind::Contact, Kind::Group] {
+            seen.push(
+                store
+                    .count(&account, kind)
+                    .await
+                    .expect("a count")
+                    .to_string(),
+            );
+            for order in ORDERS {
+                let mut cursor = None;
+                loop {
+                    let page = store
+                        .page(&account, kind, order, cursor.as_ref(), 2)
+                        .await
+                        .expect("a page");
+                    seen.extend(
+                        page.rows
+                            .iter()
+                            .map(|row| format!("{order:?} {}", show(row))),
+                    );
+                    match page.next {
+                        Some(next) => cursor = Some(next),
+                        None => break,
+                    }
+                }
+            }
+            let feed = store
+                .changes(&account, kind, Version(1), None, 100)
+                .await
+                .expect("a feed");
+            seen.extend(feed.rows.iter().map(|row| format!("since 1 {}", show(row))));
+            for term in TERMS {
+                let ids = store.find(&account, kind, term, 0, 100).await.expect("ids");
+                let count = store
+                    .count_term(&account, kind, term)
+                    .await
+                    .expect("a count");
+                seen.push(format!("{term} {ids:?} {count}"));
+            }
+            let rows = store
+                .get_many(&account, kind, &[4, 1, 3, 1])
+                .await
+                .expect("rows");
+            seen.extend(
+                rows.iter()
+                    .map(|row| row.as_ref().map(show).unwrap_or_default()),
+            );
+        }
+    }
+    seen.push(format!(
+        "{:?}",
+        store.accounts(None, 10).await.expect("accounts")
+    ));
+    seen
+}
+
+fn verdict(result: Result<people_store::Committed, CommitError>) -> String {
+    match result {
+        Ok(committed) => format!("{}", committed.version.0),
+        Err(CommitError::Conflict { index, current, .. }) => {
+            format!("conflict {index} {current:?}")
+        }
+        Err(error) => format!("{error}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Memory is the model: whatever is asked of both, both answer alike, verdicts included.
+    #[test]
+    fn the_engines_mean_the_same(history in prop::collection::vec(step(), 1..24)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(async {
+            let folder = tempfile::tempdir().expect("a folder");
+            let options = EmbeddedOptions { durability: Durability::Relaxed, ..EmbeddedOptions::default() };
+            let (memory, embedded) = (Memory::new(), Embedded::open(folder.path(), options).expect("a store"));
+            for step in &history {
+                let account = Account::new(ACCOUNTS[step.account]).expect("a name");
+                let expected = verdict(memory.commit(&account, batch(step)).await);
+                prop_assert_eq!(verdict(embedded.commit(&account, batch(step)).await), expected);
+            }
+            prop_assert_eq!(visible(&embedded).await, visible(&memory).await);
+            Ok(())
+        })?;
+    }
+}
