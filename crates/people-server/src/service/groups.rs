@@ -4,7 +4,10 @@ use people_model::{
     ListContactGroupsResponse, Message, SystemGroup,
 };
 use people_rules::Violation;
-use people_store::{Account, Batch, CommitError, Condition, Cursor, Kind, Order, Record, Row, Store, StoreError, Write};
+use people_store::{
+    Account, Batch, CommitError, Condition, Cursor, Kind, Order, Record, Row, Store, StoreError,
+    Write,
+};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
@@ -23,7 +26,11 @@ struct StoredGroup {
 }
 
 impl<S: Store> Inner<S> {
-    pub(super) async fn create_contact_group(&self, account: &Account, call: CreateContactGroup) -> Result<Reply, Failure> {
+    pub(super) async fn create_contact_group(
+        &self,
+        account: &Account,
+        call: CreateContactGroup,
+    ) -> Result<Reply, Failure> {
         let (row, group) = self.add_group(account, call.group).await?;
         let shown = self.shown(account, &row, group, call.read, None);
         Ok(reply(&shown))
@@ -33,30 +40,66 @@ impl<S: Store> Inner<S> {
     ///
     /// The id follows from the name, so that two creates of one name contend for one row and the
     /// store lets one of them win, whichever process they come from.
-    pub(super) async fn add_group(&self, account: &Account, group: ContactGroup) -> Result<(Row, ContactGroup), Failure> {
+    pub(super) async fn add_group(
+        &self,
+        account: &Account,
+        group: ContactGroup,
+    ) -> Result<(Row, ContactGroup), Failure> {
         let name = group.name.trim();
         if name.is_empty() {
             return Err(Violation::InvalidArgument.into());
         }
         let folded = name.to_lowercase();
-        let taken = self.store.find(account, Kind::Group, &name_term(&folded), 0, 1).await?;
-        if !taken.is_empty() || SystemGroup::ALL.iter().any(|system| system.id().to_lowercase() == folded) {
+        let taken = self
+            .store
+            .find(account, Kind::Group, &name_term(&folded), 0, 1)
+            .await?;
+        if !taken.is_empty()
+            || SystemGroup::ALL
+                .iter()
+                .any(|system| system.id().to_lowercase() == folded)
+        {
             return Err(already_exists());
         }
-        let stored = StoredGroup { name: name.to_owned(), client_data: group.client_data };
+        let stored = StoredGroup {
+            name: name.to_owned(),
+            client_data: group.client_data,
+        };
         let record = Record {
-            body: serde_json::to_string(&stored).map_err(|error| Failure::internal("encode a group", &error))?,
+            body: serde_json::to_string(&stored)
+                .map_err(|error| Failure::internal("encode a group", &error))?,
             layout: Vec::new(),
             sort_keys: [folded.clone(), folded.clone()],
             terms: vec![name_term(&folded)],
         };
         for attempt in 0..8_u64 {
             let id = group_id(&folded, attempt);
-            let write = Write::Put { kind: Kind::Group, id, record: record.clone(), condition: Condition::Absent };
+            let write = Write::Put {
+                kind: Kind::Group,
+                id,
+                record: record.clone(),
+                condition: Condition::Absent,
+            };
             let time = self.settings.clock.now();
-            match self.store.commit(account, Batch { writes: vec![write], time }).await {
+            match self
+                .store
+                .commit(
+                    account,
+                    Batch {
+                        writes: vec![write],
+                        time,
+                    },
+                )
+                .await
+            {
                 Ok(committed) => {
-                    let row = Row { id, version: committed.version, update_time: time, deleted: false, record: record.into() };
+                    let row = Row {
+                        id,
+                        version: committed.version,
+                        update_time: time,
+                        deleted: false,
+                        record: record.into(),
+                    };
                     let group = self.decode(&row)?;
                     return Ok((row, group));
                 }
@@ -74,13 +117,21 @@ impl<S: Store> Inner<S> {
         Err(Failure::new(Code::Aborted, "The operation was aborted."))
     }
 
-    pub(super) async fn get_contact_group(&self, account: &Account, call: GetContactGroup) -> Result<Reply, Failure> {
+    pub(super) async fn get_contact_group(
+        &self,
+        account: &Account,
+        call: GetContactGroup,
+    ) -> Result<Reply, Failure> {
         let name = GroupName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
         let mut shown = match name.system() {
             Some(system) => self.shown_system(account, system, call.read).await?,
             None => {
                 let id = name.user_id().ok_or(Violation::NotFound)?;
-                let row = self.store.get(account, Kind::Group, id).await?.ok_or(Violation::NotFound)?;
+                let row = self
+                    .store
+                    .get(account, Kind::Group, id)
+                    .await?
+                    .ok_or(Violation::NotFound)?;
                 let group = self.decode(&row)?;
                 let count = self.member_count(account, &name, call.read).await?;
                 self.shown(account, &row, group, call.read, count)
@@ -89,24 +140,34 @@ impl<S: Store> Inner<S> {
         let members = usize::try_from(call.max_members).unwrap_or(0);
         if members > 0 {
             let term = format!("group:{}", name.id());
-            let ids = self.store.find(account, Kind::Contact, &term, 0, members).await?;
+            let ids = self
+                .store
+                .find(account, Kind::Contact, &term, 0, members)
+                .await?;
             shown.member_resource_names = ids.iter().map(|id| format!("people/c{id}")).collect();
         }
         Ok(reply(&shown))
     }
 
     /// `contactGroups.list`: the user's groups, then the system's (rule `G3`).
-    pub(super) async fn list_contact_groups(&self, account: &Account, call: ListContactGroups) -> Result<Reply, Failure> {
+    pub(super) async fn list_contact_groups(
+        &self,
+        account: &Account,
+        call: ListContactGroups,
+    ) -> Result<Reply, Failure> {
         if !call.sync_token.is_empty() {
             // No token of ours is a sync token of groups yet, so this one is malformed.
             return Err(Violation::InvalidArgument.into());
         }
         let parameters = format!("groups\u{1f}{}", call.read);
-        let (mut cursor, mut system_from): (Option<Cursor>, usize) = (None, 0);
+        // Where in the user's groups the page begins, or in the system's once those are all shown.
+        let (mut cursor, mut system_from): (Option<Cursor>, Option<usize>) = (None, None);
         if !call.page_token.is_empty() {
             let content = self.tokens.open(&call.page_token, account, &parameters)?;
             match content.strip_prefix("system:") {
-                Some(index) => system_from = index.parse().map_err(|_| Violation::InvalidArgument)?,
+                Some(index) => {
+                    system_from = Some(index.parse().map_err(|_| Violation::InvalidArgument)?)
+                }
                 None => cursor = Some(content.parse().map_err(|_| Violation::InvalidArgument)?),
             }
         }
@@ -114,20 +175,34 @@ impl<S: Store> Inner<S> {
 
         let mut response = ListContactGroupsResponse::default();
         let mut next = None;
-        if system_from == 0 {
-            let page = self.store.page(account, Kind::Group, Order::FirstName, cursor.as_ref(), limit).await?;
+        if system_from.is_none() {
+            let page = self
+                .store
+                .page(
+                    account,
+                    Kind::Group,
+                    Order::FirstName,
+                    cursor.as_ref(),
+                    limit,
+                )
+                .await?;
             for row in &page.rows {
                 let group = self.decode(row)?;
                 let name = GroupName::from(GroupId::new(row.id).ok_or_else(|| corrupt(row))?);
                 let count = self.member_count(account, &name, call.read).await?;
-                response.contact_groups.push(self.shown(account, row, group, call.read, count));
+                response
+                    .contact_groups
+                    .push(self.shown(account, row, group, call.read, count));
             }
             next = page.next.map(|cursor| cursor.to_string());
         }
         if next.is_none() {
+            let system_from = system_from.unwrap_or(0);
             let room = limit - response.contact_groups.len();
             for &system in SystemGroup::ALL.iter().skip(system_from).take(room) {
-                response.contact_groups.push(self.shown_system(account, system, call.read).await?);
+                response
+                    .contact_groups
+                    .push(self.shown_system(account, system, call.read).await?);
             }
             let shown = system_from + room;
             next = (shown < SystemGroup::ALL.len()).then(|| format!("system:{shown}"));
@@ -136,23 +211,39 @@ impl<S: Store> Inner<S> {
             response.next_page_token = self.tokens.seal(&state, account, &parameters)?;
         }
         let users = self.store.count(account, Kind::Group).await?;
-        response.total_items = i32::try_from(users).unwrap_or(i32::MAX).saturating_add(SystemGroup::ALL.len() as i32);
-        let body = serde_json::to_string(&response).map_err(|error| Failure::internal("encode groups", &error))?;
+        response.total_items = i32::try_from(users)
+            .unwrap_or(i32::MAX)
+            .saturating_add(SystemGroup::ALL.len() as i32);
+        let body = serde_json::to_string(&response)
+            .map_err(|error| Failure::internal("encode groups", &error))?;
         Ok(Reply::new(body, ListContactGroupsResponse::DESCRIPTOR))
     }
 
     fn decode(&self, row: &Row) -> Result<ContactGroup, Failure> {
-        let stored: StoredGroup = serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))?;
+        let stored: StoredGroup =
+            serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))?;
         let mut group = ContactGroup::default();
         group.name = stored.name;
         group.client_data = stored.client_data;
         Ok(group)
     }
 
-    fn shown(&self, account: &Account, row: &Row, stored: ContactGroup, read: GroupFields, count: Option<i32>) -> ContactGroup {
+    fn shown(
+        &self,
+        account: &Account,
+        row: &Row,
+        stored: ContactGroup,
+        read: GroupFields,
+        count: Option<i32>,
+    ) -> ContactGroup {
         let mut group = ContactGroup::default();
-        group.resource_name = GroupId::new(row.id).map(|id| GroupName::from(id).to_string()).unwrap_or_default();
-        group.etag = self.mint.row(account, Kind::Group, row.id, row.version).to_group_etag();
+        group.resource_name = GroupId::new(row.id)
+            .map(|id| GroupName::from(id).to_string())
+            .unwrap_or_default();
+        group.etag = self
+            .mint
+            .row(account, Kind::Group, row.id, row.version)
+            .to_group_etag();
         if read.contains(GroupFields::METADATA) {
             let mut metadata = ContactGroupMetadata::default();
             metadata.update_time = rfc3339(row.update_time);
@@ -173,7 +264,12 @@ impl<S: Store> Inner<S> {
     }
 
     /// A system group has neither etag nor metadata.
-    async fn shown_system(&self, account: &Account, system: SystemGroup, read: GroupFields) -> Result<ContactGroup, Failure> {
+    async fn shown_system(
+        &self,
+        account: &Account,
+        system: SystemGroup,
+        read: GroupFields,
+    ) -> Result<ContactGroup, Failure> {
         let name = GroupName::from(system);
         let mut group = ContactGroup::default();
         group.resource_name = name.to_string();
@@ -188,7 +284,12 @@ impl<S: Store> Inner<S> {
         Ok(group)
     }
 
-    async fn member_count(&self, account: &Account, name: &GroupName, read: GroupFields) -> Result<Option<i32>, StoreError> {
+    async fn member_count(
+        &self,
+        account: &Account,
+        name: &GroupName,
+        read: GroupFields,
+    ) -> Result<Option<i32>, StoreError> {
         if !read.contains(GroupFields::MEMBER_COUNT) {
             return Ok(None);
         }
@@ -208,7 +309,10 @@ fn group_id(folded: &str, attempt: u64) -> u64 {
 }
 
 fn corrupt(row: &Row) -> StoreError {
-    StoreError::corrupt(format!("contact group {:x}: the body is not a group's", row.id))
+    StoreError::corrupt(format!(
+        "contact group {:x}: the body is not a group's",
+        row.id
+    ))
 }
 
 fn already_exists() -> Failure {
@@ -216,5 +320,8 @@ fn already_exists() -> Failure {
 }
 
 fn reply(group: &ContactGroup) -> Reply {
-    Reply::new(serde_json::to_string(group).expect("a group encodes"), ContactGroup::DESCRIPTOR)
+    Reply::new(
+        serde_json::to_string(group).expect("a group encodes"),
+        ContactGroup::DESCRIPTOR,
+    )
 }
