@@ -1,9 +1,9 @@
 use std::{collections::BTreeMap, fmt};
 
-use people_model::{ContactGroup, ContactId, Person, ProfileId};
+use people_model::{ContactGroup, ContactId, Message, Person, ProfileId};
 use people_rules::{Context, Violation, create, profile};
 use people_store::{Account, Batch, CommitError, Condition, Kind, Record, Store, Write};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{
     Inner, People,
@@ -40,8 +40,8 @@ pub struct Seed {
 struct SeedAccount {
     region: String,
     profile: Option<SeedProfile>,
-    groups: Vec<ContactGroup>,
-    contacts: Vec<Person>,
+    groups: Vec<Strict<ContactGroup>>,
+    contacts: Vec<Strict<Person>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,7 +51,22 @@ struct SeedProfile {
     #[serde(default)]
     user_types: Vec<String>,
     #[serde(default)]
-    person: Person,
+    person: Strict<Person>,
+}
+
+/// A message in which every member is known: in a seed, one that is not is a slip of the pen.
+#[derive(Debug, Default)]
+struct Strict<T>(T);
+
+impl<'de, T: Message> Deserialize<'de> for Strict<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = serde_json::Value::deserialize(deserializer)?.to_string();
+        let decoded = people_model::decode::<T>(json.as_bytes(), "").map_err(D::Error::custom)?;
+        match decoded.problems.first() {
+            None => Ok(Self(decoded.value)),
+            Some(problem) => Err(D::Error::custom(problem)),
+        }
+    }
 }
 
 /// What a seed added.
@@ -70,8 +85,16 @@ pub struct SeedReport {
 
 impl fmt::Display for SeedReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { accounts, profiles, groups, contacts } = self;
-        write!(f, "{contacts} contacts, {groups} groups and {profiles} profiles in {accounts} accounts")
+        let Self {
+            accounts,
+            profiles,
+            groups,
+            contacts,
+        } = self;
+        write!(
+            f,
+            "{contacts} contacts, {groups} groups and {profiles} profiles in {accounts} accounts"
+        )
     }
 }
 
@@ -113,29 +136,41 @@ impl<S: Store> People<S> {
     ///
     /// [`SeedError::Refused`] for the first thing that cannot be stored; what came before it is.
     pub async fn seed(&self, seed: Seed) -> Result<SeedReport, SeedError> {
-        let mut report = SeedReport { accounts: seed.accounts.len(), ..SeedReport::default() };
+        let mut report = SeedReport {
+            accounts: seed.accounts.len(),
+            ..SeedReport::default()
+        };
         for (name, content) in seed.accounts {
             let refused = |what: &str, reason: String| SeedError::Refused {
                 account: name.clone(),
                 what: what.to_owned(),
                 reason,
             };
-            let account = Account::new(&name).map_err(|error| refused("its name", error.to_string()))?;
+            let account =
+                Account::new(&name).map_err(|error| refused("its name", error.to_string()))?;
             let service = &self.inner;
             if content.profile.is_some() || !content.region.is_empty() {
-                let added = service.seed_profile(&account, content.region, content.profile).await;
-                report.profiles += usize::from(added.map_err(|reason| refused("its profile", reason))?);
+                let added = service
+                    .seed_profile(&account, content.region, content.profile)
+                    .await;
+                report.profiles +=
+                    usize::from(added.map_err(|reason| refused("its profile", reason))?);
             }
             let mut groups = BTreeMap::new();
-            for group in content.groups {
+            for Strict(group) in content.groups {
                 let wanted = group.name.clone();
-                let (id, added) = service.seed_group(&account, group).await.map_err(|reason| refused(&format!("group `{wanted}`"), reason))?;
+                let (id, added) = service
+                    .seed_group(&account, group)
+                    .await
+                    .map_err(|reason| refused(&format!("group `{wanted}`"), reason))?;
                 report.groups += usize::from(added);
                 groups.insert(wanted, id);
             }
-            for (index, person) in content.contacts.into_iter().enumerate() {
+            for (index, Strict(person)) in content.contacts.into_iter().enumerate() {
                 let added = service.seed_contact(&account, person, &groups).await;
-                report.contacts += usize::from(added.map_err(|reason| refused(&format!("contact {}", index + 1), reason))?);
+                report.contacts += usize::from(
+                    added.map_err(|reason| refused(&format!("contact {}", index + 1), reason))?,
+                );
             }
         }
         Ok(report)
@@ -143,26 +178,46 @@ impl<S: Store> People<S> {
 }
 
 impl<S: Store> Inner<S> {
-    async fn seed_profile(&self, account: &Account, region: String, seed: Option<SeedProfile>) -> Result<bool, String> {
+    async fn seed_profile(
+        &self,
+        account: &Account,
+        region: String,
+        seed: Option<SeedProfile>,
+    ) -> Result<bool, String> {
         if !region.is_empty() {
-            region.parse::<super::Region>().map_err(|error| error.to_string())?;
+            region
+                .parse::<super::Region>()
+                .map_err(|error| error.to_string())?;
         }
         let seed = match seed {
             Some(seed) => seed,
-            None => SeedProfile { id: self.own_id(account).to_string(), user_types: Vec::new(), person: Person::default() },
+            None => SeedProfile {
+                id: self.own_id(account).to_string(),
+                user_types: Vec::new(),
+                person: Strict::default(),
+            },
         };
         let id = ProfileId::parse(&seed.id).ok_or("a profile id is decimal digits")?;
-        let fields = profile(&seed.person, &id);
-        let user_types = if seed.user_types.is_empty() { vec!["GOOGLE_USER".to_owned()] } else { seed.user_types };
+        let Strict(person) = seed.person;
+        let fields = profile(&person, &id);
+        let user_types = if seed.user_types.is_empty() {
+            vec!["GOOGLE_USER".to_owned()]
+        } else {
+            seed.user_types
+        };
         let stored = StoredProfile {
             id: id.to_string(),
             region: region.clone(),
             user_types,
             fields: serde_json::from_str(fields.as_json()).map_err(|error| error.to_string())?,
         };
-        let emails = seed.person.email_addresses.iter().map(|email| format!("email:{}", email.value.trim().to_lowercase()));
-        let phones = seed.person.phone_numbers.iter().filter_map(|phone| {
-            super::phones::canonical(&phone.value, region.parse().ok()).map(|form| format!("phone:{form}"))
+        let emails = person
+            .email_addresses
+            .iter()
+            .map(|email| format!("email:{}", email.value.trim().to_lowercase()));
+        let phones = person.phone_numbers.iter().filter_map(|phone| {
+            super::phones::canonical(&phone.value, region.parse().ok())
+                .map(|form| format!("phone:{form}"))
         });
         let mut terms: Vec<String> = emails.chain(phones).collect();
         terms.sort_unstable();
@@ -173,18 +228,37 @@ impl<S: Store> Inner<S> {
             sort_keys: [String::new(), String::new()],
             terms,
         };
-        let write = Write::Put { kind: Kind::Profile, id: PROFILE_ROW, record, condition: Condition::Absent };
+        let write = Write::Put {
+            kind: Kind::Profile,
+            id: PROFILE_ROW,
+            record,
+            condition: Condition::Absent,
+        };
         let added = self.commit_absent(account, write).await?;
-        let row = self.store.get(account, Kind::Profile, PROFILE_ROW).await.map_err(|error| error.to_string())?;
+        let row = self
+            .store
+            .get(account, Kind::Profile, PROFILE_ROW)
+            .await
+            .map_err(|error| error.to_string())?;
         if let Some(row) = row {
-            self.directory.learn(account, &row).map_err(|error| error.to_string())?;
+            self.directory
+                .learn(account, &row)
+                .map_err(|error| error.to_string())?;
         }
         Ok(added)
     }
 
-    async fn seed_group(&self, account: &Account, group: ContactGroup) -> Result<(String, bool), String> {
+    async fn seed_group(
+        &self,
+        account: &Account,
+        group: ContactGroup,
+    ) -> Result<(String, bool), String> {
         let term = format!("name:{}", group.name.trim().to_lowercase());
-        let ids = self.store.find(account, Kind::Group, &term, 0, 1).await.map_err(|error| error.to_string())?;
+        let ids = self
+            .store
+            .find(account, Kind::Group, &term, 0, 1)
+            .await
+            .map_err(|error| error.to_string())?;
         if let Some(id) = ids.first() {
             return Ok((format!("{id:x}"), false));
         }
@@ -192,19 +266,33 @@ impl<S: Store> Inner<S> {
         Ok((format!("{:x}", row.id), true))
     }
 
-    async fn seed_contact(&self, account: &Account, mut person: Person, groups: &BTreeMap<String, String>) -> Result<bool, String> {
+    async fn seed_contact(
+        &self,
+        account: &Account,
+        mut person: Person,
+        groups: &BTreeMap<String, String>,
+    ) -> Result<bool, String> {
         for membership in &mut person.memberships {
-            let Some(group) = &mut membership.contact_group_membership else { continue };
+            let Some(group) = &mut membership.contact_group_membership else {
+                continue;
+            };
             let name = &mut group.contact_group_resource_name;
-            if let Some(id) = name.strip_prefix("contactGroups/").and_then(|name| groups.get(name)) {
+            if let Some(id) = name
+                .strip_prefix("contactGroups/")
+                .and_then(|name| groups.get(name))
+            {
                 *name = format!("contactGroups/{id}");
             }
         }
         let named = !person.resource_name.is_empty();
         loop {
             let id = if named {
-                ContactId::from_resource_name(&person.resource_name)
-                    .ok_or_else(|| Violation::NotAContact { resource_name: person.resource_name.clone() }.to_string())?
+                ContactId::from_resource_name(&person.resource_name).ok_or_else(|| {
+                    Violation::NotAContact {
+                        resource_name: person.resource_name.clone(),
+                    }
+                    .to_string()
+                })?
             } else {
                 match ContactId::new(self.settings.ids.next()) {
                     Some(id) => id,
@@ -212,9 +300,19 @@ impl<S: Store> Inner<S> {
                 }
             };
             let canonical = |value: &str| self.canonical_phone(account, value);
-            let context = Context { id, contract: self.settings.contract, canonical_phone: &canonical };
-            let contact = create(person.clone(), &context).map_err(|violation| violation.to_string())?;
-            let write = Write::Put { kind: Kind::Contact, id: id.get(), record: record(&contact), condition: Condition::Absent };
+            let context = Context {
+                id,
+                contract: self.settings.contract,
+                canonical_phone: &canonical,
+            };
+            let contact =
+                create(person.clone(), &context).map_err(|violation| violation.to_string())?;
+            let write = Write::Put {
+                kind: Kind::Contact,
+                id: id.get(),
+                record: record(&contact),
+                condition: Condition::Absent,
+            };
             let added = self.commit_absent(account, write).await?;
             if added || named {
                 return Ok(added);
@@ -223,7 +321,10 @@ impl<S: Store> Inner<S> {
     }
 
     async fn commit_absent(&self, account: &Account, write: Write) -> Result<bool, String> {
-        let batch = Batch { writes: vec![write], time: self.settings.clock.now() };
+        let batch = Batch {
+            writes: vec![write],
+            time: self.settings.clock.now(),
+        };
         match self.store.commit(account, batch).await {
             Ok(_) => Ok(true),
             Err(CommitError::Conflict { .. }) => Ok(false),
@@ -235,4 +336,3 @@ impl<S: Store> Inner<S> {
 fn reason(failure: Failure) -> String {
     failure.0.message
 }
-
