@@ -31,7 +31,7 @@ fn main() {
     );
 
     let memcpy = subject.body.clone();
-    let mut cases: Vec<(&str, Box<dyn Fn()>)> = vec![
+    let mut cases: Vec<Case<'_>> = vec![
         (
             "mask.parse.two_paths",
             Box::new(|| {
@@ -134,6 +134,9 @@ fn main() {
         println!("{name}\t{best:.1}\tns");
     }
 }
+
+/// What is measured, and its name.
+type Case<'s> = (&'static str, Box<dyn Fn() + 's>);
 
 fn nanoseconds(case: &dyn Fn(), rounds: usize) -> f64 {
     let iterations = if rounds == 1 { 10 } else { 4_000 };

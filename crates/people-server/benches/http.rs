@@ -28,29 +28,38 @@ const CONTACT: &str = include_str!("../../people-rules/benches/contact.json");
 fn main() {
     // `cargo test --benches` asks only whether it builds and runs.
     let measuring = std::env::args().any(|arg| arg == "--bench");
-    let (rounds, window) = if measuring { (5, Duration::from_millis(1_200)) } else { (1, Duration::from_millis(50)) };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let (rounds, window) = if measuring {
+        (5, Duration::from_millis(1_200))
+    } else {
+        (1, Duration::from_millis(50))
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(run(rounds, window));
 }
 
 async fn run(rounds: usize, window: Duration) {
     let folder = tempfile::tempdir().expect("a folder");
     let embedded = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
-    let echo = start(Router::new().route("/{*path}", any(|body: Bytes| async move { body }))).await;
+    let echo = start(Router::new().fallback(any(|body: Bytes| async move { body }))).await;
     let memory = start(people(Memory::new()).await).await;
     let durable = start(people(embedded.clone()).await).await;
+    fill(durable).await;
 
     let cases = [
         ("http.echo.update.16", echo, Call::Update, 16),
-        ("http.memory.update.16", memory, Call::Update, 16),
+        ("http.update.memory.16", memory, Call::Update, 16),
         ("http.echo.get.16", echo, Call::Get, 16),
-        ("http.memory.get.16", memory, Call::Get, 16),
-        ("http.embedded.get.16", durable, Call::Get, 16),
+        ("http.get.memory.16", memory, Call::Get, 16),
+        ("http.get.embedded.16", durable, Call::Get, 16),
         ("http.echo.update.1", echo, Call::Update, 1),
-        ("http.memory.update.1", memory, Call::Update, 1),
-        ("http.embedded.update.1", durable, Call::Update, 1),
-        ("http.embedded.update.16", durable, Call::Update, 16),
-        ("http.embedded.update.64", durable, Call::Update, 64),
+        ("http.update.memory.1", memory, Call::Update, 1),
+        ("http.update.embedded.1", durable, Call::Update, 1),
+        ("http.update.embedded.16", durable, Call::Update, 16),
+        ("http.update.embedded.64", durable, Call::Update, 64),
+        ("http.list_1000.embedded.16", durable, Call::List, 16),
     ];
     let mut rates = vec![Vec::new(); cases.len()];
     let mut syncs = vec![Vec::new(); cases.len()];
@@ -60,7 +69,7 @@ async fn run(rounds: usize, window: Duration) {
             let (calls, rate) = load(address, call, connections, window, address == echo).await;
             let after = embedded.stats();
             rates[index].push(rate);
-            if name.starts_with("http.embedded.update") {
+            if name.starts_with("http.update.embedded") {
                 syncs[index].push((after.transactions - before.transactions) as f64 / calls as f64);
             }
         }
@@ -68,13 +77,22 @@ async fn run(rounds: usize, window: Duration) {
     for (index, (name, ..)) in cases.iter().enumerate() {
         println!("{name}\t{:.0}\tcalls/s", median(&mut rates[index]));
         if !syncs[index].is_empty() {
-            println!("{name}.syncs\t{:.3}\tsyncs/update", median(&mut syncs[index]));
+            println!(
+                "{}\t{:.3}\tsyncs",
+                name.replace("update", "syncs"),
+                median(&mut syncs[index])
+            );
         }
     }
 }
 
 async fn people<S: Store>(store: S) -> Router {
-    router(People::open(store, Settings::default()).await.expect("a server"), Dev)
+    router(
+        People::open(store, Settings::default())
+            .await
+            .expect("a server"),
+        Dev,
+    )
 }
 
 async fn start(router: Router) -> SocketAddr {
@@ -87,11 +105,18 @@ async fn start(router: Router) -> SocketAddr {
 #[derive(Clone, Copy)]
 enum Call {
     Get,
+    List,
     Update,
 }
 
 /// Every connection works on a contact of its own account, as different users do.
-async fn load(address: SocketAddr, call: Call, connections: usize, window: Duration, echo: bool) -> (u64, f64) {
+async fn load(
+    address: SocketAddr,
+    call: Call,
+    connections: usize,
+    window: Duration,
+    echo: bool,
+) -> (u64, f64) {
     let stop = Arc::new(AtomicBool::new(false));
     let calls = Arc::new(AtomicU64::new(0));
     let mut clients = Vec::new();
@@ -117,6 +142,16 @@ async fn load(address: SocketAddr, call: Call, connections: usize, window: Durat
     (calls, calls as f64 / start.elapsed().as_secs_f64())
 }
 
+/// The account with a thousand contacts.
+const LISTED: &str = "Bearer listed";
+
+async fn fill(address: SocketAddr) {
+    let mut client = Client::connect(address, LISTED.to_owned()).await;
+    for _ in 0..1_000 {
+        client.prepare(false).await;
+    }
+}
+
 struct Client {
     sender: http1::SendRequest<Full<Bytes>>,
     authorization: String,
@@ -135,7 +170,10 @@ impl Client {
         stream.set_nodelay(true).expect("a socket");
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
         tokio::spawn(connection);
-        Self { sender, authorization }
+        Self {
+            sender,
+            authorization,
+        }
     }
 
     async fn prepare(&mut self, echo: bool) -> Known {
@@ -143,21 +181,56 @@ impl Client {
         if echo {
             return Known { name: "people/c1234567890123456789".into(), etag: "%EigBAgMEBQYHCAkKCwwNDg8QERITFBUWFxkfISIjJCUmJy40NTc9Pj9AGgQBAgUHIgxBQUFBQUFBQUFBQT0=".into(), body };
         }
-        let reply = self.send("POST", "/v1/people:createContact?prettyPrint=false", CONTACT.to_owned()).await;
+        let reply = self
+            .send(
+                "POST",
+                "/v1/people:createContact?prettyPrint=false",
+                CONTACT.to_owned(),
+            )
+            .await;
         let person: Person = serde_json::from_slice(&reply).expect("a person");
-        Known { name: person.resource_name, etag: person.etag, body }
+        Known {
+            name: person.resource_name,
+            etag: person.etag,
+            body,
+        }
     }
 
     async fn exchange(&mut self, call: Call, known: &mut Known, echo: bool) {
         match call {
             Call::Get => {
-                let uri = format!("/v1/{}?personFields={}&prettyPrint=false", known.name, FieldMask::UPDATABLE);
+                let uri = format!(
+                    "/v1/{}?personFields={}&prettyPrint=false",
+                    known.name,
+                    FieldMask::UPDATABLE
+                );
                 // The echo sends back a body of the size of the person that the other one reads.
-                let body = if echo { known.body.clone() } else { String::new() };
+                let body = if echo {
+                    known.body.clone()
+                } else {
+                    String::new()
+                };
                 self.send("GET", &uri, body).await;
             }
+            Call::List => {
+                // All connections read one account, which holds a thousand contacts.
+                let uri = format!(
+                    "/v1/people/me/connections?pageSize=1000&personFields={}&prettyPrint=false",
+                    FieldMask::UPDATABLE
+                );
+                self.authorization = LISTED.to_owned();
+                let reply = self.send("GET", &uri, String::new()).await;
+                assert!(
+                    reply.len() > 1_000_000,
+                    "{} bytes are not 1,000 contacts",
+                    reply.len()
+                );
+            }
             Call::Update => {
-                let uri = format!("/v1/{}:updateContact?updatePersonFields=names,emailAddresses,phoneNumbers&prettyPrint=false", known.name);
+                let uri = format!(
+                    "/v1/{}:updateContact?updatePersonFields=names,emailAddresses,phoneNumbers&prettyPrint=false",
+                    known.name
+                );
                 let body = format!("{{\"etag\":\"{}\",{}", known.etag, known.body);
                 let reply = self.send("PATCH", &uri, body).await;
                 if !echo {
@@ -179,7 +252,12 @@ impl Client {
         self.sender.ready().await.expect("a connection");
         let response = self.sender.send_request(request).await.expect("a reply");
         assert!(response.status().is_success(), "{}", response.status());
-        response.into_body().collect().await.expect("a body").to_bytes()
+        response
+            .into_body()
+            .collect()
+            .await
+            .expect("a body")
+            .to_bytes()
     }
 }
 

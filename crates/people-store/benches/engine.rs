@@ -42,7 +42,7 @@ async fn run(rounds: usize, window: Duration) {
     let mut figures = Figures::default();
     for _ in 0..rounds {
         figures.add(
-            "store.fdatasync",
+            "limit.fdatasync",
             "syncs/s",
             sync_rate(&folder.path().join("raw"), window),
         );
@@ -52,36 +52,28 @@ async fn run(rounds: usize, window: Duration) {
             let after = embedded.stats();
             let syncs = (after.transactions - before.transactions) as f64
                 / (after.commits - before.commits) as f64;
-            figures.add(
-                &format!("store.embedded.update.{writers}"),
-                "updates/s",
-                rate,
-            );
-            figures.add(
-                &format!("store.embedded.update.{writers}.syncs"),
-                "syncs/update",
-                syncs,
-            );
+            figures.add(&format!("engine.commit.{writers}"), "updates/s", rate);
+            figures.add(&format!("engine.syncs.{writers}"), "syncs", syncs);
         }
         figures.add(
-            "store.memory.update.1",
+            "engine.memory.commit.1",
             "updates/s",
             updates(&memory, 1, window).await,
         );
         figures.add(
-            "store.memory.update.16",
+            "engine.memory.commit.16",
             "updates/s",
             updates(&memory, 16, window).await,
         );
-        figures.add("store.embedded.get", "µs", get(&embedded, window).await);
-        figures.add("store.memory.get", "µs", get(&memory, window).await);
+        figures.add("engine.get", "µs", get(&embedded, window).await);
+        figures.add("engine.memory.get", "µs", get(&memory, window).await);
         figures.add(
-            "store.embedded.list.1000",
+            "engine.list_1000",
             "ms",
             list(&embedded, window).await / 1_000.0,
         );
         figures.add(
-            "store.memory.list.1000",
+            "engine.memory.list_1000",
             "ms",
             list(&memory, window).await / 1_000.0,
         );

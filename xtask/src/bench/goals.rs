@@ -61,10 +61,10 @@ pub(super) const GOALS: &[Goal] = &[
     goal("durable update, 1 connection", "http.update.embedded.1", beside(ALONE, "engine.commit.1"), Some(RatioAtLeast(0.8))),
     goal("durable update, 16 connections", "http.update.embedded.16", beside(ALONE, "engine.commit.16"), Some(RatioAtLeast(0.7))),
     goal("durable update, 64 connections", "http.update.embedded.64", beside(ALONE, "engine.commit.64"), Some(RatioAtLeast(0.7))),
+    goal("syncs per update, 1 connection", "http.syncs.embedded.1", None, Some(AtMost(1.0, "syncs"))),
+    goal("syncs per update, 16 connections", "http.syncs.embedded.16", None, Some(AtMost(0.2, "syncs"))),
+    goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(100.0, "/s"))),
-    goal("start, 10,000 contacts", "http.start_10k", None, Some(AtMost(25.0, "ms"))),
-    goal("memory of the server, empty", "http.memory_empty", None, Some(AtMost(15.0, "MB"))),
-    goal("memory of the server, 10,000 contacts", "http.memory_10k", None, Some(AtMost(40.0, "MB"))),
 
     // The embedded engine.
     goal("durable commit, 1 writer", "engine.commit.1", beside(DISK, "limit.fdatasync"), Some(RatioAtLeast(0.5))),
@@ -72,9 +72,6 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per commit, 1 writer", "engine.syncs.1", None, Some(AtMost(1.0, "syncs"))),
     goal("syncs per commit, 16 writers", "engine.syncs.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per commit, 64 writers", "engine.syncs.64", None, Some(AtMost(0.08, "syncs"))),
-    goal("commits among 100,000 rows", "engine.commit.rows_100k", beside("among 1,000", "engine.commit.rows_1k"), Some(RatioAtLeast(0.9))),
-    goal("commits among 1,000,000 rows", "engine.commit.rows_1m", beside("among 1,000", "engine.commit.rows_1k"), Some(RatioAtLeast(0.9))),
-    goal("commits among 10,000 accounts", "engine.commit.accounts_10k", beside("in 1", "engine.commit.accounts_1"), Some(RatioAtLeast(0.9))),
 
     // The rules, without socket or store.
     goal("decode, check, apply, project, encode", "pipeline.people", beside(SERDE, "pipeline.plain_serde"), Some(RatioAtMost(0.35))),

@@ -196,7 +196,7 @@ pub async fn a_replica_that_follows_becomes_the_store<S: Store>(store: S) {
                 tokio::task::yield_now().await;
                 let write = match current {
                     None => create(id, "Ada"),
-                    Some(version) if (step + writer) % 4 == 0 => delete(id, version),
+                    Some(version) if (step + writer).is_multiple_of(4) => delete(id, version),
                     Some(version) => replace(id, &format!("{writer}-{step}"), version),
                 };
                 match commit(&store, [write]).await {
