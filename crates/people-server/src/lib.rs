@@ -19,7 +19,7 @@ pub use crate::{
     limits::Limits,
     listen::{serve, serve_with},
     service::{
-        Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport, Settings,
-        SystemClock,
+        Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport,
+        Settings, SystemClock,
     },
 };

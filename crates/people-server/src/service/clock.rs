@@ -19,7 +19,9 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Micros {
-        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX)
     }
 }
@@ -45,7 +47,9 @@ impl Ids for RandomIds {
 
 /// RFC 3339 in UTC with no, three or six digits of a second, as the API trims them (rule `E5`).
 pub(super) fn rfc3339(time: Micros) -> String {
-    let Ok(timestamp) = Timestamp::from_microsecond(time) else { return String::new() };
+    let Ok(timestamp) = Timestamp::from_microsecond(time) else {
+        return String::new();
+    };
     let precision = match time.rem_euclid(1_000_000) {
         0 => 0,
         micros if micros % 1_000 == 0 => 3,
@@ -62,7 +66,10 @@ mod tests {
     #[test]
     fn digits_come_in_threes() {
         assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
-        assert_eq!(rfc3339(1_689_233_915_132_300), "2023-07-13T07:38:35.132300Z");
+        assert_eq!(
+            rfc3339(1_689_233_915_132_300),
+            "2023-07-13T07:38:35.132300Z"
+        );
         assert_eq!(rfc3339(1_689_233_915_130_000), "2023-07-13T07:38:35.130Z");
     }
 }

@@ -5,14 +5,16 @@ use people_model::{
     ContactId, Fields, Fingerprint, GetPeopleResponse, GroupName, Message, Person, PersonName,
     ProfileId, UserType,
 };
-use people_rules::{
-    Context, Extent, Update, Violation, added_groups, apply, check, create,
-};
-use people_store::{
-    Account, Batch, CommitError, Condition, Kind, Store, Version, Write,
-};
+use people_rules::{Context, Extent, Update, Violation, added_groups, apply, check, create};
+use people_store::{Account, Batch, CommitError, Condition, Kind, Store, Version, Write};
 
-use super::{Inner, clock::rfc3339, phones, profiles::Profile, rows::{Stored, record}};
+use super::{
+    Inner,
+    clock::rfc3339,
+    phones,
+    profiles::Profile,
+    rows::{Stored, record},
+};
 use crate::api::{Failure, Reply};
 
 /// How often a write that lost a race to another one is tried again where its request named no
@@ -21,20 +23,39 @@ const RACES: usize = 16;
 
 impl<S: Store> Inner<S> {
     /// `people.updateContact`: rules `U1` to `U13`, in the order of `docs/semantics.md`.
-    pub(super) async fn update_contact(&self, account: &Account, call: UpdateContact) -> Result<Reply, Failure> {
-        let UpdateContact { id, person, mask, read, sources, .. } = call;
+    pub(super) async fn update_contact(
+        &self,
+        account: &Account,
+        call: UpdateContact,
+    ) -> Result<Reply, Failure> {
+        let UpdateContact {
+            id,
+            person,
+            mask,
+            read,
+            sources,
+            ..
+        } = call;
         let update = Update { id, person, mask };
         let precondition = check(&update, self.settings.contract)?;
 
         let current = self.read(account, id).await?.ok_or(Violation::NotFound)?;
         self.verify(account, &current, &precondition)?;
-        if update.mask.fields().contains(people_model::PersonField::Memberships) {
+        if update
+            .mask
+            .fields()
+            .contains(people_model::PersonField::Memberships)
+        {
             let added = added_groups(&current.contact.index, &update.person)?;
             self.require_groups(account, &added).await?;
         }
 
         let canonical = |value: &str| self.canonical_phone(account, value);
-        let context = Context { id, contract: self.settings.contract, canonical_phone: &canonical };
+        let context = Context {
+            id,
+            contract: self.settings.contract,
+            canonical_phone: &canonical,
+        };
         let contact = apply(&current.contact, update, &context);
         let condition = Condition::Version(current.version);
         let stored = match self.put(account, id, contact, condition).await {
@@ -44,7 +65,10 @@ impl<S: Store> Inner<S> {
                 // had been a moment earlier.
                 let latest = self.read(account, id).await?.ok_or(Violation::NotFound)?;
                 self.verify(account, &latest, &precondition)?;
-                return Err(Failure::new(people_model::Code::Aborted, "The operation was aborted."));
+                return Err(Failure::new(
+                    people_model::Code::Aborted,
+                    "The operation was aborted.",
+                ));
             }
             Err(CommitError::Store(error)) => return Err(error.into()),
             Err(error) => return Err(Failure::internal("commit an update", &error)),
@@ -53,15 +77,30 @@ impl<S: Store> Inner<S> {
         Ok(Reply::new(body, Person::DESCRIPTOR))
     }
 
-    pub(super) async fn create_contact(&self, account: &Account, call: CreateContact) -> Result<Reply, Failure> {
-        let CreateContact { person, read, sources, .. } = call;
+    pub(super) async fn create_contact(
+        &self,
+        account: &Account,
+        call: CreateContact,
+    ) -> Result<Reply, Failure> {
+        let CreateContact {
+            person,
+            read,
+            sources,
+            ..
+        } = call;
         let added = added_groups(&people_rules::Index::default(), &person)?;
         self.require_groups(account, &added).await?;
 
         let canonical = |value: &str| self.canonical_phone(account, value);
         for _ in 0..RACES {
-            let Some(id) = ContactId::new(self.settings.ids.next()) else { continue };
-            let context = Context { id, contract: self.settings.contract, canonical_phone: &canonical };
+            let Some(id) = ContactId::new(self.settings.ids.next()) else {
+                continue;
+            };
+            let context = Context {
+                id,
+                contract: self.settings.contract,
+                canonical_phone: &canonical,
+            };
             let contact = create(person.clone(), &context)?;
             match self.put(account, id, contact, Condition::Absent).await {
                 Ok(stored) => {
@@ -74,16 +113,30 @@ impl<S: Store> Inner<S> {
                 Err(error) => return Err(Failure::internal("commit a create", &error)),
             }
         }
-        Err(Failure::new(people_model::Code::Aborted, "The operation was aborted."))
+        Err(Failure::new(
+            people_model::Code::Aborted,
+            "The operation was aborted.",
+        ))
     }
 
-    pub(super) async fn delete_contact(&self, account: &Account, call: DeleteContact) -> Result<Reply, Failure> {
+    pub(super) async fn delete_contact(
+        &self,
+        account: &Account,
+        call: DeleteContact,
+    ) -> Result<Reply, Failure> {
         let id = call.id.get();
         for _ in 0..RACES {
             let row = self.store.get(account, Kind::Contact, id).await?;
             let version = row.ok_or(Violation::NotFound)?.version;
-            let write = Write::Delete { kind: Kind::Contact, id, version };
-            let batch = Batch { writes: vec![write], time: self.settings.clock.now() };
+            let write = Write::Delete {
+                kind: Kind::Contact,
+                id,
+                version,
+            };
+            let batch = Batch {
+                writes: vec![write],
+                time: self.settings.clock.now(),
+            };
             match self.store.commit(account, batch).await {
                 Ok(_) => return Ok(Reply::new("{}", people_model::Empty::DESCRIPTOR)),
                 // It changed since it was read, which a delete does not mind.
@@ -92,10 +145,17 @@ impl<S: Store> Inner<S> {
                 Err(error) => return Err(Failure::internal("commit a delete", &error)),
             }
         }
-        Err(Failure::new(people_model::Code::Aborted, "The operation was aborted."))
+        Err(Failure::new(
+            people_model::Code::Aborted,
+            "The operation was aborted.",
+        ))
     }
 
-    pub(super) async fn get_person(&self, account: &Account, call: GetPerson) -> Result<Reply, Failure> {
+    pub(super) async fn get_person(
+        &self,
+        account: &Account,
+        call: GetPerson,
+    ) -> Result<Reply, Failure> {
         let shown = match PersonName::parse(&call.resource_name) {
             Some(PersonName::Contact(id)) => self
                 .read(account, id)
@@ -104,18 +164,33 @@ impl<S: Store> Inner<S> {
             Some(name) => self.own_profile(account, &name, call.read, call.sources),
             None => None,
         };
-        Ok(Reply::new(shown.ok_or(Violation::NotFound)?, Person::DESCRIPTOR))
+        Ok(Reply::new(
+            shown.ok_or(Violation::NotFound)?,
+            Person::DESCRIPTOR,
+        ))
     }
 
     /// `people.getBatchGet`: each name gets its own answer (rule `B1`).
-    pub(super) async fn get_people(&self, account: &Account, call: GetPeople) -> Result<Reply, Failure> {
-        let names: Vec<_> = call.resource_names.iter().map(|name| PersonName::parse(name)).collect();
+    pub(super) async fn get_people(
+        &self,
+        account: &Account,
+        call: GetPeople,
+    ) -> Result<Reply, Failure> {
+        let names: Vec<_> = call
+            .resource_names
+            .iter()
+            .map(|name| PersonName::parse(name))
+            .collect();
         let contacts = |name: &Option<PersonName>| match name {
             Some(PersonName::Contact(id)) => Some(id.get()),
             _ => None,
         };
         let ids: Vec<u64> = names.iter().filter_map(contacts).collect();
-        let mut rows = self.store.get_many(account, Kind::Contact, &ids).await?.into_iter();
+        let mut rows = self
+            .store
+            .get_many(account, Kind::Contact, &ids)
+            .await?
+            .into_iter();
 
         let mut body = String::from("{\"responses\":[");
         for (index, (requested, name)) in call.resource_names.iter().zip(&names).enumerate() {
@@ -148,7 +223,10 @@ impl<S: Store> Inner<S> {
         read: people_model::FieldMask,
         sources: people_rules::Sources,
     ) -> Option<String> {
-        let profile = self.directory.of(account).unwrap_or_else(|| self.unseeded_profile(account));
+        let profile = self
+            .directory
+            .of(account)
+            .unwrap_or_else(|| self.unseeded_profile(account));
         let named = match name {
             PersonName::Me => true,
             PersonName::Profile(id) => *id == profile.id,
@@ -192,7 +270,10 @@ impl<S: Store> Inner<S> {
     async fn require_groups(&self, account: &Account, groups: &[GroupName]) -> Result<(), Failure> {
         for group in groups {
             let id = group.user_id().ok_or(Violation::NotFound)?;
-            self.store.get(account, Kind::Group, id).await?.ok_or(Violation::NotFound)?;
+            self.store
+                .get(account, Kind::Group, id)
+                .await?
+                .ok_or(Violation::NotFound)?;
         }
         Ok(())
     }
@@ -206,13 +287,35 @@ impl<S: Store> Inner<S> {
         condition: Condition,
     ) -> Result<Stored, CommitError> {
         let time = self.settings.clock.now();
-        let write = Write::Put { kind: Kind::Contact, id: id.get(), record: record(&contact), condition };
-        let committed = self.store.commit(account, Batch { writes: vec![write], time }).await?;
-        Ok(Stored { id, contact, version: committed.version, update_time: time })
+        let write = Write::Put {
+            kind: Kind::Contact,
+            id: id.get(),
+            record: record(&contact),
+            condition,
+        };
+        let committed = self
+            .store
+            .commit(
+                account,
+                Batch {
+                    writes: vec![write],
+                    time,
+                },
+            )
+            .await?;
+        Ok(Stored {
+            id,
+            contact,
+            version: committed.version,
+            update_time: time,
+        })
     }
 
     pub(super) fn canonical_phone(&self, account: &Account, value: &str) -> Option<String> {
-        let own = self.directory.of(account).and_then(|profile| profile.region);
+        let own = self
+            .directory
+            .of(account)
+            .and_then(|profile| profile.region);
         phones::canonical(value, own.or(self.settings.region))
     }
 }

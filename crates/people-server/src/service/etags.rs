@@ -15,11 +15,19 @@ impl Mint {
         let mut of_secret = [0; 16];
         of_secret.copy_from_slice(&secret[..16]);
         let derived = sip128::SipHasher24::new_with_key(&of_secret).hash(b"people etag key");
-        Self { key: derived.as_bytes() }
+        Self {
+            key: derived.as_bytes(),
+        }
     }
 
     /// The fingerprint of one row's data at one version.
-    pub(super) fn row(&self, account: &Account, kind: Kind, id: u64, version: Version) -> Fingerprint {
+    pub(super) fn row(
+        &self,
+        account: &Account,
+        kind: Kind,
+        id: u64,
+        version: Version,
+    ) -> Fingerprint {
         let kind: u8 = match kind {
             Kind::Contact => 0,
             Kind::Group => 1,
@@ -42,6 +50,10 @@ impl Mint {
     }
 
     fn hash(&self, message: &[u8]) -> Fingerprint {
-        Fingerprint(SipHasher24::new_with_key(&self.key).hash(message).to_le_bytes())
+        Fingerprint(
+            SipHasher24::new_with_key(&self.key)
+                .hash(message)
+                .to_le_bytes(),
+        )
     }
 }

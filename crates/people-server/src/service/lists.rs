@@ -32,7 +32,11 @@ struct SyncState {
 
 impl<S: Store> Inner<S> {
     /// `people.connections.list`: a listing of all contacts, or of the changes since a sync token.
-    pub(super) async fn list_connections(&self, account: &Account, call: ListConnections) -> Result<Reply, Failure> {
+    pub(super) async fn list_connections(
+        &self,
+        account: &Account,
+        call: ListConnections,
+    ) -> Result<Reply, Failure> {
         if call.resource_name != "people/me" {
             return Err(Violation::InvalidArgument.into());
         }
@@ -56,18 +60,40 @@ impl<S: Store> Inner<S> {
             }),
             None => None,
         };
-        let cursor = state.map(|state| state.cursor.parse::<Cursor>()).transpose();
+        let cursor = state
+            .map(|state| state.cursor.parse::<Cursor>())
+            .transpose();
         let cursor = cursor.map_err(|_| Violation::InvalidArgument)?;
 
         let limit = page_size(call.page_size, DEFAULT_PAGE);
         let (page, total) = match delta_since {
             None => {
-                let page = self.store.page(account, Kind::Contact, order(call.sort_order), cursor.as_ref(), limit).await?;
+                let page = self
+                    .store
+                    .page(
+                        account,
+                        Kind::Contact,
+                        order(call.sort_order),
+                        cursor.as_ref(),
+                        limit,
+                    )
+                    .await?;
                 (page, self.store.count(account, Kind::Contact).await?)
             }
             Some(sync) => {
-                let page = self.store.changes(account, Kind::Contact, Version(sync.version), cursor.as_ref(), limit).await?;
-                let total = self.count_changes(account, sync, cursor.as_ref(), &page).await?;
+                let page = self
+                    .store
+                    .changes(
+                        account,
+                        Kind::Contact,
+                        Version(sync.version),
+                        cursor.as_ref(),
+                        limit,
+                    )
+                    .await?;
+                let total = self
+                    .count_changes(account, sync, cursor.as_ref(), &page)
+                    .await?;
                 (page, total)
             }
         };
@@ -94,7 +120,13 @@ impl<S: Store> Inner<S> {
                     connections.push_str(&self.show_deleted(account, row, call)?);
                 } else {
                     let stored = Stored::from_row(row)?;
-                    connections.push_str(&self.show(account, &stored, call.read, call.sources, Extent::Listed));
+                    connections.push_str(&self.show(
+                        account,
+                        &stored,
+                        call.read,
+                        call.sources,
+                        Extent::Listed,
+                    ));
                 }
             }
             connections.push(']');
@@ -102,12 +134,17 @@ impl<S: Store> Inner<S> {
         }
         match (&page.next, next_sync) {
             (Some(cursor), sync) => {
-                let state = PageState { cursor: cursor.to_string(), sync };
+                let state = PageState {
+                    cursor: cursor.to_string(),
+                    sync,
+                };
                 let token = self.tokens.seal(&encode(&state), account, parameters)?;
                 members.push(format!("\"nextPageToken\":\"{token}\""));
             }
             (None, Some(sync)) => {
-                let token = self.tokens.seal(&encode(&sync), account, &sync_parameters(call))?;
+                let token = self
+                    .tokens
+                    .seal(&encode(&sync), account, &sync_parameters(call))?;
                 members.push(format!("\"nextSyncToken\":\"{token}\""));
             }
             (None, None) => {}
@@ -119,27 +156,54 @@ impl<S: Store> Inner<S> {
         Ok(Reply::new(body, ListConnectionsResponse::DESCRIPTOR))
     }
 
-    fn show_deleted(&self, account: &Account, row: &people_store::Row, call: &ListConnections) -> Result<String, Failure> {
+    fn show_deleted(
+        &self,
+        account: &Account,
+        row: &people_store::Row,
+        call: &ListConnections,
+    ) -> Result<String, Failure> {
         let id = ContactId::new(row.id).ok_or(Violation::InvalidArgument)?;
         let fingerprint = self.mint.row(account, Kind::Contact, row.id, row.version);
-        let photo_url = format!("{}/photos/{}=s100", self.settings.public_url, id.source_id());
-        Ok(project_deleted(id, fingerprint, call.read, call.sources, &photo_url))
+        let photo_url = format!(
+            "{}/photos/{}=s100",
+            self.settings.public_url,
+            id.source_id()
+        );
+        Ok(project_deleted(
+            id,
+            fingerprint,
+            call.read,
+            call.sources,
+            &photo_url,
+        ))
     }
 
     /// Reads the request's sync token (rules `Y1` to `Y3`).
-    fn sync_state(&self, account: &Account, call: &ListConnections) -> Result<Option<SyncState>, Failure> {
+    fn sync_state(
+        &self,
+        account: &Account,
+        call: &ListConnections,
+    ) -> Result<Option<SyncState>, Failure> {
         if call.sync_token.is_empty() {
             return Ok(None);
         }
-        let content = self.tokens.open(&call.sync_token, account, &sync_parameters(call))?;
-        let sync: SyncState = serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
+        let content = self
+            .tokens
+            .open(&call.sync_token, account, &sync_parameters(call))?;
+        let sync: SyncState =
+            serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
         if self.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
             return Err(expired_sync_token());
         }
         Ok(Some(sync))
     }
 
-    fn page_state(&self, account: &Account, token: &str, parameters: &str) -> Result<PageState, Failure> {
+    fn page_state(
+        &self,
+        account: &Account,
+        token: &str,
+        parameters: &str,
+    ) -> Result<PageState, Failure> {
         let content = self.tokens.open(token, account, parameters)?;
         Ok(serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?)
     }
@@ -159,7 +223,13 @@ impl<S: Store> Inner<S> {
         loop {
             let page = self
                 .store
-                .changes(account, Kind::Contact, Version(sync.version), cursor.as_ref(), LARGEST_PAGE)
+                .changes(
+                    account,
+                    Kind::Contact,
+                    Version(sync.version),
+                    cursor.as_ref(),
+                    LARGEST_PAGE,
+                )
                 .await?;
             total += page.rows.len() as u64;
             match page.next {

@@ -91,7 +91,11 @@ impl<S: Store> People<S> {
 }
 
 impl<S: Store> Api for People<S> {
-    fn call(&self, caller: &Caller, call: Call) -> impl Future<Output = Result<Reply, Failure>> + Send {
+    fn call(
+        &self,
+        caller: &Caller,
+        call: Call,
+    ) -> impl Future<Output = Result<Reply, Failure>> + Send {
         let account = caller.account.clone();
         let service = Arc::clone(&self.inner);
         async move {
@@ -104,12 +108,17 @@ impl<S: Store> Api for People<S> {
                 Call::ListConnections(call) => service.list_connections(&account, call).await,
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
-                Call::CreateContactGroup(call) => service.create_contact_group(&account, *call).await,
+                Call::CreateContactGroup(call) => {
+                    service.create_contact_group(&account, *call).await
+                }
                 Call::Unimplemented(method) => Err(Failure::new(
                     Code::Unimplemented,
                     format!("This server does not answer {} yet.", method.id()),
                 )),
-                _ => Err(Failure::new(Code::Unimplemented, "This server does not answer this method.")),
+                _ => Err(Failure::new(
+                    Code::Unimplemented,
+                    "This server does not answer this method.",
+                )),
             }
         }
     }
@@ -121,7 +130,9 @@ impl<S: Store> Api for People<S> {
 
 impl<S> Clone for People<S> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner) }
+        Self {
+            inner: Arc::clone(&self.inner),
+        }
     }
 }
 

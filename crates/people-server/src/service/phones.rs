@@ -10,9 +10,12 @@ impl FromStr for Region {
     type Err = InvalidRegion;
 
     fn from_str(code: &str) -> Result<Self, Self::Err> {
-        let region = enums::Region::from_str(&code.to_ascii_uppercase()).map_err(|_| InvalidRegion(()))?;
+        let region =
+            enums::Region::from_str(&code.to_ascii_uppercase()).map_err(|_| InvalidRegion(()))?;
         // Any two letters parse; a region that has phone numbers has a calling code.
-        let known = PHONE_NUMBER_UTIL.get_country_code_for_region(region).is_some();
+        let known = PHONE_NUMBER_UTIL
+            .get_country_code_for_region(region)
+            .is_some();
         known.then_some(Self(region)).ok_or(InvalidRegion(()))
     }
 }
@@ -37,7 +40,9 @@ pub struct InvalidRegion(());
 /// The E.164 form of a phone number, completed with the region where it is in national form; none
 /// where it is no possible number (rule `D7`).
 pub(super) fn canonical(value: &str, region: Option<Region>) -> Option<String> {
-    let number = PHONE_NUMBER_UTIL.parse(value, region.map(|region| region.0)).ok()?;
+    let number = PHONE_NUMBER_UTIL
+        .parse(value, region.map(|region| region.0))
+        .ok()?;
     let form = || number.format_as(PhoneNumberFormat::E164).into_owned();
     number.is_valid().then(form)
 }

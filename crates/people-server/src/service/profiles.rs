@@ -1,4 +1,7 @@
-use std::{collections::HashMap, sync::{Arc, RwLock}};
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+};
 
 use people_model::{Fields, ProfileId, UserType};
 use people_store::{Account, Kind, Order, Row, Store, StoreError, Version};
@@ -55,7 +58,9 @@ impl Directory {
         loop {
             let accounts = store.accounts(after.as_ref(), PAGE).await?;
             for account in &accounts {
-                let page = store.page(account, Kind::Profile, Order::Id, None, PAGE).await?;
+                let page = store
+                    .page(account, Kind::Profile, Order::Id, None, PAGE)
+                    .await?;
                 for row in &page.rows {
                     directory.learn(account, row)?;
                 }
@@ -70,8 +75,13 @@ impl Directory {
     /// Takes in a profile's row.
     pub(super) fn learn(&self, account: &Account, row: &Row) -> Result<(), StoreError> {
         let profile = Arc::new(read(account, row)?);
-        let mut known = self.known.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        known.by_account.insert(account.clone(), Arc::clone(&profile));
+        let mut known = self
+            .known
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        known
+            .by_account
+            .insert(account.clone(), Arc::clone(&profile));
         for term in &row.record.terms {
             known.by_term.insert(term.clone(), Arc::clone(&profile));
         }
@@ -80,28 +90,43 @@ impl Directory {
 
     /// The account's own profile.
     pub(super) fn of(&self, account: &Account) -> Option<Arc<Profile>> {
-        let known = self.known.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let known = self
+            .known
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         known.by_account.get(account).cloned()
     }
 
     /// The profile that one of a contact's e-mail addresses or phone numbers belongs to.
     pub(super) fn linked(&self, terms: &[String]) -> Option<Arc<Profile>> {
-        let known = self.known.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let known = self
+            .known
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
         if known.by_term.is_empty() {
             return None;
         }
-        terms.iter().find_map(|term| known.by_term.get(term)).cloned()
+        terms
+            .iter()
+            .find_map(|term| known.by_term.get(term))
+            .cloned()
     }
 }
 
 fn read(account: &Account, row: &Row) -> Result<Profile, StoreError> {
-    let corrupt = |what: &str| StoreError::corrupt(format!("profile of account `{account}`: {what}"));
-    let stored: StoredProfile = serde_json::from_str(&row.record.body).map_err(|_| corrupt("not JSON of a profile"))?;
+    let corrupt =
+        |what: &str| StoreError::corrupt(format!("profile of account `{account}`: {what}"));
+    let stored: StoredProfile =
+        serde_json::from_str(&row.record.body).map_err(|_| corrupt("not JSON of a profile"))?;
     Ok(Profile {
         account: account.clone(),
         id: ProfileId::parse(&stored.id).ok_or_else(|| corrupt("no profile id"))?,
         region: stored.region.parse().ok(),
-        user_types: stored.user_types.iter().map(|kind| UserType::from(kind.as_str())).collect(),
+        user_types: stored
+            .user_types
+            .iter()
+            .map(|kind| UserType::from(kind.as_str()))
+            .collect(),
         fields: Fields::from_json(&stored.fields.to_string()).map_err(|_| corrupt("no fields"))?,
         version: row.version,
         update_time: rfc3339(row.update_time),

@@ -17,12 +17,17 @@ pub(super) struct Stored {
 impl Stored {
     pub(super) fn from_row(row: &Row) -> Result<Self, StoreError> {
         let record = &row.record;
-        let corrupt = || StoreError::corrupt(format!("contact {:x}: the body is not a contact's", row.id));
+        let corrupt =
+            || StoreError::corrupt(format!("contact {:x}: the body is not a contact's", row.id));
         Ok(Self {
             id: ContactId::new(row.id).ok_or_else(corrupt)?,
             contact: Contact {
-                fields: Fields::from_parts(record.body.clone(), &record.layout).map_err(|_| corrupt())?,
-                index: Index { terms: record.terms.clone(), sort_keys: record.sort_keys.clone() },
+                fields: Fields::from_parts(record.body.clone(), &record.layout)
+                    .map_err(|_| corrupt())?,
+                index: Index {
+                    terms: record.terms.clone(),
+                    sort_keys: record.sort_keys.clone(),
+                },
             },
             version: row.version,
             update_time: row.update_time,
@@ -42,7 +47,11 @@ pub(super) fn record(contact: &Contact) -> Record {
 
 impl<S: Store> Inner<S> {
     /// Reads a contact; none when the account has no such contact.
-    pub(super) async fn read(&self, account: &Account, id: ContactId) -> Result<Option<Stored>, Failure> {
+    pub(super) async fn read(
+        &self,
+        account: &Account,
+        id: ContactId,
+    ) -> Result<Option<Stored>, Failure> {
         let row = self.store.get(account, Kind::Contact, id.get()).await?;
         Ok(row.as_ref().map(Stored::from_row).transpose()?)
     }
@@ -54,15 +63,25 @@ impl<S: Store> Inner<S> {
         stored: &Stored,
         linked: Option<&Profile>,
     ) -> (Fingerprint, Fingerprint) {
-        let contact = self.mint.row(account, Kind::Contact, stored.id.get(), stored.version);
+        let contact = self
+            .mint
+            .row(account, Kind::Contact, stored.id.get(), stored.version);
         match linked {
-            Some(profile) => (self.mint.joined(contact, self.profile_fingerprint(profile)), contact),
+            Some(profile) => (
+                self.mint.joined(contact, self.profile_fingerprint(profile)),
+                contact,
+            ),
             None => (contact, contact),
         }
     }
 
     pub(super) fn profile_fingerprint(&self, profile: &Profile) -> Fingerprint {
-        self.mint.row(&profile.account, Kind::Profile, super::profiles::PROFILE_ROW, profile.version)
+        self.mint.row(
+            &profile.account,
+            Kind::Profile,
+            super::profiles::PROFILE_ROW,
+            profile.version,
+        )
     }
 
     /// The contact as the API shows it, joined with the profile it is linked to.
@@ -77,7 +96,11 @@ impl<S: Store> Inner<S> {
         let linked = self.directory.linked(&stored.contact.index.terms);
         let (fingerprint, own) = self.fingerprints(account, stored, linked.as_deref());
         let update_time = rfc3339(stored.update_time);
-        let photo_url = format!("{}/photos/{}=s100", self.settings.public_url, stored.id.source_id());
+        let photo_url = format!(
+            "{}/photos/{}=s100",
+            self.settings.public_url,
+            stored.id.source_id()
+        );
         let profile_time = linked.as_ref().map(|profile| profile.update_time.as_str());
         let view = View {
             resource_name: &stored.id.resource_name(),
@@ -101,7 +124,12 @@ impl<S: Store> Inner<S> {
     }
 
     /// A profile by itself, as `people/me` shows it.
-    pub(super) fn show_profile(&self, profile: &Profile, read: people_model::FieldMask, sources: Sources) -> String {
+    pub(super) fn show_profile(
+        &self,
+        profile: &Profile,
+        read: people_model::FieldMask,
+        sources: Sources,
+    ) -> String {
         let fingerprint = self.profile_fingerprint(profile);
         let view = View {
             resource_name: &profile.id.resource_name(),

@@ -22,11 +22,26 @@ impl Tokens {
     }
 
     /// Seals `content`, which must not be empty.
-    pub(super) fn seal(&self, content: &str, account: &Account, parameters: &str) -> Result<String, Failure> {
+    pub(super) fn seal(
+        &self,
+        content: &str,
+        account: &Account,
+        parameters: &str,
+    ) -> Result<String, Failure> {
         let binding = binding(account, parameters);
-        LocalToken::encrypt(&self.key, content.as_bytes(), None, Some(binding.as_bytes()))
-            .map(|token| token.trim_start_matches(HEADER).to_owned())
-            .map_err(|error| Failure::internal("seal a page token", &std::io::Error::other(format!("{error:?}"))))
+        LocalToken::encrypt(
+            &self.key,
+            content.as_bytes(),
+            None,
+            Some(binding.as_bytes()),
+        )
+        .map(|token| token.trim_start_matches(HEADER).to_owned())
+        .map_err(|error| {
+            Failure::internal(
+                "seal a page token",
+                &std::io::Error::other(format!("{error:?}")),
+            )
+        })
     }
 
     /// Opens a token that [`seal`](Self::seal) made for the same account and parameters.
@@ -34,7 +49,12 @@ impl Tokens {
     /// # Errors
     ///
     /// `InvalidArgument` for any other text.
-    pub(super) fn open(&self, token: &str, account: &Account, parameters: &str) -> Result<String, Failure> {
+    pub(super) fn open(
+        &self,
+        token: &str,
+        account: &Account,
+        parameters: &str,
+    ) -> Result<String, Failure> {
         let refused = || Failure::from(Violation::InvalidArgument);
         let token = format!("{HEADER}{token}");
         let token = UntrustedToken::<Local, V4>::try_from(token.as_str()).map_err(|_| refused())?;

@@ -27,7 +27,11 @@ pub(crate) fn gzip(data: &[u8]) -> Vec<u8> {
 }
 
 /// The given name that arrived, or the message of the refusal.
-async fn update(fake: &Fake, encoding: &str, body: impl Into<Bytes>) -> Result<String, Box<Answer>> {
+async fn update(
+    fake: &Fake,
+    encoding: &str,
+    body: impl Into<Bytes>,
+) -> Result<String, Box<Answer>> {
     let mut request = ada("PATCH", UPDATE, body);
     if !encoding.is_empty() {
         request = with(request, "content-encoding", encoding);

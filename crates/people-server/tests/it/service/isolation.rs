@@ -1,1 +1,294 @@
+//! What is another account's is as if it were not there (rules `U15`, `S4`), method by method.
+use people_model::Method;
+use people_store::Memory;
+use serde_json::{Value, json};
 
+use super::{Server, text};
+use crate::fake::Answer;
+
+/// The resources that a request may name: ada's own, mary's, or nobody's.
+struct Names {
+    contact: String,
+    /// The etag of the contact's source; of mary's where nobody has the contact.
+    etag: String,
+    group: String,
+    profile: String,
+}
+
+/// A request, by its address and its body, and whether it succeeds with one's own names.
+type Request = (String, Value, bool);
+
+/// Every way in which the method names a resource.
+///
+/// # Panics
+///
+/// For a method that is not here yet.
+fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
+    let Names {
+        contact,
+        etag,
+        group,
+        profile,
+    } = names;
+    let sources = |etag: &str| json!({"sources": [{"type": "CONTACT", "etag": etag}]});
+    let member = json!([{"contactGroupMembership": {"contactGroupResourceName": group}}]);
+    let segment = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    match method {
+        Method::GetPerson => vec![
+            (
+                format!("/v1/{contact}?personFields=metadata,names"),
+                Value::Null,
+                true,
+            ),
+            (
+                format!("/v1/{profile}?personFields=metadata,names"),
+                Value::Null,
+                true,
+            ),
+        ],
+        Method::GetPeople => vec![(
+            format!(
+                "/v1/people:batchGet?personFields=names&resourceNames={contact}&resourceNames={profile}"
+            ),
+            Value::Null,
+            true,
+        )],
+        Method::UpdateContact => vec![
+            (
+                format!("/v1/{contact}:updateContact?updatePersonFields=nicknames"),
+                json!({"metadata": sources(etag), "nicknames": [{"value": "Nick"}]}),
+                true,
+            ),
+            (
+                format!(
+                    "/v1/{}:updateContact?updatePersonFields=memberships",
+                    own.contact
+                ),
+                json!({"etag": "", "metadata": sources(&own.etag), "memberships": member}),
+                // The first update took the etag; what is answered then is still the same for both.
+                false,
+            ),
+        ],
+        Method::CreateContact => vec![(
+            "/v1/people:createContact?personFields=memberships".to_owned(),
+            json!({"nicknames": [{"value": "Nick"}], "memberships": member}),
+            true,
+        )],
+        Method::DeleteContact => vec![(format!("/v1/{contact}:deleteContact"), Value::Null, true)],
+        Method::ListConnections => vec![
+            (
+                format!("/v1/{contact}/connections?personFields=names"),
+                Value::Null,
+                false,
+            ),
+            (
+                format!("/v1/{profile}/connections?personFields=names"),
+                Value::Null,
+                false,
+            ),
+        ],
+        Method::GetContactGroup => vec![(format!("/v1/{group}?maxMembers=10"), Value::Null, true)],
+        Method::BatchGetContactGroups => {
+            vec![(
+                format!("/v1/contactGroups:batchGet?resourceNames={group}"),
+                Value::Null,
+                true,
+            )]
+        }
+        Method::UpdateContactGroup => {
+            vec![(
+                format!("/v1/{group}"),
+                json!({"contactGroup": {"name": "Renamed"}}),
+                true,
+            )]
+        }
+        Method::DeleteContactGroup => {
+            vec![(
+                format!("/v1/{group}?deleteContacts=true"),
+                Value::Null,
+                true,
+            )]
+        }
+        Method::ModifyContactGroupMembers => vec![
+            (
+                format!("/v1/{group}/members:modify"),
+                json!({"resourceNamesToAdd": [own.contact]}),
+                true,
+            ),
+            (
+                format!("/v1/{}/members:modify", own.group),
+                json!({"resourceNamesToAdd": [contact]}),
+                true,
+            ),
+        ],
+        Method::BatchCreateContacts => vec![(
+            "/v1/people:batchCreateContacts".to_owned(),
+            json!({"contacts": [{"contactPerson": {"nicknames": [{"value": "Nick"}], "memberships": member}}], "readMask": "names"}),
+            true,
+        )],
+        Method::BatchDeleteContacts => vec![(
+            "/v1/people:batchDeleteContacts".to_owned(),
+            json!({"resourceNames": [contact]}),
+            true,
+        )],
+        Method::BatchUpdateContacts => vec![(
+            "/v1/people:batchUpdateContacts".to_owned(),
+            json!({"contacts": {contact: {"metadata": sources(etag)}}, "updateMask": "nicknames", "readMask": "names"}),
+            true,
+        )],
+        Method::UpdateContactPhoto => {
+            vec![(
+                format!("/v1/{contact}:updateContactPhoto"),
+                json!({"photoBytes": "R0lGODlh"}),
+                true,
+            )]
+        }
+        Method::DeleteContactPhoto => {
+            vec![(
+                format!("/v1/{contact}:deleteContactPhoto"),
+                Value::Null,
+                true,
+            )]
+        }
+        Method::CopyOtherContactToMyContactsGroup => vec![(
+            format!(
+                "/v1/otherContacts/{}:copyOtherContactToMyContactsGroup",
+                segment(contact)
+            ),
+            json!({"copyMask": "names"}),
+            false,
+        )],
+        // These name nothing but the caller.
+        Method::CreateContactGroup
+        | Method::ListContactGroups
+        | Method::ListDirectoryPeople
+        | Method::ListOtherContacts
+        | Method::SearchContacts
+        | Method::SearchDirectoryPeople
+        | Method::SearchOtherContacts => Vec::new(),
+        method => panic!("say how {} names resources", method.id()),
+    }
+}
+
+const SEED: &str = r#"{"accounts": {
+    "ada": {"groups": [{"name": "Engine"}], "profile": {"id": "100000000000000000017"},
+            "contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "Charley"}]}]},
+    "mary": {"groups": [{"name": "Society"}], "profile": {"id": "100000000000000000042"},
+             "contacts": [{"resourceName": "people/c42", "nicknames": [{"value": "Caroline"}],
+                           "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Society"}}]}]}
+}}"#;
+
+async fn names(server: &Server<Memory>, account: &str) -> Names {
+    let list = server
+        .get(account, "/v1/people/me/connections?personFields=metadata")
+        .await;
+    let contact = &list["connections"][0];
+    let groups = server.get(account, "/v1/contactGroups").await;
+    let me = server
+        .get(account, "/v1/people/me?personFields=metadata")
+        .await;
+    Names {
+        contact: text(contact, "resourceName").to_owned(),
+        etag: text(&contact["metadata"]["sources"][0], "etag").to_owned(),
+        group: text(&groups["contactGroups"][0], "resourceName").to_owned(),
+        profile: text(&me, "resourceName").to_owned(),
+    }
+}
+
+/// All that mary has, etags included.
+async fn state(server: &Server<Memory>) -> [Value; 2] {
+    [
+        server
+            .get(
+                "mary",
+                "/v1/people/me/connections?personFields=metadata,nicknames,memberships",
+            )
+            .await,
+        server.get("mary", "/v1/contactGroups").await,
+    ]
+}
+
+/// The answer as text, in which names of resources are gone.
+fn shown(answer: &Answer, names: &Names) -> String {
+    let mut text = format!("{}\n{:?}\n{}", answer.status, answer.headers, answer.text());
+    for name in [&names.contact, &names.group, &names.profile] {
+        text = text.replace(name.as_str(), "it");
+    }
+    text
+}
+
+/// U15, S4: for every method of the table that names a resource, somebody else's is answered as
+/// one that nobody has, and nothing becomes of it.
+#[tokio::test]
+async fn another_accounts_resources_are_not_there() {
+    let mut walked = 0;
+    for method in Method::ALL {
+        let server = Server::new().await.seeded(SEED).await;
+        let (own, others) = (names(&server, "ada").await, names(&server, "mary").await);
+        let nobodys = Names {
+            contact: "people/c43".to_owned(),
+            etag: others.etag.clone(),
+            group: "contactGroups/abcdef0123456789".to_owned(),
+            profile: "people/100000000000000000043".to_owned(),
+        };
+        let before = state(&server).await;
+        let of = |names| requests(method, names, &own);
+        for (index, (address, body, _)) in of(&others).into_iter().enumerate() {
+            let (missing, missing_body, _) = of(&nobodys).swap_remove(index);
+            let others_answer = server.call("ada", method.verb(), &address, &body).await;
+            let nobodys_answer = server
+                .call("ada", method.verb(), &missing, &missing_body)
+                .await;
+            assert_eq!(
+                shown(&others_answer, &others),
+                shown(&nobodys_answer, &nobodys),
+                "{}: {address}",
+                method.id()
+            );
+            walked += 1;
+        }
+        assert_eq!(
+            state(&server).await,
+            before,
+            "{} changed what is another's",
+            method.id()
+        );
+
+        // That they are refused says something only if they are good requests.
+        for (address, body, succeeds) in of(&own) {
+            let answer = server.call("ada", method.verb(), &address, &body).await;
+            let unimplemented = answer.status == 501;
+            assert!(
+                unimplemented || !succeeds || answer.status == 200,
+                "{}: {address}: {}",
+                method.id(),
+                answer.text()
+            );
+        }
+    }
+    assert!(walked > 20, "{walked}");
+}
+
+/// U15: an id that two accounts use is each one's own.
+#[tokio::test]
+async fn an_id_of_two_accounts_is_two_contacts() {
+    let seed = r#"{"accounts": {
+        "ada": {"contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "hers"}]}]},
+        "mary": {"contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "the other's"}]}]}
+    }}"#;
+    let server = Server::new().await.seeded(seed).await;
+    let address = "/v1/people/c17?personFields=metadata,nicknames";
+    let (hers, others) = (
+        server.get("ada", address).await,
+        server.get("mary", address).await,
+    );
+    assert_eq!(hers["nicknames"][0]["value"], "hers");
+    assert_eq!(others["nicknames"][0]["value"], "the other's");
+    assert_ne!(
+        hers["etag"], others["etag"],
+        "one account's etag is not good for another's contact"
+    );
+
+    assert_eq!(server.delete("ada", "people/c17").await.status, 200);
+    assert_eq!(server.get("mary", address).await, others);
+}

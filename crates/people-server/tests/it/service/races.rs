@@ -1,1 +1,199 @@
+//! U13, U19, G1: writers at the same time.
+use std::sync::Arc;
 
+use people_rules::Contract;
+use people_store::{Embedded, EmbeddedOptions, Memory, Store};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use super::{Server, edited, list, text};
+
+fn embedded() -> (tempfile::TempDir, Embedded) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
+    (folder, store)
+}
+
+/// In each round 64 writers hold the same etag: one of them wins, and is told so.
+async fn one_of_64_wins<S: Store>(store: S, rounds: usize) {
+    let server = Arc::new(Server::over(store, Contract::Documented).await);
+    let mut person = server
+        .create("ada", &json!({"nicknames": [{"value": "nobody"}]}))
+        .await;
+    for round in 0..rounds {
+        let mut writers = JoinSet::new();
+        for writer in 0..64 {
+            let server = Arc::clone(&server);
+            let nickname = json!([{"value": format!("{round} {writer}")}]);
+            let person = edited(&person, "nicknames", nickname);
+            writers.spawn(async move { server.update("ada", "nicknames", &person).await });
+        }
+        let (mut winners, mut stale) = (Vec::new(), 0);
+        while let Some(answer) = writers.join_next().await {
+            let answer = answer.expect("an answer");
+            match answer.status.as_u16() {
+                200 => winners.push(answer.json()),
+                400 => {
+                    assert_eq!(
+                        text(&answer.json()["error"], "status"),
+                        "FAILED_PRECONDITION"
+                    );
+                    stale += 1;
+                }
+                _ => panic!("{}", answer.text()),
+            }
+        }
+        let [winner] = &winners[..] else {
+            panic!("{} won round {round}", winners.len())
+        };
+        assert_eq!(stale, 63);
+        let name = text(&person, "resourceName");
+        let now = server
+            .get(
+                "ada",
+                &format!("/v1/{name}?personFields=metadata,nicknames"),
+            )
+            .await;
+        assert_eq!(now["nicknames"], winner["nicknames"]);
+        assert_eq!(now["metadata"], winner["metadata"]);
+        person = winner.clone();
+    }
+}
+
+/// U6, U19, in memory.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_64_racing_updates_wins() {
+    one_of_64_wins(Memory::new(), 20).await;
+}
+
+/// U6, U19, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_64_racing_updates_wins_in_the_embedded_store() {
+    let (_folder, store) = embedded();
+    one_of_64_wins(store, 5).await;
+}
+
+/// Eight writers read, add a value of theirs, and write, again and again: none loses one.
+async fn every_edit_lands<S: Store>(store: S, edits: usize) {
+    const WRITERS: usize = 8;
+
+    let server = Arc::new(Server::over(store, Contract::Documented).await);
+    let person = server
+        .create("ada", &json!({"nicknames": [{"value": "Nick"}]}))
+        .await;
+    let address = format!(
+        "/v1/{}?personFields=metadata,userDefined",
+        text(&person, "resourceName")
+    );
+    let mut writers = JoinSet::new();
+    for writer in 0..WRITERS {
+        let (server, address) = (Arc::clone(&server), address.clone());
+        writers.spawn(async move {
+            for edit in 0..edits {
+                loop {
+                    let person = server.get("ada", &address).await;
+                    // Without this a writer would seldom be interrupted between its read and its write.
+                    tokio::task::yield_now().await;
+                    let mut values = list(&person, "userDefined").to_vec();
+                    values.push(json!({"key": format!("{writer} {edit}"), "value": "there"}));
+                    let answer = server
+                        .update(
+                            "ada",
+                            "userDefined",
+                            &edited(&person, "userDefined", Value::Array(values)),
+                        )
+                        .await;
+                    match answer.status.as_u16() {
+                        200 => break,
+                        400 => assert_eq!(
+                            text(&answer.json()["error"], "status"),
+                            "FAILED_PRECONDITION"
+                        ),
+                        _ => panic!("{}", answer.text()),
+                    }
+                }
+            }
+        });
+    }
+    while let Some(writer) = writers.join_next().await {
+        writer.expect("a writer");
+    }
+    let person = server.get("ada", &address).await;
+    let mut keys: Vec<&str> = list(&person, "userDefined")
+        .iter()
+        .map(|value| text(value, "key"))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), WRITERS * edits);
+}
+
+/// U10, U13, in memory.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn racing_edits_all_land() {
+    every_edit_lands(Memory::new(), 12).await;
+}
+
+/// U10, U13, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn racing_edits_all_land_in_the_embedded_store() {
+    let (_folder, store) = embedded();
+    every_edit_lands(store, 3).await;
+}
+
+/// G1: of creates of one name at the same time, one makes the group.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_two_racing_groups_is_made() {
+    let server = Arc::new(Server::new().await);
+    for round in 0..100 {
+        let mut creates = JoinSet::new();
+        for name in [format!("Group {round}"), format!("GROUP {round}")] {
+            let server = Arc::clone(&server);
+            let body = json!({"contactGroup": {"name": name}});
+            creates
+                .spawn(async move { server.call("ada", "POST", "/v1/contactGroups", &body).await });
+        }
+        let mut statuses = Vec::new();
+        while let Some(answer) = creates.join_next().await {
+            statuses.push(answer.expect("an answer").status.as_u16());
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409], "round {round}");
+    }
+    let groups = server.get("ada", "/v1/contactGroups?pageSize=1000").await;
+    assert_eq!(list(&groups, "contactGroups").len(), 108);
+}
+
+/// C4, U15, U19: of an update and a delete at the same time, the delete happens, and the update
+/// came before it or found nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_delete_wins_over_updates() {
+    let server = Arc::new(Server::new().await);
+    for _ in 0..50 {
+        let person = server
+            .create("ada", &json!({"nicknames": [{"value": "Nick"}]}))
+            .await;
+        let name = text(&person, "resourceName").to_owned();
+        let update = {
+            let server = Arc::clone(&server);
+            tokio::spawn(async move { server.update("ada", "nicknames", &person).await })
+        };
+        let deleted = server.delete("ada", &name).await;
+        assert_eq!((deleted.status.as_u16(), deleted.text()), (200, "{}\n"));
+        let updated = update.await.expect("an answer");
+        assert!(
+            matches!(updated.status.as_u16(), 200 | 404),
+            "{}",
+            updated.text()
+        );
+        let answer = server
+            .call(
+                "ada",
+                "GET",
+                &format!("/v1/{name}?personFields=names"),
+                &Value::Null,
+            )
+            .await;
+        assert_eq!(answer.status, 404);
+    }
+}
