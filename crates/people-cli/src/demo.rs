@@ -4,13 +4,13 @@ use std::{
     io::{self, Write},
 };
 
-use axum::{Router, body::Body};
+use bytes::Bytes;
 use http::{Response, header};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Full};
 use people_http::{CreateContact, GetPerson, Request, UpdateContact};
 use people_model::{ContactId, FieldMask, Person, PersonField, UpdateMask};
 use people_rules::Sources;
-use people_server::{Dev, People, Settings, router};
+use people_server::{Dev, Front, People, Settings};
 use people_store::Memory;
 use tower::ServiceExt;
 
@@ -18,7 +18,7 @@ use crate::Outcome;
 
 pub(crate) async fn run() -> Outcome {
     let people = People::open(Memory::new(), Settings::default()).await?;
-    let server = router(people, Dev);
+    let server = Front::new(people, Dev);
 
     say("Ada is created. The answer has her etag and what the API fills in.")?;
     let new =
@@ -56,6 +56,9 @@ pub(crate) async fn run() -> Outcome {
     Ok(())
 }
 
+/// A server without a socket: requests go in, replies come out.
+type Server = Front<People<Memory>, Dev>;
+
 const SHOWN: FieldMask = FieldMask::NAMES.union(FieldMask::BIRTHDAYS);
 
 /// Replaces one field of a contact, by the etag with which it was read.
@@ -81,7 +84,7 @@ fn say(what: &str) -> io::Result<()> {
 
 /// Makes a call and prints both sides of it.
 /// Returns the person in the reply; an empty one where the reply is an error.
-async fn call<R: Request>(server: &Router, request: &R) -> Result<Person, Box<dyn Error>> {
+async fn call<R: Request>(server: &Server, request: &R) -> Result<Person, Box<dyn Error>> {
     let (mut head, body) = request.to_http().into_parts();
     head.headers
         .insert(header::AUTHORIZATION, "Bearer ada".parse()?);
@@ -90,8 +93,8 @@ async fn call<R: Request>(server: &Router, request: &R) -> Result<Person, Box<dy
         let value: serde_json::Value = serde_json::from_slice(&body)?;
         print_indented("> ", &serde_json::to_string_pretty(&value)?)?;
     }
-    let request = http::Request::from_parts(head, Body::from(body));
-    let response: Response<Body> = server.clone().oneshot(request).await?;
+    let request = http::Request::from_parts(head, Full::new(body));
+    let response: Response<Full<Bytes>> = server.clone().oneshot(request).await?;
     writeln!(io::stdout(), "< {}", response.status())?;
     let body = response.into_body().collect().await?.to_bytes();
     print_indented("< ", &String::from_utf8_lossy(&body))?;

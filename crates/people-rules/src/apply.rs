@@ -188,12 +188,10 @@ pub fn profile(person: &Person, id: &ProfileId) -> Fields {
 
 impl Index {
     fn replace(&self, mask: FieldMask, person: &Person) -> Self {
-        let kept = self
-            .terms
-            .iter()
-            .filter(|term| !mask.contains(field_of(term)))
-            .cloned();
-        let mut terms: Vec<String> = kept.chain(terms_of(person, mask)).collect();
+        let mut terms = Vec::with_capacity(self.terms.len() + person.email_addresses.len());
+        let kept = |term: &&String| !mask.contains(field_of(term));
+        terms.extend(self.terms.iter().filter(kept).cloned());
+        push_terms(person, mask, &mut terms);
         terms.sort_unstable();
         terms.dedup();
         let sort_keys = if mask.contains(PersonField::Names) {
@@ -207,15 +205,20 @@ impl Index {
 
 /// The field that a term comes from.
 fn field_of(term: &str) -> PersonField {
-    match term.split(':').next() {
-        Some("email") => PersonField::EmailAddresses,
-        Some("phone") => PersonField::PhoneNumbers,
-        _ => PersonField::Memberships,
+    if term.starts_with(EMAIL) {
+        PersonField::EmailAddresses
+    } else if term.starts_with(PHONE) {
+        PersonField::PhoneNumbers
+    } else {
+        PersonField::Memberships
     }
 }
 
-fn terms_of(person: &Person, mask: FieldMask) -> Vec<String> {
-    let mut terms = Vec::new();
+const EMAIL: &str = "email:";
+const GROUP: &str = "group:";
+const PHONE: &str = "phone:";
+
+fn push_terms(person: &Person, mask: FieldMask, terms: &mut Vec<String>) {
     if mask.contains(PersonField::EmailAddresses) {
         let values = person
             .email_addresses
@@ -224,7 +227,7 @@ fn terms_of(person: &Person, mask: FieldMask) -> Vec<String> {
         terms.extend(
             values
                 .filter(|value| !value.is_empty())
-                .map(|value| format!("email:{}", value.to_lowercase())),
+                .map(|value| [EMAIL, &folded(value)].concat()),
         );
     }
     if mask.contains(PersonField::PhoneNumbers) {
@@ -235,7 +238,7 @@ fn terms_of(person: &Person, mask: FieldMask) -> Vec<String> {
         terms.extend(
             forms
                 .filter(|form| !form.is_empty())
-                .map(|form| format!("phone:{form}")),
+                .map(|form| [PHONE, form].concat()),
         );
     }
     if mask.contains(PersonField::Memberships) {
@@ -245,31 +248,36 @@ fn terms_of(person: &Person, mask: FieldMask) -> Vec<String> {
             .filter_map(|m| m.contact_group_membership.as_ref());
         terms.extend(groups.map(|group| group_term(&group.contact_group_id)));
     }
-    terms
 }
 
 fn group_term(id: &str) -> String {
-    format!("group:{id}")
+    [GROUP, id].concat()
 }
 
 fn sort_keys(person: &Person) -> [String; 2] {
     let Some(name) = person.names.first() else {
         return [NAMELESS.to_owned(), NAMELESS.to_owned()];
     };
-    let (given, family) = (
-        name.given_name.to_lowercase(),
-        name.family_name.to_lowercase(),
-    );
+    let (given, family) = (folded(&name.given_name), folded(&name.family_name));
     if given.is_empty() && family.is_empty() {
-        let whole = name.display_name.to_lowercase();
+        let whole = folded(&name.display_name);
         return [whole.clone(), whole];
     }
     // A tab sorts before every letter, so that "Ann B" comes before "Anna A".
     let joined = |first: &str, second: &str| match (first, second) {
         ("", only) | (only, "") => only.to_owned(),
-        _ => format!("{first}\t{second}"),
+        _ => [first, "\t", second].concat(),
     };
     [joined(&given, &family), joined(&family, &given)]
+}
+
+/// In lower case. Most text is ASCII, which takes a tenth of the time.
+fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase()
+    }
 }
 
 /// Sorts after every name.

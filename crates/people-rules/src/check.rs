@@ -28,15 +28,16 @@ pub struct Update {
 /// The first violation, in the order of `docs/semantics.md`: more than one value of a singleton,
 /// two primaries, impossible dates, no membership, no sources, no contact source, no etag.
 pub fn check(update: &Update, contract: Contract) -> Result<Precondition, Violation> {
-    match findings(update, contract).next() {
+    let source = contact_source(update);
+    match findings(update, source, contract).next() {
         Some(violation) => Err(violation),
-        None => Ok(Precondition::of(update, contract)),
+        None => Ok(Precondition::of(update, source, contract)),
     }
 }
 
 /// Every violation that [`check`] could report first, in the same order.
 pub fn violations(update: &Update, contract: Contract) -> Vec<Violation> {
-    findings(update, contract).collect()
+    findings(update, contact_source(update), contract).collect()
 }
 
 /// The state of the contact that an update was written against (rule `U6`).
@@ -61,10 +62,10 @@ impl Precondition {
         self.source.verify(contact, EtagKind::Source)
     }
 
-    fn of(update: &Update, contract: Contract) -> Self {
+    fn of(update: &Update, source: Option<&Source>, contract: Contract) -> Self {
         let etag = update.person.etag.as_str();
         let person = Expectation::of(etag, PersonEtag::parse(etag));
-        let source = match contact_source(update) {
+        let source = match source {
             // The live service looks at person.etag alone when it is there.
             Some(_) if contract == Contract::Observed && person != Expectation::Nothing => {
                 Expectation::Nothing
@@ -103,12 +104,16 @@ impl Expectation {
     }
 }
 
-fn findings(update: &Update, contract: Contract) -> impl Iterator<Item = Violation> {
+fn findings(
+    update: &Update,
+    source: Option<&Source>,
+    contract: Contract,
+) -> impl Iterator<Item = Violation> {
     let (person, mask) = (&update.person, update.mask);
     values(person, mask)
         .chain(memberships(person, mask))
-        .chain(sources(update, contract))
-        .chain(etags(update))
+        .chain(sources(update, source, contract))
+        .chain(etags(update, source))
 }
 
 /// The checks of the values themselves, which a create shares.
@@ -214,7 +219,11 @@ fn memberships(person: &Person, mask: UpdateMask) -> impl Iterator<Item = Violat
         .into_iter()
 }
 
-fn sources(update: &Update, contract: Contract) -> impl Iterator<Item = Violation> {
+fn sources(
+    update: &Update,
+    source: Option<&Source>,
+    contract: Contract,
+) -> impl Iterator<Item = Violation> {
     let sources = update
         .person
         .metadata
@@ -223,17 +232,15 @@ fn sources(update: &Update, contract: Contract) -> impl Iterator<Item = Violatio
     let violation = match contract {
         Contract::Observed => None,
         Contract::Documented if sources.is_empty() => Some(Violation::SourcesRequired),
-        Contract::Documented if contact_source(update).is_none() => {
-            Some(Violation::NoContactSource)
-        }
+        Contract::Documented if source.is_none() => Some(Violation::NoContactSource),
         Contract::Documented => None,
     };
     violation.into_iter()
 }
 
-fn etags(update: &Update) -> impl Iterator<Item = Violation> {
-    let source = contact_source(update).is_some_and(|source| !source.etag.is_empty());
-    let given = source || !update.person.etag.is_empty();
+fn etags(update: &Update, source: Option<&Source>) -> impl Iterator<Item = Violation> {
+    let of_source = source.is_some_and(|source| !source.etag.is_empty());
+    let given = of_source || !update.person.etag.is_empty();
     (!given).then_some(Violation::EtagRequired).into_iter()
 }
 

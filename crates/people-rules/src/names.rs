@@ -12,41 +12,46 @@ pub(crate) fn complete(name: &mut Name) {
         let unstructured = std::mem::take(&mut name.unstructured_name);
         split(&unstructured, name);
         name.unstructured_name = unstructured;
-    } else if name.unstructured_name.is_empty() {
-        name.unstructured_name = structured;
+        name.display_name = display_name(name);
+    } else {
+        if name.unstructured_name.is_empty() {
+            name.unstructured_name.clone_from(&structured);
+        }
+        name.display_name = structured;
     }
-    name.display_name = display_name(name);
     name.display_name_last_first = display_name_last_first(name);
 }
 
 /// The parts in the order of an address line: prefix, given, middle, family, suffix.
 fn display_name(name: &Name) -> String {
-    join([
+    let parts = [
         &name.honorific_prefix,
         &name.given_name,
         &name.middle_name,
         &name.family_name,
         &name.honorific_suffix,
-    ])
+    ];
+    join(parts.map(String::as_str), " ")
 }
 
 /// Family name first, as in `Lovelace, Dr. Ada Byron, III`.
 fn display_name_last_first(name: &Name) -> String {
-    let rest = join([&name.honorific_prefix, &name.given_name, &name.middle_name]);
-    let parts = [name.family_name.trim(), &rest, name.honorific_suffix.trim()];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
+    let rest = [&name.honorific_prefix, &name.given_name, &name.middle_name];
+    let rest = join(rest.map(String::as_str), " ");
+    join([&name.family_name, &rest, &name.honorific_suffix], ", ")
 }
 
-fn join<const N: usize>(parts: [&str; N]) -> String {
-    let mut joined = String::new();
+/// The parts that say something, without the blanks around them.
+fn join<const N: usize>(parts: [&str; N], separator: &str) -> String {
+    let size: usize = parts.iter().map(|part| part.len() + separator.len()).sum();
+    let mut joined = String::with_capacity(size);
     for part in parts
         .into_iter()
         .map(str::trim)
         .filter(|part| !part.is_empty())
     {
         if !joined.is_empty() {
-            joined.push(' ');
+            joined.push_str(separator);
         }
         joined.push_str(part);
     }

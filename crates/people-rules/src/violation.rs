@@ -116,7 +116,7 @@ pub enum Violation {
     /// A create whose person holds nothing of a contact's own (rule `C2`).
     #[error("Must specify a non-metadata contact field on the person")]
     NoContactField,
-    /// An argument out of its range, where no better text is known.
+    /// An argument out of its range, where no better text is known (rule `F14`).
     #[error("Request contains an invalid argument.")]
     InvalidArgument,
 }
@@ -162,7 +162,7 @@ impl Violation {
             Self::DeprecatedGroup => "U16",
             Self::PersonRequired => "C1",
             Self::NoContactField => "C2",
-            Self::InvalidArgument => "F1",
+            Self::InvalidArgument => "F14",
         }
     }
 }

@@ -78,6 +78,7 @@ fn the_demo_tells_its_story() {
     }
 }
 
+/// Rule A3.
 #[test]
 fn dev_authentication_stays_at_home() {
     let output = people(&["serve", "--listen", "0.0.0.0:0", "--data", "memory"]);

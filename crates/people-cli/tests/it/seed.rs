@@ -40,6 +40,8 @@ fn sources(person: &Person) -> Vec<SourceType> {
 
 /// S1, S2, U4, U9: the contact shares a verified address with a profile; an update of it leaves the
 /// profile's values as they were, and the sources asked for are those returned.
+///
+/// Rule D7.
 #[tokio::test]
 async fn u9_a_linked_contact_keeps_its_profile() {
     let folder = tempfile::tempdir().expect("a folder");

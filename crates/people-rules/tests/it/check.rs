@@ -409,6 +409,7 @@ fn the_first_violation_is_the_first_of_all() {
     assert_eq!(check(&update, Documented).unwrap_err(), all[0]);
 }
 
+/// Rule D2.
 #[test]
 fn d2_one_value_is_the_sources_primary() {
     let two = r#""urls":[{"value":"a","metadata":{"sourcePrimary":true}},{"value":"b","metadata":{"sourcePrimary":true}}]"#;

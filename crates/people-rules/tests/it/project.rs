@@ -149,6 +149,7 @@ fn s5_lists_stop_at_a_hundred() {
     assert_eq!((count(Extent::Whole), count(Extent::Listed)), (150, 100));
 }
 
+/// Rule Y2.
 #[test]
 fn y2_what_is_left_of_a_deleted_contact() {
     let shown = project_deleted(

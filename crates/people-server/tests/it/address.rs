@@ -25,6 +25,7 @@ fn assert_page(answer: &Answer, path: &str) {
     );
 }
 
+/// Rule F1.
 #[tokio::test]
 async fn an_unknown_path_gets_the_page() {
     let answer = get("/v1/people/?personFields=names").await;
@@ -94,6 +95,7 @@ async fn the_page_does_not_repeat_a_long_path() {
     assert!(answer.body.len() < 2000);
 }
 
+/// Rule F1.
 #[tokio::test]
 async fn a_path_trick_is_just_an_id() {
     for (path, name) in [
@@ -142,6 +144,7 @@ async fn become_of(verb: &str, address: &str, overridden: &str) -> String {
     }
 }
 
+/// Rule F2.
 #[tokio::test]
 async fn a_post_can_mean_another_verb() {
     assert_eq!(become_of("POST", UPDATE, "PATCH").await, "updateContact");
@@ -157,6 +160,7 @@ async fn a_post_can_mean_another_verb() {
     );
 }
 
+/// Rule F2.
 #[tokio::test]
 async fn nothing_but_a_post_does() {
     assert_eq!(become_of("GET", UPDATE, "PATCH").await, "404");
@@ -185,6 +189,7 @@ async fn nothing_but_a_post_does() {
     );
 }
 
+/// Rule F2.
 #[tokio::test]
 async fn a_long_get_comes_as_a_form() {
     let names: Vec<String> = (1..=200).map(|id| format!("people/c{id}")).collect();

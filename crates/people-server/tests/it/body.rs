@@ -48,6 +48,7 @@ fn arrived(fake: &Fake, answer: Answer) -> Result<String, Box<Answer>> {
     }
 }
 
+/// Rule F5.
 #[tokio::test]
 async fn a_body_comes_as_it_is_or_as_gzip() {
     let fake = Fake::new();
@@ -83,6 +84,7 @@ async fn no_body_is_not_inflated() {
     }
 }
 
+/// Rule F5.
 #[tokio::test]
 async fn other_encodings_are_refused() {
     for encoding in [
@@ -137,6 +139,7 @@ async fn broken_gzip_is_refused() {
 
 const TOO_LARGE: &str = "Request payload size exceeds the limit: 1048576 bytes.";
 
+/// Rule F6.
 #[tokio::test]
 async fn a_body_of_10_mb_is_refused() {
     let answer = update(&Fake::new(), "", vec![b' '; 10 << 20])
@@ -149,6 +152,7 @@ async fn a_body_of_10_mb_is_refused() {
     assert_eq!(answer.json()["error"]["status"], "INVALID_ARGUMENT");
 }
 
+/// Rule F6.
 #[tokio::test]
 async fn a_gzip_bomb_is_refused() {
     let bomb = gzip(&vec![b' '; 256 << 20]);
@@ -162,6 +166,7 @@ async fn a_gzip_bomb_is_refused() {
     );
 }
 
+/// Rule F6.
 #[tokio::test]
 async fn the_limit_is_to_the_byte() {
     let mut body = ADA.as_bytes().to_vec();
@@ -292,6 +297,7 @@ async fn a_body_in_pieces_is_one() {
     );
 }
 
+/// Rule F7.
 #[tokio::test]
 async fn a_body_that_does_not_arrive_is_given_up() {
     let mut limits = Limits::default();

@@ -22,6 +22,7 @@ async fn check(request: Request<Full<bytes::Bytes>>, expect: Expect) {
     ));
 }
 
+/// Rule A1.
 #[tokio::test]
 async fn no_credential_is_401() {
     check(
@@ -52,6 +53,7 @@ async fn no_credential_is_401() {
     .await;
 }
 
+/// Rule A1.
 #[tokio::test]
 async fn a_credential_that_is_nobodys_is_401() {
     check(
@@ -82,6 +84,7 @@ async fn a_credential_that_is_nobodys_is_401() {
     .await;
 }
 
+/// Rules U12 and A3.
 #[tokio::test]
 async fn too_few_scopes_are_403() {
     check(
@@ -159,6 +162,7 @@ async fn account_of(request: Request<Full<bytes::Bytes>>) -> String {
     caller.account.as_str().to_owned()
 }
 
+/// Rule A3.
 #[tokio::test]
 async fn a_bearer_token_is_the_account_of_that_name() {
     for (value, account) in [
@@ -184,6 +188,7 @@ async fn a_bearer_token_is_the_account_of_that_name() {
     assert!(is_ada(&fake.callers()[0].0));
 }
 
+/// Rule A2.
 #[tokio::test]
 async fn a_token_may_be_a_parameter() {
     for parameter in ["access_token", "oauth_token"] {
@@ -213,6 +218,7 @@ async fn a_token_may_be_a_parameter() {
     );
 }
 
+/// Rule A2.
 #[tokio::test]
 async fn the_header_decides_over_the_parameter() {
     assert_eq!(
@@ -288,6 +294,7 @@ async fn every_method_asks_who_calls_before_it_looks_at_the_request() {
     }
 }
 
+/// Rule U12.
 #[tokio::test]
 async fn scopes_are_those_of_the_table() {
     for &method in Method::ALL.iter() {

@@ -35,6 +35,7 @@ async fn a_connection_takes_many_requests() {
     assert!(socket.stream.nodelay().is_ok());
 }
 
+/// Rule F13.
 #[tokio::test]
 async fn a_flood_of_headers_is_431() {
     let server = Server::start(Fake::new()).await;

@@ -52,6 +52,7 @@ fn updated(call: Call) -> people_http::UpdateContact {
     }
 }
 
+/// Rule F5.
 #[tokio::test]
 async fn java_updates() {
     let body = r#"{"etag":"%Eg==","names":[{"givenName":"Zoë"}],"urls":null}"#;

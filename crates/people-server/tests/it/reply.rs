@@ -25,6 +25,7 @@ async fn check(fake: Fake, request: Request<Full<bytes::Bytes>>, expect: Expect)
     expect.assert_eq(&shown(&send(fake.front(), request).await));
 }
 
+/// Rule F12.
 #[tokio::test]
 async fn a_reply_is_pretty() {
     check(
@@ -68,6 +69,7 @@ async fn a_reply_is_pretty() {
     .await;
 }
 
+/// Rule F12.
 #[tokio::test]
 async fn a_reply_is_compact_if_asked() {
     check(
@@ -169,6 +171,7 @@ async fn errors(address: &str, agent: Option<&str>) -> Option<Value> {
     answer.json()["error"].get("errors").cloned()
 }
 
+/// Rule F9.
 #[tokio::test]
 async fn only_some_callers_get_errors() {
     const NO_MASK: &str = "/v1/people/c17";
@@ -222,6 +225,7 @@ async fn errors_stand_between_message_and_status() {
     assert_eq!(members, ["code", "message", "errors", "status"]);
 }
 
+/// Rule F8.
 #[tokio::test]
 async fn a_part_of_a_reply_is_selected() {
     for (fields, expected) in [
@@ -253,6 +257,7 @@ async fn a_part_of_a_reply_is_selected() {
     }
 }
 
+/// Rule F8.
 #[tokio::test]
 async fn a_wrong_selection_is_refused_before_anything_is_changed() {
     for fields in [
@@ -286,6 +291,7 @@ async fn a_wrong_selection_is_refused_before_anything_is_changed() {
     }
 }
 
+/// Rule F10.
 #[tokio::test]
 async fn enums_are_numbers_if_asked() {
     let address = format!(
@@ -333,6 +339,7 @@ fn inflated(answer: &Answer) -> String {
     text
 }
 
+/// Rule F11.
 #[tokio::test]
 async fn a_reply_is_gzip_only_if_asked() {
     let large = format!(r#"{{"resourceName":"people/{}"}}"#, "c".repeat(2000));
@@ -380,6 +387,7 @@ async fn a_reply_is_gzip_only_if_asked() {
     }
 }
 
+/// Rule F11.
 #[tokio::test]
 async fn a_small_reply_is_not_gzip() {
     let request = with(ada("GET", GET, ""), "accept-encoding", "gzip");

@@ -9,6 +9,7 @@ mod paging;
 mod races;
 mod seed;
 mod sync;
+mod turns;
 mod versions;
 
 use std::sync::{

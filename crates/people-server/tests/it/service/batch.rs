@@ -68,6 +68,8 @@ async fn answers_come_in_the_order_of_the_names() {
 }
 
 /// B1: 200 names are answered, 201 and none are not.
+///
+/// Rule F14.
 #[tokio::test]
 async fn a_batch_has_1_to_200_names() {
     let server = Server::new().await;

@@ -88,6 +88,8 @@ async fn every_order_lists_each_contact_once() {
 }
 
 /// P1, Y1: not one bit of a token can be changed.
+///
+/// Rule F14.
 #[tokio::test]
 async fn a_token_with_one_other_bit_is_refused() {
     let server = Server::new().await;

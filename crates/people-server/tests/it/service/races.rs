@@ -6,7 +6,7 @@ use people_store::{Embedded, EmbeddedOptions, Memory, Store};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{Server, edited, list, text};
+use super::{Server, edited, list, text, turns::Turns};
 
 fn embedded() -> (tempfile::TempDir, Embedded) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -61,9 +61,9 @@ async fn one_of_64_wins<S: Store>(store: S, rounds: usize) {
 }
 
 /// U6, U19, in memory.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn one_of_64_racing_updates_wins() {
-    one_of_64_wins(Memory::new(), 20).await;
+    one_of_64_wins(Turns(Memory::new()), 20).await;
 }
 
 /// U6, U19, in the embedded store.
@@ -129,9 +129,9 @@ async fn every_edit_lands<S: Store>(store: S, edits: usize) {
 }
 
 /// U10, U13, in memory.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn racing_edits_all_land() {
-    every_edit_lands(Memory::new(), 12).await;
+    every_edit_lands(Turns(Memory::new()), 12).await;
 }
 
 /// U10, U13, in the embedded store.
@@ -142,9 +142,9 @@ async fn racing_edits_all_land_in_the_embedded_store() {
 }
 
 /// G1: of creates of one name at the same time, one makes the group.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn one_of_two_racing_groups_is_made() {
-    let server = Arc::new(Server::new().await);
+    let server = Arc::new(Server::over(Turns(Memory::new()), Contract::Documented).await);
     for round in 0..100 {
         let mut creates = JoinSet::new();
         for name in [format!("Group {round}"), format!("GROUP {round}")] {
@@ -166,9 +166,9 @@ async fn one_of_two_racing_groups_is_made() {
 
 /// C4, U15, U19: of an update and a delete at the same time, the delete happens, and the update
 /// came before it or found nothing.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn a_delete_wins_over_updates() {
-    let server = Arc::new(Server::new().await);
+    let server = Arc::new(Server::over(Turns(Memory::new()), Contract::Documented).await);
     for _ in 0..50 {
         let person = server
             .create("ada", &json!({"nicknames": [{"value": "Nick"}]}))

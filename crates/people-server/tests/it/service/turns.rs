@@ -1,0 +1,93 @@
+use people_store::{
+    Account, Batch, CommitError, Committed, Cursor, Kind, Order, Page, Row, Store, StoreError,
+    Version,
+};
+
+/// A store that lets all others have their turn before it commits, so that whoever can race does.
+///
+/// Without it a call on the memory engine runs from its read to its commit in one go, and a server
+/// that loses updates passes for one that does not.
+#[derive(Clone, Debug)]
+pub(super) struct Turns<S>(pub(super) S);
+
+impl<S: Store> Store for Turns<S> {
+    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+        self.0.get(account, kind, id).await
+    }
+
+    async fn get_many(
+        &self,
+        account: &Account,
+        kind: Kind,
+        ids: &[u64],
+    ) -> Result<Vec<Option<Row>>, StoreError> {
+        self.0.get_many(account, kind, ids).await
+    }
+
+    async fn page(
+        &self,
+        account: &Account,
+        kind: Kind,
+        order: Order,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        self.0.page(account, kind, order, after, limit).await
+    }
+
+    async fn changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        self.0.changes(account, kind, after, cursor, limit).await
+    }
+
+    async fn find(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        self.0.find(account, kind, term, after, limit).await
+    }
+
+    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+        self.0.count(account, kind).await
+    }
+
+    async fn count_term(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+    ) -> Result<u64, StoreError> {
+        self.0.count_term(account, kind, term).await
+    }
+
+    async fn version(&self, account: &Account) -> Result<Version, StoreError> {
+        self.0.version(account).await
+    }
+
+    async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
+        tokio::task::yield_now().await;
+        self.0.commit(account, batch).await
+    }
+
+    async fn secret(&self) -> Result<[u8; 32], StoreError> {
+        self.0.secret().await
+    }
+
+    async fn accounts(
+        &self,
+        after: Option<&Account>,
+        limit: usize,
+    ) -> Result<Vec<Account>, StoreError> {
+        self.0.accounts(after, limit).await
+    }
+}
