@@ -70,7 +70,7 @@ pub(super) fn render<'a>(
             let value = found.map_or_else(|| "not measured".to_owned(), show);
             beside_text = format!("{}: {value}", baseline.what);
             if let (Some(measured), Some(found)) = (measured, found) {
-                if measured.unit != found.unit {
+                if !comparable(&measured.unit, &found.unit) {
                     return Err(
                         format!("`{}` and `{}` differ in unit", measured.name, found.name).into(),
                     );
@@ -103,6 +103,11 @@ pub(super) fn render<'a>(
         }
     }
     Ok(out)
+}
+
+/// Updates per second and echoes per second are both rates of calls.
+fn comparable(one: &str, other: &str) -> bool {
+    one == other || (one.ends_with("/s") && other.ends_with("/s"))
 }
 
 fn verdict(limit: &Limit, measured: Option<&Measure>, ratio: Option<f64>) -> &'static str {
@@ -249,6 +254,13 @@ mod tests {
             value: 1.0,
             unit: unit.to_owned(),
         };
+        assert!(
+            render(
+                &[measure("update", "updates/s"), measure("echo", "calls/s")],
+                GOALS
+            )
+            .is_ok()
+        );
         let units = render(&[measure("update", "/s"), measure("echo", "ns")], GOALS);
         assert_eq!(
             units.unwrap_err().to_string(),

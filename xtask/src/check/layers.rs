@@ -34,12 +34,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// A library that shapes what it touches, and the one crate that may name it.
-const OWNERS: &[(&str, &str)] = &[
-    ("axum", "people-server"),
-    ("clap", "people-cli"),
-    ("reqwest", "people-http"),
-    ("rusqlite", "people-store"),
+/// A library that shapes what it touches, and the crates that may name it.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("axum", &["people-server", "people-cli"]),
+    ("clap", &["people-cli"]),
+    ("reqwest", &["people-http"]),
+    ("rusqlite", &["people-store"]),
 ];
 
 /// Names that gather whatever has no other place.
@@ -245,11 +245,14 @@ fn arrows(packages: &[Package]) -> Vec<Fault> {
                     fault(format!("`{to}` is asked for as `{}`", dependency.version));
                 }
             }
-            if let Some((_, owner)) = OWNERS.iter().find(|(library, _)| *library == to)
+            if let Some((_, owners)) = OWNERS.iter().find(|(library, _)| *library == to)
                 && !development
-                && *owner != name
+                && !owners.contains(&name)
             {
-                fault(format!("only `{owner}` may depend on `{to}`"));
+                fault(format!(
+                    "only {} may depend on `{to}`",
+                    owners.join(" and ")
+                ));
             }
         }
     }

@@ -70,7 +70,7 @@ fn a_library_has_one_owner_outside_tests() {
         package("people-cli", &[("reqwest", Normal)]),
         package("people-server", &[("reqwest", Development)]),
     ];
-    let fault = "crates/people-cli/Cargo.toml: only `people-http` may depend on `reqwest`";
+    let fault = "crates/people-cli/Cargo.toml: only people-http may depend on `reqwest`";
     assert_eq!(lines(&workspace), [fault]);
 }
 

@@ -17,6 +17,9 @@ proptest! {
 #[tokio::test(flavor = \"multi_thread\")]
 async fn served() {}
 
+#[test]
+fn u07_is_refused() {}
+
 fn helper() {}
 ";
 
@@ -91,6 +94,25 @@ fn a_test_whose_file_does_not_cite_the_rule_is_found() {
     let fault = "docs/semantics.md:8: rule U11: crates/people-rules/tests/it/apply.rs, where \
                  `served` stands, does not cite it";
     check_rows(&rows, &[fault]);
+}
+
+#[test]
+fn a_test_cites_the_rule_that_it_is_named_after() {
+    check_rows(
+        &format!(
+            "{FULL}| U10 | whole | | | `served` |\n| U7 | refused | | | `apply::u07_is_refused` |\n"
+        ),
+        &[],
+    );
+    for (name, id) in [
+        ("u10_x", "U1"),
+        ("u1_x", "U10"),
+        ("d7_x", "U7"),
+        ("u007_x", "U7"),
+        ("u_7", "U7"),
+    ] {
+        assert!(!super::tests::named_after(name, id), "{name} {id}");
+    }
 }
 
 #[test]

@@ -32,6 +32,21 @@ impl<'a> Tests<'a> {
     }
 }
 
+/// Whether a test is named after a rule: `u10_fields_are_replaced_whole` after U10.
+pub(super) fn named_after(name: &str, id: &str) -> bool {
+    let function = name.rsplit("::").next().unwrap_or(name);
+    let function = function.strip_prefix("test_").unwrap_or(function);
+    let first = function
+        .split('_')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let (letter, number) = id.split_at(1);
+    first
+        .strip_prefix(letter)
+        .is_some_and(|digits| digits == number || digits.strip_prefix('0') == Some(number))
+}
+
 /// Whether the file belongs to a crate or module of that name, or holds it.
 fn within(file: &File, module: &str) -> bool {
     let stem = file
