@@ -345,3 +345,57 @@ fn bounded(number: u64) -> i64 {
 fn unsigned(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| StoreError::corrupt("a negative number"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedded::schema;
+
+    /// Every statement finds its rows by an index and in the order they are asked for, so that a
+    /// page costs as much as its rows, however many others there are.
+    #[test]
+    fn no_statement_scans_or_sorts() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut connection).unwrap();
+        let primary = "USING INDEX sqlite_autoindex_records_1 (account=? AND kind=? AND id";
+        let by_version = "USING INDEX records_by_version (account=? AND kind=? AND (version,id)";
+        let statements = [
+            (GET, primary),
+            (BY_ID, primary),
+            (BY_VERSION, by_version),
+            (BY_VERSION_DOWN, by_version),
+            (CHANGES, by_version),
+            (
+                BY_FIRST_NAME,
+                "USING INDEX records_by_first_name (account=? AND kind=? AND (first_name,id)",
+            ),
+            (
+                BY_LAST_NAME,
+                "USING INDEX records_by_last_name (account=? AND kind=? AND (last_name,id)",
+            ),
+            (
+                FIND,
+                "USING PRIMARY KEY (account=? AND kind=? AND term=? AND id>?)",
+            ),
+            (
+                COUNT_TERM,
+                "USING PRIMARY KEY (account=? AND kind=? AND term=?)",
+            ),
+            (COUNTS, "USING PRIMARY KEY (account=?)"),
+            (VERSION, "USING PRIMARY KEY (account=?)"),
+            (ACCOUNTS, "USING PRIMARY KEY (account>?)"),
+        ];
+        for (sql, way) in statements {
+            let mut explain = connection
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap();
+            let steps = explain.raw_query().mapped(|row| row.get::<_, String>(3));
+            let plan: Vec<String> = steps.map(Result::unwrap).collect();
+            let [step] = &plan[..] else {
+                panic!("{sql}: {plan:?}")
+            };
+            assert!(step.starts_with("SEARCH"), "{sql}: {step}");
+            assert!(step.contains(way), "{sql}: {step}");
+        }
+    }
+}

@@ -1,4 +1,5 @@
 //! Integration tests.
 mod embedded;
+mod faults;
 mod model;
 mod suites;
