@@ -29,7 +29,15 @@ impl Fingerprint {
     }
 
     fn push_base64(self, out: &mut String) {
-        STANDARD.encode_string(self.0, out);
+        out.extend(self.to_base64().map(char::from));
+    }
+
+    fn to_base64(self) -> [u8; TEXT] {
+        let mut text = [b'='; TEXT];
+        // It fits: eight bytes are twelve characters.
+        let written = STANDARD.encode_slice(self.0, &mut text);
+        debug_assert_eq!(written, Ok(TEXT));
+        text
     }
 
     fn from_base64(text: &[u8]) -> Option<Self> {
@@ -151,12 +159,9 @@ impl<'a> PersonEtag<'a> {
     /// Appends the etag to `out`.
     pub fn encode_into(self, out: &mut String) {
         let mut message = Vec::with_capacity(96);
-        push_packed(&mut message, IDS, ids(self.mask));
-        push_packed(&mut message, CONTAINERS, self.containers.iter().copied());
-
-        let mut text = String::with_capacity(TEXT);
-        self.fingerprint.push_base64(&mut text);
-        push_bytes(&mut message, FINGERPRINT, text.as_bytes());
+        push_ids(&mut message, ids(self.mask));
+        push_containers(&mut message, self.containers);
+        push_fingerprint(&mut message, self.fingerprint);
 
         out.push('%');
         STANDARD.encode_string(message, out);
@@ -196,36 +201,39 @@ const fn bits(first: u8, last: u8) -> u128 {
     (bit(last) << 1) - bit(first)
 }
 
-/// The ids of a mask, ascending.
-fn ids(mask: FieldMask) -> impl Iterator<Item = u8> + Clone {
+/// The ids of a mask.
+fn ids(mask: FieldMask) -> u128 {
     let of_field = |ids: u128, id: &u8| ids | bit(*id);
-    let mut rest = match mask {
+    match mask {
         FieldMask::ALL => EVERY,
         _ => mask
             .iter()
             .flat_map(|field| field.etag_ids())
             .fold(ALWAYS, of_field),
-    };
-    std::iter::from_fn(move || {
-        let id = u8::try_from(rest.trailing_zeros())
-            .ok()
-            .filter(|_| rest != 0)?;
-        rest &= rest - 1;
-        Some(id)
-    })
+    }
 }
 
-fn push_packed(message: &mut Vec<u8>, field: u8, values: impl Iterator<Item = u8> + Clone) {
-    // A small number is its own varint; one of 128 and more takes two bytes.
-    let length = values
-        .clone()
-        .map(|value| 1 + usize::from(value > 0x7f))
-        .sum();
-    if length == 0 {
+/// Ascending. Each is less than 128, and so its own varint.
+fn push_ids(message: &mut Vec<u8>, ids: u128) {
+    push_head(message, IDS, ids.count_ones() as usize);
+    // In halves, since a machine word is several times as fast to take apart.
+    for (first, half) in [(0, ids as u64), (64, (ids >> 64) as u64)] {
+        let mut rest = half;
+        while rest != 0 {
+            message.push(first + rest.trailing_zeros() as u8);
+            rest &= rest - 1;
+        }
+    }
+}
+
+fn push_containers(message: &mut Vec<u8>, containers: &[u8]) {
+    if containers.is_empty() {
         return;
     }
-    push_head(message, field, length);
-    for value in values {
+    // A small number is its own varint; one of 128 and more takes two bytes.
+    let large = containers.iter().filter(|&&value| value > 0x7f).count();
+    push_head(message, CONTAINERS, containers.len() + large);
+    for &value in containers {
         message.push(value);
         if value > 0x7f {
             message.push(1);
@@ -233,9 +241,9 @@ fn push_packed(message: &mut Vec<u8>, field: u8, values: impl Iterator<Item = u8
     }
 }
 
-fn push_bytes(message: &mut Vec<u8>, field: u8, bytes: &[u8]) {
-    push_head(message, field, bytes.len());
-    message.extend_from_slice(bytes);
+fn push_fingerprint(message: &mut Vec<u8>, fingerprint: Fingerprint) {
+    push_head(message, FINGERPRINT, TEXT);
+    message.extend_from_slice(&fingerprint.to_base64());
 }
 
 fn push_head(message: &mut Vec<u8>, field: u8, mut length: usize) {

@@ -373,48 +373,31 @@ impl Slots {
 fn locate(json: &str, mut layout: &[u8]) -> Option<Slots> {
     let text = json.as_bytes();
     let mut slots = Slots::default();
-    let mut last = 0;
+    let mut later = FieldMask::ALL.difference(FieldMask::METADATA).iter();
     let mut end = 0;
     while !layout.is_empty() {
         let (&separator, rest) = text.get(end..)?.split_first()?;
-        let (&quote, rest) = rest.split_first()?;
-        let name = &rest[..rest
-            .iter()
-            .take(LONGEST_NAME + 1)
-            .position(|&byte| byte == b'"')?];
-        let field = PersonField::from_wire(str::from_utf8(name).ok()?)?;
-        let rest = rest[name.len()..].strip_prefix(b"\":")?;
+        let rest = rest.strip_prefix(b"\"")?;
+        // Slots come in wire order, so that the next name is one of the few that follow.
+        let (field, rest) = later.find_map(|field| {
+            let rest = rest.strip_prefix(field.as_str().as_bytes())?;
+            Some((field, rest.strip_prefix(b"\":")?))
+        })?;
         let list = rest.get(..length(&mut layout)?)?;
 
-        let follows = slots.mask.is_empty() || field as usize > last;
         let fits = separator == slots.separator()
-            && quote == b'"'
-            && name == field.as_str().as_bytes()
-            && field != PersonField::Metadata
             && list.len() > 2
             && list.starts_with(b"[")
             && list.ends_with(b"]");
-        if !(fits && follows) {
+        if !fits {
             return None;
         }
-        last = field as usize;
-        end += 4 + name.len() + list.len();
+        end += 4 + field.as_str().len() + list.len();
         slots.end(field, end);
     }
     let rest: &[u8] = if slots.mask.is_empty() { b"{}" } else { b"}" };
     (text.get(end..)? == rest).then_some(slots)
 }
-
-const LONGEST_NAME: usize = {
-    let mut longest = 0;
-    let mut index = 0;
-    while index < PersonField::ALL.len() {
-        let length = PersonField::ALL[index].as_str().len();
-        longest = if length > longest { length } else { longest };
-        index += 1;
-    }
-    longest
-};
 
 /// Takes a number in LEB128 off the table.
 fn length(layout: &mut &[u8]) -> Option<usize> {
