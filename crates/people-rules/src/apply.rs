@@ -21,8 +21,11 @@ pub struct Context<'a> {
     /// Which contract decides where the two differ.
     pub contract: Contract,
     /// The E.164 form of a phone number in the account's region, when it has one (rule `D7`).
-    pub canonical_phone: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    pub canonical_phone: CanonicalPhone<'a>,
 }
+
+/// Gives the E.164 form of a phone number, or none where it has none.
+pub type CanonicalPhone<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 impl fmt::Debug for Context<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -155,8 +158,8 @@ pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupName>, 
 /// The data of a profile, as [`project`](crate::project()) joins it to a contact (rule `S3`).
 ///
 /// Values keep the source type they name and are the profile's where they name none; e-mail
-/// addresses and phone numbers count as verified.
-pub fn profile(person: &Person, id: &ProfileId) -> Fields {
+/// addresses and phone numbers count as verified. Derived members are filled as for a contact.
+pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<'_>) -> Fields {
     let mask = FieldMask::ALL.difference(FieldMask::only(PersonField::Metadata));
     let mut person = person.clone();
     for field in mask.iter() {
@@ -182,7 +185,9 @@ pub fn profile(person: &Person, id: &ProfileId) -> Fields {
             metadata.verified = reachable;
         });
     }
-    person.names.iter_mut().for_each(crate::names::complete);
+    for field in mask.difference(FieldMask::MEMBERSHIPS).iter() {
+        derive::members(&mut person, field, canonical_phone);
+    }
     Fields::from_person(&person, mask)
 }
 

@@ -3,7 +3,11 @@ use people_model::{
     Address, ContentType, FieldMask, FieldMetadata, Person, PersonField, Source, SourceType,
 };
 
-use crate::{apply::Context, check::is_own, names};
+use crate::{
+    apply::{CanonicalPhone, Context},
+    check::is_own,
+    names,
+};
 
 /// Reduces `person` to what a contact keeps of `mask`: its own values (rule `U9`), without
 /// output-only members (rule `D1`) and without values that hold nothing (rule `D10`).
@@ -45,7 +49,7 @@ pub(crate) fn derive(person: &mut Person, mask: FieldMask, context: &Context<'_>
     let id = context.id.source_id();
     for field in mask.iter() {
         metadata(person, field, &id);
-        members(person, field, context);
+        members(person, field, context.canonical_phone);
     }
 }
 
@@ -72,7 +76,12 @@ fn metadata(person: &mut Person, field: PersonField, id: &str) {
     });
 }
 
-fn members(person: &mut Person, field: PersonField, context: &Context<'_>) {
+/// The other members of every value of a field, whichever source it is of (rules `D3` to `D12`).
+pub(crate) fn members(
+    person: &mut Person,
+    field: PersonField,
+    canonical_phone: CanonicalPhone<'_>,
+) {
     match field {
         PersonField::Names => person.names.iter_mut().for_each(names::complete),
         PersonField::Biographies => {
@@ -98,7 +107,7 @@ fn members(person: &mut Person, field: PersonField, context: &Context<'_>) {
         PersonField::PhoneNumbers => {
             for phone in &mut person.phone_numbers {
                 phone.formatted_type = field.display_type(&phone.r#type);
-                phone.canonical_form = (context.canonical_phone)(&phone.value).unwrap_or_default();
+                phone.canonical_form = canonical_phone(&phone.value).unwrap_or_default();
             }
         }
         PersonField::Addresses => {

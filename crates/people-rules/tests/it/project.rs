@@ -103,6 +103,7 @@ fn u4_s1_s3_sources_of_a_linked_contact() {
             r#"{"urls":[{"value":"https://profile.example.com"}],"nicknames":[{"value":"Countess"}],"photos":[{"url":"http://localhost/p"}]}"#,
         ),
         &profile_id(),
+        &|_| None,
     );
     check(
         Some(&linked),

@@ -199,7 +199,8 @@ impl<S: Store> Inner<S> {
         };
         let id = ProfileId::parse(&seed.id).ok_or("a profile id is decimal digits")?;
         let Strict(person) = seed.person;
-        let fields = profile(&person, &id);
+        let canonical = |value: &str| super::phones::canonical(value, region.parse().ok());
+        let fields = profile(&person, &id, &canonical);
         let user_types = if seed.user_types.is_empty() {
             vec!["GOOGLE_USER".to_owned()]
         } else {
@@ -215,10 +216,10 @@ impl<S: Store> Inner<S> {
             .email_addresses
             .iter()
             .map(|email| format!("email:{}", email.value.trim().to_lowercase()));
-        let phones = person.phone_numbers.iter().filter_map(|phone| {
-            super::phones::canonical(&phone.value, region.parse().ok())
-                .map(|form| format!("phone:{form}"))
-        });
+        let phones = person
+            .phone_numbers
+            .iter()
+            .filter_map(|phone| Some(format!("phone:{}", canonical(&phone.value)?)));
         let mut terms: Vec<String> = emails.chain(phones).collect();
         terms.sort_unstable();
         terms.dedup();
