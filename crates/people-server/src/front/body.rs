@@ -1,5 +1,10 @@
 //! Request bodies: read to the end, bounded in bytes and time, inflated.
-use std::{io::Read, pin::Pin};
+use std::{
+    future::{Future, poll_fn},
+    io::Read,
+    pin::{Pin, pin},
+    task::Poll,
+};
 
 use bytes::{Bytes, BytesMut};
 use flate2::bufread::MultiGzDecoder;
@@ -101,6 +106,11 @@ where
         }
         Ok(if all.is_empty() { first } else { all.freeze() })
     };
+    let mut collected = pin!(collected);
+    // Mostly it came with the head, and then there is nothing to time.
+    if let Poll::Ready(done) = poll_fn(|cx| Poll::Ready(collected.as_mut().poll(cx))).await {
+        return done;
+    }
     tokio::time::timeout(limits.body_time, collected)
         .await
         .unwrap_or(Err(Unread::Slow))

@@ -7,49 +7,46 @@
 /// to be valid, which what the service answers is. The text ends with a line break, as the replies
 /// of Google's front end do (rule `F12`).
 pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(json.len() * 2 + 16);
+    let mut out = Vec::with_capacity(json.len() * 2 + 64);
     let mut depth = 0_usize;
-    let mut rest = json;
-    while let [first, tail @ ..] = rest {
-        match first {
-            b'"' => {
-                let (string, tail) = rest.split_at(string_end(rest));
-                out.extend_from_slice(string);
-                rest = tail;
-                continue;
-            }
-            b'{' | b'[' => {
-                out.push(*first);
-                // The closing character is two behind the opening one in ASCII, as `]` is to `[`.
-                if tail.first() == Some(&(first + 2)) {
-                    out.push(first + 2);
-                    rest = &tail[1..];
-                    continue;
-                }
-                depth += 1;
+    // What stands between `copied` and `at` is seen, but not in `out` yet.
+    let (mut copied, mut at) = (0, 0);
+    while let Some(&byte) = json.get(at) {
+        match byte {
+            b'"' => at = string_end(json, at),
+            // In ASCII the closing character is two behind the opening one.
+            b'{' | b'[' if json.get(at + 1) == Some(&(byte + 2)) => at += 2,
+            b'{' | b'[' | b',' => {
+                at += 1;
+                depth += usize::from(byte != b',');
+                out.extend_from_slice(&json[copied..at]);
                 break_line(&mut out, depth);
+                copied = at;
             }
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
+                out.extend_from_slice(&json[copied..at]);
                 break_line(&mut out, depth);
-                out.push(*first);
+                copied = at;
+                at += 1;
             }
-            b',' => {
-                out.push(b',');
-                break_line(&mut out, depth);
+            b':' => {
+                at += 1;
+                out.extend_from_slice(&json[copied..at]);
+                out.push(b' ');
+                copied = at;
             }
-            b':' => out.extend_from_slice(b": "),
-            _ => out.push(*first),
+            _ => at += 1,
         }
-        rest = tail;
     }
+    out.extend_from_slice(&json[copied..]);
     out.push(b'\n');
     out
 }
 
-/// Where the string that `json` begins with ends.
-fn string_end(json: &[u8]) -> usize {
-    let mut end = 1;
+/// Where the string that begins at `start` ends.
+fn string_end(json: &[u8], start: usize) -> usize {
+    let mut end = start + 1;
     while let Some(byte) = json.get(end) {
         match byte {
             b'"' => return end + 1,

@@ -1,8 +1,8 @@
 //! Replies in JSON, and their headers.
-use std::{io::Write, sync::LazyLock};
+use std::{cell::RefCell, sync::LazyLock};
 
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
+use flate2::{Compress, Compression, FlushCompress, Status};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::Full;
 
@@ -79,11 +79,26 @@ static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
 const WORTH_ZIPPING: usize = 1024;
 
 fn gzip(body: &[u8]) -> Option<Vec<u8>> {
+    thread_local! {
+        /// Kept, because a compressor is 300 KB to allocate and clear, and a reply is 2 KB.
+        static COMPRESSOR: RefCell<Compress> =
+            RefCell::new(Compress::new_gzip(Compression::fast(), WINDOW_BITS));
+    }
     if body.len() < WORTH_ZIPPING {
         return None;
     }
-    let zipped = Vec::with_capacity(body.len() / 2);
-    let mut encoder = GzEncoder::new(zipped, Compression::fast());
-    encoder.write_all(body).ok()?;
-    encoder.finish().ok()
+    let mut zipped = Vec::with_capacity(body.len() / 2);
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        loop {
+            let rest = &body[compressor.total_in() as usize..];
+            let status = compressor.compress_vec(rest, &mut zipped, FlushCompress::Finish);
+            match status.ok()? {
+                Status::StreamEnd => return Some(zipped),
+                Status::Ok | Status::BufError => zipped.reserve(body.len() / 4),
+            }
+        }
+    })
 }
+
+const WINDOW_BITS: u8 = 15;

@@ -388,6 +388,33 @@ async fn a_reply_is_gzip_only_if_asked() {
 }
 
 /// Rule F11.
+/// Text that does not get smaller by much.
+fn noise(length: usize) -> String {
+    let mut state = 1_u64;
+    let letters = (0..length).map(|_| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        char::from(b'0' + (state >> 58) as u8)
+    });
+    letters.filter(|letter| *letter != '\\').collect()
+}
+
+#[tokio::test]
+async fn every_reply_is_inflated_to_what_it_was() {
+    for length in [2_000, 100_000, 1, 1_500_000, 1_100, 70_000] {
+        let reply = format!(r#"{{"etag":"{}"}}"#, noise(length));
+        let request = ada("GET", &format!("{GET}&prettyPrint=false"), "");
+        let request = with(request, "accept-encoding", "gzip");
+        let answer = send(Fake::new().replies(reply.clone()).front(), request).await;
+        let text = match answer.header("content-encoding") {
+            "gzip" => inflated(&answer),
+            _ => answer.text().to_owned(),
+        };
+        assert!(text == reply, "{length}");
+    }
+}
+
 #[tokio::test]
 async fn a_small_reply_is_not_gzip() {
     let request = with(ada("GET", GET, ""), "accept-encoding", "gzip");
