@@ -74,7 +74,7 @@ impl Fields {
     /// Encodes the fields of a person that the mask selects.
     #[must_use]
     pub fn from_person(person: &Person, mask: FieldMask) -> Self {
-        let mut json = Vec::with_capacity(512);
+        let mut json = Vec::with_capacity(1024);
         let mut slots = Slots::default();
         for field in mask.difference(FieldMask::METADATA).iter() {
             if person.field_len(field) > 0 {
@@ -121,10 +121,9 @@ impl Fields {
         let mut writer = Writer::with_capacity(self.json.len() + with.json.len());
         let kept = self.mask.difference(mask);
         let taken = with.mask.intersection(mask);
-        for field in (kept | taken).iter() {
-            let from = if taken.contains(field) { with } else { self };
-            writer.push(field, from);
-        }
+        writer.push_all(kept | taken, |field| {
+            if taken.contains(field) { with } else { self }
+        });
         writer.finish()
     }
 
@@ -132,9 +131,7 @@ impl Fields {
     #[must_use]
     pub fn retain(&self, mask: FieldMask) -> Self {
         let mut writer = Writer::with_capacity(self.json.len());
-        for field in self.mask.intersection(mask).iter() {
-            writer.push(field, self);
-        }
+        writer.push_all(self.mask.intersection(mask), |_| self);
         writer.finish()
     }
 
@@ -309,11 +306,21 @@ impl Writer {
         }
     }
 
-    fn push(&mut self, field: PersonField, from: &Fields) {
-        if let Some(member) = from.member(field) {
+    /// Copies fields that have values. Neighbours are copied in one piece.
+    fn push_all<'a>(&mut self, fields: FieldMask, from: impl Fn(PersonField) -> &'a Fields) {
+        let mut fields = fields.iter().map(|field| (field, from(field))).peekable();
+        while let Some((field, source)) = fields.next() {
+            let (start, mut end) = source.range(field);
             self.json.push(self.slots.separator().into());
-            self.json.push_str(member);
-            self.slots.end(field, self.json.len());
+            let at = self.json.len();
+            self.slots.end(field, at + end - start);
+            while let Some((field, next)) = fields.next_if(|&(field, from)| {
+                std::ptr::eq(from, source) && from.range(field).0 == end + 1
+            }) {
+                end = next.range(field).1;
+                self.slots.end(field, at + end - start);
+            }
+            self.json.push_str(&source.json[start..end]);
         }
     }
 
