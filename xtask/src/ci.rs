@@ -71,7 +71,9 @@ const STEPS: &[(&str, Step)] = &[
     ("checks", |_| {
         Ok(Verdict::of(check::task(&[])? == ExitCode::SUCCESS))
     }),
-    ("tests", |_| cargo(&["test", "--workspace", "--locked"])),
+    ("tests", |_| {
+        cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])
+    }),
     ("documentation", |_| {
         let arguments = ["doc", "--workspace", "--no-deps", "--locked"];
         verdict(command(&arguments).env("RUSTDOCFLAGS", "--deny warnings"))

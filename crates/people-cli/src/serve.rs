@@ -9,6 +9,8 @@ use people_rules::Contract;
 use people_server::{Dev, People, Region, Seed, Settings};
 use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
 
+use tokio::signal;
+
 use crate::{Outcome, welcome};
 
 #[derive(ClapArgs)]
@@ -79,6 +81,7 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         eprintln!("seeded {report}");
     }
 
+    let shutdown = shutdown()?;
     // Serving does not depend on somebody reading this.
     writeln!(
         io::stdout(),
@@ -86,29 +89,26 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         welcome::lines(&url, args.contract)
     )
     .ok();
-    people_server::serve(listener, people_server::router(people, Dev), shutdown()).await?;
+    people_server::serve(listener, people_server::router(people, Dev), shutdown).await?;
     Ok(())
 }
 
-async fn shutdown() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Completes when the process is asked to stop. The signals are caught from now on, not from the
+/// first poll: whoever reads the address may stop the server at once.
+fn shutdown() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
-    {
-        let terminated = async {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut signal) => {
-                    signal.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
+    let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    #[cfg(unix)]
+    let mut interrupted = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
+    Ok(async move {
+        #[cfg(unix)]
         tokio::select! {
-            _ = interrupted => {}
-            () = terminated => {}
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    interrupted.await.ok();
+        #[cfg(not(unix))]
+        signal::ctrl_c().await.ok();
+    })
 }
 
 fn durability(name: &str) -> Result<Durability, String> {

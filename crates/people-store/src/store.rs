@@ -6,7 +6,7 @@ use crate::{
 
 /// Keeps rows: per account, a versioned map with compare-and-swap, and nothing more.
 ///
-/// Every implementation passes the [conformance suite](crate::conformance_suite). What it holds all
+/// Every implementation passes the suite of feature `conformance`. What it holds all
 /// of them to:
 ///
 /// - A commit that was answered is there for every read that starts after the answer, and stays
