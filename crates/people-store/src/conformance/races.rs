@@ -185,8 +185,9 @@ pub async fn a_dropped_commit_happens_or_does_not<S: Store>(store: S) {
             .filter(|row| (row.id - 1) / 2 == number)
             .collect();
         match pair[..] {
-            [] => assert_ne!(number % 4, COMMITS, "never polled, or left out"),
+            [] => {}
             [one, two] => {
+                assert_ne!(number % 4, 0, "commit {number} was never begun");
                 assert_eq!(one.version, two.version);
                 versions.push(one.version);
             }

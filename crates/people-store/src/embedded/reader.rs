@@ -16,6 +16,10 @@ use crate::{
 pub(super) type Question = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// Answers questions until the queue ends.
+///
+/// Readers are threads of the store's own: handing a question over and back took 9 to 16 µs, and
+/// 16 to 26 µs through tokio's `spawn_blocking` with as many permits, on the same two cores. They
+/// also keep their connection and its statements without a pool, and need no runtime.
 pub(super) fn run(mut connection: Connection, queue: &Queue<Question>) {
     let _hangup = Hangup(queue);
     while let Some(question) = queue.pop() {
