@@ -50,6 +50,10 @@ impl<S: Store> Inner<S> {
             return Err(Violation::InvalidArgument.into());
         }
         let folded = name.to_lowercase();
+        // A longer one could not be looked up, and so not be unique.
+        if name_term(&folded).len() > Record::MAX_TERM {
+            return Err(Violation::InvalidArgument.into());
+        }
         let taken = self
             .store
             .find(account, Kind::Group, &name_term(&folded), 0, 1)
@@ -71,7 +75,8 @@ impl<S: Store> Inner<S> {
             layout: Vec::new(),
             sort_keys: [folded.clone(), folded.clone()],
             terms: vec![name_term(&folded)],
-        };
+        }
+        .indexable();
         for attempt in 0..8_u64 {
             let id = group_id(&folded, attempt);
             let write = Write::Put {

@@ -53,9 +53,11 @@ async fn a_name_is_taken_once() {
         assert_eq!(answer.status, 409, "{name}: {}", answer.text());
         assert_eq!(text(&answer.json()["error"], "status"), "ALREADY_EXISTS");
     }
-    for name in ["", "  "] {
+    for name in ["", "  ", &"x".repeat(1_100)] {
         assert_eq!(create(&server, "ada", name).await.status, 400, "`{name}`");
     }
+    // Longer than the key that a store sorts by.
+    assert_eq!(create(&server, "ada", &"é".repeat(400)).await.status, 200);
     assert_eq!(create(&server, "mary", "Engine").await.status, 200);
     assert_eq!(create(&server, "ada", "Engines").await.status, 200);
 }
