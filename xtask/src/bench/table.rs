@@ -110,12 +110,15 @@ fn comparable(one: &str, other: &str) -> bool {
     one == other || (one.ends_with("/s") && other.ends_with("/s"))
 }
 
+/// By the digits that are shown, so that no row contradicts itself.
 fn verdict(limit: &Limit, measured: Option<&Measure>, ratio: Option<f64>) -> &'static str {
+    let ratio = ratio.map(rounded);
+    let value = measured.map(|measure| rounded(measure.value));
     let within = match limit {
         Limit::RatioAtLeast(least) => ratio.map(|ratio| ratio >= *least),
         Limit::RatioAtMost(most) => ratio.map(|ratio| ratio <= *most),
-        Limit::AtLeast(least, _) => measured.map(|measure| measure.value >= *least),
-        Limit::AtMost(most, _) => measured.map(|measure| measure.value <= *most),
+        Limit::AtLeast(least, _) => value.map(|value| value >= *least),
+        Limit::AtMost(most, _) => value.map(|value| value <= *most),
     };
     match within {
         Some(true) => "met",
@@ -147,15 +150,24 @@ fn quantity(value: f64, unit: &str) -> String {
     }
 }
 
-/// Three digits that count, thousands set apart.
-fn number(value: f64) -> String {
-    let decimals = match value.abs() {
+/// How many decimals leave about three digits that count.
+fn decimals(value: f64) -> usize {
+    match value.abs() {
         size if size >= 99.95 => 0,
         size if size >= 9.995 => 1,
         size if size >= 0.0995 || size == 0.0 => 2,
         _ => 3,
-    };
-    let text = format!("{value:.decimals$}");
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    let unit = [1.0, 10.0, 100.0, 1000.0][decimals(value)];
+    (value * unit).round() / unit
+}
+
+/// A number with the digits that count, thousands set apart.
+fn number(value: f64) -> String {
+    let text = format!("{value:.*}", decimals(value));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut out = String::new();
     for (at, digit) in whole.char_indices() {
@@ -230,6 +242,18 @@ mod tests {
                 "| an update | 12,000/s | an echo: 16,000/s | 0.75 | ≥ 0.8 | **missed** |",
                 "| a mask | 22.1 ns |  |  | ≤ 40 ns | met |",
                 "| a merge | 4.9 µs | by hand: 1.15 ms | 0.004 | ≤ 0.5 | met |",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_goal_is_judged_by_what_is_shown() {
+        check(
+            "update\t796\t/s\necho\t1000\t/s\nmask\t40.04\tns\nmerge\t0.506\tns\nhand\t1\tns\n",
+            &[
+                "| an update | 796/s | an echo: 1,000/s | 0.8 | ≥ 0.8 | met |",
+                "| a mask | 40 ns |  |  | ≤ 40 ns | met |",
+                "| a merge | 0.51 ns | by hand: 1 ns | 0.51 | ≤ 0.5 | **missed** |",
             ],
         );
     }
