@@ -7,18 +7,16 @@ mod goals;
 mod table;
 
 use std::{
-    env,
     error::Error,
-    ffi::OsString,
     fs,
     io::{BufRead, BufReader},
-    process::{Command, ExitCode, Stdio},
+    process::{ExitCode, Stdio},
     thread::available_parallelism,
 };
 
-use cargo_metadata::{MetadataCommand, TargetKind};
+use cargo_metadata::TargetKind;
 
-use crate::{TaskResult, check, usage};
+use crate::{TaskResult, usage, workspace};
 use table::Measure;
 
 const DOCUMENT: &str = "docs/performance.md";
@@ -50,10 +48,7 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 
 /// The names of the workspace's benchmarks.
 fn harnesses() -> Result<Vec<String>, Box<dyn Error>> {
-    let metadata = MetadataCommand::new()
-        .current_dir(check::root())
-        .no_deps()
-        .exec()?;
+    let metadata = workspace::metadata()?;
     let packages = metadata.workspace_packages();
     let targets = packages.iter().flat_map(|package| &package.targets);
     let benches = targets.filter(|target| target.kind.contains(&TargetKind::Bench));
@@ -62,11 +57,9 @@ fn harnesses() -> Result<Vec<String>, Box<dyn Error>> {
 
 /// What one run of these harnesses prints.
 fn measure(harnesses: &[&str]) -> Result<Vec<Measure>, Box<dyn Error>> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut child = Command::new(cargo)
+    let mut child = workspace::cargo()
         .args(["bench", "--workspace", "--locked"])
         .args(harnesses.iter().flat_map(|name| ["--bench", name]))
-        .current_dir(check::root())
         .stdout(Stdio::piped())
         .spawn()?;
     let mut measures: Vec<Measure> = Vec::new();
@@ -86,13 +79,11 @@ fn measure(harnesses: &[&str]) -> Result<Vec<Measure>, Box<dyn Error>> {
 
 /// Puts the table between its marks, with the command that made it.
 fn write(table: &str) -> Result<(), Box<dyn Error>> {
-    let path = check::root().join(DOCUMENT);
+    let path = workspace::root().join(DOCUMENT);
     let document =
         fs::read_to_string(&path).map_err(|error| format!("cannot read {DOCUMENT}: {error}"))?;
     let cores = available_parallelism().map_or(1, usize::from);
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let version = Command::new(rustc).arg("--version").output()?.stdout;
-    let version = String::from_utf8(version)?;
+    let version = workspace::rustc(&["--version"])?;
     let version = version.split(' ').nth(1).unwrap_or("of an unknown version");
     let text = format!("`{COMMAND}`, on {cores} cores, with Rust {version}:\n\n{table}");
     fs::write(&path, between_marks(&document, &text)?)?;

@@ -5,14 +5,9 @@ mod layers;
 mod rules;
 mod tree;
 
-use std::{
-    error::Error,
-    fmt,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{error::Error, fmt, process::ExitCode};
 
-use crate::{TaskResult, codegen, usage};
+use crate::{TaskResult, codegen, usage, workspace};
 use tree::Tree;
 
 /// `cargo xtask check`.
@@ -25,7 +20,7 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 
 /// Every check, each to its end, so that one run shows everything that is wrong.
 fn run() -> TaskResult {
-    let tree = Tree::load(&root())?;
+    let tree = Tree::load(&workspace::root())?;
     let checks: [(&str, Check); 4] = [
         ("layers", layers::faults),
         ("generated files", generated),
@@ -54,12 +49,6 @@ fn run() -> TaskResult {
 }
 
 type Check = fn(&Tree) -> Result<Vec<Fault>, Box<dyn Error>>;
-
-/// The folder of the workspace.
-pub(crate) fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_owned()
-}
 
 /// Something wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

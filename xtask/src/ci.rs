@@ -3,15 +3,12 @@
 use std::{
     env,
     error::Error,
-    ffi::OsString,
-    path::PathBuf,
+    path::Path,
     process::{Command, ExitCode},
     time::{Duration, Instant},
 };
 
-use cargo_metadata::MetadataCommand;
-
-use crate::{TaskResult, check, usage};
+use crate::{TaskResult, check, usage, workspace};
 
 /// Names a Python that has the packages of the client's tests.
 const PYTHON: &str = "PEOPLE_TEST_PYTHON";
@@ -142,11 +139,8 @@ fn fewest_features() -> Result<Verdict, Box<dyn Error>> {
 }
 
 fn wasm() -> Result<Verdict, Box<dyn Error>> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let libraries = Command::new(rustc)
-        .args(["--print", "target-libdir", "--target", WASM])
-        .output()?;
-    let folder = PathBuf::from(String::from_utf8(libraries.stdout)?.trim());
+    let libraries = workspace::rustc(&["--print", "target-libdir", "--target", WASM])?;
+    let folder = Path::new(libraries.trim());
     if !folder.is_dir() {
         return Ok(Verdict::Skipped(format!(
             "the target {WASM} is not installed"
@@ -173,13 +167,13 @@ fn python(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
             Extent::Full => Err(why.into()),
         };
     };
-    let root = check::root();
-    let metadata = MetadataCommand::new().current_dir(&root).no_deps().exec()?;
-    let binary = metadata
+    let binary = workspace::metadata()?
         .target_directory
         .join("debug")
         .join(format!("people{}", env::consts::EXE_SUFFIX));
-    let script = root.join(PYTHON_TESTS).join("google_client.py");
+    let script = workspace::root()
+        .join(PYTHON_TESTS)
+        .join("google_client.py");
     verdict(Command::new(python).arg(script).arg(binary))
 }
 
@@ -188,9 +182,8 @@ fn cargo(arguments: &[&str]) -> Result<Verdict, Box<dyn Error>> {
 }
 
 fn command(arguments: &[&str]) -> Command {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(cargo);
-    command.args(arguments).current_dir(check::root());
+    let mut command = workspace::cargo();
+    command.args(arguments);
     command
 }
 

@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod ci;
 mod codegen;
+mod workspace;
 
 use std::{env, error::Error, process::ExitCode};
 

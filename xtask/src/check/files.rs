@@ -2,7 +2,8 @@
 
 use std::{error::Error, path::Path};
 
-use super::{Fault, root, tree::Tree};
+use super::{Fault, tree::Tree};
+use crate::workspace;
 
 /// Past this, a file has more than one noun in it.
 const LONGEST: usize = 700;
@@ -21,7 +22,7 @@ const REGISTRIES: &[&str] = &[
 ];
 
 pub(super) fn faults(tree: &Tree) -> Result<Vec<Fault>, Box<dyn Error>> {
-    Ok(check(tree, &root()))
+    Ok(check(tree, &workspace::root()))
 }
 
 fn check(tree: &Tree, root: &Path) -> Vec<Fault> {

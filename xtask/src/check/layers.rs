@@ -1,10 +1,11 @@
 //! Who may depend on whom, and what no crate of a layer may reach.
 
-use std::{collections::BTreeSet, error::Error, process::Command};
+use std::{collections::BTreeSet, error::Error};
 
-use cargo_metadata::{DependencyKind, MetadataCommand};
+use cargo_metadata::DependencyKind;
 
-use super::{Fault, root, tree::Tree};
+use super::{Fault, tree::Tree};
+use crate::workspace;
 
 /// The arrows: each crate, and those of ours that it may use. All point down.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -166,8 +167,8 @@ struct Dependency {
 }
 
 fn packages() -> Result<Vec<Package>, Box<dyn Error>> {
-    let root = root();
-    let metadata = MetadataCommand::new().current_dir(&root).no_deps().exec()?;
+    let root = workspace::root();
+    let metadata = workspace::metadata()?;
     let package = |package: &cargo_metadata::Package| {
         let manifest = package.manifest_path.as_std_path();
         Package {
@@ -316,12 +317,10 @@ fn purity(tree: &Tree) -> Vec<Fault> {
 /// `cargo metadata` resolves features for the whole workspace at once, where the binary's choice
 /// of the client would be everybody's; `cargo tree` resolves them for the one package.
 fn reachable(package: &str, features: &[&str]) -> Result<BTreeSet<String>, Box<dyn Error>> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let tree = Command::new(cargo)
+    let tree = workspace::cargo()
         .args(["tree", "--package", package, "--edges", "normal,build"])
         .args(["--prefix", "none", "--format", "{p}"])
         .args(features)
-        .current_dir(root())
         .output()?;
     if !tree.status.success() {
         return Err(String::from_utf8_lossy(&tree.stderr).into());
