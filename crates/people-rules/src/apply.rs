@@ -2,7 +2,7 @@ use std::fmt;
 
 use people_model::{
     ContactId, FieldMask, Fields, GroupName, Person, PersonField, ProfileId, Source, SourceType,
-    UpdateMask,
+    SystemGroup, UpdateMask,
 };
 
 use crate::{
@@ -155,11 +155,12 @@ pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupName>, 
     Ok(added)
 }
 
-/// The data of a profile, as [`project`](crate::project()) joins it to a contact (rule `S3`).
+/// The data of a profile, as [`project`](crate::project()) joins it to a contact (rule `S3`), and the
+/// terms of its addresses and numbers, by which contacts are linked to it (rule `S2`).
 ///
 /// Values keep the source type they name and are the profile's where they name none; e-mail
 /// addresses and phone numbers count as verified. Derived members are filled as for a contact.
-pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<'_>) -> Fields {
+pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<'_>) -> Contact {
     let mask = FieldMask::ALL.difference(FieldMask::only(PersonField::Metadata));
     let mut person = person.clone();
     for field in mask.iter() {
@@ -188,7 +189,11 @@ pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<
     for field in mask.difference(FieldMask::MEMBERSHIPS).iter() {
         derive::members(&mut person, field, canonical_phone);
     }
-    Fields::from_person(&person, mask)
+    let linking = FieldMask::EMAIL_ADDRESSES.union(FieldMask::PHONE_NUMBERS);
+    Contact {
+        fields: Fields::from_person(&person, mask),
+        index: Index::default().replace(linking, &person),
+    }
 }
 
 impl Index {
@@ -255,7 +260,8 @@ fn push_terms(person: &Person, mask: FieldMask, terms: &mut Vec<String>) {
     }
 }
 
-fn group_term(id: &str) -> String {
+/// The term of an [`Index`] that says a contact is in the group with this id.
+pub fn group_term(id: &str) -> String {
     [GROUP, id].concat()
 }
 
@@ -291,22 +297,18 @@ const NAMELESS: &str = "\u{10ffff}";
 /// An update of memberships that leaves `myContacts` out takes the contact out of it by the page;
 /// the live service was seen to keep it (rule `U17`).
 fn keep_my_contacts(person: &mut Person, mask: FieldMask, current: &Contact, contract: Contract) {
-    let member = || {
-        current
-            .index
-            .terms
-            .iter()
-            .any(|term| term == "group:myContacts")
-    };
+    if contract != Contract::Observed || !mask.contains(PersonField::Memberships) {
+        return;
+    }
     let named = person.memberships.iter().any(|membership| {
         let group = membership.contact_group_membership.as_ref();
         group.is_some_and(|group| group.contact_group_resource_name == MY_CONTACTS)
     });
-    if contract == Contract::Observed
-        && mask.contains(PersonField::Memberships)
-        && !named
-        && member()
-    {
+    let member = current
+        .index
+        .terms
+        .contains(&group_term(SystemGroup::MyContacts.id()));
+    if member && !named {
         person.memberships.push(membership_of_my_contacts());
     }
 }

@@ -38,7 +38,9 @@ mod sources;
 mod violation;
 
 pub use crate::{
-    apply::{CanonicalPhone, Contact, Context, Index, added_groups, apply, create, profile},
+    apply::{
+        CanonicalPhone, Contact, Context, Index, added_groups, apply, create, group_term, profile,
+    },
     check::{Precondition, Update, check, violations},
     contract::{Contract, ParseContractError},
     masks::{read_mask, update_mask},

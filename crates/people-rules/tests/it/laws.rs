@@ -136,7 +136,7 @@ proptest! {
     /// U9, S1: an update through any mask leaves a linked profile as it was.
     #[test]
     fn u9_a_profile_is_never_touched(current in contact(), person in strategy::person(), of_profile in strategy::contact_person(), mask in strategy::update_mask(), contract in contract()) {
-        let linked = profile(&of_profile, &ProfileId::parse("100000000000000000017").expect("an id"), &|_| None);
+        let linked = profile(&of_profile, &ProfileId::parse("100000000000000000017").expect("an id"), &|_| None).fields;
         let after = updated(&current, &person, mask, contract);
         let only_profile = Sources::from_iter([ReadSourceType::Profile]);
         let show = |contact: &Contact, sources| shown(contact, Some(&linked), FieldMask::ALL, sources, Extent::Whole);
@@ -166,7 +166,7 @@ proptest! {
     /// it do not become the contact's.
     #[test]
     fn u9_values_of_a_profile_are_ignored(current in contact(), of_profile in strategy::contact_person(), mask in strategy::update_mask()) {
-        let linked = profile(&of_profile, &ProfileId::parse("100000000000000000017").expect("an id"), &|_| None);
+        let linked = profile(&of_profile, &ProfileId::parse("100000000000000000017").expect("an id"), &|_| None).fields;
         let joined = shown(&current, Some(&linked), FieldMask::ALL, Sources::DEFAULT, Extent::Whole);
         let joined: Person = serde_json::from_str(&joined).expect("a person");
         prop_assert_eq!(updated(&current, &joined, mask, Contract::Documented), current);
@@ -175,7 +175,7 @@ proptest! {
     /// S3: every field that has values and can have a primary has exactly one.
     #[test]
     fn s3_one_value_is_primary(current in contact(), of_profile in strategy::contact_person()) {
-        let linked = profile(&of_profile, &ProfileId::parse("100000000000000000017").expect("an id"), &|_| None);
+        let linked = profile(&of_profile, &ProfileId::parse("100000000000000000017").expect("an id"), &|_| None).fields;
         let joined: Person = serde_json::from_str(&shown(&current, Some(&linked), FieldMask::ALL, Sources::DEFAULT, Extent::Whole)).expect("a person");
         for field in FieldMask::ALL.difference(FieldMask::METADATA | FieldMask::MEMBERSHIPS).iter() {
             let (mut values, mut primaries) = (0, 0);

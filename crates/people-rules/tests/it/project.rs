@@ -104,7 +104,8 @@ fn u4_s1_s3_sources_of_a_linked_contact() {
         ),
         &profile_id(),
         &|_| None,
-    );
+    )
+    .fields;
     check(
         Some(&linked),
         "metadata,nicknames,photos,urls",

@@ -6,14 +6,14 @@ use people_model::{
     ProfileId, UserType,
 };
 use people_rules::{Context, Extent, Update, Violation, added_groups, apply, check, create};
-use people_store::{Account, Batch, CommitError, Condition, Kind, Store, Version, Write};
+use people_store::{Account, Condition, Kind, Store, StoreError, Version, Write};
 
 use super::{
     Inner,
     clock::rfc3339,
     phones,
     profiles::Profile,
-    rows::{Stored, record},
+    rows::{Stored, aborted, record},
 };
 use crate::api::{Failure, Reply};
 
@@ -58,20 +58,12 @@ impl<S: Store> Inner<S> {
         };
         let contact = apply(&current.contact, update, &context);
         let condition = Condition::Version(current.version);
-        let stored = match self.put(account, id, contact, condition).await {
-            Ok(stored) => stored,
-            Err(CommitError::Conflict { .. }) => {
-                // Another writer was faster since the etag was compared: the same answer as if it
-                // had been a moment earlier.
-                let latest = self.read(account, id).await?.ok_or(Violation::NotFound)?;
-                self.verify(account, &latest, &precondition)?;
-                return Err(Failure::new(
-                    people_model::Code::Aborted,
-                    "The operation was aborted.",
-                ));
-            }
-            Err(CommitError::Store(error)) => return Err(error.into()),
-            Err(error) => return Err(Failure::internal("commit an update", &error)),
+        let Some(stored) = self.put(account, id, contact, condition).await? else {
+            // Another writer was faster since the etag was compared: the same answer as if it had
+            // been a moment earlier.
+            let latest = self.read(account, id).await?.ok_or(Violation::NotFound)?;
+            self.verify(account, &latest, &precondition)?;
+            return Err(aborted());
         };
         let body = self.show(account, &stored, read, sources, Extent::Whole);
         Ok(Reply::new(body, Person::DESCRIPTOR))
@@ -102,21 +94,13 @@ impl<S: Store> Inner<S> {
                 canonical_phone: &canonical,
             };
             let contact = create(person.clone(), &context)?;
-            match self.put(account, id, contact, Condition::Absent).await {
-                Ok(stored) => {
-                    let body = self.show(account, &stored, read, sources, Extent::Whole);
-                    return Ok(Reply::new(body, Person::DESCRIPTOR));
-                }
-                // The id is taken: another one.
-                Err(CommitError::Conflict { .. }) => {}
-                Err(CommitError::Store(error)) => return Err(error.into()),
-                Err(error) => return Err(Failure::internal("commit a create", &error)),
+            // Where the id is taken: another one.
+            if let Some(stored) = self.put(account, id, contact, Condition::Absent).await? {
+                let body = self.show(account, &stored, read, sources, Extent::Whole);
+                return Ok(Reply::new(body, Person::DESCRIPTOR));
             }
         }
-        Err(Failure::new(
-            people_model::Code::Aborted,
-            "The operation was aborted.",
-        ))
+        Err(aborted())
     }
 
     pub(super) async fn delete_contact(
@@ -133,22 +117,12 @@ impl<S: Store> Inner<S> {
                 id,
                 version,
             };
-            let batch = Batch {
-                writes: vec![write],
-                time: self.settings.clock.now(),
-            };
-            match self.store.commit(account, batch).await {
-                Ok(_) => return Ok(Reply::new("{}", people_model::Empty::DESCRIPTOR)),
-                // It changed since it was read, which a delete does not mind.
-                Err(CommitError::Conflict { .. }) => {}
-                Err(CommitError::Store(error)) => return Err(error.into()),
-                Err(error) => return Err(Failure::internal("commit a delete", &error)),
+            // Where it changed since it was read, which a delete does not mind: again.
+            if self.commit(account, write).await?.is_some() {
+                return Ok(Reply::new("{}", people_model::Empty::DESCRIPTOR));
             }
         }
-        Err(Failure::new(
-            people_model::Code::Aborted,
-            "The operation was aborted.",
-        ))
+        Err(aborted())
     }
 
     pub(super) async fn get_person(
@@ -278,37 +252,27 @@ impl<S: Store> Inner<S> {
         Ok(())
     }
 
-    /// Stores a contact and returns it as stored.
+    /// Stores a contact and returns it as stored; nothing where the condition does not hold.
     pub(super) async fn put(
         &self,
         account: &Account,
         id: ContactId,
         contact: people_rules::Contact,
         condition: Condition,
-    ) -> Result<Stored, CommitError> {
-        let time = self.settings.clock.now();
+    ) -> Result<Option<Stored>, StoreError> {
         let write = Write::Put {
             kind: Kind::Contact,
             id: id.get(),
             record: record(&contact),
             condition,
         };
-        let committed = self
-            .store
-            .commit(
-                account,
-                Batch {
-                    writes: vec![write],
-                    time,
-                },
-            )
-            .await?;
-        Ok(Stored {
+        let committed = self.commit(account, write).await?;
+        Ok(committed.map(|(version, update_time)| Stored {
             id,
             contact,
-            version: committed.version,
-            update_time: time,
-        })
+            version,
+            update_time,
+        }))
     }
 
     pub(super) fn canonical_phone(&self, account: &Account, value: &str) -> Option<String> {

@@ -3,15 +3,14 @@ use people_model::{
     Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupName, GroupType,
     ListContactGroupsResponse, Message, SystemGroup,
 };
-use people_rules::Violation;
+use people_rules::{Violation, group_term};
 use people_store::{
-    Account, Batch, CommitError, Condition, Cursor, Kind, Order, Record, Row, Store, StoreError,
-    Write,
+    Account, Condition, Cursor, Kind, Order, Record, Row, Store, StoreError, Write,
 };
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
-use super::{Inner, clock::rfc3339, lists::page_size};
+use super::{Inner, clock::rfc3339, lists::page_size, rows::aborted};
 use crate::api::{Failure, Reply};
 
 const DEFAULT_PAGE: usize = 30;
@@ -51,13 +50,11 @@ impl<S: Store> Inner<S> {
         }
         let folded = name.to_lowercase();
         // A longer one could not be looked up, and so not be unique.
-        if name_term(&folded).len() > Record::MAX_TERM {
+        let term = name_term(&folded);
+        if term.len() > Record::MAX_TERM {
             return Err(Violation::InvalidArgument.into());
         }
-        let taken = self
-            .store
-            .find(account, Kind::Group, &name_term(&folded), 0, 1)
-            .await?;
+        let taken = self.store.find(account, Kind::Group, &term, 0, 1).await?;
         if !taken.is_empty()
             || SystemGroup::ALL
                 .iter()
@@ -74,7 +71,7 @@ impl<S: Store> Inner<S> {
                 .map_err(|error| Failure::internal("encode a group", &error))?,
             layout: Vec::new(),
             sort_keys: [folded.clone(), folded.clone()],
-            terms: vec![name_term(&folded)],
+            terms: vec![term.clone()],
         }
         .indexable();
         for attempt in 0..8_u64 {
@@ -85,41 +82,24 @@ impl<S: Store> Inner<S> {
                 record: record.clone(),
                 condition: Condition::Absent,
             };
-            let time = self.settings.clock.now();
-            match self
-                .store
-                .commit(
-                    account,
-                    Batch {
-                        writes: vec![write],
-                        time,
-                    },
-                )
-                .await
-            {
-                Ok(committed) => {
-                    let row = Row {
-                        id,
-                        version: committed.version,
-                        update_time: time,
-                        deleted: false,
-                        record: record.into(),
-                    };
-                    let group = self.decode(&row)?;
-                    return Ok((row, group));
-                }
-                Err(CommitError::Conflict { .. }) => {
-                    let holder = self.store.get(account, Kind::Group, id).await?;
-                    if holder.is_some_and(|row| row.record.terms.contains(&name_term(&folded))) {
-                        return Err(already_exists());
-                    }
-                    // The row of a group that was renamed since: the next id.
-                }
-                Err(CommitError::Store(error)) => return Err(error.into()),
-                Err(error) => return Err(Failure::internal("commit a group", &error)),
+            if let Some((version, update_time)) = self.commit(account, write).await? {
+                let row = Row {
+                    id,
+                    version,
+                    update_time,
+                    deleted: false,
+                    record: record.into(),
+                };
+                let group = self.decode(&row)?;
+                return Ok((row, group));
             }
+            let holder = self.store.get(account, Kind::Group, id).await?;
+            if holder.is_some_and(|row| row.record.terms.contains(&term)) {
+                return Err(already_exists());
+            }
+            // The row of a group that was renamed since: the next id.
         }
-        Err(Failure::new(Code::Aborted, "The operation was aborted."))
+        Err(aborted())
     }
 
     pub(super) async fn get_contact_group(
@@ -144,7 +124,7 @@ impl<S: Store> Inner<S> {
         };
         let members = usize::try_from(call.max_members).unwrap_or(0);
         if members > 0 {
-            let term = format!("group:{}", name.id());
+            let term = group_term(name.id());
             let ids = self
                 .store
                 .find(account, Kind::Contact, &term, 0, members)
@@ -298,13 +278,13 @@ impl<S: Store> Inner<S> {
         if !read.contains(GroupFields::MEMBER_COUNT) {
             return Ok(None);
         }
-        let term = format!("group:{}", name.id());
+        let term = group_term(name.id());
         let count = self.store.count_term(account, Kind::Contact, &term).await?;
         Ok(Some(i32::try_from(count).unwrap_or(i32::MAX)))
     }
 }
 
-fn name_term(folded: &str) -> String {
+pub(super) fn name_term(folded: &str) -> String {
     format!("name:{folded}")
 }
 

@@ -164,11 +164,7 @@ impl<S: Store> Inner<S> {
     ) -> Result<String, Failure> {
         let id = ContactId::new(row.id).ok_or(Violation::InvalidArgument)?;
         let fingerprint = self.mint.row(account, Kind::Contact, row.id, row.version);
-        let photo_url = format!(
-            "{}/photos/{}=s100",
-            self.settings.public_url,
-            id.source_id()
-        );
+        let photo_url = self.photo_url(id);
         Ok(project_deleted(
             id,
             fingerprint,

@@ -1,7 +1,9 @@
 //! Between the rules' contact and the store's row.
-use people_model::{ContactId, Fields, Fingerprint};
+use people_model::{Code, ContactId, Fields, Fingerprint};
 use people_rules::{Contact, ContactSource, Extent, Index, ProfileSource, Sources, View, project};
-use people_store::{Account, Kind, Micros, Record, Row, Store, StoreError, Version};
+use people_store::{
+    Account, Batch, CommitError, Kind, Micros, Record, Row, Store, StoreError, Version, Write,
+};
 
 use super::{Inner, clock::rfc3339, profiles::Profile};
 use crate::api::Failure;
@@ -45,6 +47,11 @@ pub(super) fn record(contact: &Contact) -> Record {
     .indexable()
 }
 
+/// A write that lost too many races in a row.
+pub(super) fn aborted() -> Failure {
+    Failure::new(Code::Aborted, "The operation was aborted.")
+}
+
 impl<S: Store> Inner<S> {
     /// Reads a contact; none when the account has no such contact.
     pub(super) async fn read(
@@ -75,7 +82,7 @@ impl<S: Store> Inner<S> {
         }
     }
 
-    pub(super) fn profile_fingerprint(&self, profile: &Profile) -> Fingerprint {
+    fn profile_fingerprint(&self, profile: &Profile) -> Fingerprint {
         self.mint.row(
             &profile.account,
             Kind::Profile,
@@ -96,12 +103,7 @@ impl<S: Store> Inner<S> {
         let linked = self.directory.linked(&stored.contact.index.terms);
         let (fingerprint, own) = self.fingerprints(account, stored, linked.as_deref());
         let update_time = rfc3339(stored.update_time);
-        let photo_url = format!(
-            "{}/photos/{}=s100",
-            self.settings.public_url,
-            stored.id.source_id()
-        );
-        let profile_time = linked.as_ref().map(|profile| profile.update_time.as_str());
+        let photo_url = self.photo_url(stored.id);
         let view = View {
             resource_name: &stored.id.resource_name(),
             fingerprint,
@@ -112,13 +114,7 @@ impl<S: Store> Inner<S> {
                 update_time: &update_time,
                 photo_url: &photo_url,
             }),
-            profile: linked.as_deref().map(|profile| ProfileSource {
-                id: &profile.id,
-                fields: &profile.fields,
-                fingerprint: self.profile_fingerprint(profile),
-                update_time: profile_time.unwrap_or_default(),
-                user_types: &profile.user_types,
-            }),
+            profile: linked.as_deref().map(|profile| self.source(profile)),
         };
         project(&view, read, sources, extent)
     }
@@ -130,19 +126,48 @@ impl<S: Store> Inner<S> {
         read: people_model::FieldMask,
         sources: Sources,
     ) -> String {
-        let fingerprint = self.profile_fingerprint(profile);
+        let source = self.source(profile);
         let view = View {
             resource_name: &profile.id.resource_name(),
-            fingerprint: self.mint.joined(fingerprint, fingerprint),
+            fingerprint: self.mint.joined(source.fingerprint, source.fingerprint),
             contact: None,
-            profile: Some(ProfileSource {
-                id: &profile.id,
-                fields: &profile.fields,
-                fingerprint,
-                update_time: &profile.update_time,
-                user_types: &profile.user_types,
-            }),
+            profile: Some(source),
         };
         project(&view, read, sources, Extent::Whole)
+    }
+
+    fn source<'p>(&self, profile: &'p Profile) -> ProfileSource<'p> {
+        ProfileSource {
+            id: &profile.id,
+            fields: &profile.fields,
+            fingerprint: self.profile_fingerprint(profile),
+            update_time: &profile.update_time,
+            user_types: &profile.user_types,
+        }
+    }
+
+    /// Where the default photo of a contact is (rule `D8`).
+    pub(super) fn photo_url(&self, id: ContactId) -> String {
+        format!(
+            "{}/photos/{}=s100",
+            self.settings.public_url,
+            id.source_id()
+        )
+    }
+
+    /// Commits one write; nothing where its row is not as its condition says.
+    pub(super) async fn commit(
+        &self,
+        account: &Account,
+        write: Write,
+    ) -> Result<Option<(Version, Micros)>, StoreError> {
+        let time = self.settings.clock.now();
+        let writes = vec![write];
+        match self.store.commit(account, Batch { writes, time }).await {
+            Ok(committed) => Ok(Some((committed.version, time))),
+            Err(CommitError::Conflict { .. }) => Ok(None),
+            Err(CommitError::Store(error)) => Err(error),
+            Err(error) => Err(StoreError::engine(error)),
+        }
     }
 }

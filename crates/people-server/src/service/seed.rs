@@ -1,12 +1,13 @@
 use std::{collections::BTreeMap, fmt};
 
 use people_model::{ContactGroup, ContactId, Message, Person, ProfileId};
-use people_rules::{Context, Violation, create, profile};
-use people_store::{Account, Batch, CommitError, Condition, Kind, Record, Store, Write};
+use people_rules::{Contact, Context, Violation, create, profile};
+use people_store::{Account, Condition, Kind, Record, Store, Write};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{
     Inner, People,
+    groups::name_term,
     profiles::{PROFILE_ROW, StoredProfile},
     rows::record,
 };
@@ -200,7 +201,7 @@ impl<S: Store> Inner<S> {
         let id = ProfileId::parse(&seed.id).ok_or("a profile id is decimal digits")?;
         let Strict(person) = seed.person;
         let canonical = |value: &str| super::phones::canonical(value, region.parse().ok());
-        let fields = profile(&person, &id, &canonical);
+        let Contact { fields, index } = profile(&person, &id, &canonical);
         let user_types = if seed.user_types.is_empty() {
             vec!["GOOGLE_USER".to_owned()]
         } else {
@@ -212,22 +213,11 @@ impl<S: Store> Inner<S> {
             user_types,
             fields: serde_json::from_str(fields.as_json()).map_err(|error| error.to_string())?,
         };
-        let emails = person
-            .email_addresses
-            .iter()
-            .map(|email| format!("email:{}", email.value.trim().to_lowercase()));
-        let phones = person
-            .phone_numbers
-            .iter()
-            .filter_map(|phone| Some(format!("phone:{}", canonical(&phone.value)?)));
-        let mut terms: Vec<String> = emails.chain(phones).collect();
-        terms.sort_unstable();
-        terms.dedup();
         let record = Record {
             body: serde_json::to_string(&stored).map_err(|error| error.to_string())?,
             layout: Vec::new(),
             sort_keys: [String::new(), String::new()],
-            terms,
+            terms: index.terms,
         };
         let write = Write::Put {
             kind: Kind::Profile,
@@ -254,7 +244,7 @@ impl<S: Store> Inner<S> {
         account: &Account,
         group: ContactGroup,
     ) -> Result<(String, bool), String> {
-        let term = format!("name:{}", group.name.trim().to_lowercase());
+        let term = name_term(&group.name.trim().to_lowercase());
         let ids = self
             .store
             .find(account, Kind::Group, &term, 0, 1)
@@ -322,15 +312,11 @@ impl<S: Store> Inner<S> {
     }
 
     async fn commit_absent(&self, account: &Account, write: Write) -> Result<bool, String> {
-        let batch = Batch {
-            writes: vec![write],
-            time: self.settings.clock.now(),
-        };
-        match self.store.commit(account, batch).await {
-            Ok(_) => Ok(true),
-            Err(CommitError::Conflict { .. }) => Ok(false),
-            Err(error) => Err(error.to_string()),
-        }
+        let committed = self
+            .commit(account, write)
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(committed.is_some())
     }
 }
 
