@@ -399,12 +399,20 @@ fn locate(json: &str, mut layout: &[u8]) -> Option<Slots> {
         if !fits {
             return None;
         }
-        end += 4 + field.as_str().len() + list.len();
+        let start = end + 4 + field.as_str().len();
+        end = start + list.len();
+        // Between two slots stands what hardly ever stands in one: this may be both of them.
+        if json.get(start..end)?.contains(BETWEEN) {
+            return None;
+        }
         slots.end(field, end);
     }
     let rest: &[u8] = if slots.mask.is_empty() { b"{}" } else { b"}" };
     (text.get(end..)? == rest).then_some(slots)
 }
+
+/// Where one slot ends and the next begins.
+const BETWEEN: &str = "],\"";
 
 /// Takes a number in LEB128 off the table.
 fn length(layout: &mut &[u8]) -> Option<usize> {

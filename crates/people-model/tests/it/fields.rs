@@ -373,3 +373,20 @@ proptest! {
         }
     }
 }
+
+/// A table that takes two slots for one would have an update of the first erase the second.
+#[test]
+fn a_table_that_joins_two_slots_is_not_believed() {
+    let json =
+        r#"{"names":[{"givenName":"Ada"}],"urls":[{"value":"x"}],"relations":[{"person":"],"}]}"#;
+    let fields = Fields::from_json(json).unwrap();
+    let joined = r#"[{"givenName":"Ada"}],"urls":[{"value":"x"}]"#.len() as u8;
+    let last = r#"[{"person":"],"}]"#.len() as u8;
+    let read = Fields::from_parts(json.to_owned(), &[joined, last]).unwrap();
+    assert_eq!(read.mask(), fields.mask());
+    assert_eq!(read.get(PersonField::Urls), Some(r#"[{"value":"x"}]"#));
+    assert_eq!(
+        read.get(PersonField::Relations),
+        Some(r#"[{"person":"],"}]"#)
+    );
+}
