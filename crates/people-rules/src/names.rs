@@ -4,34 +4,43 @@ use people_model::Name;
 /// Fills the members of a name that follow from the others.
 ///
 /// Only structured members: the unstructured name is composed from them. Only an unstructured name:
-/// a best guess of the structured members. Both: each is kept as it was sent. The display names are
-/// always composed anew.
+/// a best guess of the structured members. Both: each is kept as it was sent, also where a
+/// structured member is nothing but blanks. The display names are always composed anew.
 pub(crate) fn complete(name: &mut Name) {
-    let structured = display_name(name);
-    if structured.is_empty() {
+    if parts(name).iter().all(|part| part.is_empty()) {
         let unstructured = std::mem::take(&mut name.unstructured_name);
         split(&unstructured, name);
         name.unstructured_name = unstructured;
-        name.display_name = display_name(name);
-    } else {
-        if name.unstructured_name.is_empty() {
-            name.unstructured_name.clone_from(&structured);
-        }
-        name.display_name = structured;
+    }
+    let structured = display_name(name);
+    if name.unstructured_name.is_empty() {
+        name.unstructured_name.clone_from(&structured);
     }
     name.display_name_last_first = display_name_last_first(name);
+    name.display_name = structured;
+    // No part says anything: what is there is shown all the same.
+    if name.display_name.is_empty() {
+        name.unstructured_name
+            .trim()
+            .clone_into(&mut name.display_name);
+        name.display_name_last_first.clone_from(&name.display_name);
+    }
 }
 
-/// The parts in the order of an address line: prefix, given, middle, family, suffix.
+/// The name as it is written: prefix, given, middle, family, suffix.
 fn display_name(name: &Name) -> String {
-    let parts = [
+    join(parts(name), " ")
+}
+
+/// The structured members, in the order in which a name is written.
+fn parts(name: &Name) -> [&str; 5] {
+    [
         &name.honorific_prefix,
         &name.given_name,
         &name.middle_name,
         &name.family_name,
         &name.honorific_suffix,
-    ];
-    join(parts.map(String::as_str), " ")
+    ]
 }
 
 /// Family name first, as in `Lovelace, Dr. Ada Byron, III`.

@@ -62,6 +62,14 @@ fn d3_d4_names() {
             r#"[{"displayName":"Ada","givenName":"Ada","displayNameLastFirst":"Ada","unstructuredName":"A. L."}]"#
         ]],
     );
+    // A part that is only blanks is a part all the same: nothing is guessed over it.
+    created(
+        "names",
+        r#"[{"unstructuredName":"Ada Lovelace","familyName":"\t"}]"#,
+        expect![[
+            r#"[{"displayName":"Ada Lovelace","familyName":"\t","displayNameLastFirst":"Ada Lovelace","unstructuredName":"Ada Lovelace"}]"#
+        ]],
+    );
 }
 
 #[test]
