@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::extra::Extra;
 use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
 
 /// A member's value, which is left out of the JSON while it is unset.
 pub(crate) trait Encode: Serialize {
@@ -46,6 +47,14 @@ pub(crate) fn to_json<T: Serialize>(message: &T) -> String {
 /// Appends the JSON text of a list of messages, which has one as a message does.
 pub(crate) fn append_json<T: Serialize>(list: &[T], out: &mut Vec<u8>) {
     serde_json::to_writer(out, list).unwrap_or_else(|error| unreachable!("{error}"));
+}
+
+/// A member's value as JSON has it; none while it is unset.
+pub(crate) fn member_value<T: Encode>(value: &T) -> Option<Value> {
+    if value.is_unset() {
+        return None;
+    }
+    Some(serde_json::to_value(value).unwrap_or_else(|error| unreachable!("{error}")))
 }
 
 /// An enum's value: its name, or the number of one that has no name here.

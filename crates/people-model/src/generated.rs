@@ -6,6 +6,8 @@ mod codec;
 #[rustfmt::skip]
 mod descriptors;
 #[rustfmt::skip]
+mod entry;
+#[rustfmt::skip]
 mod enums;
 #[rustfmt::skip]
 mod messages;

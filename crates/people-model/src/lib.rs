@@ -35,6 +35,8 @@
 //!
 //! # Names, masks, etags, methods
 //!
+//! A field's values are [`Entry`]s: [`PersonField::visit`] leads from a field to their type.
+//!
 //! [`PersonField`] names what masks can name, [`FieldMask`] is a set of it and [`UpdateMask`]
 //! one that is fit for an update. [`PersonName`] and [`GroupName`] are resource names,
 //! [`PersonEtag`] reads and writes the API's etags. [`Method`] is the table of the API's 24
@@ -47,6 +49,7 @@
 
 mod decode;
 mod encode;
+mod entry;
 mod etag;
 mod extra;
 mod field_mask;
@@ -63,6 +66,7 @@ mod update_mask;
 
 pub use crate::{
     decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, decode},
+    entry::{Entry, EntryVisitor},
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
     field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind},

@@ -2,6 +2,7 @@
 
 mod codec;
 mod descriptors;
+mod entry;
 mod enums;
 mod messages;
 mod methods;
@@ -21,6 +22,7 @@ pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn
     let sources = [
         ("codec.rs", codec::source(schema)),
         ("descriptors.rs", descriptors::source(schema)),
+        ("entry.rs", entry::source(schema)),
         ("enums.rs", enums::source(schema)),
         ("messages.rs", messages::source(schema)),
         ("methods.rs", methods::source(schema)),

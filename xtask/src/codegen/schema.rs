@@ -169,6 +169,9 @@ pub(crate) struct Overlay {
     pub(crate) singletons: Vec<String>,
     #[serde(default)]
     pub(crate) identity: BTreeMap<String, Vec<String>>,
+    /// By field: members of its values that only make sense together.
+    #[serde(default)]
+    pub(crate) units: BTreeMap<String, Vec<Vec<String>>>,
     #[serde(default)]
     pub(crate) etag_ids: BTreeMap<String, Vec<u8>>,
     /// Query parameters that must be set, by method id.
@@ -301,6 +304,7 @@ impl Schema {
             }
         }
         let keys = overlay.identity.keys().chain(overlay.etag_ids.keys());
+        let keys = keys.chain(overlay.units.keys());
         for field in overlay
             .updatable
             .iter()
@@ -325,7 +329,15 @@ impl Schema {
                 }
             }
         }
-        for (field, members) in &overlay.identity {
+        let united = overlay
+            .units
+            .iter()
+            .map(|(field, units)| (field, units.concat()));
+        let identity = overlay
+            .identity
+            .iter()
+            .map(|(field, members)| (field, members.clone()));
+        for (field, members) in identity.chain(united) {
             let entry = self
                 .person_fields()
                 .into_iter()
