@@ -283,7 +283,7 @@ fn sort_keys(person: &Person) -> [String; 2] {
 }
 
 /// In lower case. Most text is ASCII, which takes a tenth of the time.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     if text.is_ascii() {
         text.to_ascii_lowercase()
     } else {

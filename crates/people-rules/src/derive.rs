@@ -1,6 +1,7 @@
 //! The members that the API fills itself (rules `D1` to `D9`).
 use people_model::{
-    Address, ContentType, FieldMask, FieldMetadata, Person, PersonField, Source, SourceType,
+    Address, ContentType, Entry, EntryVisitor, FieldMask, FieldMetadata, Person, PersonField,
+    Source, SourceType,
 };
 
 use crate::{
@@ -13,12 +14,25 @@ use crate::{
 /// output-only members (rule `D1`) and without values that hold nothing (rule `D10`).
 pub(crate) fn normalize(person: &mut Person, mask: FieldMask) {
     for field in mask.iter() {
-        person.retain_values(field, is_own);
-        person.strip_output_only(field);
-        person.drop_empty_values(field);
+        field.visit(Normalize(person));
     }
     if mask.contains(PersonField::Memberships) {
         normalize_memberships(person);
+    }
+}
+
+struct Normalize<'p>(&'p mut Person);
+
+impl EntryVisitor for Normalize<'_> {
+    type Output = ();
+
+    fn visit<T: Entry>(self) {
+        T::of_mut(self.0).retain_mut(|entry| {
+            is_own(entry.metadata()) && {
+                entry.strip_output_only();
+                entry.has_content()
+            }
+        });
     }
 }
 
@@ -196,7 +210,7 @@ pub(crate) fn members(
 ///
 /// Two orders of the locality line: `78790 Town, Region` where the postal code leads, and
 /// `Town, Region 78790` in the countries that write it last.
-fn formatted_address(address: &Address) -> String {
+pub(crate) fn formatted_address(address: &Address) -> String {
     let trailing_code = matches!(
         address.country_code.to_ascii_uppercase().as_str(),
         "US" | "CA" | "GB" | "IE" | "AU" | "NZ" | "IN"

@@ -2,10 +2,12 @@
 //! What an update of a contact means.
 //!
 //! Everything `people.updateContact` promises, as pure functions: no IO, no clock, no randomness,
-//! no async. A server calls them between reading a contact and storing it; a client calls
-//! [`check`] before it sends.
+//! no async. A server calls [`check`], [`apply`] and [`project`](project()) between reading a contact
+//! and storing it. A client makes an [`Edit`], lets [`merge`](merge()) derive the update from it, and
+//! when someone else was faster, replays it on the latest person.
 //!
-//! The rules' ids (`U1` to `U13`, and `D…` for derived members) are those of `docs/semantics.md`.
+//! The rules' ids (`U…` for updates, `D…` for derived members, `M…` for merges) are those of
+//! `docs/semantics.md`.
 //!
 //! ```
 //! use people_model::{ContactId, Person};
@@ -31,7 +33,11 @@ mod apply;
 mod check;
 mod contract;
 mod derive;
+mod diff;
+mod edit;
+mod entries;
 mod masks;
+mod merge;
 mod names;
 mod project;
 mod sources;
@@ -43,7 +49,10 @@ pub use crate::{
     },
     check::{Precondition, Update, check, violations},
     contract::{Contract, ParseContractError},
+    diff::{Change, Diff, diff},
+    edit::Edit,
     masks::{read_mask, update_mask},
+    merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,
     violation::{EtagKind, MaskParameter, Violation},

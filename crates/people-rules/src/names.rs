@@ -28,7 +28,7 @@ pub(crate) fn complete(name: &mut Name) {
 }
 
 /// The name as it is written: prefix, given, middle, family, suffix.
-fn display_name(name: &Name) -> String {
+pub(crate) fn display_name(name: &Name) -> String {
     join(parts(name), " ")
 }
 

@@ -2,6 +2,8 @@
 mod check;
 mod derive;
 mod laws;
+mod merge;
+mod merge_laws;
 mod project;
 
 use people_model::{ContactId, Person};

@@ -1,0 +1,132 @@
+use people_model::{Entry, Person, PersonField};
+
+use crate::{check::is_own, entries::answers_to};
+
+/// A contact under an edit: entries are added, changed and removed by what they are, and the others
+/// stay.
+///
+/// What is not touched is not sent: the mask of the update follows from the difference between the
+/// person before and after. Values of a linked profile are neither found nor changed here, and the
+/// members that the API fills in take care of themselves: set the parts of a name, not what is made
+/// of them.
+///
+/// ```
+/// use people_model::{EmailAddress, Name, Person, PersonField, PhoneNumber};
+/// use people_rules::Edit;
+///
+/// let ada: Person = serde_json::from_str(
+///     r#"{
+///         "names": [{"givenName": "Ada", "familyName": "Byron"}],
+///         "emailAddresses": [{"value": "ada@example.com", "type": "home"}],
+///         "phoneNumbers": [{"value": "+44 20 7946 0018"}, {"value": "+44 20 7946 0099"}],
+///         "birthdays": [{"date": {"year": 1815}}]
+///     }"#,
+/// )?;
+///
+/// let mut edit = Edit::new(ada);
+/// edit.only::<Name>().family_name = "Lovelace".to_owned(); // the given name stays
+/// let mut email = EmailAddress::default();
+/// email.value = "countess@example.com".to_owned();
+/// edit.add(email);
+/// edit.get_mut::<EmailAddress>("Ada@Example.com").unwrap().r#type = "work".to_owned();
+/// edit.remove::<PhoneNumber>("+442079460099");
+/// edit.clear(PersonField::Birthdays);
+///
+/// let ada = edit.into_person();
+/// assert_eq!(ada.names[0].given_name, "Ada");
+/// assert_eq!(ada.email_addresses.len(), 2);
+/// assert_eq!(ada.phone_numbers.len(), 1);
+/// assert!(ada.birthdays.is_empty());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edit {
+    person: Person,
+}
+
+impl Edit {
+    /// An edit of this person, which is what it was read as.
+    pub fn new(person: Person) -> Self {
+        Self { person }
+    }
+
+    /// The person as it is by now.
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// The person as it is by now, for what the other methods do not do.
+    ///
+    /// Whatever is removed here is removed by the update.
+    pub fn person_mut(&mut self) -> &mut Person {
+        &mut self.person
+    }
+
+    /// The person after the edit.
+    pub fn into_person(self) -> Person {
+        self.person
+    }
+
+    /// The contact's own entries of a kind.
+    pub fn all<T: Entry>(&self) -> impl Iterator<Item = &T> {
+        T::of(&self.person)
+            .iter()
+            .filter(|entry| is_own(entry.metadata()))
+    }
+
+    /// Adds an entry behind the others, unless there is one like it, and returns whether it did.
+    ///
+    /// Of a singleton such as the birthday there can be only one: see [`only`](Self::only).
+    pub fn add<T: Entry>(&mut self, entry: T) -> bool {
+        let mut stripped = entry.clone();
+        stripped.strip_output_only();
+        let there = self.all::<T>().any(|known| {
+            let mut known = known.clone();
+            known.strip_output_only();
+            *known.metadata_mut() = stripped.metadata().cloned();
+            known == stripped
+        });
+        if !there {
+            T::of_mut(&mut self.person).push(entry);
+        }
+        !there
+    }
+
+    /// The first of the contact's own entries that goes by this name, to change it.
+    ///
+    /// An e-mail address is found in any case, a phone number in any spelling, a membership by the
+    /// group's name or id, and any other entry by the members that make up its identity (see
+    /// [`PersonField::identity`]): all of them, separated by blanks, or a single one.
+    pub fn get_mut<T: Entry>(&mut self, name: &str) -> Option<&mut T> {
+        T::of_mut(&mut self.person)
+            .iter_mut()
+            .find(|entry| is_own(entry.metadata()) && answers_to(*entry, name))
+    }
+
+    /// Removes the contact's own entries that go by this name, as [`get_mut`](Self::get_mut) finds
+    /// them, and returns how many there were.
+    pub fn remove<T: Entry>(&mut self, name: &str) -> usize {
+        let entries = T::of_mut(&mut self.person);
+        let before = entries.len();
+        entries.retain(|entry| !is_own(entry.metadata()) || !answers_to(entry, name));
+        before - entries.len()
+    }
+
+    /// The contact's own first entry of a kind, or a new one: for what there is one of, such as the
+    /// name, the birthday, the biography.
+    pub fn only<T: Entry>(&mut self) -> &mut T {
+        let entries = T::of_mut(&mut self.person);
+        let at = entries.iter().position(|entry| is_own(entry.metadata()));
+        let at = at.unwrap_or_else(|| {
+            entries.insert(0, T::default());
+            0
+        });
+        &mut entries[at]
+    }
+
+    /// Removes all of the contact's own values of a field.
+    pub fn clear(&mut self, field: PersonField) {
+        self.person
+            .retain_values(field, |metadata| !is_own(metadata));
+    }
+}

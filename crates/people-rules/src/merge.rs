@@ -1,0 +1,195 @@
+//! The three-way merge: an edit that was made of one state of a contact, replayed on a later one.
+mod conflict;
+mod field;
+
+use people_model::{
+    ContactId, Entry, EntryVisitor, FieldMask, Person, PersonMetadata, SourceType, UpdateMask,
+};
+
+pub use self::conflict::{Conflict, Conflicts, Resolution, Subject};
+pub(crate) use self::field::{get_unit, member_name};
+use crate::check::Update;
+
+/// Replays the edit `base` → `ours` on top of `theirs`, and leaves what conflicts open.
+///
+/// This is what Google asks a client to do when its etag is stale: `base` is what the client read,
+/// `ours` what it made of that, `theirs` the latest person. All three are read with the same fields.
+/// Entries of lists are recognised by what they are (an e-mail by its address, a membership by its
+/// group), and matched entries merge member by member. Only the contact's own values count, and of
+/// those only what clients set (rules `M1` to `M8`).
+///
+/// With `theirs` the same as `base` it says what an edit changes, in the form in which to send it.
+///
+/// ```
+/// use people_model::{FieldMask, Person};
+/// use people_rules::merge;
+///
+/// let person = |json| serde_json::from_str::<Person>(json);
+/// let base = person(r#"{"names": [{"givenName": "Ada"}], "urls": [{"value": "https://a.example"}]}"#)?;
+/// let ours = person(r#"{"names": [{"givenName": "Augusta"}], "urls": [{"value": "https://a.example"}]}"#)?;
+/// let theirs = person(r#"{"names": [{"givenName": "Ada", "familyName": "King"}]}"#)?;
+///
+/// let merge = merge(&base, &ours, &theirs);
+/// assert!(merge.conflicts.is_empty());
+/// assert_eq!(merge.person.names[0].given_name, "Augusta"); // ours
+/// assert_eq!(merge.person.names[0].family_name, "King"); // theirs
+/// assert!(merge.person.urls.is_empty()); // theirs
+/// assert_eq!(merge.mask, FieldMask::NAMES);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn merge(base: &Person, ours: &Person, theirs: &Person) -> Merge {
+    merge_with(base, ours, theirs, |_| Resolution::Unresolved)
+}
+
+/// As [`merge`], and asks `resolve` about each conflict.
+///
+/// ```
+/// use people_model::Person;
+/// use people_rules::{Resolution, merge_with};
+///
+/// let person = |json| serde_json::from_str::<Person>(json);
+/// let base = person(r#"{"names": [{"givenName": "Ada"}]}"#)?;
+/// let ours = person(r#"{"names": [{"givenName": "Augusta"}]}"#)?;
+/// let theirs = person(r#"{"names": [{"givenName": "A."}]}"#)?;
+///
+/// let merge = merge_with(&base, &ours, &theirs, |conflict| {
+///     assert_eq!(conflict.to_string(), r#"names.givenName: base "Ada", ours "Augusta", theirs "A.""#);
+///     Resolution::Ours
+/// });
+/// assert_eq!(merge.person.names[0].given_name, "Augusta");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn merge_with(
+    base: &Person,
+    ours: &Person,
+    theirs: &Person,
+    mut resolve: impl FnMut(&Conflict) -> Resolution,
+) -> Merge {
+    let mut merge = Merge {
+        person: theirs.clone(),
+        mask: FieldMask::EMPTY,
+        conflicts: Vec::new(),
+    };
+    for field in FieldMask::UPDATABLE.iter() {
+        if ours.field_eq(base, field) {
+            continue;
+        }
+        let changed = field.visit(Merged {
+            sides: Sides { base, ours, theirs },
+            person: &mut merge.person,
+            judge: &mut Judge {
+                resolve: &mut resolve,
+                conflicts: &mut merge.conflicts,
+            },
+        });
+        if changed == Some(true) {
+            merge.mask |= FieldMask::only(field);
+        }
+    }
+    merge
+}
+
+/// What became of a merge.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Merge {
+    /// `theirs`, with the merged values in the fields of `mask`: the contact's own, without what the
+    /// API fills in. Where a conflict is unresolved it has what `theirs` has.
+    pub person: Person,
+    /// The fields in which the result differs from `theirs`; empty where there is nothing to send.
+    pub mask: FieldMask,
+    /// What was changed on both sides, in wire order, with what was decided about it.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Merge {
+    /// The conflicts that nobody decided.
+    pub fn unresolved(&self) -> impl Iterator<Item = &Conflict> {
+        let open = |conflict: &&Conflict| conflict.resolution == Resolution::Unresolved;
+        self.conflicts.iter().filter(open)
+    }
+
+    /// The update that turns `theirs` into the result; none where they are the same.
+    ///
+    /// It carries the etags of `theirs`, the masked fields, and nothing else, so that the mask
+    /// cannot disagree with the body.
+    ///
+    /// # Errors
+    ///
+    /// With the conflicts that are unresolved, if there are any.
+    pub fn into_update(self, id: ContactId) -> Result<Option<Update>, Conflicts> {
+        let unresolved: Vec<Conflict> = self.unresolved().cloned().collect();
+        if !unresolved.is_empty() {
+            return Err(Conflicts(unresolved));
+        }
+        let Ok(mask) = UpdateMask::try_from(self.mask) else {
+            return Ok(None);
+        };
+        let mut person = Person::default();
+        for field in self.mask.iter() {
+            person.copy_field(&self.person, field);
+        }
+        person.resource_name = id.resource_name();
+        person.etag = self.person.etag;
+        person.metadata = self.person.metadata.map(|metadata| {
+            let mut own = PersonMetadata::default();
+            own.sources = metadata.sources;
+            own.sources
+                .retain(|source| source.r#type == SourceType::Contact);
+            own
+        });
+        Ok(Some(Update { id, person, mask }))
+    }
+}
+
+/// The three states of a merge.
+#[derive(Clone, Copy)]
+struct Sides<'a> {
+    base: &'a Person,
+    ours: &'a Person,
+    theirs: &'a Person,
+}
+
+/// Merges one field into `person`, which has what `theirs` has, and tells whether it changed.
+struct Merged<'a, 'j> {
+    sides: Sides<'a>,
+    person: &'a mut Person,
+    judge: &'a mut Judge<'j>,
+}
+
+impl EntryVisitor for Merged<'_, '_> {
+    type Output = bool;
+
+    fn visit<T: Entry>(self) -> bool {
+        match field::merge::<T>(self.sides, self.judge) {
+            Some(values) => {
+                *T::of_mut(self.person) = values;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// Asks about conflicts and keeps them.
+struct Judge<'j> {
+    resolve: &'j mut dyn FnMut(&Conflict) -> Resolution,
+    conflicts: &'j mut Vec<Conflict>,
+}
+
+impl Judge<'_> {
+    /// Decides a conflict. `fits` tells whether a value that the policy made up can stand there.
+    fn decide(
+        &mut self,
+        mut conflict: Conflict,
+        fits: impl FnOnce(&serde_json::Value) -> bool,
+    ) -> Resolution {
+        let resolution = match (self.resolve)(&conflict) {
+            Resolution::Value(value) if !fits(&value) => Resolution::Unresolved,
+            resolution => resolution,
+        };
+        conflict.resolution = resolution.clone();
+        self.conflicts.push(conflict);
+        resolution
+    }
+}

@@ -1,0 +1,492 @@
+//! The merge of one field.
+use people_model::{Entry, Person, PersonField};
+use serde_json::{Map, Value};
+
+use super::{Conflict, Judge, Resolution, Sides, Subject};
+use crate::entries::{
+    Own, Pairs, clear_composed, composed, label, leads, own, pair, parts_eq, set_leads, settle,
+};
+
+/// The merged values of a field; none where they are those of `theirs`.
+pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option<Vec<T>> {
+    let base = own::<T>(sides.base);
+    let mut ours = own::<T>(sides.ours);
+    let from_base = pair(&base, &ours, |_| None);
+    for (before, after) in base.iter().zip(&from_base.forward) {
+        if let Some(after) = *after {
+            settle(&before.entry, &mut ours[after].entry);
+        }
+    }
+    let theirs = own::<T>(sides.theirs);
+    if same(&ours, &base) || same(&ours, &theirs) {
+        return None;
+    }
+    if same(&base, &theirs) {
+        return Some(ours.into_iter().map(|own| own.entry).collect());
+    }
+    let mut merge = FieldMerge {
+        to_theirs: pair(&base, &theirs, |index| {
+            from_base.forward[index].map(|index| ours[index].key.as_str())
+        }),
+        to_ours: from_base,
+        base: &base,
+        ours: &ours,
+        theirs: &theirs,
+        judge,
+        nodes: Vec::with_capacity(ours.len().max(theirs.len())),
+    };
+    merge.known();
+    merge.added();
+    merge.leader();
+    let merged = merge.ordered();
+    let merged = merge.not_empty(merged);
+    let changed = !merged.iter().eq(theirs.iter().map(|own| &own.entry));
+    changed.then_some(merged)
+}
+
+fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
+    left.iter()
+        .map(|own| &own.entry)
+        .eq(right.iter().map(|own| &own.entry))
+}
+
+struct FieldMerge<'a, 'j, T> {
+    base: &'a [Own<T>],
+    ours: &'a [Own<T>],
+    theirs: &'a [Own<T>],
+    to_ours: Pairs,
+    to_theirs: Pairs,
+    judge: &'a mut Judge<'j>,
+    nodes: Vec<Node<T>>,
+}
+
+/// An entry of the result, and where it stood on the two sides.
+struct Node<T> {
+    entry: T,
+    ours: Option<usize>,
+    theirs: Option<usize>,
+}
+
+impl<T: Entry> FieldMerge<'_, '_, T> {
+    /// The entries of the base: kept, changed or removed.
+    fn known(&mut self) {
+        for (index, base) in self.base.iter().enumerate() {
+            let before = &base.entry;
+            let (ours, theirs) = (self.to_ours.forward[index], self.to_theirs.forward[index]);
+            let entry = match (
+                ours.map(|index| &self.ours[index].entry),
+                theirs.map(|index| &self.theirs[index].entry),
+            ) {
+                (Some(ours), Some(theirs)) => Some(merge_entry(before, ours, theirs, self.judge)),
+                (Some(kept), None) | (None, Some(kept)) if kept == before => None,
+                (Some(changed), None) => self.removed_and_changed(before, Some(changed), None),
+                (None, Some(changed)) => self.removed_and_changed(before, None, Some(changed)),
+                (None, None) => None,
+            };
+            self.nodes.extend(entry.map(|entry| Node {
+                entry,
+                ours,
+                theirs,
+            }));
+        }
+    }
+
+    fn removed_and_changed(
+        &mut self,
+        before: &T,
+        ours: Option<&T>,
+        theirs: Option<&T>,
+    ) -> Option<T> {
+        let subject = Subject::Entry {
+            entry: label(before),
+        };
+        let conflict = conflict(subject, Some(before), ours, theirs);
+        match self
+            .judge
+            .decide(conflict, |value| read_entry::<T>(value).is_some())
+        {
+            Resolution::Ours => ours.cloned(),
+            Resolution::Value(value) => read_entry(&value).flatten(),
+            _ => theirs.cloned(),
+        }
+    }
+
+    /// The entries that the base does not have. What both sides added is one entry.
+    fn added(&mut self) {
+        let new = |all: &[Own<T>], pairs: &Pairs| -> (Vec<usize>, Vec<Own<T>>) {
+            let new = all.iter().enumerate();
+            new.filter(|(index, _)| pairs.backward[*index].is_none())
+                .map(|(index, own)| (index, own.clone()))
+                .unzip()
+        };
+        let (of_ours, ours) = new(self.ours, &self.to_ours);
+        let (of_theirs, theirs) = new(self.theirs, &self.to_theirs);
+        let both = pair(&ours, &theirs, |_| None);
+        let nothing = T::default();
+        for (index, own) in ours.iter().enumerate() {
+            let twin = both.forward[index].filter(|&twin| is_twin(own, &theirs[twin]));
+            let entry = match twin {
+                Some(twin) => merge_entry(&nothing, &own.entry, &theirs[twin].entry, self.judge),
+                None => own.entry.clone(),
+            };
+            self.nodes.push(Node {
+                entry,
+                ours: Some(of_ours[index]),
+                theirs: twin.map(|twin| of_theirs[twin]),
+            });
+        }
+        for (index, own) in theirs.into_iter().enumerate() {
+            let theirs = Some(of_theirs[index]);
+            if !self.nodes.iter().any(|node| node.theirs == theirs) {
+                self.nodes.push(Node {
+                    entry: own.entry,
+                    ours: None,
+                    theirs,
+                });
+            }
+        }
+    }
+
+    /// At most one entry leads (rule `D2`).
+    fn leader(&mut self) {
+        if self.nodes.iter().filter(|node| leads(&node.entry)).count() < 2 {
+            return;
+        }
+        let of = |all: &[Own<T>]| all.iter().position(|own| leads(&own.entry));
+        let (ours, theirs) = (of(self.ours), of(self.theirs));
+        let name = |all: &[Own<T>], index: Option<usize>| {
+            index.map(|index| Value::from(label(&all[index].entry)))
+        };
+        let conflict = Conflict {
+            field: T::FIELD,
+            subject: Subject::Primary,
+            base: name(self.base, of(self.base)),
+            ours: name(self.ours, ours),
+            theirs: name(self.theirs, theirs),
+            resolution: Resolution::Unresolved,
+        };
+        let for_ours = self.judge.decide(conflict, |_| false) == Resolution::Ours;
+        for node in &mut self.nodes {
+            let leader = match for_ours {
+                true => node.ours == ours,
+                false => node.theirs == theirs,
+            };
+            if !leader {
+                set_leads(&mut node.entry, false);
+            }
+        }
+    }
+
+    /// The entries in the order of one side, and those that only the other has behind what they
+    /// stood behind there.
+    fn ordered(&mut self) -> Vec<T> {
+        let by_ours = self.follows_ours();
+        let (mut placed, mut rest): (Vec<Node<T>>, Vec<Node<T>>) = self
+            .nodes
+            .drain(..)
+            .partition(|node| node.place(by_ours).is_some());
+        placed.sort_by_key(|node| node.place(by_ours));
+        rest.sort_by_key(|node| node.place(!by_ours));
+        for node in rest {
+            let place = node.place(!by_ours);
+            let before = placed
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| {
+                    other
+                        .place(!by_ours)
+                        .is_some_and(|other| Some(other) < place)
+                })
+                .max_by_key(|(_, other)| other.place(!by_ours));
+            let at = before.map_or(0, |(index, _)| index + 1);
+            placed.insert(at, node);
+        }
+        let entries = placed.into_iter().map(|node| node.entry);
+        // Where each side unset what the other left, nothing is left (rule `D10`).
+        entries.filter(T::has_content).collect()
+    }
+
+    /// Whether the result has our order: where we changed it and they did not, or were overruled.
+    fn follows_ours(&mut self) -> bool {
+        // A set has no order.
+        if T::FIELD == PersonField::Memberships || !self.to_ours.moved() {
+            return false;
+        }
+        if !self.to_theirs.moved() {
+            return true;
+        }
+        let mut common: Vec<&Node<T>> = self
+            .nodes
+            .iter()
+            .filter(|node| node.ours.is_some() && node.theirs.is_some())
+            .collect();
+        common.sort_by_key(|node| node.ours);
+        if common.is_sorted_by_key(|node| node.theirs) {
+            return false;
+        }
+        let labels = |all: &[Own<T>]| {
+            let labels = all.iter().map(|own| Value::from(label(&own.entry)));
+            Some(labels.collect())
+        };
+        let conflict = Conflict {
+            field: T::FIELD,
+            subject: Subject::Order,
+            base: labels(self.base),
+            ours: labels(self.ours),
+            theirs: labels(self.theirs),
+            resolution: Resolution::Unresolved,
+        };
+        self.judge.decide(conflict, |_| false) == Resolution::Ours
+    }
+
+    /// A contact is in some group (rule `U7`).
+    fn not_empty(&mut self, merged: Vec<T>) -> Vec<T> {
+        let emptied = merged.is_empty() && !self.ours.is_empty() && !self.theirs.is_empty();
+        if T::FIELD != PersonField::Memberships {
+            return merged;
+        }
+        if !emptied {
+            let mut person = Person::default();
+            *T::of_mut(&mut person) = merged;
+            return own(&person).into_iter().map(|own| own.entry).collect();
+        }
+        let entries = |all: &[Own<T>]| all.iter().map(|own| own.entry.clone()).collect::<Vec<T>>();
+        let values = |all: &[Own<T>]| Some(all.iter().map(|own| value(&own.entry)).collect());
+        let conflict = Conflict {
+            field: T::FIELD,
+            subject: Subject::Everything,
+            base: values(self.base),
+            ours: values(self.ours),
+            theirs: values(self.theirs),
+            resolution: Resolution::Unresolved,
+        };
+        match self.judge.decide(conflict, |_| false) {
+            Resolution::Ours => entries(self.ours),
+            _ => entries(self.theirs),
+        }
+    }
+}
+
+impl<T> Node<T> {
+    fn place(&self, ours: bool) -> Option<usize> {
+        if ours { self.ours } else { self.theirs }
+    }
+}
+
+/// Whether two entries that were added on two sides are one: they have the same identity, or are
+/// the only one there can be. A type alone does not make them so, where they say different things.
+fn is_twin<T: Entry>(ours: &Own<T>, theirs: &Own<T>) -> bool {
+    if T::FIELD.is_singleton() {
+        return true;
+    }
+    let typed = T::IDENTITY
+        .iter()
+        .all(|&position| member_name::<T>(position) == "type");
+    ours.is_named_as(theirs) && !typed || ours.entry == theirs.entry
+}
+
+/// Replays the change `base` → `ours` of one entry on `theirs`, member by member.
+fn merge_entry<T: Entry>(base: &T, ours: &T, theirs: &T, judge: &mut Judge<'_>) -> T {
+    let mut merged = theirs.clone();
+    if ours == base || ours == theirs {
+        return merged;
+    }
+    if theirs == base {
+        return ours.clone();
+    }
+    let composed = composed::<T>();
+    for unit in T::UNITS {
+        let eq = |left: &T, right: &T| unit.iter().all(|&position| left.member_eq(right, position));
+        if eq(ours, base) || eq(ours, theirs) || composed == Some(unit[0]) {
+            continue;
+        }
+        let resolution = match eq(theirs, base) {
+            true => Resolution::Ours,
+            false => judge.decide(member_conflict(unit, base, ours, theirs), |value| {
+                set_unit(&mut T::default(), unit, value)
+            }),
+        };
+        match resolution {
+            Resolution::Ours => unit
+                .iter()
+                .for_each(|&position| merged.copy_member(ours, position)),
+            Resolution::Value(value) => {
+                set_unit(&mut merged, unit, &value);
+            }
+            _ => {}
+        }
+    }
+    merge_extra(base, ours, theirs, &mut merged, judge);
+    if leads(ours) != leads(base) {
+        set_leads(&mut merged, leads(ours));
+    }
+    if let Some(position) = composed {
+        merge_composed(position, base, ours, theirs, &mut merged, judge);
+    }
+    merged
+}
+
+/// The member that the API composes of the others: it goes with them, unless somebody set it to a
+/// text of their own (rule `M5`).
+fn merge_composed<T: Entry>(
+    position: usize,
+    base: &T,
+    ours: &T,
+    theirs: &T,
+    merged: &mut T,
+    judge: &mut Judge<'_>,
+) {
+    // Unset and the parts changed: it was left to be composed of them.
+    let unset = |side: &T| side.member(position).is_none();
+    let changed = |side: &T| !side.member_eq(base, position);
+    let set = |side: &T| changed(side) && (!unset(side) || parts_eq(side, base));
+    let followed = T::FIELD == PersonField::Addresses && !parts_eq(theirs, base);
+    let (meant, meant_by_them) = (set(ours), set(theirs) && !followed);
+    if meant {
+        let unit = &[position];
+        let resolution = match meant_by_them && !ours.member_eq(theirs, position) {
+            false => Resolution::Ours,
+            true => judge.decide(member_conflict(unit, base, ours, theirs), |value| {
+                set_unit(&mut T::default(), unit, value)
+            }),
+        };
+        match resolution {
+            Resolution::Ours => merged.copy_member(ours, position),
+            Resolution::Value(value) => {
+                set_unit(merged, unit, &value);
+            }
+            _ => {}
+        }
+    } else if !meant_by_them && !parts_eq(merged, theirs) && (unset(ours) || changed(theirs)) {
+        clear_composed(merged);
+    }
+}
+
+/// Members that this version does not know, each by itself.
+fn merge_extra<T: Entry>(base: &T, ours: &T, theirs: &T, merged: &mut T, judge: &mut Judge<'_>) {
+    let names: Vec<&str> = ours
+        .extra()
+        .iter()
+        .chain(base.extra().iter())
+        .map(|(name, _)| name)
+        .collect();
+    for (index, name) in names.iter().enumerate() {
+        let [before, our, their] = [base, ours, theirs].map(|side| side.extra().get(name));
+        if names[..index].contains(name) || our == before || our == their {
+            continue;
+        }
+        let resolution = match their == before {
+            true => Resolution::Ours,
+            false => judge.decide(
+                Conflict {
+                    field: T::FIELD,
+                    subject: Subject::Member {
+                        entry: label(theirs),
+                        member: (*name).to_owned(),
+                    },
+                    base: before.cloned(),
+                    ours: our.cloned(),
+                    theirs: their.cloned(),
+                    resolution: Resolution::Unresolved,
+                },
+                |_| true,
+            ),
+        };
+        let value = match resolution {
+            Resolution::Ours => our.cloned(),
+            Resolution::Value(value) => Some(value),
+            _ => continue,
+        };
+        match value {
+            Some(value) => merged.extra_mut().insert(*name, value),
+            None => merged.extra_mut().remove(name),
+        };
+    }
+}
+
+fn conflict<T: Entry>(
+    subject: Subject,
+    base: Option<&T>,
+    ours: Option<&T>,
+    theirs: Option<&T>,
+) -> Conflict {
+    Conflict {
+        field: T::FIELD,
+        subject,
+        base: base.map(value),
+        ours: ours.map(value),
+        theirs: theirs.map(value),
+        resolution: Resolution::Unresolved,
+    }
+}
+
+fn member_conflict<T: Entry>(unit: &[usize], base: &T, ours: &T, theirs: &T) -> Conflict {
+    let known = match base == &T::default() {
+        true => theirs,
+        false => base,
+    };
+    Conflict {
+        field: T::FIELD,
+        subject: Subject::Member {
+            entry: label(known),
+            member: member_name::<T>(unit[0]).to_owned(),
+        },
+        base: get_unit(base, unit),
+        ours: get_unit(ours, unit),
+        theirs: get_unit(theirs, unit),
+        resolution: Resolution::Unresolved,
+    }
+}
+
+pub(crate) fn member_name<T: Entry>(position: usize) -> &'static str {
+    T::DESCRIPTOR.members[position].json
+}
+
+/// A member, or an object of the members that are one unit.
+pub(crate) fn get_unit<T: Entry>(entry: &T, unit: &[usize]) -> Option<Value> {
+    if let [position] = unit {
+        return entry.member(*position);
+    }
+    let members: Map<String, Value> = unit
+        .iter()
+        .filter_map(|&position| {
+            Some((
+                member_name::<T>(position).to_owned(),
+                entry.member(position)?,
+            ))
+        })
+        .collect();
+    (!members.is_empty()).then_some(Value::Object(members))
+}
+
+fn set_unit<T: Entry>(entry: &mut T, unit: &[usize], value: &Value) -> bool {
+    if let [position] = unit {
+        return entry.set_member(*position, value.clone());
+    }
+    let members = match value {
+        Value::Null => &Map::new(),
+        Value::Object(members) => members,
+        _ => return false,
+    };
+    let known = |member: &String| {
+        unit.iter()
+            .any(|&position| member_name::<T>(position) == member)
+    };
+    members.keys().all(known)
+        && unit.iter().all(|&position| {
+            let value = members.get(member_name::<T>(position)).cloned();
+            entry.set_member(position, value.unwrap_or_default())
+        })
+}
+
+fn value<T: Entry>(entry: &T) -> Value {
+    serde_json::to_value(entry).unwrap_or_default()
+}
+
+/// An entry that a policy made up: `null` is none.
+fn read_entry<T: Entry>(value: &Value) -> Option<Option<T>> {
+    match value {
+        Value::Null => Some(None),
+        value => serde_json::from_value(value.clone()).ok().map(Some),
+    }
+}
