@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod ci;
 mod codegen;
+mod laws;
 mod workspace;
 
 use std::{env, error::Error, process::ExitCode};
@@ -18,6 +19,7 @@ tasks:
   check                      layers, generated files, rule ids against tests, traces of a machine
   ci                         what continuous integration runs, but for what is not installed
   ci --full                  the same, where what is not installed is a failure
+  laws [CASES]               try the laws of the merge on 100,000 forks each, or so many
   bench [HARNESS...]         run the benchmarks and print them side by side
   bench --write              put the table into docs/performance.md
 ";
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some((&"codegen", rest)) => codegen::task(rest),
         Some((&"check", rest)) => check::task(rest),
         Some((&"ci", rest)) => ci::task(rest),
+        Some((&"laws", rest)) => laws::task(rest),
         Some((&"bench", rest)) => bench::task(rest),
         _ => usage(),
     };

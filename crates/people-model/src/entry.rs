@@ -58,6 +58,9 @@ pub trait Entry: Message {
     /// Makes a member what it is in `other`.
     fn copy_member(&mut self, other: &Self, position: usize);
 
+    /// A member that is text; none when it is unset, or not text.
+    fn text(&self, position: usize) -> Option<&str>;
+
     /// A member as JSON has it; none when it is unset.
     fn member(&self, position: usize) -> Option<Value>;
 

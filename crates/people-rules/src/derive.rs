@@ -1,7 +1,9 @@
 //! The members that the API fills itself (rules `D1` to `D9`).
+use std::any::Any;
+
 use people_model::{
-    Address, ContentType, Entry, EntryVisitor, FieldMask, FieldMetadata, Person, PersonField,
-    Source, SourceType,
+    Address, ContentType, Entry, EntryVisitor, FieldMask, FieldMetadata, Membership, Person,
+    PersonField, Source, SourceType,
 };
 
 use crate::{
@@ -16,9 +18,6 @@ pub(crate) fn normalize(person: &mut Person, mask: FieldMask) {
     for field in mask.iter() {
         field.visit(Normalize(person));
     }
-    if mask.contains(PersonField::Memberships) {
-        normalize_memberships(person);
-    }
 }
 
 struct Normalize<'p>(&'p mut Person);
@@ -27,19 +26,27 @@ impl EntryVisitor for Normalize<'_> {
     type Output = ();
 
     fn visit<T: Entry>(self) {
-        T::of_mut(self.0).retain_mut(|entry| {
-            is_own(entry.metadata()) && {
-                entry.strip_output_only();
-                entry.has_content()
-            }
-        });
+        normalize_values(T::of_mut(self.0));
+    }
+}
+
+/// The same for the values of one field.
+pub(crate) fn normalize_values<T: Entry>(values: &mut Vec<T>) {
+    values.retain_mut(|entry| {
+        is_own(entry.metadata()) && {
+            entry.strip_output_only();
+            entry.has_content()
+        }
+    });
+    if let Some(memberships) = (values as &mut dyn Any).downcast_mut() {
+        normalize_memberships(memberships);
     }
 }
 
 /// A set, with the user's own groups first (rule `D9`).
-fn normalize_memberships(person: &mut Person) {
+fn normalize_memberships(memberships: &mut Vec<Membership>) {
     let mut seen: Vec<String> = Vec::new();
-    person.memberships.retain(|membership| {
+    memberships.retain(|membership| {
         let group = membership.contact_group_membership.as_ref();
         let name = group.map_or("", |group| &group.contact_group_resource_name);
         let first = !name.is_empty() && !seen.iter().any(|seen| seen == name);
@@ -48,7 +55,7 @@ fn normalize_memberships(person: &mut Person) {
         }
         first
     });
-    person.memberships.sort_by_key(|membership| {
+    memberships.sort_by_key(|membership| {
         let group = membership.contact_group_membership.as_ref();
         group.is_some_and(|group| is_system_group(&group.contact_group_resource_name))
     });

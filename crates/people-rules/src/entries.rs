@@ -1,10 +1,9 @@
 //! A contact's own values of a field as a merge sees them: recognised by what they are, not by where
 //! they stand (rules `M1`, `M2`).
-use std::{any::Any, collections::HashMap, mem};
+use std::any::Any;
 
 use people_model::{
-    Address, Birthday, Entry, FieldMask, FieldMetadata, Kind, Name, Person, PersonField,
-    PhoneNumber,
+    Address, Birthday, Entry, FieldMetadata, Kind, Name, Person, PersonField, PhoneNumber,
 };
 use serde_json::Value;
 
@@ -38,10 +37,9 @@ impl<T> Own<T> {
 
 /// The contact's own values of a field.
 pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
-    let mut part = Person::default();
-    T::of_mut(&mut part).clone_from(T::of(person));
-    derive::normalize(&mut part, FieldMask::only(T::FIELD));
-    let mut all: Vec<Own<T>> = mem::take(T::of_mut(&mut part))
+    let mut values = T::of(person).clone();
+    derive::normalize_values(&mut values);
+    let mut all: Vec<Own<T>> = values
         .into_iter()
         .map(|mut entry| {
             // Of names and memberships no entry is chosen to lead.
@@ -98,11 +96,16 @@ pub(crate) fn label<T: Entry>(entry: &T) -> String {
 fn joined_identity<T: Entry>(entry: &T, separator: &str) -> String {
     let mut joined = String::new();
     for &position in T::IDENTITY {
-        if let Some(value) = entry.member(position) {
-            if !joined.is_empty() {
-                joined.push_str(separator);
-            }
-            joined.push_str(&plain(value));
+        let start = joined.len();
+        if start > 0 {
+            joined.push_str(separator);
+        }
+        match entry.text(position) {
+            Some(text) => joined.push_str(text),
+            None => match entry.member(position) {
+                Some(value) => joined.push_str(&plain(value)),
+                None => joined.truncate(start),
+            },
         }
     }
     joined
@@ -202,28 +205,27 @@ pub(crate) fn pair<'h, T: Entry>(
         (0..from.len().min(to.len())).for_each(|index| pairs.link(index, index));
         return pairs;
     }
-    let mut by_key: HashMap<&str, Vec<usize>> = HashMap::with_capacity(to.len());
-    for (index, own) in to.iter().enumerate() {
-        by_key.entry(&own.key).or_default().push(index);
-    }
+    let mut by_key: Vec<usize> = (0..to.len()).collect();
+    by_key.sort_by(|&one, &other| to[one].key.cmp(&to[other].key));
     for (index, own) in from.iter().enumerate() {
-        let same = by_key.get_mut(own.key.as_str());
-        let found = same.and_then(|same| {
-            let equal = |&candidate: &usize| content_eq(&own.entry, &to[candidate].entry);
-            let found = same.iter().take(FEW).position(equal)?;
-            Some(same.remove(found))
-        });
-        if let Some(found) = found {
+        let free = same_key(to, &by_key, &own.key)
+            .filter(|&candidate| pairs.backward[candidate].is_none());
+        let mut equal = free
+            .take(FEW)
+            .filter(|&candidate| content_eq(&own.entry, &to[candidate].entry));
+        if let Some(found) = equal.next() {
             pairs.link(index, found);
         }
     }
     for (index, own) in from.iter().enumerate() {
-        if pairs.forward[index].is_none()
-            && !own.key.is_empty()
-            && let Some(same) = by_key.get_mut(own.key.as_str())
-            && !same.is_empty()
-        {
-            pairs.link(index, same.remove(0));
+        // Without any of the members that tell it from others, it is known by what else it says.
+        if pairs.forward[index].is_some() || own.key.is_empty() {
+            continue;
+        }
+        let mut free = same_key(to, &by_key, &own.key)
+            .filter(|&candidate| pairs.backward[candidate].is_none());
+        if let Some(found) = free.next() {
+            pairs.link(index, found);
         }
     }
     for same in [Own::is_named_as, is_renamed, is_like, is_mostly_same] {
@@ -246,6 +248,17 @@ pub(crate) fn pair<'h, T: Entry>(
         }
     }
     pairs
+}
+
+/// The entries with this key, of those in the order of their keys.
+fn same_key<'a, T>(
+    all: &'a [Own<T>],
+    by_key: &'a [usize],
+    key: &'a str,
+) -> impl Iterator<Item = usize> + 'a {
+    let start = by_key.partition_point(|&index| all[index].key.as_str() < key);
+    let rest = by_key[start..].iter().copied();
+    rest.take_while(move |&index| all[index].key == key)
 }
 
 /// How many candidates are looked at: lists with more of the same are paired by order.

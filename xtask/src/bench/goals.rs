@@ -78,6 +78,13 @@ pub(super) const GOALS: &[Goal] = &[
     goal("mask of two paths", "mask.parse.two_paths", None, Some(AtMost(40.0, "ns"))),
     goal("decode a request", "decode.request.people", beside(SERDE, "decode.request.plain_serde"), None),
     goal("project by a mask", "project.three_fields", beside("encoding the person", "encode.person.plain_serde"), Some(RatioAtMost(0.1))),
+    goal("merge of a 2 KB person", "merge.2k.people", beside("lines of pretty JSON, by diffy", "merge.2k.lines"), None),
+    goal("merge of a 2 KB person", "merge.2k.people", beside("JSON patch on theirs, by json-patch", "merge.2k.json_patch"), None),
+    goal("merge of a 2 KB person", "merge.2k.people", None, Some(AtMost(15_000.0, "ns"))),
+    goal("merge of a 20 KB person", "merge.20k.people", beside("lines of pretty JSON, by diffy", "merge.20k.lines"), None),
+    goal("merge of a 20 KB person", "merge.20k.people", beside("JSON patch on theirs, by json-patch", "merge.20k.json_patch"), None),
+    goal("difference of a 2 KB person", "diff.2k.people", beside("JSON patch, by json-patch", "diff.2k.json_patch"), None),
+    goal("difference of a 20 KB person", "diff.20k.people", beside("JSON patch, by json-patch", "diff.20k.json_patch"), None),
     goal("encode a typed person", "encode.person.people", beside(SERDE, "encode.person.plain_serde"), None),
     goal("decode and encode a person", "round_trip.person.people", beside(SERDE, "round_trip.person.plain_serde"), None),
 ];

@@ -84,6 +84,13 @@ impl Entry for Locale {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -176,6 +183,26 @@ impl Entry for Name {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.display_name,
+            2 => &self.family_name,
+            3 => &self.given_name,
+            4 => &self.middle_name,
+            5 => &self.honorific_prefix,
+            6 => &self.honorific_suffix,
+            7 => &self.phonetic_family_name,
+            8 => &self.phonetic_given_name,
+            9 => &self.phonetic_middle_name,
+            10 => &self.phonetic_honorific_prefix,
+            11 => &self.phonetic_honorific_suffix,
+            12 => &self.phonetic_full_name,
+            13 => &self.display_name_last_first,
+            14 => &self.unstructured_name,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -238,6 +265,13 @@ impl Entry for Nickname {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -288,6 +322,13 @@ impl Entry for CoverPhoto {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.url,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -337,6 +378,13 @@ impl Entry for Photo {
             2 => self.default.clone_from(&other.default),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.url,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -390,6 +438,15 @@ impl Entry for Gender {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.formatted_value,
+            3 => &self.address_me_as,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -439,6 +496,10 @@ impl Entry for AgeRangeType {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let _ = position;
+        None
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -487,6 +548,13 @@ impl Entry for Birthday {
             2 => self.text.clone_from(&other.text),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            2 => &self.text,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -567,6 +635,23 @@ impl Entry for Address {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.formatted_value,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            4 => &self.po_box,
+            5 => &self.street_address,
+            6 => &self.extended_address,
+            7 => &self.city,
+            8 => &self.region,
+            9 => &self.postal_code,
+            10 => &self.country,
+            11 => &self.country_code,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -630,6 +715,16 @@ impl Entry for EmailAddress {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            4 => &self.display_name,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -686,6 +781,16 @@ impl Entry for PhoneNumber {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.canonical_form,
+            3 => &self.r#type,
+            4 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -738,6 +843,13 @@ impl Entry for Biography {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -789,6 +901,15 @@ impl Entry for Url {
             3 => self.formatted_type.clone_from(&other.formatted_type),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -888,6 +1009,23 @@ impl Entry for Organization {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.r#type,
+            2 => &self.formatted_type,
+            6 => &self.name,
+            7 => &self.phonetic_name,
+            8 => &self.department,
+            9 => &self.title,
+            10 => &self.job_description,
+            11 => &self.symbol,
+            12 => &self.domain,
+            13 => &self.location,
+            14 => &self.cost_center,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -949,6 +1087,13 @@ impl Entry for Occupation {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -996,6 +1141,13 @@ impl Entry for Skill {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -1042,6 +1194,13 @@ impl Entry for Interest {
             1 => self.value.clone_from(&other.value),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -1094,6 +1253,10 @@ impl Entry for Membership {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let _ = position;
+        None
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -1145,6 +1308,14 @@ impl Entry for Event {
             3 => self.formatted_type.clone_from(&other.formatted_type),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -1203,6 +1374,17 @@ impl Entry for ImClient {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.username,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            4 => &self.protocol,
+            5 => &self.formatted_protocol,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -1258,6 +1440,15 @@ impl Entry for Relation {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.person,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -1308,6 +1499,14 @@ impl Entry for UserDefined {
             2 => self.value.clone_from(&other.value),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.key,
+            2 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -1360,6 +1559,15 @@ impl Entry for SipAddress {
             3 => self.formatted_type.clone_from(&other.formatted_type),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -1414,6 +1622,15 @@ impl Entry for CalendarUrl {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.url,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -1464,6 +1681,14 @@ impl Entry for ClientData {
             2 => self.value.clone_from(&other.value),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.key,
+            2 => &self.value,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -1516,6 +1741,15 @@ impl Entry for ExternalId {
             3 => self.formatted_type.clone_from(&other.formatted_type),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.r#type,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
@@ -1586,6 +1820,18 @@ impl Entry for Location {
             _ => {}
         }
     }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            2 => &self.r#type,
+            4 => &self.building_id,
+            5 => &self.floor,
+            6 => &self.floor_section,
+            7 => &self.desk_code,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
     fn member(&self, position: usize) -> Option<Value> {
         match position {
             0 => member_value(&self.metadata),
@@ -1642,6 +1888,14 @@ impl Entry for MiscKeyword {
             3 => self.formatted_type.clone_from(&other.formatted_type),
             _ => {}
         }
+    }
+    fn text(&self, position: usize) -> Option<&str> {
+        let text = match position {
+            1 => &self.value,
+            3 => &self.formatted_type,
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
     }
     fn member(&self, position: usize) -> Option<Value> {
         match position {

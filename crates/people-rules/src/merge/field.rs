@@ -17,12 +17,19 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
             settle(&before.entry, &mut ours[after].entry);
         }
     }
+    if same(&ours, &base) {
+        return None;
+    }
+    let entries = |all: Vec<Own<T>>| Some(all.into_iter().map(|own| own.entry).collect());
+    if T::of(sides.theirs) == T::of(sides.base) {
+        return entries(ours);
+    }
     let theirs = own::<T>(sides.theirs);
-    if same(&ours, &base) || same(&ours, &theirs) {
+    if same(&ours, &theirs) {
         return None;
     }
     if same(&base, &theirs) {
-        return Some(ours.into_iter().map(|own| own.entry).collect());
+        return entries(ours);
     }
     let mut merge = FieldMerge {
         to_theirs: pair(&base, &theirs, |index| {

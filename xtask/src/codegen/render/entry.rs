@@ -2,7 +2,7 @@
 
 use crate::codegen::{
     names::{ident, pascal},
-    schema::{Member, Schema},
+    schema::{Member, Schema, Type},
 };
 
 pub(super) fn source(schema: &Schema) -> String {
@@ -62,6 +62,18 @@ fn entry(field: &Member, schema: &Schema) -> String {
     let eq = arms("self.$ == other.$");
     let copy = arms("self.$.clone_from(&other.$)");
     let value = arms("member_value(&self.$)");
+    let texts: String = members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| member.ty == Type::String && !member.repeated)
+        .map(|(position, member)| format!("{position} => &self.{},", ident(&member.name)))
+        .collect();
+    let text = match texts.is_empty() {
+        true => "let _ = position; None".to_owned(),
+        false => format!(
+            "let text = match position {{ {texts} _ => return None }}; (!text.is_empty()).then_some(text)"
+        ),
+    };
     let identity = positions(schema.overlay.identity.get(&field.name), name, schema);
     let units = units(field, schema);
     format!(
@@ -88,6 +100,8 @@ impl Entry for {name} {{
     fn member_eq(&self, other: &Self, position: usize) -> bool {{ match position {{ {eq} _ => true }} }}
 
     fn copy_member(&mut self, other: &Self, position: usize) {{ match position {{ {copy} _ => {{}} }} }}
+
+    fn text(&self, position: usize) -> Option<&str> {{ {text} }}
 
     fn member(&self, position: usize) -> Option<Value> {{ match position {{ {value} _ => None }} }}
 }}
