@@ -62,7 +62,7 @@ pub use crate::{
     groups::{CreateContactGroup, GetContactGroup, GroupFields, ListContactGroups},
     people::{CreateContact, DeleteContact, GetPeople, GetPerson, ListConnections, UpdateContact},
     query::Query,
-    rejection::{Rejection, status_of},
+    rejection::{Rejection, status_of, violation_of},
     request::{Request, effective_verb},
     route::{Route, route},
     selector::{InvalidSelector, Selector},

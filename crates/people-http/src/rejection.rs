@@ -1,9 +1,9 @@
 use std::fmt;
 
 use people_model::{
-    BadRequest, Code, FieldViolation, Problem, Status, SyntaxError, SyntaxErrorKind,
+    BadRequest, Code, FieldViolation, PersonField, Problem, Status, SyntaxError, SyntaxErrorKind,
 };
-use people_rules::{MaskParameter, Violation};
+use people_rules::{EtagKind, MaskParameter, Violation};
 
 use crate::selector::InvalidSelector;
 
@@ -86,7 +86,8 @@ impl From<Rejection> for Status {
     }
 }
 
-/// A broken rule as the wire states it: the only place where one becomes the other.
+/// A broken rule as the wire states it: the only place where one becomes the other, but for
+/// [`violation_of`], which reads it back.
 ///
 /// ```
 /// use people_http::status_of;
@@ -111,6 +112,74 @@ pub fn status_of(violation: &Violation) -> Status {
         }),
         _ => status,
     }
+}
+
+/// The broken rule that the wire states, the other way round; `None` where the text is none of the
+/// rules'.
+///
+/// What is wrong with a mask or a body is not told apart: a request of this crate has neither.
+///
+/// ```
+/// use people_http::{status_of, violation_of};
+/// use people_rules::{EtagKind, Violation};
+///
+/// let stale = Violation::StaleEtag { etag: EtagKind::Person };
+///
+/// assert_eq!(violation_of(&status_of(&stale)), Some(stale));
+/// ```
+pub fn violation_of(status: &Status) -> Option<Violation> {
+    let message = status.message.as_str();
+    let fixed = [
+        Violation::StaleEtag {
+            etag: EtagKind::Person,
+        },
+        Violation::StaleEtag {
+            etag: EtagKind::Source,
+        },
+        Violation::EtagRequired,
+        Violation::SourcesRequired,
+        Violation::NoContactSource,
+        Violation::NoMembership,
+        Violation::NotFound,
+        Violation::DeprecatedGroup,
+        Violation::PersonRequired,
+        Violation::NoContactField,
+        Violation::InvalidArgument,
+    ];
+    let of_field = PersonField::ALL.into_iter().flat_map(|field| {
+        [
+            Violation::TooManyValues { field },
+            Violation::TwoSourcePrimaries { field },
+        ]
+    });
+    let quoting = [not_a_contact(message), invalid_date(message)];
+    fixed
+        .into_iter()
+        .chain(of_field)
+        .chain(quoting.into_iter().flatten())
+        .find(|violation| {
+            status.code() == Some(violation.code()) && violation.to_string() == message
+        })
+}
+
+fn not_a_contact(message: &str) -> Option<Violation> {
+    Some(Violation::NotAContact {
+        resource_name: message.split('"').nth(1)?.to_owned(),
+    })
+}
+
+fn invalid_date(message: &str) -> Option<Violation> {
+    let (_, rest) = message.split_once('\'')?;
+    let (path, rest) = rest.split_once("': ")?;
+    let mut parts = rest.split(' ').next()?.rsplitn(3, '-');
+    let mut part = || parts.next()?.parse().ok();
+    let (day, month, year) = (part()?, part()?, part()?);
+    Some(Violation::InvalidDate {
+        path: path.to_owned(),
+        year,
+        month,
+        day,
+    })
 }
 
 /// What is wrong with a request's query and body, as it is found.

@@ -2,8 +2,8 @@
 
 use expect_test::{Expect, expect};
 use http::StatusCode;
-use people_http::{ErrorBody, status_of};
-use people_model::{Code, ErrorInfo, Status};
+use people_http::{ErrorBody, status_of, violation_of};
+use people_model::{Code, ErrorInfo, PersonField, Status};
 use people_rules::{EtagKind, MaskParameter, Violation};
 
 #[track_caller]
@@ -169,4 +169,44 @@ fn a_body_that_is_none_is_told_by_the_status_of_the_reply() {
     // An unknown word, and details that are none.
     let body = r#"{"error":{"message":7,"status":"NEW","details":[1,"x",{"a":1}]}}"#;
     assert_eq!(code(403, body), (Code::PermissionDenied, String::new()));
+}
+
+#[test]
+fn every_violation_is_read_back() {
+    let mut all = vec![
+        Violation::EtagRequired,
+        Violation::SourcesRequired,
+        Violation::NoContactSource,
+        Violation::NoMembership,
+        Violation::NotFound,
+        Violation::DeprecatedGroup,
+        Violation::PersonRequired,
+        Violation::NoContactField,
+        Violation::InvalidArgument,
+        Violation::NotAContact {
+            resource_name: "people/me".to_owned(),
+        },
+        Violation::InvalidDate {
+            path: "person.birthdays[0].date".to_owned(),
+            year: 0,
+            month: 2,
+            day: 30,
+        },
+        Violation::InvalidDate {
+            path: "person.events[3].date".to_owned(),
+            year: 2026,
+            month: 13,
+            day: 1,
+        },
+    ];
+    for etag in [EtagKind::Person, EtagKind::Source] {
+        all.push(Violation::StaleEtag { etag });
+    }
+    for field in PersonField::ALL {
+        all.push(Violation::TooManyValues { field });
+        all.push(Violation::TwoSourcePrimaries { field });
+    }
+    for violation in all {
+        assert_eq!(violation_of(&status_of(&violation)), Some(violation));
+    }
 }
