@@ -51,10 +51,13 @@ mod rejection;
 mod request;
 mod route;
 mod selector;
+mod settle;
 mod system;
 
 #[cfg(feature = "client")]
-pub use crate::client::{Client, ClientBuilder, Error};
+pub use crate::client::{
+    Client, ClientBuilder, Credentials, Error, Paged, Pages, RetryPolicy, Token,
+};
 pub use crate::{
     call::Call,
     enums::enums_as_numbers,

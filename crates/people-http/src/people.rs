@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use people_model::{
     ContactId, Empty, FieldMask, GetPeopleResponse, ListConnectionsResponse, Method, Person,
-    PersonField, SortOrder, UpdateMask,
+    PersonField, ReadSourceType, SortOrder, UpdateMask,
 };
 use people_rules::{MaskParameter, Sources, Violation, read_mask, update_mask};
 
@@ -11,6 +11,7 @@ use crate::{
     rejection::{Problems, Rejection},
     request::{Encoder, Request, sealed::Sealed},
     route::Route,
+    settle::holds,
 };
 
 /// `people.updateContact`: replaces fields of a contact (rule `U1`).
@@ -99,6 +100,28 @@ impl Request for UpdateContact {
             read,
             sources: sources(&arguments),
         })
+    }
+
+    fn is_repeatable(&self) -> bool {
+        let metadata = self.person.metadata.as_ref();
+        let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
+        !self.person.etag.is_empty() || sources.iter().any(|source| !source.etag.is_empty())
+    }
+
+    fn read_back(&self) -> Option<GetPerson> {
+        let shows_it = self.sources.contains(ReadSourceType::Contact);
+        let read = self.read.union(self.mask.fields());
+        shows_it.then(|| GetPerson::new(self.id.resource_name(), read).sources(self.sources))
+    }
+
+    fn reply_from(&self, mut found: Person) -> Option<Person> {
+        if !holds(&found, &self.person, self.mask) {
+            return None;
+        }
+        for field in self.mask.fields().difference(self.read).iter() {
+            found.clear_field(field);
+        }
+        Some(found)
     }
 }
 
@@ -316,6 +339,14 @@ impl Request for DeleteContact {
         problems.finish()?;
         let id = contact_id(route)?;
         Ok(Self { id })
+    }
+
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    fn reply_if_gone(&self) -> Option<Empty> {
+        Some(Empty::default())
     }
 }
 

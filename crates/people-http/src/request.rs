@@ -1,9 +1,14 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
-use people_model::{FieldMask, Message, Method};
+use people_model::{FieldMask, Message, Method, Person};
 use people_rules::Sources;
 
-use crate::{query::Query, rejection::Rejection, route::Route, route::locate};
+use crate::{
+    people::GetPerson,
+    query::Query,
+    rejection::Rejection,
+    route::{Route, locate},
+};
 
 /// A call of one method, with everything it says.
 ///
@@ -31,6 +36,30 @@ pub trait Request: Sized + Send + Sync + sealed::Sealed {
     /// The first of: what does not fit in the query and the body, all of it at once; a resource
     /// name of the wrong kind; a mask that is missing or names what it may not.
     fn from_http(route: &Route, query: &Query<'_>, body: &[u8]) -> Result<Self, Rejection>;
+
+    /// Whether a client that lost the reply may make the call again: whatever came of the first, a
+    /// second does no harm (rule `R3`).
+    fn is_repeatable(&self) -> bool {
+        !Self::METHOD.mutates()
+    }
+
+    /// What to read to learn whether the call happened, when a second one is refused because
+    /// something changed since; `None` where that tells nothing (rule `R4`).
+    fn read_back(&self) -> Option<GetPerson> {
+        None
+    }
+
+    /// The reply that was lost, if what [`read_back`](Self::read_back) found shows that the call
+    /// happened.
+    fn reply_from(&self, found: Person) -> Option<Self::Response> {
+        let _ = found;
+        None
+    }
+
+    /// The reply that was lost, if the call happened when a second one finds nothing (rule `R5`).
+    fn reply_if_gone(&self) -> Option<Self::Response> {
+        None
+    }
 }
 
 pub(crate) mod sealed {

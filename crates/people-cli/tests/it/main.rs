@@ -11,7 +11,7 @@ use std::{
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
-use people_http::Client;
+use people_http::{Client, RetryPolicy};
 use people_model::{FieldMask, Name, Nickname, Person, UpdateMask};
 
 /// A `people serve` of its own, killed when dropped.
@@ -43,10 +43,12 @@ impl Server {
         Self { child, stdout, url }
     }
 
+    /// A client that calls once: these tests count on seeing what the server does.
     pub(crate) fn client(&self, token: &str) -> Client {
         Client::builder()
             .base_url(&self.url)
             .token(token)
+            .retry(RetryPolicy::none())
             .build()
             .expect("a client")
     }

@@ -16,7 +16,8 @@ async fn u19_of_64_writers_with_one_etag_one_succeeds() {
     for round in 0..ROUNDS {
         let race: Vec<_> = (0..WRITERS)
             .map(|writer| {
-                let (client, value) = (client.clone(), format!("{round} {writer}"));
+                // A client of its own: clones take turns.
+                let (client, value) = (server.client("ada"), format!("{round} {writer}"));
                 let update = nicknamed(&person, &value);
                 tokio::spawn(async move { (value, client.update(update, nicknames()).await) })
             })
@@ -56,7 +57,7 @@ async fn u13_racing_read_edit_write_loops_all_land() {
         .resource_name;
     let loops: Vec<_> = (0..LOOPS)
         .map(|number| {
-            let (client, name) = (client.clone(), name.clone());
+            let (client, name) = (server.client("ada"), name.clone());
             tokio::spawn(async move {
                 for edit in 0..EDITS {
                     loop {

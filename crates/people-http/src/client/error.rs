@@ -1,18 +1,27 @@
-use std::fmt;
+use std::{fmt, time::Duration};
 
-use people_model::{Code, Method, Status};
+use people_model::{BadRequest, Code, Method, Status};
+use people_rules::Violation;
+
+use super::BoxError;
+use crate::rejection::violation_of;
 
 /// A call that did not succeed. Branch with the predicates; print the chain of sources.
 ///
-/// `Display` has the service's message, which may repeat what was sent. `Debug` leaves out whatever
-/// the message quotes.
+/// `Display` says which call it was, and the code, reason, field and message of the answer, which
+/// may repeat what was sent. `Debug` leaves out whatever is of the contact's.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     /// `None` while the client is being built.
     method: Option<Method>,
+    /// What the call was about; empty where it is no one thing.
+    name: String,
     kind: Kind,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    violations: Vec<Violation>,
+    /// Whether an earlier attempt of the call may have taken effect.
+    unsettled: bool,
+    source: Option<BoxError>,
 }
 
 pub(super) enum Kind {
@@ -20,6 +29,10 @@ pub(super) enum Kind {
     Setup(&'static str),
     /// The resource name is none of the method's: not sent.
     NotAddressable,
+    /// It breaks rules: not sent.
+    Broken,
+    /// There is no token to call with: not sent.
+    NoToken,
     /// There was no connection: not sent.
     Unreachable,
     /// It may have been sent, and no whole answer came.
@@ -27,23 +40,46 @@ pub(super) enum Kind {
     /// A success was announced and cannot be read.
     Unreadable,
     /// The service said no.
-    Refused { http: u16, status: Status },
+    Refused {
+        http: u16,
+        status: Status,
+        retry_after: Option<Duration>,
+    },
 }
 
 impl Error {
     pub(super) fn new(method: Option<Method>, kind: Kind) -> Self {
+        let violations = match &kind {
+            Kind::Refused { status, .. } => violation_of(status).into_iter().collect(),
+            _ => Vec::new(),
+        };
         Self(Box::new(Inner {
             method,
+            name: String::new(),
             kind,
+            violations,
+            unsettled: false,
             source: None,
         }))
     }
 
-    pub(super) fn because(
-        mut self,
-        source: impl std::error::Error + Send + Sync + 'static,
-    ) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(super) fn about(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.0.name);
+        self
+    }
+
+    pub(super) fn breaking(mut self, violations: Vec<Violation>) -> Self {
+        self.0.violations = violations;
+        self
+    }
+
+    pub(super) fn because(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(super) fn unsettled(mut self, unsettled: bool) -> Self {
+        self.0.unsettled |= unsettled;
         self
     }
 
@@ -51,6 +87,20 @@ impl Error {
     pub fn status(&self) -> Option<&Status> {
         match &self.0.kind {
             Kind::Refused { status, .. } => Some(status),
+            _ => None,
+        }
+    }
+
+    /// The rules that the request broke: all of them if that was found before it was sent, and the
+    /// one that the service names if not.
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// How long the service asks to wait before the next attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match &self.0.kind {
+            Kind::Refused { retry_after, .. } => *retry_after,
             _ => None,
         }
     }
@@ -70,7 +120,7 @@ impl Error {
 
     /// Whether the request itself is wrong: it will be as wrong the next time.
     pub fn is_invalid(&self) -> bool {
-        matches!(self.0.kind, Kind::NotAddressable) || self.is(Code::InvalidArgument)
+        matches!(self.0.kind, Kind::NotAddressable | Kind::Broken) || self.is(Code::InvalidArgument)
     }
 
     /// Whether there is no such contact, or none of the caller's.
@@ -78,9 +128,14 @@ impl Error {
         self.is(Code::NotFound)
     }
 
-    /// Whether the credential is missing or no longer good.
+    /// Whether what would be created is there already, such as a group of that name.
+    pub fn is_already_exists(&self) -> bool {
+        self.is(Code::AlreadyExists)
+    }
+
+    /// Whether the credential is missing or no longer good, or there was none to be had.
     pub fn is_unauthenticated(&self) -> bool {
-        self.is(Code::Unauthenticated)
+        matches!(self.0.kind, Kind::NoToken) || self.is(Code::Unauthenticated)
     }
 
     /// Whether the caller may not do this, for example because the token lacks a scope.
@@ -103,12 +158,38 @@ impl Error {
     /// Of a read this is never so. Of an update, read the contact to find out; a create must not be
     /// repeated blindly.
     pub fn is_ambiguous(&self) -> bool {
-        let unsettled = match &self.0.kind {
-            Kind::Setup(_) | Kind::NotAddressable | Kind::Unreachable => false,
+        (self.0.unsettled || self.is_lost()) && self.0.method.is_some_and(|method| method.mutates())
+    }
+
+    /// Whether this attempt may have reached the service and its outcome is not known.
+    pub(super) fn is_lost(&self) -> bool {
+        match &self.0.kind {
             Kind::NoAnswer | Kind::Unreadable => true,
             Kind::Refused { http, .. } => matches!(http, 500 | 502 | 504),
-        };
-        unsettled && self.0.method.is_some_and(|method| method.mutates())
+            _ => false,
+        }
+    }
+
+    /// Whether this attempt surely changed nothing, and the next one may succeed.
+    pub(super) fn is_turned_away(&self) -> bool {
+        match &self.0.kind {
+            Kind::Unreachable => true,
+            Kind::Refused { http, .. } => matches!(http, 429 | 503),
+            _ => false,
+        }
+    }
+
+    /// Whether another attempt would end as this one did, though its outcome is not known.
+    pub(super) fn is_unreadable(&self) -> bool {
+        matches!(self.0.kind, Kind::Unreadable)
+    }
+
+    /// The status of the reply.
+    pub(super) fn http(&self) -> Option<u16> {
+        match &self.0.kind {
+            Kind::Refused { http, .. } => Some(*http),
+            _ => None,
+        }
     }
 
     fn is(&self, code: Code) -> bool {
@@ -119,6 +200,8 @@ impl Error {
         match self.0.kind {
             Kind::Setup(reason) => Some(reason),
             Kind::NotAddressable => Some("the resource name is not one of this method's"),
+            Kind::Broken => Some("it breaks rules and was not sent"),
+            Kind::NoToken => Some("there is no token to call with"),
             Kind::Unreachable => Some("cannot connect"),
             Kind::NoAnswer => Some("no answer came"),
             Kind::Unreadable => Some("the answer cannot be read"),
@@ -130,18 +213,42 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(method) = self.0.method {
-            write!(f, "{}: ", method.rpc())?;
+            f.write_str(method.rpc())?;
+            if !self.0.name.is_empty() {
+                write!(f, " {}", self.0.name)?;
+            }
+            f.write_str(": ")?;
         }
         match (&self.0.kind, self.what()) {
-            (Kind::Refused { http, status }, _) => {
+            (Kind::Refused { http, status, .. }, _) => {
                 write!(f, "{http} {}", code_name(status))?;
                 if let Some(info) = status.error_info() {
                     write!(f, " ({})", info.reason)?;
                 }
-                write!(f, ": {}", status.message)
+                write!(f, ": {}", status.message)?;
+                for field in fields(status).filter(|field| !status.message.contains(field)) {
+                    write!(f, " [{field}]")?;
+                }
             }
-            (_, what) => f.write_str(what.unwrap_or_default()),
+            (_, what) => f.write_str(what.unwrap_or_default())?,
         }
+        if self.0.violations.is_empty() || self.status().is_some() {
+            return self.remark(f);
+        }
+        for (index, violation) in self.0.violations.iter().enumerate() {
+            let separator = if index == 0 { ": " } else { "; " };
+            write!(f, "{separator}{}: {violation}", violation.rule())?;
+        }
+        self.remark(f)
+    }
+}
+
+impl Error {
+    fn remark(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.unsettled && !self.is_lost() {
+            f.write_str(" (an earlier attempt may have taken effect)")?;
+        }
+        Ok(())
     }
 }
 
@@ -152,12 +259,20 @@ impl fmt::Debug for Error {
             debug.field("method", &method.rpc());
         }
         match (&self.0.kind, self.what()) {
-            (Kind::Refused { http, status }, _) => debug
+            (Kind::Refused { http, status, .. }, _) => debug
                 .field("http", http)
                 .field("code", &code_name(status))
                 .field("message", &redact(&status.message)),
             (_, what) => debug.field("kind", &what.unwrap_or_default()),
         };
+        if !self.0.violations.is_empty() {
+            // Their data is the contact's.
+            let rules: Vec<_> = self.0.violations.iter().map(Violation::rule).collect();
+            debug.field("violations", &rules);
+        }
+        if self.0.unsettled {
+            debug.field("unsettled", &true);
+        }
         if let Some(source) = &self.0.source {
             debug.field("source", &source.to_string());
         }
@@ -173,6 +288,17 @@ impl std::error::Error for Error {
 
 fn code_name(status: &Status) -> &'static str {
     status.code().unwrap_or(Code::Unknown).as_str()
+}
+
+/// The fields that the answer blames.
+fn fields(status: &Status) -> impl Iterator<Item = String> {
+    let fields = status
+        .bad_request()
+        .map(|it: BadRequest| it.field_violations);
+    fields
+        .into_iter()
+        .flatten()
+        .map(|violation| violation.field)
 }
 
 /// A message without what it quotes, from the first quotation mark to the last.

@@ -8,8 +8,19 @@ use std::{
 };
 
 use expect_test::{Expect, expect};
-use people_http::{Client, Error, GetPeople, GetPerson};
+use people_http::{Client, Error, GetPeople, GetPerson, ListConnections, RetryPolicy};
 use people_model::{Code, FieldMask, Person, UpdateMask};
+use people_rules::Contract;
+
+mod batch;
+mod credentials;
+mod pages;
+mod retries;
+mod script;
+mod settled;
+mod traces;
+mod turns;
+mod violations;
 
 /// Answers one connection per reply, and remembers what was asked.
 struct Stub {
@@ -85,6 +96,9 @@ fn client(url: &str) -> Client {
     Client::builder()
         .base_url(url)
         .token("Secret-Token")
+        .retry(RetryPolicy::none())
+        // So that what is sent can be as short as `ada`.
+        .contract(Contract::Observed)
         .build()
         .unwrap()
 }
@@ -151,10 +165,9 @@ fn each_call_returns_what_its_method_does() {
         assert_eq!(person.resource_name, "people/c18");
         client.delete("people/c17").await.unwrap();
         client.delete("people/c17").await.unwrap();
-        let page = client
-            .connections(FieldMask::NAMES, "before")
-            .await
-            .unwrap();
+        let mut list = ListConnections::new(FieldMask::NAMES);
+        list.page_token = "before".to_owned();
+        let page = client.send(list).await.unwrap();
         assert_eq!(
             (page.connections.len(), page.next_page_token.as_str()),
             (1, "t")
@@ -191,6 +204,27 @@ fn members_that_are_unknown_are_kept() {
         person.names[0].extra.get("new"),
         Some(&serde_json::json!([1]))
     );
+    stub.asked();
+}
+
+/// The bound is on what the reply unpacks to.
+#[test]
+fn a_reply_that_is_too_long() {
+    let body = format!(r#"{{"etag": "{}"}}"#, "x".repeat(1_000));
+    let stub = Stub::new(vec![reply("200 OK", &body), reply("200 OK", &body)]);
+    let client = |bytes| {
+        let builder = Client::builder().base_url(&stub.url).longest_reply(bytes);
+        builder.retry(RetryPolicy::default()).build().unwrap()
+    };
+    run(async {
+        let get = |bytes| async move { client(bytes).get("people/c17", FieldMask::NAMES).await };
+        let error = get(body.len() - 1).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "GetPerson people/c17: the answer cannot be read"
+        );
+        get(body.len()).await.unwrap();
+    });
     stub.asked();
 }
 
@@ -238,8 +272,8 @@ fn a_stale_etag() {
         ),
         expect![[r#"
             stale
-            UpdateContact: 400 FAILED_PRECONDITION: Request person.etag is different than the current person.etag. Clear local cache and get the latest person.
-            Error { method: "UpdateContact", http: 400, code: "FAILED_PRECONDITION", message: "Request person.etag is different than the current person.etag. Clear local cache and get the latest person." }
+            UpdateContact people/c17: 400 FAILED_PRECONDITION: Request person.etag is different than the current person.etag. Clear local cache and get the latest person.
+            Error { method: "UpdateContact", http: 400, code: "FAILED_PRECONDITION", message: "Request person.etag is different than the current person.etag. Clear local cache and get the latest person.", violations: ["U6"] }
         "#]],
     );
     assert_eq!(
@@ -257,7 +291,7 @@ fn no_etag_is_not_a_stale_one() {
         ),
         expect![[r#"
 
-            UpdateContact: 400 FAILED_PRECONDITION: Request must set person.etag or person.metadata.sources.etag for the source that is being updated.
+            UpdateContact people/c17: 400 FAILED_PRECONDITION: Request must set person.etag or person.metadata.sources.etag for the source that is being updated.
             Error { method: "UpdateContact", http: 400, code: "FAILED_PRECONDITION", message: "Request must set person.etag or person.metadata.sources.etag for the source that is being updated." }
         "#]],
     );
@@ -272,7 +306,7 @@ fn debug_leaves_out_what_the_message_quotes() {
         ),
         expect![[r#"
             invalid
-            UpdateContact: 400 INVALID_ARGUMENT: Invalid value at 'person.names[0].given_name' (TYPE_STRING), ["Ada", "King"]
+            UpdateContact people/c17: 400 INVALID_ARGUMENT: Invalid value at 'person.names[0].given_name' (TYPE_STRING), ["Ada", "King"]
             Error { method: "UpdateContact", http: 400, code: "INVALID_ARGUMENT", message: "Invalid value at 'person.names[0].given_name' (TYPE_STRING), [\"…\"]" }
         "#]],
     );
@@ -287,7 +321,7 @@ fn a_scope_that_is_missing() {
         ),
         expect![[r#"
             forbidden
-            UpdateContact: 403 PERMISSION_DENIED (ACCESS_TOKEN_SCOPE_INSUFFICIENT): Request had insufficient authentication scopes.
+            UpdateContact people/c17: 403 PERMISSION_DENIED (ACCESS_TOKEN_SCOPE_INSUFFICIENT): Request had insufficient authentication scopes.
             Error { method: "UpdateContact", http: 403, code: "PERMISSION_DENIED", message: "Request had insufficient authentication scopes." }
         "#]],
     );
@@ -312,14 +346,14 @@ fn errors_without_json() {
         lines.push(format!("{error}: {}", predicates(&error)));
     }
     expect![[r#"
-        UpdateContact: 401 UNAUTHENTICATED: HTTP status 401 (Unauthorized): unauthenticated
-        UpdateContact: 404 NOT_FOUND: HTTP status 404 (Not Found): not found
-        UpdateContact: 429 RESOURCE_EXHAUSTED: HTTP status 429 (Too Many Requests): quota
-        UpdateContact: 500 INTERNAL: HTTP status 500 (Internal Server Error): ambiguous
-        UpdateContact: 502 UNAVAILABLE: HTTP status 502 (Bad Gateway): unavailable, ambiguous
-        UpdateContact: 503 UNAVAILABLE: HTTP status 503 (Service Unavailable): unavailable
-        UpdateContact: 504 DEADLINE_EXCEEDED: HTTP status 504 (Gateway Timeout): ambiguous
-        UpdateContact: 302 UNKNOWN: HTTP status 302 (Found): "#]]
+        UpdateContact people/c17: 401 UNAUTHENTICATED: HTTP status 401 (Unauthorized): unauthenticated
+        UpdateContact people/c17: 404 NOT_FOUND: HTTP status 404 (Not Found): not found
+        UpdateContact people/c17: 429 RESOURCE_EXHAUSTED: HTTP status 429 (Too Many Requests): quota
+        UpdateContact people/c17: 500 INTERNAL: HTTP status 500 (Internal Server Error): ambiguous
+        UpdateContact people/c17: 502 UNAVAILABLE: HTTP status 502 (Bad Gateway): unavailable, ambiguous
+        UpdateContact people/c17: 503 UNAVAILABLE: HTTP status 503 (Service Unavailable): unavailable
+        UpdateContact people/c17: 504 DEADLINE_EXCEEDED: HTTP status 504 (Gateway Timeout): ambiguous
+        UpdateContact people/c17: 302 UNKNOWN: HTTP status 302 (Found): "#]]
     .assert_eq(&lines.join("\n"));
 }
 
@@ -330,7 +364,10 @@ fn a_reply_that_never_comes() {
     run(async {
         let error = client.update(ada(), names()).await.unwrap_err();
         assert_eq!(predicates(&error), "ambiguous");
-        assert_eq!(error.to_string(), "UpdateContact: no answer came");
+        assert_eq!(
+            error.to_string(),
+            "UpdateContact people/c17: no answer came"
+        );
         assert!(!format!("{error:?}").contains("c17"), "{error:?}");
         // Nothing hangs on a read.
         let error = client
@@ -349,6 +386,8 @@ fn a_reply_that_takes_too_long() {
     let client = Client::builder()
         .base_url(format!("http://{}", listener.local_addr().unwrap()))
         .timeout(Duration::from_millis(50))
+        .retry(RetryPolicy::none())
+        .contract(Contract::Observed)
         .build()
         .unwrap();
     let error = run(client.update(ada(), names())).unwrap_err();
@@ -362,7 +401,10 @@ fn nobody_there() {
     drop(listener);
     let error = run(client(&url).update(ada(), names())).unwrap_err();
     assert_eq!(predicates(&error), "unavailable");
-    assert_eq!(error.to_string(), "UpdateContact: cannot connect");
+    assert_eq!(
+        error.to_string(),
+        "UpdateContact people/c17: cannot connect"
+    );
 }
 
 /// Nothing is sent before the connection can be trusted.
@@ -373,6 +415,8 @@ fn somebody_there_who_speaks_no_tls() {
     let client = match Client::builder()
         .base_url(url)
         .token("Secret-Token")
+        .retry(RetryPolicy::none())
+        .contract(Contract::Observed)
         .build()
     {
         Ok(client) => client,
@@ -407,7 +451,7 @@ fn a_success_that_cannot_be_read() {
         assert_eq!(predicates(&error), "ambiguous", "{body}");
         assert_eq!(
             error.to_string(),
-            "UpdateContact: the answer cannot be read"
+            "UpdateContact people/c17: the answer cannot be read"
         );
     }
 }
@@ -423,7 +467,8 @@ fn a_name_of_another_kind_is_not_sent() {
         assert_eq!(predicates(&error), "invalid");
         assert_eq!(
             error.to_string(),
-            "UpdateContact: the resource name is not one of this method's",
+            "UpdateContact: the resource name is not one of this method's: \
+             U1: Resource name \"\" is not a valid contact person resource.",
         );
         for name in [
             "",
@@ -504,7 +549,7 @@ fn calls_and_errors_move_between_threads() {
     let client = client("http://127.0.0.1:1");
     check(&client);
     check(&client.update(ada(), names()));
-    check(&client.connections(FieldMask::NAMES, ""));
+    check(&client.connections(FieldMask::NAMES).next());
     let error = Client::builder().base_url("").build().unwrap_err();
     check(&error);
 }

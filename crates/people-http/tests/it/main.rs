@@ -9,4 +9,5 @@ mod error_texts;
 mod replies;
 mod round_trip;
 mod routes;
+mod settle;
 mod system;

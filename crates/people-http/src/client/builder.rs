@@ -1,0 +1,210 @@
+use std::{fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http_body::Body;
+use http_body_util::Full;
+use people_rules::Contract;
+use reqwest::Url;
+use tower_service::Service;
+
+use super::{
+    Client, Shared,
+    credentials::{AnyCredentials, Credentials, Token},
+    error::{Error, Kind},
+    exchange::bearer,
+    retry::RetryPolicy,
+    tls,
+    transport::{Over, Transport},
+};
+
+/// Where a [`Client`] calls, as whom, and how hard it tries.
+pub struct ClientBuilder {
+    base_url: String,
+    token: Option<Token>,
+    credentials: Option<Box<dyn AnyCredentials>>,
+    timeout: Duration,
+    longest_reply: usize,
+    retry: RetryPolicy,
+    contract: Contract,
+}
+
+impl ClientBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            base_url: GOOGLE.to_owned(),
+            token: None,
+            credentials: None,
+            timeout: Duration::from_secs(60),
+            longest_reply: 64 << 20,
+            retry: RetryPolicy::default(),
+            contract: Contract::default(),
+        }
+    }
+
+    /// What the method's path is appended to; `https://people.googleapis.com` unless said.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// The bearer token that every call carries. Without one, calls carry no credential.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(Token::new(token));
+        self.credentials = None;
+        self
+    }
+
+    /// Who knows the bearer token that calls carry, in place of one token.
+    pub fn credentials(mut self, credentials: impl Credentials) -> Self {
+        self.credentials = Some(Box::new(credentials));
+        self.token = None;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the end of the reply; a minute unless
+    /// said.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How many bytes of a reply are read before it is given up; 64 MiB unless said.
+    ///
+    /// The largest that there should be is a page of 1,000 contacts of 64 KiB.
+    pub fn longest_reply(mut self, bytes: usize) -> Self {
+        self.longest_reply = bytes;
+        self
+    }
+
+    /// How a call that did not succeed is made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Whose rules an update is checked by before it is sent; the documented ones unless said.
+    pub fn contract(mut self, contract: Contract) -> Self {
+        self.contract = contract;
+        self
+    }
+
+    /// The client, over reqwest with the certificates that the machine trusts.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none of http or https, the token cannot stand in a header, or the
+    /// machine has no certificates to trust.
+    pub fn build(self) -> Result<Client, Error> {
+        let secure = self.base()?.scheme() == "https";
+        let reqwest = reqwest::Client::builder()
+            // The API answers where it is asked, and a token is for one host.
+            .redirect(reqwest::redirect::Policy::none())
+            // What ends before there is a connection was not sent, and says so.
+            .connect_timeout(self.timeout.min(CONNECT))
+            .tls_backend_preconfigured(
+                tls::config(secure)
+                    .map_err(|source| setup("no trusted certificates").because(source))?,
+            )
+            .build()
+            .map_err(|source| setup("the HTTP client cannot start").because(source))?;
+        self.over_transport(Box::new(reqwest))
+    }
+
+    /// The client, over a service of one's own: a stack of layers, a recorder, or a server in the
+    /// same process, as tests like to have it.
+    ///
+    /// The service gets what would be sent to the base URL. An error that it returns counts as a
+    /// reply that was lost, unless `poll_ready` returns it or an I/O error in its chain says that
+    /// the connection was refused: then nothing was sent.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http_body_util::Full;
+    /// use people_http::Client;
+    /// use people_model::FieldMask;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), people_http::Error> {
+    /// let ada = tower::service_fn(|_request: http::Request<Full<Bytes>>| async {
+    ///     let body = r#"{"resourceName": "people/c1", "names": [{"givenName": "Ada"}]}"#;
+    ///     Ok::<_, std::convert::Infallible>(http::Response::new(Full::<Bytes>::from(body)))
+    /// });
+    /// let client = Client::builder().token("ada").build_over(ada)?;
+    ///
+    /// let person = client.get("people/c1", FieldMask::NAMES).await?;
+    /// assert_eq!(person.names[0].given_name, "Ada");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is none of http or https, or the token cannot stand in a header.
+    pub fn build_over<S, R>(self, service: S) -> Result<Client, Error>
+    where
+        S: Service<http::Request<Full<Bytes>>, Response = http::Response<R>>
+            + Clone
+            + Send
+            + 'static,
+        S::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        S::Future: Send + 'static,
+        R: Body + Send + 'static,
+        R::Data: Send,
+        R::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.over_transport(Box::new(Over::new(service)))
+    }
+
+    fn over_transport(self, transport: Box<dyn Transport>) -> Result<Client, Error> {
+        let base_url = self.base()?;
+        if let Some(token) = &self.token {
+            bearer(token).map_err(|_| setup("the token cannot stand in a header"))?;
+        }
+        let credentials = self.credentials.or_else(|| {
+            self.token
+                .map(|token| Box::new(token) as Box<dyn AnyCredentials>)
+        });
+        let shared = Shared {
+            transport,
+            base_url: base_url.as_str().trim_end_matches('/').to_owned(),
+            timeout: self.timeout,
+            longest_reply: self.longest_reply,
+            retry: self.retry,
+            contract: self.contract,
+        };
+        Ok(Client::new(Arc::new(shared), credentials))
+    }
+
+    fn base(&self) -> Result<Url, Error> {
+        let base_url = Url::parse(&self.base_url)
+            .map_err(|source| setup("the base URL is not one").because(source))?;
+        if !matches!(base_url.scheme(), "http" | "https") {
+            return Err(setup("the base URL is neither http nor https"));
+        }
+        if base_url.query().is_some() || base_url.fragment().is_some() {
+            return Err(setup("the base URL has more than a path"));
+        }
+        Ok(base_url)
+    }
+}
+
+/// Shows where, and not as whom.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("contract", &self.contract)
+            .finish_non_exhaustive()
+    }
+}
+
+const GOOGLE: &str = "https://people.googleapis.com";
+
+/// How long a connection may take: less than most timeouts, so that it is known for one.
+const CONNECT: Duration = Duration::from_secs(10);
+
+fn setup(reason: &'static str) -> Error {
+    Error::new(None, Kind::Setup(reason))
+}

@@ -1,0 +1,169 @@
+//! The methods as functions, with what most callers want of them.
+use std::collections::HashMap;
+
+use people_model::{
+    Code, ContactGroup, ContactId, FieldMask, Method, Person, PersonResponse, Status, UpdateMask,
+};
+use people_rules::{Update, Violation, violations};
+
+use super::{
+    Client,
+    error::{Error, Kind},
+    pages::{Paged, Pages},
+};
+use crate::{
+    groups::{CreateContactGroup, GetContactGroup, ListContactGroups},
+    people::{CreateContact, DeleteContact, GetPeople, GetPerson, ListConnections, UpdateContact},
+};
+
+impl Client {
+    /// Reads the `read` fields of a person: `people/c1`, `people/me`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn get(&self, name: &str, read: FieldMask) -> Result<Person, Error> {
+        self.send(GetPerson::new(name, read)).await
+    }
+
+    /// Reads the `read` fields of any number of persons, [`GetPeople::MAX`] at a time, and returns
+    /// them in the order of `names`, each with what became of it: one that does not exist is an
+    /// error by itself that [is not found](Error::is_not_found).
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`]. One batch that fails as a whole fails all.
+    pub async fn get_many<S: AsRef<str>>(
+        &self,
+        names: &[S],
+        read: FieldMask,
+    ) -> Result<Vec<Result<Person, Error>>, Error> {
+        let mut people = Vec::with_capacity(names.len());
+        for batch in names.chunks(GetPeople::MAX) {
+            let names = || batch.iter().map(AsRef::as_ref);
+            let reply = self.send(GetPeople::new(names(), read)).await?;
+            let found: HashMap<&str, &PersonResponse> = reply
+                .responses
+                .iter()
+                .map(|response| (response.requested_resource_name.as_str(), response))
+                .collect();
+            people.extend(names().map(|name| one_of_many(name, found.get(name).copied())));
+        }
+        Ok(people)
+    }
+
+    /// Replaces the `mask` fields of the contact that `person` names, and returns it whole.
+    ///
+    /// It is checked before it is sent.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`]. When [`Error::violations`] are all there is, nothing was sent. When
+    /// [`Error::is_stale`], the contact changed since `person` was read.
+    pub async fn update(&self, person: Person, mask: UpdateMask) -> Result<Person, Error> {
+        let id = contact_id(Method::UpdateContact, &person.resource_name)?;
+        let update = Update { id, person, mask };
+        self.check(&update)?;
+        self.send(UpdateContact::new(id, update.person, mask)).await
+    }
+
+    /// Creates a contact, and returns it whole.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`]. When [`Error::is_ambiguous`], the contact may exist all the same:
+    /// trying again may make a second one.
+    pub async fn create(&self, person: Person) -> Result<Person, Error> {
+        self.send(CreateContact::new(person)).await
+    }
+
+    /// Deletes a contact.
+    ///
+    /// If the reply was lost and a second attempt finds no contact, it was deleted (rule `R5`).
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn delete(&self, name: &str) -> Result<(), Error> {
+        let id = contact_id(Method::DeleteContact, name)?;
+        self.send(DeleteContact::new(id)).await.map(|_| ())
+    }
+
+    /// The `read` fields of the caller's contacts, one after the other.
+    pub fn connections(&self, read: FieldMask) -> Pages<ListConnections> {
+        self.list(ListConnections::new(read))
+    }
+
+    /// The caller's contact groups, one after the other.
+    pub fn groups(&self) -> Pages<ListContactGroups> {
+        self.list(ListContactGroups::new())
+    }
+
+    /// A list that is asked for in another way: in another order, or what changed since a sync
+    /// token.
+    pub fn list<R: Paged>(&self, request: R) -> Pages<R> {
+        Pages::new(self.clone(), request)
+    }
+
+    /// Reads a contact group: `contactGroups/myContacts`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn group(&self, name: &str) -> Result<ContactGroup, Error> {
+        self.send(GetContactGroup::new(name)).await
+    }
+
+    /// Creates a contact group of this name.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`]. When [`Error::is_already_exists`], there is one of that name; when
+    /// [`Error::is_ambiguous`], there may be one now.
+    pub async fn create_group(&self, name: &str) -> Result<ContactGroup, Error> {
+        let mut group = ContactGroup::default();
+        name.clone_into(&mut group.name);
+        self.send(CreateContactGroup::new(group)).await
+    }
+
+    /// Refuses an update that the service would refuse, with every rule it breaks.
+    pub(super) fn check(&self, update: &Update) -> Result<(), Error> {
+        let broken = violations(update, self.shared.contract);
+        if broken.is_empty() {
+            return Ok(());
+        }
+        let error = Error::new(Some(Method::UpdateContact), Kind::Broken);
+        Err(error.about(&update.id.resource_name()).breaking(broken))
+    }
+}
+
+pub(super) fn contact_id(method: Method, name: &str) -> Result<ContactId, Error> {
+    ContactId::from_resource_name(name).ok_or_else(|| {
+        let violation = Violation::NotAContact {
+            resource_name: name.to_owned(),
+        };
+        Error::new(Some(method), Kind::NotAddressable).breaking(vec![violation])
+    })
+}
+
+fn one_of_many(name: &str, response: Option<&PersonResponse>) -> Result<Person, Error> {
+    let error = |kind| Error::new(Some(Method::GetPeople), kind).about(name);
+    // A reply that leaves a name out says nothing of it.
+    let response = response.ok_or_else(|| error(Kind::Unreadable))?;
+    if let Some(person) = &response.person {
+        return Ok(person.clone());
+    }
+    let status = response.status.clone().unwrap_or_else(|| {
+        let code = match response.http_status_code {
+            404 => Code::NotFound,
+            _ => Code::Unknown,
+        };
+        Status::new(code, "")
+    });
+    let http = status.code().unwrap_or(Code::Unknown).http_status();
+    Err(error(Kind::Refused {
+        http,
+        status,
+        retry_after: None,
+    }))
+}

@@ -1,0 +1,174 @@
+//! Lists that come in pages.
+use std::fmt;
+
+use people_model::{ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, Person};
+
+use super::{Client, error::Error};
+use crate::{
+    groups::ListContactGroups,
+    people::ListConnections,
+    request::{Request, sealed::Sealed},
+};
+
+/// The entries of a list, read page by page.
+///
+/// It is a `next` to wait for and not a `Stream`: it needs no pinning and no crate of combinators,
+/// and it can be asked again. A page that fails, or is no longer waited for, is read anew by the
+/// next call.
+///
+/// ```no_run
+/// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+/// use people_model::FieldMask;
+///
+/// let mut connections = client.connections(FieldMask::NAMES);
+/// while let Some(person) = connections.next().await? {
+///     println!("{}", person.resource_name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Pages<R: Paged> {
+    client: Client,
+    request: R,
+    /// What is left of the page, last entry first.
+    page: Vec<R::Item>,
+    finished: bool,
+    sync_token: String,
+}
+
+impl<R: Paged> Pages<R> {
+    pub(super) fn new(client: Client, request: R) -> Self {
+        Self {
+            client,
+            request,
+            page: Vec::new(),
+            finished: false,
+            sync_token: String::new(),
+        }
+    }
+
+    /// The next entry; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn next(&mut self) -> Result<Option<R::Item>, Error> {
+        while self.page.is_empty() {
+            let Some(mut page) = self.next_page().await? else {
+                return Ok(None);
+            };
+            page.reverse();
+            self.page = page;
+        }
+        Ok(self.page.pop())
+    }
+
+    /// What is left of this page, or else the next one, which may be empty; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn next_page(&mut self) -> Result<Option<Vec<R::Item>>, Error> {
+        if !self.page.is_empty() {
+            let mut page = std::mem::take(&mut self.page);
+            page.reverse();
+            return Ok(Some(page));
+        }
+        if self.finished {
+            return Ok(None);
+        }
+        let page = self.client.perform(&self.request, &mut None).await?;
+        let Page {
+            items,
+            next,
+            sync_token,
+        } = R::page(page);
+        self.finished = next.is_empty();
+        self.sync_token = sync_token;
+        self.request.turn_to(next);
+        Ok(Some(items))
+    }
+
+    /// All entries that are left.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn all(mut self) -> Result<Vec<R::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(page) = self.next_page().await? {
+            all.extend(page);
+        }
+        Ok(all)
+    }
+
+    /// The token to list later what changed since now, which comes with the last page to those who
+    /// asked for it; else empty.
+    pub fn sync_token(&self) -> &str {
+        &self.sync_token
+    }
+}
+
+/// Shows how far it is, and no entries.
+impl<R: Paged> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("method", &R::METHOD.id())
+            .field("left_on_page", &self.page.len())
+            .field("finished", &self.finished)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request whose reply is one page of a list.
+pub trait Paged: Request + Clone + Sealed {
+    /// An entry of the list.
+    type Item: Send;
+
+    #[doc(hidden)]
+    fn page(response: Self::Response) -> Page<Self::Item>;
+
+    #[doc(hidden)]
+    fn turn_to(&mut self, page_token: String);
+}
+
+/// What a reply holds of a list.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Page<T> {
+    items: Vec<T>,
+    next: String,
+    sync_token: String,
+}
+
+impl Paged for ListConnections {
+    type Item = Person;
+
+    fn page(response: ListConnectionsResponse) -> Page<Person> {
+        Page {
+            items: response.connections,
+            next: response.next_page_token,
+            sync_token: response.next_sync_token,
+        }
+    }
+
+    fn turn_to(&mut self, page_token: String) {
+        self.page_token = page_token;
+    }
+}
+
+impl Paged for ListContactGroups {
+    type Item = ContactGroup;
+
+    fn page(response: ListContactGroupsResponse) -> Page<ContactGroup> {
+        Page {
+            items: response.contact_groups,
+            next: response.next_page_token,
+            sync_token: response.next_sync_token,
+        }
+    }
+
+    fn turn_to(&mut self, page_token: String) {
+        self.page_token = page_token;
+    }
+}

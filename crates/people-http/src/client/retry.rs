@@ -1,0 +1,93 @@
+//! How often a call is made again, and how long it waits in between.
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, header};
+
+/// How a call that did not succeed is made again.
+///
+/// | what came of it | a read | an update | a delete | a create |
+/// |---|---|---|---|---|
+/// | 429, 503, no connection | again | again | again | again |
+/// | no reply, 500, 502, 504 | again | again, if it carries an etag | again | fails |
+/// | any other refusal | fails | fails | fails | fails |
+///
+/// An update may be repeated because of its etag: if the first attempt did happen, the second finds
+/// the etag stale and changes nothing. The contact is then read back; if it holds what was sent, the
+/// update has succeeded. If not, the error is both [stale](crate::Error::is_stale) and
+/// [ambiguous](crate::Error::is_ambiguous): the update may have happened, and someone changed the
+/// contact since. A delete whose repetition finds no contact has succeeded.
+///
+/// Before each attempt it waits for a time that doubles, of which up to a half is left to chance, and
+/// no less than the reply's `Retry-After` says.
+///
+/// ```
+/// use std::time::Duration;
+/// use people_http::{Client, RetryPolicy};
+///
+/// let mut patient = RetryPolicy::default();
+/// patient.attempts = 10;
+/// patient.total_time = Duration::from_secs(600);
+/// let client = Client::builder().retry(patient).build();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// How often a call is made, the first time included: 5.
+    pub attempts: u32,
+    /// How long it waits before the second attempt: half a second.
+    pub first_wait: Duration,
+    /// How long it waits at most, unless the service asks for more: 16 seconds.
+    pub longest_wait: Duration,
+    /// No attempt begins later than this after the call did: two minutes.
+    pub total_time: Duration,
+}
+
+impl RetryPolicy {
+    /// Every call is made once.
+    pub const fn none() -> Self {
+        Self {
+            attempts: 1,
+            first_wait: Duration::ZERO,
+            longest_wait: Duration::ZERO,
+            total_time: Duration::ZERO,
+        }
+    }
+
+    /// How long to wait after so many failures; at least `asked`.
+    pub(super) fn wait(&self, failures: u32, asked: Option<Duration>) -> Duration {
+        let doubled = self
+            .first_wait
+            .saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)));
+        asked.unwrap_or_default() + jitter(doubled.min(self.longest_wait))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: 5,
+            first_wait: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(16),
+            total_time: Duration::from_secs(120),
+        }
+    }
+}
+
+/// Between a half and the whole: whoever failed together does not come back together.
+pub(super) fn jitter(wait: Duration) -> Duration {
+    wait.mul_f64(0.5 + fastrand::f64() / 2.0)
+}
+
+/// How long the reply says to wait, in seconds or until a date by its own clock.
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let date = |text: &str| httpdate::parse_http_date(text.trim()).ok();
+    let after = text(header::RETRY_AFTER)?;
+    if let Ok(seconds) = after.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let now = text(header::DATE)
+        .and_then(date)
+        .unwrap_or_else(SystemTime::now);
+    Some(date(after)?.duration_since(now).unwrap_or_default())
+}

@@ -1,0 +1,79 @@
+use people_model::{FieldMask, FieldMetadata, Person, PersonField, SourceType, UpdateMask};
+
+/// Whether a contact holds exactly what an update of it sent (rule `R4`).
+///
+/// What the server fills in is looked past: members that only it sets, and those that it composes
+/// of others when they are not sent (rules `D3` to `D12`).
+pub(crate) fn holds(now: &Person, sent: &Person, mask: UpdateMask) -> bool {
+    let mask = mask.fields();
+    let (mut now, mut sent) = (now.clone(), sent.clone());
+    for field in mask.iter() {
+        reduce(&mut now, field);
+        reduce(&mut sent, field);
+    }
+    forget_composed(&mut now, &sent, mask);
+    forget_order(&mut now);
+    forget_order(&mut sent);
+    mask.iter().all(|field| now.field_eq(&sent, field))
+}
+
+/// Leaves what an update can say: the contact's own values, without what only the server sets.
+fn reduce(person: &mut Person, field: PersonField) {
+    person.retain_values(field, |metadata| {
+        let source = metadata.and_then(|metadata| metadata.source.as_ref());
+        source.is_none_or(|source| {
+            matches!(source.r#type, SourceType::Contact | SourceType::Unspecified)
+        })
+    });
+    person.strip_output_only(field);
+    person.drop_empty_values(field);
+    person.metadata_mut(field, |_, metadata| {
+        // A name leads whether it was sent so or not.
+        let leads = metadata.as_ref().is_some_and(|it| it.source_primary);
+        *metadata = (leads && field != PersonField::Names).then(|| {
+            let mut metadata = FieldMetadata::default();
+            metadata.source_primary = true;
+            metadata
+        });
+    });
+}
+
+/// Forgets what the server composed because it was not sent.
+fn forget_composed(now: &mut Person, sent: &Person, mask: FieldMask) {
+    for (now, sent) in now.names.iter_mut().zip(&sent.names) {
+        if sent.unstructured_name.is_empty() {
+            now.unstructured_name.clear();
+        }
+        let mut whole = people_model::Name::default();
+        whole.unstructured_name.clone_from(&sent.unstructured_name);
+        if *sent == whole && now.unstructured_name == sent.unstructured_name {
+            // The parts were guessed.
+            now.clone_from(sent);
+        }
+    }
+    for (now, sent) in now.addresses.iter_mut().zip(&sent.addresses) {
+        if sent.formatted_value.is_empty() {
+            now.formatted_value.clear();
+        }
+    }
+    for (now, sent) in now.biographies.iter_mut().zip(&sent.biographies) {
+        if sent.content_type == people_model::ContentType::default() {
+            now.content_type = sent.content_type.clone();
+        }
+    }
+    if mask.contains(PersonField::Birthdays) {
+        for (now, sent) in now.birthdays.iter_mut().zip(&sent.birthdays) {
+            if now.date.is_some() && now.date == sent.date {
+                now.text.clone_from(&sent.text);
+            }
+        }
+    }
+}
+
+/// Memberships are a set (rule `D9`).
+fn forget_order(person: &mut Person) {
+    person
+        .memberships
+        .sort_by_cached_key(people_model::Message::to_json);
+    person.memberships.dedup();
+}

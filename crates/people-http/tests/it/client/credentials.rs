@@ -1,0 +1,130 @@
+//! Tokens: where they come from, and what becomes of one that is refused (rule R6).
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use people_http::{Credentials, Token};
+use people_model::FieldMask;
+
+use super::{
+    ada, names, predicates,
+    script::{Script, ok, status},
+};
+
+type Answer<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Hands out `token-1`, and the next one when that is refused, until there are no more.
+#[derive(Clone)]
+struct Numbered {
+    number: Arc<AtomicUsize>,
+    last: usize,
+}
+
+impl Numbered {
+    fn up_to(last: usize) -> Self {
+        let number = Arc::new(AtomicUsize::new(1));
+        Self { number, last }
+    }
+}
+
+impl Credentials for Numbered {
+    async fn token(&self) -> Answer<Token> {
+        let number = self.number.load(Ordering::Relaxed);
+        Ok(Token::new(format!("token-{number}")))
+    }
+
+    async fn refresh(&self, refused: &Token) -> Answer<Option<Token>> {
+        assert_eq!(*refused, self.token().await?);
+        if self.number.load(Ordering::Relaxed) == self.last {
+            return Ok(None);
+        }
+        self.number.fetch_add(1, Ordering::Relaxed);
+        self.token().await.map(Some)
+    }
+}
+
+fn tokens(script: &Script) -> Vec<String> {
+    script
+        .asked()
+        .into_iter()
+        .map(|asked| asked.token)
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn r6_a_token_that_is_refused_is_replaced_once() {
+    let script = Script::new([status(401, ""), ok("{}"), ok("{}")]);
+    let builder = Script::builder().credentials(Numbered::up_to(9));
+    let client = builder.build_over(script.clone()).unwrap();
+    client.create(ada()).await.unwrap();
+    client.get("people/c17", FieldMask::NAMES).await.unwrap();
+    assert_eq!(tokens(&script), ["token-1", "token-2", "token-2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r6_a_second_refusal_is_final() {
+    let script = Script::new([status(401, ""), status(401, "")]);
+    let builder = Script::builder().credentials(Numbered::up_to(9));
+    let client = builder.build_over(script.clone()).unwrap();
+    let error = client.update(ada(), names()).await.unwrap_err();
+    assert_eq!(predicates(&error), "unauthenticated");
+    assert_eq!(tokens(&script), ["token-1", "token-2"]);
+}
+
+/// As one token by itself, which there is nothing to replace by.
+#[tokio::test(start_paused = true)]
+async fn r6_a_refusal_is_final_without_another_token() {
+    let script = Script::new([status(401, ""), status(401, "")]);
+    let client = script.client();
+    let error = client.update(ada(), names()).await.unwrap_err();
+    assert_eq!(predicates(&error), "unauthenticated");
+    let client = client.as_user(Numbered::up_to(1));
+    client.delete("people/c17").await.unwrap_err();
+    assert_eq!(tokens(&script), ["Secret-Token", "token-1"]);
+}
+
+struct Locked;
+
+impl Credentials for Locked {
+    async fn token(&self) -> Answer<Token> {
+        Err(io::Error::other("the key ring is locked").into())
+    }
+}
+
+struct Deaf;
+
+impl Credentials for Deaf {
+    async fn token(&self) -> Answer<Token> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_token_nothing_is_sent() {
+    let script = Script::new([]);
+    let client = script.client().as_user(Locked);
+    let error = client.update(ada(), names()).await.unwrap_err();
+    assert_eq!(predicates(&error), "unauthenticated");
+    assert_eq!(
+        error.to_string(),
+        "UpdateContact people/c17: there is no token to call with"
+    );
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.to_string(), "the key ring is locked");
+    let error = client.as_user(Deaf).create(ada()).await.unwrap_err();
+    assert_eq!(predicates(&error), "unauthenticated");
+    let error = client.as_user(Token::new("a\nb")).create(ada()).await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "CreateContact: the token cannot stand in a header"
+    );
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    assert_eq!(format!("{:?}", Token::new("Secret")), "Token(…)");
+}

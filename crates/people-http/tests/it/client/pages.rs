@@ -1,0 +1,73 @@
+use people_http::ListConnections;
+use people_model::FieldMask;
+
+use super::{
+    predicates,
+    script::{Answer, Script, ok, status},
+};
+
+fn page(etags: &[&str], next: &str) -> Answer {
+    let people: Vec<_> = etags
+        .iter()
+        .map(|etag| format!(r#"{{"etag": "{etag}"}}"#))
+        .collect();
+    let people = people.join(",");
+    ok(&format!(
+        r#"{{"connections": [{people}], "nextPageToken": "{next}", "nextSyncToken": "s{next}"}}"#
+    ))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_is_read_page_by_page() {
+    let script = Script::new([page(&["1", "2"], "a"), page(&[], "b"), page(&["3"], "")]);
+    let mut list = script.client().connections(FieldMask::NAMES);
+    let mut etags = Vec::new();
+    while let Some(person) = list.next().await.unwrap() {
+        etags.push(person.etag);
+        // No page is read before it is needed.
+        assert_eq!(script.asked().len(), if etags.len() < 3 { 1 } else { 3 });
+    }
+    assert_eq!(etags, ["1", "2", "3"]);
+    assert_eq!(list.sync_token(), "s");
+    assert!(list.next().await.unwrap().is_none());
+    assert!(list.next_page().await.unwrap().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_failed_can_be_asked_for_again() {
+    let script = Script::new([
+        page(&["1"], "a"),
+        status(403, ""),
+        page(&["2", "3"], "b"),
+        page(&["4"], ""),
+    ]);
+    let mut list = script.client().list(ListConnections::new(FieldMask::NAMES));
+    assert_eq!(list.next().await.unwrap().unwrap().etag, "1");
+    assert_eq!(predicates(&list.next().await.unwrap_err()), "forbidden");
+    assert_eq!(list.next().await.unwrap().unwrap().etag, "2");
+    assert_eq!(list.next_page().await.unwrap().unwrap()[0].etag, "3");
+    let rest = list.all().await.unwrap();
+    assert_eq!((rest.len(), rest[0].etag.as_str()), (1, "4"));
+    let asked = script.asked();
+    let tokens: Vec<_> = asked
+        .iter()
+        .map(|asked| asked.query.rsplit("pageToken=").next().unwrap())
+        .collect();
+    assert_eq!(tokens, ["personFields=names", "a", "a", "b"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn groups_are_a_list_too() {
+    let script = Script::new([
+        ok(r#"{"contactGroups": [{"name": "a"}], "nextPageToken": "t"}"#),
+        ok(r#"{"contactGroups": [{"name": "b"}]}"#),
+        ok(r#"{"name": "b"}"#),
+        ok(r#"{"name": "c"}"#),
+    ]);
+    let client = script.client();
+    let groups = client.groups().all().await.unwrap();
+    assert_eq!((groups.len(), groups[1].name.as_str()), (2, "b"));
+    assert_eq!(client.group("contactGroups/b").await.unwrap().name, "b");
+    assert_eq!(client.create_group("c").await.unwrap().name, "c");
+    assert_eq!(script.lines()[3], "POST /v1/contactGroups");
+}
