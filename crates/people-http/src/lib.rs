@@ -56,7 +56,7 @@ mod system;
 
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Client, ClientBuilder, Credentials, Error, Paged, Pages, RetryPolicy, Token,
+    Client, ClientBuilder, Credentials, Error, Paged, Pages, Quota, RetryPolicy, Token,
 };
 pub use crate::{
     call::Call,

@@ -12,6 +12,7 @@ use super::{
     credentials::{AnyCredentials, Credentials, Token},
     error::{Error, Kind},
     exchange::bearer,
+    quota::Quota,
     retry::RetryPolicy,
     tls,
     transport::{Over, Transport},
@@ -25,6 +26,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     longest_reply: usize,
     retry: RetryPolicy,
+    quota: Option<Quota>,
     contract: Contract,
 }
 
@@ -37,6 +39,7 @@ impl ClientBuilder {
             timeout: Duration::from_secs(60),
             longest_reply: 64 << 20,
             retry: RetryPolicy::default(),
+            quota: None,
             contract: Contract::default(),
         }
     }
@@ -79,6 +82,12 @@ impl ClientBuilder {
     /// How a call that did not succeed is made again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// The quota that calls are held to before they are made; none unless said.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = Some(quota);
         self
     }
 
@@ -170,6 +179,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             longest_reply: self.longest_reply,
             retry: self.retry,
+            quota: self.quota,
             contract: self.contract,
         };
         Ok(Client::new(Arc::new(shared), credentials))
@@ -195,6 +205,7 @@ impl fmt::Debug for ClientBuilder {
             .field("base_url", &self.base_url)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
+            .field("quota", &self.quota)
             .field("contract", &self.contract)
             .finish_non_exhaustive()
     }

@@ -76,6 +76,9 @@ impl Client {
             attempt += 1;
             Span::current().record("attempt", attempt);
             let request_again = prepared.with::<R>(token.as_ref()).map_err(about)?;
+            if let Some(budget) = &self.user.budget {
+                budget.spend(R::METHOD).await;
+            }
             let error = match self.attempt::<R>(request_again, turn).await {
                 Ok(response) => return Ok(response),
                 Err(error) => about(error),

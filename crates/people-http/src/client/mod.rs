@@ -5,6 +5,7 @@ mod error;
 mod exchange;
 mod pages;
 mod queue;
+mod quota;
 mod retry;
 mod tls;
 mod transport;
@@ -18,9 +19,10 @@ pub use self::{
     credentials::{Credentials, Token},
     error::Error,
     pages::{Paged, Pages},
+    quota::Quota,
     retry::RetryPolicy,
 };
-use self::{credentials::AnyCredentials, queue::Queue, transport::Transport};
+use self::{credentials::AnyCredentials, queue::Queue, quota::Budget, transport::Transport};
 
 /// Calls the API at one address, as one user.
 ///
@@ -78,6 +80,7 @@ struct Shared {
     timeout: Duration,
     longest_reply: usize,
     retry: RetryPolicy,
+    quota: Option<Quota>,
     contract: Contract,
 }
 
@@ -85,6 +88,7 @@ struct Shared {
 struct User {
     credentials: Option<Box<dyn AnyCredentials>>,
     queue: Queue,
+    budget: Option<Budget>,
 }
 
 impl Client {
@@ -93,7 +97,7 @@ impl Client {
         ClientBuilder::new()
     }
 
-    /// The same client for another user, with a queue of their own.
+    /// The same client for another user, with a queue and a quota of their own.
     ///
     /// For a program that works for many users, such as one with a service account that may act as
     /// each of them. Keep one client for each user: two that are made for the same one have two
@@ -106,6 +110,7 @@ impl Client {
         let user = User {
             credentials,
             queue: Queue::default(),
+            budget: shared.quota.map(Budget::new),
         };
         Self {
             shared,

@@ -15,6 +15,7 @@ use people_rules::Contract;
 mod batch;
 mod credentials;
 mod pages;
+mod quota;
 mod retries;
 mod script;
 mod settled;
