@@ -34,8 +34,10 @@
 //!
 //! # Features
 //!
-//! - `client` (default): [`Client`], over reqwest with rustls. Without it this crate has no
-//!   network, no TLS and no async runtime among its dependencies.
+//! - `client` (default): [`Client`], over reqwest with rustls, or over any tower service. Without it
+//!   this crate has no network, no TLS and no async runtime among its dependencies.
+//! - `google-credentials`: `GoogleCredentials`, for tokens of Google accounts and service accounts,
+//!   over yup-oauth2.
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod body;
@@ -54,6 +56,8 @@ mod selector;
 mod settle;
 mod system;
 
+#[cfg(feature = "google-credentials")]
+pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
     Client, ClientBuilder, Credentials, Error, Paged, Pages, Quota, RetryPolicy, Token,

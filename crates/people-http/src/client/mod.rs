@@ -3,6 +3,8 @@ mod calls;
 mod credentials;
 mod error;
 mod exchange;
+#[cfg(feature = "google-credentials")]
+mod google;
 mod pages;
 mod queue;
 mod quota;
@@ -14,6 +16,8 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use people_rules::Contract;
 
+#[cfg(feature = "google-credentials")]
+pub use self::google::GoogleCredentials;
 pub use self::{
     builder::ClientBuilder,
     credentials::{Credentials, Token},
