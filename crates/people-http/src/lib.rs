@@ -1,9 +1,32 @@
-//! The HTTP binding of the People API, in both directions.
+//! The HTTP binding of the People API, in both directions, and a client.
+//!
+//! An update of a contact replaces whole fields, and fails if the contact changed since it was read.
+//! Whoever sends one must therefore read first, send back what they do not mean to change, and start
+//! over, with the changes of both, when somebody else was faster. `Client::edit` does all of it:
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example() -> Result<(), people_http::Error> {
+//! use people_http::Client;
+//! use people_model::{Name, PhoneNumber};
+//!
+//! let client = Client::builder().token("ya29.a-token").build()?;
+//! client
+//!     .edit("people/c17", |contact| {
+//!         contact.only::<Name>().family_name = "Lovelace".to_owned();
+//!         contact.remove::<PhoneNumber>("+44 20 7946 0018");
+//!     })
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Both directions
 //!
 //! Each method is described once, as a [`Request`]: [`to_http`](Request::to_http) is what a client
 //! sends and [`from_http`](Request::from_http) what a server makes of it. Addresses, parameters and
 //! verbs come from the method table of `people-model`, so the two cannot drift apart. Nothing here
-//! but [`Client`] holds a socket.
+//! but the client holds a socket.
 //!
 //! A server takes a request apart in this order:
 //!
@@ -60,7 +83,8 @@ mod system;
 pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Client, ClientBuilder, Credentials, Error, Paged, Pages, Quota, RetryPolicy, Token,
+    Client, ClientBuilder, Credentials, EditContact, Error, Paged, Pages, Plan, Quota, RetryPolicy,
+    Token, Unresolved,
 };
 pub use crate::{
     call::Call,

@@ -1,5 +1,7 @@
 //! The binary, as its users run it: real processes, real sockets, real signals.
 mod crash;
+mod edits;
+mod faults;
 mod race;
 mod remote;
 mod seed;

@@ -54,7 +54,7 @@ impl Client {
 
     /// Replaces the `mask` fields of the contact that `person` names, and returns it whole.
     ///
-    /// It is checked before it is sent.
+    /// It is checked before it is sent. [`Client::edit`] needs no mask and no etag.
     ///
     /// # Errors
     ///

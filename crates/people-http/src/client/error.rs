@@ -1,7 +1,7 @@
 use std::{fmt, time::Duration};
 
 use people_model::{BadRequest, Code, Method, Status};
-use people_rules::Violation;
+use people_rules::{Conflict, Violation};
 
 use super::BoxError;
 use crate::rejection::violation_of;
@@ -31,6 +31,10 @@ pub(super) enum Kind {
     NotAddressable,
     /// It breaks rules: not sent.
     Broken,
+    /// It changes fields that were not read: not sent.
+    NotRead,
+    /// It changes what others changed, too: not sent.
+    Conflict(Vec<Conflict>),
     /// There is no token to call with: not sent.
     NoToken,
     /// There was no connection: not sent.
@@ -97,6 +101,14 @@ impl Error {
         &self.0.violations
     }
 
+    /// What an edit and somebody else both changed, and nobody decided.
+    pub fn conflicts(&self) -> &[Conflict] {
+        match &self.0.kind {
+            Kind::Conflict(conflicts) => conflicts,
+            _ => &[],
+        }
+    }
+
     /// How long the service asks to wait before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.kind {
@@ -107,7 +119,9 @@ impl Error {
 
     /// Whether the contact changed since the etag that was sent was read (rule `U6`).
     ///
-    /// Get the latest person, make the edit again, and update that.
+    /// [`Client::edit`](crate::Client::edit) handles this. After an
+    /// [`update`](crate::Client::update), get the latest person, make the edit again, and update
+    /// that.
     pub fn is_stale(&self) -> bool {
         // The same code for a call without any etag was seen too.
         self.0.method.is_some_and(|method| method.mutates())
@@ -118,9 +132,18 @@ impl Error {
             })
     }
 
+    /// Whether an edit changes what somebody else changed meanwhile, and no policy decides between
+    /// the two: see [`conflicts`](Self::conflicts).
+    pub fn is_conflict(&self) -> bool {
+        !self.conflicts().is_empty()
+    }
+
     /// Whether the request itself is wrong: it will be as wrong the next time.
     pub fn is_invalid(&self) -> bool {
-        matches!(self.0.kind, Kind::NotAddressable | Kind::Broken) || self.is(Code::InvalidArgument)
+        matches!(
+            self.0.kind,
+            Kind::NotAddressable | Kind::Broken | Kind::NotRead
+        ) || self.is(Code::InvalidArgument)
     }
 
     /// Whether there is no such contact, or none of the caller's.
@@ -158,7 +181,8 @@ impl Error {
     /// Of a read this is never so. Of an update, read the contact to find out; a create must not be
     /// repeated blindly.
     pub fn is_ambiguous(&self) -> bool {
-        (self.0.unsettled || self.is_lost()) && self.0.method.is_some_and(|method| method.mutates())
+        let mutates = self.0.method.is_some_and(|method| method.mutates());
+        self.0.unsettled || (self.is_lost() && mutates)
     }
 
     /// Whether this attempt may have reached the service and its outcome is not known.
@@ -201,6 +225,8 @@ impl Error {
             Kind::Setup(reason) => Some(reason),
             Kind::NotAddressable => Some("the resource name is not one of this method's"),
             Kind::Broken => Some("it breaks rules and was not sent"),
+            Kind::NotRead => Some("it changes fields that were not read, and was not sent"),
+            Kind::Conflict(_) => Some("somebody else changed the same"),
             Kind::NoToken => Some("there is no token to call with"),
             Kind::Unreachable => Some("cannot connect"),
             Kind::NoAnswer => Some("no answer came"),
@@ -231,6 +257,10 @@ impl fmt::Display for Error {
                 }
             }
             (_, what) => f.write_str(what.unwrap_or_default())?,
+        }
+        for (index, conflict) in self.conflicts().iter().enumerate() {
+            let separator = if index == 0 { ": " } else { ", " };
+            write!(f, "{separator}{}", conflict.path())?;
         }
         if self.0.violations.is_empty() || self.status().is_some() {
             return self.remark(f);
@@ -269,6 +299,10 @@ impl fmt::Debug for Error {
             // Their data is the contact's.
             let rules: Vec<_> = self.0.violations.iter().map(Violation::rule).collect();
             debug.field("violations", &rules);
+        }
+        if self.is_conflict() {
+            let fields = self.conflicts().iter().map(|it| it.field.as_str());
+            debug.field("conflicts", &fields.collect::<Vec<_>>());
         }
         if self.0.unsettled {
             debug.field("unsettled", &true);

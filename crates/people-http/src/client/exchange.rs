@@ -93,7 +93,7 @@ impl Client {
                 }
                 return Err(error.unsettled(unsettled));
             }
-            unsettled |= error.is_lost();
+            unsettled |= error.is_ambiguous();
             let again = error.is_turned_away()
                 || (error.is_lost() && !error.is_unreadable() && request.is_repeatable());
             let wait = policy.wait(attempt, error.retry_after());

@@ -1,6 +1,7 @@
 mod builder;
 mod calls;
 mod credentials;
+mod edit;
 mod error;
 mod exchange;
 #[cfg(feature = "google-credentials")]
@@ -21,6 +22,7 @@ pub use self::google::GoogleCredentials;
 pub use self::{
     builder::ClientBuilder,
     credentials::{Credentials, Token},
+    edit::{EditContact, Plan, Unresolved},
     error::Error,
     pages::{Paged, Pages},
     quota::Quota,
@@ -35,7 +37,7 @@ use self::{credentials::AnyCredentials, queue::Queue, quota::Budget, transport::
 ///
 /// ```no_run
 /// use people_http::Client;
-/// use people_model::FieldMask;
+/// use people_model::{FieldMask, PersonField};
 ///
 /// # async fn example() -> Result<(), people_http::Error> {
 /// let client = Client::builder()
@@ -43,13 +45,9 @@ use self::{credentials::AnyCredentials, queue::Queue, quota::Budget, transport::
 ///     .token("ada")
 ///     .build()?;
 ///
-/// let mut ada = client.get("people/c1", FieldMask::ALL).await?;
-/// ada.nicknames.clear();
-/// match client.update(ada, FieldMask::NICKNAMES.try_into().unwrap()).await {
-///     Ok(ada) => println!("now {}", ada.etag),
-///     Err(error) if error.is_stale() => println!("someone else was faster"),
-///     Err(error) => return Err(error),
-/// }
+/// let ada = client.get("people/c1", FieldMask::NAMES).await?;
+/// println!("{}", ada.names[0].display_name);
+/// client.edit("people/c1", |ada| ada.clear(PersonField::Nicknames)).await?;
 /// # Ok(())
 /// # }
 /// ```

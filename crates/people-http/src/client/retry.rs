@@ -40,16 +40,19 @@ pub struct RetryPolicy {
     pub longest_wait: Duration,
     /// No attempt begins later than this after the call did: two minutes.
     pub total_time: Duration,
+    /// How often [`edit`](crate::Client::edit) replays its edit on a contact that changed: 100.
+    pub merges: u32,
 }
 
 impl RetryPolicy {
-    /// Every call is made once.
+    /// Every call is made once, and an edit is never replayed.
     pub const fn none() -> Self {
         Self {
             attempts: 1,
             first_wait: Duration::ZERO,
             longest_wait: Duration::ZERO,
             total_time: Duration::ZERO,
+            merges: 0,
         }
     }
 
@@ -69,6 +72,7 @@ impl Default for RetryPolicy {
             first_wait: Duration::from_millis(500),
             longest_wait: Duration::from_secs(16),
             total_time: Duration::from_secs(120),
+            merges: 100,
         }
     }
 }
@@ -76,6 +80,16 @@ impl Default for RetryPolicy {
 /// Between a half and the whole: whoever failed together does not come back together.
 pub(super) fn jitter(wait: Duration) -> Duration {
     wait.mul_f64(0.5 + fastrand::f64() / 2.0)
+}
+
+/// How long to wait before an edit is replayed once more, when the last attempt took so long.
+///
+/// Whoever reads and writes while others do is late again. So the more often it was, the more of such
+/// times it lets pass, by chance: many are spread out, at whatever pace the service has.
+pub(super) fn between_merges(merges: u32, took: Duration) -> Duration {
+    const LONGEST: Duration = Duration::from_secs(8);
+    let times = 2_u32.pow(merges.min(5) + 1);
+    (took * times).mul_f64(fastrand::f64()).min(LONGEST)
 }
 
 /// How long the reply says to wait, in seconds or until a date by its own clock.

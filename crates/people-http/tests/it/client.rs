@@ -14,6 +14,7 @@ use people_rules::Contract;
 
 mod batch;
 mod credentials;
+mod edits;
 mod google;
 mod pages;
 mod quota;

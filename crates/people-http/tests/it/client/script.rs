@@ -6,12 +6,13 @@ use std::{
     io,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard},
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Body;
 use http_body_util::{BodyExt, Full, combinators::BoxBody};
 use people_http::{Client, ClientBuilder, RetryPolicy};
 use people_rules::Contract;
@@ -78,6 +79,7 @@ pub(super) struct Asked {
     pub(super) line: String,
     pub(super) query: String,
     pub(super) token: String,
+    pub(super) body: String,
 }
 
 impl Script {
@@ -141,6 +143,7 @@ impl Service<Request<Full<Bytes>>> for Script {
             line: format!("{} {}", request.method(), request.uri().path()),
             query: request.uri().query().unwrap_or_default().to_owned(),
             token: token.trim_start_matches("Bearer ").to_owned(),
+            body: text(request.body().clone()),
         });
         match state.answers.pop_front().expect("an answer is left") {
             Answer::Reply(reply) => Box::pin(ready(Ok(whole(reply)))),
@@ -183,6 +186,17 @@ fn cut() -> BoxBody<Bytes, io::Error> {
     }
 
     Cut(Some(Bytes::from_static(b"{\"etag\":"))).boxed()
+}
+
+/// A body that is there at once.
+fn text(mut body: Full<Bytes>) -> String {
+    let frame = Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()));
+    match frame {
+        Poll::Ready(Some(Ok(frame))) => {
+            String::from_utf8(frame.into_data().unwrap().into()).unwrap()
+        }
+        _ => String::new(),
+    }
 }
 
 fn fails<T>(kind: io::ErrorKind) -> Ready<io::Result<T>> {

@@ -4,6 +4,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use people_model::Name;
+use people_rules::Edit;
 use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 
 use super::{
@@ -49,11 +51,17 @@ async fn a_log_at_any_level_has_no_secrets() {
         stale(),
         ok(kept),
         status(403, r#"{"error": {"message": "no, Ada"}}"#),
+        ok(kept),
+        stale(),
+        ok(&kept.replace("Ada", "Augusta")),
     ]);
     let mut person = ada();
     person.etag = "%Secret-Etag".to_owned();
     script.client().update(person, names()).await.unwrap();
     script.client().create(ada()).await.unwrap_err();
+    let edit = |edit: &mut Edit| edit.only::<Name>().given_name = "Adaline".to_owned();
+    let error = script.client().edit("people/c17", edit).await.unwrap_err();
+    assert!(error.is_conflict());
     drop(guard);
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for said in [
@@ -62,10 +70,11 @@ async fn a_log_at_any_level_has_no_secrets() {
         "status=429",
         "status=400",
         "waited_ms=",
+        "edit{merges=1}",
     ] {
         assert!(log.contains(said), "{said} is not in:\n{log}");
     }
-    for secret in ["Secret", "Ada", "c17", "Bearer"] {
+    for secret in ["Secret", "Ada", "Augusta", "c17", "Bearer"] {
         assert!(!log.contains(secret), "{secret} is in:\n{log}");
     }
 }

@@ -1,0 +1,326 @@
+//! Edits that lose nobody's changes.
+use std::{
+    fmt,
+    future::{Future, IntoFuture},
+    pin::Pin,
+};
+
+use people_model::{ContactId, FieldMask, Method, Person, ReadSourceType};
+use people_rules::{
+    Conflict, Conflicts, Diff, Edit, Resolution, Sources, Update, Violation, diff, merge_with,
+    violations,
+};
+use tokio::time::{Instant, sleep};
+use tracing::{Instrument, Span, field::Empty};
+
+use super::{
+    Client,
+    calls::contact_id,
+    error::{Error, Kind},
+    retry::between_merges,
+};
+use crate::people::{GetPerson, UpdateContact};
+
+impl Client {
+    /// Edits a contact, whatever others do to it at the same time (rule `R8`).
+    ///
+    /// It reads the contact, makes the edit, and sends what that changed. If the contact changed
+    /// meanwhile, it reads it again and replays the edit on what it is by now: entries of lists are
+    /// recognised by what they are, and merged member by member. What was changed on both sides is a
+    /// [`Conflict`]; unless [`on_conflict`](EditContact::on_conflict) decides it, nothing is sent and
+    /// the error has it. It returns the contact after the edit, without the values of a profile.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// use people_model::{EmailAddress, Name, PersonField};
+    ///
+    /// let ada = client
+    ///     .edit("people/c1", |ada| {
+    ///         ada.only::<Name>().family_name = "Lovelace".to_owned();
+    ///         ada.get_mut::<EmailAddress>("ada@example.com").unwrap().r#type = "work".to_owned();
+    ///         ada.clear(PersonField::Birthdays);
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An edit that changes nothing sends nothing. One whose reply was lost is settled the same way:
+    /// what the contact holds by now is not sent again. What it does not hold is, so an entry that
+    /// was added, and that somebody removed again before the client came to look, comes back.
+    ///
+    /// The whole of it is one turn in the user's queue, reads included, so that edits through one
+    /// client never disturb each other.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Client::send), and those for which an [`update`](Client::update) is not
+    /// sent. When [`Error::is_stale`], others changed the contact so often that the edit was given
+    /// up, after as many times as [`RetryPolicy::merges`](crate::RetryPolicy::merges) says. None of
+    /// the edit was made, [`Error::is_conflict`] included, unless [`Error::is_ambiguous`].
+    pub fn edit<'c, F>(&'c self, name: &'c str, edit: F) -> EditContact<'c, F, Unresolved>
+    where
+        F: FnOnce(&mut Edit) + Send,
+    {
+        EditContact {
+            client: self,
+            name,
+            edit,
+            on_conflict: |_| Resolution::Unresolved,
+            fields: FieldMask::UPDATABLE,
+        }
+    }
+
+    /// Reads a contact, makes the edit, and tells what would be sent, without sending it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// use people_model::{FieldMask, PersonField};
+    ///
+    /// let plan = client.plan("people/c1", |ada| ada.clear(PersonField::Birthdays)).await?;
+    /// assert_eq!(plan.diff.mask(), FieldMask::BIRTHDAYS);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`]. Broken rules are part of the plan.
+    pub async fn plan<F>(&self, name: &str, edit: F) -> Result<Plan, Error>
+    where
+        F: FnOnce(&mut Edit) + Send,
+    {
+        self.edit(name, edit).plan().await
+    }
+}
+
+/// An edit that is yet to be awaited. See [`Client::edit`].
+#[must_use = "an edit does nothing until it is awaited"]
+pub struct EditContact<'c, F, P> {
+    client: &'c Client,
+    name: &'c str,
+    edit: F,
+    on_conflict: P,
+    fields: FieldMask,
+}
+
+/// The policy of those who say nothing.
+pub type Unresolved = fn(&Conflict) -> Resolution;
+
+impl<'c, F, P> EditContact<'c, F, P>
+where
+    F: FnOnce(&mut Edit) + Send,
+    P: FnMut(&Conflict) -> Resolution + Send,
+{
+    /// Decides what was changed on both sides: `|_| Resolution::Ours` for this edit, `Theirs` for
+    /// what others made of it, or case by case.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// use people_model::{Biography, PersonField};
+    /// use people_rules::Resolution;
+    ///
+    /// client
+    ///     .edit("people/c1", |ada| ada.only::<Biography>().value = "Countess.".to_owned())
+    ///     .on_conflict(|conflict| match conflict.field {
+    ///         PersonField::Biographies => Resolution::Ours,
+    ///         _ => Resolution::Unresolved,
+    ///     })
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_conflict<Q>(self, policy: Q) -> EditContact<'c, F, Q>
+    where
+        Q: FnMut(&Conflict) -> Resolution + Send,
+    {
+        EditContact {
+            client: self.client,
+            name: self.name,
+            edit: self.edit,
+            on_conflict: policy,
+            fields: self.fields,
+        }
+    }
+
+    /// Reads, edits and returns no other fields than these: less to transfer. An edit of another
+    /// one is refused.
+    pub fn fields(mut self, fields: FieldMask) -> Self {
+        self.fields = fields.intersection(FieldMask::UPDATABLE);
+        self
+    }
+
+    /// Tells what would be sent, without sending it. See [`Client::plan`].
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn plan(self) -> Result<Plan, Error> {
+        let replay = Replay::begin(self.client, self.name, self.fields, self.edit).await?;
+        let mut plan = Plan {
+            diff: diff(&replay.base, &replay.ours),
+            request: None,
+            violations: Vec::new(),
+        };
+        if let Some(update) = replay.onto(&replay.base, |_| Resolution::Unresolved)? {
+            plan.violations = violations(&update, self.client.shared.contract);
+            plan.request = Some(replay.request(update));
+        }
+        Ok(plan)
+    }
+
+    async fn run(self) -> Result<Person, Error> {
+        let (client, mut policy) = (self.client, self.on_conflict);
+        // The reads, too: edits through one client come one after the other.
+        let mut turn = Some(client.user.queue.turn().await);
+        let mut begin = Instant::now();
+        let replay = Replay::begin(client, self.name, self.fields, self.edit).await?;
+        let mut theirs = replay.base.clone();
+        let (mut merges, mut unsettled) = (0, false);
+        while let Some(update) = replay
+            .onto(&theirs, &mut policy)
+            .map_err(|error| error.unsettled(unsettled))?
+        {
+            client
+                .check(&update)
+                .map_err(|error| error.unsettled(unsettled))?;
+            let error = match client.perform(&replay.request(update), &mut turn).await {
+                Ok(person) => return Ok(person),
+                Err(error) => error.unsettled(unsettled),
+            };
+            unsettled = error.is_ambiguous();
+            if !error.is_stale() || merges >= client.shared.retry.merges {
+                return replay.settle(error, &mut policy).await;
+            }
+            merges += 1;
+            Span::current().record("merges", merges);
+            sleep(between_merges(merges, begin.elapsed())).await;
+            begin = Instant::now();
+            theirs = replay
+                .read()
+                .await
+                .map_err(|error| error.unsettled(unsettled))?;
+        }
+        // It holds all of the edit: there was nothing to do, or it was done and the reply lost.
+        Ok(theirs)
+    }
+}
+
+impl<'c, F, P> IntoFuture for EditContact<'c, F, P>
+where
+    F: FnOnce(&mut Edit) + Send + 'c,
+    P: FnMut(&Conflict) -> Resolution + Send + 'c,
+{
+    type Output = Result<Person, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let span = tracing::debug_span!("edit", merges = Empty);
+        Box::pin(self.run().instrument(span))
+    }
+}
+
+/// Shows no contact's data.
+impl<F, P> fmt::Debug for EditContact<'_, F, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EditContact")
+            .field("name", &self.name)
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an edit would send.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// What the edit changes.
+    pub diff: Diff,
+    /// The request; none where there is nothing to send.
+    pub request: Option<UpdateContact>,
+    /// The rules that it breaks, for which it would not be sent.
+    pub violations: Vec<Violation>,
+}
+
+/// An edit that was made of one state of a contact, to be replayed on later ones.
+struct Replay<'c> {
+    client: &'c Client,
+    id: ContactId,
+    fields: FieldMask,
+    base: Person,
+    ours: Person,
+}
+
+impl<'c> Replay<'c> {
+    async fn begin(
+        client: &'c Client,
+        name: &str,
+        fields: FieldMask,
+        edit: impl FnOnce(&mut Edit),
+    ) -> Result<Self, Error> {
+        let mut replay = Self {
+            client,
+            id: contact_id(Method::UpdateContact, name)?,
+            fields,
+            base: Person::default(),
+            ours: Person::default(),
+        };
+        replay.base = replay.read().await?;
+        let mut ours = Edit::new(replay.base.clone());
+        edit(&mut ours);
+        replay.ours = ours.into_person();
+        Ok(replay)
+    }
+
+    /// The contact as it is now: its own values, and the etags of its source.
+    async fn read(&self) -> Result<Person, Error> {
+        let get = GetPerson::new(self.id.resource_name(), self.read_mask());
+        self.client.send(get.sources(own())).await
+    }
+
+    /// What is to be sent so that `theirs` has the edit, too; nothing if it has it.
+    fn onto(
+        &self,
+        theirs: &Person,
+        policy: impl FnMut(&Conflict) -> Resolution,
+    ) -> Result<Option<Update>, Error> {
+        let error =
+            |kind| Error::new(Some(Method::UpdateContact), kind).about(&self.id.resource_name());
+        let merge = merge_with(&self.base, &self.ours, theirs, policy);
+        if !self.fields.contains_all(merge.mask) {
+            // What was not read looks as if it were empty, and would be.
+            return Err(error(Kind::NotRead));
+        }
+        merge
+            .into_update(self.id)
+            .map_err(|Conflicts(conflicts)| error(Kind::Conflict(conflicts)))
+    }
+
+    fn request(&self, update: Update) -> UpdateContact {
+        UpdateContact::new(update.id, update.person, update.mask).returning(self.read_mask(), own())
+    }
+
+    /// Looks whether an update was made of which that is not known.
+    async fn settle(
+        &self,
+        error: Error,
+        policy: impl FnMut(&Conflict) -> Resolution,
+    ) -> Result<Person, Error> {
+        if !error.is_ambiguous() {
+            return Err(error);
+        }
+        match self.read().await {
+            Ok(theirs) if matches!(self.onto(&theirs, policy), Ok(None)) => Ok(theirs),
+            _ => Err(error),
+        }
+    }
+
+    fn read_mask(&self) -> FieldMask {
+        self.fields.union(FieldMask::METADATA)
+    }
+}
+
+/// What an edit is about: the contact, and not the profile that it may be linked to.
+fn own() -> Sources {
+    Sources::from_iter([ReadSourceType::Contact])
+}
