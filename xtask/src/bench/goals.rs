@@ -49,6 +49,7 @@ const fn beside(what: &'static str, measure: &'static str) -> Option<Baseline> {
 const ECHO: &str = "axum handler that echoes";
 const ALONE: &str = "engine alone";
 const SERDE: &str = "derived serde types";
+const REQWEST: &str = "bare reqwest, reply not decoded";
 const DISK: &str = "append and fdatasync";
 
 #[rustfmt::skip]
@@ -65,6 +66,11 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per update, 16 connections", "http.syncs.embedded.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(100.0, "/s"))),
+
+    // The client, one call at a time.
+    goal("get through the client", "client.get", beside(REQWEST, "client.reqwest.get"), None),
+    goal("update through the client", "client.update", beside(REQWEST, "client.reqwest.update"), None),
+    goal("edit through the client", "client.edit", beside("a get and an update through reqwest", "client.reqwest.get_update"), None),
 
     // The embedded engine.
     goal("durable commit, 1 writer", "engine.commit.1", beside(DISK, "limit.fdatasync"), Some(RatioAtLeast(0.5))),
