@@ -1,6 +1,9 @@
 //! The one binary: a server, and calls to any server of the API.
 mod demo;
+mod edit;
+mod merge;
 mod remote;
+mod report;
 mod serve;
 mod welcome;
 
@@ -24,6 +27,9 @@ enum Command {
     Get(remote::GetArgs),
     /// Update a contact: replace the fields of a mask with those of a file.
     Update(remote::UpdateArgs),
+    /// Edit a contact by entry and member, and merge with what others did to it meanwhile.
+    Edit(edit::EditArgs),
+    Merge(merge::MergeArgs),
     /// Show a contact's life against a throw-away server: create, update, and what is refused.
     Demo,
 }
@@ -42,6 +48,8 @@ fn main() -> ExitCode {
             Command::Serve(args) => serve::run(args).await,
             Command::Get(args) => remote::get(args).await,
             Command::Update(args) => remote::update(args).await,
+            Command::Edit(args) => edit::edit(args).await,
+            Command::Merge(args) => merge::merge(&args),
             Command::Demo => demo::run().await,
         }
     });

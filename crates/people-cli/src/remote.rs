@@ -1,18 +1,15 @@
-use std::{
-    io::{Read, Write},
-    path::PathBuf,
-};
+use std::{io::Read, path::PathBuf, time::Duration};
 
 use clap::Args;
-use people_http::{Client, GetPerson, UpdateContact};
+use people_http::{Client, GetPerson, RetryPolicy, UpdateContact};
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Contract, Sources, Update, update_mask, violations};
 
-use crate::Outcome;
+use crate::{Outcome, report};
 
 /// Where to call, and as whom.
 #[derive(Args)]
-struct Target {
+pub(crate) struct Target {
     /// The server.
     #[arg(long, env = "PEOPLE_URL", default_value = "http://127.0.0.1:8710")]
     url: String,
@@ -28,9 +25,20 @@ struct Target {
 
 impl Target {
     fn client(&self) -> Result<Client, people_http::Error> {
+        self.client_for(Contract::default())
+    }
+
+    /// A client that checks by these rules before it sends.
+    pub(crate) fn client_for(&self, contract: Contract) -> Result<Client, people_http::Error> {
+        // Somebody is waiting: a server that is not there is said soon.
+        let mut retry = RetryPolicy::default();
+        retry.attempts = 3;
+        retry.first_wait = Duration::from_millis(200);
         Client::builder()
             .base_url(&self.url)
             .token(&self.token)
+            .contract(contract)
+            .retry(retry)
             .build()
     }
 }
@@ -48,7 +56,7 @@ pub(crate) struct GetArgs {
 
 pub(crate) async fn get(args: GetArgs) -> Outcome {
     let request = GetPerson::new(&args.name, args.fields.unwrap_or(FieldMask::ALL));
-    print(&args.target.client()?.send(request).await?)
+    report::print(&args.target.client()?.send(request).await?)
 }
 
 #[derive(Args)]
@@ -91,7 +99,7 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
     }
     let request =
         UpdateContact::new(id, update.person, mask).returning(FieldMask::ALL, Sources::DEFAULT);
-    print(&args.target.client()?.send(request).await?)
+    report::print(&args.target.client()?.send(request).await?)
 }
 
 fn text(path: &PathBuf) -> std::io::Result<String> {
@@ -101,13 +109,4 @@ fn text(path: &PathBuf) -> std::io::Result<String> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     Ok(text)
-}
-
-fn print(person: &Person) -> Outcome {
-    writeln!(
-        std::io::stdout(),
-        "{}",
-        serde_json::to_string_pretty(person)?
-    )?;
-    Ok(())
 }

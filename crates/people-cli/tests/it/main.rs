@@ -1,7 +1,9 @@
 //! The binary, as its users run it: real processes, real sockets, real signals.
+mod commands;
 mod crash;
 mod edits;
 mod faults;
+mod merge;
 mod race;
 mod remote;
 mod seed;

@@ -1,0 +1,177 @@
+//! `people merge`: three files, and a merge driver for git.
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use people_model::{Entry, EntryVisitor, FieldMask, Person};
+use people_rules::{Conflict, Edit, Resolution, merge_with};
+use serde_json::{Map, Value};
+
+use crate::{Outcome, edit::OnConflict, report};
+
+/// Merge two edits of one contact, each a file of JSON.
+///
+/// As a merge driver of git: `git config merge.people.driver 'people merge %O %A %B --write'`, and
+/// `*.person.json merge=people` in .gitattributes.
+#[derive(Args)]
+pub(crate) struct MergeArgs {
+    /// What both edits began with.
+    base: PathBuf,
+    /// Our edit of it.
+    ours: PathBuf,
+    /// Their edit of it.
+    theirs: PathBuf,
+    /// Writes the result over OURS instead of printing it. Where conflicts are open it has what OURS
+    /// had.
+    #[arg(long)]
+    write: bool,
+    /// What wins where both changed the same.
+    #[arg(long, value_enum, default_value_t)]
+    on_conflict: OnConflict,
+}
+
+pub(crate) fn merge(args: &MergeArgs) -> Outcome {
+    let [base, ours, theirs] = [&args.base, &args.ours, &args.theirs].map(|path| read(path));
+    let (base, ours, theirs) = (base?, ours?, theirs?);
+    let resolution = args.on_conflict.resolution();
+
+    let told = merge_with(&base.person, &ours.person, &theirs.person, |_| {
+        resolution.clone()
+    });
+    let open: Vec<Conflict> = told.unresolved().cloned().collect();
+    // A file has to hold something: what is open stays as it is here.
+    let mut merged = merge_with(
+        &base.person,
+        &ours.person,
+        &theirs.person,
+        |_| match &resolution {
+            Resolution::Unresolved => Resolution::Ours,
+            decided => decided.clone(),
+        },
+    );
+    let rest = rest(&base.rest, &ours.rest, &theirs.rest, args.on_conflict);
+    keep_foreign(&mut merged.person, &theirs.person, merged.mask);
+    let text = text(&merged.person, rest.members)?;
+    if args.write {
+        replace(&args.ours, &text)?;
+    } else {
+        io::stdout().write_all(text.as_bytes())?;
+    }
+    report::conflicts(&open)?;
+    for member in &rest.open {
+        eprintln!("conflict: {member}");
+    }
+    match open.len() + rest.open.len() {
+        0 => Ok(()),
+        1 => Err("1 conflict is open".into()),
+        count => Err(format!("{count} conflicts are open").into()),
+    }
+}
+
+/// Values of other sources are not merged, and stay as they are in `theirs`.
+fn keep_foreign(person: &mut Person, theirs: &Person, mask: FieldMask) {
+    struct Append<'a>(&'a mut Person, &'a Person);
+
+    impl EntryVisitor for Append<'_> {
+        type Output = ();
+
+        fn visit<T: Entry>(self) {
+            T::of_mut(self.0).extend(T::of(self.1).iter().cloned());
+        }
+    }
+
+    let mut foreign = Edit::new(theirs.clone());
+    for field in mask.iter() {
+        foreign.clear(field);
+        field.visit(Append(person, foreign.person()));
+    }
+}
+
+/// A person of a file: the fields that clients set, and all else as it stands there.
+struct File {
+    person: Person,
+    rest: Map<String, Value>,
+}
+
+fn read(path: &Path) -> Result<File, Box<dyn std::error::Error>> {
+    let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    // A file that one side added has no base: git gives an empty one.
+    let text = if text.trim().is_empty() { "{}" } else { &text };
+    let mut person: Person = serde_json::from_str(text).map_err(|error| wrong(&error))?;
+    let mut rest = person.clone();
+    for field in FieldMask::UPDATABLE.iter() {
+        rest.clear_field(field);
+    }
+    let Value::Object(rest) = serde_json::to_value(&rest)? else {
+        return Err(wrong(&"not a person").into());
+    };
+    let mut own = Person::default();
+    for field in FieldMask::UPDATABLE.iter() {
+        own.copy_field(&person, field);
+    }
+    person = own;
+    Ok(File { person, rest })
+}
+
+/// The members besides the fields, each as a whole.
+struct Rest {
+    members: Map<String, Value>,
+    open: Vec<String>,
+}
+
+fn rest(
+    base: &Map<String, Value>,
+    ours: &Map<String, Value>,
+    theirs: &Map<String, Value>,
+    on_conflict: OnConflict,
+) -> Rest {
+    let mut rest = Rest {
+        members: ours.clone(),
+        open: Vec::new(),
+    };
+    for name in ours.keys().chain(theirs.keys()).chain(base.keys()) {
+        let (base, our, their) = (base.get(name), ours.get(name), theirs.get(name));
+        if their == base || their == our {
+            continue;
+        }
+        // What the server sets is of the version that was read last, whichever that is.
+        let told_by_server = matches!(
+            name.as_str(),
+            "etag" | "metadata" | "photos" | "coverPhotos"
+        );
+        if our != base && on_conflict != OnConflict::Theirs {
+            let open = on_conflict == OnConflict::Fail && !told_by_server;
+            if open && !rest.open.contains(name) {
+                rest.open.push(name.clone());
+            }
+            continue;
+        }
+        match their {
+            Some(their) => rest.members.insert(name.clone(), their.clone()),
+            None => rest.members.shift_remove(name),
+        };
+    }
+    rest
+}
+
+/// The person as a file has it, members in the order of the wire.
+fn text(person: &Person, rest: Map<String, Value>) -> Result<String, Box<dyn std::error::Error>> {
+    let Value::Object(mut members) = serde_json::to_value(person)? else {
+        return Err("a person is an object".into());
+    };
+    members.extend(rest);
+    let ordered: Person = serde_json::from_value(Value::Object(members))?;
+    Ok(format!("{}\n", serde_json::to_string_pretty(&ordered)?))
+}
+
+/// Writes a file beside it first: whatever happens, one of the two is whole.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".merged");
+    fs::write(&beside, text)?;
+    fs::rename(&beside, path)
+}

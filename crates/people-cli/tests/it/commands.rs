@@ -1,0 +1,168 @@
+//! `people edit` against `people serve`.
+use people_model::{EmailAddress, FieldMask, Person, PhoneNumber};
+
+use crate::{Server, named, people};
+
+fn text(output: &[u8]) -> String {
+    String::from_utf8_lossy(output).into_owned()
+}
+
+#[tokio::test]
+async fn an_edit_names_entries_and_keeps_the_rest() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&data.path().join("data"), &[]);
+    let client = server.client("ada");
+    let mut new = named("Ada");
+    for value in ["ada@example.com", "old@example.com"] {
+        let mut email = EmailAddress::default();
+        email.value = value.to_owned();
+        new.email_addresses.push(email);
+    }
+    let mut phone = PhoneNumber::default();
+    phone.value = "+44 20 7946 0018".to_owned();
+    new.phone_numbers.push(phone);
+    let name = client.create(new).await.expect("a contact").resource_name;
+    let edit = |steps: &[&str]| {
+        let target = ["edit", &name, "--url", &server.url, "--token", "ada"];
+        people(&[&target[..], steps].concat())
+    };
+    let steps = [
+        "--set",
+        "names.familyName=Lovelace, Countess of",
+        "--set",
+        "emailAddresses[ADA@example.com].type=home",
+        "--add",
+        "emailAddresses=countess@example.com,displayName=Ada, the Countess,type=work",
+        "--remove",
+        "emailAddresses=old@example.com",
+        "--clear",
+        "phoneNumbers",
+        "--set",
+        "birthdays.date=1815-12-10",
+        "--add",
+        "memberships=starred",
+    ];
+
+    // A plan is told and not carried out.
+    let plan = edit(&[&steps[..], &["--plan"]].concat());
+    let told = text(&plan.stdout);
+    assert!(plan.status.success(), "{}", text(&plan.stderr));
+    for part in [
+        "emailAddresses[ada@example.com].type: nothing → \"home\"",
+        "PATCH /v1/people/c",
+        "mask: names,birthdays,emailAddresses,phoneNumbers,memberships",
+        "violations: none",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    let read = client
+        .get(&name, FieldMask::ALL)
+        .await
+        .expect("the contact");
+    assert!(read.birthdays.is_empty());
+
+    let edited = edit(&steps);
+    assert!(edited.status.success(), "{}", text(&edited.stderr));
+    let person: Person = serde_json::from_slice(&edited.stdout).expect("a person");
+    assert_eq!(person.names[0].display_name, "Ada Lovelace, Countess of");
+    let emails: Vec<_> = person
+        .email_addresses
+        .iter()
+        .map(|email| {
+            (
+                email.value.as_str(),
+                email.r#type.as_str(),
+                email.display_name.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        emails,
+        [
+            ("ada@example.com", "home", ""),
+            ("countess@example.com", "work", "Ada, the Countess")
+        ]
+    );
+    assert!(person.phone_numbers.is_empty());
+    assert_eq!(
+        person.birthdays[0].date.as_ref().map(|date| date.day),
+        Some(10)
+    );
+    assert_eq!(person.memberships.len(), 2);
+
+    // The same once more changes what is not there yet, which is nothing.
+    let again = edit(&["--clear", "phoneNumbers", "--plan"]);
+    assert!(text(&again.stdout).contains("nothing to send"));
+}
+
+/// What cannot be meant is said, and nothing is sent: not the rest of the edit either.
+#[tokio::test]
+async fn an_edit_that_cannot_be_meant_is_refused_whole() {
+    let data = tempfile::tempdir().expect("a folder");
+    let server = Server::start(&data.path().join("data"), &[]);
+    let client = server.client("ada");
+    let mut new = named("Ada");
+    new.email_addresses = vec![EmailAddress::default(), EmailAddress::default()];
+    new.email_addresses[0].value = "a@example.com".to_owned();
+    new.email_addresses[1].value = "b@example.com".to_owned();
+    let created = client.create(new).await.expect("a contact");
+    let name = created.resource_name.as_str();
+
+    for (step, value, expected) in [
+        ("--set", "names=Ada", "is not FIELD.MEMBER=VALUE"),
+        (
+            "--set",
+            "photos.url=x",
+            "`photos` is no field that can be edited",
+        ),
+        (
+            "--set",
+            "names.shoeSize=36",
+            "`shoeSize` is no member of `names`",
+        ),
+        (
+            "--set",
+            "names.displayName=Ada",
+            "`displayName` is no member",
+        ),
+        (
+            "--set",
+            "emailAddresses.type=work",
+            "`emailAddresses` has several entries",
+        ),
+        (
+            "--set",
+            "emailAddresses[c@example.com].type=work",
+            "no entry of `emailAddresses`",
+        ),
+        (
+            "--set",
+            "birthdays.date=tomorrow",
+            "is not what `birthdays.date` holds",
+        ),
+        ("--set", "birthdays.date=1815-02-30", "U14"),
+        ("--add", "names=Ada", "has its one value already"),
+        ("--add", "emailAddresses", "is not FIELD=ENTRY"),
+        ("--remove", "urls=https://example.com", "no entry of `urls`"),
+        ("--clear", "memberships", "U7"),
+        ("--clear", "shoeSize", "no field that can be edited"),
+    ] {
+        let edited = people(&[
+            "edit",
+            name,
+            "--url",
+            &server.url,
+            "--token",
+            "ada",
+            "--set",
+            "names.middleName=Byron",
+            step,
+            value,
+        ]);
+        let told = text(&edited.stderr);
+        assert!(!edited.status.success(), "{step} {value}");
+        assert!(told.contains(expected), "{step} {value}: {told}");
+    }
+    let read = client.get(name, FieldMask::ALL).await.expect("the contact");
+    assert_eq!(read.etag, created.etag);
+}
