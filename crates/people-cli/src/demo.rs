@@ -9,7 +9,7 @@ use http::{Response, header};
 use http_body_util::{BodyExt, Full};
 use people_http::{CreateContact, GetPerson, Request, UpdateContact};
 use people_model::{ContactId, FieldMask, Person, PersonField, UpdateMask};
-use people_rules::Sources;
+use people_rules::{Sources, Update, merge};
 use people_server::{Dev, Front, People, Settings};
 use people_store::Memory;
 use tower::ServiceExt;
@@ -35,16 +35,28 @@ pub(crate) async fn run() -> Outcome {
     say(
         "Someone else read her before that and writes now. Their etag is stale, so they are refused: the family name is not lost.",
     )?;
+    let mut edited = created.clone();
+    edited.names[0].given_name = "Augusta Ada".to_owned();
     let names = r#"[{"givenName": "Augusta Ada"}]"#;
     call(&server, &update(&created, PersonField::Names, names)?).await?;
 
     say(
-        "They get the latest person, put their edit into it, and send it with the etag that came with it.",
+        "They get the latest person and merge: their edit is replayed on it, member by member, and sent with the etag that came with it. `people edit` and the client do this by themselves.",
     )?;
     let get = GetPerson::new(updated.resource_name.as_str(), SHOWN);
     let latest = call(&server, &get).await?;
-    let names = r#"[{"givenName": "Augusta Ada", "familyName": "Lovelace"}]"#;
-    let merged = call(&server, &update(&latest, PersonField::Names, names)?).await?;
+    let id = ContactId::from_resource_name(&latest.resource_name).ok_or("not a contact")?;
+    let merged = merge(&created, &edited, &latest).into_update(id)?;
+    let Update { person, mask, .. } = merged.ok_or("there is something to send")?;
+    let request = UpdateContact::new(id, person, mask).returning(SHOWN, Sources::DEFAULT);
+    let merged = call(&server, &request).await?;
+
+    say("Had both changed the same member, the merge would have said so instead of choosing:")?;
+    let mut other = created.clone();
+    other.names[0].given_name = "A.".to_owned();
+    for conflict in merge(&created, &other, &merged).conflicts {
+        writeln!(io::stdout(), "conflict: {conflict}")?;
+    }
 
     say("Two birthdays are one too many.")?;
     let birthdays = r#"[{"date": {"month": 12, "day": 10}}, {"date": {"month": 12, "day": 11}}]"#;

@@ -3,7 +3,8 @@ mod conflict;
 mod field;
 
 use people_model::{
-    ContactId, Entry, EntryVisitor, FieldMask, Person, PersonMetadata, SourceType, UpdateMask,
+    ContactId, Entry, EntryVisitor, FieldMask, Person, PersonMetadata, Source, SourceType,
+    UpdateMask,
 };
 
 pub use self::conflict::{Conflict, Conflicts, Resolution, Subject};
@@ -111,8 +112,8 @@ impl Merge {
 
     /// The update that turns `theirs` into the result; none where they are the same.
     ///
-    /// It carries the etags of `theirs`, the masked fields, and nothing else, so that the mask
-    /// cannot disagree with the body.
+    /// It carries the etags of `theirs`, its contact source, the masked fields, and nothing else, so
+    /// that the mask cannot disagree with the body.
     ///
     /// # Errors
     ///
@@ -131,13 +132,18 @@ impl Merge {
         }
         person.resource_name = id.resource_name();
         person.etag = self.person.etag;
-        person.metadata = self.person.metadata.map(|metadata| {
-            let mut own = PersonMetadata::default();
-            own.sources = metadata.sources;
-            own.sources
-                .retain(|source| source.r#type == SourceType::Contact);
-            own
-        });
+        let mut own = PersonMetadata::default();
+        own.sources = self.person.metadata.unwrap_or_default().sources;
+        own.sources
+            .retain(|source| source.r#type == SourceType::Contact);
+        if own.sources.is_empty() {
+            // Read without `metadata`: what it would have said but for the etag, which the person has.
+            let mut source = Source::default();
+            source.r#type = SourceType::Contact;
+            source.id = id.source_id();
+            own.sources.push(source);
+        }
+        person.metadata = Some(own);
         Ok(Some(Update { id, person, mask }))
     }
 }

@@ -73,6 +73,8 @@ fn the_demo_tells_its_story() {
         "200 OK",
         "400 Bad Request",
         "FAILED_PRECONDITION",
+        "\"displayName\": \"Augusta Ada Lovelace\"",
+        "conflict: names.givenName: base \"Ada\", ours \"A.\", theirs \"Augusta Ada\"",
     ] {
         assert!(told.contains(part), "{part} is not in:\n{told}");
     }

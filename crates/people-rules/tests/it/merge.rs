@@ -285,6 +285,14 @@ fn m8_an_update_carries_the_etags_of_theirs_and_nothing_else() {
     assert_eq!(update.mask.to_string(), "urls");
     assert_eq!(check(&update, Contract::Documented).err(), None);
 
+    // The source is named also where it was not read.
+    let unread = merge(&base, &ours, &base)
+        .into_update(id())
+        .expect("no conflict")
+        .expect("a change");
+    expect![[r#"{"resourceName":"people/c17","etag":"%1","metadata":{"sources":[{"type":"CONTACT","id":"11"}]},"urls":[{"value":"a"},{"value":"b"}]}"#]]
+        .assert_eq(&serde_json::to_string(&unread.person).expect("JSON"));
+
     let nothing = merge(&base, &base, &theirs)
         .into_update(id())
         .expect("no conflict");
@@ -373,7 +381,7 @@ fn an_edit_finds_entries_by_name_and_leaves_the_others() {
         .into_update(id())
         .expect("no conflict")
         .expect("a change");
-    expect![[r#"{"resourceName":"people/c17","names":[{"familyName":"Lovelace","givenName":"Ada"}],"relations":[{"person":"Charles","type":"friend"}]}"#]]
+    expect![[r#"{"resourceName":"people/c17","metadata":{"sources":[{"type":"CONTACT","id":"11"}]},"names":[{"familyName":"Lovelace","givenName":"Ada"}],"relations":[{"person":"Charles","type":"friend"}]}"#]]
         .assert_eq(&serde_json::to_string(&update.person).expect("JSON"));
     assert_eq!(
         update.mask.to_string(),
