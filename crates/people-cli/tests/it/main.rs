@@ -2,6 +2,7 @@
 mod commands;
 mod crash;
 mod edits;
+mod examples;
 mod faults;
 mod merge;
 mod race;

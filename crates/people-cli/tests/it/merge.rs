@@ -112,7 +112,7 @@ fn files_that_are_no_persons_are_left_alone() {
 
 #[track_caller]
 fn git(folder: &Path, arguments: &[&str]) -> Output {
-    let output = Command::new("git")
+    Command::new("git")
         .current_dir(folder)
         .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.com"])
         .args([
@@ -124,8 +124,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .output()
-        .expect("git runs");
-    output
+        .expect("git runs")
 }
 
 /// The lines of a name conflict for git; the driver knows that two members changed.
