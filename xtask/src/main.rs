@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod ci;
 mod codegen;
+mod cold;
 mod laws;
 mod workspace;
 
@@ -20,6 +21,7 @@ tasks:
   ci                         what continuous integration runs, but for what is not installed
   ci --full                  the same, where what is not installed is a failure
   laws [CASES]               try the laws of the merge on 100,000 forks each, or so many
+  cold                       build people-http and google-people1 from nothing, side by side
   bench [HARNESS...]         run the benchmarks and print them side by side
   bench --write              put the table into docs/performance.md
 ";
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some((&"codegen", rest)) => codegen::task(rest),
         Some((&"check", rest)) => check::task(rest),
         Some((&"ci", rest)) => ci::task(rest),
+        Some((&"cold", rest)) => cold::task(rest),
         Some((&"laws", rest)) => laws::task(rest),
         Some((&"bench", rest)) => bench::task(rest),
         _ => usage(),
