@@ -72,6 +72,7 @@ mod error_body;
 mod groups;
 mod people;
 mod query;
+mod quota;
 mod rejection;
 mod request;
 mod route;
@@ -83,8 +84,8 @@ mod system;
 pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Client, ClientBuilder, Credentials, EditContact, Error, Paged, Pages, Plan, Quota, RetryPolicy,
-    Token, Unresolved,
+    Client, ClientBuilder, Credentials, EditContact, Error, Paged, Pages, Plan, RetryPolicy, Token,
+    Unresolved,
 };
 pub use crate::{
     call::Call,
@@ -93,6 +94,7 @@ pub use crate::{
     groups::{CreateContactGroup, GetContactGroup, GroupFields, ListContactGroups},
     people::{CreateContact, DeleteContact, GetPeople, GetPerson, ListConnections, UpdateContact},
     query::Query,
+    quota::{Bucket, Cost, Quota},
     rejection::{Rejection, status_of, violation_of},
     request::{Request, effective_verb},
     route::{Route, route},

@@ -12,11 +12,11 @@ use super::{
     credentials::{AnyCredentials, Credentials, Token},
     error::{Error, Kind},
     exchange::bearer,
-    quota::Quota,
     retry::RetryPolicy,
     tls,
     transport::{Over, Transport},
 };
+use crate::quota::Quota;
 
 /// Where a [`Client`] calls, as whom, and how hard it tries.
 pub struct ClientBuilder {

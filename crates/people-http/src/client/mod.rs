@@ -25,10 +25,10 @@ pub use self::{
     edit::{EditContact, Plan, Unresolved},
     error::Error,
     pages::{Paged, Pages},
-    quota::Quota,
     retry::RetryPolicy,
 };
 use self::{credentials::AnyCredentials, queue::Queue, quota::Budget, transport::Transport};
+use crate::quota::Quota;
 
 /// Calls the API at one address, as one user.
 ///

@@ -7,66 +7,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-/// How many critical reads and writes a user may make in a minute (rule `R7`).
-///
-/// A client that has one waits before a call that would exceed it, rather than have the service
-/// refuse it. Calls that wait are made in the order in which they came; each kind waits by itself.
-///
-/// | method | reads | writes |
-/// |---|---|---|
-/// | `people.get`, `getBatchGet`, `connections.list` | 1 | |
-/// | `people.createContact`, `updateContact` | 1 | 1 |
-/// | `people.deleteContact` | | 1 |
-/// | `people.batchCreateContacts`, `batchUpdateContacts` | 6 | 6 |
-/// | `people.batchDeleteContacts` | | 10 |
-/// | any other that changes something | | 1 |
-/// | any other | | |
-///
-/// It knows of nothing but this client's calls: other programs of the same user spend from the same
-/// quota. What the service refuses all the same is made again as [`RetryPolicy`] says.
-///
-/// [`RetryPolicy`]: crate::RetryPolicy
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Quota {
-    /// Critical reads per minute.
-    pub reads: u32,
-    /// Critical writes per minute.
-    pub writes: u32,
-}
-
-impl Quota {
-    /// What Google gives a user of a project by default: 90 of each.
-    pub const GOOGLE: Self = Self::per_minute(90);
-
-    /// As many reads as writes.
-    pub const fn per_minute(calls: u32) -> Self {
-        Self {
-            reads: calls,
-            writes: calls,
-        }
-    }
-}
-
-/// What one call takes of the two quotas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cost {
-    reads: u32,
-    writes: u32,
-}
-
-/// The one table of costs (rule `R7`).
-fn cost(method: Method) -> Cost {
-    let (reads, writes) = match method {
-        Method::GetPerson | Method::GetPeople | Method::ListConnections => (1, 0),
-        Method::CreateContact | Method::UpdateContact => (1, 1),
-        Method::BatchCreateContacts | Method::BatchUpdateContacts => (6, 6),
-        Method::BatchDeleteContacts => (0, 10),
-        method if method.mutates() => (0, 1),
-        _ => (0, 0),
-    };
-    Cost { reads, writes }
-}
+use crate::quota::{Cost, Quota};
 
 /// What is left of a user's quota.
 #[derive(Debug)]
@@ -87,7 +28,7 @@ impl Budget {
     ///
     /// One kind after the other: a read that waits behind a write would wait for the wrong quota.
     pub(super) async fn spend(&self, method: Method) {
-        let cost = cost(method);
+        let cost = Cost::of(method);
         self.reads.take(cost.reads).await;
         self.writes.take(cost.writes).await;
     }
