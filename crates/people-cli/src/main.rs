@@ -1,10 +1,13 @@
 //! The one binary: a server, and calls to any server of the API.
+mod auth;
 mod demo;
 mod edit;
 mod merge;
 mod remote;
 mod report;
 mod serve;
+mod token;
+mod watch;
 mod welcome;
 
 use std::process::ExitCode;
@@ -23,6 +26,9 @@ struct Cli {
 enum Command {
     /// Serve the API from an embedded store.
     Serve(serve::Args),
+    /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
+    #[command(subcommand)]
+    Token(token::Command),
     /// Print a person.
     Get(remote::GetArgs),
     /// Update a contact: replace the fields of a mask with those of a file.
@@ -46,6 +52,7 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
+            Command::Token(command) => token::run(command),
             Command::Get(args) => remote::get(args).await,
             Command::Update(args) => remote::update(args).await,
             Command::Edit(args) => edit::edit(args).await,

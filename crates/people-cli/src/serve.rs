@@ -8,16 +8,27 @@ use clap::Args as ClapArgs;
 use people_rules::Contract;
 use people_server::{Dev, People, Region, Seed, Settings};
 use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
-
 use tokio::signal;
 
-use crate::{Outcome, welcome};
+use crate::{
+    Outcome, auth,
+    welcome::{self, Token},
+};
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
     listen: SocketAddr,
+    /// Who may call: `dev`, any bearer token is the account of that name, on this machine only; or
+    /// `tokens=FILE`, see `people token`.
+    #[arg(
+        long,
+        env = "PEOPLE_AUTH",
+        value_name = "dev|tokens=FILE",
+        default_value = "dev"
+    )]
+    auth: auth::Mode,
     /// Where the data is kept: a folder, or `memory` for a server that forgets.
     #[arg(
         long,
@@ -66,7 +77,10 @@ pub(crate) async fn run(args: Args) -> Outcome {
 }
 
 async fn serve<S: Store>(args: Args, store: S) -> Outcome {
-    Dev::check_address(args.listen)?;
+    if let auth::Mode::Dev = args.auth {
+        Dev::check_address(args.listen)?;
+    }
+    let (auth, _following) = auth::open(&args.auth).await?;
     let listener = tokio::net::TcpListener::bind(args.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);
 
@@ -83,13 +97,17 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
 
     let shutdown = shutdown()?;
     // Serving does not depend on somebody reading this.
+    let token = match args.auth {
+        auth::Mode::Dev => Token::Any,
+        _ => Token::HandedOut,
+    };
     writeln!(
         io::stdout(),
         "listening on {url}\n{}",
-        welcome::lines(&url, args.contract)
+        welcome::lines(&url, args.contract, token)
     )
     .ok();
-    people_server::serve(listener, people_server::router(people, Dev), shutdown).await?;
+    people_server::serve(listener, people_server::router(people, auth), shutdown).await?;
     Ok(())
 }
 

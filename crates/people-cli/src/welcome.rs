@@ -1,9 +1,21 @@
 //! What `people serve` prints: lines to paste that show the method at work.
 use people_rules::Contract;
 
+/// What the callers of the server show.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// The name of an account.
+    Any,
+    /// A token that somebody gave them, which these lines cannot know.
+    HandedOut,
+}
+
 /// Lines for a POSIX shell with curl and sed. Each can be pasted as it is; those below `$name` and
 /// `$etag` need the ones that set them.
-pub(crate) fn lines(url: &str, contract: Contract) -> String {
+pub(crate) fn lines(url: &str, contract: Contract, token: Token) -> String {
+    if token == Token::HandedOut {
+        return TOKEN_TEMPLATE.replace("{url}", url);
+    }
     let (profile, unsourced) = match contract {
         Contract::Documented => (
             "a source that is not the contact's: 400 by the documented contract",
@@ -19,6 +31,11 @@ pub(crate) fn lines(url: &str, contract: Contract) -> String {
         .replace("{profile}", profile)
         .replace("{unsourced}", unsourced)
 }
+
+const TOKEN_TEMPLATE: &str = r#"
+# With a token of an account in $token:
+curl -sS -H "Authorization: Bearer $token" '{url}/v1/people/me/connections?personFields=names'
+"#;
 
 const TEMPLATE: &str = r#"
 # Paste these into another terminal. Any bearer token is an account of that name.

@@ -1,10 +1,13 @@
 //! Who is calling: credentials in, callers out.
+mod tokens;
+
 use std::{borrow::Cow, future::Future, net::SocketAddr, str};
 
 use http::{HeaderMap, header};
 use people_http::Query;
 use people_store::Account;
 
+pub use self::tokens::{InvalidTokenFile, SecretToken, TokenEntry, TokenFile, Tokens};
 use crate::api::{Caller, Scopes};
 
 /// Knows whose a bearer token is, and what it permits.
@@ -94,8 +97,13 @@ pub struct NotLoopback {
 fn read_scopes(list: &str) -> Option<Scopes> {
     list.split(',')
         .filter(|name| !name.is_empty())
-        .map(|name| Scopes::of(name).or_else(|| Scopes::of(&format!("{SCOPE_PREFIX}{name}"))))
+        .map(scope_named)
         .try_fold(Scopes::NONE, |scopes, scope| Some(scopes.union(scope?)))
+}
+
+/// A scope by its URL, or by what follows the last slash of it.
+fn scope_named(name: &str) -> Option<Scopes> {
+    Scopes::of(name).or_else(|| Scopes::of(&format!("{SCOPE_PREFIX}{name}")))
 }
 
 const SCOPE_PREFIX: &str = "https://www.googleapis.com/auth/";

@@ -14,7 +14,10 @@ mod service;
 
 pub use crate::{
     api::{Api, Caller, Failure, Reply, Scopes},
-    auth::{Authenticate, Denied, Dev, NotLoopback},
+    auth::{
+        Authenticate, Denied, Dev, InvalidTokenFile, NotLoopback, SecretToken, TokenEntry,
+        TokenFile, Tokens,
+    },
     front::{Front, router},
     limits::Limits,
     listen::{serve, serve_with},

@@ -1,4 +1,5 @@
 //! The binary, as its users run it: real processes, real sockets, real signals.
+mod auth;
 mod commands;
 mod crash;
 mod edits;
@@ -29,12 +30,23 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server on a free port.
     pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
+        Self::start_with(data, args, Stdio::inherit())
+    }
+
+    /// The same, with its log in a file.
+    pub(crate) fn start_logging(data: &Path, args: &[&str], log: &Path) -> Self {
+        let mut options = std::fs::OpenOptions::new();
+        let log = options.create(true).append(true).open(log);
+        Self::start_with(data, args, log.expect("a file to write").into())
+    }
+
+    fn start_with(data: &Path, args: &[&str], stderr: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_people"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(args)
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(stderr)
             .spawn()
             .expect("the binary starts");
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));

@@ -46,7 +46,7 @@ impl Ids for RandomIds {
 }
 
 /// RFC 3339 in UTC with no, three or six digits of a second, as the API trims them (rule `E5`).
-pub(super) fn rfc3339(time: Micros) -> String {
+pub(crate) fn rfc3339(time: Micros) -> String {
     let Ok(timestamp) = Timestamp::from_microsecond(time) else {
         return String::new();
     };

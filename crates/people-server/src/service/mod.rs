@@ -17,6 +17,7 @@ use people_model::Code;
 use people_rules::Contract;
 use people_store::{Store, StoreError};
 
+pub(crate) use self::clock::rfc3339;
 pub use self::{
     clock::{Clock, Ids, RandomIds, SystemClock},
     phones::{InvalidRegion, Region},

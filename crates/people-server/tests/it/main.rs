@@ -10,3 +10,4 @@ mod replay;
 mod reply;
 mod service;
 mod socket;
+mod tokens;

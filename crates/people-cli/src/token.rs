@@ -1,0 +1,172 @@
+//! The file of tokens that `people serve --auth tokens=FILE` believes.
+use std::{
+    error::Error,
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+use people_server::{Clock, SystemClock, TokenFile};
+
+use crate::Outcome;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a token and print it: this once, since the file holds only its hash.
+    Create(CreateArgs),
+    /// Print what is known of the tokens: id, account, scopes, when they were made, note.
+    List(FileArg),
+    /// Take a token back. A server that runs takes notice within a second or two.
+    Revoke(RevokeArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct FileArg {
+    /// The file of tokens.
+    #[arg(
+        long,
+        env = "PEOPLE_TOKENS",
+        value_name = "FILE",
+        default_value = "people-tokens.json"
+    )]
+    file: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct CreateArgs {
+    /// The account that the token is for.
+    account: String,
+    /// What it permits, such as `contacts.readonly`; may be given more than once.
+    #[arg(long = "scope", value_name = "SCOPE", default_values = ["contacts"])]
+    scopes: Vec<String>,
+    /// Who gets it, for those who read the list.
+    #[arg(long, default_value = "")]
+    note: String,
+    #[command(flatten)]
+    file: FileArg,
+}
+
+#[derive(Args)]
+pub(crate) struct RevokeArgs {
+    /// The token's id, as `create` and `list` print it.
+    id: String,
+    #[command(flatten)]
+    file: FileArg,
+}
+
+pub(crate) fn run(command: Command) -> Outcome {
+    match command {
+        Command::Create(args) => create(args),
+        Command::List(args) => list(&args),
+        Command::Revoke(args) => revoke(&args),
+    }
+}
+
+fn create(args: CreateArgs) -> Outcome {
+    let scopes: Vec<&str> = args.scopes.iter().map(String::as_str).collect();
+    let now = SystemClock.now();
+    let path = &args.file.file;
+    let (token, id) = change(path, Missing::IsEmpty, |file| {
+        let token = file.add(&args.account, &scopes, &args.note, now)?;
+        let id = file.entries().last().map(people_server::TokenEntry::id);
+        Ok((token, id.unwrap_or_default()))
+    })?;
+    eprintln!(
+        "token {id}, for `{}`, is in {}",
+        args.account,
+        path.display()
+    );
+    writeln!(io::stdout(), "{}", token.as_str())?;
+    Ok(())
+}
+
+fn list(args: &FileArg) -> Outcome {
+    for entry in read(&args.file)?.entries() {
+        writeln!(
+            io::stdout(),
+            "{}\t{}\t{}\t{}\t{}",
+            entry.id(),
+            entry.account,
+            entry.scopes.join(","),
+            entry.created,
+            entry.note
+        )?;
+    }
+    Ok(())
+}
+
+fn revoke(args: &RevokeArgs) -> Outcome {
+    let entry = change(&args.file.file, Missing::IsAnError, |file| {
+        file.revoke(&args.id)
+            .ok_or_else(|| format!("there is no token {}", args.id).into())
+    })?;
+    eprintln!("token {}, for `{}`, is revoked", args.id, entry.account);
+    Ok(())
+}
+
+/// Reads a file of tokens; the error says which.
+pub(crate) fn read(path: &Path) -> Result<TokenFile, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| in_file(path, &error))?;
+    TokenFile::from_json(&text).map_err(|error| in_file(path, &error))
+}
+
+#[derive(Clone, Copy)]
+enum Missing {
+    IsEmpty,
+    IsAnError,
+}
+
+/// Replaces the file by what `change` makes of it, in one step: a server reads the one or the
+/// other. Of two changes at a time one is refused.
+fn change<T>(
+    path: &Path,
+    missing: Missing,
+    change: impl FnOnce(&mut TokenFile) -> Result<T, Box<dyn Error>>,
+) -> Result<T, Box<dyn Error>> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let new = PathBuf::from(name);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let handle = options.open(&new).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => format!(
+            "{} is there: somebody else changes the tokens, or was stopped doing so",
+            new.display()
+        )
+        .into(),
+        _ => in_file(&new, &error),
+    })?;
+    let changed = (|| {
+        let mut file = match missing {
+            Missing::IsEmpty if !path.exists() => TokenFile::default(),
+            _ => read(path)?,
+        };
+        let done = change(&mut file)?;
+        write(handle, &file).map_err(|error| in_file(&new, &error))?;
+        fs::rename(&new, path).map_err(|error| in_file(path, &error))?;
+        Ok(done)
+    })();
+    if changed.is_err() {
+        fs::remove_file(&new).ok();
+    }
+    changed
+}
+
+fn write(mut handle: File, file: &TokenFile) -> io::Result<()> {
+    handle.write_all(file.to_json().as_bytes())?;
+    handle.sync_all()
+}
+
+/// An error, and what caused it, about a file.
+pub(crate) fn in_file(path: &Path, error: &dyn Error) -> Box<dyn Error> {
+    let mut text = format!("{}: {error}", path.display());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    text.into()
+}

@@ -1,0 +1,293 @@
+//! Tokens that were handed out, kept as hashes.
+use std::{
+    collections::HashMap,
+    fmt,
+    future::Future,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use people_store::{Account, InvalidAccount, Micros};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Authenticate, Denied, scope_named};
+use crate::{
+    api::{Caller, Scopes},
+    service::rfc3339,
+};
+
+/// Believes those who hold a token of a [`TokenFile`] (rule `A4`).
+///
+/// Clones share what they know, so that [`replace`](Self::replace) reaches a server that runs.
+#[derive(Clone)]
+pub struct Tokens {
+    callers: Arc<RwLock<Callers>>,
+}
+
+type Callers = HashMap<Hash, Caller>;
+
+impl Tokens {
+    /// Knows the tokens of `file`.
+    pub fn new(file: &TokenFile) -> Self {
+        Self {
+            callers: Arc::new(RwLock::new(file.callers())),
+        }
+    }
+
+    /// From now on knows the tokens of `file`, and no others.
+    pub fn replace(&self, file: &TokenFile) {
+        let callers = file.callers();
+        *self.callers.write().unwrap_or_else(PoisonError::into_inner) = callers;
+    }
+
+    /// A table of hashes takes as long for a guess that is nearly right as for any other: how much
+    /// of a hash is right says nothing about the token.
+    fn caller(&self, token: &str) -> Option<Caller> {
+        if token.len() > LONGEST {
+            return None;
+        }
+        let callers = self.callers.read().unwrap_or_else(PoisonError::into_inner);
+        callers.get(&Hash::of(token)).cloned()
+    }
+}
+
+/// Nobody hands out longer ones, and hashing the longest head is work for nothing.
+const LONGEST: usize = 1024;
+
+impl Authenticate for Tokens {
+    fn authenticate(&self, token: &str) -> impl Future<Output = Result<Caller, Denied>> + Send {
+        std::future::ready(self.caller(token).ok_or(Denied::Invalid))
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens").finish_non_exhaustive()
+    }
+}
+
+/// The tokens that were handed out: whose each is and what it permits. The tokens themselves are
+/// not in it.
+///
+/// Each has 256 random bits, so one round of SHA-256 hides it: there is no list of likely tokens to
+/// try, which is what the slow hashes for passwords are against. A slow hash would cost each call,
+/// and let anybody keep the server busy with wrong ones.
+///
+/// ```
+/// use people_server::{Authenticate, TokenFile, Tokens};
+///
+/// let mut file = TokenFile::default();
+/// let token = file.add("ada", &["contacts.readonly"], "her telephone", 0)?;
+/// let tokens = Tokens::new(&TokenFile::from_json(&file.to_json())?);
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// assert_eq!(tokens.authenticate(token.as_str()).await.unwrap().account.as_str(), "ada");
+/// file.revoke(&file.entries()[0].id()).unwrap();
+/// tokens.replace(&file);
+/// assert!(tokens.authenticate(token.as_str()).await.is_err());
+/// # });
+/// # Ok::<(), people_server::InvalidTokenFile>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenFile {
+    tokens: Vec<TokenEntry>,
+}
+
+/// One token of a [`TokenFile`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TokenEntry {
+    /// The account that it is for.
+    pub account: String,
+    /// What it permits: scopes by their URLs, or by what follows the last slash.
+    pub scopes: Vec<String>,
+    /// Who has it, for those who read the file.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub created: String,
+    sha256: Hash,
+}
+
+impl TokenEntry {
+    /// What names the token without giving it away: the start of its hash.
+    pub fn id(&self) -> String {
+        let mut hash = self.sha256.to_string();
+        hash.truncate(12);
+        hash
+    }
+
+    fn caller(&self) -> Result<Caller, InvalidTokenFile> {
+        let scopes = self.scopes.iter().try_fold(Scopes::NONE, |scopes, name| {
+            scope_named(name)
+                .map(|scope| scopes.union(scope))
+                .ok_or_else(|| InvalidTokenFile::Scope(name.clone()))
+        })?;
+        if scopes == Scopes::NONE {
+            return Err(InvalidTokenFile::NoScope(self.id()));
+        }
+        Ok(Caller::new(Account::new(&self.account)?, scopes))
+    }
+}
+
+impl TokenFile {
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON of this form, when it holds a token twice, and when an account or a scope
+    /// cannot be.
+    pub fn from_json(json: &str) -> Result<Self, InvalidTokenFile> {
+        let file: Self = serde_json::from_str(json).map_err(InvalidTokenFile::Json)?;
+        for (index, entry) in file.tokens.iter().enumerate() {
+            entry.caller()?;
+            let earlier = &file.tokens[..index];
+            if earlier.iter().any(|other| other.sha256 == entry.sha256) {
+                return Err(InvalidTokenFile::Twice(entry.id()));
+            }
+        }
+        Ok(file)
+    }
+
+    /// The text of the file.
+    pub fn to_json(&self) -> String {
+        let json = serde_json::to_string_pretty(self).expect("strings encode");
+        json + "\n"
+    }
+
+    /// The tokens, in the order in which they were made.
+    pub fn entries(&self) -> &[TokenEntry] {
+        &self.tokens
+    }
+
+    /// Makes a token for an account. What is returned is not kept: it can be seen this once.
+    ///
+    /// # Errors
+    ///
+    /// When the account or a scope cannot be, and when the machine has no random numbers.
+    pub fn add(
+        &mut self,
+        account: &str,
+        scopes: &[&str],
+        note: &str,
+        now: Micros,
+    ) -> Result<SecretToken, InvalidTokenFile> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|_| InvalidTokenFile::NoRandomNumbers)?;
+        let token = SecretToken(format!("people_{}", URL_SAFE_NO_PAD.encode(secret)));
+        let entry = TokenEntry {
+            account: account.to_owned(),
+            scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
+            note: note.to_owned(),
+            created: rfc3339(now),
+            sha256: Hash::of(&token.0),
+        };
+        entry.caller()?;
+        self.tokens.push(entry);
+        Ok(token)
+    }
+
+    /// Takes back the token with this id; nothing where there is none.
+    pub fn revoke(&mut self, id: &str) -> Option<TokenEntry> {
+        let index = self.tokens.iter().position(|entry| entry.id() == id)?;
+        Some(self.tokens.remove(index))
+    }
+
+    fn callers(&self) -> Callers {
+        let caller = |entry: &TokenEntry| Some((entry.sha256, entry.caller().ok()?));
+        self.tokens.iter().filter_map(caller).collect()
+    }
+}
+
+/// A token as it is handed out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretToken(String);
+
+impl SecretToken {
+    /// The token, for the one who shall have it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Does not show it.
+impl fmt::Debug for SecretToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretToken")
+    }
+}
+
+/// What is wrong with a file of tokens, or with a token that shall be in it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidTokenFile {
+    /// It is not a file of tokens at all.
+    #[error("it is not a file of tokens")]
+    Json(#[source] serde_json::Error),
+    /// No account has this name.
+    #[error(transparent)]
+    Account(#[from] InvalidAccount),
+    /// No method accepts this scope.
+    #[error("`{0}` is not a scope of the API")]
+    Scope(String),
+    /// A token that permits nothing.
+    #[error("token {0} has no scope")]
+    NoScope(String),
+    /// A token is in it more than once.
+    #[error("token {0} is there twice")]
+    Twice(String),
+    /// The machine has none, so there are no secrets.
+    #[error("the machine has no random numbers")]
+    NoRandomNumbers,
+}
+
+/// SHA-256 of a token.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Hash([u8; 32]);
+
+impl Hash {
+    fn of(token: &str) -> Self {
+        Self(Sha256::digest(token.as_bytes()).into())
+    }
+}
+
+impl TryFrom<String> for Hash {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        const WRONG: &str = "a SHA-256 hash is 64 hexadecimal digits";
+        let digits = text.as_bytes();
+        let mut hash = [0; 32];
+        if digits.len() != 2 * hash.len() {
+            return Err(WRONG);
+        }
+        for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
+            let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(WRONG);
+            *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
+        }
+        Ok(Self(hash))
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> Self {
+        hash.to_string()
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
