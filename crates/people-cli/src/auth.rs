@@ -3,13 +3,17 @@ use std::{error::Error, path::PathBuf, str::FromStr};
 
 use people_server::{Authenticate, Caller, Denied, Dev, TokenFile, Tokens};
 
-use crate::{token, watch};
+use crate::{
+    jwt::{self, Jwt},
+    token, watch,
+};
 
 /// The value of `--auth`.
 #[derive(Clone, Debug)]
 pub(crate) enum Mode {
     Dev,
     Tokens(PathBuf),
+    Jwt,
 }
 
 impl FromStr for Mode {
@@ -18,8 +22,9 @@ impl FromStr for Mode {
     fn from_str(mode: &str) -> Result<Self, String> {
         match mode.split_once('=') {
             None if mode == "dev" => Ok(Self::Dev),
+            None if mode == "jwt" => Ok(Self::Jwt),
             Some(("tokens", file)) if !file.is_empty() => Ok(Self::Tokens(file.into())),
-            _ => Err("it is `dev` or `tokens=FILE`".to_owned()),
+            _ => Err("it is `dev`, `tokens=FILE` or `jwt`".to_owned()),
         }
     }
 }
@@ -29,6 +34,7 @@ impl FromStr for Mode {
 pub(crate) enum Auth {
     Dev(Dev),
     Tokens(Tokens),
+    Jwt(Jwt),
 }
 
 impl Authenticate for Auth {
@@ -36,17 +42,30 @@ impl Authenticate for Auth {
         match self {
             Self::Dev(dev) => dev.authenticate(token).await,
             Self::Tokens(tokens) => tokens.authenticate(token).await,
+            Self::Jwt(jwt) => jwt.authenticate(token).await,
         }
     }
 }
 
-/// Gets ready to know callers, and follows the files that say who they are.
-pub(crate) async fn open(mode: &Mode) -> Result<(Auth, Option<watch::Following>), Box<dyn Error>> {
+/// What keeps an [`Auth`] up to date, as long as it is not dropped.
+#[derive(Debug)]
+pub(crate) enum Upkeep {
+    None,
+    Tokens { _following: watch::Following },
+    Jwt { _refreshing: jwt::Refreshing },
+}
+
+/// Gets ready to know callers.
+pub(crate) async fn open(mode: &Mode, jwt: &jwt::Args) -> Result<(Auth, Upkeep), Box<dyn Error>> {
     match mode {
-        Mode::Dev => Ok((Auth::Dev(Dev), None)),
+        Mode::Dev => Ok((Auth::Dev(Dev), Upkeep::None)),
         Mode::Tokens(path) => {
-            let (tokens, following) = tokens(path.clone())?;
-            Ok((Auth::Tokens(tokens), Some(following)))
+            let (tokens, _following) = tokens(path.clone())?;
+            Ok((Auth::Tokens(tokens), Upkeep::Tokens { _following }))
+        }
+        Mode::Jwt => {
+            let (jwt, _refreshing) = Jwt::open(jwt).await?;
+            Ok((Auth::Jwt(jwt), Upkeep::Jwt { _refreshing }))
         }
     }
 }

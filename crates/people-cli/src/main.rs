@@ -2,6 +2,7 @@
 mod auth;
 mod demo;
 mod edit;
+mod jwt;
 mod merge;
 mod remote;
 mod report;
@@ -25,7 +26,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API from an embedded store.
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
     Token(token::Command),
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
     };
     let done = runtime.block_on(async {
         match cli.command {
-            Command::Serve(args) => serve::run(args).await,
+            Command::Serve(args) => serve::run(*args).await,
             Command::Token(command) => token::run(command),
             Command::Get(args) => remote::get(args).await,
             Command::Update(args) => remote::update(args).await,

@@ -11,7 +11,7 @@ use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
 use tokio::signal;
 
 use crate::{
-    Outcome, auth,
+    Outcome, auth, jwt,
     welcome::{self, Token},
 };
 
@@ -20,15 +20,17 @@ pub(crate) struct Args {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
     listen: SocketAddr,
-    /// Who may call: `dev`, any bearer token is the account of that name, on this machine only; or
-    /// `tokens=FILE`, see `people token`.
+    /// Who may call: `dev`, any bearer token is the account of that name, on this machine only;
+    /// `tokens=FILE`, see `people token`; or `jwt`, tokens of an issuer.
     #[arg(
         long,
         env = "PEOPLE_AUTH",
-        value_name = "dev|tokens=FILE",
+        value_name = "dev|tokens=FILE|jwt",
         default_value = "dev"
     )]
     auth: auth::Mode,
+    #[command(flatten)]
+    jwt: jwt::Args,
     /// Where the data is kept: a folder, or `memory` for a server that forgets.
     #[arg(
         long,
@@ -80,7 +82,7 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     if let auth::Mode::Dev = args.auth {
         Dev::check_address(args.listen)?;
     }
-    let (auth, _following) = auth::open(&args.auth).await?;
+    let (auth, _upkeep) = auth::open(&args.auth, &args.jwt).await?;
     let listener = tokio::net::TcpListener::bind(args.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);
 

@@ -58,6 +58,8 @@ impl Caller {
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Scopes(u32); // bit i is SCOPES[i]
 
+const SCOPE_PREFIX: &str = "https://www.googleapis.com/auth/";
+
 const _: () = assert!(SCOPES.len() < u32::BITS as usize);
 
 impl Scopes {
@@ -69,6 +71,13 @@ impl Scopes {
     /// The set of this scope, by its URL; `None` when no method accepts it.
     pub fn of(url: &str) -> Option<Self> {
         let index = SCOPES.iter().position(|scope| scope.url == url)?;
+        Some(Self(1 << index))
+    }
+
+    /// The set of this scope, by its URL or by what follows the last slash of it.
+    pub fn named(name: &str) -> Option<Self> {
+        let named = |url: &str| url == name || url.strip_prefix(SCOPE_PREFIX) == Some(name);
+        let index = SCOPES.iter().position(|scope| named(scope.url))?;
         Some(Self(1 << index))
     }
 

@@ -97,16 +97,9 @@ pub struct NotLoopback {
 fn read_scopes(list: &str) -> Option<Scopes> {
     list.split(',')
         .filter(|name| !name.is_empty())
-        .map(scope_named)
+        .map(Scopes::named)
         .try_fold(Scopes::NONE, |scopes, scope| Some(scopes.union(scope?)))
 }
-
-/// A scope by its URL, or by what follows the last slash of it.
-fn scope_named(name: &str) -> Option<Scopes> {
-    Scopes::of(name).or_else(|| Scopes::of(&format!("{SCOPE_PREFIX}{name}")))
-}
-
-const SCOPE_PREFIX: &str = "https://www.googleapis.com/auth/";
 
 /// What a request says about who sent it.
 #[derive(Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ fn by(file: &Path) -> String {
     format!("tokens={}", file.to_str().expect("text"))
 }
 
-fn code(error: &Error) -> Option<Code> {
+pub(crate) fn code(error: &Error) -> Option<Code> {
     error.status().and_then(Status::code)
 }
 

@@ -5,6 +5,7 @@ mod crash;
 mod edits;
 mod examples;
 mod faults;
+mod jwt;
 mod merge;
 mod race;
 mod remote;

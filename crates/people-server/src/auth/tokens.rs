@@ -11,7 +11,7 @@ use people_store::{Account, InvalidAccount, Micros};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Authenticate, Denied, scope_named};
+use super::{Authenticate, Denied};
 use crate::{
     api::{Caller, Scopes},
     service::rfc3339,
@@ -123,7 +123,7 @@ impl TokenEntry {
 
     fn caller(&self) -> Result<Caller, InvalidTokenFile> {
         let scopes = self.scopes.iter().try_fold(Scopes::NONE, |scopes, name| {
-            scope_named(name)
+            Scopes::named(name)
                 .map(|scope| scopes.union(scope))
                 .ok_or_else(|| InvalidTokenFile::Scope(name.clone()))
         })?;

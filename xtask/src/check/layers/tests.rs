@@ -67,10 +67,10 @@ fn xtask_depends_on_none_of_ours() {
 #[test]
 fn a_library_has_one_owner_outside_tests() {
     let workspace = [
-        package("people-cli", &[("reqwest", Normal)]),
-        package("people-server", &[("reqwest", Development)]),
+        package("people-http", &[("clap", Normal)]),
+        package("people-server", &[("clap", Development)]),
     ];
-    let fault = "crates/people-cli/Cargo.toml: only people-http may depend on `reqwest`";
+    let fault = "crates/people-http/Cargo.toml: only people-cli may depend on `clap`";
     assert_eq!(lines(&workspace), [fault]);
 }
 

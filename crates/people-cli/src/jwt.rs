@@ -1,0 +1,254 @@
+//! Callers who show a JSON Web Token of an issuer: `--auth jwt`.
+mod crypto;
+mod keys;
+mod source;
+
+use std::{
+    error::Error,
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use jsonwebtoken::{Validation, errors::ErrorKind};
+use people_server::{Authenticate, Caller, Denied, Scopes};
+use people_store::Account;
+use serde_json::{Map, Value};
+use tokio::{sync::Mutex, task::JoinHandle};
+
+use self::{
+    keys::{Key, Keys},
+    source::Source,
+};
+
+/// Which tokens to believe, and what they say.
+#[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
+pub(crate) struct Args {
+    /// `--auth jwt`: who issues the tokens, exactly as their `iss` says.
+    #[arg(long, env = "PEOPLE_JWT_ISSUER", value_name = "URL")]
+    jwt_issuer: Option<String>,
+    /// `--auth jwt`: whom the tokens are for, one of their `aud`.
+    #[arg(long, env = "PEOPLE_JWT_AUDIENCE", value_name = "NAME")]
+    jwt_audience: Option<String>,
+    /// `--auth jwt`: the issuer's public keys, a JSON Web Key Set.
+    #[arg(long, env = "PEOPLE_JWT_KEYS", value_name = "URL|FILE")]
+    jwt_keys: Option<Source>,
+    /// `--auth jwt`: the claim that holds the account's name.
+    #[arg(
+        long,
+        env = "PEOPLE_JWT_ACCOUNT_CLAIM",
+        value_name = "CLAIM",
+        default_value = "sub"
+    )]
+    jwt_account_claim: String,
+    /// `--auth jwt`: by how many seconds the issuer's clock and this one may differ.
+    #[arg(long, env = "PEOPLE_JWT_LEEWAY", value_name = "SECONDS", default_value_t = 60,
+          value_parser = clap::value_parser!(u64).range(..=600))]
+    jwt_leeway: u64,
+    /// `--auth jwt`: for how many seconds the issuer is left alone after it was asked for its keys,
+    /// whatever keys the tokens name.
+    #[arg(
+        long,
+        env = "PEOPLE_JWT_REST",
+        value_name = "SECONDS",
+        default_value_t = 30
+    )]
+    jwt_rest: u64,
+}
+
+/// Believes the tokens that an issuer signed for this server (rule `A5`).
+#[derive(Clone)]
+pub(crate) struct Jwt {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    issuer: String,
+    account_claim: String,
+    validation: Validation,
+    source: Source,
+    /// How long the issuer is left alone after it was asked: anybody can name a key that is not.
+    rest: Duration,
+    keys: RwLock<Arc<Keys>>,
+    /// When the keys were last asked for. Held while they are, so that one request asks for all.
+    asked: Mutex<Instant>,
+}
+
+/// After this long the keys are asked for whether or not there is an unknown one: those that are
+/// not there anymore are not believed anymore.
+const KEEP: Duration = Duration::from_secs(600);
+/// Of the header, which nobody has signed yet.
+const LONGEST_KEY_ID: usize = 256;
+
+impl Jwt {
+    /// Fetches the keys.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is missing, or the keys cannot be had.
+    pub(crate) async fn open(args: &Args) -> Result<(Self, Refreshing), Box<dyn Error>> {
+        let needed = |value: &Option<String>, flag| {
+            let value = value.clone().filter(|value| !value.is_empty());
+            value.ok_or_else(|| format!("--auth jwt needs {flag}"))
+        };
+        crypto::install();
+        let source = args.jwt_keys.clone().ok_or("--auth jwt needs --jwt-keys")?;
+        let issuer = needed(&args.jwt_issuer, "--jwt-issuer")?;
+        let audience = needed(&args.jwt_audience, "--jwt-audience")?;
+
+        // The algorithms are those of the key; see `Key`.
+        let mut validation = Validation {
+            algorithms: Vec::new(),
+            leeway: args.jwt_leeway,
+            validate_nbf: true,
+            ..Validation::default()
+        };
+        validation.set_issuer(&[&issuer]);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud"]);
+        let keys = source.load(&validation).await;
+        let keys = keys.map_err(|error| -> Box<dyn Error> { error })?;
+        let jwt = Self {
+            inner: Arc::new(Inner {
+                issuer,
+                account_claim: args.jwt_account_claim.clone(),
+                validation,
+                source,
+                rest: Duration::from_secs(args.jwt_rest),
+                keys: RwLock::new(Arc::new(keys)),
+                asked: Mutex::new(Instant::now()),
+            }),
+        };
+        let refreshing = Refreshing(tokio::spawn(refresh(Arc::clone(&jwt.inner))));
+        Ok((jwt, refreshing))
+    }
+}
+
+impl Authenticate for Jwt {
+    async fn authenticate(&self, token: &str) -> Result<Caller, Denied> {
+        self.inner.caller(token).await.map_err(|refused| {
+            tracing::debug!("a JWT is refused: {refused}");
+            Denied::Invalid
+        })
+    }
+}
+
+impl fmt::Debug for Jwt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jwt")
+            .field("issuer", &self.inner.issuer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a token is not believed: without a word of the token itself, since it is for the log.
+type Refused = &'static str;
+
+impl Inner {
+    async fn caller(&self, token: &str) -> Result<Caller, Refused> {
+        let header = jsonwebtoken::decode_header(token).map_err(|_| "it is no JWT")?;
+        if header.crit.is_some() {
+            return Err("it demands an extension");
+        }
+        let id = header.kid.as_deref();
+        if id.is_some_and(|id| id.len() > LONGEST_KEY_ID) || !keys::is_accepted(header.alg) {
+            return Err("its algorithm is not accepted");
+        }
+        let mut keys = self.keys();
+        if keys.find(id, header.alg).is_none() && id.is_some_and(|id| !keys.knows(id)) {
+            self.ask(self.rest).await;
+            keys = self.keys();
+        }
+        let key = keys.find(id, header.alg).ok_or("its key is unknown")?;
+        self.read(token, key)
+    }
+
+    fn keys(&self) -> Arc<Keys> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&keys)
+    }
+
+    fn read(&self, token: &str, key: &Key) -> Result<Caller, Refused> {
+        let decoded =
+            jsonwebtoken::decode::<Map<String, Value>>(token, &key.decoding, &key.validation);
+        let claims = decoded.map_err(|error| reason(error.kind()))?.claims;
+        let text = |claim: &str| claims.get(claim).and_then(Value::as_str);
+        // The library takes a list of issuers, of which one will do.
+        if text("iss") != Some(&self.issuer) {
+            return Err("its issuer is another");
+        }
+        let account = text(&self.account_claim).ok_or("it names no account")?;
+        let account = Account::new(account).map_err(|_| "its account cannot be")?;
+        Ok(Caller::new(account, scopes(&claims)))
+    }
+
+    /// Asks for the keys, unless that was done within `rest`.
+    async fn ask(&self, rest: Duration) {
+        let mut asked = self.asked.lock().await;
+        if asked.elapsed() < rest {
+            return;
+        }
+        let loaded = self.source.load(&self.validation).await;
+        *asked = Instant::now();
+        match loaded {
+            Ok(keys) => {
+                *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+            }
+            Err(error) => tracing::error!("{error}; the keys read before stay"),
+        }
+    }
+}
+
+fn reason(kind: &ErrorKind) -> Refused {
+    match kind {
+        ErrorKind::InvalidSignature => "its signature is wrong",
+        ErrorKind::ExpiredSignature => "it has expired",
+        ErrorKind::ImmatureSignature => "it is not valid yet",
+        ErrorKind::InvalidIssuer => "its issuer is another",
+        ErrorKind::InvalidAudience => "it is for somebody else",
+        ErrorKind::MissingRequiredClaim(_) => "it lacks a claim",
+        _ => "it is malformed",
+    }
+}
+
+/// `scope` is a list in one text (RFC 9068), `scp` what some issuers say instead.
+fn scopes(claims: &Map<String, Value>) -> Scopes {
+    let named = |names: &str| {
+        names
+            .split(' ')
+            .filter_map(Scopes::named)
+            .fold(Scopes::NONE, Scopes::union)
+    };
+    let of = |claim| match claims.get(claim) {
+        Some(Value::String(names)) => named(names),
+        Some(Value::Array(names)) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .map(named)
+            .fold(Scopes::NONE, Scopes::union),
+        _ => Scopes::NONE,
+    };
+    of("scope").union(of("scp"))
+}
+
+async fn refresh(inner: Arc<Inner>) {
+    let interval = match inner.source {
+        Source::File(_) => Duration::from_secs(1),
+        Source::Url(_) => KEEP,
+    };
+    loop {
+        tokio::time::sleep(interval).await;
+        inner.ask(interval / 2).await;
+    }
+}
+
+/// Asks for the keys once in a while until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Refreshing(JoinHandle<()>);
+
+impl Drop for Refreshing {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
