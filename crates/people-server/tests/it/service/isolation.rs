@@ -1,4 +1,8 @@
-//! What is another account's is as if it were not there (rules `U15`, `S4`), method by method.
+//! What is another account's is as if it were not there (rules `U15`, `S4`, `P1`), method by method.
+mod places;
+
+use std::collections::BTreeSet;
+
 use people_model::Method;
 use people_store::Memory;
 use serde_json::{Value, json};
@@ -13,6 +17,25 @@ struct Names {
     etag: String,
     group: String,
     profile: String,
+    /// Tokens; for nobody ones that were never handed out.
+    page: String,
+    group_page: String,
+    sync: String,
+}
+
+impl Names {
+    fn all(&self) -> [&str; 7] {
+        let segment = self.contact.rsplit('/').next().unwrap_or_default();
+        [
+            &self.contact,
+            segment,
+            &self.group,
+            &self.profile,
+            &self.page,
+            &self.group_page,
+            &self.sync,
+        ]
+    }
 }
 
 /// A request, by its address and its body, and whether it succeeds with one's own names.
@@ -29,6 +52,9 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         etag,
         group,
         profile,
+        page,
+        group_page,
+        sync,
     } = names;
     let sources = |etag: &str| json!({"sources": [{"type": "CONTACT", "etag": etag}]});
     let member = json!([{"contactGroupMembership": {"contactGroupResourceName": group}}]);
@@ -56,7 +82,7 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         Method::UpdateContact => vec![
             (
                 format!("/v1/{contact}:updateContact?updatePersonFields=nicknames"),
-                json!({"metadata": sources(etag), "nicknames": [{"value": "Nick"}]}),
+                json!({"resourceName": contact, "metadata": sources(etag), "nicknames": [{"value": "Nick"}]}),
                 true,
             ),
             (
@@ -71,7 +97,7 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         ],
         Method::CreateContact => vec![(
             "/v1/people:createContact?personFields=memberships".to_owned(),
-            json!({"nicknames": [{"value": "Nick"}], "memberships": member}),
+            json!({"resourceName": contact, "nicknames": [{"value": "Nick"}], "memberships": member}),
             true,
         )],
         Method::DeleteContact => vec![(format!("/v1/{contact}:deleteContact"), Value::Null, true)],
@@ -86,7 +112,39 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
                 Value::Null,
                 false,
             ),
+            (
+                format!("/v1/people/me/connections?personFields=names&pageSize=1&pageToken={page}"),
+                Value::Null,
+                true,
+            ),
+            (
+                format!("/v1/people/me/connections?personFields=names&syncToken={sync}"),
+                Value::Null,
+                true,
+            ),
         ],
+        Method::ListContactGroups => vec![
+            (
+                format!("/v1/contactGroups?pageSize=1&pageToken={group_page}"),
+                Value::Null,
+                true,
+            ),
+            (
+                format!("/v1/contactGroups?syncToken={sync}"),
+                Value::Null,
+                false,
+            ),
+        ],
+        Method::ListDirectoryPeople | Method::SearchDirectoryPeople | Method::ListOtherContacts => {
+            vec![(
+                format!(
+                    "{}?readMask=names&pageToken={page}&syncToken={sync}",
+                    method.path()
+                ),
+                Value::Null,
+                false,
+            )]
+        }
         Method::GetContactGroup => vec![(format!("/v1/{group}?maxMembers=10"), Value::Null, true)],
         Method::BatchGetContactGroups => {
             vec![(
@@ -95,10 +153,16 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
                 true,
             )]
         }
+        // A name in the body is that of nothing yet; the group's own name is taken by ada.
+        Method::CreateContactGroup => vec![(
+            "/v1/contactGroups".to_owned(),
+            json!({"contactGroup": {"resourceName": group, "name": "Engine"}}),
+            false,
+        )],
         Method::UpdateContactGroup => {
             vec![(
                 format!("/v1/{group}"),
-                json!({"contactGroup": {"name": "Renamed"}}),
+                json!({"contactGroup": {"resourceName": group, "name": "Renamed"}}),
                 true,
             )]
         }
@@ -112,7 +176,7 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         Method::ModifyContactGroupMembers => vec![
             (
                 format!("/v1/{group}/members:modify"),
-                json!({"resourceNamesToAdd": [own.contact]}),
+                json!({"resourceNamesToAdd": [own.contact], "resourceNamesToRemove": []}),
                 true,
             ),
             (
@@ -120,10 +184,15 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
                 json!({"resourceNamesToAdd": [contact]}),
                 true,
             ),
+            (
+                format!("/v1/{}/members:modify", own.group),
+                json!({"resourceNamesToRemove": [contact]}),
+                true,
+            ),
         ],
         Method::BatchCreateContacts => vec![(
             "/v1/people:batchCreateContacts".to_owned(),
-            json!({"contacts": [{"contactPerson": {"nicknames": [{"value": "Nick"}], "memberships": member}}], "readMask": "names"}),
+            json!({"contacts": [{"contactPerson": {"resourceName": contact, "nicknames": [{"value": "Nick"}], "memberships": member}}], "readMask": "names"}),
             true,
         )],
         Method::BatchDeleteContacts => vec![(
@@ -133,7 +202,7 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         )],
         Method::BatchUpdateContacts => vec![(
             "/v1/people:batchUpdateContacts".to_owned(),
-            json!({"contacts": {contact: {"metadata": sources(etag)}}, "updateMask": "nicknames", "readMask": "names"}),
+            json!({"contacts": {contact: {"resourceName": contact, "metadata": sources(etag), "memberships": member}}, "updateMask": "nicknames", "readMask": "names"}),
             true,
         )],
         Method::UpdateContactPhoto => {
@@ -159,31 +228,31 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
             false,
         )],
         // These name nothing but the caller.
-        Method::CreateContactGroup
-        | Method::ListContactGroups
-        | Method::ListDirectoryPeople
-        | Method::ListOtherContacts
-        | Method::SearchContacts
-        | Method::SearchDirectoryPeople
-        | Method::SearchOtherContacts => Vec::new(),
+        Method::SearchContacts | Method::SearchOtherContacts => Vec::new(),
         method => panic!("say how {} names resources", method.id()),
     }
 }
 
 const SEED: &str = r#"{"accounts": {
     "ada": {"groups": [{"name": "Engine"}], "profile": {"id": "100000000000000000017"},
-            "contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "Charley"}]}]},
+            "contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "Charley"}]},
+                         {"resourceName": "people/c18", "nicknames": [{"value": "Anne"}]}]},
     "mary": {"groups": [{"name": "Society"}], "profile": {"id": "100000000000000000042"},
              "contacts": [{"resourceName": "people/c42", "nicknames": [{"value": "Caroline"}],
-                           "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Society"}}]}]}
+                           "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Society"}}]},
+                          {"resourceName": "people/c45", "nicknames": [{"value": "William"}]}]}
 }}"#;
 
 async fn names(server: &Server<Memory>, account: &str) -> Names {
-    let list = server
-        .get(account, "/v1/people/me/connections?personFields=metadata")
-        .await;
-    let contact = &list["connections"][0];
-    let groups = server.get(account, "/v1/contactGroups").await;
+    let list = async |query: &str| {
+        let address = format!("/v1/people/me/connections?personFields={query}");
+        server.get(account, &address).await
+    };
+    let contacts = list("metadata&requestSyncToken=true").await;
+    let contact = &contacts["connections"][0];
+    let page = list("names&pageSize=1").await;
+    let sync = list("names&requestSyncToken=true").await;
+    let groups = server.get(account, "/v1/contactGroups?pageSize=1").await;
     let me = server
         .get(account, "/v1/people/me?personFields=metadata")
         .await;
@@ -192,6 +261,9 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
         etag: text(&contact["metadata"]["sources"][0], "etag").to_owned(),
         group: text(&groups["contactGroups"][0], "resourceName").to_owned(),
         profile: text(&me, "resourceName").to_owned(),
+        page: text(&page, "nextPageToken").to_owned(),
+        group_page: text(&groups, "nextPageToken").to_owned(),
+        sync: text(&sync, "nextSyncToken").to_owned(),
     }
 }
 
@@ -211,10 +283,17 @@ async fn state(server: &Server<Memory>) -> [Value; 2] {
 /// The answer as text, in which names of resources are gone.
 fn shown(answer: &Answer, names: &Names) -> String {
     let mut text = format!("{}\n{:?}\n{}", answer.status, answer.headers, answer.text());
-    for name in [&names.contact, &names.group, &names.profile] {
-        text = text.replace(name.as_str(), "it");
+    for name in names.all() {
+        text = text.replace(name, "it");
     }
     text
+}
+
+/// The token with another character near its end.
+fn changed(token: &str) -> String {
+    let (start, end) = token.split_at(token.len() - 8);
+    let other = if end.starts_with('A') { "B" } else { "A" };
+    format!("{start}{other}{}", &end[1..])
 }
 
 /// U15, S4: for every method of the table that names a resource, somebody else's is answered as
@@ -230,10 +309,15 @@ async fn another_accounts_resources_are_not_there() {
             etag: others.etag.clone(),
             group: "contactGroups/abcdef0123456789".to_owned(),
             profile: "people/100000000000000000043".to_owned(),
+            page: changed(&others.page),
+            group_page: changed(&others.group_page),
+            sync: changed(&others.sync),
         };
         let before = state(&server).await;
         let of = |names| requests(method, names, &own);
+        let mut filled = BTreeSet::new();
         for (index, (address, body, _)) in of(&others).into_iter().enumerate() {
+            filled.extend(places::filled(method, &address, &body, &others.all()));
             let (missing, missing_body, _) = of(&nobodys).swap_remove(index);
             let others_answer = server.call("ada", method.verb(), &address, &body).await;
             let nobodys_answer = server
@@ -247,6 +331,15 @@ async fn another_accounts_resources_are_not_there() {
             );
             walked += 1;
         }
+        let missed: Vec<_> = places::places(method)
+            .difference(&filled)
+            .cloned()
+            .collect();
+        assert!(
+            missed.is_empty(),
+            "{} is not asked for another's at {missed:?}",
+            method.id()
+        );
         assert_eq!(
             state(&server).await,
             before,
