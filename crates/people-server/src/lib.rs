@@ -23,6 +23,6 @@ pub use crate::{
     listen::{serve, serve_with},
     service::{
         Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport,
-        Settings, SystemClock,
+        Settings, Sizes, SystemClock,
     },
 };

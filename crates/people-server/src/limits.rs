@@ -21,6 +21,8 @@ pub struct Limits {
     pub body: usize,
     /// Bytes of a request's body after inflation: 1 MiB.
     pub inflated_body: usize,
+    /// Characters of each text in a request, but for notes: 1,024. A longer one is 400 (rule `N4`).
+    pub characters: usize,
     /// How long a request's body may take to arrive: 30 seconds, then 408 (rule `F7`).
     pub body_time: Duration,
     /// Header fields of a request: 100, which is also the fastest. More are 431 (rule `F13`).
@@ -44,6 +46,7 @@ impl Default for Limits {
         Self {
             body: 1 << 20,
             inflated_body: 1 << 20,
+            characters: 1024,
             body_time: Duration::from_secs(30),
             headers: 100,
             head: 64 << 10,

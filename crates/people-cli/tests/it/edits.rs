@@ -12,7 +12,7 @@ use people_store::Memory;
 use crate::{Server, named};
 
 const CLIENTS: usize = 32;
-const EDITS: usize = 50;
+const EDITS: usize = 15; // a contact has no room for many more
 
 fn client(url: &str) -> Client {
     Client::builder()

@@ -4,6 +4,7 @@ mod page;
 mod pretty;
 mod refusal;
 mod reply;
+mod texts;
 
 use std::{
     convert::Infallible,
@@ -237,6 +238,9 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             None => None,
         };
         let call = Call::from_http(route, &query, body)?;
+        if let Some(described) = route.method.body() {
+            texts::check(body, described, self.limits.characters)?;
+        }
         let reply = self.api.call(caller, call).await?;
         if selector.is_none() && !system.enums_as_numbers {
             return Ok(reply.body);

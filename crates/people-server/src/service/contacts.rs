@@ -6,7 +6,7 @@ use people_model::{
     ProfileId, UserType,
 };
 use people_rules::{Context, Extent, Update, Violation, added_groups, apply, check, create};
-use people_store::{Account, Condition, Kind, Store, StoreError, Version, Write};
+use people_store::{Account, Condition, Kind, Store, Version, Write};
 
 use super::{
     Inner,
@@ -83,6 +83,8 @@ impl<S: Store> Inner<S> {
         let added = added_groups(&people_rules::Index::default(), &person)?;
         self.require_groups(account, &added).await?;
 
+        let limit = self.settings.sizes.contacts;
+        let _room = self.rooms.reserve(&self.store, account, 1, limit).await?;
         let canonical = |value: &str| self.canonical_phone(account, value);
         for _ in 0..RACES {
             let Some(id) = ContactId::new(self.settings.ids.next()) else {
@@ -253,17 +255,21 @@ impl<S: Store> Inner<S> {
     }
 
     /// Stores a contact and returns it as stored; nothing where the condition does not hold.
+    ///
+    /// # Errors
+    ///
+    /// When it is too large, and when the store cannot.
     pub(super) async fn put(
         &self,
         account: &Account,
         id: ContactId,
         contact: people_rules::Contact,
         condition: Condition,
-    ) -> Result<Option<Stored>, StoreError> {
+    ) -> Result<Option<Stored>, Failure> {
         let write = Write::Put {
             kind: Kind::Contact,
             id: id.get(),
-            record: record(&contact),
+            record: record(&contact, &self.settings.sizes)?,
             condition,
         };
         let committed = self.commit(account, write).await?;

@@ -8,6 +8,7 @@ mod phones;
 mod profiles;
 mod rows;
 mod seed;
+mod sizes;
 mod tokens;
 
 use std::{fmt, future::Future, sync::Arc};
@@ -22,8 +23,9 @@ pub use self::{
     clock::{Clock, Ids, RandomIds, SystemClock},
     phones::{InvalidRegion, Region},
     seed::{Seed, SeedError, SeedReport},
+    sizes::Sizes,
 };
-use self::{etags::Mint, profiles::Directory, tokens::Tokens};
+use self::{etags::Mint, profiles::Directory, sizes::Rooms, tokens::Tokens};
 use crate::api::{Api, Caller, Failure, Reply};
 
 /// The People API over a store.
@@ -40,6 +42,7 @@ struct Inner<S> {
     mint: Mint,
     tokens: Tokens,
     directory: Directory,
+    rooms: Rooms,
 }
 
 /// What an operator chooses of [`People`].
@@ -52,6 +55,8 @@ pub struct Settings {
     pub region: Option<Region>,
     /// Where clients reach this server, without a slash at the end: photo addresses start with it.
     pub public_url: String,
+    /// How much accounts and contacts may hold.
+    pub sizes: Sizes,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where new ids come from.
@@ -64,6 +69,7 @@ impl Default for Settings {
             contract: Contract::default(),
             region: None,
             public_url: "http://127.0.0.1:8710".to_owned(),
+            sizes: Sizes::default(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }
@@ -86,6 +92,7 @@ impl<S: Store> People<S> {
                 store,
                 settings,
                 directory,
+                rooms: Rooms::default(),
             }),
         })
     }

@@ -5,7 +5,7 @@ use people_store::{
     Account, Batch, CommitError, Kind, Micros, Record, Row, Store, StoreError, Version, Write,
 };
 
-use super::{Inner, clock::rfc3339, profiles::Profile};
+use super::{Inner, clock::rfc3339, profiles::Profile, sizes::Sizes};
 use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
@@ -37,14 +37,21 @@ impl Stored {
     }
 }
 
-pub(super) fn record(contact: &Contact) -> Record {
-    Record {
+/// The row of a contact.
+///
+/// # Errors
+///
+/// When the contact is too large to be stored (rules `N2`, `N3`): every contact that is stored
+/// comes through here.
+pub(super) fn record(contact: &Contact, sizes: &Sizes) -> Result<Record, Failure> {
+    sizes.check(contact)?;
+    Ok(Record {
         body: contact.fields.as_json().to_owned(),
         layout: contact.fields.layout(),
         sort_keys: contact.index.sort_keys.clone(),
         terms: contact.index.terms.clone(),
     }
-    .indexable()
+    .indexable())
 }
 
 /// A write that lost too many races in a row.

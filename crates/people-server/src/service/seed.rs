@@ -301,7 +301,7 @@ impl<S: Store> Inner<S> {
             let write = Write::Put {
                 kind: Kind::Contact,
                 id: id.get(),
-                record: record(&contact),
+                record: record(&contact, &self.settings.sizes).map_err(reason)?,
                 condition: Condition::Absent,
             };
             let added = self.commit_absent(account, write).await?;

@@ -10,4 +10,5 @@ mod replay;
 mod reply;
 mod service;
 mod socket;
+mod texts;
 mod tokens;

@@ -8,6 +8,7 @@ mod isolation;
 mod paging;
 mod races;
 mod seed;
+mod sizes;
 mod sync;
 mod turns;
 mod versions;
@@ -19,7 +20,7 @@ use std::sync::{
 
 use http::{HeaderValue, Request};
 use people_rules::Contract;
-use people_server::{Clock, Dev, Front, Ids, People, Seed, Settings};
+use people_server::{Clock, Dev, Front, Ids, People, Seed, Settings, Sizes};
 use people_store::{Memory, Micros, Store};
 use serde_json::Value;
 
@@ -78,9 +79,14 @@ impl Server<Memory> {
 
 impl<S: Store> Server<S> {
     pub(crate) async fn over(store: S, contract: Contract) -> Self {
+        Self::sized(store, contract, Sizes::default()).await
+    }
+
+    pub(crate) async fn sized(store: S, contract: Contract, sizes: Sizes) -> Self {
         let clock = Steps::new();
         let mut settings = Settings::default();
         settings.contract = contract;
+        settings.sizes = sizes;
         settings.clock = Arc::new(clock.clone());
         settings.ids = Arc::new(Count(AtomicU64::new(1001)));
         let people = People::open(store, settings).await.expect("a service");

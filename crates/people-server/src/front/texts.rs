@@ -1,0 +1,78 @@
+//! How long the texts of a request may be (rule `N4`).
+use people_http::Rejection;
+use people_model::{Body, Descriptor, FieldViolation, Kind, Member};
+use serde_json::Value;
+
+/// Refuses a body with a text of more than `limit` characters, wherever it is: in any method's
+/// request, by what the method table says of it.
+///
+/// Notes may be longer, and so may what the server ignores. The body was decoded before, so all of
+/// its members are known.
+pub(super) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejection> {
+    // A character has at least a byte, so seldom is there more to do than to count those.
+    if json.len() <= limit || longest(json) <= limit {
+        return Ok(());
+    }
+    let Ok(value) = serde_json::from_slice(json) else {
+        return Ok(());
+    };
+    match find(&value, body.message, body.field.unwrap_or_default(), limit) {
+        None => Ok(()),
+        Some(field) => Err(Rejection::Fields(vec![FieldViolation {
+            description: format!("{field} has more than {limit} characters."),
+            field,
+        }])),
+    }
+}
+
+/// The bytes of the longest string, as it is written.
+fn longest(json: &[u8]) -> usize {
+    let (mut longest, mut start) = (0, None);
+    let mut at = 0;
+    while let Some(&byte) = json.get(at) {
+        match (byte, start) {
+            (b'"', None) => start = Some(at + 1),
+            (b'"', Some(from)) => {
+                longest = longest.max(at - from);
+                start = None;
+            }
+            (b'\\', Some(_)) => at += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    longest
+}
+
+/// Where the first text is that is too long.
+fn find(value: &Value, message: &Descriptor, path: &str, limit: usize) -> Option<String> {
+    let members = value.as_object()?.iter();
+    members
+        .filter_map(|(name, value)| Some((message.member(name)?, value)))
+        .filter(|(member, _)| !member.output_only && member.proto != NOTES)
+        .find_map(|(member, value)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            find_in(value, member, format!("{path}{dot}{}", member.proto), limit)
+        })
+}
+
+const NOTES: &str = "biographies";
+
+fn find_in(value: &Value, member: &Member, path: String, limit: usize) -> Option<String> {
+    match (value, member.kind) {
+        (Value::Array(entries), _) => {
+            let mut entries = entries.iter().enumerate();
+            entries.find_map(|(at, entry)| find_in(entry, member, format!("{path}[{at}]"), limit))
+        }
+        (Value::String(text), Kind::String) => {
+            (text.len() > limit && text.chars().count() > limit).then_some(path)
+        }
+        (_, Kind::Message(message)) => find(value, message, &path, limit),
+        (Value::Object(entries), Kind::Map(message)) => {
+            let mut entries = entries.iter();
+            entries
+                .find_map(|(key, entry)| find(entry, message, &format!("{path}[{key:?}]"), limit))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,191 @@
+//! How large contacts and accounts may be (rules `N1` to `N3`).
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use people_model::Code;
+use people_rules::Contact;
+use people_store::{Account, Kind, Store, StoreError};
+use serde::de::IgnoredAny;
+use tokio::sync::Notify;
+
+use crate::api::Failure;
+
+/// How much an account and a contact may hold.
+///
+/// ```
+/// use people_server::Sizes;
+///
+/// let mut sizes = Sizes::default();
+/// assert_eq!((sizes.contacts, sizes.bytes, sizes.values), (25_000, 131_072, 500));
+/// sizes.contacts = 1_000_000;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sizes {
+    /// Contacts of an account: 25,000 (rule `N1`).
+    pub contacts: u64,
+    /// Bytes of a contact as it is stored: 128 KiB (rule `N2`).
+    pub bytes: usize,
+    /// Values of a contact, of all fields together: 500 (rule `N3`).
+    pub values: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self {
+            contacts: 25_000,
+            bytes: 128 << 10,
+            values: 500,
+        }
+    }
+}
+
+impl Sizes {
+    /// Refuses a contact that is too large to be stored.
+    pub(super) fn check(&self, contact: &Contact) -> Result<(), Failure> {
+        let json = contact.fields.as_json();
+        if json.len() > self.bytes {
+            let bytes = self.bytes;
+            return Err(too_large(format!("Person has more than {bytes} bytes.")));
+        }
+        // Mostly there is no room for so many.
+        if json.len() / SMALLEST_VALUE > self.values && count(contact) > self.values {
+            let values = self.values;
+            return Err(too_large(format!("Person has more than {values} values.")));
+        }
+        Ok(())
+    }
+}
+
+/// Of a value in a list: `{},`.
+const SMALLEST_VALUE: usize = 3;
+
+fn count(contact: &Contact) -> usize {
+    let fields = contact.fields.mask().iter();
+    let lists = fields.filter_map(|field| contact.fields.get(field));
+    lists
+        .filter_map(|list| serde_json::from_str::<Vec<IgnoredAny>>(list).ok())
+        .map(|values| values.len())
+        .sum()
+}
+
+fn too_large(message: String) -> Failure {
+    Failure::new(Code::InvalidArgument, message)
+}
+
+/// Room for contacts that are about to be stored.
+///
+/// A count that was read a moment ago says nothing of the creates that are under way. Those of this
+/// process are known here, in the order in which they came: each has room if it still has after all
+/// before it were stored. One that would only have room if one before it fails waits for that one.
+#[derive(Debug, Default)]
+pub(super) struct Rooms {
+    under_way: Mutex<HashMap<Account, Queue>>,
+    ended: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    last: u64,
+    /// Tickets and how many contacts each is for, the oldest first.
+    waiting: Vec<(u64, u64)>,
+}
+
+/// Room that was found; free again for others when this is dropped, which is after the commit.
+#[derive(Debug)]
+pub(super) struct Room<'r> {
+    rooms: &'r Rooms,
+    account: &'r Account,
+    ticket: u64,
+}
+
+impl Rooms {
+    /// Finds room for `wanted` more contacts.
+    ///
+    /// # Errors
+    ///
+    /// When the account has so many that there is none.
+    pub(super) async fn reserve<'r, S: Store>(
+        &'r self,
+        store: &S,
+        account: &'r Account,
+        wanted: u64,
+        limit: u64,
+    ) -> Result<Room<'r>, Failure> {
+        let room = self.enter(account, wanted);
+        loop {
+            // Before anything is looked at, so that no end is missed.
+            let ended = self.ended.notified();
+            let before = self.before(&room);
+            let stored = count_contacts(store, account).await?;
+            if stored + wanted > limit {
+                return Err(no_room(limit));
+            }
+            if stored + before + wanted <= limit {
+                return Ok(room);
+            }
+            ended.await;
+        }
+    }
+
+    fn enter<'r>(&'r self, account: &'r Account, wanted: u64) -> Room<'r> {
+        let mut under_way = self.lock();
+        let queue = under_way.entry(account.clone()).or_default();
+        queue.last += 1;
+        let ticket = queue.last;
+        queue.waiting.push((ticket, wanted));
+        Room {
+            rooms: self,
+            account,
+            ticket,
+        }
+    }
+
+    /// For how many contacts those are that came before.
+    fn before(&self, room: &Room<'_>) -> u64 {
+        let under_way = self.lock();
+        let queue = under_way.get(room.account);
+        let waiting = queue.map_or(&[][..], |queue| &queue.waiting);
+        let older = waiting
+            .iter()
+            .take_while(|(ticket, _)| *ticket < room.ticket);
+        older.map(|(_, wanted)| wanted).sum()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Account, Queue>> {
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        let mut under_way = self.rooms.lock();
+        if let Entry::Occupied(mut queue) = under_way.entry(self.account.clone()) {
+            queue
+                .get_mut()
+                .waiting
+                .retain(|(ticket, _)| *ticket != self.ticket);
+            if queue.get().waiting.is_empty() {
+                queue.remove();
+            }
+        }
+        drop(under_way);
+        self.rooms.ended.notify_waiters();
+    }
+}
+
+async fn count_contacts<S: Store>(store: &S, account: &Account) -> Result<u64, StoreError> {
+    store.count(account, Kind::Contact).await
+}
+
+/// Programs look for the word, which is all that is known of Google's text.
+fn no_room(limit: u64) -> Failure {
+    Failure::new(
+        Code::FailedPrecondition,
+        format!("MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."),
+    )
+}

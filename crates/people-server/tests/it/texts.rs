@@ -1,0 +1,155 @@
+//! N4: texts have an end, in every request of the method table.
+use people_model::{Descriptor, Kind, Method};
+use people_server::Limits;
+use serde_json::{Value, json};
+
+use crate::fake::{Answer, Fake, UPDATE, ada, send};
+
+async fn update(body: &Value) -> Answer {
+    send(Fake::new().front(), ada("PATCH", UPDATE, body.to_string())).await
+}
+
+/// How each place of a body where there may be text is named, and a body with `text` there.
+fn bodies(message: &'static Descriptor, text: &str) -> Vec<(String, Value)> {
+    let mut bodies = Vec::new();
+    for member in message.members.iter().filter(|member| !member.output_only) {
+        let list = if member.repeated { "[0]" } else { "" };
+        let within = match member.kind {
+            Kind::String => vec![(String::new(), json!(text))],
+            Kind::Message(message) => bodies_in(message, text, "."),
+            Kind::Map(message) => bodies_in(message, text, "[\"people/c1\"].")
+                .into_iter()
+                .map(|(path, value)| (path, json!({"people/c1": value})))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for (path, value) in within {
+            let value = if member.repeated {
+                json!([value])
+            } else {
+                value
+            };
+            bodies.push((
+                format!("{}{list}{path}", member.proto),
+                json!({member.json: value}),
+            ));
+        }
+    }
+    bodies
+}
+
+fn bodies_in(message: &'static Descriptor, text: &str, dot: &str) -> Vec<(String, Value)> {
+    let within = bodies(message, text).into_iter();
+    within
+        .map(|(path, value)| (format!("{dot}{path}"), value))
+        .collect()
+}
+
+fn address(method: Method) -> String {
+    let (start, rest) = method.path().split_once('{').unwrap_or((method.path(), ""));
+    let (capture, end) = rest.split_once('}').unwrap_or((rest, ""));
+    let name = capture.split_once('=').map_or("", |(_, pattern)| pattern);
+    let query = match method {
+        Method::UpdateContact => "?updatePersonFields=names",
+        _ => "",
+    };
+    format!("{start}{}{end}{query}", name.replace('*', "c1"))
+}
+
+/// In whatever method there is, and in each of its members.
+#[tokio::test]
+async fn a_text_that_is_too_long_is_refused_wherever_it_is() {
+    let (longest, too_long) = ("é".repeat(1024), "é".repeat(1025));
+    let mut places = 0;
+    for method in Method::ALL {
+        let Some(described) = method.body() else {
+            continue;
+        };
+        let prefix = described
+            .field
+            .map(|field| format!("{field}."))
+            .unwrap_or_default();
+        let call = async |body: &Value| {
+            let request = ada(method.verb(), &address(method), body.to_string());
+            let answer = send(Fake::new().front(), request).await;
+            match answer.status.as_u16() {
+                200 => String::new(),
+                400 => answer.message(),
+                status => panic!("{}: {status} {}", method.id(), answer.text()),
+            }
+        };
+        let good = bodies(described.message, &longest);
+        let bad = bodies(described.message, &too_long);
+        for ((path, bad), (_, good)) in bad.into_iter().zip(good) {
+            let message = call(&bad).await;
+            if path.contains("biographies") {
+                assert!(!message.contains("has more"), "{}: {message}", method.id());
+                continue;
+            }
+            let expected = format!("{prefix}{path} has more than 1024 characters.");
+            // Another member may be missing, or of no type: that is told first.
+            if message != expected {
+                let other = call(&good).await;
+                assert_eq!(message, other, "{}: {path}", method.id());
+            } else {
+                assert!(
+                    !call(&good).await.contains("has more"),
+                    "{}: {path}",
+                    method.id()
+                );
+                places += 1;
+            }
+        }
+    }
+    assert!(places > 400, "{places}");
+}
+
+#[tokio::test]
+async fn it_is_characters_that_count() {
+    for (text, long) in [
+        ("\u{1f600}".repeat(1024), false),
+        ("\u{1f600}".repeat(1025), true),
+        ("\"\\\n".repeat(341), false),
+        ("\"\\\n".repeat(342), true),
+    ] {
+        let answer = update(&json!({"names": [{"givenName": text}]})).await;
+        assert_eq!(answer.status == 400, long, "{}", answer.text());
+    }
+    // Spelled with six bytes each, as some clients do.
+    for (count, long) in [(1024, false), (1025, true)] {
+        let body = format!(
+            "{{\"names\": {{\"given_name\": \"{}\"}}}}",
+            "\\u00e9".repeat(count)
+        );
+        let answer = send(Fake::new().front(), ada("PATCH", UPDATE, body)).await;
+        assert_eq!(answer.status == 400, long, "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn what_is_ignored_may_be_long() {
+    let long = "x".repeat(5000);
+    let answer = update(&json!({
+        "names": [{"displayName": long}],
+        "biographies": [{"value": long}],
+        "photos": [{"url": long}],
+    }))
+    .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn the_length_can_be_chosen() {
+    let mut limits = Limits::default();
+    limits.characters = 3;
+    let fake = Fake::new();
+    for (name, status) in [("Ada", 200), ("Mary", 400)] {
+        let body = json!({"names": [{"givenName": name}]}).to_string();
+        let answer = send(
+            fake.front_within(limits.clone()),
+            ada("PATCH", UPDATE, body),
+        )
+        .await;
+        assert_eq!(answer.status, status);
+    }
+}
