@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use people_http::Quota;
+
 /// What one caller may take of a server, before anything is known about them.
 ///
 /// [`Front`](crate::Front) holds requests to those about bodies, [`serve_with`](crate::serve_with)
@@ -37,6 +39,8 @@ pub struct Limits {
     ///
     /// Each takes a file descriptor, of which a process often has 1,024, and the store needs some.
     pub connections: usize,
+    /// What each account may call in a minute: whatever it likes, unless set (rule `Q3`).
+    pub quota: Option<Quota>,
     /// How long requests under way may take to finish once the server shuts down: 30 seconds.
     pub shutdown_time: Duration,
 }
@@ -52,6 +56,7 @@ impl Default for Limits {
             head: 64 << 10,
             head_time: Duration::from_secs(60),
             connections: 512,
+            quota: None,
             shutdown_time: Duration::from_secs(30),
         }
     }

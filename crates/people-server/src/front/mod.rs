@@ -1,5 +1,6 @@
 //! Transport: a request becomes a call, and a reply becomes a response.
 mod body;
+mod meter;
 mod page;
 mod pretty;
 mod refusal;
@@ -20,12 +21,13 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Uri, header, request::Parts};
 use http_body_util::Full;
 use hyper::body::Body;
-use people_http::{Call, Query, Route, Selector, SystemParameters, effective_verb, route};
+use people_http::{Call, Cost, Query, Route, Selector, SystemParameters, effective_verb, route};
 use people_model::Method;
 use serde_json::Value;
 use tower::Service;
 
 use self::{
+    meter::Meter,
     refusal::Refusal,
     reply::{Form, accepts_gzip},
 };
@@ -49,7 +51,7 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 /// The HTTP side of the API, as a [`tower::Service`] over any [`Api`].
 ///
 /// A request is taken apart in this order, and the first step that fails answers it: route (an HTML
-/// page), credential (401), scope (403), query, body (400), and then the method itself. Methods are
+/// page), credential (401), scope (403), quota (429), query, body (400), and then the method itself. Methods are
 /// found by verb and path alone; a verb that a path does not have, `HEAD` and `OPTIONS` among them,
 /// is as unknown as the path would be. There is no CORS: pages of other origins are not answered.
 ///
@@ -62,6 +64,8 @@ struct Inner<A, C> {
     api: A,
     authenticate: C,
     limits: Limits,
+    /// Only where there are quotas.
+    meter: Option<Meter>,
 }
 
 impl<A: Api, C: Authenticate> Front<A, C> {
@@ -76,6 +80,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
             inner: Arc::new(Inner {
                 api,
                 authenticate,
+                meter: limits.quota.map(Meter::new),
                 limits,
             }),
         }
@@ -213,11 +218,13 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             Credential::Token(token) => self.authenticate.authenticate(token).await,
         };
         let caller = caller.map_err(|_| Refusal::BadCredential(method))?;
-        if caller.scopes.permits(method) {
-            Ok(caller)
-        } else {
-            Err(Refusal::Scope(method))
+        if !caller.scopes.permits(method) {
+            return Err(Refusal::Scope(method));
         }
+        if let Some(meter) = &self.meter {
+            meter.spend(&caller.account, Cost::of(method))?;
+        }
+        Ok(caller)
     }
 
     /// Calls the method, and returns compact JSON.

@@ -6,6 +6,7 @@ use people_model::{Code, ErrorInfo, Method, SERVICE, Status};
 use super::{
     Response,
     body::Unread,
+    meter::Exceeded,
     page,
     reply::{self, Form, accepts_gzip},
 };
@@ -19,6 +20,8 @@ pub(crate) enum Refusal {
     BadCredential(Method),
     /// A credential that does not permit the method (rule `U12`).
     Scope(Method),
+    /// A bucket of the caller's that has too little in it (rule `Q3`).
+    Quota(Exceeded),
     Body(Unread),
     Request(Rejection),
     Failed(Failure),
@@ -30,6 +33,7 @@ impl Refusal {
             return page::timeout();
         }
         let challenge = self.challenge();
+        let wait = self.wait();
         let blames_fields = matches!(self, Self::Request(Rejection::Selector(_)));
         let agent = headers
             .get(header::USER_AGENT)
@@ -54,6 +58,10 @@ impl Refusal {
             let headers = response.headers_mut();
             headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
+        if let Some(wait) = wait {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        }
         response
     }
 
@@ -74,9 +82,18 @@ impl Refusal {
                 "Request had insufficient authentication scopes.",
             )
             .with_detail(credential_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)),
+            Self::Quota(exceeded) => exceeded.bucket.exceeded(PROJECT),
             Self::Body(unread) => Status::new(Code::InvalidArgument, unread.to_string()),
             Self::Request(rejection) => rejection.status(),
             Self::Failed(Failure(status)) => status,
+        }
+    }
+
+    /// After how many seconds it is worth trying again, where that is known.
+    fn wait(&self) -> Option<u64> {
+        match self {
+            Self::Quota(exceeded) => Some(exceeded.wait.as_secs() + 1),
+            _ => None,
         }
     }
 
@@ -94,6 +111,9 @@ impl Refusal {
     }
 }
 
+/// Whose quotas they are; here, nobody's in particular.
+const PROJECT: u64 = 1;
+
 /// The realm is the API's, as its clients know it.
 const REALM: &str = "Bearer realm=\"https://accounts.google.com/\"";
 
@@ -104,6 +124,12 @@ fn credential_info(reason: &str, method: Method) -> ErrorInfo {
     ErrorInfo::new(reason, "googleapis.com")
         .with_metadata("service", "people.googleapis.com")
         .with_metadata("method", format!("{SERVICE}.{}", method.rpc()))
+}
+
+impl From<Exceeded> for Refusal {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::Quota(exceeded)
+    }
 }
 
 impl From<Unread> for Refusal {

@@ -1,0 +1,130 @@
+//! What accounts have left of their quotas (rule `Q3`).
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use people_http::{Bucket, Cost, Quota};
+use people_store::Account;
+use tokio::time::Instant;
+
+/// The buckets of all accounts. They fill at an even pace, to no more than a minute brings.
+#[derive(Debug)]
+pub(super) struct Meter {
+    quota: Quota,
+    accounts: Mutex<Accounts>,
+}
+
+#[derive(Debug)]
+struct Accounts {
+    levels: HashMap<Account, Levels>,
+    /// Once there are so many, those whose buckets are full again are forgotten.
+    tidy_at: usize,
+}
+
+/// What is in each bucket, in the order of [`Bucket::ALL`], as of a moment.
+#[derive(Clone, Copy, Debug)]
+struct Levels {
+    left: [f64; Bucket::ALL.len()],
+    at: Instant,
+}
+
+/// A bucket that has too little in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Exceeded {
+    pub(super) bucket: Bucket,
+    /// How long it takes until there is enough.
+    pub(super) wait: Duration,
+}
+
+const MINUTE: f64 = 60.0;
+const FEW: usize = 1024;
+
+impl Meter {
+    pub(super) fn new(quota: Quota) -> Self {
+        Self {
+            quota,
+            accounts: Mutex::new(Accounts {
+                levels: HashMap::new(),
+                tidy_at: FEW,
+            }),
+        }
+    }
+
+    /// Takes what a call costs out of both buckets, or nothing where one of them has too little.
+    pub(super) fn spend(&self, account: &Account, cost: Cost) -> Result<(), Exceeded> {
+        if cost == Cost::FREE {
+            return Ok(());
+        }
+        let now = Instant::now();
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = accounts.levels.get(account).copied();
+        let mut levels = self.at(known, now);
+        for (index, bucket) in Bucket::ALL.into_iter().enumerate() {
+            let missing = f64::from(cost.get(bucket)) - levels.left[index];
+            if missing > 0.0 {
+                let pace = f64::from(self.quota.get(bucket)) / MINUTE;
+                let wait = Duration::try_from_secs_f64(missing / pace).unwrap_or(Duration::MAX);
+                return Err(Exceeded { bucket, wait });
+            }
+        }
+        for (index, bucket) in Bucket::ALL.into_iter().enumerate() {
+            levels.left[index] -= f64::from(cost.get(bucket));
+        }
+        if known.is_none() && accounts.levels.len() >= accounts.tidy_at {
+            accounts
+                .levels
+                .retain(|_, levels| !self.is_full(levels, now));
+            accounts.tidy_at = (2 * accounts.levels.len()).max(FEW);
+        }
+        accounts.levels.insert(account.clone(), levels);
+        Ok(())
+    }
+
+    /// What is in the buckets now; those of a new account are full.
+    fn at(&self, known: Option<Levels>, now: Instant) -> Levels {
+        let full = Bucket::ALL.map(|bucket| f64::from(self.quota.get(bucket)));
+        let mut levels = known.unwrap_or(Levels {
+            left: full,
+            at: now,
+        });
+        let minutes = now.saturating_duration_since(levels.at).as_secs_f64() / MINUTE;
+        for (left, full) in levels.left.iter_mut().zip(full) {
+            *left = (*left + full * minutes).min(full);
+        }
+        levels.at = now;
+        levels
+    }
+
+    fn is_full(&self, levels: &Levels, now: Instant) -> bool {
+        let left = self.at(Some(*levels), now).left.into_iter();
+        left.zip(Bucket::ALL)
+            .all(|(left, bucket)| left >= f64::from(self.quota.get(bucket)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use people_model::Method;
+
+    use super::*;
+
+    fn account(name: &str) -> Account {
+        Account::new(name).expect("a name")
+    }
+
+    /// Whoever came once is not remembered for ever.
+    #[tokio::test(start_paused = true)]
+    async fn full_buckets_are_forgotten() {
+        let meter = Meter::new(Quota::GOOGLE);
+        let cost = Cost::of(Method::UpdateContact);
+        for number in 0..10 * FEW {
+            let stranger = account(&format!("stranger {number}"));
+            assert_eq!(meter.spend(&stranger, cost), Ok(()));
+            tokio::time::advance(Duration::from_millis(100)).await;
+        }
+        let known = meter.accounts.lock().expect("not poisoned").levels.len();
+        assert!(known <= 2 * FEW, "{known}");
+    }
+}
