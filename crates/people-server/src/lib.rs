@@ -20,7 +20,7 @@ pub use crate::{
     },
     front::{Front, router},
     limits::Limits,
-    listen::{serve, serve_with},
+    listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
     service::{
         Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport,
         Settings, Sizes, SystemClock,

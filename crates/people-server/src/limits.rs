@@ -35,12 +35,31 @@ pub struct Limits {
     /// How long a request's head may take to arrive, and how long a connection may rest between
     /// requests: 60 seconds, then it is closed without an answer.
     pub head_time: Duration,
-    /// Connections served at a time: 512. More wait until one is closed.
+    /// How long a client may take nothing of a reply: 30 seconds, then the connection is closed.
+    pub write_time: Duration,
+    /// Connections served at a time: 512. For one more the one that rests for longest is closed; it
+    /// waits only while none does (rule `V3`).
     ///
     /// Each takes a file descriptor, of which a process often has 1,024, and the store needs some.
     pub connections: usize,
+    /// Requests at a time on one connection of HTTP/2: 64.
+    pub streams: u32,
+    /// How long the answer of a call may take: 60 seconds, then 504 (rule `V2`).
+    pub call_time: Duration,
+    /// Bytes of bodies beyond the first 16 KiB of each, of all requests together: 64 MiB. A request
+    /// that needs more is 503 (rule `V1`).
+    pub bodies: usize,
     /// What each account may call in a minute: whatever it likes, unless set (rule `Q3`).
     pub quota: Option<Quota>,
+    /// Calls that are answered at a time: 256 (rule `V1`).
+    pub calls: usize,
+    /// Calls of one account that are answered at a time: 128, so that no account takes all the room.
+    pub account_calls: usize,
+    /// Calls that wait until others are answered: 1,024. One more and the last of the account with
+    /// most of them waiting is 503.
+    pub waiting: usize,
+    /// How long a call waits for that: 10 seconds, then 503.
+    pub waiting_time: Duration,
     /// How long requests under way may take to finish once the server shuts down: 30 seconds.
     pub shutdown_time: Duration,
 }
@@ -55,8 +74,16 @@ impl Default for Limits {
             headers: 100,
             head: 64 << 10,
             head_time: Duration::from_secs(60),
+            write_time: Duration::from_secs(30),
             connections: 512,
+            streams: 64,
+            call_time: Duration::from_secs(60),
+            bodies: 64 << 20,
             quota: None,
+            calls: 256,
+            account_calls: 128,
+            waiting: 1024,
+            waiting_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(30),
         }
     }

@@ -1,4 +1,7 @@
-//! Serve HTTP/1.1 on a socket.
+//! Serve HTTP on a socket.
+mod slots;
+mod stream;
+
 use std::{
     convert::Infallible, error::Error, future::Future, io, pin::pin, sync::Arc, time::Duration,
 };
@@ -6,20 +9,25 @@ use std::{
 use http::{Request, Response};
 use hyper::{
     body::{Body, Incoming},
-    server::conn::http1,
+    server::conn::{http1, http2},
+    service::{Service as _, service_fn},
 };
 use hyper_util::{
-    rt::{TokioIo, TokioTimer},
+    rt::{TokioExecutor, TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
     task::{JoinError, JoinSet},
 };
 use tower::Service;
 
+use self::{
+    slots::{Slot, Slots},
+    stream::Patient,
+};
 use crate::limits::Limits;
 
 /// Serves until `shutdown` is there, with the default [`Limits`].
@@ -76,36 +84,139 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    let protocol = protocol(limits);
-    let slots = Arc::new(Semaphore::new(limits.connections));
+    serve_through(listener, Plain, service, limits, shutdown).await
+}
+
+/// What a connection goes through before HTTP is spoken on it, such as TLS.
+pub trait Handshake: Clone + Send + Sync + 'static {
+    /// What HTTP is spoken over.
+    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+
+    /// Makes a stream of a connection, and agrees on a protocol.
+    ///
+    /// It may take as long as [`Limits::head_time`].
+    ///
+    /// # Errors
+    ///
+    /// When the other end cannot or will not. That ends nothing but its connection.
+    fn shake(
+        &self,
+        connection: TcpStream,
+    ) -> impl Future<Output = io::Result<(Self::Stream, Protocol)>> + Send;
+}
+
+/// What is spoken on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// HTTP/1.1.
+    Http1,
+    /// HTTP/2.
+    Http2,
+}
+
+/// No handshake: HTTP/1.1 on the connection as it is.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::exhaustive_structs)] // has no parts
+pub struct Plain;
+
+impl Handshake for Plain {
+    type Stream = TcpStream;
+
+    async fn shake(&self, connection: TcpStream) -> io::Result<(TcpStream, Protocol)> {
+        Ok((connection, Protocol::Http1))
+    }
+}
+
+/// Serves until `shutdown` is there, behind a handshake; see [`serve_with`].
+///
+/// # Errors
+///
+/// As [`serve_with`].
+pub async fn serve_through<H, S, B>(
+    listener: TcpListener,
+    handshake: H,
+    service: S,
+    limits: &Limits,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()>
+where
+    H: Handshake,
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible>,
+    S: Clone + Send + 'static,
+    S::Future: Send,
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    let slots = Slots::new(limits.connections);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
+    // One that was accepted and waits for a slot. The others wait in the kernel.
+    let mut accepted = None;
     let stopped = loop {
-        let (stream, slot) = tokio::select! {
+        let slot = tokio::select! {
             biased;
             () = &mut shutdown => break Ok(()),
             Some(ended) = connections.join_next() => {
                 log_panic(ended);
                 continue;
             }
-            accepted = accept(&listener, &slots) => match accepted {
-                Ok(accepted) => accepted,
+            stream = accept(&listener), if accepted.is_none() => match stream {
+                Ok(stream) => {
+                    accepted = Some(stream);
+                    continue;
+                }
                 Err(error) => break Err(error),
             },
+            slot = slots.take(), if accepted.is_some() => slot,
+        };
+        let Some(stream) = accepted.take() else {
+            continue;
         };
         // Replies are written whole, so there is nothing to wait for.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!("cannot set TCP_NODELAY: {error}");
         }
-        let service = TowerToHyperService::new(service.clone());
-        let connection = protocol.serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
+        let (handshake, service) = (handshake.clone(), service.clone());
+        let (limits, watcher) = (limits.clone(), graceful.watcher());
         connections.spawn(async move {
-            if let Err(error) = connection.await {
+            let shaken = tokio::time::timeout(limits.head_time, handshake.shake(stream));
+            let (stream, protocol) = tokio::select! {
+                shaken = shaken => match shaken {
+                    Ok(Ok(shaken)) => shaken,
+                    Ok(Err(error)) => return tracing::debug!("a handshake failed: {error}"),
+                    Err(_) => return tracing::debug!("a handshake took too long"),
+                },
+                () = slot.connection.asked.notified() => return,
+            };
+            let stream = Patient::new(stream, limits.write_time, Arc::clone(&slot.connection));
+            let io = TokioIo::new(stream);
+            let slot = Arc::new(slot);
+            let working = Arc::clone(&slot);
+            let service = TowerToHyperService::new(service);
+            let service = service_fn(move |request| {
+                let (work, call) = (working.work(), service.call(request));
+                async move {
+                    let _work = work;
+                    call.await
+                }
+            });
+            let ended = match protocol {
+                Protocol::Http1 => {
+                    let connection = http1(&limits).serve_connection(io, service);
+                    drive(watcher.watch(connection), &slot, None).await
+                }
+                Protocol::Http2 => {
+                    let connection = http2(&limits).serve_connection(io, service);
+                    // HTTP/1.1 has a limit of its own for the time between requests.
+                    drive(watcher.watch(connection), &slot, Some(limits.head_time)).await
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!("a connection failed: {error}");
             }
-            drop(slot);
         });
     };
     drop(listener);
@@ -119,7 +230,43 @@ where
     stopped
 }
 
-fn protocol(limits: &Limits) -> http1::Builder {
+/// Serves a connection until it ends, or is at rest when it is asked to make room or has rested
+/// for too long.
+async fn drive<E>(
+    connection: impl Future<Output = Result<(), E>>,
+    slot: &Slot,
+    longest_rest: Option<Duration>,
+) -> Result<(), E> {
+    let mut connection = pin!(connection);
+    let rested = async |before: u64| {
+        let Some(longest) = longest_rest else {
+            return std::future::pending().await;
+        };
+        tokio::time::sleep(longest).await;
+        slot.connection.is_at_rest() && slot.connection.rest() == before
+    };
+    let mut resting = pin!(rested(slot.connection.rest()));
+    loop {
+        tokio::select! {
+            biased;
+            ended = &mut connection => return ended,
+            () = slot.connection.asked.notified() => {
+                if slot.connection.is_at_rest() {
+                    return Ok(());
+                }
+                slot.decline();
+            }
+            too_long = &mut resting => {
+                if too_long {
+                    return Ok(());
+                }
+                resting.set(rested(slot.connection.rest()));
+            }
+        }
+    }
+}
+
+fn http1(limits: &Limits) -> http1::Builder {
     const LEAST_HEAD: usize = 8 << 10; // hyper's
     const USUAL_HEADERS: usize = 100; // hyper's, for which it needs no heap
 
@@ -136,18 +283,22 @@ fn protocol(limits: &Limits) -> http1::Builder {
     protocol
 }
 
-/// Waits for a slot first: a connection that cannot be served yet is better kept by the kernel.
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-    let slot = Arc::clone(slots)
-        .acquire_owned()
-        .await
-        .expect("nobody closes the semaphore");
+fn http2(limits: &Limits) -> http2::Builder<TokioExecutor> {
+    let mut protocol = http2::Builder::new(TokioExecutor::new());
+    protocol
+        .timer(TokioTimer::new())
+        .max_header_list_size(u32::try_from(limits.head).unwrap_or(u32::MAX))
+        .max_concurrent_streams(limits.streams)
+        // A connection whose other end is gone is found out.
+        .keep_alive_interval(limits.head_time)
+        .keep_alive_timeout(limits.head_time);
+    protocol
+}
+
+async fn accept(listener: &TcpListener) -> io::Result<TcpStream> {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return Ok((stream, slot)),
+            Ok((stream, _)) => return Ok(stream),
             Err(error) if is_fatal(&error) => return Err(error),
             // The peer is gone already, or the process is out of file descriptors: then waiting is
             // better than asking again at once.

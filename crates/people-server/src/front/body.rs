@@ -1,17 +1,14 @@
 //! Request bodies: read to the end, bounded in bytes and time, inflated.
-use std::{
-    future::{Future, poll_fn},
-    io::Read,
-    pin::{Pin, pin},
-    task::Poll,
-};
+use std::{io::Read, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use flate2::bufread::MultiGzDecoder;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use hyper::body::Body;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::within::within;
 use crate::limits::Limits;
 
 /// Why a body could not be had.
@@ -26,27 +23,79 @@ pub(crate) enum Unread {
     Slow,
     #[error("Request body is not valid gzip data, which its Content-Encoding says it is.")]
     NotGzip,
+    /// Too much of other bodies is in memory (rule `V1`).
+    #[error("The service is currently unavailable.")]
+    NoMemory,
     #[error("Unsupported Content-Encoding \"{0}\". A request body comes as it is, or as gzip.")]
     Encoding(String),
 }
 
+/// A body that was read.
+#[derive(Debug)]
+pub(crate) struct Whole<'m> {
+    pub(crate) bytes: Bytes,
+    /// Given back when the body is not needed anymore.
+    _memory: Charge<'m>,
+}
+
+/// What the bodies of all requests may take of memory, in KiB.
+pub(crate) fn memory(limits: &Limits) -> Semaphore {
+    Semaphore::new((limits.bodies / KIB).min(Semaphore::MAX_PERMITS))
+}
+
+const KIB: usize = 1 << 10;
+/// What each body may take without asking. Most are smaller.
+const FREE: usize = 16 * KIB;
+
+/// What one body takes of it.
+#[derive(Debug)]
+struct Charge<'m> {
+    memory: &'m Semaphore,
+    taken: Option<SemaphorePermit<'m>>,
+}
+
+impl<'m> Charge<'m> {
+    /// Takes as much as `bytes` bytes need. It does not wait: whoever else has some may wait too.
+    fn grow(&mut self, bytes: usize) -> Result<(), Unread> {
+        let needed = bytes.saturating_sub(FREE).div_ceil(KIB);
+        let taken = self.taken.as_ref().map_or(0, SemaphorePermit::num_permits);
+        if needed <= taken {
+            return Ok(());
+        }
+        let more = u32::try_from(needed - taken).map_err(|_| Unread::NoMemory)?;
+        let more = self.memory.try_acquire_many(more);
+        let more = more.map_err(|_| Unread::NoMemory)?;
+        match &mut self.taken {
+            Some(taken) => taken.merge(more),
+            None => self.taken = Some(more),
+        }
+        Ok(())
+    }
+}
+
 /// Reads a body, and inflates it where it says that it is compressed (rules `F5`, `F6`).
-pub(crate) async fn read<B>(
+pub(crate) async fn read<'m, B>(
     headers: &HeaderMap,
     body: Pin<&mut B>,
     limits: &Limits,
-) -> Result<Bytes, Unread>
+    memory: &'m Semaphore,
+) -> Result<Whole<'m>, Unread>
 where
     B: Body<Data = Bytes>,
 {
-    let bytes = collect(headers, body, limits).await?;
-    if bytes.is_empty() {
-        return Ok(bytes);
+    let mut charge = Charge {
+        memory,
+        taken: None,
+    };
+    let mut bytes = collect(headers, body, limits, &mut charge).await?;
+    if !bytes.is_empty() && matches!(Encoding::of(headers)?, Encoding::Gzip) {
+        bytes = inflate(&bytes, limits.inflated_body)?.into();
+        charge.grow(bytes.len())?;
     }
-    match Encoding::of(headers)? {
-        Encoding::Identity => Ok(bytes),
-        Encoding::Gzip => inflate(&bytes, limits.inflated_body).map(Bytes::from),
-    }
+    Ok(Whole {
+        bytes,
+        _memory: charge,
+    })
 }
 
 /// Takes in what the client sends and forgets it.
@@ -58,7 +107,7 @@ where
 {
     if !body.is_end_stream() && !waits_to_send(headers) {
         // Whatever comes of it, the answer is known.
-        let _ = tokio::time::timeout(limits.body_time, drain(body, LINGER)).await;
+        within(limits.body_time, drain(body, LINGER)).await;
     }
 }
 
@@ -69,6 +118,7 @@ async fn collect<B>(
     headers: &HeaderMap,
     mut body: Pin<&mut B>,
     limits: &Limits,
+    charge: &mut Charge<'_>,
 ) -> Result<Bytes, Unread>
 where
     B: Body<Data = Bytes>,
@@ -93,6 +143,10 @@ where
                 drain(body, LINGER).await;
                 return Err(too_large);
             }
+            if let Err(no_memory) = charge.grow(first.len() + all.len() + data.len()) {
+                drain(body, LINGER).await;
+                return Err(no_memory);
+            }
             if first.is_empty() && all.is_empty() {
                 first = data;
                 continue;
@@ -106,12 +160,7 @@ where
         }
         Ok(if all.is_empty() { first } else { all.freeze() })
     };
-    let mut collected = pin!(collected);
-    // Mostly it came with the head, and then there is nothing to time.
-    if let Poll::Ready(done) = poll_fn(|cx| Poll::Ready(collected.as_mut().poll(cx))).await {
-        return done;
-    }
-    tokio::time::timeout(limits.body_time, collected)
+    within(limits.body_time, collected)
         .await
         .unwrap_or(Err(Unread::Slow))
 }

@@ -1,11 +1,13 @@
 //! Transport: a request becomes a call, and a reply becomes a response.
 mod body;
+mod gate;
 mod meter;
 mod page;
 mod pretty;
 mod refusal;
 mod reply;
 mod texts;
+mod within;
 
 use std::{
     convert::Infallible,
@@ -24,12 +26,16 @@ use hyper::body::Body;
 use people_http::{Call, Cost, Query, Route, Selector, SystemParameters, effective_verb, route};
 use people_model::Method;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 use tower::Service;
 
 use self::{
+    body::{Unread, Whole},
+    gate::Gate,
     meter::Meter,
     refusal::Refusal,
     reply::{Form, accepts_gzip},
+    within::within,
 };
 use crate::{
     api::{Api, Caller, Failure, Reply},
@@ -64,6 +70,9 @@ struct Inner<A, C> {
     api: A,
     authenticate: C,
     limits: Limits,
+    gate: Gate,
+    /// For bodies.
+    memory: Semaphore,
     /// Only where there are quotas.
     meter: Option<Meter>,
 }
@@ -80,6 +89,8 @@ impl<A: Api, C: Authenticate> Front<A, C> {
             inner: Arc::new(Inner {
                 api,
                 authenticate,
+                gate: Gate::new(&limits),
+                memory: body::memory(&limits),
                 meter: limits.quota.map(Meter::new),
                 limits,
             }),
@@ -163,8 +174,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         let mut query = Query::parse(head.uri.query().unwrap_or_default());
         let form;
         if is_form(&head, &verb) {
-            form = match body::read(&head.headers, body.as_mut(), &self.limits).await {
-                Ok(form) => String::from_utf8_lossy(&form).into_owned(),
+            form = match self.read(&head.headers, body.as_mut()).await {
+                Ok(form) => String::from_utf8_lossy(&form.bytes).into_owned(),
                 Err(unread) => {
                     let system = SystemParameters::default();
                     return Refusal::Body(unread).response(&system, &head.headers);
@@ -187,12 +198,15 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                 }
             };
             let body = if route.method.body().is_some() {
-                body::read(&head.headers, body, &self.limits).await
+                Some(self.read(&head.headers, body).await)
             } else {
                 body::discard(&head.headers, body, &self.limits).await;
-                Ok(Bytes::new())
+                None
             };
-            self.perform(&caller, &route, query?, &system, &body?).await
+            let (query, body) = (query?, body.transpose()?);
+            let body = body.as_ref().map_or(&[][..], |body| &body.bytes);
+            let _pass = self.gate.enter(&caller.account).await?;
+            self.perform(&caller, &route, query, &system, body).await
         };
         let response = match answered.await {
             Ok(json) => {
@@ -227,6 +241,13 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         Ok(caller)
     }
 
+    async fn read<B>(&self, headers: &HeaderMap, body: Pin<&mut B>) -> Result<Whole<'_>, Unread>
+    where
+        B: Body<Data = Bytes>,
+    {
+        body::read(headers, body, &self.limits, &self.memory).await
+    }
+
     /// Calls the method, and returns compact JSON.
     async fn perform(
         &self,
@@ -248,7 +269,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         if let Some(described) = route.method.body() {
             texts::check(body, described, self.limits.characters)?;
         }
-        let reply = self.api.call(caller, call).await?;
+        let called = within(self.limits.call_time, self.api.call(caller, call)).await;
+        let reply = called.ok_or(Refusal::Slow)??;
         if selector.is_none() && !system.enums_as_numbers {
             return Ok(reply.body);
         }

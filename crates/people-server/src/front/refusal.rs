@@ -6,6 +6,7 @@ use people_model::{Code, ErrorInfo, Method, SERVICE, Status};
 use super::{
     Response,
     body::Unread,
+    gate::Busy,
     meter::Exceeded,
     page,
     reply::{self, Form, accepts_gzip},
@@ -23,6 +24,10 @@ pub(crate) enum Refusal {
     /// A bucket of the caller's that has too little in it (rule `Q3`).
     Quota(Exceeded),
     Body(Unread),
+    /// Too many calls are under way (rule `V1`).
+    Busy,
+    /// The answer took too long (rule `V2`).
+    Slow,
     Request(Rejection),
     Failed(Failure),
 }
@@ -83,6 +88,13 @@ impl Refusal {
             )
             .with_detail(credential_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)),
             Self::Quota(exceeded) => exceeded.bucket.exceeded(PROJECT),
+            Self::Busy | Self::Body(Unread::NoMemory) => {
+                Status::new(Code::Unavailable, "The service is currently unavailable.")
+            }
+            Self::Slow => Status::new(
+                Code::DeadlineExceeded,
+                "Deadline expired before operation could complete.",
+            ),
             Self::Body(unread) => Status::new(Code::InvalidArgument, unread.to_string()),
             Self::Request(rejection) => rejection.status(),
             Self::Failed(Failure(status)) => status,
@@ -129,6 +141,12 @@ fn credential_info(reason: &str, method: Method) -> ErrorInfo {
 impl From<Exceeded> for Refusal {
     fn from(exceeded: Exceeded) -> Self {
         Self::Quota(exceeded)
+    }
+}
+
+impl From<Busy> for Refusal {
+    fn from(_: Busy) -> Self {
+        Self::Busy
     }
 }
 

@@ -230,27 +230,6 @@ async fn slow_clients_are_cut_off() {
 }
 
 #[tokio::test]
-async fn connections_beyond_the_limit_wait() {
-    let mut limits = Limits::default();
-    limits.connections = 2;
-    let server = Server::start_within(Fake::new(), limits).await;
-    let mut first = server.connect().await;
-    let mut second = server.connect().await;
-    for socket in [&mut first, &mut second] {
-        socket.write(format!("{GET}\r\n")).await;
-        assert_eq!(socket.read().await.expect("a response").0, 200);
-    }
-    let mut third = server.connect().await;
-    third.write(format!("{GET}\r\n")).await;
-    assert_eq!(server.fake.calls().len(), 2);
-    second.write(format!("{GET}\r\n")).await;
-    assert_eq!(second.read().await.expect("a response").0, 200);
-    assert_eq!(server.fake.calls().len(), 1, "the third waits");
-    drop(first);
-    assert_eq!(third.read().await.expect("a response").0, 200);
-}
-
-#[tokio::test]
 async fn a_shutdown_finishes_what_is_under_way() {
     let server = Server::start(Fake::new().holds()).await;
     let (address, fake) = (server.address, server.fake.clone());

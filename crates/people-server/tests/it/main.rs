@@ -6,6 +6,7 @@ mod fake;
 mod golden;
 mod hostile;
 mod listen;
+mod overload;
 mod quota;
 mod replay;
 mod reply;

@@ -1,0 +1,216 @@
+//! More than can be served: V1, V2, V3.
+use std::{sync::Arc, time::Duration};
+
+use expect_test::expect;
+use people_server::Limits;
+use tokio::task::JoinHandle;
+
+use crate::{
+    body::gzip,
+    fake::{Answer, Fake, GET, UPDATE, ada, anonymous, send, with},
+    socket::{Server, within},
+};
+
+const REQUEST: &str = "GET /v1/people/c17?personFields=names HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ada\r\n";
+
+fn limits(change: impl FnOnce(&mut Limits)) -> Limits {
+    let mut limits = Limits::default();
+    change(&mut limits);
+    limits
+}
+
+#[tokio::test]
+async fn a_call_that_cannot_even_wait_is_503() {
+    let fake = Fake::new().holds();
+    let front = fake.front_within(limits(|limits| {
+        limits.calls = 1;
+        limits.waiting = 0;
+    }));
+    let first = tokio::spawn(send(front.clone(), ada("GET", GET, "")));
+    within(fake.began.notified()).await;
+    let refused = send(front.clone(), ada("GET", GET, "")).await;
+    expect![[r#"
+        503 Service Unavailable
+        {
+          "error": {
+            "code": 503,
+            "message": "The service is currently unavailable.",
+            "status": "UNAVAILABLE"
+          }
+        }
+    "#]]
+    .assert_eq(&format!("{}\n{}", refused.status, refused.text()));
+    assert_eq!(fake.calls().len(), 1);
+
+    fake.go_on.notify_one();
+    assert_eq!(within(first).await.expect("an answer").status, 200);
+    fake.go_on.notify_one();
+    assert_eq!(send(front, ada("GET", GET, "")).await.status, 200);
+}
+
+/// Whoever calls a lot waits for themselves.
+#[tokio::test]
+async fn one_account_does_not_keep_the_others_waiting() {
+    let fake = Fake::new().holds();
+    let front = fake.front_within(limits(|limits| limits.calls = 1));
+    let call = |account: &str| -> JoinHandle<Answer> {
+        let request = anonymous("GET", GET, "");
+        let request = with(request, "authorization", &format!("Bearer {account}"));
+        tokio::spawn(send(front.clone(), request))
+    };
+    let mut calls = vec![call("ada")];
+    within(fake.began.notified()).await;
+    calls.extend((0..20).map(|_| call("ada")));
+    tokio::task::yield_now().await;
+    calls.push(call("mary"));
+    tokio::task::yield_now().await;
+    for _ in 0..21 {
+        fake.go_on.notify_one();
+        within(fake.began.notified()).await;
+    }
+    fake.go_on.notify_one();
+    for call in calls {
+        assert_eq!(within(call).await.expect("an answer").status, 200);
+    }
+    let callers = fake.callers();
+    let mary = callers
+        .iter()
+        .position(|(caller, _)| caller.account.as_str() == "mary");
+    assert_eq!(mary, Some(2), "after the one that was next");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_takes_too_long_is_504() {
+    let fake = Fake::new().holds();
+    let answer = send(fake.front(), ada("GET", GET, "")).await;
+    assert_eq!(answer.status, 504);
+    assert_eq!(answer.json()["error"]["status"], "DEADLINE_EXCEEDED");
+}
+
+#[tokio::test]
+async fn bodies_have_so_much_memory() {
+    let fake = Fake::new();
+    let front = fake.front_within(limits(|limits| limits.bodies = 100 << 10));
+    let body = |bytes: usize| format!("{}{{\"names\":[]}}", " ".repeat(bytes));
+    let small = ada("PATCH", UPDATE, body(10 << 10));
+    let large = || ada("PATCH", UPDATE, body(110 << 10));
+    let too_large = ada("PATCH", UPDATE, body(120 << 10));
+    let inflated = with(
+        ada("PATCH", UPDATE, gzip(body(120 << 10).as_bytes())),
+        "content-encoding",
+        "gzip",
+    );
+
+    assert_eq!(send(front.clone(), too_large).await.status, 503);
+    assert_eq!(send(front.clone(), inflated).await.status, 503);
+    assert_eq!(send(front.clone(), small).await.status, 200);
+    for _ in 0..3 {
+        assert_eq!(
+            send(front.clone(), large()).await.status,
+            200,
+            "it is given back"
+        );
+    }
+    // Held by one, it is not there for another.
+    within(fake.began.notified()).await; // of those before
+    let fake = fake.holds();
+    let first = tokio::spawn(send(front.clone(), large()));
+    within(fake.began.notified()).await;
+    assert_eq!(send(front.clone(), large()).await.status, 503);
+    fake.go_on.notify_one();
+    assert_eq!(within(first).await.expect("an answer").status, 200);
+}
+
+#[tokio::test]
+async fn a_connection_at_rest_makes_room_for_a_new_one() {
+    let limits = limits(|limits| limits.connections = 2);
+    let server = Server::start_within(Fake::new(), limits).await;
+    let mut sockets = [server.connect().await, server.connect().await];
+    for socket in &mut sockets {
+        socket.write(format!("{REQUEST}\r\n")).await;
+        assert_eq!(socket.read().await.expect("a response").0, 200);
+    }
+    let [mut first, mut second] = sockets;
+    let mut third = server.connect().await;
+    third.write(format!("{REQUEST}\r\n")).await;
+    assert_eq!(third.read().await.expect("a response").0, 200);
+    assert_eq!(first.read().await, None, "it had rested for longest");
+    second.write(format!("{REQUEST}\r\n")).await;
+    assert_eq!(second.read().await.expect("a response").0, 200);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_answered_keeps_its_place() {
+    let limits = limits(|limits| limits.connections = 1);
+    let server = Server::start_within(Fake::new().holds(), limits).await;
+    let fake = server.fake.clone();
+    let mut first = server.connect().await;
+    first.write(format!("{REQUEST}\r\n")).await;
+    within(fake.began.notified()).await;
+    let mut second = server.connect().await;
+    second.write(format!("{REQUEST}\r\n")).await;
+    // Time enough for a server that makes room too early.
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(fake.calls().len(), 1);
+    fake.go_on.notify_one();
+    assert_eq!(first.read().await.expect("a response").0, 200);
+    within(fake.began.notified()).await;
+    fake.go_on.notify_one();
+    assert_eq!(second.read().await.expect("a response").0, 200);
+    assert_eq!(first.read().await, None);
+}
+
+/// Whoever opens connections and says nothing, or half of something, keeps nobody out.
+#[tokio::test]
+async fn idle_connections_keep_nobody_out() {
+    let limits = limits(|limits| limits.connections = 16);
+    let server = Arc::new(Server::start_within(Fake::new(), limits).await);
+    let mut idle = Vec::new();
+    for number in 0..200 {
+        let mut socket = server.connect().await;
+        // The server may have closed it before this arrives.
+        let half = if number % 2 == 0 { "" } else { &REQUEST[..40] };
+        let _ = tokio::io::AsyncWriteExt::write_all(&mut socket.stream, half.as_bytes()).await;
+        idle.push(socket);
+    }
+    for _ in 0..20 {
+        let mut socket = server.connect().await;
+        socket.write(format!("{REQUEST}\r\n")).await;
+        assert_eq!(socket.read().await.expect("a response").0, 200);
+    }
+}
+
+/// A reply that nobody takes is not kept for ever, and neither is its connection.
+#[tokio::test]
+async fn a_client_that_reads_nothing_is_cut_off() {
+    let limits = limits(|limits| {
+        limits.connections = 1;
+        limits.write_time = Duration::from_millis(50);
+    });
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(4 << 20));
+    let server = Server::start_within(Fake::new().replies(long), limits).await;
+    let mut deaf = server.connect().await;
+    deaf.write(format!("{REQUEST}\r\n").repeat(8)).await;
+    // It does not rest while there is something to write, so only its end makes room.
+    let mut other = server.connect().await;
+    other
+        .write("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .await;
+    assert_eq!(other.read().await.expect("a response").0, 200);
+    assert!(server.fake.calls().len() < 8);
+}
+
+/// The same client, slow but not deaf, gets all of it.
+#[tokio::test]
+async fn a_client_that_reads_slowly_is_not() {
+    let limits = limits(|limits| limits.write_time = Duration::from_secs(20));
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(4 << 20));
+    let server = Server::start_within(Fake::new().replies(long), limits).await;
+    let mut slow = server.connect().await;
+    slow.write(format!("{REQUEST}\r\n").repeat(3)).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    for _ in 0..3 {
+        let (status, _, body) = slow.read().await.expect("a response");
+        assert_eq!((status, body.len() > 4 << 20), (200, true));
+    }
+}
