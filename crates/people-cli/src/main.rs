@@ -1,8 +1,10 @@
 //! The one binary: a server, and calls to any server of the API.
 mod auth;
+mod config;
 mod demo;
 mod edit;
 mod jwt;
+mod limits;
 mod merge;
 mod remote;
 mod report;
@@ -13,7 +15,7 @@ mod welcome;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Contacts that are updated without losing anyone's edit.
 #[derive(Parser)]
@@ -42,7 +44,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match cli() {
+        Ok(cli) => cli,
+        Err(error) => return fail(error.as_ref()),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -67,6 +72,15 @@ fn main() -> ExitCode {
         Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => fail(error.as_ref()),
     }
+}
+
+/// The command line; it ends the process where that is wrong.
+fn cli() -> Result<Cli, Box<dyn std::error::Error>> {
+    let mut command = Cli::command();
+    if let Some(file) = config::named(command.clone()) {
+        command = config::apply(command, &file)?;
+    }
+    Ok(Cli::from_arg_matches(&command.get_matches())?)
 }
 
 /// What a command ends with: any error, since all that is left to do is to report it.

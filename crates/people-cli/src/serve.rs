@@ -6,17 +6,22 @@ use std::{
 
 use clap::Args as ClapArgs;
 use people_rules::Contract;
-use people_server::{Dev, People, Region, Seed, Settings};
+use people_server::{Dev, Front, People, Region, Seed, Settings};
 use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
 use tokio::signal;
 
 use crate::{
-    Outcome, auth, jwt,
+    Outcome, auth, jwt, limits,
     welcome::{self, Token},
 };
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
+    /// A file of TOML that says what these flags say: `listen = "127.0.0.1:8710"`. A flag counts over
+    /// the environment, and that over the file.
+    #[arg(long, env = "PEOPLE_CONFIG", value_name = "FILE")]
+    // Read before the other flags are; see `config`.
+    config: Option<PathBuf>,
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
     listen: SocketAddr,
@@ -58,6 +63,8 @@ pub(crate) struct Args {
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
     log: String,
+    #[command(flatten)]
+    limits: limits::Args,
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
@@ -89,6 +96,7 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     let mut settings = Settings::default();
     settings.contract = args.contract;
     settings.region = args.region;
+    settings.sizes = args.limits.sizes();
     settings.public_url = args.public_url.unwrap_or_else(|| url.clone());
     let people = People::open(store, settings).await?;
     if let Some(file) = &args.seed {
@@ -109,7 +117,9 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         welcome::lines(&url, args.contract, token)
     )
     .ok();
-    people_server::serve(listener, people_server::router(people, auth), shutdown).await?;
+    let limits = args.limits.limits();
+    let router = Front::with_limits(people, auth, limits.clone()).into_router();
+    people_server::serve_with(listener, router, &limits, shutdown).await?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use people_store::Memory;
 use crate::{Server, named};
 
 const CLIENTS: usize = 32;
-const EDITS: usize = 15; // a contact has no room for many more
+const EDITS: usize = 50;
 
 fn client(url: &str) -> Client {
     Client::builder()
@@ -26,7 +26,15 @@ fn client(url: &str) -> Client {
 #[tokio::test(flavor = "multi_thread")]
 async fn r8_all_edits_of_32_clients_are_there() {
     let data = tempfile::tempdir().expect("a folder");
-    let server = Server::start(data.path(), &[]);
+    let server = Server::start(
+        data.path(),
+        &[
+            "--max-contact-values",
+            "2000",
+            "--max-contact-bytes",
+            "1000000",
+        ],
+    );
     let created = client(&server.url).create(named("Ada")).await;
     let name = created.expect("a contact").resource_name;
     let clients: Vec<_> = (0..CLIENTS)

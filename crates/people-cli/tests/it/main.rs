@@ -1,6 +1,7 @@
 //! The binary, as its users run it: real processes, real sockets, real signals.
 mod auth;
 mod commands;
+mod config;
 mod crash;
 mod edits;
 mod examples;
@@ -13,7 +14,7 @@ mod seed;
 mod welcome;
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
@@ -31,21 +32,27 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server on a free port.
     pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
-        Self::start_with(data, args, Stdio::inherit())
+        Self::start_with(data, args, &[], Stdio::inherit())
     }
 
     /// The same, with its log in a file.
     pub(crate) fn start_logging(data: &Path, args: &[&str], log: &Path) -> Self {
         let mut options = std::fs::OpenOptions::new();
         let log = options.create(true).append(true).open(log);
-        Self::start_with(data, args, log.expect("a file to write").into())
+        Self::start_with(data, args, &[], log.expect("a file to write").into())
     }
 
-    fn start_with(data: &Path, args: &[&str], stderr: Stdio) -> Self {
+    /// The same, with more in its environment.
+    pub(crate) fn start_in(data: &Path, args: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::start_with(data, args, variables, Stdio::inherit())
+    }
+
+    fn start_with(data: &Path, args: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_people"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(args)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(stderr)
             .spawn()
@@ -69,6 +76,18 @@ impl Server {
             .retry(RetryPolicy::none())
             .build()
             .expect("a client")
+    }
+
+    /// Sends these bytes and returns all that is answered until the connection is closed.
+    pub(crate) fn exchange(&self, request: &str) -> String {
+        let address = self.url.trim_start_matches("http://");
+        let mut stream = std::net::TcpStream::connect(address).expect("a connection");
+        stream
+            .write_all(request.as_bytes())
+            .expect("a server that reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("text");
+        answer
     }
 
     /// SIGKILL: the process gets no chance to finish anything.

@@ -1,0 +1,233 @@
+//! How much callers may ask for: flags for what the server's libraries can be told.
+use std::{str::FromStr, time::Duration};
+
+use people_http::Quota;
+use people_server::{Limits, Sizes};
+
+/// Numbers are of bytes where nothing else is said, times of seconds.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct Args {
+    /// Contacts of an account.
+    #[arg(long, env = "PEOPLE_MAX_CONTACTS", value_name = "N", default_value_t = Sizes::default().contacts)]
+    max_contacts: u64,
+    /// Bytes of a contact, as it is stored.
+    #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes)]
+    max_contact_bytes: usize,
+    /// Values of a contact, of all fields together.
+    #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values)]
+    max_contact_values: usize,
+    /// Characters of a text, but for notes.
+    #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Limits::default().characters)]
+    max_characters: usize,
+    /// Bytes of a request's body as it is sent.
+    #[arg(long, env = "PEOPLE_MAX_BODY", value_name = "N", default_value_t = Limits::default().body)]
+    max_body: usize,
+    /// Bytes of a request's body after inflation.
+    #[arg(long, env = "PEOPLE_MAX_INFLATED_BODY", value_name = "N", default_value_t = Limits::default().inflated_body)]
+    max_inflated_body: usize,
+    /// Bytes of all bodies at a time, beyond the first 16 KiB of each.
+    #[arg(long, env = "PEOPLE_MAX_BODIES", value_name = "N", default_value_t = Limits::default().bodies)]
+    max_bodies: usize,
+    /// Bytes of a request's line and header fields; at least 8,192.
+    #[arg(long, env = "PEOPLE_MAX_HEAD", value_name = "N", default_value_t = Limits::default().head)]
+    max_head: usize,
+    /// Header fields of a request.
+    #[arg(long, env = "PEOPLE_MAX_HEADERS", value_name = "N", default_value_t = Limits::default().headers)]
+    max_headers: usize,
+    /// Connections at a time; for one more the one at rest for longest is closed.
+    #[arg(long, env = "PEOPLE_MAX_CONNECTIONS", value_name = "N", default_value_t = Limits::default().connections)]
+    max_connections: usize,
+    /// Requests at a time on a connection of HTTP/2.
+    #[arg(long, env = "PEOPLE_MAX_STREAMS", value_name = "N", default_value_t = Limits::default().streams)]
+    max_streams: u32,
+    /// Calls that are answered at a time.
+    #[arg(long, env = "PEOPLE_MAX_CALLS", value_name = "N", default_value_t = Limits::default().calls)]
+    max_calls: usize,
+    /// Calls of one account that are answered at a time.
+    #[arg(long, env = "PEOPLE_MAX_ACCOUNT_CALLS", value_name = "N", default_value_t = Limits::default().account_calls)]
+    max_account_calls: usize,
+    /// Calls that wait for others to be answered.
+    #[arg(long, env = "PEOPLE_MAX_WAITING", value_name = "N", default_value_t = Limits::default().waiting)]
+    max_waiting: usize,
+    /// For a request's head, for a handshake, and between requests.
+    #[arg(long, env = "PEOPLE_HEAD_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().head_time), value_parser = clap::value_parser!(u64).range(1..))]
+    head_time: u64,
+    /// For a request's body.
+    #[arg(long, env = "PEOPLE_BODY_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().body_time), value_parser = clap::value_parser!(u64).range(1..))]
+    body_time: u64,
+    /// For a client to take something of a reply.
+    #[arg(long, env = "PEOPLE_WRITE_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().write_time), value_parser = clap::value_parser!(u64).range(1..))]
+    write_time: u64,
+    /// For a call to wait for others.
+    #[arg(long, env = "PEOPLE_WAITING_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().waiting_time), value_parser = clap::value_parser!(u64).range(1..))]
+    waiting_time: u64,
+    /// For a call to be answered.
+    #[arg(long, env = "PEOPLE_CALL_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().call_time), value_parser = clap::value_parser!(u64).range(1..))]
+    call_time: u64,
+    /// For what is under way when the server is asked to stop.
+    #[arg(long, env = "PEOPLE_SHUTDOWN_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().shutdown_time), value_parser = clap::value_parser!(u64).range(1..))]
+    shutdown_time: u64,
+    /// Critical reads and writes that each account has in a minute: `google`, or two numbers such
+    /// as `90,90`. Nothing is counted unless set.
+    #[arg(long, env = "PEOPLE_QUOTA", value_name = "google|READS,WRITES")]
+    quota: Option<Rate>,
+}
+
+fn seconds(time: Duration) -> u64 {
+    time.as_secs()
+}
+
+impl Args {
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        limits.characters = self.max_characters;
+        limits.body = self.max_body;
+        limits.inflated_body = self.max_inflated_body;
+        limits.bodies = self.max_bodies;
+        limits.head = self.max_head;
+        limits.headers = self.max_headers;
+        limits.connections = self.max_connections;
+        limits.streams = self.max_streams;
+        limits.calls = self.max_calls;
+        limits.account_calls = self.max_account_calls;
+        limits.waiting = self.max_waiting;
+        limits.head_time = Duration::from_secs(self.head_time);
+        limits.body_time = Duration::from_secs(self.body_time);
+        limits.write_time = Duration::from_secs(self.write_time);
+        limits.waiting_time = Duration::from_secs(self.waiting_time);
+        limits.call_time = Duration::from_secs(self.call_time);
+        limits.shutdown_time = Duration::from_secs(self.shutdown_time);
+        limits.quota = self.quota.map(|Rate(quota)| quota);
+        limits
+    }
+
+    pub(crate) fn sizes(&self) -> Sizes {
+        let mut sizes = Sizes::default();
+        sizes.contacts = self.max_contacts;
+        sizes.bytes = self.max_contact_bytes;
+        sizes.values = self.max_contact_values;
+        sizes
+    }
+}
+
+/// The value of `--quota`.
+#[derive(Clone, Copy, Debug)]
+struct Rate(Quota);
+
+impl FromStr for Rate {
+    type Err = &'static str;
+
+    fn from_str(rate: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "it is `google` or two numbers such as `90,90`";
+        if rate == "google" {
+            return Ok(Self(Quota::GOOGLE));
+        }
+        let (reads, writes) = rate.split_once(',').ok_or(WRONG)?;
+        let number = |number: &str| number.trim().parse().map_err(|_| WRONG);
+        Ok(Self(Quota {
+            reads: number(reads)?,
+            writes: number(writes)?,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        limits: Args,
+    }
+
+    #[track_caller]
+    fn check(flags: &[&str], expected: Expect) {
+        let flags = Flags::parse_from([&["people"], flags].concat()).limits;
+        expected.assert_eq(&format!("{:#?}\n{:#?}\n", flags.limits(), flags.sizes()));
+    }
+
+    #[test]
+    fn every_flag_reaches_what_it_names() {
+        let names = [
+            "max-contacts",
+            "max-contact-bytes",
+            "max-contact-values",
+            "max-characters",
+            "max-body",
+            "max-inflated-body",
+            "max-bodies",
+            "max-head",
+            "max-headers",
+            "max-connections",
+            "max-streams",
+            "max-calls",
+            "max-account-calls",
+            "max-waiting",
+            "head-time",
+            "body-time",
+            "write-time",
+            "waiting-time",
+            "call-time",
+            "shutdown-time",
+        ];
+        let flags: Vec<String> = names
+            .iter()
+            .zip(1..)
+            .map(|(name, number)| format!("--{name}={number}"))
+            .collect();
+        let mut flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+        flags.push("--quota=21,22");
+        check(
+            &flags,
+            expect![[r#"
+            Limits {
+                body: 5,
+                inflated_body: 6,
+                characters: 4,
+                body_time: 16s,
+                headers: 9,
+                head: 8,
+                head_time: 15s,
+                write_time: 17s,
+                connections: 10,
+                streams: 11,
+                call_time: 19s,
+                bodies: 7,
+                quota: Some(
+                    Quota {
+                        reads: 21,
+                        writes: 22,
+                    },
+                ),
+                calls: 12,
+                account_calls: 13,
+                waiting: 14,
+                waiting_time: 18s,
+                shutdown_time: 20s,
+            }
+            Sizes {
+                contacts: 1,
+                bytes: 2,
+                values: 3,
+            }
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_quota_is_a_name_or_two_numbers() {
+        assert_eq!(
+            "google".parse::<Rate>().map(|rate| rate.0),
+            Ok(Quota::GOOGLE)
+        );
+        for wrong in ["", "90", "90,", "90,90,90", "-1,2", "Google"] {
+            assert!(wrong.parse::<Rate>().is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Flags, the environment and a file say the same things.
+use std::{fs, path::PathBuf};
+
+use crate::{Server, named, people};
+
+/// A file in a folder of its own, and the folder.
+fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("people.toml");
+    fs::write(&path, text).expect("a file to write");
+    (folder, path)
+}
+
+/// What is said of a contact that is too much, which tells the limit.
+async fn refusal(server: &Server) -> String {
+    let created = server.client("ada").create(named("Augusta Ada")).await;
+    created.expect_err("it is too long").to_string()
+}
+
+#[tokio::test]
+async fn a_flag_counts_over_the_environment_and_that_over_the_file() {
+    let (folder, path) = file("max-characters = 3\ncontract = \"observed\"\n");
+    let config = ["--config", path.to_str().expect("text")];
+    let variable = [("PEOPLE_MAX_CHARACTERS", "4")];
+    let flag = [&config[..], &["--max-characters", "5"]].concat();
+    for (arguments, variables, limit) in [
+        (&config[..], &[][..], "3"),
+        (&config, &variable, "4"),
+        (&flag, &variable, "5"),
+    ] {
+        let server = Server::start_in(&folder.path().join("data"), arguments, variables);
+        let said = refusal(&server).await;
+        assert!(
+            said.contains(&format!("more than {limit} characters")),
+            "{said}"
+        );
+    }
+    let named = [("PEOPLE_CONFIG", path.to_str().expect("text"))];
+    let server = Server::start_in(&folder.path().join("data"), &[], &named);
+    assert!(refusal(&server).await.contains("more than 3 characters"));
+}
+
+#[test]
+fn a_wrong_file_says_where_it_is_wrong() {
+    for (text, said) in [
+        (
+            "max-contact = 3",
+            "people.toml: `max-contact` is no flag of serve",
+        ),
+        (
+            "config = \"x\"",
+            "people.toml: `config` is no flag of serve",
+        ),
+        (
+            "max-contacts = [3]",
+            "people.toml: `max-contacts` is no text or number",
+        ),
+        (
+            "max-contacts = \"many\"",
+            "invalid value 'many' for '--max-contacts <N>'",
+        ),
+        (
+            "head-time = 0",
+            "invalid value '0' for '--head-time <SECONDS>'",
+        ),
+        ("max-contacts", "people.toml: TOML parse error at line 1"),
+    ] {
+        let (_folder, path) = file(text);
+        let path = path.to_str().expect("text");
+        let refused = people(&["serve", "--data", "memory", "--config", path]);
+        let stderr = String::from_utf8(refused.stderr).expect("text");
+        assert!(!refused.status.success());
+        assert!(stderr.contains(said), "{text}: {stderr}");
+    }
+    let missing = people(&["serve", "--config", "no-such-file"]);
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("no-such-file: No such file"));
+}
+
+/// Rules N1, N3, Q3.
+#[tokio::test]
+async fn limits_are_flags() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let arguments = [
+        "--max-contacts",
+        "1",
+        "--max-contact-values",
+        "2",
+        "--quota",
+        "90,3",
+    ];
+    let server = Server::start(folder.path(), &arguments);
+    let client = server.client("ada");
+    let mut two = named("Ada");
+    two.nicknames = crate::nicknamed(&two, "Countess").nicknames; // and a membership
+    let values = client.create(two).await.expect_err("three values");
+    assert!(
+        values.to_string().contains("more than 2 values"),
+        "{values}"
+    );
+    client.create(named("Ada")).await.expect("room for one");
+    let full = client.create(named("Ada")).await.expect_err("one too many");
+    assert!(
+        full.to_string().contains("MY_CONTACTS_OVERFLOW_COUNT"),
+        "{full}"
+    );
+    // Without the client, which may try again.
+    let said = server.exchange(
+        "DELETE /v1/people/c1:deleteContact HTTP/1.1\r\nhost: localhost\r\n\
+         authorization: Bearer ada\r\nconnection: close\r\n\r\n",
+    );
+    assert!(said.starts_with("HTTP/1.1 429 "), "{said}");
+    assert!(said.contains("\r\nretry-after: "), "{said}");
+}
