@@ -1,12 +1,12 @@
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     net::SocketAddr,
     path::PathBuf,
 };
 
 use clap::Args as ClapArgs;
 use people_rules::Contract;
-use people_server::{Dev, Front, People, Region, Seed, Settings};
+use people_server::{Dev, Front, Metrics, People, Region, Seed, Settings};
 use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
 use tokio::signal;
 
@@ -63,15 +63,25 @@ pub(crate) struct Args {
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
     log: String,
+    /// How: `text`, or `json` with a line for each event.
+    #[arg(long, env = "PEOPLE_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    log_format: String,
+    /// Where to answer `/metrics`, for Prometheus: an address that callers do not reach, such as
+    /// 127.0.0.1:9710. Nothing is counted unless set.
+    #[arg(long, env = "PEOPLE_METRICS", value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
     #[command(flatten)]
     limits: limits::Args,
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_new(&args.log)?)
-        .with_writer(io::stderr)
-        .init();
+        .with_writer(io::stderr);
+    match &*args.log_format {
+        "json" => log.json().init(),
+        _ => log.with_ansi(io::stderr().is_terminal()).init(),
+    }
     if args.data.as_os_str() == "memory" {
         return serve(args, Memory::new()).await;
     }
@@ -118,9 +128,39 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     )
     .ok();
     let limits = args.limits.limits();
-    let router = Front::with_limits(people, auth, limits.clone()).into_router();
+    let mut front = Front::with_limits(people, auth, limits.clone());
+    let _metrics = match args.metrics {
+        Some(address) => {
+            let metrics = Metrics::new();
+            front = front.with_metrics(metrics.clone());
+            Some(serve_metrics(address, metrics).await?)
+        }
+        None => None,
+    };
+    let router = front.into_router();
     people_server::serve_with(listener, router, &limits, shutdown).await?;
     Ok(())
+}
+
+/// Answers `/metrics` as long as what is returned is there.
+async fn serve_metrics(address: SocketAddr, metrics: Metrics) -> io::Result<Serving> {
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    eprintln!("metrics on http://{}/metrics", listener.local_addr()?);
+    let serving = people_server::serve(listener, metrics.into_router(), std::future::pending());
+    Ok(Serving(tokio::spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::error!("metrics are not answered anymore: {error}");
+        }
+    })))
+}
+
+/// Serves until it is dropped.
+struct Serving(tokio::task::JoinHandle<()>);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// Completes when the process is asked to stop. The signals are caught from now on, not from the

@@ -10,6 +10,7 @@ mod auth;
 mod front;
 mod limits;
 mod listen;
+mod metrics;
 mod service;
 
 pub use crate::{
@@ -21,6 +22,7 @@ pub use crate::{
     front::{Front, router},
     limits::Limits,
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
+    metrics::Metrics,
     service::{
         Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport,
         Settings, Sizes, SystemClock,

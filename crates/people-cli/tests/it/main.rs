@@ -7,6 +7,7 @@ mod edits;
 mod examples;
 mod faults;
 mod jwt;
+mod log;
 mod merge;
 mod race;
 mod remote;
@@ -80,14 +81,7 @@ impl Server {
 
     /// Sends these bytes and returns all that is answered until the connection is closed.
     pub(crate) fn exchange(&self, request: &str) -> String {
-        let address = self.url.trim_start_matches("http://");
-        let mut stream = std::net::TcpStream::connect(address).expect("a connection");
-        stream
-            .write_all(request.as_bytes())
-            .expect("a server that reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("text");
-        answer
+        exchange(self.url.trim_start_matches("http://"), request)
     }
 
     /// SIGKILL: the process gets no chance to finish anything.
@@ -119,6 +113,16 @@ impl Drop for Server {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+pub(crate) fn exchange(address: &str, request: &str) -> String {
+    let mut stream = std::net::TcpStream::connect(address).expect("a connection");
+    stream
+        .write_all(request.as_bytes())
+        .expect("a server that reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("text");
+    answer
 }
 
 /// Runs the binary to its end.

@@ -142,7 +142,7 @@ impl TokenFile {
     /// When it is not JSON of this form, when it holds a token twice, and when an account or a scope
     /// cannot be.
     pub fn from_json(json: &str) -> Result<Self, InvalidTokenFile> {
-        let file: Self = serde_json::from_str(json).map_err(InvalidTokenFile::Json)?;
+        let file: Self = serde_json::from_str(json).map_err(|error| unquoted(&error))?;
         for (index, entry) in file.tokens.iter().enumerate() {
             entry.caller()?;
             let earlier = &file.tokens[..index];
@@ -203,6 +203,19 @@ impl TokenFile {
     }
 }
 
+/// What is wrong with the text, and nothing of what it says: somebody may have put a token there.
+fn unquoted(error: &serde_json::Error) -> InvalidTokenFile {
+    let message = error.to_string();
+    InvalidTokenFile::Json(match message.starts_with("invalid") {
+        true => format!(
+            "a value is not of its type at line {} column {}",
+            error.line(),
+            error.column()
+        ),
+        false => message,
+    })
+}
+
 /// A token as it is handed out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretToken(String);
@@ -226,8 +239,8 @@ impl fmt::Debug for SecretToken {
 #[non_exhaustive]
 pub enum InvalidTokenFile {
     /// It is not a file of tokens at all.
-    #[error("it is not a file of tokens")]
-    Json(#[source] serde_json::Error),
+    #[error("it is not a file of tokens: {0}")]
+    Json(String),
     /// No account has this name.
     #[error(transparent)]
     Account(#[from] InvalidAccount),

@@ -6,6 +6,7 @@ mod page;
 mod pretty;
 mod refusal;
 mod reply;
+mod request_id;
 mod texts;
 mod within;
 
@@ -16,6 +17,7 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
+    time::Instant,
 };
 
 use axum::{Router, routing::get};
@@ -28,6 +30,7 @@ use people_model::Method;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use tower::Service;
+use tracing::Instrument;
 
 use self::{
     body::{Unread, Whole},
@@ -35,12 +38,14 @@ use self::{
     meter::Meter,
     refusal::Refusal,
     reply::{Form, accepts_gzip},
+    request_id::RequestId,
     within::within,
 };
 use crate::{
     api::{Api, Caller, Failure, Reply},
     auth::{Authenticate, Credential},
     limits::Limits,
+    metrics::Metrics,
 };
 
 /// What answers a request.
@@ -64,6 +69,7 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 /// It needs a tokio runtime with time, for bodies that do not arrive.
 pub struct Front<A, C> {
     inner: Arc<Inner<A, C>>,
+    metrics: Option<Metrics>,
 }
 
 struct Inner<A, C> {
@@ -94,7 +100,15 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 meter: limits.quota.map(Meter::new),
                 limits,
             }),
+            metrics: None,
         }
+    }
+
+    /// Counts and times requests.
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = Some(metrics);
+        self
     }
 
     /// Adds what is not the API's: see [`router`].
@@ -137,7 +151,12 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let inner = Arc::clone(&self.inner);
-        Box::pin(async move { Ok(inner.answer(request).await) })
+        // Whoever wants to know nothing pays for nothing.
+        if self.metrics.is_none() && !tracing::enabled!(tracing::Level::INFO) {
+            return Box::pin(async move { Ok(inner.answer(request, None).await.0) });
+        }
+        let metrics = self.metrics.clone();
+        Box::pin(async move { Ok(inner.watch(request, metrics).await) })
     }
 }
 
@@ -145,6 +164,7 @@ impl<A, C> Clone for Front<A, C> {
     fn clone(&self) -> Self {
         Self {
             inner: Arc::clone(&self.inner),
+            metrics: self.metrics.clone(),
         }
     }
 }
@@ -158,7 +178,34 @@ impl<A, C> fmt::Debug for Front<A, C> {
 }
 
 impl<A: Api, C: Authenticate> Inner<A, C> {
-    async fn answer<B>(&self, request: Request<B>) -> Response
+    /// Answers a request, measures that, and gives everything that is logged the request's number.
+    async fn watch<B>(&self, request: Request<B>, metrics: Option<Metrics>) -> Response
+    where
+        B: Body<Data = Bytes>,
+    {
+        let start = Instant::now();
+        let in_flight = metrics.as_ref().map(Metrics::in_flight);
+        let span = tracing::info_span!("request", id = %RequestId::next());
+        let answer = self.answer(request, metrics.as_ref());
+        let (response, method) = answer.instrument(span.clone()).await;
+        drop(in_flight);
+
+        let (status, time) = (response.status().as_u16(), start.elapsed());
+        if let Some(metrics) = metrics {
+            metrics.observe(method, status, time);
+        }
+        let method = method.map_or("none", Method::id);
+        let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        span.in_scope(|| tracing::info!(method, status, micros, "answered"));
+        response
+    }
+
+    /// Answers a request, and says which method it was for.
+    async fn answer<B>(
+        &self,
+        request: Request<B>,
+        metrics: Option<&Metrics>,
+    ) -> (Response, Option<Method>)
     where
         B: Body<Data = Bytes>,
     {
@@ -168,7 +215,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         let verb = effective_verb(&head.method, &head.headers);
         let Some(route) = route(&verb, head.uri.path()) else {
             body::discard(&head.headers, body, &self.limits).await;
-            return page::not_found(head.uri.path());
+            return (page::not_found(head.uri.path()), None);
         };
 
         let mut query = Query::parse(head.uri.query().unwrap_or_default());
@@ -178,7 +225,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                 Ok(form) => String::from_utf8_lossy(&form.bytes).into_owned(),
                 Err(unread) => {
                     let system = SystemParameters::default();
-                    return Refusal::Body(unread).response(&system, &head.headers);
+                    let response = Refusal::Body(unread).response(&system, &head.headers);
+                    return (response, Some(route.method));
                 }
             };
             query.append(&form);
@@ -205,7 +253,9 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             };
             let (query, body) = (query?, body.transpose()?);
             let body = body.as_ref().map_or(&[][..], |body| &body.bytes);
+            let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;
+            drop(waiting);
             self.perform(&caller, &route, query, &system, body).await
         };
         let response = match answered.await {
@@ -218,11 +268,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             }
             Err(refusal) => refusal.response(&system, &head.headers),
         };
-        tracing::debug!(
-            method = route.method.id(),
-            status = response.status().as_u16()
-        );
-        response
+        (response, Some(route.method))
     }
 
     async fn admit(&self, method: Method, credential: &Credential<'_>) -> Result<Caller, Refusal> {

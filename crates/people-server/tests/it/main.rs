@@ -6,6 +6,7 @@ mod fake;
 mod golden;
 mod hostile;
 mod listen;
+mod metrics;
 mod overload;
 mod quota;
 mod replay;

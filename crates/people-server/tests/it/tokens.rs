@@ -91,13 +91,13 @@ fn a_wrong_file_says_what_is_wrong() {
     check_refused(
         r#"{"account": "ada", "scopes": ["contacts"], "sha256": "abc"}"#,
         expect![
-            "it is not a file of tokens a SHA-256 hash is 64 hexadecimal digits at line 1 column 71"
+            "it is not a file of tokens: a SHA-256 hash is 64 hexadecimal digits at line 1 column 71"
         ],
     );
     check_refused(
         r#"{"account": "ada", "scopes": ["contacts"], "sha256": "é234567890123456789012345678901234567890123456789012345678901234"}"#,
         expect![
-            "it is not a file of tokens a SHA-256 hash is 64 hexadecimal digits at line 1 column 133"
+            "it is not a file of tokens: a SHA-256 hash is 64 hexadecimal digits at line 1 column 133"
         ],
     );
     check_refused(
@@ -114,12 +114,12 @@ fn a_wrong_file_says_what_is_wrong() {
     );
     check_refused(
         r#"{"account": "ada", "sha256": "HASH"}"#,
-        expect!["it is not a file of tokens missing field `scopes` at line 1 column 108"],
+        expect!["it is not a file of tokens: missing field `scopes` at line 1 column 108"],
     );
     check_refused(
         r#"{"account": "ada", "scope": "contacts", "scopes": ["contacts"], "sha256": "HASH"}"#,
         expect![
-            "it is not a file of tokens unknown field `scope`, expected one of `account`, `scopes`, `note`, `created`, `sha256` at line 1 column 38"
+            "it is not a file of tokens: unknown field `scope`, expected one of `account`, `scopes`, `note`, `created`, `sha256` at line 1 column 38"
         ],
     );
     check_refused(

@@ -1,0 +1,234 @@
+//! What is logged, and what never is.
+use std::fs;
+
+use people_model::FieldMask;
+use serde_json::Value;
+
+use crate::{Server, nicknamed, nicknames, people};
+
+/// Words that stand for what is nobody's business, each in another place of a request.
+const SECRETS: [&str; 9] = [
+    "SecretGiven",
+    "SecretNote",
+    "secret-mail",
+    "+15550123456",
+    "SecretKey",
+    "SecretValue",
+    "SecretMember",
+    "SecretGroup",
+    "SecretQuery",
+];
+
+/// At every level below trace, of every crate, with callers who are known and who are not, calls
+/// that succeed and calls that fail.
+#[tokio::test]
+async fn no_data_and_no_secret_is_logged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tokens = folder.path().join("tokens.json");
+    let file = tokens.to_str().expect("text");
+    let made = people(&["token", "create", "ada", "--file", file]);
+    let token = String::from_utf8(made.stdout)
+        .expect("text")
+        .trim()
+        .to_owned();
+    let hash = fs::read_to_string(&tokens).expect("a file");
+    let hash: Value = serde_json::from_str(&hash).expect("JSON");
+    let hash = hash["tokens"][0]["sha256"]
+        .as_str()
+        .expect("text")
+        .to_owned();
+
+    let log = folder.path().join("log");
+    let data = folder.path().join("data");
+    let auth = format!("tokens={file}");
+    let server = Server::start_logging(&data, &["--auth", &auth, "--log", "debug"], &log);
+    let client = server.client(&token);
+    let person = serde_json::from_str(
+        r#"{"names": [{"givenName": "SecretGiven"}], "biographies": [{"value": "SecretNote"}],
+            "emailAddresses": [{"value": "secret-mail@example.com"}],
+            "phoneNumbers": [{"value": "+15550123456"}],
+            "userDefined": [{"key": "SecretKey", "value": "SecretValue"}]}"#,
+    );
+    let created = client
+        .create(person.expect("a person"))
+        .await
+        .expect("a contact");
+    let read = client
+        .get(&created.resource_name, FieldMask::ALL)
+        .await
+        .expect("a contact");
+    let updated = client
+        .update(nicknamed(&read, "SecretGiven"), nicknames())
+        .await;
+    let updated = updated.expect("an update");
+    // Stale by now.
+    client
+        .update(nicknamed(&read, "SecretNote"), nicknames())
+        .await
+        .expect_err("stale");
+
+    let long = "SecretValue".repeat(200);
+    let name = &created.resource_name;
+    let call = |head: &str, token: &str, body: &str| {
+        let length = body.len();
+        server.exchange(&format!(
+            "{head} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        ))
+    };
+    let update = format!("PATCH /v1/{name}:updateContact?updatePersonFields=");
+    for (head, token, body, status) in [
+        (
+            format!("{update}names"),
+            &*token,
+            "{\"names\": [{\"SecretMember\": 1}]}",
+            "400",
+        ),
+        (
+            format!("{update}names"),
+            &token,
+            "{\"SecretMember\": \"SecretValue\"",
+            "400",
+        ),
+        (format!("{update}SecretQuery"), &token, "{}", "400"),
+        (
+            format!("{update}names"),
+            &token,
+            &format!("{{\"names\": [{{\"givenName\": \"{long}\"}}]}}"),
+            "400",
+        ),
+        (
+            "POST /v1/contactGroups".to_owned(),
+            &token,
+            "{\"contactGroup\": {\"name\": \"SecretGroup\"}}",
+            "200",
+        ),
+        (
+            "POST /v1/contactGroups".to_owned(),
+            &token,
+            "{\"contactGroup\": {\"name\": \"SecretGroup\"}}",
+            "409",
+        ),
+        (
+            "GET /v1/people:searchContacts?readMask=names&query=SecretQuery".to_owned(),
+            &token,
+            "",
+            "501",
+        ),
+        (
+            format!("GET /v1/{name}?personFields=names&access_token={token}"),
+            "SecretValue",
+            "",
+            "401",
+        ),
+        (
+            format!("GET /v1/{name}?personFields=names"),
+            "people_SecretValue",
+            "",
+            "401",
+        ),
+        ("GET /SecretQuery".to_owned(), &token, "", "404"),
+        (
+            format!(
+                "GET /v1/people/me/connections?personFields=names&pageToken=SecretQuery{}",
+                read.etag.replace('%', "%25")
+            ),
+            &token,
+            "",
+            "400",
+        ),
+    ] {
+        let answer = call(&head, token, body);
+        assert_eq!(answer.get(9..12), Some(status), "{head}: {answer}");
+    }
+    server.stop();
+
+    let log = fs::read_to_string(&log).expect("a log");
+    assert!(
+        log.contains("answered"),
+        "something is logged at all:\n{log}"
+    );
+    let etags = [&read.etag, &updated.etag].map(|etag| etag[etag.len() - 12..].to_owned());
+    let secrets = SECRETS
+        .iter()
+        .copied()
+        .chain([&*token, &*hash, &*etags[0], &*etags[1]]);
+    for secret in secrets {
+        assert!(!log.contains(secret), "`{secret}` is in the log:\n{log}");
+    }
+}
+
+/// One line of JSON for each event, and all of a request's under its number.
+#[tokio::test]
+async fn a_log_can_be_read_by_programs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let arguments = ["--log", "info", "--log-format", "json"];
+    let server = Server::start_logging(&folder.path().join("data"), &arguments, &log);
+    for _ in 0..2 {
+        let client = server.client("ada");
+        client
+            .get("people/me", FieldMask::NAMES)
+            .await
+            .expect("a person");
+    }
+    server.stop();
+    let log = fs::read_to_string(&log).expect("a log");
+    let events: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .filter(|event: &Value| event["fields"]["message"] == "answered")
+        .collect();
+    assert_eq!(events.len(), 2, "{log}");
+    for event in &events {
+        assert_eq!(event["fields"]["method"], "people.people.get");
+        assert_eq!(event["fields"]["status"], 200);
+    }
+    assert_ne!(events[0]["span"]["id"], events[1]["span"]["id"]);
+}
+
+/// Somebody may have put a token where its hash belongs.
+#[test]
+fn a_broken_file_of_tokens_is_not_quoted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tokens.json");
+    for text in [
+        "{\"tokens\": [\"people_SecretToken\"]}",
+        "{\"tokens\": \"people_SecretToken\"}",
+    ] {
+        fs::write(&file, text).expect("a file to write");
+        let auth = format!("tokens={}", file.display());
+        let refused = people(&["serve", "--data", "memory", "--auth", &auth]);
+        let said = String::from_utf8(refused.stderr).expect("text");
+        assert!(
+            said.contains("a value is not of its type at line 1"),
+            "{said}"
+        );
+        assert!(!said.contains("SecretToken"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_answered_beside_the_api() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let arguments = ["--metrics", "127.0.0.1:0"];
+    let server = Server::start_logging(folder.path(), &arguments, &log);
+    let client = server.client("ada");
+    client
+        .get("people/me", FieldMask::NAMES)
+        .await
+        .expect("a person");
+    let said = fs::read_to_string(&log).expect("a log");
+    let address = said
+        .lines()
+        .find_map(|line| line.strip_prefix("metrics on http://"));
+    let address = address.expect("an address").trim_end_matches("/metrics");
+    let metrics = crate::exchange(
+        address,
+        "GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+    );
+    let count =
+        "people_request_duration_seconds_count{method=\"people.people.get\",status=\"200\"} 1";
+    assert!(metrics.contains(count), "{metrics}");
+}

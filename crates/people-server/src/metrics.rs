@@ -1,0 +1,160 @@
+//! What the server did, for Prometheus.
+use std::{fmt, sync::Arc, time::Duration};
+
+use axum::{Router, http::header, routing::get};
+use people_model::Method;
+use prometheus_client::{
+    encoding::{EncodeLabel, EncodeLabelSet, LabelSetEncoder, text::encode},
+    metrics::{
+        family::Family,
+        gauge::Gauge,
+        histogram::{Histogram, exponential_buckets},
+        info::Info,
+    },
+    registry::{Registry, Unit},
+};
+
+/// Counts and times of requests, where a [`Front`](crate::Front) was
+/// [told](crate::Front::with_metrics) to keep them.
+///
+/// | metric | labels | |
+/// |---|---|---|
+/// | `people_request_duration_seconds` | `method`, `status` | a histogram: from the head of a request to its answer |
+/// | `people_requests_in_flight` | | requests that are being answered |
+/// | `people_calls_waiting` | | of them, those that wait for others to be answered |
+/// | `people_build_info` | `version` | 1 |
+///
+/// The method of a request that reaches none is `none`. No label says who called.
+///
+/// ```
+/// let metrics = people_server::Metrics::new();
+/// assert!(metrics.render().contains("people_requests_in_flight 0"));
+/// ```
+#[derive(Clone)]
+pub struct Metrics {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    registry: Registry,
+    durations: Family<Labels, Histogram, fn() -> Histogram>,
+    in_flight: Gauge,
+    waiting: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Labels {
+    method: Option<Method>,
+    status: u16,
+}
+
+impl EncodeLabelSet for Labels {
+    fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> fmt::Result {
+        let method = self.method.map_or("none", Method::id);
+        EncodeLabel::encode(&("method", method), encoder.encode_label())?;
+        EncodeLabel::encode(&("status", self.status), encoder.encode_label())
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Metrics {
+    /// Nothing counted yet.
+    pub fn new() -> Self {
+        let durations = Family::new_with_constructor(histogram as fn() -> Histogram);
+        let (in_flight, waiting) = (Gauge::default(), Gauge::default());
+        let mut registry = Registry::with_prefix("people");
+        registry.register_with_unit(
+            "request_duration",
+            "From the head of a request to its answer",
+            Unit::Seconds,
+            durations.clone(),
+        );
+        registry.register(
+            "requests_in_flight",
+            "Requests that are being answered",
+            in_flight.clone(),
+        );
+        registry.register(
+            "calls_waiting",
+            "Calls that wait for others to be answered",
+            waiting.clone(),
+        );
+        let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "The program", version);
+        Self {
+            inner: Arc::new(Inner {
+                registry,
+                durations,
+                in_flight,
+                waiting,
+            }),
+        }
+    }
+
+    /// All of it, as Prometheus reads it.
+    pub fn render(&self) -> String {
+        let mut text = String::new();
+        // A text takes everything.
+        encode(&mut text, &self.inner.registry).unwrap_or_default();
+        text
+    }
+
+    /// Answers `/metrics`. It is for a listener of its own: how much is called is nobody's business
+    /// but the operator's.
+    pub fn into_router(self) -> Router {
+        const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        let render = move || {
+            let text = self.render();
+            async move { ([(header::CONTENT_TYPE, OPEN_METRICS)], text) }
+        };
+        Router::new().route("/metrics", get(render))
+    }
+
+    pub(crate) fn observe(&self, method: Option<Method>, status: u16, time: Duration) {
+        let labels = Labels { method, status };
+        let durations = self.inner.durations.get_or_create(&labels);
+        durations.observe(time.as_secs_f64());
+    }
+
+    /// Counts a request until what is returned is dropped.
+    pub(crate) fn in_flight(&self) -> Counted {
+        Counted::new(&self.inner.in_flight)
+    }
+
+    /// Counts a call that waits, likewise.
+    pub(crate) fn waiting(&self) -> Counted {
+        Counted::new(&self.inner.waiting)
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics").finish_non_exhaustive()
+    }
+}
+
+/// From a quarter of a millisecond to eight seconds.
+fn histogram() -> Histogram {
+    Histogram::new(exponential_buckets(0.000_25, 2.0, 16))
+}
+
+/// One more in a gauge.
+pub(crate) struct Counted(Gauge);
+
+impl Counted {
+    fn new(gauge: &Gauge) -> Self {
+        gauge.inc();
+        Self(gauge.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
