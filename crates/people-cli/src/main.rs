@@ -9,6 +9,7 @@ mod merge;
 mod remote;
 mod report;
 mod serve;
+mod tls;
 mod token;
 mod watch;
 mod welcome;

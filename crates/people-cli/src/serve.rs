@@ -11,7 +11,8 @@ use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
 use tokio::signal;
 
 use crate::{
-    Outcome, auth, jwt, limits,
+    Outcome, auth, jwt, limits, tls,
+    tls::Tls,
     welcome::{self, Token},
 };
 
@@ -36,6 +37,8 @@ pub(crate) struct Args {
     auth: auth::Mode,
     #[command(flatten)]
     jwt: jwt::Args,
+    #[command(flatten)]
+    tls: tls::Args,
     /// Where the data is kept: a folder, or `memory` for a server that forgets.
     #[arg(
         long,
@@ -101,7 +104,15 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     }
     let (auth, _upkeep) = auth::open(&args.auth, &args.jwt).await?;
     let listener = tokio::net::TcpListener::bind(args.listen).await?;
-    let url = format!("http://{}", listener.local_addr()?);
+    let address = listener.local_addr()?;
+    let tls = Tls::open(&args.tls)?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    if tls.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(
+            "tokens and contacts cross the network in the clear, unless a proxy adds TLS"
+        );
+    }
+    let url = format!("{scheme}://{address}");
 
     let mut settings = Settings::default();
     settings.contract = args.contract;
@@ -138,7 +149,12 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         None => None,
     };
     let router = front.into_router();
-    people_server::serve_with(listener, router, &limits, shutdown).await?;
+    match tls {
+        Some((tls, _upkeep)) => {
+            people_server::serve_through(listener, tls, router, &limits, shutdown).await?;
+        }
+        None => people_server::serve_with(listener, router, &limits, shutdown).await?,
+    }
     Ok(())
 }
 

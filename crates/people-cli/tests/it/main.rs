@@ -12,6 +12,7 @@ mod merge;
 mod race;
 mod remote;
 mod seed;
+mod tls;
 mod welcome;
 
 use std::{
