@@ -77,7 +77,10 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("fewest features", |_| fewest_features()),
     ("wasm", |_| wasm()),
-    ("Google's Python client", python),
+    ("Google's Python client", |extent| {
+        python(extent, "google_client.py")
+    }),
+    ("Schemathesis", |extent| python(extent, "openapi.py")),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,8 +159,8 @@ fn wasm() -> Result<Verdict, Box<dyn Error>> {
     )
 }
 
-/// Google's client against the binary that the tests have built.
-fn python(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+/// A program of Python's against the binary that the tests have built.
+fn python(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
     let Some(python) = env::var_os(PYTHON) else {
         let why = format!(
             "{PYTHON} does not name a Python with the packages of {PYTHON_TESTS}/requirements.txt"
@@ -171,9 +174,7 @@ fn python(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
         .target_directory
         .join("debug")
         .join(format!("people{}", env::consts::EXE_SUFFIX));
-    let script = workspace::root()
-        .join(PYTHON_TESTS)
-        .join("google_client.py");
+    let script = workspace::root().join(PYTHON_TESTS).join(script);
     verdict(Command::new(python).arg(script).arg(binary))
 }
 

@@ -1,4 +1,4 @@
-//! Renders the types of `people-model` from its schema.
+//! Renders the types of `people-model`, and the description that the server serves, from the schema.
 //!
 //! The input is `schema/people.v1.json` (facts) and `schema/overlay.toml` (what
 //! the API publishes only as prose); the output is a pure function of the two.
@@ -7,6 +7,7 @@
 
 mod diff;
 mod names;
+mod openapi;
 mod render;
 mod schema;
 
@@ -47,8 +48,15 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 }
 
 fn generate(mode: Mode) -> Result<(), Box<dyn Error>> {
-    let files = render::files(&load()?)?;
-    sync(mode, &model().join("src/generated"), &files)
+    let schema = load()?;
+    sync(
+        mode,
+        &model().join("src/generated"),
+        &render::files(&schema)?,
+    )?;
+    let description = openapi::document(&schema);
+    let description = BTreeMap::from([("openapi.json".to_owned(), description)]);
+    sync(mode, &server().join("src/generated"), &description)
 }
 
 fn load() -> Result<Schema, Box<dyn Error>> {
@@ -62,6 +70,10 @@ fn load() -> Result<Schema, Box<dyn Error>> {
 
 fn model() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/people-model")
+}
+
+fn server() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/people-server")
 }
 
 /// Makes `dir` hold `files` and nothing else, so that no output is ever orphaned.

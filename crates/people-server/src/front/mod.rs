@@ -53,8 +53,9 @@ type Response = http::Response<Full<Bytes>>;
 
 /// A router for everything a server of the API answers, with the default [`Limits`].
 ///
-/// Beside the API there are `/healthz` (the process runs), `/readyz` (calls can be answered) and
-/// `/photos/…`, the default photo of contacts. See [`Front`] for the rest.
+/// Beside the API there are `/healthz` (the process runs), `/readyz` (calls can be answered),
+/// `/openapi.json` (what the API is) and `/photos/…`, the default photo of contacts. See [`Front`]
+/// for the rest.
 pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
     Front::new(api, authenticate).into_router()
 }
@@ -126,6 +127,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
         Router::new()
             .route("/healthz", get(|| async { "ok\n" }))
             .route("/readyz", get(ready))
+            .route("/openapi.json", get(|| async { page::description() }))
             .route(
                 "/photos/{token}",
                 get(|uri: Uri| async move { page::photo(uri.path()) }),

@@ -48,6 +48,14 @@ fn page(status: StatusCode, title: &str, sentence: fmt::Arguments<'_>) -> Respon
     response
 }
 
+/// What the API is, for tools that read OpenAPI.
+pub(crate) fn description() -> Response {
+    const DESCRIPTION: &str = include_str!("../generated/openapi.json");
+    let mut response = http::Response::new(Full::new(Bytes::from_static(DESCRIPTION.as_bytes())));
+    set(response.headers_mut(), "application/json; charset=UTF-8");
+    response
+}
+
 /// The default photo of a contact (rule `D8`): a silhouette, as large as the token's `=s100` says.
 pub(crate) fn photo(token: &str) -> Response {
     let size = token

@@ -286,3 +286,23 @@ async fn the_default_photo_is_as_large_as_asked() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_description_has_every_method() {
+    let router = Fake::new().front().into_router();
+    let answer = send(router, anonymous("GET", "/openapi.json", "")).await;
+    assert_eq!(
+        answer.header("content-type"),
+        "application/json; charset=UTF-8"
+    );
+    let description = answer.json();
+    let paths = description["paths"].as_object().expect("paths");
+    let operations = paths.values().filter_map(|item| item.as_object()).flatten();
+    let ids: std::collections::BTreeSet<_> = operations
+        .filter_map(|(_, operation)| operation["operationId"].as_str())
+        .collect();
+    let known = people_model::Method::ALL
+        .into_iter()
+        .map(people_model::Method::id);
+    assert_eq!(ids, known.collect());
+}
