@@ -8,7 +8,10 @@ use clap::Args as ClapArgs;
 use people_rules::Contract;
 use people_server::{Dev, Front, Metrics, People, Region, Seed, Settings};
 use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
-use tokio::signal;
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    signal,
+};
 
 use crate::{
     Outcome, auth, jwt, limits, tls,
@@ -103,7 +106,7 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         Dev::check_address(args.listen)?;
     }
     let (auth, _upkeep) = auth::open(&args.auth, &args.jwt).await?;
-    let listener = tokio::net::TcpListener::bind(args.listen).await?;
+    let listener = listen(args.listen)?;
     let address = listener.local_addr()?;
     let tls = Tls::open(&args.tls)?;
     let scheme = if tls.is_some() { "https" } else { "http" };
@@ -158,9 +161,25 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     Ok(())
 }
 
+/// Listens with a long queue: a burst of connections that does not fit into it is found out by their
+/// clients after a second, when they ask again.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    const QUEUE: u32 = 4096;
+
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // As after any start; on Windows it would mean something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
+}
+
 /// Answers `/metrics` as long as what is returned is there.
 async fn serve_metrics(address: SocketAddr, metrics: Metrics) -> io::Result<Serving> {
-    let listener = tokio::net::TcpListener::bind(address).await?;
+    let listener = listen(address)?;
     eprintln!("metrics on http://{}/metrics", listener.local_addr()?);
     let serving = people_server::serve(listener, metrics.into_router(), std::future::pending());
     Ok(Serving(tokio::spawn(async move {

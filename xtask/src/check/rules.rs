@@ -7,6 +7,9 @@
 //! Python test. Each exists, and cites the id by its name (`u10_fields_are_replaced_whole`) or
 //! anywhere in its file. The other way round, an id that a comment, a string or a document cites
 //! has a row.
+//!
+//! `docs/security.md` says of each attack what shows how it ends, in the column `shown by`: a test,
+//! which exists, or a command.
 
 mod cite;
 mod table;
@@ -21,6 +24,7 @@ use super::{
 use tests::Tests;
 
 const DOCUMENT: &str = "docs/semantics.md";
+const ATTACKS: &str = "docs/security.md";
 
 pub(super) fn faults(tree: &Tree) -> Result<Vec<Fault>, Box<dyn Error>> {
     Ok(check(tree))
@@ -62,6 +66,7 @@ fn check(tree: &Tree) -> Vec<Fault> {
             }
         }
     }
+    faults.extend(unshown(tree, &tests));
     faults.extend(dangling(tree, &lines));
     faults
 }
@@ -70,6 +75,27 @@ fn cites(file: &File, id: &str) -> bool {
     cite::citations(file)
         .iter()
         .any(|citation| citation.covers(id))
+}
+
+/// Attacks of which nothing shows how they end.
+fn unshown(tree: &Tree, tests: &Tests<'_>) -> Vec<Fault> {
+    let Some(document) = tree.find(ATTACKS) else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    for (line, names) in table::column(document, "shown by") {
+        let mut fault = |message| faults.push(Fault::new(ATTACKS, line, message));
+        if names.is_empty() {
+            fault("names neither a test nor a command".to_owned());
+        }
+        // A command has blanks in it.
+        for name in names.iter().filter(|name| !name.contains(' ')) {
+            if tests.find(name).is_empty() {
+                fault(format!("there is no test `{name}`"));
+            }
+        }
+    }
+    faults
 }
 
 /// Citations of rules that the document does not have, in the families that it has.

@@ -9,6 +9,7 @@ mod faults;
 mod jwt;
 mod log;
 mod merge;
+mod overload;
 mod race;
 mod remote;
 mod seed;

@@ -11,6 +11,7 @@ mod seed;
 mod sizes;
 mod sync;
 mod turns;
+mod unusual;
 mod versions;
 
 use std::sync::{

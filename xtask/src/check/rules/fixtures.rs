@@ -192,3 +192,26 @@ fn python_tests_and_cases_of_the_suite_count() {
         &[],
     );
 }
+
+#[test]
+fn an_attack_is_shown_by_a_test_or_a_command() {
+    let document = "| attack | answer | shown by |\n|---|---|---|\n\
+                    | a | 400 | `served`, `people serve` |\n\
+                    | b | 400 | |\n\
+                    | c | 400 | `not_a_test` |\n\n\
+                    | other | table |\n|---|---|\n| `x` | `not_a_test` |\n";
+    check_tree(
+        &[
+            (
+                DOCUMENT,
+                &format!("{HEAD}{FULL}| U10 | whole | | | `mask_is_a_fence` |\n"),
+            ),
+            (ATTACKS, document),
+            ("crates/people-rules/tests/it/apply.rs", TESTS),
+        ],
+        &[
+            "docs/security.md:4: names neither a test nor a command",
+            "docs/security.md:5: there is no test `not_a_test`",
+        ],
+    );
+}

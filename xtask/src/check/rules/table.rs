@@ -69,6 +69,26 @@ pub(super) fn rows(document: &File) -> (Vec<Row>, Vec<Fault>) {
     (rows, faults)
 }
 
+/// What stands between backticks in the column of that name, row by row, with the line of each.
+pub(super) fn column(document: &File, name: &str) -> Vec<(usize, Vec<String>)> {
+    let (mut rows, mut column, mut in_table) = (Vec::new(), None, false);
+    for (line, text) in document.lines() {
+        let Some(cells) = cells(text) else {
+            in_table = false;
+            continue;
+        };
+        if !in_table {
+            in_table = true;
+            column = cells.iter().position(|cell| cell == name);
+        } else if let Some(cell) = column.and_then(|column| cells.get(column))
+            && !cell.starts_with("---")
+        {
+            rows.push((line, quoted(cell)));
+        }
+    }
+    rows
+}
+
 struct Columns {
     count: usize,
     tests: usize,
