@@ -5,6 +5,7 @@ mod encode;
 mod etag;
 mod field_mask;
 mod fields;
+mod fuzzed;
 mod laws;
 mod names;
 mod schema;
