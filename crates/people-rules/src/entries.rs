@@ -351,18 +351,25 @@ pub(crate) fn clear_composed<T: Entry>(entry: &mut T) {
 
 /// Whether the members that another is composed of are the same.
 pub(crate) fn parts_eq<T: Entry>(left: &T, right: &T) -> bool {
+    parts::<T>().all(|position| left.member_eq(right, position))
+}
+
+/// The members that another is composed of: not what kind of address it is, nor how a name sounds.
+fn parts<T: Entry>() -> impl Iterator<Item = usize> {
     let composed = composed::<T>();
-    let parts = T::UNITS.iter().copied().flatten();
-    parts
-        .filter(|&&position| Some(position) != composed)
-        .all(|&position| left.member_eq(right, position))
+    let members = T::UNITS.iter().copied().flatten().copied();
+    members.filter(move |&position| {
+        let name = T::DESCRIPTOR.members[position].json;
+        Some(position) != composed && name != "type" && !name.starts_with("phonetic")
+    })
 }
 
 /// Lets the composed member go with its parts: an edit that changes the parts, and not the text
 /// that was made of them, means the text to be made anew (rule `M5`).
 ///
 /// What a name is composed of is known exactly, so that a text of somebody's own is told apart and
-/// kept; addresses are formatted by the rules of their countries.
+/// kept; addresses are formatted by the rules of their countries, and one without any parts was
+/// written by somebody.
 pub(crate) fn settle<T: Entry>(before: &T, after: &mut T) {
     let Some(position) = composed::<T>() else {
         return;
@@ -371,7 +378,10 @@ pub(crate) fn settle<T: Entry>(before: &T, after: &mut T) {
         return;
     }
     let stale = match before.member(position) {
-        Some(_) => T::FIELD == PersonField::Addresses && after.member_eq(before, position),
+        Some(_) => {
+            let formatted = parts::<T>().any(|part| before.member(part).is_some());
+            T::FIELD == PersonField::Addresses && formatted && after.member_eq(before, position)
+        }
         None => after
             .member(position)
             .is_some_and(|text| text == compose(before)),

@@ -267,6 +267,42 @@ fn m5_what_is_composed_goes_with_its_parts() {
 }
 
 #[test]
+fn m5_what_is_composed_of_nothing_that_changed_stays() {
+    let text = r#""addresses":[{"formattedValue":"1 St, London","type":"home"}]"#;
+    // A type is no part of a text.
+    check_merge(
+        text,
+        r#""addresses":[{"formattedValue":"1 St, London","type":"work"}]"#,
+        text,
+        expect![[r#"{"addresses":[{"formattedValue":"1 St, London","type":"work"}]}"#]],
+    );
+    check_merge(
+        text,
+        r#""addresses":[{"formattedValue":"1 St, London","type":"work"}]"#,
+        r#""addresses":[{"formattedValue":"1 St, London","type":"home","x":1}]"#,
+        expect![[r#"{"addresses":[{"formattedValue":"1 St, London","type":"work","x":1}]}"#]],
+    );
+    // Nor was a text made of parts that were not there.
+    check_merge(
+        text,
+        r#""addresses":[{"formattedValue":"1 St, London","type":"home","countryCode":"GB"}]"#,
+        text,
+        expect![[
+            r#"{"addresses":[{"formattedValue":"1 St, London","type":"home","countryCode":"GB"}]}"#
+        ]],
+    );
+    // How a name sounds is no part of how it is written.
+    check_merge(
+        r#""names":[{"givenName":"Ada","unstructuredName":"The Countess"}]"#,
+        r#""names":[{"givenName":"Ada","phoneticGivenName":"ey-da"}]"#,
+        r#""names":[{"givenName":"Ada","unstructuredName":"The Enchantress"}]"#,
+        expect![[r#"
+            {"names":[{"givenName":"Ada","phoneticGivenName":"ey-da","unstructuredName":"The Enchantress"}]}
+            names.unstructuredName: base "The Countess", ours nothing, theirs "The Enchantress""#]],
+    );
+}
+
+#[test]
 fn m8_an_update_carries_the_etags_of_theirs_and_nothing_else() {
     let [base, ours, theirs] = three([
         r#""etag":"%1","urls":[{"value":"a"}]"#,

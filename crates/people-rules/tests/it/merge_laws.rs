@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use people_model::{
-    Entry, EntryVisitor, FieldMask, Person, PersonField, UpdateMask,
+    Address, Entry, EntryVisitor, FieldMask, Person, PersonField, UpdateMask,
     strategy::{self, Fork},
 };
 use people_rules::{
@@ -133,23 +133,30 @@ fn met(fork: &Fork) -> Option<Met> {
 
 /// Every text of its own that a side has in a field.
 fn texts(values: &[Value]) -> BTreeSet<String> {
-    fn collect(value: &Value, texts: &mut BTreeSet<String>) {
+    // It goes with the parts of an address (M5).
+    texts_but_for(Some("formattedValue"), values)
+}
+
+fn texts_but_for(member: Option<&str>, values: &[Value]) -> BTreeSet<String> {
+    fn collect(value: &Value, member: Option<&str>, texts: &mut BTreeSet<String>) {
         match value {
             Value::String(text) if text.contains('~') => {
                 texts.insert(text.clone());
             }
-            Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
-            Value::Object(members) => members.iter().for_each(|(name, value)| {
-                // It goes with the parts of an address (M5).
-                if name != "formattedValue" {
-                    collect(value, texts);
-                }
-            }),
+            Value::Array(values) => values
+                .iter()
+                .for_each(|value| collect(value, member, texts)),
+            Value::Object(members) => members
+                .iter()
+                .filter(|(name, _)| Some(name.as_str()) != member)
+                .for_each(|(_, value)| collect(value, member, texts)),
             _ => {}
         }
     }
     let mut found = BTreeSet::new();
-    values.iter().for_each(|value| collect(value, &mut found));
+    values
+        .iter()
+        .for_each(|value| collect(value, member, &mut found));
     found
 }
 
@@ -174,17 +181,16 @@ fn identity(field: PersonField, value: &Value) -> Vec<Value> {
         .collect()
 }
 
-fn conflicting(merge: &Merge, field: PersonField) -> BTreeSet<String> {
+fn conflicting(merge: &Merge, field: PersonField) -> Vec<Value> {
     let of_field = merge
         .conflicts
         .iter()
         .filter(|conflict| conflict.field == field);
-    let values: Vec<Value> = of_field
+    of_field
         .flat_map(|conflict| [&conflict.base, &conflict.ours, &conflict.theirs])
         .flatten()
         .cloned()
-        .collect();
-    texts(&values)
+        .collect()
 }
 
 fn any_resolution() -> impl Strategy<Value = Resolution> {
@@ -275,26 +281,18 @@ proptest! {
     /// one: it stays although what it was made of was removed.
     #[test]
     fn m7_nothing_is_lost_silently(fork in strategy::fork_of_unique_texts()) {
-        let merged = merge(&fork.base, &fork.ours, &fork.theirs);
-        for field in FieldMask::UPDATABLE.iter() {
-            let of = |person: &Person| texts(&own(person, field));
-            let (base, result) = (of(&fork.base), of(&merged.person));
-            let open = conflicting(&merged, field);
-            for (name, side) in [("ours", of(&fork.ours)), ("theirs", of(&fork.theirs))] {
-                for added in side.difference(&base) {
-                    prop_assert!(result.contains(added) || open.contains(added), "{} of {} in {:?} is lost: {:?}", added, name, field, merged.conflicts);
-                }
-                let other = if name == "ours" { &fork.theirs } else { &fork.ours };
-                let renewed = texts(&renewed(&fork.base, other, field));
-                for removed in base.difference(&side) {
-                    prop_assert!(!result.contains(removed) || open.contains(removed) || renewed.contains(removed), "{} in {:?} was removed by {}", removed, field, name);
-                }
-            }
-            let kept = of(&fork.ours).intersection(&of(&fork.theirs)).cloned().collect::<BTreeSet<_>>();
-            for text in kept {
-                prop_assert!(result.contains(&text) || open.contains(&text), "{} in {:?} was nobody's to change", text, field);
-            }
+        nothing_is_lost(&fork, texts)?;
+    }
+
+    /// M7: nor is the text of an address that has no parts.
+    #[test]
+    fn m7_the_text_of_an_address_is_not_lost(mut fork in strategy::fork_of_unique_texts()) {
+        for side in [&mut fork.base, &mut fork.ours, &mut fork.theirs] {
+            let texts = std::mem::take(&mut side.addresses);
+            side.addresses = texts.into_iter().map(unstructured).collect();
+            side.addresses.retain(|address| !address.formatted_value.is_empty());
         }
+        nothing_is_lost(&fork, |values| texts_but_for(None, values))?;
     }
 
     /// M7: where a side chose which entry leads, one leads or the choice conflicts, as long as
@@ -410,6 +408,70 @@ proptest! {
             }
         }
     }
+}
+
+/// No text that `texts` finds in the values of a field is lost silently.
+fn nothing_is_lost(
+    fork: &Fork,
+    texts: impl Fn(&[Value]) -> BTreeSet<String>,
+) -> Result<(), TestCaseError> {
+    let merged = merge(&fork.base, &fork.ours, &fork.theirs);
+    for field in FieldMask::UPDATABLE.iter() {
+        let of = |person: &Person| texts(&own(person, field));
+        let (base, result) = (of(&fork.base), of(&merged.person));
+        let open = texts(&conflicting(&merged, field));
+        for (name, side) in [("ours", of(&fork.ours)), ("theirs", of(&fork.theirs))] {
+            for added in side.difference(&base) {
+                prop_assert!(
+                    result.contains(added) || open.contains(added),
+                    "{} of {} in {:?} is lost: {:?}",
+                    added,
+                    name,
+                    field,
+                    merged.conflicts
+                );
+            }
+            let other = if name == "ours" {
+                &fork.theirs
+            } else {
+                &fork.ours
+            };
+            let renewed = texts(&renewed(&fork.base, other, field));
+            for removed in base.difference(&side) {
+                prop_assert!(
+                    !result.contains(removed)
+                        || open.contains(removed)
+                        || renewed.contains(removed),
+                    "{} in {:?} was removed by {}",
+                    removed,
+                    field,
+                    name
+                );
+            }
+        }
+        let kept = of(&fork.ours)
+            .intersection(&of(&fork.theirs))
+            .cloned()
+            .collect::<BTreeSet<_>>();
+        for text in kept {
+            prop_assert!(
+                result.contains(&text) || open.contains(&text),
+                "{} in {:?} was nobody's to change",
+                text,
+                field
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What is left of an address without its parts.
+fn unstructured(address: Address) -> Address {
+    let mut text = Address::default();
+    text.metadata = address.metadata;
+    text.formatted_value = address.formatted_value;
+    text.r#type = address.r#type;
+    text
 }
 
 fn union_is_symmetric(fork: &Fork, fields: FieldMask) -> Result<(), TestCaseError> {
