@@ -1,5 +1,5 @@
 //! The members that the API fills itself (rules `D1` to `D9`).
-use std::any::Any;
+use std::{any::Any, collections::HashSet};
 
 use people_model::{
     Address, ContentType, Entry, EntryVisitor, FieldMask, FieldMetadata, Membership, Person,
@@ -45,15 +45,11 @@ pub(crate) fn normalize_values<T: Entry>(values: &mut Vec<T>) {
 
 /// A set, with the user's own groups first (rule `D9`).
 fn normalize_memberships(memberships: &mut Vec<Membership>) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     memberships.retain(|membership| {
         let group = membership.contact_group_membership.as_ref();
         let name = group.map_or("", |group| &group.contact_group_resource_name);
-        let first = !name.is_empty() && !seen.iter().any(|seen| seen == name);
-        if first {
-            seen.push(name.to_owned());
-        }
-        first
+        !name.is_empty() && seen.insert(name.to_owned())
     });
     memberships.sort_by_key(|membership| {
         let group = membership.contact_group_membership.as_ref();

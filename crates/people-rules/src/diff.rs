@@ -105,7 +105,7 @@ impl EntryVisitor for Compared<'_> {
 
     fn visit<T: Entry>(self) {
         let (before, mut after) = (own::<T>(self.before), own::<T>(self.after));
-        let pairs = pair(&before, &after, |_| None);
+        let pairs = pair(&before, &after, |_| false);
         let mut push = |subject, before, after| {
             self.changes.push(Change {
                 field: T::FIELD,

@@ -1,6 +1,9 @@
 //! A contact's own values of a field as a merge sees them: recognised by what they are, not by where
 //! they stand (rules `M1`, `M2`).
-use std::any::Any;
+use std::{
+    any::Any,
+    collections::{HashMap, VecDeque},
+};
 
 use people_model::{
     Address, Birthday, Entry, FieldMetadata, Kind, Name, Person, PersonField, PhoneNumber,
@@ -39,6 +42,11 @@ impl<T> Own<T> {
 pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
     let mut values = T::of(person).clone();
     derive::normalize_values(&mut values);
+    let forms = canonical_forms::<T>(person);
+    let canonical = |entry: &T| {
+        let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>()?;
+        forms.get(phone.value.as_str()).cloned()
+    };
     let mut all: Vec<Own<T>> = values
         .into_iter()
         .map(|mut entry| {
@@ -55,7 +63,7 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
             }
             Own {
                 key: key(&entry),
-                canonical: canonical(&entry, person),
+                canonical: canonical(&entry),
                 entry,
             }
         })
@@ -75,17 +83,20 @@ fn key<T: Entry>(entry: &T) -> String {
     }
 }
 
-/// The canonical form of a phone number, from the person as it was read.
-fn canonical<T: Entry>(entry: &T, person: &Person) -> Option<String> {
-    let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>()?;
-    let written = person
-        .phone_numbers
-        .iter()
-        .filter(|known| known.value == phone.value);
-    let mut forms = written.map(|known| known.canonical_form.as_str());
+/// The digits of the canonical forms of phone numbers, by how these are written in the person as it
+/// was read.
+fn canonical_forms<T: Entry>(person: &Person) -> HashMap<&str, String> {
+    let mut forms = HashMap::new();
+    if T::FIELD == PersonField::PhoneNumbers {
+        for phone in &person.phone_numbers {
+            if is_form_of(&phone.canonical_form, &phone.value) {
+                forms
+                    .entry(phone.value.as_str())
+                    .or_insert_with(|| digits(&phone.canonical_form));
+            }
+        }
+    }
     forms
-        .find(|form| is_form_of(form, &phone.value))
-        .map(digits)
 }
 
 /// What people call an entry: its identity as it is written. Empty where there is but one.
@@ -191,11 +202,12 @@ impl Pairs {
 /// identity in their order, then those of which a single part of the identity changed, then those
 /// that are mostly the same (rule `M2`).
 ///
-/// Where several could be meant, `hint` says what key the entry got elsewhere.
-pub(crate) fn pair<'h, T: Entry>(
+/// Where several could be meant, it is one whose key `is_elsewhere` too: on the other side, where
+/// the same was made of it.
+pub(crate) fn pair<T: Entry>(
     from: &[Own<T>],
     to: &[Own<T>],
-    hint: impl Fn(usize) -> Option<&'h str>,
+    is_elsewhere: impl Fn(&str) -> bool,
 ) -> Pairs {
     let mut pairs = Pairs {
         forward: vec![None; from.len()],
@@ -205,60 +217,54 @@ pub(crate) fn pair<'h, T: Entry>(
         (0..from.len().min(to.len())).for_each(|index| pairs.link(index, index));
         return pairs;
     }
-    let mut by_key: Vec<usize> = (0..to.len()).collect();
-    by_key.sort_by(|&one, &other| to[one].key.cmp(&to[other].key));
+    let mut by_key: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (index, own) in to.iter().enumerate() {
+        by_key.entry(&own.key).or_default().push_back(index);
+    }
     for (index, own) in from.iter().enumerate() {
-        let free = same_key(to, &by_key, &own.key)
-            .filter(|&candidate| pairs.backward[candidate].is_none());
-        let mut equal = free
-            .take(FEW)
-            .filter(|&candidate| content_eq(&own.entry, &to[candidate].entry));
-        if let Some(found) = equal.next() {
+        let Some(free) = by_key.get_mut(own.key.as_str()) else {
+            continue;
+        };
+        let mut few = free.iter().take(FEW);
+        if let Some(equal) = few.position(|&free| content_eq(&own.entry, &to[free].entry))
+            && let Some(found) = free.remove(equal)
+        {
             pairs.link(index, found);
         }
     }
     for (index, own) in from.iter().enumerate() {
         // Without any of the members that tell it from others, it is known by what else it says.
-        if pairs.forward[index].is_some() || own.key.is_empty() {
-            continue;
-        }
-        let mut free = same_key(to, &by_key, &own.key)
-            .filter(|&candidate| pairs.backward[candidate].is_none());
-        if let Some(found) = free.next() {
+        if pairs.forward[index].is_none()
+            && !own.key.is_empty()
+            && let Some(free) = by_key.get_mut(own.key.as_str())
+            && let Some(found) = free.pop_front()
+        {
             pairs.link(index, found);
         }
     }
+    let mut free: VecDeque<usize> = (0..to.len())
+        .filter(|&index| pairs.backward[index].is_none())
+        .collect();
     for same in [Own::is_named_as, is_renamed, is_like, is_mostly_same] {
         for (index, own) in from.iter().enumerate() {
             if pairs.forward[index].is_some() {
                 continue;
             }
-            let free = (0..to.len()).filter(|&candidate| pairs.backward[candidate].is_none());
-            let mut found = free
-                .take(FEW)
-                .filter(|&candidate| same(own, &to[candidate]));
+            let found = free.iter().take(FEW).enumerate();
+            let mut found = found.filter(|&(_, &candidate)| same(own, &to[candidate]));
             let first = found.next();
-            let hinted = hint(index).and_then(|key| {
-                let hinted = |candidate: &usize| to[*candidate].key == key;
-                first.into_iter().chain(found).find(hinted)
-            });
-            if let Some(found) = hinted.or(first) {
+            let candidates = first.into_iter().chain(found);
+            let elsewhere = candidates
+                .filter(|&(_, &candidate)| is_elsewhere(&to[candidate].key))
+                .min_by_key(|&(_, &candidate)| &to[candidate].key);
+            if let Some((at, _)) = elsewhere.or(first)
+                && let Some(found) = free.remove(at)
+            {
                 pairs.link(index, found);
             }
         }
     }
     pairs
-}
-
-/// The entries with this key, of those in the order of their keys.
-fn same_key<'a, T>(
-    all: &'a [Own<T>],
-    by_key: &'a [usize],
-    key: &'a str,
-) -> impl Iterator<Item = usize> + 'a {
-    let start = by_key.partition_point(|&index| all[index].key.as_str() < key);
-    let rest = by_key[start..].iter().copied();
-    rest.take_while(move |&index| all[index].key == key)
 }
 
 /// How many candidates are looked at: lists with more of the same are paired by order.

@@ -1,4 +1,6 @@
 //! The merge of one field.
+use std::collections::HashSet;
+
 use people_model::{Entry, Person, PersonField};
 use serde_json::{Map, Value};
 
@@ -11,8 +13,23 @@ use crate::entries::{
 pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option<Vec<T>> {
     let base = own::<T>(sides.base);
     let mut ours = own::<T>(sides.ours);
-    let from_base = pair(&base, &ours, |_| None);
-    for (before, after) in base.iter().zip(&from_base.forward) {
+    let untouched = T::of(sides.theirs) == T::of(sides.base);
+    let theirs = match untouched {
+        true => Vec::new(),
+        false => own::<T>(sides.theirs),
+    };
+    // Of several that an entry could have become, each side's is the one that both sides have,
+    // whichever side is whose.
+    let made = |all: &[Own<T>]| -> HashSet<String> {
+        let known: HashSet<&str> = base.iter().map(|own| own.key.as_str()).collect();
+        let keys = all.iter().map(|own| own.key.as_str());
+        keys.filter(|key| !known.contains(key))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (by_us, by_them) = (made(&ours), made(&theirs));
+    let to_ours = pair(&base, &ours, |key| by_them.contains(key));
+    for (before, after) in base.iter().zip(&to_ours.forward) {
         if let Some(after) = *after {
             settle(&before.entry, &mut ours[after].entry);
         }
@@ -21,10 +38,9 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
         return None;
     }
     let entries = |all: Vec<Own<T>>| Some(all.into_iter().map(|own| own.entry).collect());
-    if T::of(sides.theirs) == T::of(sides.base) {
+    if untouched {
         return entries(ours);
     }
-    let theirs = own::<T>(sides.theirs);
     if same(&ours, &theirs) {
         return None;
     }
@@ -32,10 +48,8 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
         return entries(ours);
     }
     let mut merge = FieldMerge {
-        to_theirs: pair(&base, &theirs, |index| {
-            from_base.forward[index].map(|index| ours[index].key.as_str())
-        }),
-        to_ours: from_base,
+        to_theirs: pair(&base, &theirs, |key| by_us.contains(key)),
+        to_ours,
         base: &base,
         ours: &ours,
         theirs: &theirs,
@@ -128,10 +142,14 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
         };
         let (of_ours, ours) = new(self.ours, &self.to_ours);
         let (of_theirs, theirs) = new(self.theirs, &self.to_theirs);
-        let both = pair(&ours, &theirs, |_| None);
+        let both = pair(&ours, &theirs, |_| false);
         let nothing = T::default();
+        let mut twins = vec![false; theirs.len()];
         for (index, own) in ours.iter().enumerate() {
             let twin = both.forward[index].filter(|&twin| is_twin(own, &theirs[twin]));
+            if let Some(twin) = twin {
+                twins[twin] = true;
+            }
             let entry = match twin {
                 Some(twin) => merge_entry(&nothing, &own.entry, &theirs[twin].entry, self.judge),
                 None => own.entry.clone(),
@@ -143,12 +161,11 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
             });
         }
         for (index, own) in theirs.into_iter().enumerate() {
-            let theirs = Some(of_theirs[index]);
-            if !self.nodes.iter().any(|node| node.theirs == theirs) {
+            if !twins[index] {
                 self.nodes.push(Node {
                     entry: own.entry,
                     ours: None,
-                    theirs,
+                    theirs: Some(of_theirs[index]),
                 });
             }
         }
@@ -194,21 +211,25 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
             .partition(|node| node.place(by_ours).is_some());
         placed.sort_by_key(|node| node.place(by_ours));
         rest.sort_by_key(|node| node.place(!by_ours));
+        let mut known: Vec<(Option<usize>, usize)> = (1..)
+            .zip(&placed)
+            .filter(|(_, node)| node.place(!by_ours).is_some())
+            .map(|(behind, node)| (node.place(!by_ours), behind))
+            .collect();
+        known.sort_unstable();
+        let mut behind: Vec<Vec<Node<T>>> = placed.iter().map(|_| Vec::new()).collect();
+        behind.push(Vec::new());
         for node in rest {
             let place = node.place(!by_ours);
-            let before = placed
-                .iter()
-                .enumerate()
-                .filter(|(_, other)| {
-                    other
-                        .place(!by_ours)
-                        .is_some_and(|other| Some(other) < place)
-                })
-                .max_by_key(|(_, other)| other.place(!by_ours));
-            let at = before.map_or(0, |(index, _)| index + 1);
-            placed.insert(at, node);
+            let before = known.partition_point(|&(known, _)| known < place);
+            let at = before.checked_sub(1).map_or(0, |before| known[before].1);
+            behind[at].push(node);
         }
-        let entries = placed.into_iter().map(|node| node.entry);
+        let mut placed = placed.into_iter();
+        let all = behind
+            .into_iter()
+            .flat_map(|behind| behind.into_iter().chain(placed.next()));
+        let entries = all.map(|node| node.entry);
         // Where each side unset what the other left, nothing is left (rule `D10`).
         entries.filter(T::has_content).collect()
     }
@@ -371,15 +392,11 @@ fn merge_composed<T: Entry>(
 
 /// Members that this version does not know, each by itself.
 fn merge_extra<T: Entry>(base: &T, ours: &T, theirs: &T, merged: &mut T, judge: &mut Judge<'_>) {
-    let names: Vec<&str> = ours
-        .extra()
-        .iter()
-        .chain(base.extra().iter())
-        .map(|(name, _)| name)
-        .collect();
-    for (index, name) in names.iter().enumerate() {
+    let removed = base.extra().iter();
+    let removed = removed.filter(|(name, _)| ours.extra().get(name).is_none());
+    for (name, _) in ours.extra().iter().chain(removed) {
         let [before, our, their] = [base, ours, theirs].map(|side| side.extra().get(name));
-        if names[..index].contains(name) || our == before || our == their {
+        if our == before || our == their {
             continue;
         }
         let resolution = match their == before {
@@ -389,7 +406,7 @@ fn merge_extra<T: Entry>(base: &T, ours: &T, theirs: &T, merged: &mut T, judge: 
                     field: T::FIELD,
                     subject: Subject::Member {
                         entry: label(theirs),
-                        member: (*name).to_owned(),
+                        member: name.to_owned(),
                     },
                     base: before.cloned(),
                     ours: our.cloned(),
@@ -405,7 +422,7 @@ fn merge_extra<T: Entry>(base: &T, ours: &T, theirs: &T, merged: &mut T, judge: 
             _ => continue,
         };
         match value {
-            Some(value) => merged.extra_mut().insert(*name, value),
+            Some(value) => merged.extra_mut().insert(name, value),
             None => merged.extra_mut().remove(name),
         };
     }

@@ -429,3 +429,18 @@ fn an_edit_finds_entries_by_name_and_leaves_the_others() {
         .collect();
     assert_eq!(unread, ["U6"], "what was not read has no etag");
 }
+
+/// Either of two could be what became of it; that both sides have one of them tells which.
+#[test]
+fn m6_of_several_an_entry_became_what_both_sides_have() {
+    let [base, ours, theirs] = three([
+        r#""urls":[{"value":"a","type":"blog"}]"#,
+        r#""urls":[{"value":"b","type":"blog"},{"value":"c","type":"blog"}]"#,
+        r#""urls":[{"value":"c","type":"blog"}]"#,
+    ]);
+    let here = merge(&base, &ours, &theirs);
+    expect![[r#"{"urls":[{"value":"b","type":"blog"},{"value":"c","type":"blog"}]}"#]]
+        .assert_eq(&told(&here));
+    let there = merge(&base, &theirs, &ours);
+    expect!["{}"].assert_eq(&told(&there));
+}
