@@ -1,4 +1,4 @@
-use people_model::{FieldMask, FieldMetadata, Person, PersonField, SourceType, UpdateMask};
+use people_model::{Date, FieldMask, FieldMetadata, Person, PersonField, SourceType, UpdateMask};
 
 /// Whether a contact holds exactly what an update of it sent (rule `R4`).
 ///
@@ -63,7 +63,11 @@ fn forget_composed(now: &mut Person, sent: &Person, mask: FieldMask) {
     }
     if mask.contains(PersonField::Birthdays) {
         for (now, sent) in now.birthdays.iter_mut().zip(&sent.birthdays) {
-            if now.date.is_some() && now.date == sent.date {
+            let dated = now
+                .date
+                .as_ref()
+                .is_some_and(|date| *date != Date::default());
+            if dated && now.date == sent.date {
                 now.text.clone_from(&sent.text);
             }
         }

@@ -2,8 +2,8 @@
 use std::{any::Any, collections::HashSet};
 
 use people_model::{
-    Address, ContentType, Entry, EntryVisitor, FieldMask, FieldMetadata, Membership, Person,
-    PersonField, Source, SourceType,
+    Address, Birthday, ContentType, Date, Entry, EntryVisitor, FieldMask, FieldMetadata,
+    Membership, Person, PersonField, Source, SourceType,
 };
 
 use crate::{
@@ -109,12 +109,7 @@ pub(crate) fn members(
             }
         }
         PersonField::Birthdays => {
-            for birthday in &mut person.birthdays {
-                // A date wins over the deprecated free text (rule `D6`).
-                if birthday.date.is_some() {
-                    birthday.text.clear();
-                }
-            }
+            person.birthdays.iter_mut().for_each(prefer_date);
         }
         PersonField::Genders => {
             for gender in &mut person.genders {
@@ -206,6 +201,17 @@ pub(crate) fn members(
                 .for_each(|url| url.formatted_type = field.display_type(&url.r#type));
         }
         _ => {}
+    }
+}
+
+/// A date wins over the deprecated free text (rule `D6`), if it says anything.
+pub(crate) fn prefer_date(birthday: &mut Birthday) {
+    if birthday
+        .date
+        .as_ref()
+        .is_some_and(|date| *date != Date::default())
+    {
+        birthday.text.clear();
     }
 }
 

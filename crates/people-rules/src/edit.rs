@@ -1,6 +1,9 @@
 use people_model::{Entry, Person, PersonField};
 
-use crate::{check::is_own, entries::answers_to};
+use crate::{
+    check::is_own,
+    entries::{answers_to, leads, set_leads},
+};
 
 /// A contact under an edit: entries are added, changed and removed by what they are, and the others
 /// stay.
@@ -76,8 +79,11 @@ impl Edit {
 
     /// Adds an entry behind the others, unless there is one like it, and returns whether it did.
     ///
-    /// Of a singleton such as the birthday there can be only one: see [`only`](Self::only).
-    pub fn add<T: Entry>(&mut self, entry: T) -> bool {
+    /// It becomes the contact's own, also where it was copied from a profile. Of a singleton such as
+    /// the birthday there can be only one: see [`only`](Self::only).
+    pub fn add<T: Entry>(&mut self, mut entry: T) -> bool {
+        let leads = leads(&entry);
+        set_leads(&mut entry, leads);
         let mut stripped = entry.clone();
         stripped.strip_output_only();
         let there = self.all::<T>().any(|known| {

@@ -5,9 +5,7 @@ use std::{
     collections::{HashMap, VecDeque},
 };
 
-use people_model::{
-    Address, Birthday, Entry, FieldMetadata, Kind, Name, Person, PersonField, PhoneNumber,
-};
+use people_model::{Address, Entry, FieldMetadata, Kind, Name, Person, PersonField, PhoneNumber};
 use serde_json::Value;
 
 use crate::{apply::folded, derive, names};
@@ -57,9 +55,8 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
             if follows(&entry) {
                 clear_composed(&mut entry);
             }
-            let birthday = (&mut entry as &mut dyn Any).downcast_mut::<Birthday>();
-            if let Some(birthday) = birthday.filter(|birthday| birthday.date.is_some()) {
-                birthday.text.clear(); // as the server does (rule `D6`)
+            if let Some(birthday) = (&mut entry as &mut dyn Any).downcast_mut() {
+                derive::prefer_date(birthday); // as the server does (rule `D6`)
             }
             Own {
                 key: key(&entry),
@@ -146,10 +143,13 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
             parts().any(|part| folded(part.trim()) == folded(key.trim()))
         }
         PersonField::PhoneNumbers => {
-            let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>();
-            let canonical = phone.map_or("", |phone| phone.canonical_form.as_str());
             let wanted = digits(key);
-            parts().any(|part| digits(&part) == wanted) || digits(canonical) == wanted
+            let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>();
+            let formed = phone.is_some_and(|phone| {
+                is_form_of(&phone.canonical_form, &phone.value)
+                    && digits(&phone.canonical_form) == wanted
+            });
+            formed || parts().any(|part| digits(&part) == wanted)
         }
         PersonField::Memberships => {
             parts().any(|part| part == key || part.strip_prefix("contactGroups/") == Some(key))
@@ -158,14 +158,14 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
     }
 }
 
-/// The digits of a number, or the text where it has none.
+/// What is dialled of a number: its digits, and letters, which stand for others or for an extension;
+/// or the text where it has no digits.
 fn digits(number: &str) -> String {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        folded(number.trim())
-    } else {
-        digits
+    if !number.contains(|letter: char| letter.is_ascii_digit()) {
+        return folded(number.trim());
     }
+    let dialled = number.chars().filter(char::is_ascii_alphanumeric);
+    dialled.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// Whether an E.164 form can be that of a number as it is written now, and was not left over from

@@ -62,7 +62,7 @@ pub enum Resolution {
     Theirs,
     /// Something else: JSON of the member's type, or for an entry the entry. Where members are one
     /// unit it is an object of them; `null` is unset, or removed. A value that does not fit, and one
-    /// for an order or a leader, leaves the conflict unresolved.
+    /// for an order, a leader or all memberships, leaves the conflict unresolved.
     Value(Value),
 }
 

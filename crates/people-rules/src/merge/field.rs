@@ -418,7 +418,7 @@ fn merge_extra<T: Entry>(base: &T, ours: &T, theirs: &T, merged: &mut T, judge: 
         };
         let value = match resolution {
             Resolution::Ours => our.cloned(),
-            Resolution::Value(value) => Some(value),
+            Resolution::Value(value) => Some(value).filter(|value| !value.is_null()),
             _ => continue,
         };
         match value {
@@ -507,10 +507,16 @@ fn value<T: Entry>(entry: &T) -> Value {
     serde_json::to_value(entry).unwrap_or_default()
 }
 
-/// An entry that a policy made up: `null` is none.
+/// An entry that a policy made up, as one of the contact's own: `null` is none.
 fn read_entry<T: Entry>(value: &Value) -> Option<Option<T>> {
     match value {
         Value::Null => Some(None),
-        value => serde_json::from_value(value.clone()).ok().map(Some),
+        value => {
+            let mut entry: T = serde_json::from_value(value.clone()).ok()?;
+            entry.strip_output_only();
+            let leads = leads(&entry);
+            set_leads(&mut entry, leads);
+            Some(Some(entry))
+        }
     }
 }

@@ -142,6 +142,13 @@ fn m4_matched_entries_merge_member_by_member() {
             {"nicknames":[{"value":"Countess","a":2,"b":2,"c":3}]}
             nicknames[Countess].c: base 1, ours 2, theirs 3"#]],
     );
+    // A text beside a date that says nothing is not looked past.
+    check_merge(
+        r#""birthdays":[{"date":{},"text":"spring"}]"#,
+        r#""birthdays":[{"date":{},"text":"summer"}]"#,
+        r#""birthdays":[{"date":{},"text":"spring"}]"#,
+        expect![[r#"{"birthdays":[{"date":{},"text":"summer"}]}"#]],
+    );
     // Two singletons are one, and conflict where they differ: never two values (U8).
     check_merge(
         r#""#,
@@ -219,6 +226,12 @@ fn m4_a_policy_decides() {
     );
     assert_eq!(decided(Resolution::Theirs), ("{}".to_owned(), 0));
     assert_eq!(decided(Resolution::Unresolved), ("{}".to_owned(), 2));
+    // What is made up is the contact's own.
+    let foreign = json!({"value": "b", "metadata": {"source": {"type": "PROFILE"}}});
+    let merge = merge_with(&base, &ours, &theirs, |_| {
+        Resolution::Value(foreign.clone())
+    });
+    assert_eq!(merge.person.urls[0].metadata, None);
     // A number is no name, and no address of a page.
     assert_eq!(decided(Resolution::Value(json!([7]))), ("{}".to_owned(), 2));
 
@@ -231,6 +244,15 @@ fn m4_a_policy_decides() {
     assert_eq!(merge.person.names[0].given_name, "Augusta Ada");
     assert_eq!(merge.person.urls[0].value, "b");
     assert_eq!(merge.unresolved().count(), 0);
+
+    // Of a member that nobody knows, `null` is none.
+    let unknown = ["1", "2", "3"].map(|x| format!(r#""nicknames":[{{"value":"a","x":{x}}}]"#));
+    let [base, ours, theirs] = three(unknown.each_ref().map(String::as_str));
+    let merge = merge_with(&base, &ours, &theirs, |_| Resolution::Value(json!(null)));
+    assert_eq!(
+        told(&merge).lines().next(),
+        Some(r#"{"nicknames":[{"value":"a"}]}"#)
+    );
 }
 
 #[test]
@@ -428,6 +450,57 @@ fn an_edit_finds_entries_by_name_and_leaves_the_others() {
         .map(|violation| violation.rule())
         .collect();
     assert_eq!(unread, ["U6"], "what was not read has no etag");
+}
+
+/// M2: a number is what is dialled, letters too, and not what it was before.
+#[test]
+fn an_edit_takes_no_number_for_another() {
+    let mut edit = Edit::new(person(
+        r#"{"phoneNumbers": [{"value":"1-800-FLOWERS"},{"value":"1-800-MATTRESS"},{"value":"020 7946 0018","canonicalForm":"+442079460018"}]}"#,
+    ));
+    assert_eq!(
+        edit.remove::<PhoneNumber>(""),
+        0,
+        "one without a form has no empty one"
+    );
+    assert_eq!(
+        edit.remove::<PhoneNumber>("1800 flowers"),
+        1,
+        "the letters are dialled"
+    );
+    let phone = edit.get_mut::<PhoneNumber>("+442079460018");
+    phone.expect("it is there").value = "+1 555 0100".to_owned();
+    assert_eq!(
+        edit.remove::<PhoneNumber>("+442079460018"),
+        0,
+        "the form is that of the old number"
+    );
+    check_merge(
+        "",
+        r#""phoneNumbers":[{"value":"1-800-FLOWERS"}]"#,
+        r#""phoneNumbers":[{"value":"1-800-MATTRESS"}]"#,
+        expect![[r#"{"phoneNumbers":[{"value":"1-800-FLOWERS"},{"value":"1-800-MATTRESS"}]}"#]],
+    );
+}
+
+/// M1: whatever is added is the contact's own; what is left a profile's would be ignored (U9).
+#[test]
+fn an_edit_adds_what_is_copied_from_a_profile() {
+    let read = person("{}");
+    let profile = person(
+        r#"{"emailAddresses": [{"metadata":{"primary":true,"source":{"type":"PROFILE","id":"7"}},"value":"ada@example.com"}]}"#,
+    );
+    let mut edit = Edit::new(read.clone());
+    assert!(edit.add(profile.email_addresses[0].clone()));
+    assert!(
+        !edit.add(profile.email_addresses[0].clone()),
+        "it is there by now"
+    );
+    expect![[r#"{"emailAddresses":[{"value":"ada@example.com"}]}"#]].assert_eq(&told(&merge(
+        &read,
+        edit.person(),
+        &read,
+    )));
 }
 
 /// Either of two could be what became of it; that both sides have one of them tells which.
