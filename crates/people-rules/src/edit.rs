@@ -1,4 +1,4 @@
-use people_model::{Entry, Person, PersonField};
+use people_model::{Entry, FieldMask, Person, PersonField};
 
 use crate::{
     check::is_own,
@@ -45,12 +45,16 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Edit {
     person: Person,
+    touched: FieldMask,
 }
 
 impl Edit {
     /// An edit of this person, which is what it was read as.
     pub fn new(person: Person) -> Self {
-        Self { person }
+        Self {
+            person,
+            touched: FieldMask::EMPTY,
+        }
     }
 
     /// The person as it is by now.
@@ -63,6 +67,14 @@ impl Edit {
     /// Whatever is removed here is removed by the update.
     pub fn person_mut(&mut self) -> &mut Person {
         &mut self.person
+    }
+
+    /// The fields of which something was to be changed, removed or cleared, also where nothing was
+    /// found. What becomes of [`person_mut`](Self::person_mut) does not count.
+    ///
+    /// To clear a field that was not read changes nothing; this tells that it was meant to.
+    pub fn touched(&self) -> FieldMask {
+        self.touched
     }
 
     /// The person after the edit.
@@ -82,6 +94,7 @@ impl Edit {
     /// It becomes the contact's own, also where it was copied from a profile. Of a singleton such as
     /// the birthday there can be only one: see [`only`](Self::only).
     pub fn add<T: Entry>(&mut self, mut entry: T) -> bool {
+        self.touch(T::FIELD);
         let leads = leads(&entry);
         set_leads(&mut entry, leads);
         let mut stripped = entry.clone();
@@ -104,6 +117,7 @@ impl Edit {
     /// group's name or id, and any other entry by the members that make up its identity (see
     /// [`PersonField::identity`]): all of them, separated by blanks, or a single one.
     pub fn get_mut<T: Entry>(&mut self, name: &str) -> Option<&mut T> {
+        self.touch(T::FIELD);
         T::of_mut(&mut self.person)
             .iter_mut()
             .find(|entry| is_own(entry.metadata()) && answers_to(*entry, name))
@@ -112,6 +126,7 @@ impl Edit {
     /// Removes the contact's own entries that go by this name, as [`get_mut`](Self::get_mut) finds
     /// them, and returns how many there were.
     pub fn remove<T: Entry>(&mut self, name: &str) -> usize {
+        self.touch(T::FIELD);
         let entries = T::of_mut(&mut self.person);
         let before = entries.len();
         entries.retain(|entry| !is_own(entry.metadata()) || !answers_to(entry, name));
@@ -121,6 +136,7 @@ impl Edit {
     /// The contact's own first entry of a kind, or a new one: for what there is one of, such as the
     /// name, the birthday, the biography.
     pub fn only<T: Entry>(&mut self) -> &mut T {
+        self.touch(T::FIELD);
         let entries = T::of_mut(&mut self.person);
         let at = entries.iter().position(|entry| is_own(entry.metadata()));
         let at = at.unwrap_or_else(|| {
@@ -132,7 +148,12 @@ impl Edit {
 
     /// Removes all of the contact's own values of a field.
     pub fn clear(&mut self, field: PersonField) {
+        self.touch(field);
         self.person
             .retain_values(field, |metadata| !is_own(metadata));
+    }
+
+    fn touch(&mut self, field: PersonField) {
+        self.touched |= FieldMask::only(field);
     }
 }

@@ -268,6 +268,9 @@ impl<'c> Replay<'c> {
         replay.base = replay.read().await?;
         let mut ours = Edit::new(replay.base.clone());
         edit(&mut ours);
+        if !fields.contains_all(ours.touched()) {
+            return Err(replay.error(Kind::NotRead));
+        }
         replay.ours = ours.into_person();
         Ok(replay)
     }
@@ -284,16 +287,18 @@ impl<'c> Replay<'c> {
         theirs: &Person,
         policy: impl FnMut(&Conflict) -> Resolution,
     ) -> Result<Option<Update>, Error> {
-        let error =
-            |kind| Error::new(Some(Method::UpdateContact), kind).about(&self.id.resource_name());
         let merge = merge_with(&self.base, &self.ours, theirs, policy);
         if !self.fields.contains_all(merge.mask) {
             // What was not read looks as if it were empty, and would be.
-            return Err(error(Kind::NotRead));
+            return Err(self.error(Kind::NotRead));
         }
         merge
             .into_update(self.id)
-            .map_err(|Conflicts(conflicts)| error(Kind::Conflict(conflicts)))
+            .map_err(|Conflicts(conflicts)| self.error(Kind::Conflict(conflicts)))
+    }
+
+    fn error(&self, kind: Kind) -> Error {
+        Error::new(Some(Method::UpdateContact), kind).about(&self.id.resource_name())
     }
 
     fn request(&self, update: Update) -> UpdateContact {

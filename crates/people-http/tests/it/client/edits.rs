@@ -263,6 +263,8 @@ async fn r8_an_edit_of_what_was_not_read_is_refused() {
         contact("1", ada()),
         contact("1", ada()),
         contact("2", json!({})),
+        contact("2", ada()),
+        contact("2", ada()),
     ]);
     let client = client(&script);
     let names = FieldMask::NAMES;
@@ -279,6 +281,15 @@ async fn r8_an_edit_of_what_was_not_read_is_refused() {
         .fields(names)
         .await
         .unwrap();
+    // Nothing is there to be cleared, and that is not known.
+    for read in 3..5 {
+        let clear = |edit: &mut Edit| match read {
+            3 => edit.clear(PersonField::Birthdays),
+            _ => drop(edit.remove::<Nickname>("Countess")),
+        };
+        let cleared = client.edit("people/c17", clear).fields(names).await;
+        assert_eq!(predicates(&cleared.unwrap_err()), "invalid");
+    }
     let query = "personFields=metadata%2Cnames&sources=READ_SOURCE_TYPE_CONTACT";
     assert_eq!(script.asked()[0].query, query);
     assert_eq!(
