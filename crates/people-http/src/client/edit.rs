@@ -278,7 +278,13 @@ impl<'c> Replay<'c> {
     /// The contact as it is now: its own values, and the etags of its source.
     async fn read(&self) -> Result<Person, Error> {
         let get = GetPerson::new(self.id.resource_name(), self.read_mask());
-        self.client.send(get.sources(own())).await
+        let read = self.client.send(get.sources(own())).await?;
+        if read.etag.is_empty() {
+            // What would look as if all of it had been removed is not the contact.
+            return Err(Error::new(Some(Method::GetPerson), Kind::Unreadable)
+                .about(&self.id.resource_name()));
+        }
+        Ok(read)
     }
 
     /// What is to be sent so that `theirs` has the edit, too; nothing if it has it.

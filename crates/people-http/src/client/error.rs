@@ -189,7 +189,8 @@ impl Error {
     pub(super) fn is_lost(&self) -> bool {
         match &self.0.kind {
             Kind::NoAnswer | Kind::Unreadable => true,
-            Kind::Refused { http, .. } => matches!(http, 500 | 502 | 504),
+            // A code that nobody knows counts as 500; 501, 503 and 505 are refusals.
+            Kind::Refused { http, .. } => matches!(http, 500 | 502 | 504 | 506..),
             _ => false,
         }
     }

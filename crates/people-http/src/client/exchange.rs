@@ -75,7 +75,9 @@ impl Client {
         loop {
             attempt += 1;
             Span::current().record("attempt", attempt);
-            let request_again = prepared.with::<R>(token.as_ref()).map_err(about)?;
+            let request_again = prepared
+                .with::<R>(token.as_ref())
+                .map_err(|error| about(error).unsettled(unsettled))?;
             if let Some(budget) = &self.user.budget {
                 budget.spend(R::METHOD).await;
             }
@@ -87,7 +89,8 @@ impl Client {
                 refreshed = true;
                 // Whatever it was, it did not happen, and does not count.
                 attempt -= 1;
-                if let Some(other) = self.refresh::<R>(token.as_ref()).await.map_err(about)? {
+                let other = self.refresh::<R>(token.as_ref()).await;
+                if let Some(other) = other.map_err(|error| about(error).unsettled(unsettled))? {
                     token = Some(other);
                     continue;
                 }
@@ -97,7 +100,8 @@ impl Client {
             let again = error.is_turned_away()
                 || (error.is_lost() && !error.is_unreadable() && request.is_repeatable());
             let wait = policy.wait(attempt, error.retry_after());
-            if !again || attempt >= policy.attempts || begin.elapsed() + wait > policy.total_time {
+            let until = begin.elapsed().saturating_add(wait);
+            if !again || attempt >= policy.attempts || until > policy.total_time {
                 return self.settle(request, error, unsettled).await;
             }
             tracing::debug!(wait_ms = millis(wait), "trying again");
@@ -270,7 +274,8 @@ fn read<R: Request>(reply: &Reply) -> Result<R::Response, Error> {
 /// Reads a reply. Members that are unknown are kept; one that cannot be read would be lost, and
 /// erased by the next update, so the whole reply is refused.
 fn decode<T: Message>(body: &[u8]) -> Result<T, UnreadableReply> {
-    if body.is_empty() {
+    // Only of a reply that is to say nothing, nothing is enough.
+    if body.is_empty() && T::DESCRIPTOR.members.is_empty() {
         return Ok(T::default());
     }
     let decoded = people_model::decode::<T>(body, "").map_err(|_| UnreadableReply::NotJson)?;

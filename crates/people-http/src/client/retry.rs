@@ -1,5 +1,8 @@
 //! How often a call is made again, and how long it waits in between.
-use std::time::{Duration, SystemTime};
+use std::{
+    num::IntErrorKind,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderMap, header};
 
@@ -8,7 +11,7 @@ use http::{HeaderMap, header};
 /// | what came of it | a read | an update | a delete | a create |
 /// |---|---|---|---|---|
 /// | 429, 503, no connection | again | again | again | again |
-/// | no reply, 500, 502, 504 | again | again, if it carries an etag | again | fails |
+/// | no reply, 500, 502, 504, unknown 5xx | again | again, if it carries an etag | again | fails |
 /// | any other refusal | fails | fails | fails | fails |
 ///
 /// An update may be repeated because of its etag: if the first attempt did happen, the second finds
@@ -61,7 +64,8 @@ impl RetryPolicy {
         let doubled = self
             .first_wait
             .saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)));
-        asked.unwrap_or_default() + jitter(doubled.min(self.longest_wait))
+        let jitter = jitter(doubled.min(self.longest_wait));
+        asked.unwrap_or_default().saturating_add(jitter)
     }
 }
 
@@ -97,8 +101,10 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let date = |text: &str| httpdate::parse_http_date(text.trim()).ok();
     let after = text(header::RETRY_AFTER)?;
-    if let Ok(seconds) = after.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+    match after.trim().parse::<u64>() {
+        Ok(seconds) => return Some(Duration::from_secs(seconds)),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => return Some(Duration::MAX),
+        Err(_) => {}
     }
     let now = text(header::DATE)
         .and_then(date)

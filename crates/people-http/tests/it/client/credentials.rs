@@ -12,10 +12,10 @@ use people_model::FieldMask;
 
 use super::{
     ada, names, predicates,
-    script::{Script, ok, status},
+    script::{Answer, Script, ok, status},
 };
 
-type Answer<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+type Asked<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Hands out `token-1`, and the next one when that is refused, until there are no more.
 #[derive(Clone)]
@@ -32,12 +32,12 @@ impl Numbered {
 }
 
 impl Credentials for Numbered {
-    async fn token(&self) -> Answer<Token> {
+    async fn token(&self) -> Asked<Token> {
         let number = self.number.load(Ordering::Relaxed);
         Ok(Token::new(format!("token-{number}")))
     }
 
-    async fn refresh(&self, refused: &Token) -> Answer<Option<Token>> {
+    async fn refresh(&self, refused: &Token) -> Asked<Option<Token>> {
         assert_eq!(*refused, self.token().await?);
         if self.number.load(Ordering::Relaxed) == self.last {
             return Ok(None);
@@ -90,15 +90,42 @@ async fn r6_a_refusal_is_final_without_another_token() {
 struct Locked;
 
 impl Credentials for Locked {
-    async fn token(&self) -> Answer<Token> {
+    async fn token(&self) -> Asked<Token> {
         Err(io::Error::other("the key ring is locked").into())
+    }
+}
+
+/// The first token is refused, and there is none after it that could be sent.
+struct Spent(Option<&'static str>);
+
+impl Credentials for Spent {
+    async fn token(&self) -> Asked<Token> {
+        Ok(Token::new("token"))
+    }
+
+    async fn refresh(&self, _: &Token) -> Asked<Option<Token>> {
+        match self.0 {
+            Some(next) => Ok(Some(Token::new(next))),
+            None => Err(io::Error::other("the grant was revoked").into()),
+        }
+    }
+}
+
+/// That there is no other token says nothing of the attempt before.
+#[tokio::test(start_paused = true)]
+async fn an_error_of_a_token_remembers_what_was_lost() {
+    for next in [None, Some("a\nb")] {
+        let script = Script::new([Answer::Reset, status(401, "")]);
+        let client = script.client().as_user(Spent(next));
+        let error = client.update(ada(), names()).await.unwrap_err();
+        assert!(error.is_ambiguous(), "{error}");
     }
 }
 
 struct Deaf;
 
 impl Credentials for Deaf {
-    async fn token(&self) -> Answer<Token> {
+    async fn token(&self) -> Asked<Token> {
         std::future::pending().await
     }
 }

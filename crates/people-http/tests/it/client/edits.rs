@@ -298,6 +298,17 @@ async fn r8_an_edit_of_what_was_not_read_is_refused() {
     );
 }
 
+/// A contact has an etag; what has none is not the contact, although there is nothing to clear in it.
+#[tokio::test(start_paused = true)]
+async fn r8_an_edit_of_nobody_fails() {
+    for body in ["{}", r#"{"resourceName": "people/c17"}"#] {
+        let script = Script::new([ok(body)]);
+        let edit = |edit: &mut Edit| edit.clear(PersonField::Birthdays);
+        let error = client(&script).edit("people/c17", edit).await;
+        assert_eq!(predicates(&error.unwrap_err()), "", "{body}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn r8_a_plan_sends_nothing() {
     let script = Script::new([

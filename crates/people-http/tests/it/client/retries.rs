@@ -38,6 +38,27 @@ async fn r2_retry_after_is_the_least_that_is_waited() {
     }
 }
 
+/// However long it asks for, that is no reason to come sooner, nor to panic.
+#[tokio::test(start_paused = true)]
+async fn r2_an_absurd_retry_after_is_kept_to() {
+    let mut policy = RetryPolicy::default();
+    policy.first_wait = Duration::from_secs(4);
+    for after in ["18446744073709551615", "99999999999999999999"] {
+        let script = Script::new([with(status(429, ""), "retry-after", after)]);
+        let builder = Script::builder().retry(policy.clone());
+        let client = builder.build_over(script.clone()).unwrap();
+        let error = client.get("people/c17", FieldMask::NAMES).await;
+        assert_eq!(predicates(&error.unwrap_err()), "quota");
+        assert_eq!(script.asked().len(), 1, "{after}");
+    }
+    for after in ["-5", "", "1e9", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+        let script = Script::new([with(status(429, ""), "retry-after", after), ok(ADA)]);
+        let client = script.client();
+        client.get("people/c17", FieldMask::NAMES).await.unwrap();
+        assert!(script.gaps()[0] < Duration::from_secs(1), "{after}");
+    }
+}
+
 /// What asks for more time than there is fails at once, and says how long it would be.
 #[tokio::test(start_paused = true)]
 async fn r2_the_time_is_bounded() {
@@ -66,7 +87,7 @@ async fn a_policy_may_be_to_try_once() {
 }
 
 /// Every way in which a reply is lost.
-fn lost() -> [Answer; 6] {
+fn lost() -> [Answer; 7] {
     [
         Answer::Reset,
         Answer::Cut,
@@ -74,6 +95,8 @@ fn lost() -> [Answer; 6] {
         status(500, ""),
         status(502, "<html>"),
         status(504, ""),
+        // As a proxy has it that waited long enough: no code of the standard, and of its class.
+        status(524, ""),
     ]
 }
 
@@ -136,9 +159,23 @@ async fn r3_a_create_that_was_not_made_is() {
 /// It would be as unreadable the next time.
 #[tokio::test(start_paused = true)]
 async fn a_reply_that_cannot_be_read_ends_the_call() {
-    let script = Script::new([ok("<html>")]);
-    let error = script.client().update(ada(), names()).await.unwrap_err();
-    assert_eq!(predicates(&error), "ambiguous");
+    for body in ["<html>", ""] {
+        let script = Script::new([ok(body)]);
+        let error = script.client().update(ada(), names()).await.unwrap_err();
+        assert_eq!(predicates(&error), "ambiguous");
+    }
+    // Nothing is all that is said of a success.
+    let script = Script::new([ok("")]);
+    script.client().delete("people/c17").await.unwrap();
+}
+
+/// A contact that is not in the reply is not a contact without any data.
+#[tokio::test(start_paused = true)]
+async fn an_empty_reply_is_no_person() {
+    let script = Script::new([ok("")]);
+    let client = script.client();
+    let error = client.get("people/c17", FieldMask::NAMES).await;
+    assert_eq!(predicates(&error.unwrap_err()), "");
 }
 
 /// That the last attempt surely changed nothing says nothing of the one before.
