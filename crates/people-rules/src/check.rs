@@ -1,6 +1,6 @@
 use people_model::{
-    ContactId, Date, Fingerprint, Person, PersonEtag, PersonField, Source, SourceEtag, SourceType,
-    UpdateMask,
+    ContactId, Date, Fingerprint, Membership, Person, PersonEtag, PersonField, Source, SourceEtag,
+    SourceType, UpdateMask,
 };
 
 use crate::{
@@ -208,15 +208,18 @@ fn dates(person: &Person, mask: UpdateMask) -> impl Iterator<Item = Violation> {
 fn memberships(person: &Person, mask: UpdateMask) -> impl Iterator<Item = Violation> {
     let updated = mask.fields().contains(PersonField::Memberships);
     let named = || {
-        person.memberships.iter().any(|membership| {
-            let group = membership.contact_group_membership.as_ref();
-            is_own(membership.metadata.as_ref())
-                && group.is_some_and(|group| !group.contact_group_resource_name.is_empty())
-        })
+        let mut memberships = person.memberships.iter();
+        memberships.any(|it| is_own(it.metadata.as_ref()) && names_group(it))
     };
     (updated && !named())
         .then_some(Violation::NoMembership)
         .into_iter()
+}
+
+/// Whether a membership is one of a contact group, by the group's name.
+pub(crate) fn names_group(membership: &Membership) -> bool {
+    let group = membership.contact_group_membership.as_ref();
+    group.is_some_and(|group| !group.contact_group_resource_name.is_empty())
 }
 
 fn sources(

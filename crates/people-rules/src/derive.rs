@@ -49,7 +49,12 @@ fn normalize_memberships(memberships: &mut Vec<Membership>) {
     memberships.retain(|membership| {
         let group = membership.contact_group_membership.as_ref();
         let name = group.map_or("", |group| &group.contact_group_resource_name);
-        !name.is_empty() && seen.insert(name.to_owned())
+        // One of a kind that is not known here is not for us to drop.
+        let unknown = !membership.extra.is_empty() || group.is_some_and(|it| !it.extra.is_empty());
+        match name {
+            "" => unknown,
+            name => seen.insert(name.to_owned()),
+        }
     });
     memberships.sort_by_key(|membership| {
         let group = membership.contact_group_membership.as_ref();

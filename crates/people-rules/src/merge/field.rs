@@ -1,12 +1,15 @@
 //! The merge of one field.
-use std::collections::HashSet;
+use std::{any::Any, collections::HashSet};
 
 use people_model::{Entry, Person, PersonField};
 use serde_json::{Map, Value};
 
 use super::{Conflict, Judge, Resolution, Sides, Subject};
-use crate::entries::{
-    Own, Pairs, clear_composed, composed, label, leads, own, pair, parts_eq, set_leads, settle,
+use crate::{
+    check::names_group,
+    entries::{
+        Own, Pairs, clear_composed, composed, label, leads, own, pair, parts_eq, set_leads, settle,
+    },
 };
 
 /// The merged values of a field; none where they are those of `theirs`.
@@ -269,11 +272,13 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
 
     /// A contact is in some group (rule `U7`).
     fn not_empty(&mut self, merged: Vec<T>) -> Vec<T> {
-        let emptied = merged.is_empty() && !self.ours.is_empty() && !self.theirs.is_empty();
         if T::FIELD != PersonField::Memberships {
             return merged;
         }
-        if !emptied {
+        let named = |entry: &T| (entry as &dyn Any).downcast_ref().is_some_and(names_group);
+        let member = |all: &[Own<T>]| all.iter().any(|own| named(&own.entry));
+        let others = member(self.theirs) || !merged.is_empty();
+        if merged.iter().any(named) || !member(self.ours) || !others {
             let mut person = Person::default();
             *T::of_mut(&mut person) = merged;
             return own(&person).into_iter().map(|own| own.entry).collect();

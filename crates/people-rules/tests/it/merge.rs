@@ -206,6 +206,34 @@ fn m4_order_leader_and_last_membership_conflict() {
     );
 }
 
+/// M7: a membership of a kind that this version does not know is not left out of an update.
+#[test]
+fn m7_unknown_memberships_stay() {
+    let group = |id| {
+        format!(
+            r#"{{"contactGroupMembership":{{"contactGroupResourceName":"contactGroups/{id}"}}}}"#
+        )
+    };
+    let (friends, chess, unknown) = (group("1a"), group("2b"), r#"{"labelMembership":{"x":1}}"#);
+    check_merge(
+        &format!(r#""memberships":[{friends},{unknown}]"#),
+        &format!(r#""memberships":[{friends},{unknown},{chess}]"#),
+        &format!(r#""memberships":[{friends},{unknown}]"#),
+        expect![[
+            r#"{"memberships":[{"labelMembership":{"x":1}},{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/1a"}},{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/2b"}}]}"#
+        ]],
+    );
+    // And is not what a contact is left with (U7).
+    check_merge(
+        &format!(r#""memberships":[{friends},{chess},{unknown}]"#),
+        &format!(r#""memberships":[{friends},{unknown}]"#),
+        &format!(r#""memberships":[{chess},{unknown}]"#),
+        expect![[r#"
+            {}
+            memberships: base [{"labelMembership":{"x":1}},{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/1a"}},{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/2b"}}], ours [{"labelMembership":{"x":1}},{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/1a"}}], theirs [{"labelMembership":{"x":1}},{"contactGroupMembership":{"contactGroupResourceName":"contactGroups/2b"}}]"#]],
+    );
+}
+
 #[test]
 fn m4_a_policy_decides() {
     let [base, ours, theirs] = three([
