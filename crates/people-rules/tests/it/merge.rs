@@ -135,11 +135,11 @@ fn m4_matched_entries_merge_member_by_member() {
     );
     // Members that nobody knows, each by itself.
     check_merge(
-        r#""nicknames":[{"value":"Countess","a":1,"b":1,"c":1}]"#,
-        r#""nicknames":[{"value":"Countess","a":2,"b":1,"c":2}]"#,
-        r#""nicknames":[{"value":"Countess","a":1,"b":2,"c":3}]"#,
+        r#""nicknames":[{"value":"Countess","a":1,"b":1,"c":1,"d":1}]"#,
+        r#""nicknames":[{"value":"Countess","a":2,"b":1,"c":2,"e":2}]"#,
+        r#""nicknames":[{"value":"Countess","a":1,"b":2,"c":3,"d":1,"f":3}]"#,
         expect![[r#"
-            {"nicknames":[{"value":"Countess","a":2,"b":2,"c":3}]}
+            {"nicknames":[{"value":"Countess","a":2,"b":2,"c":3,"f":3,"e":2}]}
             nicknames[Countess].c: base 1, ours 2, theirs 3"#]],
     );
     // A text beside a date that says nothing is not looked past.
