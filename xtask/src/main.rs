@@ -5,6 +5,7 @@ mod check;
 mod ci;
 mod codegen;
 mod cold;
+mod crash;
 mod laws;
 mod workspace;
 
@@ -22,6 +23,7 @@ tasks:
   ci --full                  the same, where what is not installed is a failure
   laws [CASES]               try the laws of the merge on 100,000 forks each, or so many
   cold                       build people-http and google-people1 from nothing, side by side
+  crash [KILLS]              kill a server under load 200 times, or so many, and look at what it kept
   bench [HARNESS...]         run the benchmarks and print them side by side
   bench --write              put the table into docs/performance.md
 ";
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some((&"ci", rest)) => ci::task(rest),
         Some((&"cold", rest)) => cold::task(rest),
         Some((&"laws", rest)) => laws::task(rest),
+        Some((&"crash", rest)) => crash::task(rest),
         Some((&"bench", rest)) => bench::task(rest),
         _ => usage(),
     };

@@ -1,109 +1,182 @@
-//! What was acknowledged is there after `kill -9`.
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
-};
+//! What was acknowledged is there after `kill -9`, and nothing else is.
+mod model;
 
-use people_model::FieldMask;
+use std::{env, ops::Range, path::Path, time::Duration};
 
-use crate::{Server, named, nicknamed, nicknames};
+use people_http::{Client, ListConnections};
+use people_model::{FieldMask, Person, UpdateMask};
+use people_store::{Account, Embedded, EmbeddedOptions, Kind, Row, Store, Version};
+use tokio::time::sleep;
 
-const WRITERS: usize = 8;
-const ROUNDS: usize = 3;
-const WRITES_BEFORE_KILL: usize = 400;
+use self::model::{AccountModel, Change, Content, Writer, content};
+use crate::Server;
 
-/// What one writer knows of its contact.
-#[derive(Clone, Default)]
-struct Known {
-    name: String,
-    /// The number of the last acknowledged write.
-    acknowledged: usize,
-    /// The number of the last write that was sent.
-    sent: usize,
-}
+const WRITERS: usize = 16;
+const ACCOUNTS: usize = 4;
+/// How often the server is killed, unless the variable says otherwise.
+const KILLS: usize = 5;
+const KILLS_VARIABLE: &str = "PEOPLE_TEST_KILLS";
+/// When it is killed: so long after the writers have begun.
+const MOMENT: Range<u64> = 1..600;
+/// Every so many kills another one follows, while the next server recovers.
+const DOUBLE: usize = 5;
 
-/// Writers update a contact each, as fast as they can; the server is killed under them, started
-/// again, and must have every acknowledged write. The one write that was under way may be there.
+/// Writers create, update and delete as fast as they can; the server is killed under them. Each time,
+/// rows, versions, the feed of changes and what a client that syncs has must be those of a model
+/// that knows what was acknowledged. The one change of a writer that was under way may have
+/// happened or not.
 #[tokio::test(flavor = "multi_thread")]
-async fn an_acknowledged_update_survives_kill_9() {
+async fn an_acknowledged_change_survives_kill_9() {
+    let kills = env::var(KILLS_VARIABLE).map_or(KILLS, |text| text.parse().expect("a number"));
     let data = tempfile::tempdir().expect("a folder");
-    let mut known = vec![Known::default(); WRITERS];
-    for round in 0..ROUNDS {
+    let mut accounts: Vec<_> = (0..ACCOUNTS).map(AccountModel::new).collect();
+    let mut writers: Vec<_> = (0..WRITERS).map(|n| Writer::new(n, n % ACCOUNTS)).collect();
+    let mut told = Told::default();
+    for kill in 1..=kills {
         let server = Server::start(data.path(), &[]);
-        let done = Arc::new(AtomicUsize::new(0));
-        let writers: Vec<_> = known
-            .iter()
-            .enumerate()
-            .map(|(writer, known)| {
-                let client = server.client(&format!("writer-{}", writer % 3));
-                let known = Arc::new(Mutex::new(known.clone()));
-                let task = tokio::spawn(write(client, Arc::clone(&known), Arc::clone(&done)));
-                (task, known)
+        let running: Vec<_> = writers
+            .into_iter()
+            .map(|writer| {
+                let client = server.client(&accounts[writer.account].name);
+                tokio::spawn(write(client, writer))
             })
             .collect();
-        while done.load(Ordering::Relaxed) < WRITES_BEFORE_KILL {
-            tokio::task::yield_now().await;
-        }
+        sleep(Duration::from_millis(fastrand::u64(MOMENT))).await;
         server.kill();
-        for (writer, (task, after)) in writers.into_iter().enumerate() {
-            task.await.expect("the writer ends when its server does");
-            known[writer] = after.lock().expect("not poisoned").clone();
+        writers = Vec::new();
+        for writer in running {
+            writers.push(writer.await.expect("the writer ends when its server does"));
         }
+        if kill % DOUBLE == 0 {
+            kill_while_starting(data.path()).await;
+            told.double += 1;
+        }
+        told.kills += 1;
+        told.under_way += writers.iter().filter(|it| it.under_way.is_some()).count();
+        told.acknowledged += writers.iter().map(|it| it.acknowledged).sum::<usize>();
+        told.happened += check_rows(data.path(), &mut accounts, &mut writers).await;
+        check_sync(data.path(), &mut accounts).await;
+    }
+    println!("{told}");
+    assert!(told.acknowledged > kills, "hardly anything was written");
+}
 
-        let server = Server::start(data.path(), &[]);
-        for (writer, known) in known.iter_mut().enumerate() {
-            let client = server.client(&format!("writer-{}", writer % 3));
-            let person = client
-                .get(&known.name, FieldMask::NICKNAMES)
-                .await
-                .expect("the contact is there");
-            let stored: usize = person.nicknames[0].value.parse().expect("a number");
-            assert!(
-                (known.acknowledged..=known.sent).contains(&stored),
-                "round {round}: {} was acknowledged and {} sent, but {stored} is stored",
-                known.acknowledged,
-                known.sent,
-            );
-            (known.acknowledged, known.sent) = (stored, stored);
-        }
-        server.kill();
+/// What a run did.
+#[derive(Default)]
+struct Told {
+    kills: usize,
+    double: usize,
+    acknowledged: usize,
+    under_way: usize,
+    happened: usize,
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} kills under {WRITERS} writers, {} more while the next server started: {} changes \
+             acknowledged, all there; of {} under way, {} had happened; nothing else",
+            self.kills, self.double, self.acknowledged, self.under_way, self.happened
+        )
     }
 }
 
-/// Updates until the server is gone.
-async fn write(client: people_http::Client, known: Arc<Mutex<Known>>, done: Arc<AtomicUsize>) {
-    let name = known.lock().expect("not poisoned").name.clone();
-    let mut person = if name.is_empty() {
-        let mut person = named("Ada");
-        person.nicknames = nicknamed(&person, "0").nicknames;
-        let person = client.create(person).await.expect("a contact");
-        known
-            .lock()
-            .expect("not poisoned")
-            .name
-            .clone_from(&person.resource_name);
-        person
-    } else {
-        client
-            .get(&name, FieldMask::ALL)
-            .await
-            .expect("the contact")
-    };
+/// Changes one contact after the other until the server is gone.
+async fn write(client: Client, mut writer: Writer) -> Writer {
     loop {
-        let number = {
-            let mut known = known.lock().expect("not poisoned");
-            known.sent += 1;
-            known.sent
+        let change = writer.choose();
+        writer.under_way = Some(change.clone());
+        let done = match change {
+            Change::Create(mark) => client.create(content(&mark)).await.map(Some),
+            Change::Update(name, mark) => update(&client, &writer, &name, &mark).await.map(Some),
+            Change::Delete(name) => client.delete(&name).await.map(|()| None),
         };
-        match client
-            .update(nicknamed(&person, &number.to_string()), nicknames())
-            .await
-        {
-            Ok(updated) => person = updated,
-            Err(error) if error.status().is_none() => return,
+        match done {
+            Ok(person) => writer.acknowledge(person),
+            Err(error) if error.status().is_none() => return writer,
             Err(error) => panic!("refused: {error}"),
         }
-        known.lock().expect("not poisoned").acknowledged = number;
-        done.fetch_add(1, Ordering::Relaxed);
     }
+}
+
+async fn update(
+    client: &Client,
+    writer: &Writer,
+    name: &str,
+    mark: &str,
+) -> Result<Person, people_http::Error> {
+    let known = &writer.contacts[name];
+    let mut person = content(mark);
+    person.resource_name = name.to_owned();
+    (person.etag, person.metadata) = match &known.metadata {
+        Some(_) => (known.etag.clone(), known.metadata.clone()),
+        // What happened without a reply has to be read first.
+        None => {
+            let read = client.get(name, FieldMask::METADATA).await?;
+            (read.etag, read.metadata)
+        }
+    };
+    let mask = FieldMask::NICKNAMES | FieldMask::BIOGRAPHIES;
+    let mask = UpdateMask::try_from(mask).expect("updatable");
+    client.update(person, mask).await
+}
+
+async fn kill_while_starting(data: &Path) {
+    let mut child = crate::spawn(data, &[]);
+    sleep(Duration::from_millis(fastrand::u64(0..30))).await;
+    child.kill().expect("a process to kill");
+    child.wait().expect("it ends");
+}
+
+/// Compares the store itself with the model, and returns how many of the changes that were under way
+/// have happened. The model takes these in.
+async fn check_rows(data: &Path, accounts: &mut [AccountModel], writers: &mut [Writer]) -> usize {
+    let store = Embedded::open(data, EmbeddedOptions::default()).expect("the store opens");
+    let mut happened = 0;
+    for (number, model) in accounts.iter_mut().enumerate() {
+        let account = Account::new(&model.name).expect("a name");
+        let version = store.version(&account).await.expect("a version");
+        let writers = writers.iter_mut().filter(|it| it.account == number);
+        happened += model.check(&rows(&store, &account).await, version, writers);
+    }
+    store.close().await.expect("the store closes");
+    happened
+}
+
+/// All rows, tombstones too, in the order of their last change.
+async fn rows(store: &Embedded, account: &Account) -> Vec<Row> {
+    let (mut rows, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = store
+            .changes(account, Kind::Contact, Version::ZERO, cursor.as_ref(), 100)
+            .await
+            .expect("a page");
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return rows,
+        }
+    }
+}
+
+/// Has a client for each account list what changed since the last kill. It must be told of every
+/// change and of nothing else, once each, and see the etags that were acknowledged.
+async fn check_sync(data: &Path, accounts: &mut [AccountModel]) {
+    let server = Server::start(data, &[]);
+    for model in accounts {
+        let mut request = ListConnections::new(
+            FieldMask::METADATA | FieldMask::NICKNAMES | FieldMask::BIOGRAPHIES,
+        );
+        request.request_sync_token = true;
+        request.sync_token.clone_from(&model.sync_token);
+        let mut pages = server.client(&model.name).list(request);
+        let mut entries = Vec::new();
+        while let Some(page) = pages.next_page().await.expect("a page") {
+            entries.extend(page.iter().map(Content::of));
+        }
+        model.check_delta(entries);
+        pages.sync_token().clone_into(&mut model.sync_token);
+    }
+    server.kill();
 }

@@ -51,12 +51,8 @@ impl Server {
     }
 
     fn start_with(data: &Path, args: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_people"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .args(args)
+        let mut child = command(data, args)
             .envs(variables.iter().copied())
-            .stdout(Stdio::piped())
             .stderr(stderr)
             .spawn()
             .expect("the binary starts");
@@ -125,6 +121,22 @@ pub(crate) fn exchange(address: &str, request: &str) -> String {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("text");
     answer
+}
+
+/// A server that may not listen yet.
+pub(crate) fn spawn(data: &Path, args: &[&str]) -> Child {
+    let spawned = command(data, args).stderr(Stdio::inherit()).spawn();
+    spawned.expect("the binary starts")
+}
+
+fn command(data: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .args(args)
+        .stdout(Stdio::piped());
+    command
 }
 
 /// Runs the binary to its end.
