@@ -9,6 +9,7 @@ mod merge;
 mod remote;
 mod report;
 mod serve;
+mod store;
 mod tls;
 mod token;
 mod watch;
@@ -40,6 +41,9 @@ enum Command {
     /// Edit a contact by entry and member, and merge with what others did to it meanwhile.
     Edit(edit::EditArgs),
     Merge(merge::MergeArgs),
+    /// Look after the store of a server.
+    #[command(subcommand)]
+    Store(store::StoreCommand),
     /// Show a contact's life against a throw-away server: create, update, and what is refused.
     Demo,
 }
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
             Command::Update(args) => remote::update(args).await,
             Command::Edit(args) => edit::edit(args).await,
             Command::Merge(args) => merge::merge(&args),
+            Command::Store(command) => store::run(command).await,
             Command::Demo => demo::run().await,
         }
     });

@@ -119,7 +119,7 @@ pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Viol
     derive::derive(&mut person, mask, context);
     Ok(Contact {
         fields: Fields::from_person(&person, mask),
-        index: Index::default().replace(mask, &person),
+        index: Index::of(&person),
     })
 }
 
@@ -197,6 +197,20 @@ pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<
 }
 
 impl Index {
+    /// What a contact with these values is found and sorted by.
+    ///
+    /// ```
+    /// use people_model::Person;
+    /// use people_rules::Index;
+    ///
+    /// let ada: Person = serde_json::from_str(r#"{"emailAddresses": [{"value": "Ada@example.com"}]}"#)?;
+    /// assert_eq!(Index::of(&ada).terms, ["email:ada@example.com"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn of(person: &Person) -> Self {
+        Self::default().replace(FieldMask::UPDATABLE, person)
+    }
+
     fn replace(&self, mask: FieldMask, person: &Person) -> Self {
         let mut terms = Vec::with_capacity(self.terms.len() + person.email_addresses.len());
         let kept = |term: &&String| !mask.contains(field_of(term));

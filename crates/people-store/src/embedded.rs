@@ -1,3 +1,5 @@
+mod backup;
+mod check;
 mod checkpoint;
 mod connection;
 mod fault;
@@ -21,6 +23,7 @@ use std::{
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 
+pub use self::check::{Fault, Inspection};
 use self::{
     checkpoint::Log,
     fault::fault,
@@ -216,6 +219,64 @@ impl Embedded {
             // The writer panicked, which ended it as well.
             Err(_) => Ok(()),
         }
+    }
+
+    /// Looks at everything in the store of `folder`, which may be open, here or in another process.
+    ///
+    /// Inspecting blocks for as long as reading everything takes.
+    ///
+    /// ```
+    /// use people_store::{Embedded, EmbeddedOptions};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let folder = folder.path().join("people-data");
+    /// let store = Embedded::open(&folder, EmbeddedOptions::default())?;
+    /// let mut faults = Vec::new();
+    /// Embedded::inspect(&folder)?.run(|_, _, _| Vec::new(), |fault| faults.push(fault))?;
+    /// assert_eq!(faults, []);
+    /// # Ok::<(), people_store::StoreError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is no store, or it cannot be read.
+    pub fn inspect(folder: impl AsRef<Path>) -> Result<Inspection, StoreError> {
+        Inspection::open(folder.as_ref())
+    }
+
+    /// Copies the store of `folder` into a file of its own, as of one moment. The store may be open,
+    /// here or in another process, and be written meanwhile.
+    ///
+    /// It blocks until the file is on the disk, and calls `progress` with the pages that are copied
+    /// and all of them. The file appears under its name when it is whole.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`] when the file is there already; else when the store cannot be read or
+    /// the file cannot be written.
+    pub fn back_up(
+        folder: impl AsRef<Path>,
+        file: impl AsRef<Path>,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<(), StoreError> {
+        backup::back_up(folder.as_ref(), file.as_ref(), progress)
+    }
+
+    /// Makes a store in `folder` from a file that [`back_up`](Self::back_up) has made. Etags and
+    /// tokens of the time of the backup are good for it.
+    ///
+    /// It blocks like `back_up`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`] when the folder has a store or a part of one;
+    /// [`StoreError::Corrupt`] when the file is not whole, or not a store's.
+    pub fn restore(
+        file: impl AsRef<Path>,
+        folder: impl AsRef<Path>,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<(), StoreError> {
+        backup::restore(file.as_ref(), folder.as_ref(), progress)
     }
 
     async fn ask<T: Send + 'static>(

@@ -43,6 +43,13 @@ pub enum StoreError {
         /// The file whose lock it holds.
         path: PathBuf,
     },
+    /// What would be made is there already. It was left alone.
+    #[error("{} exists already", path.display())]
+    #[non_exhaustive]
+    Exists {
+        /// The file that is there.
+        path: PathBuf,
+    },
     /// What was asked has no meaning; it never reached the engine.
     #[error("{reason}")]
     #[non_exhaustive]

@@ -65,7 +65,7 @@ mod row;
 mod store;
 
 #[cfg(feature = "embedded")]
-pub use crate::embedded::{Durability, Embedded, EmbeddedOptions, Stats};
+pub use crate::embedded::{Durability, Embedded, EmbeddedOptions, Fault, Inspection, Stats};
 pub use crate::{
     account::{Account, InvalidAccount},
     batch::{Batch, Committed, Condition, Write},

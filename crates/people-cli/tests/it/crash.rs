@@ -5,6 +5,7 @@ use std::{env, ops::Range, path::Path, time::Duration};
 
 use people_http::{Client, ListConnections};
 use people_model::{FieldMask, Person, UpdateMask};
+use people_server::Audit;
 use people_store::{Account, Embedded, EmbeddedOptions, Kind, Row, Store, Version};
 use tokio::time::sleep;
 
@@ -129,10 +130,17 @@ async fn kill_while_starting(data: &Path) {
     child.wait().expect("it ends");
 }
 
-/// Compares the store itself with the model, and returns how many of the changes that were under way
+/// Compares the store itself with the model, has all of it inspected, and returns how many of the changes that were under way
 /// have happened. The model takes these in.
 async fn check_rows(data: &Path, accounts: &mut [AccountModel], writers: &mut [Writer]) -> usize {
     let store = Embedded::open(data, EmbeddedOptions::default()).expect("the store opens");
+    let (inspection, mut audit) = (Embedded::inspect(data).expect("a store"), Audit::default());
+    let mut faults = Vec::new();
+    let row = |account: &Account, kind, row: &Row| audit.row(account, kind, row);
+    inspection
+        .run(row, |fault| faults.push(fault))
+        .expect("readable");
+    assert_eq!(faults, []);
     let mut happened = 0;
     for (number, model) in accounts.iter_mut().enumerate() {
         let account = Account::new(&model.name).expect("a name");

@@ -13,6 +13,7 @@ mod overload;
 mod race;
 mod remote;
 mod seed;
+mod store;
 mod tls;
 mod welcome;
 

@@ -5,7 +5,7 @@ use people_rules::Sources;
 
 use crate::{Server, nicknamed, nicknames};
 
-const SEED: &str = r#"{
+pub(crate) const SEED: &str = r#"{
   "accounts": {
     "ada": {
       "region": "NL",

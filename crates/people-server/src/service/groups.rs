@@ -18,10 +18,24 @@ const DEFAULT_PAGE: usize = 30;
 /// A user's group as its row holds it.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct StoredGroup {
+pub(super) struct StoredGroup {
     name: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     client_data: Vec<GroupClientData>,
+}
+
+impl StoredGroup {
+    /// The row of this group.
+    pub(super) fn record(&self) -> Result<Record, serde_json::Error> {
+        let folded = self.name.to_lowercase();
+        let record = Record {
+            body: serde_json::to_string(self)?,
+            layout: Vec::new(),
+            terms: vec![name_term(&folded)],
+            sort_keys: [folded.clone(), folded],
+        };
+        Ok(record.indexable())
+    }
 }
 
 impl<S: Store> Inner<S> {
@@ -66,14 +80,9 @@ impl<S: Store> Inner<S> {
             name: name.to_owned(),
             client_data: group.client_data,
         };
-        let record = Record {
-            body: serde_json::to_string(&stored)
-                .map_err(|error| Failure::internal("encode a group", &error))?,
-            layout: Vec::new(),
-            sort_keys: [folded.clone(), folded.clone()],
-            terms: vec![term.clone()],
-        }
-        .indexable();
+        let record = stored
+            .record()
+            .map_err(|error| Failure::internal("encode a group", &error))?;
         for attempt in 0..8_u64 {
             let id = group_id(&folded, attempt);
             let write = Write::Put {

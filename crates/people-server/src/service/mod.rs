@@ -1,4 +1,5 @@
 //! What each method does, over any store.
+mod audit;
 mod clock;
 mod contacts;
 mod etags;
@@ -20,6 +21,7 @@ use people_store::{Store, StoreError};
 
 pub(crate) use self::clock::rfc3339;
 pub use self::{
+    audit::Audit,
     clock::{Clock, Ids, RandomIds, SystemClock},
     phones::{InvalidRegion, Region},
     seed::{Seed, SeedError, SeedReport},

@@ -113,7 +113,7 @@ impl Directory {
     }
 }
 
-fn read(account: &Account, row: &Row) -> Result<Profile, StoreError> {
+pub(super) fn read(account: &Account, row: &Row) -> Result<Profile, StoreError> {
     let corrupt =
         |what: &str| StoreError::corrupt(format!("profile of account `{account}`: {what}"));
     let stored: StoredProfile =

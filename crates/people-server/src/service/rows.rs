@@ -45,13 +45,18 @@ impl Stored {
 /// comes through here.
 pub(super) fn record(contact: &Contact, sizes: &Sizes) -> Result<Record, Failure> {
     sizes.check(contact)?;
-    Ok(Record {
+    Ok(as_stored(contact))
+}
+
+/// What a store keeps of a contact, whatever its size.
+pub(super) fn as_stored(contact: &Contact) -> Record {
+    Record {
         body: contact.fields.as_json().to_owned(),
         layout: contact.fields.layout(),
         sort_keys: contact.index.sort_keys.clone(),
         terms: contact.index.terms.clone(),
     }
-    .indexable())
+    .indexable()
 }
 
 /// A write that lost too many races in a row.

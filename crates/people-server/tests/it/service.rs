@@ -2,6 +2,7 @@
 //!
 //! Nothing here is left to chance: the store's secret is known, the clock moves by a step whenever
 //! it is asked, and ids count.
+mod audit;
 mod batch;
 mod groups;
 mod isolation;

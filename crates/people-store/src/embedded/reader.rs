@@ -298,7 +298,7 @@ pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], StoreError> {
     secret.ok_or_else(|| StoreError::corrupt("the secret is missing"))
 }
 
-fn row(row: &SqlRow<'_>) -> Result<Row, StoreError> {
+pub(super) fn row(row: &SqlRow<'_>) -> Result<Row, StoreError> {
     let id = row.get(0).map_err(fault)?;
     let terms = row.get_ref(6).map_err(fault)?;
     let terms = terms.as_str().map_err(|error| fault(error.into()))?;

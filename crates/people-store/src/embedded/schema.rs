@@ -43,6 +43,17 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
+/// Refuses a database that has nothing of ours in it.
+pub(super) fn require_ours(connection: &Connection) -> Result<(), StoreError> {
+    let found: i64 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(fault)?;
+    match found {
+        0 => Err(StoreError::corrupt("the file is not a store's")),
+        _ => Ok(()),
+    }
+}
+
 /// Brings the schema up to date, and mints the secret of a new store.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection

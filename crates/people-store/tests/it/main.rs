@@ -1,4 +1,6 @@
 //! Integration tests.
+mod backup;
+mod check;
 mod embedded;
 mod faults;
 mod model;

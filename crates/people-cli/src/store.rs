@@ -1,0 +1,108 @@
+//! `people store`: what an operator does with a store besides serving it.
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
+use people_server::Audit;
+use people_store::Embedded;
+use tokio::task::spawn_blocking;
+
+use crate::Outcome;
+
+#[derive(Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Look at every row and print what is wrong. The server may be running.
+    Check {
+        /// The folder of the store.
+        dir: PathBuf,
+    },
+    /// Copy the store into one file, as of one moment. The server may be running.
+    Backup {
+        /// The folder of the store.
+        dir: PathBuf,
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Make a store from a backup.
+    Restore {
+        /// The file of the backup.
+        file: PathBuf,
+        /// The folder to make the store in.
+        dir: PathBuf,
+    },
+}
+
+pub(crate) async fn run(command: StoreCommand) -> Outcome {
+    // All of it waits for the disk.
+    let done = spawn_blocking(|| match command {
+        StoreCommand::Check { dir } => check(&dir),
+        StoreCommand::Backup { dir, file } => backup(&dir, &file),
+        StoreCommand::Restore { file, dir } => restore(&file, &dir),
+    });
+    done.await?
+        .map_err(|error| -> Box<dyn std::error::Error> { error })
+}
+
+type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+fn check(dir: &Path) -> Done {
+    let inspection = Embedded::inspect(dir)?;
+    let rows = inspection.rows()?;
+    let bar = bar("rows", rows);
+    let (mut audit, mut faults) = (Audit::default(), 0_u64);
+    inspection.run(
+        |account, kind, row| {
+            bar.inc(1);
+            audit.row(account, kind, row)
+        },
+        |fault| {
+            faults += 1;
+            bar.suspend(|| writeln!(io::stdout(), "{fault}").ok());
+        },
+    )?;
+    bar.finish_and_clear();
+    match faults {
+        0 => writeln!(io::stdout(), "{rows} rows and nothing wrong with them")?,
+        1 => return Err("1 fault was found".into()),
+        _ => return Err(format!("{faults} faults were found").into()),
+    }
+    Ok(())
+}
+
+fn backup(dir: &Path, file: &Path) -> Done {
+    let bar = bar("pages", 0);
+    Embedded::back_up(dir, file, |done, all| show(&bar, done, all))?;
+    bar.finish_and_clear();
+    writeln!(io::stdout(), "{} is whole and on the disk", file.display())?;
+    Ok(())
+}
+
+fn restore(file: &Path, dir: &Path) -> Done {
+    let bar = bar("pages", 0);
+    Embedded::restore(file, dir, |done, all| show(&bar, done, all))?;
+    bar.finish_and_clear();
+    writeln!(
+        io::stdout(),
+        "{} holds what the backup holds",
+        dir.display()
+    )?;
+    Ok(())
+}
+
+/// Shows how far it is on standard error, if that is a terminal.
+fn bar(what: &'static str, all: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {msg}, {eta} left");
+    let bar = ProgressBar::new(all).with_message(what);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn show(bar: &ProgressBar, done: u64, all: u64) {
+    bar.set_length(all);
+    bar.set_position(done);
+}

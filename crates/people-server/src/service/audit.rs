@@ -1,0 +1,110 @@
+use std::collections::HashSet;
+
+use people_model::{Fields, GroupName};
+use people_rules::{Contact, Index};
+use people_store::{Account, Kind, Row};
+
+use super::{groups::StoredGroup, profiles, rows};
+
+/// Says what is wrong with the rows of a store, which itself does not know what they mean.
+///
+/// It is shown every live row, account by account, and of each the groups before the contacts.
+///
+/// ```
+/// use people_server::Audit;
+/// use people_store::{Account, Kind, Record, Row, Version};
+///
+/// let row = Row {
+///     id: 7,
+///     version: Version(1),
+///     update_time: 0,
+///     deleted: false,
+///     record: Record { body: "no contact".into(), ..Record::default() }.into(),
+/// };
+/// let faults = Audit::default().row(&Account::new("ada").unwrap(), Kind::Contact, &row);
+/// assert_eq!(faults, ["the body is not a contact's"]);
+/// ```
+#[derive(Debug, Default)]
+pub struct Audit {
+    account: Option<Account>,
+    groups: HashSet<u64>,
+    group_names: HashSet<Vec<String>>,
+}
+
+impl Audit {
+    /// What is wrong with a live row. Nobody's data is in it.
+    pub fn row(&mut self, account: &Account, kind: Kind, row: &Row) -> Vec<String> {
+        if self.account.as_ref() != Some(account) {
+            *self = Self {
+                account: Some(account.clone()),
+                ..Self::default()
+            };
+        }
+        let wrong = match kind {
+            Kind::Contact => self.contact(row),
+            Kind::Group => self.group(row),
+            Kind::Profile => profile(account, row),
+        };
+        wrong.into_iter().map(str::to_owned).collect()
+    }
+
+    fn contact(&self, row: &Row) -> Vec<&'static str> {
+        let Ok(fields) = Fields::from_json(&row.record.body) else {
+            return vec!["the body is not a contact's"];
+        };
+        let mut wrong = Vec::new();
+        if fields.as_json() != row.record.body || fields.layout() != row.record.layout {
+            wrong.push("the table of ranges does not fit the body");
+        }
+        let index = Index::of(&fields.to_person());
+        let contact = Contact { fields, index };
+        let expected = rows::as_stored(&contact);
+        if expected.terms != row.record.terms {
+            wrong.push("it is not found by what its body says");
+        }
+        if expected.sort_keys != row.record.sort_keys {
+            wrong.push("it is not sorted by the name in its body");
+        }
+        let groups = contact.index.terms.iter();
+        let mut groups = groups.filter_map(|term| user_group(term));
+        if groups.any(|id| !self.groups.contains(&id)) {
+            wrong.push("it is in a group that there is not");
+        }
+        wrong
+    }
+
+    fn group(&mut self, row: &Row) -> Vec<&'static str> {
+        self.groups.insert(row.id);
+        let group: Result<StoredGroup, _> = serde_json::from_str(&row.record.body);
+        let Ok(expected) = group.and_then(|group| group.record()) else {
+            return vec!["the body is not a group's"];
+        };
+        let mut wrong = Vec::new();
+        if expected.terms != row.record.terms || expected.sort_keys != row.record.sort_keys {
+            wrong.push("it is not found by the name in its body");
+        }
+        if !self.group_names.insert(expected.terms) {
+            wrong.push("another group has its name");
+        }
+        wrong
+    }
+}
+
+/// The id of a user's group, from the term of its members.
+fn user_group(term: &str) -> Option<u64> {
+    let id = term.strip_prefix("group:")?;
+    GroupName::parse(&format!("contactGroups/{id}"))?.user_id()
+}
+
+fn profile(account: &Account, row: &Row) -> Vec<&'static str> {
+    if row.id != profiles::PROFILE_ROW {
+        return vec!["an account has one profile, and this is another"];
+    }
+    let Ok(profile) = profiles::read(account, row) else {
+        return vec!["the body is not a profile's"];
+    };
+    match Index::of(&profile.fields.to_person()).terms == row.record.terms {
+        true => Vec::new(),
+        false => vec!["it is not found by what its body says"],
+    }
+}

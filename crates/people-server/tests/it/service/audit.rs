@@ -1,0 +1,165 @@
+//! The audit of a store finds nothing in what a server writes, and everything else.
+use people_rules::Contract;
+use people_server::Audit;
+use people_store::{Account, Kind, Memory, Order, Record, Row, Store};
+use serde_json::json;
+
+use super::{Server, edited};
+
+const SEED: &str = r#"{"accounts": {"ada": {
+    "region": "NL",
+    "profile": {"id": "100000000000000000001", "person": {
+        "names": [{"givenName": "Ada"}], "emailAddresses": [{"value": "Ada@example.com"}]}},
+    "groups": [{"name": "Engine Room"}, {"name": "Été"}],
+    "contacts": [{
+        "resourceName": "people/c17",
+        "names": [{"givenName": "Charles", "familyName": "Babbage"}],
+        "emailAddresses": [{"value": " Charles@Example.com "}],
+        "phoneNumbers": [{"value": "06 12345678"}, {"value": "no number"}],
+        "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Engine Room"}}]
+    }]
+}}}"#;
+
+/// The rows of Ada's account, groups before contacts.
+async fn rows() -> Vec<(Kind, Row)> {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let server = server.seeded(SEED).await;
+    let nameless = json!({"phoneNumbers": [{"value": "+31 6 12345678"}]});
+    let person = server.create("ada", &nameless).await;
+    for (mask, value) in [
+        ("names", json!([{"unstructuredName": "Émilie du Châtelet"}])),
+        ("emailAddresses", json!([{"value": "E".repeat(1_024)}])),
+        (
+            "memberships",
+            json!([{"contactGroupMembership":
+            {"contactGroupResourceName": "contactGroups/starred"}}]),
+        ),
+    ] {
+        let name = person["resourceName"].as_str().expect("a name");
+        let now = server
+            .get("ada", &format!("/v1/{name}?personFields=metadata"))
+            .await;
+        let answer = server.update("ada", mask, &edited(&now, mask, value)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    let (account, mut rows) = (ada(), Vec::new());
+    for kind in [Kind::Profile, Kind::Group, Kind::Contact] {
+        let page = store.page(&account, kind, Order::Id, None, 10).await;
+        rows.extend(page.expect("rows").rows.into_iter().map(|row| (kind, row)));
+    }
+    rows
+}
+
+fn ada() -> Account {
+    Account::new("ada").expect("a name")
+}
+
+fn faults(rows: &[(Kind, Row)]) -> Vec<String> {
+    let mut audit = Audit::default();
+    let row = |(kind, row): &(Kind, Row)| audit.row(&ada(), *kind, row);
+    rows.iter().flat_map(row).collect()
+}
+
+#[tokio::test]
+async fn what_a_server_writes_has_no_faults() {
+    let rows = rows().await;
+    assert_eq!(rows.len(), 5);
+    assert_eq!(faults(&rows), [""; 0]);
+}
+
+/// Each of these is done to one row of a kind.
+#[tokio::test]
+async fn what_no_server_writes_is_found() {
+    type Damage = fn(&mut Record);
+    let cases: &[(Kind, Damage, &str)] = &[
+        (
+            Kind::Contact,
+            |it| it.body.truncate(9),
+            "the body is not a contact's",
+        ),
+        (
+            Kind::Contact,
+            |it| it.body = it.body.replace("Charles", "Karl"),
+            "the table of ranges does not fit the body",
+        ),
+        (
+            Kind::Contact,
+            |it| it.layout.clear(),
+            "the table of ranges does not fit the body",
+        ),
+        (
+            Kind::Contact,
+            |it| drop(it.terms.remove(0)),
+            "it is not found by what its body says",
+        ),
+        (
+            Kind::Contact,
+            |it| it.sort_keys.swap(0, 1),
+            "it is not sorted by the name in its body",
+        ),
+        (
+            Kind::Group,
+            |it| it.body = "{}".to_owned(),
+            "the body is not a group's",
+        ),
+        (
+            Kind::Group,
+            |it| it.terms[0].push('x'),
+            "it is not found by the name in its body",
+        ),
+        (
+            Kind::Profile,
+            |it| it.body = "{}".to_owned(),
+            "the body is not a profile's",
+        ),
+        (
+            Kind::Profile,
+            |it| it.terms.clear(),
+            "it is not found by what its body says",
+        ),
+    ];
+    let sound = rows().await;
+    for (kind, damage, what) in cases {
+        let mut rows = sound.clone();
+        let of_kind = |(row_kind, row): &&mut (Kind, Row)| row_kind == kind && row.id != 1001;
+        let (_, row) = rows.iter_mut().find(of_kind).expect("a row");
+        let mut record = Record::clone(&row.record);
+        damage(&mut record);
+        row.record = record.into();
+        assert!(
+            faults(&rows).iter().any(|it| it == what),
+            "{what}: {:?}",
+            faults(&rows)
+        );
+    }
+}
+
+/// What is wrong between rows: a group that is gone, one name twice, a second profile.
+#[tokio::test]
+async fn rows_that_do_not_go_together_are_found() {
+    let sound = rows().await;
+    let without = |kind| {
+        let kept = sound.iter().filter(|(other, _)| *other != kind);
+        kept.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(
+        faults(&without(Kind::Group)),
+        ["it is in a group that there is not"]
+    );
+
+    let twice = |kind: Kind| {
+        let mut rows = sound.clone();
+        let row = rows.iter().find(|(other, _)| *other == kind);
+        let mut row = row.expect("a row").clone();
+        row.1.id += 1;
+        rows.push(row);
+        rows
+    };
+    assert_eq!(faults(&twice(Kind::Group)), ["another group has its name"]);
+    let profiles = faults(&twice(Kind::Profile));
+    assert_eq!(
+        profiles,
+        ["an account has one profile, and this is another"]
+    );
+}

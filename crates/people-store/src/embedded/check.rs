@@ -1,0 +1,267 @@
+use std::{collections::HashMap, fmt, path::Path};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{connection, fault::fault, folder, reader, schema};
+use crate::{Account, Kind, Record, Row, StoreError, Version};
+
+const RECORDS: &str = "SELECT count(*) FROM records";
+/// Whatever has an account's name on it and is not of one of the accounts.
+const STRAY_ACCOUNTS: &str = "SELECT DISTINCT account FROM (SELECT account FROM records \
+     UNION ALL SELECT account FROM terms) WHERE account NOT IN (SELECT account FROM accounts)";
+const STRAY_KINDS: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
+     UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT IN (0, 1, 2)";
+const ROWS: &str = "SELECT id, version, update_time, deleted, first_name, last_name, terms, \
+     layout, body FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
+const HAS_TERM: &str =
+    "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
+const TERMS_BY_ROW: &str =
+    "SELECT id, count(*) FROM terms WHERE account = ?1 AND kind = ?2 GROUP BY id";
+
+/// Looks at everything in a store: [`Embedded::inspect`](crate::Embedded::inspect) makes one.
+///
+/// It sees one moment of the store, however long it takes and whoever writes meanwhile.
+#[derive(Debug)]
+pub struct Inspection {
+    connection: Connection,
+}
+
+/// What is wrong with a store, without anybody's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// Where: the database, an account, or a row of one.
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+impl Fault {
+    fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
+        let (place, what) = (place.into(), what.into());
+        Self { place, what }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
+impl Inspection {
+    pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
+        let connection = connection::reader(&folder::database(folder))?;
+        schema::check(&connection)?;
+        // The moment that is looked at is that of the first read.
+        connection.execute_batch("BEGIN").map_err(fault)?;
+        let inspection = Self { connection };
+        inspection.rows()?;
+        Ok(inspection)
+    }
+
+    /// How many rows there are, tombstones included.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn rows(&self) -> Result<u64, StoreError> {
+        let count: i64 = self
+            .connection
+            .query_row(RECORDS, [], |row| row.get(0))
+            .map_err(fault)?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Walks every row, account by account, and in each by kind: profiles, groups, contacts. `audit`
+    /// says what is wrong with the meaning of a live row, which no store knows; `found` is told of
+    /// every fault.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read at all.
+    pub fn run(
+        &self,
+        mut audit: impl FnMut(&Account, Kind, &Row) -> Vec<String>,
+        mut found: impl FnMut(Fault),
+    ) -> Result<(), StoreError> {
+        self.database(&mut found)?;
+        let names: Vec<String> = self.texts("SELECT account FROM accounts ORDER BY account")?;
+        for name in names {
+            match Account::new(&name) {
+                Ok(account) => self.account(&account, &mut audit, &mut found)?,
+                Err(error) => found(Fault::new(format!("account {name:?}"), error.to_string())),
+            }
+        }
+        Ok(())
+    }
+
+    /// What is no account's.
+    fn database(&self, found: &mut impl FnMut(Fault)) -> Result<(), StoreError> {
+        for line in self.texts("PRAGMA integrity_check")? {
+            if line != "ok" {
+                found(Fault::new("the database", line));
+            }
+        }
+        if let Err(StoreError::Corrupt { what, .. }) = reader::secret(&self.connection) {
+            found(Fault::new("the database", what));
+        }
+        for name in self.texts(STRAY_ACCOUNTS)? {
+            let place = format!("account {name:?}");
+            found(Fault::new(
+                place,
+                "it has rows and is not among the accounts",
+            ));
+        }
+        Ok(())
+    }
+
+    fn account(
+        &self,
+        account: &Account,
+        audit: &mut impl FnMut(&Account, Kind, &Row) -> Vec<String>,
+        found: &mut impl FnMut(Fault),
+    ) -> Result<(), StoreError> {
+        let place = format!("account `{account}`");
+        let version = reader::version(&self.connection, account)?;
+        let mut latest = Version::ZERO;
+        for kind in [Kind::Profile, Kind::Group, Kind::Contact] {
+            let mut live = 0;
+            let mut terms = self.terms_by_row(account, kind)?;
+            let mut statement = self.connection.prepare_cached(ROWS).map_err(fault)?;
+            let parameters = params![account.as_str(), reader::number(kind)];
+            let mut rows = statement.query(parameters).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let id: i64 = row.get(0).map_err(fault)?;
+                let place = format!("{place}, {} {id}", name(kind));
+                // A row counts, whatever is in it.
+                let at: i64 = row.get(1).map_err(fault)?;
+                latest = latest.max(Version(u64::try_from(at).unwrap_or(0)));
+                live += u64::from(!row.get::<_, bool>(3).map_err(fault)?);
+                let indexed = terms.remove(&id).unwrap_or(0);
+                let row = match reader::row(row) {
+                    Ok(row) => row,
+                    Err(StoreError::Corrupt { what, .. }) => {
+                        found(Fault::new(place, what));
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
+                for what in self.row(account, kind, &row, version, indexed)? {
+                    found(Fault::new(place.clone(), what));
+                }
+                if !row.deleted {
+                    for what in audit(account, kind, &row) {
+                        found(Fault::new(place.clone(), what));
+                    }
+                }
+            }
+            for id in terms.keys() {
+                let place = format!("{place}, {} {id}", name(kind));
+                found(Fault::new(place, "it has terms and no row"));
+            }
+            let counted = reader::count(&self.connection, account, kind)?;
+            if counted != live {
+                let what = format!(
+                    "counted as {counted} live rows of {}, not {live}",
+                    name(kind)
+                );
+                found(Fault::new(place.clone(), what));
+            }
+        }
+        if latest != version {
+            let what = format!("at version {version}, and its last row is at {latest}");
+            found(Fault::new(place.clone(), what));
+        }
+        let mut statement = self.connection.prepare_cached(STRAY_KINDS).map_err(fault)?;
+        let kinds = statement.query_map([account.as_str()], |row| row.get::<_, i64>(0));
+        for kind in kinds.map_err(fault)? {
+            let what = format!(
+                "it has rows of kind {}, which there is not",
+                kind.map_err(fault)?
+            );
+            found(Fault::new(place.clone(), what));
+        }
+        Ok(())
+    }
+
+    /// What is wrong with a row, whatever it means.
+    fn row(
+        &self,
+        account: &Account,
+        kind: Kind,
+        row: &Row,
+        version: Version,
+        indexed: u64,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut wrong = Vec::new();
+        if row.id == 0 {
+            wrong.push("no row can have this id".to_owned());
+        }
+        if row.version == Version::ZERO || row.version > version {
+            wrong.push(format!(
+                "at version {}, and its account is at {version}",
+                row.version
+            ));
+        }
+        if row.deleted && *row.record != Record::default() {
+            wrong.push("a tombstone that is not empty".to_owned());
+        }
+        if let Err(reason) = row.record.validate() {
+            wrong.push(reason.to_string());
+        }
+        let mut there = 0;
+        let mut statement = self.connection.prepare_cached(HAS_TERM).map_err(fault)?;
+        for term in &row.record.terms {
+            let parameters = params![
+                account.as_str(),
+                reader::number(kind),
+                term,
+                row.id.cast_signed()
+            ];
+            let found = statement.query_row(parameters, |_| Ok(())).optional();
+            there += u64::from(found.map_err(fault)?.is_some());
+        }
+        let missing = row.record.terms.len() as u64 - there;
+        if missing > 0 {
+            wrong.push(format!("{missing} of its terms do not find it"));
+        }
+        if indexed > there {
+            wrong.push(format!("{} terms find it that it has not", indexed - there));
+        }
+        Ok(wrong)
+    }
+
+    /// How many terms find each id.
+    fn terms_by_row(&self, account: &Account, kind: Kind) -> Result<HashMap<i64, u64>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(TERMS_BY_ROW)
+            .map_err(fault)?;
+        let parameters = params![account.as_str(), reader::number(kind)];
+        let counts = statement
+            .query_map(parameters, |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
+            .map_err(fault)?;
+        counts
+            .map(|count| {
+                count
+                    .map(|(id, count)| (id, count.unsigned_abs()))
+                    .map_err(fault)
+            })
+            .collect()
+    }
+
+    fn texts(&self, sql: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare(sql).map_err(fault)?;
+        let texts = statement.query_map([], |row| row.get(0)).map_err(fault)?;
+        texts.map(|text| text.map_err(fault)).collect()
+    }
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Contact => "contact",
+        Kind::Group => "group",
+        Kind::Profile => "profile",
+    }
+}

@@ -1,0 +1,190 @@
+//! Whatever is wrong with a store is found, and nothing else.
+use std::path::Path;
+
+use people_store::{
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Record, Store, StoreError, Version,
+    Write,
+};
+use rusqlite::Connection;
+
+/// A store of one account: contact 7, the tombstone of contact 8, and group 9.
+async fn store(folder: &Path) {
+    let store = Embedded::open(folder, EmbeddedOptions::default()).expect("a store");
+    let account = Account::new("ada").expect("a name");
+    let put = |kind, id, term: &str| Write::Put {
+        kind,
+        id,
+        record: Record {
+            body: "{}".to_owned(),
+            terms: vec![term.to_owned()],
+            sort_keys: ["a".to_owned(), "b".to_owned()],
+            ..Record::default()
+        },
+        condition: Condition::Absent,
+    };
+    for writes in [
+        vec![put(Kind::Contact, 7, "x"), put(Kind::Contact, 8, "x")],
+        vec![put(Kind::Group, 9, "y")],
+        vec![Write::Delete {
+            kind: Kind::Contact,
+            id: 8,
+            version: Version(1),
+        }],
+    ] {
+        let batch = Batch { writes, time: 1 };
+        store.commit(&account, batch).await.expect("a commit");
+    }
+    store.close().await.expect("closed");
+}
+
+/// The faults of the store, with what the audit says of contact 7.
+fn faults(folder: &Path, of_7: &str) -> Vec<String> {
+    let inspection = Embedded::inspect(folder).expect("a store");
+    assert_eq!(inspection.rows().expect("a count"), 3);
+    let (mut faults, mut seen) = (Vec::new(), Vec::new());
+    let audit = |account: &Account, kind, row: &people_store::Row| {
+        seen.push((account.to_string(), kind, row.id));
+        match (row.id, of_7) {
+            (7, said) if !said.is_empty() => vec![said.to_owned()],
+            _ => Vec::new(),
+        }
+    };
+    inspection
+        .run(audit, |fault| faults.push(fault.to_string()))
+        .expect("readable");
+    let live = [(Kind::Group, 9), (Kind::Contact, 7)];
+    assert_eq!(seen, live.map(|(kind, id)| ("ada".to_owned(), kind, id)));
+    faults
+}
+
+#[tokio::test]
+async fn a_sound_store_has_no_faults() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store(folder.path()).await;
+    assert_eq!(faults(folder.path(), ""), [""; 0]);
+    let said = faults(folder.path(), "not what it seems");
+    assert_eq!(said, ["account `ada`, contact 7: not what it seems"]);
+}
+
+/// Each of these is done to a sound store, and found.
+#[tokio::test]
+async fn every_fault_is_found() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "UPDATE accounts SET version = 2",
+            &[
+                "account `ada`, contact 8: at version 3, and its account is at 2",
+                "account `ada`: at version 2, and its last row is at 3",
+            ],
+        ),
+        (
+            "UPDATE accounts SET version = 4",
+            &["account `ada`: at version 4, and its last row is at 3"],
+        ),
+        (
+            "UPDATE accounts SET contacts = 2",
+            &["account `ada`: counted as 2 live rows of contact, not 1"],
+        ),
+        (
+            "UPDATE records SET version = 0 WHERE id = 7",
+            &["account `ada`, contact 7: at version 0, and its account is at 3"],
+        ),
+        (
+            "UPDATE records SET body = '{}' WHERE id = 8",
+            &["account `ada`, contact 8: a tombstone that is not empty"],
+        ),
+        (
+            "UPDATE records SET first_name = hex(zeroblob(300)) WHERE id = 7",
+            &["account `ada`, contact 7: a sort key has at most 512 bytes"],
+        ),
+        (
+            "DELETE FROM terms WHERE id = 7",
+            &["account `ada`, contact 7: 1 of its terms do not find it"],
+        ),
+        (
+            "INSERT INTO terms VALUES ('ada', 0, 'z', 7)",
+            &["account `ada`, contact 7: 1 terms find it that it has not"],
+        ),
+        (
+            "UPDATE terms SET term = 'z' WHERE id = 7",
+            &[
+                "account `ada`, contact 7: 1 of its terms do not find it",
+                "account `ada`, contact 7: 1 terms find it that it has not",
+            ],
+        ),
+        (
+            "INSERT INTO terms VALUES ('ada', 0, 'x', 8)",
+            &["account `ada`, contact 8: 1 terms find it that it has not"],
+        ),
+        (
+            "INSERT INTO terms VALUES ('ada', 1, 'x', 10)",
+            &["account `ada`, group 10: it has terms and no row"],
+        ),
+        (
+            "INSERT INTO terms VALUES ('ada', 5, 'x', 10)",
+            &["account `ada`: it has rows of kind 5, which there is not"],
+        ),
+        (
+            "INSERT INTO terms VALUES ('bob', 0, 'x', 10)",
+            &["account \"bob\": it has rows and is not among the accounts"],
+        ),
+        (
+            "INSERT INTO accounts VALUES ('', 0, 0, 0, 0)",
+            &["account \"\": an account's name has 1 to 256 bytes and no control characters"],
+        ),
+        (
+            "DELETE FROM settings",
+            &["the database: the secret is missing"],
+        ),
+    ];
+    for (damage, expected) in cases {
+        let folder = tempfile::tempdir().expect("a folder");
+        store(folder.path()).await;
+        let database = Connection::open(folder.path().join("people.sqlite3")).expect("SQLite");
+        database.execute_batch(damage).expect("SQL");
+        drop(database);
+        assert_eq!(faults(folder.path(), ""), *expected, "{damage}");
+    }
+}
+
+/// A row that cannot be read is a fault of that row, and the others are still looked at.
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_a_fault() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store(folder.path()).await;
+    let database = Connection::open(folder.path().join("people.sqlite3")).expect("SQLite");
+    database
+        .execute_batch("UPDATE records SET terms = 'no list' WHERE id = 8")
+        .expect("SQL");
+    drop(database);
+    let said = faults(folder.path(), "");
+    assert_eq!(said, ["account `ada`, contact 8: the terms of a row"]);
+}
+
+/// An index that has lost an entry is the database's own fault, which it knows to find.
+#[tokio::test]
+async fn a_database_that_is_damaged_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store(folder.path()).await;
+    let database = Connection::open(folder.path().join("people.sqlite3")).expect("SQLite");
+    database
+        .execute_batch(
+            "PRAGMA writable_schema = 1;
+             UPDATE sqlite_schema SET sql = replace(sql, 'last_name, id', 'first_name, id')
+                 WHERE name = 'records_by_last_name';",
+        )
+        .expect("SQL");
+    drop(database);
+    let said = faults(folder.path(), "");
+    assert!(
+        said.iter().any(|it| it.starts_with("the database: ")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_is_no_store_is_not_inspected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let error = Embedded::inspect(folder.path()).expect_err("there is none");
+    assert!(matches!(error, StoreError::Unavailable { .. }), "{error}");
+}
