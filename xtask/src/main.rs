@@ -23,7 +23,8 @@ tasks:
   ci --full                  the same, where what is not installed is a failure
   laws [CASES]               try the laws of the merge on 100,000 forks each, or so many
   cold                       build people-http and google-people1 from nothing, side by side
-  crash [KILLS]              kill a server under load 200 times, or so many, and look at what it kept
+  crash [KILLS]              kill a server under load 200 times, or so many, and fail its power 5 times as
+                             often; look at what it kept (needs strace)
   bench [HARNESS...]         run the benchmarks and print them side by side
   bench --write              put the table into docs/performance.md
 ";

@@ -10,6 +10,7 @@ mod jwt;
 mod log;
 mod merge;
 mod overload;
+mod power;
 mod race;
 mod remote;
 mod seed;
@@ -52,11 +53,20 @@ impl Server {
     }
 
     fn start_with(data: &Path, args: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Self {
-        let mut child = command(data, args)
-            .envs(variables.iter().copied())
-            .stderr(stderr)
-            .spawn()
-            .expect("the binary starts");
+        let command = Command::new(env!("CARGO_BIN_EXE_people"));
+        let mut command = serving(command, data, args);
+        command.envs(variables.iter().copied()).stderr(stderr);
+        Self::listening(command.spawn().expect("the binary starts"))
+    }
+
+    /// Starts a server as the child of a command that runs others.
+    pub(crate) fn start_under(mut command: Command, data: &Path) -> Self {
+        command.arg(env!("CARGO_BIN_EXE_people"));
+        let started = serving(command, data, &[]).spawn();
+        Self::listening(started.expect("the binary starts"))
+    }
+
+    fn listening(mut child: Child) -> Self {
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut line = String::new();
         stdout.read_line(&mut line).expect("a first line");
@@ -81,6 +91,10 @@ impl Server {
     /// Sends these bytes and returns all that is answered until the connection is closed.
     pub(crate) fn exchange(&self, request: &str) -> String {
         exchange(self.url.trim_start_matches("http://"), request)
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGKILL: the process gets no chance to finish anything.
@@ -126,12 +140,13 @@ pub(crate) fn exchange(address: &str, request: &str) -> String {
 
 /// A server that may not listen yet.
 pub(crate) fn spawn(data: &Path, args: &[&str]) -> Child {
-    let spawned = command(data, args).stderr(Stdio::inherit()).spawn();
+    let command = Command::new(env!("CARGO_BIN_EXE_people"));
+    let spawned = serving(command, data, args).spawn();
     spawned.expect("the binary starts")
 }
 
-fn command(data: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
+/// `people serve`, or what runs it, on a free port.
+fn serving(mut command: Command, data: &Path, args: &[&str]) -> Command {
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)

@@ -88,7 +88,7 @@ impl Writer {
 }
 
 /// A contact with this mark: a long text, so that it lies on several pages.
-pub(super) fn content(mark: &str) -> Person {
+pub(crate) fn content(mark: &str) -> Person {
     let mut nickname = Nickname::default();
     nickname.value = mark.to_owned();
     let mut biography = Biography::default();
@@ -105,7 +105,7 @@ fn long(mark: &str) -> String {
 }
 
 /// The mark of a contact that is whole.
-fn mark(person: &Person) -> String {
+pub(crate) fn mark(person: &Person) -> String {
     let mark = person.nicknames[0].value.clone();
     assert_eq!(person.biographies[0].value, long(&mark), "a torn contact");
     mark
