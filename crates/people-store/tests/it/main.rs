@@ -3,5 +3,6 @@ mod backup;
 mod check;
 mod embedded;
 mod faults;
+mod history;
 mod model;
 mod suites;
