@@ -1,19 +1,15 @@
-use people_http::{CreateContactGroup, GetContactGroup, GroupFields, ListContactGroups};
+use people_http::{CreateContactGroup, GetContactGroup, GroupFields};
 use people_model::{
     Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupName, GroupType,
-    ListContactGroupsResponse, Message, SystemGroup,
+    Message, SystemGroup,
 };
 use people_rules::{Violation, group_term};
-use people_store::{
-    Account, Condition, Cursor, Kind, Order, Record, Row, Store, StoreError, Write,
-};
+use people_store::{Account, Condition, Kind, Record, Row, Store, StoreError, Write};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
-use super::{Inner, clock::rfc3339, lists::page_size, rows::aborted};
+use super::{Inner, clock::rfc3339, rows::aborted};
 use crate::api::{Failure, Reply};
-
-const DEFAULT_PAGE: usize = 30;
 
 /// A user's group as its row holds it.
 #[derive(Serialize, Deserialize)]
@@ -143,77 +139,7 @@ impl<S: Store> Inner<S> {
         Ok(reply(&shown))
     }
 
-    /// `contactGroups.list`: the user's groups, then the system's (rule `G3`).
-    pub(super) async fn list_contact_groups(
-        &self,
-        account: &Account,
-        call: ListContactGroups,
-    ) -> Result<Reply, Failure> {
-        if !call.sync_token.is_empty() {
-            // No token of ours is a sync token of groups yet, so this one is malformed.
-            return Err(Violation::InvalidArgument.into());
-        }
-        let parameters = format!("groups\u{1f}{}", call.read);
-        // Where in the user's groups the page begins, or in the system's once those are all shown.
-        let (mut cursor, mut system_from): (Option<Cursor>, Option<usize>) = (None, None);
-        if !call.page_token.is_empty() {
-            let content = self.tokens.open(&call.page_token, account, &parameters)?;
-            match content.strip_prefix("system:") {
-                Some(index) => {
-                    system_from = Some(index.parse().map_err(|_| Violation::InvalidArgument)?)
-                }
-                None => cursor = Some(content.parse().map_err(|_| Violation::InvalidArgument)?),
-            }
-        }
-        let limit = page_size(call.page_size, DEFAULT_PAGE);
-
-        let mut response = ListContactGroupsResponse::default();
-        let mut next = None;
-        if system_from.is_none() {
-            let page = self
-                .store
-                .page(
-                    account,
-                    Kind::Group,
-                    Order::FirstName,
-                    cursor.as_ref(),
-                    limit,
-                )
-                .await?;
-            for row in &page.rows {
-                let group = self.decode(row)?;
-                let name = GroupName::from(GroupId::new(row.id).ok_or_else(|| corrupt(row))?);
-                let count = self.member_count(account, &name, call.read).await?;
-                response
-                    .contact_groups
-                    .push(self.shown(account, row, group, call.read, count));
-            }
-            next = page.next.map(|cursor| cursor.to_string());
-        }
-        if next.is_none() {
-            let system_from = system_from.unwrap_or(0);
-            let room = limit - response.contact_groups.len();
-            for &system in SystemGroup::ALL.iter().skip(system_from).take(room) {
-                response
-                    .contact_groups
-                    .push(self.shown_system(account, system, call.read).await?);
-            }
-            let shown = system_from + room;
-            next = (shown < SystemGroup::ALL.len()).then(|| format!("system:{shown}"));
-        }
-        if let Some(state) = next {
-            response.next_page_token = self.tokens.seal(&state, account, &parameters)?;
-        }
-        let users = self.store.count(account, Kind::Group).await?;
-        response.total_items = i32::try_from(users)
-            .unwrap_or(i32::MAX)
-            .saturating_add(SystemGroup::ALL.len() as i32);
-        let body = serde_json::to_string(&response)
-            .map_err(|error| Failure::internal("encode groups", &error))?;
-        Ok(Reply::new(body, ListContactGroupsResponse::DESCRIPTOR))
-    }
-
-    fn decode(&self, row: &Row) -> Result<ContactGroup, Failure> {
+    pub(super) fn decode(&self, row: &Row) -> Result<ContactGroup, Failure> {
         let stored: StoredGroup =
             serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))?;
         let mut group = ContactGroup::default();
@@ -222,7 +148,7 @@ impl<S: Store> Inner<S> {
         Ok(group)
     }
 
-    fn shown(
+    pub(super) fn shown(
         &self,
         account: &Account,
         row: &Row,
@@ -258,7 +184,7 @@ impl<S: Store> Inner<S> {
     }
 
     /// A system group has neither etag nor metadata.
-    async fn shown_system(
+    pub(super) async fn shown_system(
         &self,
         account: &Account,
         system: SystemGroup,
@@ -278,7 +204,7 @@ impl<S: Store> Inner<S> {
         Ok(group)
     }
 
-    async fn member_count(
+    pub(super) async fn member_count(
         &self,
         account: &Account,
         name: &GroupName,
@@ -302,7 +228,7 @@ fn group_id(folded: &str, attempt: u64) -> u64 {
     (SipHasher24::new_with_keys(attempt, 0).hash(folded.as_bytes()) >> 1).max(1)
 }
 
-fn corrupt(row: &Row) -> StoreError {
+pub(super) fn corrupt(row: &Row) -> StoreError {
     StoreError::corrupt(format!(
         "contact group {:x}: the body is not a group's",
         row.id

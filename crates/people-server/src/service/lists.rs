@@ -16,16 +16,16 @@ const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
 
 /// What a page token carries to the next page.
 #[derive(Serialize, Deserialize)]
-struct PageState {
-    cursor: String,
-    sync: Option<SyncState>,
+pub(super) struct PageState {
+    pub(super) cursor: String,
+    pub(super) sync: Option<SyncState>,
 }
 
 /// What a sync token carries to the next sync.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct SyncState {
+pub(super) struct SyncState {
     /// Changes after this version are still unknown to the client.
-    version: u64,
+    pub(super) version: u64,
     /// When the full sync began.
     since: Micros,
 }
@@ -45,7 +45,7 @@ impl<S: Store> Inner<S> {
             return Err(Violation::InvalidArgument.into());
         }
         let parameters = parameters(&call);
-        let delta_since = self.sync_state(account, &call)?;
+        let delta_since = self.sync_state(account, &call.sync_token, &sync_parameters(&call))?;
         let state = match call.page_token.as_str() {
             "" => None,
             token => Some(self.page_state(account, token, &parameters)?),
@@ -54,10 +54,7 @@ impl<S: Store> Inner<S> {
         // between is then sent twice, never lost.
         let next_sync = match state.as_ref().and_then(|state| state.sync) {
             Some(sync) => Some(sync),
-            None if syncs => Some(SyncState {
-                version: self.store.version(account).await?.0,
-                since: delta_since.map_or_else(|| self.settings.clock.now(), |sync| sync.since),
-            }),
+            None if syncs => Some(self.next_sync(account, delta_since).await?),
             None => None,
         };
         let cursor = state
@@ -92,7 +89,7 @@ impl<S: Store> Inner<S> {
                     )
                     .await?;
                 let total = self
-                    .count_changes(account, sync, cursor.as_ref(), &page)
+                    .count_changes(account, Kind::Contact, sync, cursor.as_ref(), &page)
                     .await?;
                 (page, total)
             }
@@ -174,18 +171,17 @@ impl<S: Store> Inner<S> {
         ))
     }
 
-    /// Reads the request's sync token (rules `Y1` to `Y3`).
-    fn sync_state(
+    /// Reads a request's sync token, if it has one (rules `Y1` to `Y3`).
+    pub(super) fn sync_state(
         &self,
         account: &Account,
-        call: &ListConnections,
+        token: &str,
+        parameters: &str,
     ) -> Result<Option<SyncState>, Failure> {
-        if call.sync_token.is_empty() {
+        if token.is_empty() {
             return Ok(None);
         }
-        let content = self
-            .tokens
-            .open(&call.sync_token, account, &sync_parameters(call))?;
+        let content = self.tokens.open(token, account, parameters)?;
         let sync: SyncState =
             serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
         if self.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
@@ -194,7 +190,19 @@ impl<S: Store> Inner<S> {
         Ok(Some(sync))
     }
 
-    fn page_state(
+    /// What the next sync starts from, if what it continues started from `before`.
+    pub(super) async fn next_sync(
+        &self,
+        account: &Account,
+        before: Option<SyncState>,
+    ) -> Result<SyncState, Failure> {
+        Ok(SyncState {
+            version: self.store.version(account).await?.0,
+            since: before.map_or_else(|| self.settings.clock.now(), |sync| sync.since),
+        })
+    }
+
+    pub(super) fn page_state(
         &self,
         account: &Account,
         token: &str,
@@ -205,9 +213,10 @@ impl<S: Store> Inner<S> {
     }
 
     /// The number of entries of a whole delta.
-    async fn count_changes(
+    pub(super) async fn count_changes(
         &self,
         account: &Account,
+        kind: Kind,
         sync: SyncState,
         cursor: Option<&Cursor>,
         first: &Page,
@@ -221,7 +230,7 @@ impl<S: Store> Inner<S> {
                 .store
                 .changes(
                     account,
-                    Kind::Contact,
+                    kind,
                     Version(sync.version),
                     cursor.as_ref(),
                     LARGEST_PAGE,
@@ -270,7 +279,7 @@ fn sync_parameters(call: &ListConnections) -> String {
     format!("connections\u{1f}{}\u{1f}{}", call.read, sources.join(","))
 }
 
-fn encode<T: Serialize>(state: &T) -> String {
+pub(super) fn encode<T: Serialize>(state: &T) -> String {
     serde_json::to_string(state).expect("numbers and text encode")
 }
 

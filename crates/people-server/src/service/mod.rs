@@ -3,6 +3,7 @@ mod audit;
 mod clock;
 mod contacts;
 mod etags;
+mod group_lists;
 mod groups;
 mod lists;
 mod phones;

@@ -4,6 +4,7 @@
 //! it is asked, and ids count.
 mod audit;
 mod batch;
+mod group_sync;
 mod groups;
 mod isolation;
 mod paging;

@@ -25,7 +25,9 @@ async fn a_seed_is_taken_in_once() {
         let list = "/v1/people/me/connections?personFields=metadata,names,memberships";
         states.push([
             server.get("ada", list).await,
-            server.get("ada", "/v1/contactGroups").await,
+            server
+                .get("ada", "/v1/contactGroups?fields=contactGroups,totalItems")
+                .await,
             server
                 .get("ada", "/v1/people/me?personFields=metadata")
                 .await,
