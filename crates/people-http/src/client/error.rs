@@ -189,8 +189,8 @@ impl Error {
     pub(super) fn is_lost(&self) -> bool {
         match &self.0.kind {
             Kind::NoAnswer | Kind::Unreadable => true,
-            // A code that nobody knows counts as 500; 501, 503 and 505 are refusals.
-            Kind::Refused { http, .. } => matches!(http, 500 | 502 | 504 | 506..),
+            // A code that nobody knows counts as 500; 501 and 505 are refusals.
+            Kind::Refused { http, .. } => matches!(http, 500 | 502 | 503 | 504 | 506..),
             _ => false,
         }
     }
@@ -199,7 +199,7 @@ impl Error {
     pub(super) fn is_turned_away(&self) -> bool {
         match &self.0.kind {
             Kind::Unreachable => true,
-            Kind::Refused { http, .. } => matches!(http, 429 | 503),
+            Kind::Refused { http, .. } => *http == 429,
             _ => false,
         }
     }

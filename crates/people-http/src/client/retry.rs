@@ -10,8 +10,8 @@ use http::{HeaderMap, header};
 ///
 /// | what came of it | a read | an update | a delete | a create |
 /// |---|---|---|---|---|
-/// | 429, 503, no connection | again | again | again | again |
-/// | no reply, 500, 502, 504, unknown 5xx | again | again, if it carries an etag | again | fails |
+/// | 429, no connection | again | again | again | again |
+/// | no reply, 500, 502, 503, 504, unknown 5xx | again | again, if it carries an etag | again | fails |
 /// | any other refusal | fails | fails | fails | fails |
 ///
 /// An update may be repeated because of its etag: if the first attempt did happen, the second finds

@@ -354,7 +354,7 @@ fn errors_without_json() {
         UpdateContact people/c17: 429 RESOURCE_EXHAUSTED: HTTP status 429 (Too Many Requests): quota
         UpdateContact people/c17: 500 INTERNAL: HTTP status 500 (Internal Server Error): ambiguous
         UpdateContact people/c17: 502 UNAVAILABLE: HTTP status 502 (Bad Gateway): unavailable, ambiguous
-        UpdateContact people/c17: 503 UNAVAILABLE: HTTP status 503 (Service Unavailable): unavailable
+        UpdateContact people/c17: 503 UNAVAILABLE: HTTP status 503 (Service Unavailable): unavailable, ambiguous
         UpdateContact people/c17: 504 DEADLINE_EXCEEDED: HTTP status 504 (Gateway Timeout): ambiguous
         UpdateContact people/c17: 302 UNKNOWN: HTTP status 302 (Found): "#]]
     .assert_eq(&lines.join("\n"));

@@ -62,10 +62,10 @@ async fn r2_an_absurd_retry_after_is_kept_to() {
 /// What asks for more time than there is fails at once, and says how long it would be.
 #[tokio::test(start_paused = true)]
 async fn r2_the_time_is_bounded() {
-    let script = Script::new([with(status(503, ""), "retry-after", "121")]);
+    let script = Script::new([with(status(429, ""), "retry-after", "121")]);
     let begin = Instant::now();
     let error = script.client().create(ada()).await.unwrap_err();
-    assert_eq!(predicates(&error), "unavailable");
+    assert_eq!(predicates(&error), "quota");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(121)));
     assert_eq!(begin.elapsed(), Duration::ZERO);
 }
@@ -87,13 +87,14 @@ async fn a_policy_may_be_to_try_once() {
 }
 
 /// Every way in which a reply is lost.
-fn lost() -> [Answer; 7] {
+fn lost() -> [Answer; 8] {
     [
         Answer::Reset,
         Answer::Cut,
         Answer::Silence,
         status(500, ""),
         status(502, "<html>"),
+        status(503, ""),
         status(504, ""),
         // As a proxy has it that waited long enough: no code of the standard, and of its class.
         status(524, ""),
@@ -149,7 +150,7 @@ async fn r3_a_create_is_never_made_again_blindly() {
 
 #[tokio::test(start_paused = true)]
 async fn r3_a_create_that_was_not_made_is() {
-    for answer in [Answer::Refused, status(429, ""), status(503, "")] {
+    for answer in [Answer::Refused, status(429, "")] {
         let script = Script::new([answer, ok(ADA)]);
         script.client().create(ada()).await.unwrap();
         assert_eq!(script.asked().len(), 2);
@@ -181,12 +182,12 @@ async fn an_empty_reply_is_no_person() {
 /// That the last attempt surely changed nothing says nothing of the one before.
 #[tokio::test(start_paused = true)]
 async fn an_error_remembers_what_was_lost() {
-    let script = Script::new([Answer::Reset, status(503, ""), status(503, "")]);
+    let script = Script::new([Answer::Reset, status(429, ""), status(429, "")]);
     let error = script.client().update(ada(), names()).await.unwrap_err();
-    assert_eq!(predicates(&error), "unavailable, ambiguous");
+    assert_eq!(predicates(&error), "quota, ambiguous");
     assert_eq!(
         error.to_string(),
-        "UpdateContact people/c17: 503 UNAVAILABLE: HTTP status 503 (Service Unavailable) \
+        "UpdateContact people/c17: 429 RESOURCE_EXHAUSTED: HTTP status 429 (Too Many Requests) \
          (an earlier attempt may have taken effect)",
     );
     let script = Script::new([Answer::Silence, status(403, "")]);

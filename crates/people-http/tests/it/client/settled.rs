@@ -60,7 +60,7 @@ async fn r4_an_update_that_is_not_found_is_stale_and_ambiguous() {
 /// Nothing was lost, so nothing is read back.
 #[tokio::test(start_paused = true)]
 async fn an_update_that_is_stale_at_once_is_only_that() {
-    let script = Script::new([status(503, ""), stale()]);
+    let script = Script::new([status(429, ""), stale()]);
     let error = script.client().update(ada(), names()).await.unwrap_err();
     assert_eq!(predicates(&error), "stale");
 }
