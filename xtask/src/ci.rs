@@ -63,7 +63,8 @@ const STEPS: &[(&str, Step)] = &[
     ("format", |_| cargo(&["fmt", "--all", "--check"])),
     ("lints", |_| {
         let clippy = ["clippy", "--workspace", "--all-targets", "--locked"];
-        cargo(&[&clippy[..], &["--", "--deny", "warnings"]].concat())
+        let rest = ["--features", "people-cli/otel", "--", "--deny", "warnings"];
+        cargo(&[&clippy[..], &rest].concat())
     }),
     ("checks", |_| {
         Ok(Verdict::of(check::task(&[])? == ExitCode::SUCCESS))
@@ -81,6 +82,17 @@ const STEPS: &[(&str, Step)] = &[
         python(extent, "google_client.py")
     }),
     ("Schemathesis", |extent| python(extent, "openapi.py")),
+    // Last: it leaves another binary where the steps before look for theirs.
+    ("traces", |_| {
+        let arguments = ["test", "--package", "people-cli", "--locked"];
+        cargo(
+            &[
+                &arguments[..],
+                &["--features", "otel", "--test", "it", "otel"],
+            ]
+            .concat(),
+        )
+    }),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]

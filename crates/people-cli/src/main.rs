@@ -12,6 +12,8 @@ mod serve;
 mod store;
 mod tls;
 mod token;
+mod traces;
+mod trust;
 mod watch;
 mod welcome;
 

@@ -12,10 +12,12 @@ use tokio::{
     net::{TcpListener, TcpSocket},
     signal,
 };
+use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
     Outcome, auth, jwt, limits, tls,
     tls::Tls,
+    traces::{Collector, Traces},
     welcome::{self, Token},
 };
 
@@ -76,18 +78,43 @@ pub(crate) struct Args {
     /// 127.0.0.1:9710. Nothing is counted unless set.
     #[arg(long, env = "PEOPLE_METRICS", value_name = "ADDR")]
     metrics: Option<SocketAddr>,
+    /// Where traces are sent, by OTLP over HTTP, such as http://127.0.0.1:4318; nowhere unless set.
+    /// In builds with the feature `otel`.
+    #[arg(long, env = "PEOPLE_OTLP", value_name = "URL")]
+    otlp: Option<Collector>,
     #[command(flatten)]
     limits: limits::Args,
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_new(&args.log)?)
-        .with_writer(io::stderr);
-    match &*args.log_format {
-        "json" => log.json().init(),
-        _ => log.with_ansi(io::stderr().is_terminal()).init(),
+    let traces = match &args.otlp {
+        Some(collector) => Some(Traces::open(collector).await?),
+        None => None,
+    };
+    observe(&args, traces.as_ref())?;
+    let served = keep(args).await;
+    if let Some(traces) = traces {
+        traces.close().await;
     }
+    served
+}
+
+/// Where what happens is told from now on.
+fn observe(args: &Args, traces: Option<&Traces>) -> Outcome {
+    let log = fmt::layer().with_writer(io::stderr);
+    let log = match &*args.log_format {
+        "json" => log.json().boxed(),
+        _ => log.with_ansi(io::stderr().is_terminal()).boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(log.with_filter(EnvFilter::try_new(&args.log)?))
+        .with(traces.map(Traces::layer))
+        .init();
+    Ok(())
+}
+
+/// Serves from the store that is asked for, and closes it.
+async fn keep(args: Args) -> Outcome {
     if args.data.as_os_str() == "memory" {
         return serve(args, Memory::new()).await;
     }

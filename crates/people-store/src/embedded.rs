@@ -22,6 +22,7 @@ use std::{
 
 use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
+use tracing::Instrument;
 
 pub use self::check::{Fault, Inspection};
 use self::{
@@ -452,18 +453,21 @@ impl Store for Embedded {
 
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         batch.validate()?;
+        let span = tracing::debug_span!("commit", writes = batch.writes.len());
         let (reply, verdict) = oneshot::channel();
         let commit = Commit {
             account: account.clone(),
             batch,
             reply,
+            span: span.clone(),
         };
         self.inner
             .commits
             .push(commit)
             .map_err(StoreError::unavailable)?;
         let closed = || StoreError::unavailable(Unavailable::Closed);
-        verdict.await.unwrap_or_else(|_| Err(closed().into()))
+        let verdict = verdict.instrument(span).await;
+        verdict.unwrap_or_else(|_| Err(closed().into()))
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {

@@ -40,6 +40,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("axum", &["people-server", "people-cli"]),
     ("clap", &["people-cli"]),
     ("jsonwebtoken", &["people-cli"]),
+    ("opentelemetry", &["people-cli"]),
     // The binary fetches the keys of a token's issuer; the server has no client in it.
     ("reqwest", &["people-http", "people-cli"]),
     ("rusqlite", &["people-store"]),
@@ -65,6 +66,14 @@ const CLIENTS: &[&str] = &[
     "tokio-native-tls",
     "tokio-rustls",
     "ureq",
+];
+
+/// Crates that only those pay for who ask for traces.
+const TRACES: &[&str] = &[
+    "opentelemetry",
+    "opentelemetry-otlp",
+    "opentelemetry_sdk",
+    "tracing-opentelemetry",
 ];
 
 /// Crates that wait, read a clock, draw numbers or talk to the system.
@@ -115,6 +124,11 @@ const FENCES: &[Fence] = &[
         package: "people-server",
         features: &[],
         forbidden: &[CLIENTS],
+    },
+    Fence {
+        package: "people-cli",
+        features: &[],
+        forbidden: &[TRACES],
     },
 ];
 

@@ -1,12 +1,11 @@
 //! Where an issuer's keys come from.
-use std::{error::Error, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{error::Error, path::PathBuf, str::FromStr, time::Duration};
 
 use jsonwebtoken::Validation;
 use reqwest::{Client, Url, redirect};
-use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::keys::Keys;
-use crate::token::in_file;
+use crate::{token::in_file, trust};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
@@ -76,20 +75,12 @@ async fn fetch(url: Url) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
 
 /// A new one each time: the keys are asked for every ten minutes.
 fn client(url: &Url) -> Result<Client, Box<dyn Error + Send + Sync>> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?;
-    let tls = if url.scheme() == "https" {
-        tls.with_platform_verifier()?
-    } else {
-        tls.with_root_certificates(rustls::RootCertStore::empty())
-    };
     let safe = redirect::Policy::custom(|attempt| match attempt.previous().len() {
         0..5 if is_safe(attempt.url()) => attempt.follow(),
         _ => attempt.error(INSECURE),
     });
     Ok(Client::builder()
-        .tls_backend_preconfigured(tls.with_no_client_auth())
+        .tls_backend_preconfigured(trust::tls_for(url)?)
         .redirect(safe)
         .timeout(TIMEOUT)
         .build()?)

@@ -9,6 +9,7 @@ mod faults;
 mod jwt;
 mod log;
 mod merge;
+mod otel;
 mod overload;
 mod power;
 mod race;

@@ -30,7 +30,7 @@ use people_model::Method;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 use tower::Service;
-use tracing::Instrument;
+use tracing::{Instrument, field::Empty};
 
 use self::{
     body::{Unread, Whole},
@@ -187,7 +187,12 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
     {
         let start = Instant::now();
         let in_flight = metrics.as_ref().map(Metrics::in_flight);
-        let span = tracing::info_span!("request", id = %RequestId::next());
+        let span = tracing::info_span!(
+            "request",
+            id = %RequestId::next(),
+            method = Empty,
+            status = Empty,
+        );
         let answer = self.answer(request, metrics.as_ref());
         let (response, method) = answer.instrument(span.clone()).await;
         drop(in_flight);
@@ -199,6 +204,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         let method = method.map_or("none", Method::id);
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         span.in_scope(|| tracing::info!(method, status, micros, "answered"));
+        // For whoever keeps spans; later than that line, which would say it twice.
+        span.record("method", method).record("status", status);
         response
     }
 

@@ -10,6 +10,7 @@ use std::{
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use self::changes::{Found, Standing};
 use super::{
@@ -27,6 +28,8 @@ pub(super) struct Commit {
     pub(super) account: Account,
     pub(super) batch: Batch,
     pub(super) reply: oneshot::Sender<Verdict>,
+    /// That of whoever waits.
+    pub(super) span: Span,
 }
 
 pub(super) type Verdict = Result<Committed, CommitError>;
@@ -85,6 +88,13 @@ impl Writer {
 
     /// One attempt. Unless it succeeds, none of the group was written.
     fn transaction(&self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+        let span = tracing::debug_span!("transaction", commits = group.len());
+        if !span.is_disabled() {
+            for commit in group {
+                span.follows_from(&commit.span);
+            }
+        }
+        let _entered = span.enter();
         execute(&self.connection, "BEGIN IMMEDIATE").map_err(Failure::OfAll)?;
         let outcome = self.verdicts(group).and_then(|verdicts| {
             execute(&self.connection, "COMMIT").map_err(Failure::OfAll)?;
