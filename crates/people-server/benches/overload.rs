@@ -1,5 +1,5 @@
-//! `cargo bench -p people-server --bench overload`: how long accepted calls take when far more is
-//! asked than may be answered, beside when little is.
+//! `cargo bench -p people-server --bench overload`: how long accepted calls take when twice as much, and
+//! when far more, is asked than can be answered, beside when little is.
 //!
 //! Prints `name<TAB>value<TAB>unit`. Client and server share the machine's cores, in one process.
 use std::{
@@ -20,6 +20,15 @@ use tokio::{
 };
 
 const ACCOUNTS: usize = 8;
+/// So many calls are answered at a time, and so many may wait.
+const CALLS: usize = 4;
+const WAITING: usize = 8;
+/// More than there is room for.
+const CONNECTIONS: usize = 64;
+/// Asked for twice what can be served, the 99th percentile of what is accepted is at most so many times
+/// that of two connections alone, and the process takes so many KiB more.
+const TIMES: f64 = 10.0;
+const MEMORY: u64 = 16 * 1024;
 
 fn main() {
     // `cargo test --benches` asks only whether it builds and runs.
@@ -29,10 +38,10 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(run(window));
+    runtime.block_on(run(window, measuring));
 }
 
-async fn run(window: Duration) {
+async fn run(window: Duration, measuring: bool) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
     let mut settings = Settings::default();
@@ -43,8 +52,8 @@ async fn run(window: Duration) {
         .await
         .expect("a service");
     let mut limits = Limits::default();
-    limits.calls = 4;
-    limits.waiting = 8;
+    limits.calls = CALLS;
+    limits.waiting = WAITING;
     let router = Front::with_limits(people, Dev, limits.clone()).into_router();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -52,68 +61,119 @@ async fn run(window: Duration) {
         async move { serve_with(listener, router, &limits, std::future::pending()).await },
     );
 
-    load(address, 2, window / 5).await; // until everything is warm
-    let mut acknowledged = stored(&store).await;
-    let little = load(address, 2, window).await;
-    let before = resident();
-    let much = load(address, 64, window).await;
-    acknowledged += (little.times.len() + much.times.len()) as u64;
-    println!("overload.unloaded.p99\t{}\tµs", little.percentile(99));
-    println!("overload.p50\t{}\tµs", much.percentile(50));
-    println!("overload.p99\t{}\tµs", much.percentile(99));
-    let asked = much.times.len() + much.refused;
-    println!("overload.accepted\t{}\tcalls", much.times.len());
-    println!(
-        "overload.refused\t{:.2}\tof all",
-        much.refused as f64 / asked as f64
-    );
-    let grown = resident().saturating_sub(before);
-    println!("overload.memory\t{grown}\tKiB more");
+    load(address, 2, None, window / 5).await; // until everything is warm
+    let before = stored(&store).await;
+    let little = load(address, 2, None, window).await;
+    // As many as there is room for: none is refused, and the server is never idle.
+    let full = load(address, CALLS + WAITING, None, window).await;
+    assert_eq!(full.refused, 0, "there is room for all of them");
+    let capacity = full.times.len() as f64 / window.as_secs_f64();
+    let pace = Duration::from_secs_f64(0.5 / capacity.max(1.0));
+    let twice = load(address, CONNECTIONS, Some(pace), window).await;
+    let much = load(address, CONNECTIONS, None, window).await;
+
+    let unloaded = little.percentile(99);
+    println!("overload.unloaded.p99\t{unloaded:.0}\tµs");
+    println!("overload.capacity\t{capacity:.0}\tcalls/s");
+    for (name, outcome) in [("full", &full), ("twice", &twice), ("much", &much)] {
+        let (p99, asked) = (outcome.percentile(99), outcome.asked());
+        let offered = asked / window.as_secs_f64() / capacity;
+        println!("overload.{name}.offered\t{offered:.1}\tof what can be served");
+        println!("overload.{name}.accepted\t{}\tcalls", outcome.times.len());
+        let refused = outcome.refused as f64 / asked;
+        println!("overload.{name}.refused\t{refused:.2}\tof all");
+        println!("overload.{name}.p50\t{:.0}\tµs", outcome.percentile(50));
+        println!("overload.{name}.p99\t{p99:.0}\tµs");
+        println!(
+            "overload.{name}.ratio\t{:.1}\tof unloaded p99",
+            p99 / unloaded
+        );
+        for (moment, memory) in ["before", "during", "after"].iter().zip(outcome.memory) {
+            println!("overload.{name}.memory.{moment}\t{memory}\tKiB");
+        }
+    }
+    if measuring {
+        let ratio = twice.percentile(99) / unloaded;
+        assert!(ratio <= TIMES, "{ratio:.1} times as long as alone");
+        let [before, during, _] = twice.memory;
+        assert!(during - before <= MEMORY, "{} KiB more", during - before);
+    }
+    let outcomes = [&little, &full, &twice, &much];
+    let acknowledged: usize = outcomes.iter().map(|outcome| outcome.times.len()).sum();
     assert_eq!(
-        stored(&store).await,
-        acknowledged,
+        stored(&store).await - before,
+        acknowledged as u64,
         "what was acknowledged, and nothing else"
     );
 }
 
+#[derive(Default)]
 struct Outcome {
+    /// Of what was accepted.
     times: Vec<Duration>,
     refused: usize,
+    /// What the process held before, at most during, and after.
+    memory: [u64; 3],
 }
 
 impl Outcome {
-    fn percentile(&self, percent: usize) -> u128 {
+    /// In µs.
+    fn percentile(&self, percent: usize) -> f64 {
         let mut times = self.times.clone();
         times.sort_unstable();
         times
             .get(times.len() * percent / 100)
-            .map_or(0, Duration::as_micros)
+            .map_or(0.0, |time| time.as_secs_f64() * 1e6)
+    }
+
+    fn asked(&self) -> f64 {
+        (self.times.len() + self.refused) as f64
     }
 }
 
-/// Creates contacts over so many connections, each as fast as it can.
-async fn load(address: SocketAddr, connections: usize, window: Duration) -> Outcome {
-    let end = Instant::now() + window;
+/// Creates contacts over so many connections: one at each step of the pace, whatever became of those
+/// before, or each connection as fast as it is answered.
+async fn load(
+    address: SocketAddr,
+    connections: usize,
+    pace: Option<Duration>,
+    window: Duration,
+) -> Outcome {
+    let before = resident();
+    let start = Instant::now();
     let mut callers = JoinSet::new();
     for number in 0..connections {
-        callers.spawn(call(
-            address,
-            format!("Bearer account-{}", number % ACCOUNTS),
-            end,
-        ));
+        let turn = pace.map(|pace| Turn {
+            due: start + pace * number as u32,
+            every: pace * connections as u32,
+        });
+        let token = format!("Bearer account-{}", number % ACCOUNTS);
+        callers.spawn(call(address, token, turn, start + window));
     }
-    let mut outcome = Outcome {
-        times: Vec::new(),
-        refused: 0,
-    };
-    for one in callers.join_all().await {
-        outcome.times.extend(one.times);
-        outcome.refused += one.refused;
+    let mut outcome = Outcome::default();
+    let mut during = before;
+    while !callers.is_empty() {
+        tokio::select! {
+            Some(one) = callers.join_next() => {
+                let one = one.expect("nobody panicked");
+                outcome.times.extend(one.times);
+                outcome.refused += one.refused;
+            }
+            () = tokio::time::sleep(Duration::from_millis(50)) => {}
+        }
+        during = during.max(resident());
     }
+    outcome.memory = [before, during, resident()];
     outcome
 }
 
-async fn call(address: SocketAddr, token: String, end: Instant) -> Outcome {
+/// When a connection's next call is due.
+struct Turn {
+    due: Instant,
+    every: Duration,
+}
+
+async fn call(address: SocketAddr, token: String, mut turn: Option<Turn>, end: Instant) -> Outcome {
     let stream = TcpStream::connect(address).await.expect("a connection");
     stream.set_nodelay(true).expect("a socket option");
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
@@ -121,17 +181,26 @@ async fn call(address: SocketAddr, token: String, end: Instant) -> Outcome {
     let body = Bytes::from_static(
         br#"{"names":[{"givenName":"Ada"}],"urls":[{"value":"https://example.com"}]}"#,
     );
-    let mut outcome = Outcome {
-        times: Vec::new(),
-        refused: 0,
-    };
-    while Instant::now() < end {
+    let mut outcome = Outcome::default();
+    loop {
+        // A call that is due while the one before is not answered has waited since then.
+        let start = match &mut turn {
+            Some(turn) => {
+                let due = turn.due;
+                turn.due += turn.every;
+                tokio::time::sleep_until(due.into()).await;
+                due
+            }
+            None => Instant::now(),
+        };
+        if start >= end {
+            return outcome;
+        }
         let request = Request::post("/v1/people:createContact")
             .header(header::HOST, "localhost")
             .header(header::AUTHORIZATION, &token)
             .body(Full::new(body.clone()))
             .expect("a request");
-        let start = Instant::now();
         let response = sender.send_request(request).await.expect("a response");
         let status = response.status();
         response.into_body().collect().await.expect("a body");
@@ -141,7 +210,6 @@ async fn call(address: SocketAddr, token: String, end: Instant) -> Outcome {
             status => panic!("{status}"),
         }
     }
-    outcome
 }
 
 async fn stored(store: &Embedded) -> u64 {
