@@ -1,7 +1,8 @@
 //! `cargo bench -p people-store`: what the engines do, beside the disk alone.
 //!
 //! Prints `name<TAB>value<TAB>unit`. Each figure is the median of rounds in which the cases take
-//! turns, since a shared machine's disk has moods.
+//! turns, since a shared machine's disk has moods. With the address of a database in
+//! `PEOPLE_TEST_POSTGRES`, its engine as well; what it fills there stays.
 use std::{
     fs::File,
     io::Write as _,
@@ -13,7 +14,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Memory, Order, Record, Store, Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Memory, Order, Postgres,
+    PostgresOptions, Record, Store, Write,
 };
 
 fn main() {
@@ -38,6 +40,15 @@ async fn run(rounds: usize, window: Duration) {
     let memory = Memory::new();
     fill(&embedded).await;
     fill(&memory).await;
+    let postgres = match std::env::var("PEOPLE_TEST_POSTGRES") {
+        Ok(url) if url.starts_with("postgres") => {
+            let store = Postgres::open(&url, PostgresOptions::default()).await;
+            let store = store.expect("a store");
+            fill(&store).await;
+            Some(store)
+        }
+        _ => None,
+    };
 
     let mut figures = Figures::default();
     for _ in 0..rounds {
@@ -76,6 +87,18 @@ async fn run(rounds: usize, window: Duration) {
             "engine.memory.list_1000",
             "ms",
             list(&memory, window).await / 1_000.0,
+        );
+        let Some(postgres) = &postgres else { continue };
+        for writers in [1, 16, 64] {
+            let rate = updates(postgres, writers, window).await;
+            let name = format!("engine.postgres.commit.{writers}");
+            figures.add(&name, "updates/s", rate);
+        }
+        figures.add("engine.postgres.get", "µs", get(postgres, window).await);
+        figures.add(
+            "engine.postgres.list_1000",
+            "ms",
+            list(postgres, window).await / 1_000.0,
         );
     }
     figures.print();
@@ -135,10 +158,17 @@ fn reader() -> Account {
 
 async fn fill<S: Store>(store: &S) {
     for id in 1..=LISTED {
-        store
-            .commit(&reader(), put(id, 0, Condition::Absent))
+        if store
+            .get(&reader(), Kind::Contact, id)
             .await
-            .expect("a commit");
+            .expect("a read")
+            .is_none()
+        {
+            store
+                .commit(&reader(), put(id, 0, Condition::Absent))
+                .await
+                .expect("a commit");
+        }
     }
 }
 

@@ -20,8 +20,9 @@ pub mod versions;
 /// per case.
 ///
 /// The first argument names the module. The second is an async closure that makes a store with
-/// nothing in it, and whatever must live as long as the store does, such as its folder. The crate
-/// that calls the macro depends on tokio with `macros` and `rt-multi-thread`.
+/// nothing in it, and whatever must live as long as the store does, such as its folder; or an option
+/// of both, where none leaves the case out on a machine that lacks the engine. The crate that calls
+/// the macro depends on tokio with `macros` and `rt-multi-thread`.
 ///
 /// ```
 /// use people_store::{Memory, conformance_suite};
@@ -114,8 +115,9 @@ macro_rules! conformance_cases {
         $(
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn $case() {
-                let (store, _keep) = ($fresh)().await;
-                $crate::conformance::$group::$case(store).await;
+                if let Some((store, _keep)) = Option::from(($fresh)().await) {
+                    $crate::conformance::$group::$case(store).await;
+                }
             }
         )*
     };

@@ -50,12 +50,27 @@ pub enum StoreError {
         /// The file that is there.
         path: PathBuf,
     },
+    /// What names the database names none, or cannot be used.
+    #[error("not the address of a PostgreSQL database: {reason}")]
+    #[non_exhaustive]
+    Address {
+        /// What is wrong with it, without what it says.
+        reason: String,
+    },
     /// What was asked has no meaning; it never reached the engine.
     #[error("{reason}")]
     #[non_exhaustive]
     Invalid {
         /// What is wrong with it.
         reason: Invalid,
+    },
+    /// The connection to the engine broke while it carried a commit out, and whether it did could
+    /// not be found out. It happened as a whole or not at all.
+    #[error("it is not known whether the commit happened")]
+    #[non_exhaustive]
+    Unsettled {
+        /// What went wrong last.
+        source: Option<Cause>,
     },
     /// The engine failed in a way that this crate knows no name for.
     #[error("the storage engine failed")]
@@ -122,6 +137,8 @@ pub enum Unavailable {
     Disk,
     /// The machine has no memory left.
     Memory,
+    /// The database cannot be reached, or lets nobody in.
+    Unreachable,
 }
 
 impl std::fmt::Display for Unavailable {
@@ -134,6 +151,7 @@ impl std::fmt::Display for Unavailable {
             Self::Closed => "it was closed",
             Self::Disk => "the disk failed",
             Self::Memory => "there is no memory left",
+            Self::Unreachable => "its database cannot be reached",
         })
     }
 }
@@ -177,7 +195,8 @@ impl From<Invalid> for StoreError {
     }
 }
 
-/// Why a batch was not committed. Nothing of it was written.
+/// Why a batch was not committed. Nothing of it was written, unless the error says that this is not
+/// known: [`StoreError::Unsettled`], and [`Unavailable::Disk`].
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommitError {

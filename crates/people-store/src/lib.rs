@@ -41,6 +41,14 @@
     not(feature = "embedded"),
     doc = "- `Embedded` keeps them in SQLite, in a folder."
 )]
+#![cfg_attr(
+    feature = "postgres",
+    doc = "- [`Postgres`] keeps them in PostgreSQL, for several servers at once."
+)]
+#![cfg_attr(
+    not(feature = "postgres"),
+    doc = "- `Postgres` keeps them in PostgreSQL, for several servers at once."
+)]
 //!
 //! Engines mean the same by every method: one conformance suite, exported for engines elsewhere,
 //! runs on all of them.
@@ -49,6 +57,7 @@
 //!
 //! - `embedded` (default): the engine on SQLite. Without it this crate has neither SQLite nor an
 //!   async runtime among its dependencies.
+//! - `postgres`: the engine on PostgreSQL.
 //! - `conformance`: the suite of cases that every engine must pass, one test per case.
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
@@ -56,16 +65,26 @@ mod account;
 mod batch;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+mod durability;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod error;
 mod memory;
 mod page;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod row;
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+mod sql;
 mod store;
 
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+pub use crate::durability::Durability;
 #[cfg(feature = "embedded")]
-pub use crate::embedded::{Durability, Embedded, EmbeddedOptions, Fault, Inspection, Stats};
+pub use crate::embedded::{Embedded, EmbeddedOptions, Fault, Inspection, Stats};
+#[cfg(feature = "postgres")]
+pub use crate::postgres::{Postgres, PostgresOptions};
 pub use crate::{
     account::{Account, InvalidAccount},
     batch::{Batch, Committed, Condition, Write},

@@ -147,7 +147,8 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     /// [`CommitError::Conflict`] with the first write whose condition does not hold;
     /// [`StoreError::Invalid`] when no store would take the batch, whatever it holds. With any
     /// error, nothing of the batch was written. [`Unavailable::Disk`](crate::Unavailable::Disk) is
-    /// the exception: a disk that fails while it is told to keep a commit may keep it all the same.
+    /// an exception: a disk that fails while it is told to keep a commit may keep it all the same.
+    /// [`StoreError::Unsettled`] is the other.
     fn commit(
         &self,
         account: &Account,

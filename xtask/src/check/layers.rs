@@ -39,11 +39,13 @@ const LAYERS: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("axum", &["people-server", "people-cli"]),
     ("clap", &["people-cli"]),
+    ("deadpool-postgres", &["people-store"]),
     ("jsonwebtoken", &["people-cli"]),
     ("opentelemetry", &["people-cli"]),
     // The binary fetches the keys of a token's issuer; the server has no client in it.
     ("reqwest", &["people-http", "people-cli"]),
     ("rusqlite", &["people-store"]),
+    ("tokio-postgres", &["people-store"]),
 ];
 
 /// Names that gather whatever has no other place.

@@ -3,7 +3,7 @@ use std::{collections::HashMap, fmt, path::Path};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{connection, fault::fault, folder, reader, schema};
-use crate::{Account, Kind, Record, Row, StoreError, Version};
+use crate::{Account, Kind, Record, Row, StoreError, Version, sql::number};
 
 const RECORDS: &str = "SELECT count(*) FROM records";
 /// Whatever has an account's name on it and is not of one of the accounts.
@@ -129,7 +129,7 @@ impl Inspection {
             let mut live = 0;
             let mut terms = self.terms_by_row(account, kind)?;
             let mut statement = self.connection.prepare_cached(ROWS).map_err(fault)?;
-            let parameters = params![account.as_str(), reader::number(kind)];
+            let parameters = params![account.as_str(), number(kind)];
             let mut rows = statement.query(parameters).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
                 let id: i64 = row.get(0).map_err(fault)?;
@@ -213,12 +213,7 @@ impl Inspection {
         let mut there = 0;
         let mut statement = self.connection.prepare_cached(HAS_TERM).map_err(fault)?;
         for term in &row.record.terms {
-            let parameters = params![
-                account.as_str(),
-                reader::number(kind),
-                term,
-                row.id.cast_signed()
-            ];
+            let parameters = params![account.as_str(), number(kind), term, row.id.cast_signed()];
             let found = statement.query_row(parameters, |_| Ok(())).optional();
             there += u64::from(found.map_err(fault)?.is_some());
         }
@@ -238,7 +233,7 @@ impl Inspection {
             .connection
             .prepare_cached(TERMS_BY_ROW)
             .map_err(fault)?;
-        let parameters = params![account.as_str(), reader::number(kind)];
+        let parameters = params![account.as_str(), number(kind)];
         let counts = statement
             .query_map(parameters, |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))
             .map_err(fault)?;

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     Account, Cursor, Kind, Order, Record, Row, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
+    sql::{bounded, number, terms_from_text, unsigned},
 };
 
 /// What a reader is asked to do.
@@ -315,39 +316,6 @@ pub(super) fn row(row: &SqlRow<'_>) -> Result<Row, StoreError> {
         deleted: row.get(3).map_err(fault)?,
         record: Arc::new(record),
     })
-}
-
-/// Terms as a row keeps them.
-pub(super) fn terms_to_text(terms: &[String]) -> Result<String, StoreError> {
-    serde_json::to_string(terms).map_err(StoreError::engine)
-}
-
-pub(super) fn terms_from_text(text: &str) -> Result<Vec<String>, StoreError> {
-    if text.is_empty() {
-        return Ok(Vec::new());
-    }
-    serde_json::from_str(text).map_err(|error| StoreError::Corrupt {
-        what: "the terms of a row".to_owned(),
-        source: Some(Arc::new(error)),
-    })
-}
-
-/// A kind as rows keep it.
-pub(super) fn number(kind: Kind) -> i64 {
-    match kind {
-        Kind::Contact => 0,
-        Kind::Group => 1,
-        Kind::Profile => 2,
-    }
-}
-
-/// No id, version or count is above this bound, so that it compares with them as what it stands for.
-fn bounded(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn unsigned(number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).map_err(|_| StoreError::corrupt("a negative number"))
 }
 
 #[cfg(test)]

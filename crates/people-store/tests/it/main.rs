@@ -5,4 +5,6 @@ mod embedded;
 mod faults;
 mod history;
 mod model;
+#[cfg(unix)]
+mod postgres;
 mod suites;

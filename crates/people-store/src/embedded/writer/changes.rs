@@ -1,13 +1,10 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    super::{
-        fault::fault,
-        reader::{number, terms_from_text, terms_to_text},
-    },
-    Commit,
+use super::{super::fault::fault, Commit};
+use crate::{
+    Account, CommitError, Kind, Micros, Record, StoreError, Version, Write,
+    sql::{number, terms_from_text, terms_to_text},
 };
-use crate::{Account, CommitError, Kind, Micros, Record, StoreError, Version, Write};
 
 const FIND: &str = "SELECT version, deleted, first_name, last_name, terms FROM records \
      WHERE account = ?1 AND kind = ?2 AND id = ?3";

@@ -1,0 +1,237 @@
+mod address;
+mod changes;
+mod commit;
+mod fault;
+mod pool;
+mod reader;
+mod schema;
+mod statements;
+mod text;
+mod turns;
+
+use std::{fmt, num::NonZeroUsize, sync::Arc, time::Duration};
+
+use tracing::Instrument;
+
+use self::{address::Address, commit::Commit, pool::Pool, turns::Turns};
+use crate::{
+    Account, Batch, CommitError, Committed, Cursor, Durability, Invalid, Kind, Order, Page, Row,
+    Store, StoreError, Version,
+};
+
+/// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
+///
+/// A read is one statement. A commit is one transaction, which holds the lock of its account's row,
+/// so that versions are taken and conditions judged one commit at a time, whoever makes them. One
+/// whose connection breaks while it ends is looked for in the database, and is neither lost nor made
+/// twice. A commit whose future is dropped goes on if it was begun.
+///
+/// Clones are one store. It needs a tokio runtime, the one that it was opened on.
+///
+/// ```no_run
+/// use people_store::{Account, Kind, Postgres, PostgresOptions, Store};
+///
+/// # async fn example() -> Result<(), people_store::StoreError> {
+/// let url = "postgres://people@db.example/people";
+/// let store = Postgres::open(url, PostgresOptions::default()).await?;
+/// assert_eq!(store.count(&Account::new("ada").unwrap(), Kind::Contact).await?, 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Postgres {
+    inner: Arc<Inner>,
+}
+
+/// How a [`Postgres`] store is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // callers write it out, with `..PostgresOptions::default()`
+pub struct PostgresOptions {
+    /// What a commit that was answered survives. [`Full`](Durability::Full) is as much as the
+    /// server is set up for, and at least a sync of its disk.
+    pub durability: Durability,
+    /// How many connections the store makes at most. By default 16.
+    pub connections: NonZeroUsize,
+    /// How many reads may wait for a connection, and how many commits for others of their account,
+    /// before more are turned away as [`Overloaded`](crate::Unavailable::Overloaded). By default
+    /// 4,096.
+    pub queue: NonZeroUsize,
+    /// How long the store looks for a commit whose connection broke, before it answers that it does
+    /// not know. By default 30 seconds.
+    pub patience: Duration,
+}
+
+impl Default for PostgresOptions {
+    fn default() -> Self {
+        let positive = |number| NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN);
+        Self {
+            durability: Durability::Full,
+            connections: positive(16),
+            queue: positive(4_096),
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+struct Inner {
+    pool: Pool,
+    turns: Arc<Turns>,
+    patience: Duration,
+}
+
+impl Postgres {
+    /// Opens the store in the database at this address, and makes its tables where there are none.
+    ///
+    /// The address is libpq's: `postgres://user:password@host:port/database?option=value`, or
+    /// several hosts after another, of which the one counts that can be written. Beyond this machine
+    /// the connection is encrypted, unless it says `sslmode=disable`, and the server's certificate is
+    /// verified, against `sslrootcert=FILE` where it is given.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Address`] when it is no such address, or the database's encoding is not UTF-8;
+    /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
+    /// [`StoreError::Corrupt`] when there are tables of another program;
+    /// [`StoreError::Unavailable`] when the server does not answer or lets nobody in.
+    pub async fn open(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
+        let PostgresOptions {
+            durability,
+            connections,
+            queue,
+            patience,
+        } = options;
+        let pool = Pool::open(Address::parse(url)?, durability, connections, queue).await?;
+        let turns = Turns::new(queue.get());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                pool,
+                turns,
+                patience,
+            }),
+        })
+    }
+
+    /// Closes the store for all its clones, once what is under way has ended: what comes later is
+    /// [`Closed`](crate::Unavailable::Closed).
+    pub fn close(&self) {
+        self.inner.pool.close();
+    }
+}
+
+impl fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Postgres").finish_non_exhaustive()
+    }
+}
+
+impl Store for Postgres {
+    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+        reader::get(&self.inner.pool, account, kind, id).await
+    }
+
+    async fn get_many(
+        &self,
+        account: &Account,
+        kind: Kind,
+        ids: &[u64],
+    ) -> Result<Vec<Option<Row>>, StoreError> {
+        reader::get_many(&self.inner.pool, account, kind, ids).await
+    }
+
+    async fn page(
+        &self,
+        account: &Account,
+        kind: Kind,
+        order: Order,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        if limit == 0 {
+            return Err(Invalid::Limit.into());
+        }
+        let (pool, wanted) = (&self.inner.pool, limit.saturating_add(1));
+        let rows = reader::page(pool, account, kind, order, after, wanted).await?;
+        Ok(Page::cut(rows, limit, |row| Cursor::after(row, order)))
+    }
+
+    async fn changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+        cursor: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        if limit == 0 {
+            return Err(Invalid::Limit.into());
+        }
+        let (pool, wanted) = (&self.inner.pool, limit.saturating_add(1));
+        let rows = reader::changes(pool, account, kind, after, cursor, wanted).await?;
+        Ok(Page::cut(rows, limit, |row| {
+            Cursor::after(row, Order::VersionAscending)
+        }))
+    }
+
+    async fn find(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        reader::find(&self.inner.pool, account, kind, term, after, limit).await
+    }
+
+    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+        reader::count(&self.inner.pool, account, kind).await
+    }
+
+    async fn count_term(
+        &self,
+        account: &Account,
+        kind: Kind,
+        term: &str,
+    ) -> Result<u64, StoreError> {
+        reader::count_term(&self.inner.pool, account, kind, term).await
+    }
+
+    async fn version(&self, account: &Account) -> Result<Version, StoreError> {
+        reader::version(&self.inner.pool, account).await
+    }
+
+    async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
+        batch.validate()?;
+        let mut signature = [0; 16];
+        getrandom::fill(&mut signature).map_err(StoreError::engine)?;
+        let turn = self.inner.turns.take(account).await?;
+        let commit = Commit {
+            account: account.clone(),
+            batch,
+            signature,
+            patience: self.inner.patience,
+        };
+        let inner = Arc::clone(&self.inner);
+        // A task of its own, so that whoever stops waiting leaves no transaction half-way.
+        let task = async move {
+            let _turn = turn;
+            commit.run(&inner.pool).await
+        };
+        match tokio::spawn(task.in_current_span()).await {
+            Ok(verdict) => verdict,
+            Err(_) => Err(StoreError::Unsettled { source: None }.into()),
+        }
+    }
+
+    async fn secret(&self) -> Result<[u8; 32], StoreError> {
+        reader::secret(&self.inner.pool).await
+    }
+
+    async fn accounts(
+        &self,
+        after: Option<&Account>,
+        limit: usize,
+    ) -> Result<Vec<Account>, StoreError> {
+        reader::accounts(&self.inner.pool, after, limit).await
+    }
+}

@@ -1,0 +1,176 @@
+use std::collections::HashMap;
+
+use tokio_postgres::{Row as SqlRow, types::ToSql};
+
+use super::{
+    fault::damaged,
+    statements::{ADD_TERMS, FORGET, INSERT, REMOVE_TERMS, REPLACE, SAVE, SIGN},
+    text::escape,
+};
+use crate::{
+    Account, Batch, CommitError, Kind, Micros, Record, StoreError, Version, Write,
+    sql::{number, terms_from_text, terms_to_text, unsigned},
+};
+
+/// How often an account's old signatures are cleared away, and how many of its last ones stay at
+/// most: whoever asks for one does so within a minute.
+const TIDY: i64 = 64;
+const SIGNATURES: i64 = 10_000;
+
+/// Where an account stands: its last version, and its live rows of each kind.
+pub(super) struct Standing {
+    pub(super) version: i64,
+    live: [i64; Kind::ALL.len()],
+}
+
+impl Standing {
+    pub(super) fn of(row: &SqlRow) -> Result<Self, StoreError> {
+        let number = |column| row.try_get(column).map_err(damaged);
+        Ok(Self {
+            version: number(0)?,
+            live: [number(1)?, number(2)?, number(3)?],
+        })
+    }
+}
+
+/// What a write finds in its place.
+pub(super) struct Found {
+    version: i64,
+    deleted: bool,
+    terms: String,
+}
+
+/// What all writes of a batch find.
+pub(super) type Places = HashMap<(Kind, u64), Found>;
+
+pub(super) fn found(kind: Kind, row: &SqlRow) -> Result<((Kind, u64), Found), StoreError> {
+    let id = unsigned(row.try_get(0).map_err(damaged)?)?;
+    let found = Found {
+        version: row.try_get(1).map_err(damaged)?,
+        deleted: row.try_get(2).map_err(damaged)?,
+        terms: row.try_get(3).map_err(damaged)?,
+    };
+    Ok(((kind, id), found))
+}
+
+/// Checks all conditions of a batch.
+pub(super) fn judge(batch: &Batch, places: &Places) -> Result<(), CommitError> {
+    for (index, write) in batch.writes.iter().enumerate() {
+        let live = places.get(&write.row()).filter(|found| !found.deleted);
+        let current = live.map(|found| unsigned(found.version)).transpose()?;
+        let current = current.map(Version);
+        if !write.allows(current) {
+            return Err(CommitError::Conflict { index, current });
+        }
+    }
+    Ok(())
+}
+
+/// A statement and its parameters.
+pub(super) struct Step<'b> {
+    pub(super) sql: &'static str,
+    pub(super) parameters: Vec<Parameter<'b>>,
+}
+
+pub(super) type Parameter<'p> = Box<dyn ToSql + Sync + Send + 'p>;
+
+macro_rules! parameters {
+    ($($parameter:expr),+ $(,)?) => {{
+        let parameters: Vec<$crate::postgres::changes::Parameter<'_>> =
+            vec![$(Box::new($parameter)),+];
+        parameters
+    }};
+}
+pub(super) use parameters;
+
+macro_rules! step {
+    ($sql:expr, $($parameter:expr),+ $(,)?) => {
+        Step { sql: $sql, parameters: parameters![$($parameter),+] }
+    };
+}
+
+/// What carries out a batch whose conditions hold, as the version after `standing`.
+pub(super) fn steps<'b>(
+    account: &'b Account,
+    batch: &'b Batch,
+    signature: &'b [u8],
+    mut standing: Standing,
+    places: &Places,
+) -> Result<Vec<Step<'b>>, StoreError> {
+    let account = account.as_str();
+    let version = standing.version + 1;
+    let mut steps = Vec::with_capacity(2 + 3 * batch.writes.len());
+    for write in &batch.writes {
+        let (kind, id) = write.row();
+        let found = places.get(&write.row());
+        let was_live = found.is_some_and(|found| !found.deleted);
+        let empty = Record::default();
+        let (record, is_live) = match write {
+            Write::Put { record, .. } => (Some(record), true),
+            Write::Delete { .. } => (None, false),
+        };
+        standing.live[kind.index()] += i64::from(is_live) - i64::from(was_live);
+        let place = Place {
+            account,
+            kind: number(kind),
+            id: id as i64,
+            version,
+            time: batch.time,
+        };
+        let old = terms_from_text(found.map_or("", |found| &found.terms))?;
+        let new = record.map_or(&empty.terms, |record| &record.terms);
+        steps.push(place.write(found.is_some(), record)?);
+        for (sql, of, not_in) in [(REMOVE_TERMS, &old, new), (ADD_TERMS, new, &old)] {
+            // Both lists are sorted.
+            let moved = of.iter().filter(|term| not_in.binary_search(term).is_err());
+            let moved: Vec<String> = moved.map(|term| escape(term).into_owned()).collect();
+            if !moved.is_empty() {
+                steps.push(step![sql, account, place.kind, moved, place.id]);
+            }
+        }
+    }
+    let [contacts, groups, profiles] = standing.live;
+    steps.push(step![SAVE, account, version, contacts, groups, profiles]);
+    steps.push(step![SIGN, account, version, signature]);
+    if version % TIDY == 0 {
+        steps.push(step![FORGET, account, version - SIGNATURES]);
+    }
+    Ok(steps)
+}
+
+/// The row that is written, and what every write gives it.
+struct Place<'b> {
+    account: &'b str,
+    kind: i16,
+    id: i64,
+    version: i64,
+    time: Micros,
+}
+
+impl<'b> Place<'b> {
+    /// Puts the record, or a tombstone where there is none.
+    fn write(&self, replaces: bool, record: Option<&'b Record>) -> Result<Step<'b>, StoreError> {
+        let terms = match record {
+            Some(record) => terms_to_text(&record.terms)?,
+            None => String::new(),
+        };
+        let [first, last] = match record {
+            Some(record) => [escape(&record.sort_keys[0]), escape(&record.sort_keys[1])],
+            None => Default::default(),
+        };
+        Ok(step![
+            if replaces { REPLACE } else { INSERT },
+            self.account,
+            self.kind,
+            self.id,
+            self.version,
+            self.time,
+            record.is_none(),
+            first,
+            last,
+            terms,
+            record.map_or(&[][..], |record| &record.layout),
+            record.map_or("", |record| &record.body),
+        ])
+    }
+}

@@ -1,0 +1,148 @@
+use std::{fmt, sync::Arc};
+
+use deadpool_postgres::{HookError, PoolError, TimeoutType};
+use tokio_postgres::{
+    Error,
+    error::{DbError, Severity, SqlState},
+};
+
+use crate::{Cause, StoreError, Unavailable};
+
+/// How an error leaves the statement that it ended.
+pub(super) enum Trouble {
+    /// The server refused it. Nothing of its transaction is kept.
+    Refused(StoreError),
+    /// As before, but the same may succeed at once: it met another transaction.
+    Again(StoreError),
+    /// The connection is gone, and what the server did to the last statements is not known.
+    Lost(StoreError),
+}
+
+impl Trouble {
+    pub(super) fn of(error: Error) -> Self {
+        let Some(said) = error.as_db_error() else {
+            return Self::Lost(unreachable_because(Arc::new(error)));
+        };
+        let code = said.code();
+        let retry = [
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+        ];
+        let unknown = [
+            SqlState::T_R_STATEMENT_COMPLETION_UNKNOWN,
+            SqlState::TRANSACTION_RESOLUTION_UNKNOWN,
+        ];
+        if said.parsed_severity() != Some(Severity::Error) || unknown.contains(code) {
+            return Self::Lost(unreachable_because(Said::cause(said)));
+        }
+        if retry.contains(code) {
+            return Self::Again(unavailable(Unavailable::Busy, said));
+        }
+        Self::Refused(refusal(said))
+    }
+
+    pub(super) fn into_error(self) -> StoreError {
+        match self {
+            Self::Refused(error) | Self::Again(error) | Self::Lost(error) => error,
+        }
+    }
+}
+
+/// What an error means to whoever cannot do anything about it.
+pub(super) fn fault(error: Error) -> StoreError {
+    Trouble::of(error).into_error()
+}
+
+/// A column that does not hold what this crate writes there.
+pub(super) fn damaged(error: Error) -> StoreError {
+    StoreError::Corrupt {
+        what: "a column's value".to_owned(),
+        source: Some(Arc::new(error)),
+    }
+}
+
+/// Why there is no connection.
+pub(super) fn pool_fault(error: PoolError) -> StoreError {
+    match error {
+        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+            match error.as_db_error() {
+                Some(said) if *said.code() == SqlState::TOO_MANY_CONNECTIONS => {
+                    unavailable(Unavailable::Overloaded, said)
+                }
+                Some(said) => unreachable_because(Said::cause(said)),
+                None => unreachable_because(Arc::new(error)),
+            }
+        }
+        PoolError::Timeout(TimeoutType::Wait) => StoreError::unavailable(Unavailable::Overloaded),
+        PoolError::Closed => StoreError::unavailable(Unavailable::Closed),
+        error => unreachable_because(Arc::new(error)),
+    }
+}
+
+/// What the server does not answer in time.
+pub(super) fn slow() -> StoreError {
+    StoreError::unavailable(Unavailable::Busy)
+}
+
+fn refusal(said: &DbError) -> StoreError {
+    let code = said.code();
+    let reason = if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
+        Unavailable::ReadOnly
+    } else if *code == SqlState::DISK_FULL {
+        Unavailable::Full
+    } else if *code == SqlState::OUT_OF_MEMORY {
+        Unavailable::Memory
+    } else if [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code) {
+        Unavailable::Busy
+    } else if *code == SqlState::IO_ERROR {
+        Unavailable::Disk
+    } else if [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED].contains(code) {
+        return StoreError::Corrupt {
+            what: "the database".to_owned(),
+            source: Some(Said::cause(said)),
+        };
+    } else {
+        return StoreError::Engine {
+            source: Said::cause(said),
+        };
+    };
+    unavailable(reason, said)
+}
+
+fn unavailable(reason: Unavailable, said: &DbError) -> StoreError {
+    StoreError::Unavailable {
+        reason,
+        source: Some(Said::cause(said)),
+    }
+}
+
+fn unreachable_because(cause: Cause) -> StoreError {
+    StoreError::Unavailable {
+        reason: Unavailable::Unreachable,
+        source: Some(cause),
+    }
+}
+
+/// What the server said, without the detail, which quotes rows.
+#[derive(Debug)]
+struct Said {
+    code: String,
+    message: String,
+}
+
+impl Said {
+    fn cause(said: &DbError) -> Cause {
+        Arc::new(Self {
+            code: said.code().code().to_owned(),
+            message: said.message().to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (SQLSTATE {})", self.message, self.code)
+    }
+}
+
+impl std::error::Error for Said {}

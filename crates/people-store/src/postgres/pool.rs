@@ -1,0 +1,176 @@
+use std::{
+    future::{Future, poll_fn, ready},
+    num::NonZeroUsize,
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
+
+use deadpool_postgres::{
+    ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime,
+};
+use tokio_postgres::{Error, Row, types::ToSql};
+
+use super::{
+    address::Address,
+    fault::{Trouble, fault, pool_fault, slow},
+    schema, statements,
+};
+use crate::{Durability, StoreError, Unavailable};
+
+/// How long is waited for a connection to be free, and for an answer.
+const TURN: Duration = Duration::from_secs(10);
+pub(super) const ANSWER: Duration = Duration::from_secs(30);
+
+/// On how many connections a read is tried: after a restart of the server, all that are kept are dead.
+const READS: u32 = 4;
+
+/// What every session starts with. A commit is never given up by the server: one that waits for its
+/// standby would be answered as done.
+const SESSION: &str = "SET statement_timeout = 0; SET lock_timeout = '10s'; \
+     SET idle_in_transaction_session_timeout = '60s'; ";
+const FULL: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+     WHERE current_setting('synchronous_commit') = 'off'";
+const RELAXED: &str = "SET synchronous_commit = off";
+
+/// Connections to the database, each with its statements prepared.
+pub(super) struct Pool {
+    connections: deadpool_postgres::Pool,
+    /// How many may wait for one.
+    queue: usize,
+}
+
+impl Pool {
+    /// Connects, brings the schema up to date, and makes the pool.
+    pub(super) async fn open(
+        address: Address,
+        durability: Durability,
+        connections: NonZeroUsize,
+        queue: NonZeroUsize,
+    ) -> Result<Self, StoreError> {
+        let Address { config, tls } = address;
+        let (client, connection) = config.connect(tls.clone()).await.map_err(fault)?;
+        let connection = tokio::spawn(connection);
+        let migrated = schema::migrate(&client).await;
+        drop(client);
+        connection.abort();
+        migrated?;
+
+        let recycling_method = RecyclingMethod::Fast;
+        let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method });
+        let connections = deadpool_postgres::Pool::builder(manager)
+            .max_size(connections.get())
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(TURN))
+            .create_timeout(Some(TURN))
+            .post_create(Hook::async_fn(move |client: &mut ClientWrapper, _| {
+                let prepare = prepare(client, durability);
+                Box::pin(async { prepare.await.map_err(HookError::Backend) })
+            }))
+            .build()
+            .map_err(StoreError::engine)?;
+        let queue = queue.get();
+        Ok(Self { connections, queue })
+    }
+
+    pub(super) fn close(&self) {
+        self.connections.close();
+    }
+
+    /// A connection that nobody else uses meanwhile.
+    pub(super) async fn client(&self) -> Result<Object, StoreError> {
+        if self.connections.status().waiting > self.queue {
+            return Err(StoreError::unavailable(Unavailable::Overloaded));
+        }
+        self.connections.get().await.map_err(pool_fault)
+    }
+
+    /// The rows of one statement that changes nothing: asked again where its connection broke.
+    pub(super) async fn read(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let client = self.client().await?;
+            let answer = async {
+                let statement = client.prepare_cached(sql).await?;
+                client.query(&statement, parameters).await
+            };
+            let Ok(answer) = tokio::time::timeout(ANSWER, answer).await else {
+                discard(client);
+                return Err(slow());
+            };
+            match answer.map_err(Trouble::of) {
+                Ok(rows) => return Ok(rows),
+                Err(Trouble::Lost(_)) if attempt < READS => discard(client),
+                Err(Trouble::Lost(error)) => {
+                    discard(client);
+                    return Err(error);
+                }
+                Err(Trouble::Again(_)) if attempt < READS => {}
+                Err(trouble) => return Err(trouble.into_error()),
+            }
+        }
+    }
+}
+
+/// Closes a connection that may be in the middle of something.
+pub(super) fn discard(client: Object) {
+    drop(Object::take(client));
+}
+
+async fn prepare(client: &ClientWrapper, durability: Durability) -> Result<(), Error> {
+    let durability = match durability {
+        Durability::Full => FULL,
+        Durability::Relaxed => RELAXED,
+    };
+    let mut requests: Vec<Request<'_, ()>> = vec![Box::pin(async move {
+        client
+            .batch_execute(&format!("{SESSION}{durability}"))
+            .await
+    })];
+    for sql in statements::ALL {
+        requests.push(Box::pin(async move {
+            client.prepare_cached(sql).await.map(drop)
+        }));
+    }
+    Sent::all(requests).await?.answers().await.map(drop)
+}
+
+/// A statement on its way: sent when it is polled first, so that many of them take one round trip.
+pub(super) type Request<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
+
+/// Requests that were sent, in order.
+pub(super) struct Sent<'c, T> {
+    waiting: Vec<Request<'c, T>>,
+}
+
+impl<'c, T: Send + 'c> Sent<'c, T> {
+    /// Sends requests in order, and waits for nothing.
+    ///
+    /// # Errors
+    ///
+    /// When one could not be sent: those after it were not.
+    pub(super) async fn all(requests: Vec<Request<'c, T>>) -> Result<Self, Error> {
+        let mut waiting = Vec::with_capacity(requests.len());
+        for mut request in requests {
+            match poll_fn(|context| Poll::Ready(request.as_mut().poll(context))).await {
+                Poll::Pending => waiting.push(request),
+                Poll::Ready(answer) => waiting.push(Box::pin(ready(Ok(answer?)))),
+            }
+        }
+        Ok(Self { waiting })
+    }
+
+    /// All answers, or the first error.
+    pub(super) async fn answers(self) -> Result<Vec<T>, Error> {
+        let mut answers = Vec::with_capacity(self.waiting.len());
+        for request in self.waiting {
+            answers.push(request.await?);
+        }
+        Ok(answers)
+    }
+}

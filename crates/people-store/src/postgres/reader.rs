@@ -1,0 +1,235 @@
+use std::sync::Arc;
+
+use tokio_postgres::{Row as SqlRow, types::ToSql};
+
+use super::{
+    fault::damaged,
+    pool::Pool,
+    statements::{
+        ACCOUNTS, BY_FIRST_NAME, BY_ID, BY_LAST_NAME, BY_VERSION, BY_VERSION_DOWN, CHANGES,
+        COUNT_TERM, FIND, GET, GET_MANY, SECRET, STANDING,
+    },
+    text::{escape, unescape},
+};
+use crate::{
+    Account, Cursor, Kind, Order, Record, Row, StoreError, Version,
+    page::{Position, foreign_cursor},
+    sql::{bounded, number, terms_from_text, unsigned},
+};
+
+pub(super) async fn get(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    id: u64,
+) -> Result<Option<Row>, StoreError> {
+    let Ok(id) = i64::try_from(id) else {
+        return Ok(None);
+    };
+    let parameters: [&(dyn ToSql + Sync); 3] = [&account.as_str(), &number(kind), &id];
+    let rows = pool.read(GET, &parameters).await?;
+    rows.first().map(row).transpose()
+}
+
+pub(super) async fn get_many(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    ids: &[u64],
+) -> Result<Vec<Option<Row>>, StoreError> {
+    // One statement, so that all are as of one moment.
+    let known: Vec<i64> = ids.iter().filter_map(|&id| id.try_into().ok()).collect();
+    let parameters: [&(dyn ToSql + Sync); 3] = [&account.as_str(), &number(kind), &known];
+    let found = pool.read(GET_MANY, &parameters).await?;
+    let mut found: Vec<Row> = found.iter().map(row).collect::<Result<_, _>>()?;
+    found.sort_unstable_by_key(|row| row.id);
+    let find = |id| {
+        let place = found.binary_search_by_key(id, |row| row.id).ok()?;
+        Some(found[place].clone())
+    };
+    Ok(ids.iter().map(find).collect())
+}
+
+pub(super) async fn page(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    order: Order,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<Row>, StoreError> {
+    let list = |sql| List::new(pool, account, kind, sql, limit);
+    match (order, after.map(Cursor::position)) {
+        (Order::Id, None) => list(BY_ID).after_id(0).await,
+        (Order::Id, Some(&Position::Id(id))) => list(BY_ID).after_id(id).await,
+        (Order::VersionAscending, None) => list(BY_VERSION).after_version(Version::ZERO, 0).await,
+        (Order::VersionAscending, Some(&Position::Version(version, id))) => {
+            list(BY_VERSION).after_version(version, id).await
+        }
+        (Order::VersionDescending, None) => {
+            let list = list(BY_VERSION_DOWN);
+            list.after_version(Version(u64::MAX), u64::MAX).await
+        }
+        (Order::VersionDescending, Some(&Position::Version(version, id))) => {
+            list(BY_VERSION_DOWN).after_version(version, id).await
+        }
+        (Order::FirstName, None) => list(BY_FIRST_NAME).after_key("", 0).await,
+        (Order::FirstName, Some(Position::FirstName(key, id))) => {
+            list(BY_FIRST_NAME).after_key(key, *id).await
+        }
+        (Order::LastName, None) => list(BY_LAST_NAME).after_key("", 0).await,
+        (Order::LastName, Some(Position::LastName(key, id))) => {
+            list(BY_LAST_NAME).after_key(key, *id).await
+        }
+        _ => Err(foreign_cursor()),
+    }
+}
+
+pub(super) async fn changes(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    after: Version,
+    cursor: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<Row>, StoreError> {
+    let list = List::new(pool, account, kind, CHANGES, limit);
+    match cursor.map(Cursor::position) {
+        None => list.after_version(after, u64::MAX).await,
+        Some(&Position::Version(version, id)) => list.after_version(version, id).await,
+        Some(_) => Err(foreign_cursor()),
+    }
+}
+
+/// A statement that lists rows after a position.
+struct List<'a> {
+    pool: &'a Pool,
+    account: &'a str,
+    kind: i16,
+    sql: &'static str,
+    limit: i64,
+}
+
+impl<'a> List<'a> {
+    fn new(
+        pool: &'a Pool,
+        account: &'a Account,
+        kind: Kind,
+        sql: &'static str,
+        limit: usize,
+    ) -> Self {
+        Self {
+            pool,
+            account: account.as_str(),
+            kind: number(kind),
+            sql,
+            limit: bounded(limit as u64),
+        }
+    }
+
+    async fn after_id(self, id: u64) -> Result<Vec<Row>, StoreError> {
+        self.rows(&[&self.account, &self.kind, &bounded(id), &self.limit])
+            .await
+    }
+
+    async fn after_version(self, version: Version, id: u64) -> Result<Vec<Row>, StoreError> {
+        let (version, id) = (bounded(version.0), bounded(id));
+        self.rows(&[&self.account, &self.kind, &version, &id, &self.limit])
+            .await
+    }
+
+    async fn after_key(self, key: &str, id: u64) -> Result<Vec<Row>, StoreError> {
+        let (key, id) = (escape(key), bounded(id));
+        self.rows(&[&self.account, &self.kind, &&*key, &id, &self.limit])
+            .await
+    }
+
+    async fn rows(&self, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, StoreError> {
+        let found = self.pool.read(self.sql, parameters).await?;
+        found.iter().map(row).collect()
+    }
+}
+
+pub(super) async fn find(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    term: &str,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<u64>, StoreError> {
+    let (term, after, limit) = (escape(term), bounded(after), bounded(limit as u64));
+    let parameters: [&(dyn ToSql + Sync); 5] =
+        [&account.as_str(), &number(kind), &&*term, &after, &limit];
+    let ids = pool.read(FIND, &parameters).await?;
+    ids.iter().map(|row| count_of(row, 0)).collect()
+}
+
+pub(super) async fn count_term(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    term: &str,
+) -> Result<u64, StoreError> {
+    let term = escape(term);
+    let parameters: [&(dyn ToSql + Sync); 3] = [&account.as_str(), &number(kind), &&*term];
+    let count = pool.read(COUNT_TERM, &parameters).await?;
+    count.first().map_or(Ok(0), |row| count_of(row, 0))
+}
+
+pub(super) async fn count(pool: &Pool, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+    let standing = pool.read(STANDING, &[&account.as_str()]).await?;
+    let column = 1 + kind.index();
+    standing.first().map_or(Ok(0), |row| count_of(row, column))
+}
+
+pub(super) async fn version(pool: &Pool, account: &Account) -> Result<Version, StoreError> {
+    let standing = pool.read(STANDING, &[&account.as_str()]).await?;
+    let version = standing.first().map_or(Ok(0), |row| count_of(row, 0));
+    version.map(Version)
+}
+
+pub(super) async fn accounts(
+    pool: &Pool,
+    after: Option<&Account>,
+    limit: usize,
+) -> Result<Vec<Account>, StoreError> {
+    let after = after.map_or("", Account::as_str);
+    let names = pool
+        .read(ACCOUNTS, &[&after, &bounded(limit as u64)])
+        .await?;
+    let account = |row: &SqlRow| {
+        let name = row.try_get(0).map_err(damaged)?;
+        Account::new(name).map_err(|_| StoreError::corrupt("the name of an account"))
+    };
+    names.iter().map(account).collect()
+}
+
+pub(super) async fn secret(pool: &Pool) -> Result<[u8; 32], StoreError> {
+    let rows = pool.read(SECRET, &[]).await?;
+    let missing = || StoreError::corrupt("the secret is missing");
+    let row = rows.first().ok_or_else(missing)?;
+    let bytes: &[u8] = row.try_get(0).map_err(damaged)?;
+    bytes.try_into().map_err(|_| missing())
+}
+
+fn row(row: &SqlRow) -> Result<Row, StoreError> {
+    let text = |column| row.try_get::<_, &str>(column).map_err(damaged);
+    let record = Record {
+        sort_keys: [unescape(text(4)?)?, unescape(text(5)?)?],
+        terms: terms_from_text(text(6)?)?,
+        layout: row.try_get(7).map_err(damaged)?,
+        body: row.try_get(8).map_err(damaged)?,
+    };
+    Ok(Row {
+        id: count_of(row, 0)?,
+        version: Version(count_of(row, 1)?),
+        update_time: row.try_get(2).map_err(damaged)?,
+        deleted: row.try_get(3).map_err(damaged)?,
+        record: Arc::new(record),
+    })
+}
+
+fn count_of(row: &SqlRow, column: usize) -> Result<u64, StoreError> {
+    unsigned(row.try_get(column).map_err(damaged)?)
+}

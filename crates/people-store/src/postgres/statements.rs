@@ -1,0 +1,105 @@
+//! What the server is asked: each statement is about one account, and finds its rows by an index.
+
+macro_rules! select_row {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, version, update_time, deleted, first_name, last_name, terms, layout, body ",
+            "FROM records WHERE account = $1 AND kind = $2 ",
+            $rest
+        )
+    };
+}
+
+pub(super) const GET: &str = select_row!("AND id = $3 AND NOT deleted");
+pub(super) const GET_MANY: &str = select_row!("AND id = ANY ($3) AND NOT deleted");
+pub(super) const BY_ID: &str = select_row!("AND id > $3 AND NOT deleted ORDER BY id LIMIT $4");
+pub(super) const BY_VERSION: &str =
+    select_row!("AND (version, id) > ($3, $4) AND NOT deleted ORDER BY version, id LIMIT $5");
+pub(super) const BY_VERSION_DOWN: &str = select_row!(
+    "AND (version, id) < ($3, $4) AND NOT deleted ORDER BY version DESC, id DESC LIMIT $5"
+);
+pub(super) const BY_FIRST_NAME: &str =
+    select_row!("AND (first_name, id) > ($3, $4) AND NOT deleted ORDER BY first_name, id LIMIT $5");
+pub(super) const BY_LAST_NAME: &str =
+    select_row!("AND (last_name, id) > ($3, $4) AND NOT deleted ORDER BY last_name, id LIMIT $5");
+pub(super) const CHANGES: &str =
+    select_row!("AND (version, id) > ($3, $4) ORDER BY version, id LIMIT $5");
+pub(super) const FIND: &str = "SELECT id FROM terms \
+     WHERE account = $1 AND kind = $2 AND term = $3 AND id > $4 ORDER BY id LIMIT $5";
+pub(super) const COUNT_TERM: &str =
+    "SELECT count(*) FROM terms WHERE account = $1 AND kind = $2 AND term = $3";
+pub(super) const STANDING: &str =
+    "SELECT version, contacts, groups, profiles FROM accounts WHERE account = $1";
+/// The one statement about many accounts: no call of the API needs it.
+pub(super) const ACCOUNTS: &str =
+    "SELECT account FROM accounts WHERE account > $1 ORDER BY account LIMIT $2";
+pub(super) const SECRET: &str = "SELECT bytes FROM settings WHERE name = 'secret'";
+
+/// Gives a new account the row whose lock its commits take. Waits for whoever is doing the same.
+pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
+     ON CONFLICT (account) DO NOTHING";
+pub(super) const LOCK: &str =
+    "SELECT version, contacts, groups, profiles FROM accounts WHERE account = $1 FOR UPDATE";
+pub(super) const JUDGE: &str = "SELECT id, version, deleted, terms FROM records \
+     WHERE account = $1 AND kind = $2 AND id = ANY ($3)";
+pub(super) const SAVE: &str = "UPDATE accounts \
+     SET version = $2, contacts = $3, groups = $4, profiles = $5 WHERE account = $1";
+pub(super) const SIGN: &str =
+    "INSERT INTO commits (account, version, id, made) VALUES ($1, $2, $3, now())";
+pub(super) const SIGNED: &str = "SELECT id FROM commits WHERE account = $1 AND version = $2";
+pub(super) const FORGET: &str = "DELETE FROM commits \
+     WHERE account = $1 AND (version <= $2 OR made < now() - interval '10 minutes')";
+pub(super) const INSERT: &str = "INSERT INTO records (account, kind, id, version, update_time, \
+     deleted, first_name, last_name, terms, layout, body) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+pub(super) const REPLACE: &str = "UPDATE records SET version = $4, update_time = $5, \
+     deleted = $6, first_name = $7, last_name = $8, terms = $9, layout = $10, body = $11 \
+     WHERE account = $1 AND kind = $2 AND id = $3";
+pub(super) const ADD_TERMS: &str = "INSERT INTO terms (account, kind, term, id) \
+     SELECT $1, $2, term, $4 FROM unnest($3::text[]) AS term ON CONFLICT DO NOTHING";
+pub(super) const REMOVE_TERMS: &str =
+    "DELETE FROM terms WHERE account = $1 AND kind = $2 AND term = ANY ($3) AND id = $4";
+
+/// All that are prepared on every connection.
+pub(super) const ALL: &[&str] = &[
+    GET,
+    GET_MANY,
+    BY_ID,
+    BY_VERSION,
+    BY_VERSION_DOWN,
+    BY_FIRST_NAME,
+    BY_LAST_NAME,
+    CHANGES,
+    FIND,
+    COUNT_TERM,
+    STANDING,
+    ACCOUNTS,
+    SECRET,
+    FOUND_ACCOUNT,
+    LOCK,
+    JUDGE,
+    SAVE,
+    SIGN,
+    SIGNED,
+    FORGET,
+    INSERT,
+    REPLACE,
+    ADD_TERMS,
+    REMOVE_TERMS,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What makes the statements fit for a database that is distributed by account.
+    #[test]
+    fn statements_are_about_one_account() {
+        for sql in ALL.iter().filter(|sql| ![ACCOUNTS, SECRET].contains(sql)) {
+            let inserted =
+                sql.contains("(account, ") && sql.contains("($1, ") || sql.contains("SELECT $1, ");
+            assert!(sql.contains("account = $1") || inserted, "{sql}");
+            assert!(!sql.contains("JOIN"), "{sql}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What the engines on SQL have in common: how numbers and terms are kept in columns.
+use std::sync::Arc;
+
+use crate::{Kind, StoreError};
+
+/// Terms as a row keeps them.
+pub(crate) fn terms_to_text(terms: &[String]) -> Result<String, StoreError> {
+    serde_json::to_string(terms).map_err(StoreError::engine)
+}
+
+pub(crate) fn terms_from_text(text: &str) -> Result<Vec<String>, StoreError> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt {
+        what: "the terms of a row".to_owned(),
+        source: Some(Arc::new(error)),
+    })
+}
+
+/// A kind as rows keep it.
+pub(crate) fn number(kind: Kind) -> i16 {
+    match kind {
+        Kind::Contact => 0,
+        Kind::Group => 1,
+        Kind::Profile => 2,
+    }
+}
+
+/// No id, version or count is above this bound, so that it compares with them as what it stands for.
+pub(crate) fn bounded(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn unsigned(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| StoreError::corrupt("a negative number"))
+}

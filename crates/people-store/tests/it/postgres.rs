@@ -1,0 +1,288 @@
+//! Only the engine on PostgreSQL: what it keeps there, and how it starts.
+mod breaks;
+mod proxy;
+pub(crate) mod server;
+pub(crate) mod several;
+
+use people_store::{
+    Account, Batch, Condition, Kind, Order, Postgres, PostgresOptions, Record, Store, StoreError,
+    Version, Write,
+};
+
+use self::server::{Server, fresh, psql};
+
+fn account() -> Account {
+    named("ada@example.com")
+}
+
+fn named(name: &str) -> Account {
+    Account::new(name).expect("a name")
+}
+
+async fn try_open(url: &str) -> Result<Postgres, StoreError> {
+    Postgres::open(url, PostgresOptions::default()).await
+}
+
+async fn open(url: &str) -> Postgres {
+    try_open(url).await.expect("a store")
+}
+
+fn put(id: u64, body: &str, condition: Condition) -> Batch {
+    let record = Record {
+        body: body.to_owned(),
+        terms: vec![format!("id:{id}")],
+        ..Record::default()
+    };
+    Batch {
+        writes: vec![Write::Put {
+            kind: Kind::Contact,
+            id,
+            record,
+            condition,
+        }],
+        time: 1,
+    }
+}
+
+/// Servers that start at once on an empty database make one store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_servers_may_start_at_once() {
+    let Some(url) = fresh() else { return };
+    let starts: Vec<_> = (0..12)
+        .map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move { open(&url).await.secret().await.expect("a secret") })
+        })
+        .collect();
+    let mut secrets = Vec::new();
+    for start in starts {
+        secrets.push(start.await.expect("it starts"));
+    }
+    secrets.dedup();
+    assert_eq!(secrets.len(), 1);
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_left_alone() {
+    let Some(url) = fresh() else { return };
+    open(&url).await;
+    psql(
+        &url,
+        "UPDATE settings SET number = 4711 WHERE name = 'schema'",
+    );
+    let refused = try_open(&url).await;
+    assert!(
+        matches!(refused, Err(StoreError::NewerSchema { found: 4_711, .. })),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_tables_of_another_program_are_left_alone() {
+    let Some(url) = fresh() else { return };
+    psql(&url, "CREATE TABLE settings (name text, value text)");
+    let refused = try_open(&url).await;
+    assert!(
+        matches!(refused, Err(StoreError::Corrupt { .. })),
+        "{refused:?}"
+    );
+    let Some(url) = fresh() else { return };
+    psql(&url, "CREATE TABLE records (id int)");
+    let refused = try_open(&url).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(psql(&url, "SELECT to_regclass('accounts') IS NULL"), "t\n");
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_hold_all_letters_is_refused() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let create = "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0";
+    psql(&server.url(), create);
+    let refused = try_open(&server.url().replace("/postgres", "/latin")).await;
+    let error = refused.expect_err("a database in Latin-1").to_string();
+    assert!(
+        error.contains("LATIN1") && error.contains("UTF8"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn an_operator_reads_with_psql() {
+    let Some(url) = fresh() else { return };
+    let store = open(&url).await;
+    let body = r#"{"names":[{"givenName":"Ada"}]}"#;
+    let committed = store
+        .commit(&account(), put(7, body, Condition::Absent))
+        .await;
+    committed.expect("a commit");
+    let name = "SELECT account, contact, body::jsonb -> 'names' -> 0 ->> 'givenName' FROM contacts";
+    assert_eq!(psql(&url, name), "ada@example.com|c7|Ada\n");
+}
+
+/// The longest keys and terms fit into their indexes, also where every letter of them is kept as two.
+#[tokio::test]
+async fn the_longest_text_that_grows_is_kept() {
+    let Some(url) = fresh() else { return };
+    let store = open(&url).await;
+    let account = named(&"a".repeat(Account::MAX_BYTES));
+    // Of two letters in no order that an index could compress.
+    let noise = |length: usize, seed: u64| -> String {
+        let mut state = seed;
+        let mut letter = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            if state >> 63 == 0 { '\0' } else { '\u{1}' }
+        };
+        (0..length).map(|_| letter()).collect()
+    };
+    let record = Record {
+        sort_keys: [1, 2].map(|seed| noise(Record::MAX_SORT_KEY, seed)),
+        terms: vec![noise(Record::MAX_TERM, 3)],
+        ..Record::default()
+    };
+    let write = Write::Put {
+        kind: Kind::Contact,
+        id: 1,
+        record: record.clone(),
+        condition: Condition::Absent,
+    };
+    let batch = Batch {
+        writes: vec![write],
+        time: 1,
+    };
+    store.commit(&account, batch).await.expect("a commit");
+    let row = store.get(&account, Kind::Contact, 1).await.expect("a read");
+    assert!(*row.expect("the row").record == record);
+    let found = store.find(&account, Kind::Contact, &record.terms[0], 0, 9);
+    assert_eq!(found.await.expect("ids"), [1]);
+}
+
+/// What was once needed to settle commits does not pile up.
+#[tokio::test]
+async fn old_signatures_are_forgotten() {
+    let Some(url) = fresh() else { return };
+    let store = open(&url).await;
+    for id in 1..=100 {
+        let committed = store
+            .commit(&account(), put(id, "{}", Condition::Absent))
+            .await;
+        committed.expect("a commit");
+    }
+    assert_eq!(psql(&url, "SELECT count(*) FROM commits"), "100\n");
+    psql(
+        &url,
+        "UPDATE commits SET made = made - interval '1 hour' WHERE version <= 90",
+    );
+    for id in 101..=128 {
+        let committed = store
+            .commit(&account(), put(id, "{}", Condition::Absent))
+            .await;
+        committed.expect("a commit");
+    }
+    assert_eq!(
+        psql(&url, "SELECT min(version), count(*) FROM commits"),
+        "91|38\n"
+    );
+}
+
+/// Every statement finds its rows by an index and in the order they are asked for, so that it costs
+/// as much as its rows, however many others there are.
+#[tokio::test]
+async fn no_statement_scans_or_sorts() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let url = server.url();
+    let store = open(&url).await;
+    let accounts = ["ada", "grace", "mary"];
+    for name in accounts {
+        let writes = (1..=1_000).flat_map(|id| put(id, "{}", Condition::Absent).writes);
+        let writes = writes.collect();
+        let committed = store.commit(&named(name), Batch { writes, time: 1 }).await;
+        committed.expect("a commit");
+    }
+    drop(store);
+    let more = "SELECT 'account-' || n, 1, 0, 0, 0 FROM generate_series(1, 2000) AS n";
+    psql(&url, &format!("INSERT INTO accounts {more}"));
+    let more = "SELECT 'account-' || n, 1, '', now() FROM generate_series(1, 2000) AS n";
+    psql(&url, &format!("INSERT INTO commits {more}"));
+    psql(&url, "ANALYZE");
+    psql(
+        &url,
+        "ALTER ROLE people SET session_preload_libraries = 'auto_explain'",
+    );
+    psql(
+        &url,
+        "ALTER ROLE people SET auto_explain.log_min_duration = 0",
+    );
+    let before = server.log().len();
+
+    let (store, ada) = (open(&url).await, named("ada"));
+    // Often enough for the server to choose a plan that is good for all parameters.
+    for step in 0..8 {
+        for order in [
+            Order::Id,
+            Order::VersionAscending,
+            Order::VersionDescending,
+            Order::FirstName,
+            Order::LastName,
+        ] {
+            let page = store.page(&ada, Kind::Contact, order, None, 10).await;
+            let next = page.expect("a page").next.expect("others");
+            let page = store
+                .page(&ada, Kind::Contact, order, Some(&next), 10)
+                .await;
+            page.expect("a page");
+        }
+        let (kind, term) = (Kind::Contact, "id:7");
+        store.get(&ada, kind, 7).await.expect("a read");
+        store
+            .get_many(&ada, kind, &[1, 2, 3])
+            .await
+            .expect("a read");
+        let feed = store.changes(&ada, kind, Version::ZERO, None, 10).await;
+        feed.expect("a feed");
+        store.find(&ada, kind, term, 0, 10).await.expect("ids");
+        store.count_term(&ada, kind, term).await.expect("a count");
+        store.count(&ada, kind).await.expect("a count");
+        store.accounts(Some(&ada), 1).await.expect("accounts");
+        let row = store
+            .get(&ada, kind, 9)
+            .await
+            .expect("a read")
+            .expect("a row");
+        let mut batch = put(9, "{}", Condition::Version(row.version));
+        if let Write::Put { record, .. } = &mut batch.writes[0] {
+            record.terms = vec![format!("step:{step}")];
+        }
+        store.commit(&ada, batch).await.expect("a commit");
+    }
+    let log = server.log().split_off(before);
+    assert!(
+        log.matches("Index").count() > 100,
+        "plans are logged: {log}"
+    );
+    // The two rows of the settings are not worth an index.
+    let log = log.replace("Seq Scan on settings", "");
+    for bad in ["Seq Scan", "Sort", "Bitmap", "Hash", "Materialize"] {
+        assert!(!log.contains(bad), "{bad}: {log}");
+    }
+}
+
+/// What `docs/scale.md` distributes by account can be: every key starts with it.
+#[tokio::test]
+async fn every_index_starts_with_the_account() {
+    let Some(url) = fresh() else { return };
+    open(&url).await;
+    let first = "SELECT DISTINCT attname FROM pg_index \
+        JOIN pg_class ON pg_class.oid = indrelid AND relname <> 'settings' \
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0] \
+        WHERE relnamespace = current_schema()::regnamespace";
+    assert_eq!(psql(&url, first), "account\n");
+    let generated = "SELECT count(*) FROM pg_class \
+        WHERE relkind = 'S' AND relnamespace = current_schema()::regnamespace";
+    assert_eq!(psql(&url, generated), "0\n");
+}

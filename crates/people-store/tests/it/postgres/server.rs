@@ -1,0 +1,284 @@
+//! A PostgreSQL server to throw away, from the binaries that Debian and others install.
+use std::{
+    fs,
+    io::{self, Write},
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        LazyLock, Mutex, Once,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+/// `required`, and tests fail where there is no server; or the address of one, which is used.
+const VARIABLE: &str = "PEOPLE_TEST_POSTGRES";
+
+/// An address with nothing at it, on a server that all tests share; none where there is no server.
+pub(crate) fn fresh() -> Option<String> {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    static SHARED: LazyLock<Option<String>> = LazyLock::new(|| {
+        if let Some(url) = given() {
+            return Some(url);
+        }
+        let server = Server::start()?;
+        let url = server.url();
+        // Until the process ends, and its watcher with it.
+        std::mem::forget(server);
+        Some(url)
+    });
+    let url = SHARED.clone()?;
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let schema = format!("people_{}_{number}", std::process::id());
+    psql(&url, &format!("CREATE SCHEMA {schema}"));
+    let sign = if url.contains('?') { '&' } else { '?' };
+    Some(format!("{url}{sign}options=-csearch_path%3D{schema}"))
+}
+
+/// Has `psql` carry out some SQL, and returns what it printed.
+pub(crate) fn psql(url: &str, sql: &str) -> String {
+    let output = Command::new(binary("psql").expect("psql"))
+        .args([
+            "--no-psqlrc",
+            "-qAt",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            sql,
+            url,
+        ])
+        .output()
+        .expect("psql starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{sql}: {errors}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn given() -> Option<String> {
+    std::env::var(VARIABLE)
+        .ok()
+        .filter(|value| value.starts_with("postgres"))
+}
+
+/// A server of its own, which ends and is deleted with this, and with the process.
+pub(crate) struct Server {
+    folder: PathBuf,
+    user: Option<(u32, u32)>,
+    process: Mutex<Option<Child>>,
+    _watcher: Watcher,
+}
+
+impl Server {
+    /// None, with a line that says so, where no server is installed.
+    pub(crate) fn start() -> Option<Self> {
+        let Some(initdb) = binary("initdb") else {
+            assert!(
+                !std::env::var(VARIABLE).is_ok_and(|value| value == "required"),
+                "PostgreSQL is not installed, and {VARIABLE} is `required`"
+            );
+            // Straight to the terminal: what a test prints is shown when it fails, and this passes.
+            static TOLD: Once = Once::new();
+            let line = "\nskipped: tests of PostgreSQL, which is not installed\n";
+            TOLD.call_once(|| drop(io::stderr().write_all(line.as_bytes())));
+            return None;
+        };
+        let folder = tempfile::tempdir().expect("a folder").keep();
+        let user = somebody();
+        if let Some((uid, gid)) = user {
+            std::os::unix::fs::chown(&folder, Some(uid), Some(gid)).expect("a folder to hand over");
+        }
+        let server = Self {
+            _watcher: Watcher::start(&folder),
+            folder,
+            user,
+            process: Mutex::default(),
+        };
+        let output = server
+            .command(&initdb)
+            .args(["--auth=trust", "--username=people", "--encoding=UTF8"])
+            .args(["--locale=C", "--no-sync", "-D"])
+            .arg(server.data())
+            .output()
+            .expect("initdb starts");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        server.resume();
+        Some(server)
+    }
+
+    /// Where it listens: a socket in its folder, which no other process can take.
+    pub(crate) fn url(&self) -> String {
+        let folder = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://people@{folder}/postgres")
+    }
+
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.join(".s.PGSQL.5432")
+    }
+
+    /// Ends all of its processes at once, as a crash does.
+    pub(crate) fn kill(&self) {
+        let process = self.process.lock().expect("not poisoned").take();
+        let mut process = process.expect("a server that runs");
+        let killed = Command::new("kill")
+            .arg("-KILL")
+            .arg(process.id().to_string())
+            .args(children(process.id()))
+            .stderr(Stdio::null()) // some may have ended meanwhile
+            .status();
+        killed.expect("kill starts");
+        process.wait().expect("it ends");
+    }
+
+    /// Starts it again, and waits until it has recovered.
+    pub(crate) fn resume(&self) {
+        let mut starts = 0;
+        while !self.answers() {
+            let mut process = self.process.lock().expect("not poisoned");
+            let running = process.as_mut().map(|it| it.try_wait().expect("a process"));
+            if running != Some(None) {
+                // It does not start while a process of the last one is still ending.
+                let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+                assert!(starts < 100, "postgres does not start: {log}");
+                starts += 1;
+                *process = Some(self.spawn());
+            }
+            drop(process);
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).expect("a log")
+    }
+
+    fn spawn(&self) -> Child {
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.join("log"))
+            .expect("a log");
+        self.command(&binary("postgres").expect("a server beside its initdb"))
+            .arg("-D")
+            .arg(self.data())
+            .arg("-k")
+            .arg(&self.folder)
+            .args(["-c", "listen_addresses=", "-c", "max_connections=300"])
+            // Only the machine's power would need them.
+            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
+            .stdout(Stdio::null())
+            .stderr(log)
+            .process_group(0)
+            .spawn()
+            .expect("postgres starts")
+    }
+
+    fn answers(&self) -> bool {
+        let psql = binary("psql").expect("psql");
+        let asked = Command::new(psql)
+            .args(["--no-psqlrc", "-qAt", "-c", "SELECT 1", &self.url()])
+            .output();
+        asked.expect("psql starts").status.success()
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// PostgreSQL does not run as root.
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.folder);
+        if let Some((uid, gid)) = self.user {
+            command.uid(uid).gid(gid);
+        }
+        command
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.process.lock().is_ok_and(|process| process.is_some()) {
+            self.kill();
+        }
+        fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// Ends the server in a folder when the process of the tests ends, in whatever way: its pipe closes.
+struct Watcher(Child);
+
+impl Watcher {
+    fn start(folder: &Path) -> Self {
+        let script =
+            r#"read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; rm -rf "$1""#;
+        let watcher = Command::new("sh")
+            .args(["-c", script, "sh"])
+            .arg(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn();
+        Self(watcher.expect("a shell"))
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        self.0.wait().ok();
+    }
+}
+
+/// The processes that a process has started, where the system tells.
+fn children(parent: u32) -> Vec<String> {
+    let of = |process: fs::DirEntry| {
+        let stat = fs::read_to_string(process.path().join("stat")).ok()?;
+        let (_, after_name) = stat.rsplit_once(") ")?;
+        let of_parent = after_name.split(' ').nth(1)? == parent.to_string();
+        of_parent.then(|| process.file_name().to_string_lossy().into_owned())
+    };
+    let processes = fs::read_dir("/proc").into_iter().flatten();
+    processes.filter_map(|process| of(process.ok()?)).collect()
+}
+
+/// On the path, or where Debian keeps those of each version.
+fn binary(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .filter_map(|version| Some(version.ok()?.path().join("bin")))
+        .collect();
+    folders.sort();
+    folders.reverse();
+    folders.extend(std::env::split_paths(&path));
+    folders
+        .into_iter()
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+}
+
+/// The user that Debian makes for it, if this process is root's.
+fn somebody() -> Option<(u32, u32)> {
+    let root = Command::new("id").arg("-u").output().ok()?;
+    if String::from_utf8_lossy(&root.stdout).trim() != "0" {
+        return None;
+    }
+    let users = fs::read_to_string("/etc/passwd").expect("users");
+    let user = users
+        .lines()
+        .find(|user| user.starts_with("postgres:"))
+        .or_else(|| users.lines().find(|user| user.starts_with("nobody:")))
+        .expect("a user that is not root");
+    let numbers: Vec<u32> = user
+        .split(':')
+        .skip(2)
+        .take(2)
+        .map(|id| id.parse().expect("a number"))
+        .collect();
+    Some((numbers[0], numbers[1]))
+}
