@@ -7,7 +7,9 @@ use std::{
 use clap::Args as ClapArgs;
 use people_rules::Contract;
 use people_server::{Dev, Front, Metrics, People, Region, Seed, Settings};
-use people_store::{Durability, Embedded, EmbeddedOptions, Memory, Store};
+use people_store::{
+    Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store,
+};
 use tokio::{
     net::{TcpListener, TcpSocket},
     signal,
@@ -44,11 +46,13 @@ pub(crate) struct Args {
     jwt: jwt::Args,
     #[command(flatten)]
     tls: tls::Args,
-    /// Where the data is kept: a folder, or `memory` for a server that forgets.
+    /// Where the data is kept: a folder, `memory` for a server that forgets, or the address of a
+    /// PostgreSQL database, which several servers may share.
     #[arg(
         long,
         env = "PEOPLE_DATA",
-        value_name = "DIR|memory",
+        hide_env_values = true, // an address may have a password
+        value_name = "DIR|memory|postgres://…",
         default_value = "people-data"
     )]
     data: PathBuf,
@@ -117,6 +121,16 @@ fn observe(args: &Args, traces: Option<&Traces>) -> Outcome {
 async fn keep(args: Args) -> Outcome {
     if args.data.as_os_str() == "memory" {
         return serve(args, Memory::new()).await;
+    }
+    if let Some(url) = args.data.to_str().filter(|data| is_postgres(data)) {
+        let options = PostgresOptions {
+            durability: args.durability,
+            ..PostgresOptions::default()
+        };
+        let store = Postgres::open(url, options).await?;
+        let served = serve(args, store.clone()).await;
+        store.close();
+        return served;
     }
     let options = EmbeddedOptions {
         durability: args.durability,
@@ -241,6 +255,11 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
         #[cfg(not(unix))]
         signal::ctrl_c().await.ok();
     })
+}
+
+/// Any other address shall not become the name of a folder.
+fn is_postgres(data: &str) -> bool {
+    data.contains("://")
 }
 
 fn durability(name: &str) -> Result<Durability, String> {

@@ -11,6 +11,8 @@ mod log;
 mod merge;
 mod otel;
 mod overload;
+#[cfg(unix)]
+mod postgres;
 mod power;
 mod race;
 mod remote;
@@ -20,6 +22,7 @@ mod tls;
 mod welcome;
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
@@ -37,23 +40,28 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts a server on a free port.
-    pub(crate) fn start(data: &Path, args: &[&str]) -> Self {
-        Self::start_with(data, args, &[], Stdio::inherit())
+    pub(crate) fn start(data: &(impl AsRef<OsStr> + ?Sized), args: &[&str]) -> Self {
+        Self::start_with(data.as_ref(), args, &[], Stdio::inherit())
     }
 
     /// The same, with its log in a file.
     pub(crate) fn start_logging(data: &Path, args: &[&str], log: &Path) -> Self {
         let mut options = std::fs::OpenOptions::new();
         let log = options.create(true).append(true).open(log);
-        Self::start_with(data, args, &[], log.expect("a file to write").into())
+        Self::start_with(
+            data.as_ref(),
+            args,
+            &[],
+            log.expect("a file to write").into(),
+        )
     }
 
     /// The same, with more in its environment.
     pub(crate) fn start_in(data: &Path, args: &[&str], variables: &[(&str, &str)]) -> Self {
-        Self::start_with(data, args, variables, Stdio::inherit())
+        Self::start_with(data.as_ref(), args, variables, Stdio::inherit())
     }
 
-    fn start_with(data: &Path, args: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Self {
+    fn start_with(data: &OsStr, args: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Self {
         let command = Command::new(env!("CARGO_BIN_EXE_people"));
         let mut command = serving(command, data, args);
         command.envs(variables.iter().copied()).stderr(stderr);
@@ -63,7 +71,7 @@ impl Server {
     /// Starts a server as the child of a command that runs others.
     pub(crate) fn start_under(mut command: Command, data: &Path) -> Self {
         command.arg(env!("CARGO_BIN_EXE_people"));
-        let started = serving(command, data, &[]).spawn();
+        let started = serving(command, data.as_ref(), &[]).spawn();
         Self::listening(started.expect("the binary starts"))
     }
 
@@ -142,12 +150,12 @@ pub(crate) fn exchange(address: &str, request: &str) -> String {
 /// A server that may not listen yet.
 pub(crate) fn spawn(data: &Path, args: &[&str]) -> Child {
     let command = Command::new(env!("CARGO_BIN_EXE_people"));
-    let spawned = serving(command, data, args).spawn();
+    let spawned = serving(command, data.as_ref(), args).spawn();
     spawned.expect("the binary starts")
 }
 
 /// `people serve`, or what runs it, on a free port.
-fn serving(mut command: Command, data: &Path, args: &[&str]) -> Command {
+fn serving(mut command: Command, data: &OsStr, args: &[&str]) -> Command {
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(data)

@@ -25,7 +25,7 @@ async fn a_store_is_checked_and_backed_up_while_it_is_served() {
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (seed, data) = (path("seed.json"), path("data"));
     std::fs::write(&seed, SEED).expect("a file");
-    let server = Server::start(data.as_ref(), &["--seed", &seed]);
+    let server = Server::start(&data, &["--seed", &seed]);
     let client = server.client("ada");
     let charles = client.get("people/c17", FieldMask::ALL).await;
     let update = nicknamed(&charles.expect("the contact"), "Engineer");
@@ -40,7 +40,7 @@ async fn a_store_is_checked_and_backed_up_while_it_is_served() {
     store(&["restore", &path("backup"), &path("restored")]);
     assert!(store(&["check", &path("restored")]).starts_with("4 rows"));
 
-    let server = Server::start(path("restored").as_ref(), &[]);
+    let server = Server::start(&path("restored"), &[]);
     let update = nicknamed(&charles, "The same etag is good for the copy");
     let updated = server.client("ada").update(update, nicknames()).await;
     assert_ne!(updated.expect("updated").etag, charles.etag);

@@ -1,0 +1,123 @@
+//! Servers in front of one PostgreSQL database.
+#[path = "../../../people-store/tests/it/postgres/server.rs"]
+#[allow(dead_code)] // what only the tests of the store use
+mod server;
+
+use std::time::Duration;
+
+use people_http::Client;
+use people_model::FieldMask;
+
+use crate::{Server, named, nicknamed, nicknames, people};
+
+/// Clients take turns between two servers, one of which is killed. What either has acknowledged is
+/// there for the other at once, and no etag of the one is unknown to the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn either_of_two_servers_may_be_killed() {
+    const WRITERS: usize = 6;
+    const WRITES: usize = 30;
+    let Some(database) = server::fresh() else {
+        return;
+    };
+    let servers = [0, 1].map(|_| Server::start(&database, &[]));
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|writer| {
+            let token = format!("writer-{}", writer % 2);
+            let clients = [0, 1].map(|server: usize| servers[server].client(&token));
+            tokio::spawn(write(clients, WRITES))
+        })
+        .collect();
+    // The contacts are there, and some writes as well.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let [killed, left] = servers;
+    killed.kill();
+    for writer in writers {
+        writer.await.expect("the writer ends");
+    }
+    left.stop();
+}
+
+/// Writes to one contact again and again, by one server and then the other.
+async fn write(clients: [Client; 2], writes: usize) {
+    let mut person = named("Ada");
+    person.nicknames = nicknamed(&person, "0").nicknames;
+    let mut person = clients[1].create(person).await.expect("a contact");
+    let mut acknowledged = 0;
+    for number in 1..=writes {
+        let update = nicknamed(&person, &number.to_string());
+        match clients[number % 2].update(update, nicknames()).await {
+            Ok(updated) => {
+                person = updated;
+                acknowledged = number;
+            }
+            Err(error) if error.status().is_none() => {
+                // The server is gone. The update may have happened; nothing before it may be lost.
+                let read = clients[1].get(&person.resource_name, FieldMask::ALL).await;
+                person = read.expect("the contact");
+                let stored: usize = person.nicknames[0].value.parse().expect("a number");
+                assert!((acknowledged..=number).contains(&stored), "{stored}");
+                acknowledged = stored;
+            }
+            Err(error) => panic!("refused: {error}"),
+        }
+    }
+    let read = clients[1].get(&person.resource_name, FieldMask::ALL).await;
+    let stored = &read.expect("the contact").nicknames[0].value;
+    assert_eq!(*stored, acknowledged.to_string());
+}
+
+/// Without its database a server lives and is not ready, and says so in the API's own words.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_its_database_is_not_ready() {
+    let Some(database) = server::Server::start() else {
+        return;
+    };
+    let server = Server::start(&database.url(), &[]);
+    let client = server.client("ada");
+    let person = client.create(named("Ada")).await.expect("a contact");
+    assert_eq!(status(&server, "readyz").await, 200);
+
+    database.kill();
+    assert_eq!(status(&server, "readyz").await, 503);
+    assert_eq!(status(&server, "healthz").await, 200);
+    let update = nicknamed(&person, "Countess");
+    let refused = client.update(update.clone(), nicknames()).await;
+    let status_code = refused
+        .expect_err("nobody keeps it")
+        .status()
+        .map(|status| status.code);
+    assert_eq!(status_code, Some(people_model::Code::Unavailable as i32));
+
+    database.resume();
+    assert_eq!(status(&server, "readyz").await, 200);
+    // Its etag is still current, so the refusal was the truth.
+    let updated = client.update(update, nicknames()).await.expect("an update");
+    assert_eq!(updated.nicknames[0].value, "Countess");
+}
+
+#[test]
+fn an_address_that_cannot_be_used_says_why() {
+    let cases = [
+        ("mysql://ada@localhost/people", "postgres://"),
+        ("postgres://ada:hush@localhost/people?colour=hush", "colour"),
+        (
+            "postgres://ada:hush@127.0.0.1:1/people",
+            "cannot be reached",
+        ),
+    ];
+    for (address, why) in cases {
+        let output = people(&["serve", "--listen", "127.0.0.1:0", "--data", address]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success());
+        assert!(error.contains(why), "{address}: {error}");
+        assert!(!error.contains("hush"), "{address}: {error}");
+    }
+}
+
+async fn status(server: &Server, path: &str) -> u16 {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok();
+    let reply = reqwest::get(format!("{}/{path}", server.url)).await;
+    reply.expect("a reply").status().as_u16()
+}
