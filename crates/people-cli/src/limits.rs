@@ -12,6 +12,9 @@ pub(crate) struct Args {
     /// Contacts of an account.
     #[arg(long, env = "PEOPLE_MAX_CONTACTS", value_name = "N", default_value_t = Sizes::default().contacts)]
     max_contacts: u64,
+    /// Contact groups of an account.
+    #[arg(long, env = "PEOPLE_MAX_GROUPS", value_name = "N", default_value_t = Sizes::default().groups)]
+    max_groups: u64,
     /// Bytes of a contact, as it is stored.
     #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes)]
     max_contact_bytes: usize,
@@ -106,6 +109,7 @@ impl Args {
     pub(crate) fn sizes(&self) -> Sizes {
         let mut sizes = Sizes::default();
         sizes.contacts = self.max_contacts;
+        sizes.groups = self.max_groups;
         sizes.bytes = self.max_contact_bytes;
         sizes.values = self.max_contact_values;
         sizes
@@ -175,6 +179,7 @@ mod tests {
             "waiting-time",
             "call-time",
             "shutdown-time",
+            "max-groups",
         ];
         let flags: Vec<String> = names
             .iter()
@@ -182,7 +187,7 @@ mod tests {
             .map(|(name, number)| format!("--{name}={number}"))
             .collect();
         let mut flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-        flags.push("--quota=21,22");
+        flags.push("--quota=22,23");
         check(
             &flags,
             expect![[r#"
@@ -201,8 +206,8 @@ mod tests {
                 bodies: 7,
                 quota: Some(
                     Quota {
-                        reads: 21,
-                        writes: 22,
+                        reads: 22,
+                        writes: 23,
                     },
                 ),
                 calls: 12,
@@ -213,6 +218,7 @@ mod tests {
             }
             Sizes {
                 contacts: 1,
+                groups: 21,
                 bytes: 2,
                 values: 3,
             }

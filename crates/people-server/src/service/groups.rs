@@ -40,12 +40,14 @@ impl<S: Store> Inner<S> {
         account: &Account,
         call: CreateContactGroup,
     ) -> Result<Reply, Failure> {
-        let (row, group) = self.add_group(account, call.group).await?;
+        let (row, group) = self
+            .add_group(account, call.group, self.settings.sizes.groups)
+            .await?;
         let shown = self.shown(account, &row, group, call.read, None);
         Ok(reply(&shown))
     }
 
-    /// Stores a new group (rules `G1`, `G2`).
+    /// Stores a new group, if the account then has no more than `limit` (rules `G1`, `G2`, `N5`).
     ///
     /// The id follows from the name, so that two creates of one name contend for one row and the
     /// store lets one of them win, whichever process they come from.
@@ -53,6 +55,7 @@ impl<S: Store> Inner<S> {
         &self,
         account: &Account,
         group: ContactGroup,
+        limit: u64,
     ) -> Result<(Row, ContactGroup), Failure> {
         let name = group.name.trim();
         if name.is_empty() {
@@ -72,6 +75,8 @@ impl<S: Store> Inner<S> {
         {
             return Err(already_exists());
         }
+        let rooms = &self.group_rooms;
+        let _room = rooms.reserve(&self.store, account, 1, limit).await?;
         let stored = StoredGroup {
             name: name.to_owned(),
             client_data: group.client_data,

@@ -18,7 +18,7 @@ use std::{fmt, future::Future, sync::Arc};
 use people_http::Call;
 use people_model::Code;
 use people_rules::Contract;
-use people_store::{Store, StoreError};
+use people_store::{Kind, Store, StoreError};
 
 pub(crate) use self::clock::rfc3339;
 pub use self::{
@@ -46,6 +46,7 @@ struct Inner<S> {
     tokens: Tokens,
     directory: Directory,
     rooms: Rooms,
+    group_rooms: Rooms,
 }
 
 /// What an operator chooses of [`People`].
@@ -95,7 +96,8 @@ impl<S: Store> People<S> {
                 store,
                 settings,
                 directory,
-                rooms: Rooms::default(),
+                rooms: Rooms::of(Kind::Contact),
+                group_rooms: Rooms::of(Kind::Group),
             }),
         })
     }

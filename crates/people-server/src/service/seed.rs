@@ -253,7 +253,10 @@ impl<S: Store> Inner<S> {
         if let Some(id) = ids.first() {
             return Ok((format!("{id:x}"), false));
         }
-        let (row, _) = self.add_group(account, group).await.map_err(reason)?;
+        let (row, _) = self
+            .add_group(account, group, u64::MAX)
+            .await
+            .map_err(reason)?;
         Ok((format!("{:x}", row.id), true))
     }
 

@@ -1,4 +1,4 @@
-//! How large contacts and accounts may be (rules `N1` to `N3`).
+//! How large contacts and accounts may be (rules `N1` to `N3`, `N5`).
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -6,7 +6,7 @@ use std::{
 
 use people_model::Code;
 use people_rules::Contact;
-use people_store::{Account, Kind, Store, StoreError};
+use people_store::{Account, Kind, Store};
 use serde::de::IgnoredAny;
 use tokio::sync::Notify;
 
@@ -18,7 +18,8 @@ use crate::api::Failure;
 /// use people_server::Sizes;
 ///
 /// let mut sizes = Sizes::default();
-/// assert_eq!((sizes.contacts, sizes.bytes, sizes.values), (25_000, 131_072, 500));
+/// assert_eq!((sizes.contacts, sizes.groups), (25_000, 5_000));
+/// assert_eq!((sizes.bytes, sizes.values), (131_072, 500));
 /// sizes.contacts = 1_000_000;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ use crate::api::Failure;
 pub struct Sizes {
     /// Contacts of an account: 25,000 (rule `N1`).
     pub contacts: u64,
+    /// Contact groups of an account's own: 5,000 (rule `N5`).
+    pub groups: u64,
     /// Bytes of a contact as it is stored: 128 KiB (rule `N2`).
     pub bytes: usize,
     /// Values of a contact, of all fields together: 500 (rule `N3`).
@@ -36,6 +39,7 @@ impl Default for Sizes {
     fn default() -> Self {
         Self {
             contacts: 25_000,
+            groups: 5_000,
             bytes: 128 << 10,
             values: 500,
         }
@@ -75,13 +79,14 @@ fn too_large(message: String) -> Failure {
     Failure::new(Code::InvalidArgument, message)
 }
 
-/// Room for contacts that are about to be stored.
+/// Room for contacts, or for groups, that are about to be stored.
 ///
 /// A count that was read a moment ago says nothing of the creates that are under way. Those of this
 /// process are known here, in the order in which they came: each has room if it still has after all
 /// before it were stored. One that would only have room if one before it fails waits for that one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Rooms {
+    kind: Kind,
     under_way: Mutex<HashMap<Account, Queue>>,
     ended: Notify,
 }
@@ -89,7 +94,7 @@ pub(super) struct Rooms {
 #[derive(Debug, Default)]
 struct Queue {
     last: u64,
-    /// Tickets and how many contacts each is for, the oldest first.
+    /// Tickets and how many rows each is for, the oldest first.
     waiting: Vec<(u64, u64)>,
 }
 
@@ -102,7 +107,15 @@ pub(super) struct Room<'r> {
 }
 
 impl Rooms {
-    /// Finds room for `wanted` more contacts.
+    pub(super) fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            under_way: Mutex::default(),
+            ended: Notify::new(),
+        }
+    }
+
+    /// Finds room for `wanted` more.
     ///
     /// # Errors
     ///
@@ -119,9 +132,9 @@ impl Rooms {
             // Before anything is looked at, so that no end is missed.
             let ended = self.ended.notified();
             let before = self.before(&room);
-            let stored = count_contacts(store, account).await?;
+            let stored = store.count(account, self.kind).await?;
             if stored + wanted > limit {
-                return Err(no_room(limit));
+                return Err(self.none_beyond(limit));
             }
             if stored + before + wanted <= limit {
                 return Ok(room);
@@ -143,7 +156,7 @@ impl Rooms {
         }
     }
 
-    /// For how many contacts those are that came before.
+    /// For how many rows those are that came before.
     fn before(&self, room: &Room<'_>) -> u64 {
         let under_way = self.lock();
         let queue = under_way.get(room.account);
@@ -152,6 +165,17 @@ impl Rooms {
             .iter()
             .take_while(|(ticket, _)| *ticket < room.ticket);
         older.map(|(_, wanted)| wanted).sum()
+    }
+
+    fn none_beyond(&self, limit: u64) -> Failure {
+        let message = match self.kind {
+            // Programs look for the word, which is all that is known of Google's text.
+            Kind::Contact => format!(
+                "MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."
+            ),
+            _ => format!("The account has no room beyond {limit} contact groups."),
+        };
+        Failure::new(Code::FailedPrecondition, message)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Account, Queue>> {
@@ -176,16 +200,4 @@ impl Drop for Room<'_> {
         drop(under_way);
         self.rooms.ended.notify_waiters();
     }
-}
-
-async fn count_contacts<S: Store>(store: &S, account: &Account) -> Result<u64, StoreError> {
-    store.count(account, Kind::Contact).await
-}
-
-/// Programs look for the word, which is all that is known of Google's text.
-fn no_room(limit: u64) -> Failure {
-    Failure::new(
-        Code::FailedPrecondition,
-        format!("MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."),
-    )
 }

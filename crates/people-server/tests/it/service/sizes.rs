@@ -1,4 +1,4 @@
-//! How much accounts and contacts may hold: N1, N2, N3.
+//! How much accounts and contacts may hold: N1, N2, N3, N5.
 use std::{
     future::{Future, poll_fn},
     sync::Arc,
@@ -86,6 +86,39 @@ async fn racing_creates_fill_the_account_exactly() {
         assert_eq!((made, refused), (10, 22), "round {round}");
         assert_eq!(count(&server).await, 10);
     }
+}
+
+#[tokio::test]
+async fn an_account_holds_so_many_groups() {
+    let server = server(Turns(Memory::new()), |sizes| sizes.groups = 3).await;
+    let server = Arc::new(server);
+    let address = "/v1/contactGroups";
+    let group = |name: &str| json!({"contactGroup": {"name": name}});
+    let mut creates = JoinSet::new();
+    for number in 0..8 {
+        let (server, body) = (Arc::clone(&server), group(&number.to_string()));
+        creates.spawn(async move { server.call("ada", "POST", address, &body).await });
+    }
+    let answers = creates.join_all().await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|it| it.status == 200);
+    assert_eq!((made.len(), refused.len()), (3, 5));
+    for answer in refused {
+        let message = "The account has no room beyond 3 contact groups.";
+        assert_eq!(refusal(answer), (400, message.to_owned()));
+        assert_eq!(answer.json()["error"]["status"], "FAILED_PRECONDITION");
+    }
+
+    // A name that is taken is said to be, and others have room of their own.
+    let first = made[0].json();
+    let taken = group(text(&first, "name"));
+    assert_eq!(
+        server.call("ada", "POST", address, &taken).await.status,
+        409
+    );
+    assert_eq!(
+        server.call("mary", "POST", address, &taken).await.status,
+        200
+    );
 }
 
 /// A create that would be one too many waits for those before it, and is made if they are given up.
