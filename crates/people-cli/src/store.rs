@@ -2,12 +2,13 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use people_server::Audit;
-use people_store::Embedded;
+use people_store::{Embedded, EmbeddedOptions, Import, Store};
 use tokio::task::spawn_blocking;
 
 use crate::Outcome;
@@ -33,15 +34,43 @@ pub(crate) enum StoreCommand {
         /// The folder to make the store in.
         dir: PathBuf,
     },
+    /// Copy all accounts to a new store, and compare the two. A copy that was broken off is gone on
+    /// with by the same command. Neither may be served meanwhile.
+    Copy {
+        /// The store to copy: a folder.
+        from: Place,
+        /// The store to make: a folder.
+        to: Place,
+    },
+}
+
+/// Where a store is.
+#[derive(Clone)]
+pub(crate) enum Place {
+    Folder(PathBuf),
+}
+
+impl FromStr for Place {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once("://") {
+            Some((scheme, _)) => Err(format!("there is no engine for `{scheme}`")),
+            None if text == "memory" => Err("what is in memory ends with its server".to_owned()),
+            None => Ok(Self::Folder(text.into())),
+        }
+    }
 }
 
 pub(crate) async fn run(command: StoreCommand) -> Outcome {
-    // All of it waits for the disk.
-    let done = spawn_blocking(|| match command {
-        StoreCommand::Check { dir } => check(&dir),
-        StoreCommand::Backup { dir, file } => backup(&dir, &file),
-        StoreCommand::Restore { file, dir } => restore(&file, &dir),
-    });
+    let work: Box<dyn FnOnce() -> Done + Send> = match command {
+        StoreCommand::Check { dir } => Box::new(move || check(&dir)),
+        StoreCommand::Backup { dir, file } => Box::new(move || backup(&dir, &file)),
+        StoreCommand::Restore { file, dir } => Box::new(move || restore(&file, &dir)),
+        StoreCommand::Copy { from, to } => return copy_place(from, to).await,
+    };
+    // It waits for the disk.
+    let done = spawn_blocking(work);
     done.await?
         .map_err(|error| -> Box<dyn std::error::Error> { error })
 }
@@ -88,6 +117,35 @@ fn restore(file: &Path, dir: &Path) -> Done {
         io::stdout(),
         "{} holds what the backup holds",
         dir.display()
+    )?;
+    Ok(())
+}
+
+/// Opens both stores, whatever engines they are of.
+async fn copy_place(from: Place, to: Place) -> Outcome {
+    match (from, to) {
+        (Place::Folder(from), Place::Folder(to)) => {
+            // Opening would make a store where there is none.
+            drop(Embedded::inspect(&from)?);
+            let from = Embedded::open(from, EmbeddedOptions::default())?;
+            let to = Embedded::open_for_import(to, EmbeddedOptions::default())?;
+            let copied = copy(&from, &to).await;
+            to.close().await?;
+            from.close().await?;
+            copied
+        }
+    }
+}
+
+async fn copy<F: Store, T: Import>(from: &F, to: &T) -> Outcome {
+    let bar = bar("changes, each copied and compared", 0);
+    let copied = people_store::copy(from, to, |done, all| show(&bar, done, all)).await?;
+    bar.finish_and_clear();
+    writeln!(
+        io::stdout(),
+        "{} accounts with {} rows are the same in both",
+        copied.accounts,
+        copied.rows
     )?;
     Ok(())
 }

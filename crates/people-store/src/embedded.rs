@@ -4,6 +4,7 @@ mod checkpoint;
 mod connection;
 mod fault;
 mod folder;
+mod import;
 mod queue;
 mod reader;
 mod schema;
@@ -29,9 +30,10 @@ use self::{
     checkpoint::Log,
     fault::fault,
     folder::Folder,
+    import::Purpose,
     queue::Queue,
     reader::{Question, ask},
-    writer::{Commit, Counters, Writer},
+    writer::{Commit, Counters, Job, Writer},
 };
 use crate::{
     Account, Batch, CommitError, Committed, Cursor, Durability, Invalid, Kind, Order, Page, Row,
@@ -113,7 +115,7 @@ pub struct Stats {
 }
 
 struct Inner {
-    commits: Arc<Queue<Commit>>,
+    commits: Arc<Queue<Job>>,
     reads: Arc<Queue<Question>>,
     counters: Arc<Counters>,
     checkpoints: Arc<AtomicU64>,
@@ -132,14 +134,36 @@ impl Embedded {
     /// [`StoreError::Locked`] when another process, or another part of this one, has it open;
     /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
     /// [`StoreError::Corrupt`] when the database is not one of this crate's;
+    /// [`StoreError::Unfinished`] when a copy into it has not come to its end;
     /// [`StoreError::Unavailable`] when the disk is full, read-only or failing.
     pub fn open(folder: impl AsRef<Path>, options: EmbeddedOptions) -> Result<Self, StoreError> {
-        let folder = Folder::open(folder.as_ref())?;
+        Self::open_for(Purpose::Service, folder.as_ref(), &options)
+    }
+
+    /// Opens a store that shall take over another: a new one, or one that has begun to.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and [`StoreError::Occupied`] when there are accounts in it.
+    pub fn open_for_import(
+        folder: impl AsRef<Path>,
+        options: EmbeddedOptions,
+    ) -> Result<Self, StoreError> {
+        Self::open_for(Purpose::Import, folder.as_ref(), &options)
+    }
+
+    fn open_for(
+        purpose: Purpose,
+        folder: &Path,
+        options: &EmbeddedOptions,
+    ) -> Result<Self, StoreError> {
+        let folder = Folder::open(folder)?;
         let path = folder.database();
         let mut connection = connection::writer(&path)?;
         schema::check(&connection)?;
-        connection::prepare(&connection, &options)?;
+        connection::prepare(&connection, options)?;
         schema::migrate(&mut connection)?;
+        purpose.check(&connection)?;
         folder.sync()?;
 
         let counters = Arc::new(Counters::default());
@@ -209,62 +233,10 @@ impl Embedded {
         }
     }
 
-    /// Looks at everything in the store of `folder`, which may be open, here or in another process.
-    ///
-    /// Inspecting blocks for as long as reading everything takes.
-    ///
-    /// ```
-    /// use people_store::{Embedded, EmbeddedOptions};
-    ///
-    /// # let folder = tempfile::tempdir().unwrap();
-    /// # let folder = folder.path().join("people-data");
-    /// let store = Embedded::open(&folder, EmbeddedOptions::default())?;
-    /// let mut faults = Vec::new();
-    /// Embedded::inspect(&folder)?.run(|_, _, _| Vec::new(), |fault| faults.push(fault))?;
-    /// assert_eq!(faults, []);
-    /// # Ok::<(), people_store::StoreError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// When there is no store, or it cannot be read.
-    pub fn inspect(folder: impl AsRef<Path>) -> Result<Inspection, StoreError> {
-        Inspection::open(folder.as_ref())
-    }
-
-    /// Copies the store of `folder` into a file of its own, as of one moment. The store may be open,
-    /// here or in another process, and be written meanwhile.
-    ///
-    /// It blocks until the file is on the disk, and calls `progress` with the pages that are copied
-    /// and all of them. The file appears under its name when it is whole.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Exists`] when the file is there already; else when the store cannot be read or
-    /// the file cannot be written.
-    pub fn back_up(
-        folder: impl AsRef<Path>,
-        file: impl AsRef<Path>,
-        progress: impl FnMut(u64, u64),
-    ) -> Result<(), StoreError> {
-        backup::back_up(folder.as_ref(), file.as_ref(), progress)
-    }
-
-    /// Makes a store in `folder` from a file that [`back_up`](Self::back_up) has made. Etags and
-    /// tokens of the time of the backup are good for it.
-    ///
-    /// It blocks like `back_up`.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Exists`] when the folder has a store or a part of one;
-    /// [`StoreError::Corrupt`] when the file is not whole, or not a store's.
-    pub fn restore(
-        file: impl AsRef<Path>,
-        folder: impl AsRef<Path>,
-        progress: impl FnMut(u64, u64),
-    ) -> Result<(), StoreError> {
-        backup::restore(file.as_ref(), folder.as_ref(), progress)
+    /// Hands something to the writer.
+    fn push(&self, job: Job) -> Result<(), StoreError> {
+        let commits = &self.inner.commits;
+        commits.push(job).map_err(StoreError::unavailable)
     }
 
     async fn ask<T: Send + 'static>(
@@ -335,7 +307,7 @@ impl Drop for Threads {
 }
 
 /// The life of the writer's thread: its connection is the last to be closed.
-fn write(mut writer: Writer, queue: &Queue<Commit>, readers: Threads) -> Result<(), StoreError> {
+fn write(mut writer: Writer, queue: &Queue<Job>, readers: Threads) -> Result<(), StoreError> {
     writer.run(queue);
     writer.log.close();
     drop(readers);
@@ -448,10 +420,7 @@ impl Store for Embedded {
             reply,
             span: span.clone(),
         };
-        self.inner
-            .commits
-            .push(commit)
-            .map_err(StoreError::unavailable)?;
+        self.push(Job::Commit(commit))?;
         let closed = || StoreError::unavailable(Unavailable::Closed);
         let verdict = verdict.instrument(span).await;
         verdict.unwrap_or_else(|_| Err(closed().into()))

@@ -57,6 +57,14 @@ pub enum StoreError {
         /// What is wrong with it, without what it says.
         reason: String,
     },
+    /// A copy into the store has not come to its end.
+    #[error("a copy into the store has not come to its end")]
+    #[non_exhaustive]
+    Unfinished,
+    /// The store holds something else than what it should take over. It was left alone.
+    #[error("the store holds something else already")]
+    #[non_exhaustive]
+    Occupied,
     /// What was asked has no meaning; it never reached the engine.
     #[error("{reason}")]
     #[non_exhaustive]

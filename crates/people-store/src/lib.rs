@@ -65,11 +65,13 @@ mod account;
 mod batch;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod copy;
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 mod durability;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod error;
+mod import;
 mod memory;
 mod page;
 #[cfg(feature = "postgres")]
@@ -88,7 +90,9 @@ pub use crate::postgres::{Postgres, PostgresOptions};
 pub use crate::{
     account::{Account, InvalidAccount},
     batch::{Batch, Committed, Condition, Write},
+    copy::{Copied, CopyError, copy},
     error::{Cause, CommitError, Invalid, StoreError, Unavailable},
+    import::Import,
     memory::Memory,
     page::{Cursor, InvalidCursor, Order, Page},
     row::{Kind, Micros, Record, Row, Version},

@@ -1,7 +1,7 @@
 //! `people store`, beside a server and without one.
-use people_model::FieldMask;
+use people_model::{FieldMask, Fields};
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Record, Store, Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Import, Kind, Record, Store, Write,
 };
 
 use crate::{Server, nicknamed, nicknames, people, seed::SEED};
@@ -77,4 +77,91 @@ async fn a_store_with_faults_fails_its_check() {
         "account `ada`, contact 7: the body is not a contact's\n"
     );
     assert!(text(&output.stderr).contains("1 fault was found"));
+}
+
+/// A copy that was broken off is not served; it is gone on with, and then serves what the store served.
+#[tokio::test]
+async fn a_copy_goes_on_where_another_ended() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (seed, data, to) = (path("seed.json"), path("data"), path("copy"));
+    std::fs::write(&seed, SEED).expect("a file");
+    let server = Server::start(&data, &["--seed", &seed]);
+    // Its photo is at another port each time.
+    let read = FieldMask::ALL.difference(FieldMask::PHOTOS);
+    let charles = server.client("ada").get("people/c17", read).await;
+    let charles = charles.expect("the contact");
+
+    // A store that is served is left alone.
+    let served = people(&["store", "copy", &data, &to]);
+    assert!(text(&served.stderr).contains("another process has the store open"));
+    server.stop();
+    let engine = Embedded::open(&data, EmbeddedOptions::default()).expect("a store");
+    fill(&engine).await;
+    // As a copy leaves it that is killed after its first rows.
+    let row = engine.get(&mary(), Kind::Contact, 1).await;
+    let rows = vec![(Kind::Contact, row.expect("a read").expect("a row"))];
+    let begun = Embedded::open_for_import(&to, EmbeddedOptions::default()).expect("a store");
+    let secret = engine.secret().await.expect("a secret");
+    begun.begin(secret).await.expect("it begins");
+    begun.import(&mary(), rows).await.expect("rows");
+    begun.close().await.expect("closed");
+    engine.close().await.expect("closed");
+    let unfinished = people(&["serve", "--data", &to, "--listen", "127.0.0.1:0"]);
+    let said = text(&unfinished.stderr);
+    assert!(said.contains("has not come to its end"), "{said}");
+
+    let copied = store(&["copy", &data, &to]);
+    assert_eq!(copied, "3 accounts with 5004 rows are the same in both\n");
+    assert!(store(&["check", &data]).starts_with("5004 rows"));
+    assert!(store(&["check", &to]).starts_with("5004 rows"));
+    let again = people(&["store", "copy", &data, &to]);
+    assert!(text(&again.stderr).contains("holds something else already"));
+    let server = Server::start(&to, &[]);
+    let copied = server.client("ada").get("people/c17", read).await;
+    assert_eq!(copied.expect("the contact"), charles);
+}
+
+fn mary() -> Account {
+    Account::new("mary").expect("a name")
+}
+
+/// Five thousand contacts of another account.
+async fn fill(store: &Embedded) {
+    let person = Fields::from_json(r#"{"nicknames":[{"value":"Nick"}]}"#).expect("a contact");
+    let put = |id| Write::Put {
+        kind: Kind::Contact,
+        id,
+        record: Record {
+            body: person.as_json().to_owned(),
+            layout: person.layout(),
+            sort_keys: ["\u{10ffff}".to_owned(), "\u{10ffff}".to_owned()],
+            terms: Vec::new(),
+        },
+        condition: Condition::Absent,
+    };
+    let account = mary();
+    for from in (1..=5_000).step_by(100) {
+        let writes = (from..from + 100).map(put).collect();
+        let batch = Batch { writes, time: 1 };
+        store.commit(&account, batch).await.expect("a commit");
+    }
+}
+
+/// What cannot be copied is refused, and nothing is made.
+#[test]
+fn only_stores_are_copied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for (from, why) in [
+        (path("nowhere"), "disk failed"),
+        ("memory".to_owned(), "ends with its server"),
+        ("riak://host".to_owned(), "no engine for `riak`"),
+    ] {
+        let refused = people(&["store", "copy", &from, &path("to")]);
+        let said = text(&refused.stderr);
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+    let left = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(left, 0);
 }

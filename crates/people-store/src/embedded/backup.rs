@@ -10,7 +10,7 @@ use rusqlite::{
 };
 
 use super::{
-    connection,
+    Embedded, connection,
     fault::{fault, file_fault},
     folder::{self, Folder},
     schema,
@@ -20,12 +20,45 @@ use crate::StoreError;
 /// How many pages are copied between two calls of who watches: 4 MiB.
 const STEP: i32 = 1024;
 
+impl Embedded {
+    /// Copies the store of `folder` into a file of its own, as of one moment. The store may be open,
+    /// here or in another process, and be written meanwhile.
+    ///
+    /// It blocks until the file is on the disk, and calls `progress` with the pages that are copied
+    /// and all of them. The file appears under its name when it is whole.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`] when the file is there already; else when the store cannot be read or
+    /// the file cannot be written.
+    pub fn back_up(
+        folder: impl AsRef<Path>,
+        file: impl AsRef<Path>,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<(), StoreError> {
+        back_up(folder.as_ref(), file.as_ref(), progress)
+    }
+
+    /// Makes a store in `folder` from a file that [`back_up`](Self::back_up) has made. Etags and
+    /// tokens of the time of the backup are good for it.
+    ///
+    /// It blocks like `back_up`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`] when the folder has a store or a part of one;
+    /// [`StoreError::Corrupt`] when the file is not whole, or not a store's.
+    pub fn restore(
+        file: impl AsRef<Path>,
+        folder: impl AsRef<Path>,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<(), StoreError> {
+        restore(file.as_ref(), folder.as_ref(), progress)
+    }
+}
+
 /// Copies the database of a folder, which may be in use, into one file.
-pub(super) fn back_up(
-    folder: &Path,
-    file: &Path,
-    progress: impl FnMut(u64, u64),
-) -> Result<(), StoreError> {
+fn back_up(folder: &Path, file: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
     let source = connection::reader(&folder::database(folder))?;
     schema::check(&source)?;
     schema::require_ours(&source)?;
@@ -33,11 +66,7 @@ pub(super) fn back_up(
 }
 
 /// Makes a folder's database from a file that `back_up` has made.
-pub(super) fn restore(
-    file: &Path,
-    folder: &Path,
-    progress: impl FnMut(u64, u64),
-) -> Result<(), StoreError> {
+fn restore(file: &Path, folder: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
     let source = connection::reader(file)?;
     schema::check(&source)?;
     schema::require_ours(&source)?;

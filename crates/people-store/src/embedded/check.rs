@@ -2,7 +2,7 @@ use std::{collections::HashMap, fmt, path::Path};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{connection, fault::fault, folder, reader, schema};
+use super::{Embedded, connection, fault::fault, folder, reader, schema};
 use crate::{Account, Kind, Record, Row, StoreError, Version, sql::number};
 
 const RECORDS: &str = "SELECT count(*) FROM records";
@@ -17,6 +17,31 @@ const HAS_TERM: &str =
     "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const TERMS_BY_ROW: &str =
     "SELECT id, count(*) FROM terms WHERE account = ?1 AND kind = ?2 GROUP BY id";
+
+impl Embedded {
+    /// Looks at everything in the store of `folder`, which may be open, here or in another process.
+    ///
+    /// Inspecting blocks for as long as reading everything takes.
+    ///
+    /// ```
+    /// use people_store::{Embedded, EmbeddedOptions};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let folder = folder.path().join("people-data");
+    /// let store = Embedded::open(&folder, EmbeddedOptions::default())?;
+    /// let mut faults = Vec::new();
+    /// Embedded::inspect(&folder)?.run(|_, _, _| Vec::new(), |fault| faults.push(fault))?;
+    /// assert_eq!(faults, []);
+    /// # Ok::<(), people_store::StoreError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is no store, or it cannot be read.
+    pub fn inspect(folder: impl AsRef<Path>) -> Result<Inspection, StoreError> {
+        Inspection::open(folder.as_ref())
+    }
+}
 
 /// Looks at everything in a store: [`Embedded::inspect`](crate::Embedded::inspect) makes one.
 ///

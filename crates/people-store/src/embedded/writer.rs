@@ -1,4 +1,4 @@
-mod changes;
+pub(super) mod changes;
 
 use std::{
     collections::HashMap,
@@ -16,12 +16,19 @@ use self::changes::{Found, Standing};
 use super::{
     checkpoint::Log,
     fault::fault,
+    import::Task,
     queue::{Hangup, Queue},
 };
 use crate::{Account, Batch, CommitError, Committed, StoreError, Version};
 
 /// The most commits that share a transaction.
 const GROUP: usize = 512;
+
+/// What waits for the writer.
+pub(super) enum Job {
+    Commit(Commit),
+    Task(Task),
+}
 
 /// A commit that waits for the writer.
 pub(super) struct Commit {
@@ -52,12 +59,19 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Commits what comes until the queue ends.
-    pub(super) fn run(&mut self, queue: &Queue<Commit>) {
+    pub(super) fn run(&mut self, queue: &Queue<Job>) {
         let _hangup = Hangup(queue);
         loop {
-            let group = queue.pop_many(GROUP);
-            if group.is_empty() {
+            let jobs = queue.pop_many(GROUP);
+            if jobs.is_empty() {
                 return;
+            }
+            let mut group = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                match job {
+                    Job::Commit(commit) => group.push(commit),
+                    Job::Task(task) => task.run(&mut self.connection),
+                }
             }
             self.commit(group);
             self.log.tend(&self.connection);

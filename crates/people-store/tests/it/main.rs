@@ -1,6 +1,7 @@
 //! Integration tests.
 mod backup;
 mod check;
+mod copy;
 mod embedded;
 mod faults;
 mod history;

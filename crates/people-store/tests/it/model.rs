@@ -7,9 +7,15 @@ use proptest::{prelude::*, test_runner::TestCaseError};
 
 /// One write of a history. Versions are guesses: many do not hold.
 #[derive(Clone, Debug)]
-struct Step {
+pub(crate) struct Step {
     account: usize,
     writes: Vec<(Kind, u64, Option<Record>, Option<u64>)>,
+}
+
+impl Step {
+    pub(crate) fn account(&self) -> &'static str {
+        ACCOUNTS[self.account]
+    }
 }
 
 const ACCOUNTS: [&str; 2] = ["ada", "ada'; --"];
@@ -41,7 +47,7 @@ fn record() -> impl Strategy<Value = Record> {
         })
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let kind = prop_oneof![3 => Just(Kind::Contact), 1 => Just(Kind::Group)];
     let write = (
         kind,
@@ -53,7 +59,7 @@ fn step() -> impl Strategy<Value = Step> {
         .prop_map(|(account, writes)| Step { account, writes })
 }
 
-fn batch(step: &Step) -> Batch {
+pub(crate) fn batch(step: &Step) -> Batch {
     let writes = step
         .writes
         .iter()
@@ -84,7 +90,7 @@ fn batch(step: &Step) -> Batch {
 }
 
 /// What can be seen of a store, as text to compare.
-async fn visible<S: Store>(store: &S) -> Vec<String> {
+pub(crate) async fn visible<S: Store>(store: &S) -> Vec<String> {
     let mut seen = Vec::new();
     let show = |row: &Row| {
         format!(

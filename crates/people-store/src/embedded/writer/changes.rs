@@ -2,7 +2,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{super::fault::fault, Commit};
 use crate::{
-    Account, CommitError, Kind, Micros, Record, StoreError, Version, Write,
+    Account, CommitError, Kind, Micros, Record, Row, StoreError, Version, Write,
     sql::{number, terms_from_text, terms_to_text},
 };
 
@@ -34,7 +34,7 @@ pub(super) struct Found {
 }
 
 /// Where an account stands: its last version, and its live rows of each kind.
-pub(super) struct Standing {
+pub(in crate::embedded) struct Standing {
     version: i64,
     live: [i64; Kind::ALL.len()],
 }
@@ -45,7 +45,7 @@ pub(super) fn judge(
     commit: &Commit,
 ) -> Result<Vec<Option<Found>>, CommitError> {
     let judge = |(index, write): (usize, &Write)| {
-        let found = find(connection, &commit.account, write)?;
+        let found = find(connection, &commit.account, write.row())?;
         let live = found.as_ref().filter(|found| !found.deleted);
         let current = live.map(|found| Version(found.version as u64));
         if write.allows(current) {
@@ -96,7 +96,38 @@ pub(super) fn apply(
     Ok(Version(version as u64))
 }
 
-pub(super) fn load(connection: &Connection, account: &Account) -> Result<Standing, StoreError> {
+/// Writes a row as it was elsewhere.
+pub(in crate::embedded) fn import(
+    connection: &Connection,
+    standing: &mut Standing,
+    account: &Account,
+    kind: Kind,
+    row: &Row,
+) -> Result<(), StoreError> {
+    let found = find(connection, account, (kind, row.id))?;
+    let place = Place {
+        connection,
+        account,
+        kind,
+        id: row.id as i64,
+        version: row.version.0 as i64,
+        time: row.update_time,
+    };
+    if row.deleted {
+        place.delete(found.as_ref())?;
+    } else {
+        place.put(&row.record, found.as_ref())?;
+    }
+    let was_live = found.as_ref().is_some_and(|found| !found.deleted);
+    standing.live[kind.index()] += i64::from(!row.deleted) - i64::from(was_live);
+    standing.version = standing.version.max(place.version);
+    Ok(())
+}
+
+pub(in crate::embedded) fn load(
+    connection: &Connection,
+    account: &Account,
+) -> Result<Standing, StoreError> {
     let mut statement = connection.prepare_cached(LOAD).map_err(fault)?;
     let standing = |row: &rusqlite::Row<'_>| {
         let live = [row.get(1)?, row.get(2)?, row.get(3)?];
@@ -115,7 +146,7 @@ pub(super) fn load(connection: &Connection, account: &Account) -> Result<Standin
     }))
 }
 
-pub(super) fn save(
+pub(in crate::embedded) fn save(
     connection: &Connection,
     account: &Account,
     standing: &Standing,
@@ -136,9 +167,8 @@ pub(super) fn save(
 fn find(
     connection: &Connection,
     account: &Account,
-    write: &Write,
+    (kind, id): (Kind, u64),
 ) -> Result<Option<Found>, StoreError> {
-    let (kind, id) = write.row();
     let mut statement = connection.prepare_cached(FIND).map_err(fault)?;
     let found = |row: &rusqlite::Row<'_>| {
         Ok(Found {

@@ -1,0 +1,126 @@
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use tokio::sync::oneshot;
+
+use super::{Embedded, fault::fault, reader, writer::Job, writer::changes};
+use crate::{Account, Import, Invalid, Kind, Row, StoreError, Unavailable, batch::is_id};
+
+const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
+const MARK: &str = "INSERT INTO settings (name, value) VALUES ('unfinished', x'')";
+const UNMARK: &str = "DELETE FROM settings WHERE name = 'unfinished'";
+const SET_SECRET: &str = "UPDATE settings SET value = ?1 WHERE name = 'secret'";
+const OCCUPIED: &str = "SELECT 1 FROM accounts";
+
+/// What a store is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Service,
+    Import,
+}
+
+impl Purpose {
+    /// Whether the store is one for it.
+    pub(super) fn check(self, connection: &Connection) -> Result<(), StoreError> {
+        match (self, is_unfinished(connection)?) {
+            (Self::Service, true) => Err(StoreError::Unfinished),
+            (Self::Import, false) if is_occupied(connection)? => Err(StoreError::Occupied),
+            _ => Ok(()),
+        }
+    }
+}
+
+type Work = Box<dyn FnOnce(&Connection) -> Result<(), StoreError> + Send>;
+
+/// Something to do in a transaction of its own.
+pub(in crate::embedded) struct Task {
+    work: Work,
+    reply: oneshot::Sender<Result<(), StoreError>>,
+}
+
+impl Task {
+    pub(super) fn run(self, connection: &mut Connection) {
+        let outcome = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(fault)
+            .and_then(|transaction| {
+                (self.work)(&transaction)?;
+                transaction.commit().map_err(fault)
+            });
+        let _ = self.reply.send(outcome);
+    }
+}
+
+impl Embedded {
+    async fn perform(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let (reply, outcome) = oneshot::channel();
+        let work = Box::new(work);
+        self.push(Job::Task(Task { work, reply }))?;
+        let closed = Err(StoreError::unavailable(Unavailable::Closed));
+        outcome.await.unwrap_or(closed)
+    }
+}
+
+impl Import for Embedded {
+    async fn begin(&self, secret: [u8; 32]) -> Result<(), StoreError> {
+        self.perform(move |connection| {
+            if is_unfinished(connection)? {
+                return match reader::secret(connection)? == secret {
+                    true => Ok(()),
+                    false => Err(StoreError::Occupied),
+                };
+            }
+            if is_occupied(connection)? {
+                return Err(StoreError::Occupied);
+            }
+            connection.execute(MARK, []).map_err(fault)?;
+            let secret = params![&secret[..]];
+            connection.execute(SET_SECRET, secret).map_err(fault)?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn import(&self, account: &Account, rows: Vec<(Kind, Row)>) -> Result<(), StoreError> {
+        for (_, row) in &rows {
+            if !is_id(row.id) || !is_id(row.version.0) {
+                return Err(Invalid::Id.into());
+            }
+            row.record.validate()?;
+        }
+        let account = account.clone();
+        self.perform(move |connection| {
+            if !is_unfinished(connection)? {
+                return Err(StoreError::Occupied);
+            }
+            let mut standing = changes::load(connection, &account)?;
+            for (kind, row) in &rows {
+                changes::import(connection, &mut standing, &account, *kind, row)?;
+            }
+            changes::save(connection, &account, &standing)
+        })
+        .await
+    }
+
+    async fn finish(&self) -> Result<(), StoreError> {
+        self.perform(|connection| {
+            connection.execute(UNMARK, []).map_err(fault)?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn is_unfinished(connection: &Connection) -> Result<bool, StoreError> {
+    is_there(connection, MARKED)
+}
+
+fn is_occupied(connection: &Connection) -> Result<bool, StoreError> {
+    is_there(connection, OCCUPIED)
+}
+
+fn is_there(connection: &Connection, sql: &str) -> Result<bool, StoreError> {
+    let row = connection.query_row(sql, [], |_| Ok(())).optional();
+    Ok(row.map_err(fault)?.is_some())
+}

@@ -1,0 +1,36 @@
+use std::future::Future;
+
+use crate::{Account, Kind, Row, Store, StoreError};
+
+/// A store that takes over what another one holds, as it is: versions, times, tombstones and the
+/// secret, so that etags and tokens stay good.
+///
+/// From [`begin`](Self::begin) to [`finish`](Self::finish) it is unfinished, and is not served.
+/// [`copy`](crate::copy()) does all of it.
+pub trait Import: Store {
+    /// Begins to take over the store that has this secret, or goes on with it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Occupied`] when the store holds anything else.
+    fn begin(&self, secret: [u8; 32]) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Keeps rows of an account as they were elsewhere, all or none, over what it has under their
+    /// ids. The account is then at the latest of its versions and theirs.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] when no store would hold such rows.
+    fn import(
+        &self,
+        account: &Account,
+        rows: Vec<(Kind, Row)>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Ends it: the store is one that can be served.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn finish(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
