@@ -7,13 +7,15 @@ use people_http::{
     Call, ErrorBody, Query, Request, Selector, SystemParameters, effective_verb, route,
 };
 
-/// A line with the verb and the address, then the body.
+/// A line with the verb and the address, then the body. All of it is also read as the body of a
+/// reply.
 ///
 /// # Panics
 ///
-/// When the request is answered with nothing that can be sent, and when one that is understood is
+/// When an error is not read as it is written, the request is answered with nothing that can be sent, and when one that is understood is
 /// not understood as the same once it was written again.
 pub(crate) fn request(bytes: &[u8]) {
+    error(&ErrorBody::decode(http::StatusCode::BAD_GATEWAY, bytes));
     let mut parts = bytes.splitn(2, |byte| *byte == b'\n');
     let (Some(line), body) = (parts.next(), parts.next().unwrap_or_default()) else {
         return;
@@ -39,12 +41,13 @@ pub(crate) fn request(bytes: &[u8]) {
     };
     match read() {
         Ok(call) => written_again(&call),
-        Err(rejection) => {
-            let error = ErrorBody::new(rejection.status());
-            let status = http::StatusCode::from_u16(error.http_status()).expect("a status");
-            assert_eq!(ErrorBody::decode(status, &error.to_json(true)), error);
-        }
+        Err(rejection) => error(&ErrorBody::new(rejection.status())),
     }
+}
+
+fn error(error: &ErrorBody) {
+    let status = http::StatusCode::from_u16(error.http_status()).expect("a status");
+    assert_eq!(&ErrorBody::decode(status, &error.to_json(true)), error);
 }
 
 fn written_again(call: &Call) {

@@ -1,8 +1,8 @@
 //! Any bytes for a person, a mask, a name, an etag, a stored row. The fuzz target of this crate makes
 //! them up, and what it found to differ is played here.
 use people_model::{
-    ContactGroup, FieldMask, Fields, GroupName, Message, Person, PersonEtag, PersonName,
-    SourceEtag, Status, decode,
+    ContactGroup, FieldMask, Fields, GetPeopleResponse, GroupName, ListConnectionsResponse,
+    ListContactGroupsResponse, Message, Person, PersonEtag, PersonName, SourceEtag, Status, decode,
 };
 
 /// # Panics
@@ -12,6 +12,9 @@ pub(crate) fn model(bytes: &[u8]) {
     message::<Person>(bytes);
     message::<ContactGroup>(bytes);
     message::<Status>(bytes);
+    message::<GetPeopleResponse>(bytes);
+    message::<ListConnectionsResponse>(bytes);
+    message::<ListContactGroupsResponse>(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };

@@ -16,51 +16,18 @@ mod turns;
 mod unusual;
 mod versions;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
-};
+use std::sync::Arc;
 
 use http::{HeaderValue, Request};
 use people_rules::Contract;
-use people_server::{Clock, Dev, Front, Ids, People, Seed, Settings, Sizes};
-use people_store::{Memory, Micros, Store};
+use people_server::{Dev, Front, People, Seed, Settings, Sizes};
+use people_store::{Memory, Store};
 use serde_json::Value;
 
-use crate::fake::{Answer, anonymous, send};
-
-/// A clock that moves only when it is asked, by a sixteenth of a second.
-#[derive(Clone, Debug)]
-pub(crate) struct Steps(Arc<AtomicI64>);
-
-impl Steps {
-    const STEP: Micros = 62_500;
-
-    fn new() -> Self {
-        let noon_of_1_may_2026 = 1_777_636_800_000_000;
-        Self(Arc::new(AtomicI64::new(noon_of_1_may_2026)))
-    }
-
-    pub(crate) fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1_000_000, SeqCst);
-    }
-}
-
-impl Clock for Steps {
-    fn now(&self) -> Micros {
-        self.0.fetch_add(Self::STEP, SeqCst)
-    }
-}
-
-/// Ids from 1001 on.
-#[derive(Debug)]
-struct Count(AtomicU64);
-
-impl Ids for Count {
-    fn next(&self) -> u64 {
-        self.0.fetch_add(1, SeqCst)
-    }
-}
+use crate::{
+    fake::{Answer, anonymous, send},
+    steps::{Count, Steps},
+};
 
 /// A server in the process.
 pub(crate) struct Server<S> {
@@ -91,7 +58,7 @@ impl<S: Store> Server<S> {
         settings.contract = contract;
         settings.sizes = sizes;
         settings.clock = Arc::new(clock.clone());
-        settings.ids = Arc::new(Count(AtomicU64::new(1001)));
+        settings.ids = Arc::new(Count::new());
         let people = People::open(store, settings).await.expect("a service");
         let front = Front::new(people.clone(), Dev);
         Self {
