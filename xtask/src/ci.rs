@@ -69,6 +69,10 @@ const STEPS: &[(&str, Step)] = &[
     ("checks", |_| {
         Ok(Verdict::of(check::task(&[])? == ExitCode::SUCCESS))
     }),
+    ("dependencies", |extent| {
+        deny(extent, &["check", "bans", "licenses", "sources"])
+    }),
+    ("advisories", advisories),
     ("tests", |_| {
         cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])
     }),
@@ -171,16 +175,29 @@ fn wasm() -> Result<Verdict, Box<dyn Error>> {
     )
 }
 
+/// What is known against the dependencies, where the list of it is within reach.
+fn advisories(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+    if deny(extent, &["fetch", "db"])? == Verdict::Failed {
+        let why = "the advisories cannot be fetched";
+        return Ok(Verdict::Skipped(why.to_owned()));
+    }
+    deny(extent, &["check", "--disable-fetch", "advisories"])
+}
+
+fn deny(extent: Extent, arguments: &[&str]) -> Result<Verdict, Box<dyn Error>> {
+    if !command(&["deny", "--version"]).output()?.status.success() {
+        return missing(extent, "cargo-deny is not installed".to_owned());
+    }
+    cargo(&[&["deny"][..], arguments].concat())
+}
+
 /// A program of Python's against the binary that the tests have built.
 fn python(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
     let Some(python) = env::var_os(PYTHON) else {
         let why = format!(
             "{PYTHON} does not name a Python with the packages of {PYTHON_TESTS}/requirements.txt"
         );
-        return match extent {
-            Extent::Here => Ok(Verdict::Skipped(why)),
-            Extent::Full => Err(why.into()),
-        };
+        return missing(extent, why);
     };
     let binary = workspace::metadata()?
         .target_directory
@@ -188,6 +205,13 @@ fn python(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
         .join(format!("people{}", env::consts::EXE_SUFFIX));
     let script = workspace::root().join(PYTHON_TESTS).join(script);
     verdict(Command::new(python).arg(script).arg(binary))
+}
+
+fn missing(extent: Extent, why: String) -> Result<Verdict, Box<dyn Error>> {
+    match extent {
+        Extent::Here => Ok(Verdict::Skipped(why)),
+        Extent::Full => Err(why.into()),
+    }
 }
 
 fn cargo(arguments: &[&str]) -> Result<Verdict, Box<dyn Error>> {
