@@ -1,8 +1,10 @@
-//! `cargo bench -p people-store`: what the engines do, beside the disk alone.
+//! `cargo bench -p people-store --bench engine`: what the engines do, beside the disk alone.
 //!
 //! Prints `name<TAB>value<TAB>unit`. Each figure is the median of rounds in which the cases take
 //! turns, since a shared machine's disk has moods. With the address of a database in
 //! `PEOPLE_TEST_POSTGRES`, its engine as well; what it fills there stays.
+mod kit;
+
 use std::{
     fs::File,
     io::Write as _,
@@ -14,9 +16,11 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Memory, Order, Postgres,
-    PostgresOptions, Record, Store, Write,
+    Account, Condition, Embedded, EmbeddedOptions, Kind, Memory, Order, Postgres, PostgresOptions,
+    Record, Store,
 };
+
+use kit::{Figures, body, put};
 
 fn main() {
     // `cargo test --benches` asks only whether it builds and runs.
@@ -105,50 +109,18 @@ async fn run(rounds: usize, window: Duration) {
     embedded.close().await.expect("closed");
 }
 
-#[derive(Default)]
-struct Figures(Vec<(String, &'static str, Vec<f64>)>);
-
-impl Figures {
-    fn add(&mut self, name: &str, unit: &'static str, value: f64) {
-        match self.0.iter_mut().find(|(known, ..)| known == name) {
-            Some((.., values)) => values.push(value),
-            None => self.0.push((name.to_owned(), unit, vec![value])),
-        }
-    }
-
-    fn print(&mut self) {
-        for (name, unit, values) in &mut self.0 {
-            values.sort_by(f64::total_cmp);
-            println!("{name}\t{:.3}\t{unit}", values[values.len() / 2]);
-        }
-    }
-}
-
 const LISTED: u64 = 1_000;
 
-/// About the body of a typical contact, with its table of ranges.
+/// A typical contact, but for what it is found by.
 fn record(turn: u64) -> Record {
     Record {
-        body: format!("{{\"turn\":{turn},\"x\":\"{}\"}}", "x".repeat(2_800)),
+        body: body(turn),
         layout: vec![0; 24],
         sort_keys: ["ada\tlovelace".to_owned(), "lovelace\tada".to_owned()],
         terms: vec![
             "email:ada@example.com".to_owned(),
             "group:myContacts".to_owned(),
         ],
-    }
-}
-
-fn put(id: u64, turn: u64, condition: Condition) -> Batch {
-    let write = Write::Put {
-        kind: Kind::Contact,
-        id,
-        record: record(turn),
-        condition,
-    };
-    Batch {
-        writes: vec![write],
-        time: 0,
     }
 }
 
@@ -165,7 +137,7 @@ async fn fill<S: Store>(store: &S) {
             .is_none()
         {
             store
-                .commit(&reader(), put(id, 0, Condition::Absent))
+                .commit(&reader(), put(id, record(0), Condition::Absent))
                 .await
                 .expect("a commit");
         }
@@ -204,7 +176,7 @@ async fn updates<S: Store>(store: &S, writers: u64, window: Duration) -> f64 {
                 while !stop.load(Ordering::Relaxed) {
                     turn += 1;
                     let committed = store
-                        .commit(&account, put(1, turn, condition))
+                        .commit(&account, put(1, record(turn), condition))
                         .await
                         .expect("a commit");
                     condition = Condition::Version(committed.version);

@@ -50,6 +50,7 @@ const ECHO: &str = "axum handler that echoes";
 const ALONE: &str = "engine alone";
 const SERDE: &str = "derived serde types";
 const REQWEST: &str = "bare reqwest, reply not decoded";
+const SMALL: &str = "an account of 1,000";
 const DISK: &str = "append and fdatasync";
 
 #[rustfmt::skip]
@@ -78,6 +79,16 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per commit, 1 writer", "engine.syncs.1", None, Some(AtMost(1.0, "syncs"))),
     goal("syncs per commit, 16 writers", "engine.syncs.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per commit, 64 writers", "engine.syncs.64", None, Some(AtMost(0.08, "syncs"))),
+
+    // As it grows: 16 writers, all over the store.
+    goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
+    goal("update, 1 million contacts in an account", "growth.contacts.1m", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
+    goal("update, 10,000 accounts of 10 contacts", "growth.accounts.10k", beside("an account of 100,000", "growth.contacts.100k"), Some(RatioAtLeast(0.9))),
+
+    // The process.
+    goal("start, 10,000 contacts", "process.start.10k", None, Some(AtMost(25.0, "ms"))),
+    goal("memory, no contacts", "process.memory.empty", None, Some(AtMost(15.0, "MB"))),
+    goal("memory, 10,000 contacts, all listed", "process.memory.10k", None, Some(AtMost(40.0, "MB"))),
 
     // The rules, without socket or store.
     goal("decode, check, apply, project, encode", "pipeline.people", beside(SERDE, "pipeline.plain_serde"), Some(RatioAtMost(0.35))),

@@ -1,0 +1,138 @@
+//! `cargo bench -p people-cli --bench process`: how soon a server answers, and how much memory it takes, with
+//! nothing and with ten thousand contacts.
+//!
+//! Prints `name<TAB>value<TAB>unit`. A start is from the moment the process is made to its first
+//! answer, the median of several. Memory is what is resident, after every contact was listed once.
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use people_http::Client;
+use people_model::FieldMask;
+use people_server::{People, Seed, Settings};
+use people_store::{Embedded, EmbeddedOptions};
+use serde_json::{Value, json};
+
+const AT_ONCE: u64 = 500;
+
+fn main() {
+    // `cargo test --benches` asks only whether it builds and runs.
+    let measuring = std::env::args().any(|arg| arg == "--bench");
+    let (rounds, contacts) = if measuring { (15, 10_000) } else { (1, 10) };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(run(rounds, contacts));
+}
+
+async fn run(rounds: usize, contacts: u64) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, contacts) in [("empty", 0), ("10k", contacts)] {
+        let data = folder.path().join(name);
+        fill(&data, contacts).await;
+        let mut starts = Vec::new();
+        for _ in 0..rounds {
+            starts.push(Server::start(&data).started);
+        }
+        starts.sort_unstable();
+        let start = starts[rounds / 2].as_secs_f64() * 1_000.0;
+        println!("process.start.{name}\t{start:.1}\tms");
+
+        let server = Server::start(&data);
+        let client = Client::builder().base_url(&server.url).token("ada");
+        let client = client.build().expect("a client");
+        let listed = client.connections(FieldMask::NAMES).all().await;
+        let listed = listed.expect("contacts").len();
+        assert_eq!(listed as u64, contacts);
+        if let Some(memory) = server.resident() {
+            println!("process.memory.{name}\t{memory:.1}\tMB");
+        }
+    }
+}
+
+async fn fill(data: &Path, contacts: u64) {
+    let store = Embedded::open(data, EmbeddedOptions::default()).expect("a store");
+    let people = People::open(store.clone(), Settings::default()).await;
+    let people = people.expect("people");
+    let numbers: Vec<u64> = (1..=contacts).collect();
+    for numbers in numbers.chunks(AT_ONCE as usize) {
+        let contacts: Vec<Value> = numbers.iter().map(|&number| contact(number)).collect();
+        let seed = json!({"accounts": {"ada": {"contacts": contacts}}});
+        let seed = Seed::from_json(&seed.to_string()).expect("a seed");
+        people.seed(seed).await.expect("a seed that can be kept");
+    }
+    store.close().await.expect("closed");
+}
+
+/// A typical contact.
+fn contact(number: u64) -> Value {
+    let contact = include_str!("../../people-rules/benches/contact.json");
+    let mut contact: Value = serde_json::from_str(contact).expect("JSON");
+    contact["resourceName"] = format!("people/c{number}").into();
+    contact["emailAddresses"][0]["value"] = format!("ada.{number}@example.com").into();
+    // Of groups that no account here has.
+    contact
+        .as_object_mut()
+        .expect("an object")
+        .remove("memberships");
+    contact
+}
+
+/// A `people serve` that has answered; killed when dropped.
+struct Server {
+    child: Child,
+    /// It would not like to find it closed.
+    _stdout: BufReader<ChildStdout>,
+    url: String,
+    started: Duration,
+}
+
+impl Server {
+    fn start(data: &Path) -> Self {
+        let begin = Instant::now();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_people"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        stdout.read_line(&mut line).expect("a first line");
+        let url = line.trim().strip_prefix("listening on ").expect("where");
+        let address = url.strip_prefix("http://").expect("an address");
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let ask = format!("GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+        stream.write_all(ask.as_bytes()).expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        Self {
+            started: begin.elapsed(),
+            url: url.to_owned(),
+            child,
+            _stdout: stdout,
+        }
+    }
+
+    /// Megabytes, where the system tells.
+    fn resident(&self) -> Option<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kibibytes: f64 = line?.trim().strip_suffix(" kB")?.parse().ok()?;
+        Some(kibibytes * 1_024.0 / 1e6)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
