@@ -4,8 +4,8 @@ use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use serde_json::Value;
 
 use crate::{
-    entries::{Own, label, leads, own, pair, settle},
-    merge::{Subject, get_unit, member_name},
+    entries::{Own, get_unit, label, leads, member_name, own, pair, settle, value},
+    merge::Subject,
 };
 
 /// Tells what an edit changes: of the contact's own values, what clients set (rule `M3`).
@@ -174,10 +174,6 @@ fn subject<T: Entry>(entry: &T) -> Subject {
     Subject::Entry {
         entry: label(entry),
     }
-}
-
-fn value<T: Entry>(entry: &T) -> Value {
-    serde_json::to_value(entry).unwrap_or_default()
 }
 
 fn labels<T: Entry>(all: &[Own<T>]) -> Value {

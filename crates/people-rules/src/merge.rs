@@ -1,5 +1,6 @@
 //! The three-way merge: an edit that was made of one state of a contact, replayed on a later one.
 mod conflict;
+mod entry;
 mod field;
 
 use people_model::{
@@ -8,7 +9,6 @@ use people_model::{
 };
 
 pub use self::conflict::{Conflict, Conflicts, Resolution, Subject};
-pub(crate) use self::field::{get_unit, member_name};
 use crate::check::Update;
 
 /// Replays the edit `base` → `ours` on top of `theirs`, and leaves what conflicts open.

@@ -126,16 +126,20 @@ async fn run<S: Store>(engine: &str, store: S, calls: usize) {
     }
 }
 
-/// How often the one of the first is the longer; both are in order.
+/// How often the one of the first is the longer; both are in order. Of two that are the same, either
+/// may be.
 fn longer(first: &[f64], second: &[f64]) -> f64 {
-    let (mut below, mut wins) = (0, 0);
+    let (mut below, mut upto, mut wins) = (0, 0, 0);
     for time in first {
         while second.get(below).is_some_and(|other| other < time) {
             below += 1;
         }
-        wins += below;
+        while second.get(upto).is_some_and(|other| other <= time) {
+            upto += 1;
+        }
+        wins += below + upto;
     }
-    wins as f64 / (first.len() * second.len()) as f64
+    wins as f64 / (2 * first.len() * second.len()) as f64
 }
 
 /// What an account has.
