@@ -41,6 +41,20 @@ pub fn diff(before: &Person, after: &Person) -> Diff {
 }
 
 /// What differs between two states of a contact.
+///
+/// ```
+/// use people_model::Person;
+/// use people_rules::diff;
+///
+/// let before: Person = serde_json::from_str(r#"{"nicknames": [{"value": "Ada"}, {"value": "Countess"}]}"#)?;
+/// let mut after = before.clone();
+/// after.nicknames.pop();
+///
+/// let diff = diff(&before, &after);
+/// assert!(!diff.is_empty());
+/// assert_eq!(diff.mask().to_string(), "nicknames"); // to update with
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Diff {
@@ -63,6 +77,20 @@ impl Diff {
 /// One difference.
 ///
 /// `Display` tells all of it, contact data included.
+///
+/// ```
+/// use people_model::Person;
+/// use people_rules::diff;
+///
+/// let before: Person = serde_json::from_str(r#"{"nicknames": [{"value": "Countess"}]}"#)?;
+/// let diff = diff(&before, &Person::default());
+///
+/// let change = &diff.changes[0];
+/// assert_eq!(change.path(), "nicknames[Countess]");
+/// assert_eq!(change.before.as_ref().unwrap()["value"], "Countess");
+/// assert_eq!(change.after, None); // it is not there any more
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Change {

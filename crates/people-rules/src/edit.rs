@@ -73,6 +73,16 @@ impl Edit {
     /// found. What becomes of [`person_mut`](Self::person_mut) does not count.
     ///
     /// To clear a field that was not read changes nothing; this tells that it was meant to.
+    ///
+    /// ```
+    /// use people_model::{FieldMask, Person, PersonField, PhoneNumber};
+    /// use people_rules::Edit;
+    ///
+    /// let mut edit = Edit::new(Person::default());
+    /// edit.clear(PersonField::Birthdays);
+    /// edit.remove::<PhoneNumber>("+442079460018");
+    /// assert_eq!(edit.touched(), FieldMask::BIRTHDAYS | FieldMask::PHONE_NUMBERS);
+    /// ```
     pub fn touched(&self) -> FieldMask {
         self.touched
     }

@@ -90,6 +90,18 @@ impl Client {
     }
 
     /// The `read` fields of the caller's contacts, one after the other.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// use people_model::FieldMask;
+    ///
+    /// let read = FieldMask::NAMES | FieldMask::EMAIL_ADDRESSES;
+    /// for person in client.connections(read).all().await? {
+    ///     println!("{}: {} addresses", person.resource_name, person.email_addresses.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn connections(&self, read: FieldMask) -> Pages<ListConnections> {
         self.list(ListConnections::new(read))
     }

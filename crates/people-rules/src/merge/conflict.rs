@@ -50,6 +50,30 @@ pub enum Subject {
 }
 
 /// What is decided about a [`Conflict`].
+///
+/// ```
+/// use people_model::Person;
+/// use people_rules::{Conflict, Resolution, Subject, merge_with};
+/// use serde_json::json;
+///
+/// let person = |json| serde_json::from_str::<Person>(json);
+/// let base = person(r#"{"biographies": [{"value": "Wrote a note."}]}"#)?;
+/// let ours = person(r#"{"biographies": [{"value": "Wrote notes."}]}"#)?;
+/// let theirs = person(r#"{"biographies": [{"value": "Wrote a note on an engine."}]}"#)?;
+///
+/// // Both texts, one behind the other; of all else, what is there by now. A text and its content
+/// // type are one unit, and so an object.
+/// let both = |conflict: &Conflict| match (&conflict.subject, &conflict.ours, &conflict.theirs) {
+///     (Subject::Member { member, .. }, Some(ours), Some(theirs)) if member == "value" => {
+///         let texts = [theirs, ours].map(|side| side["value"].as_str().unwrap_or_default());
+///         Resolution::Value(json!({"value": texts.join("\n")}))
+///     }
+///     _ => Resolution::Theirs,
+/// };
+/// let merge = merge_with(&base, &ours, &theirs, both);
+/// assert_eq!(merge.person.biographies[0].value, "Wrote a note on an engine.\nWrote notes.");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Resolution {
@@ -108,6 +132,22 @@ impl fmt::Display for Conflict {
 }
 
 /// The conflicts that keep a merge from being sent.
+///
+/// As an error it names where they are: an entry of a list by what it is recognised by, such as an address.
+///
+/// ```
+/// use people_model::Person;
+/// use people_rules::{Conflicts, merge};
+///
+/// let person = |json| serde_json::from_str::<Person>(json);
+/// let base = person(r#"{"names": [{"givenName": "Ada"}]}"#)?;
+/// let ours = person(r#"{"names": [{"givenName": "Augusta"}]}"#)?;
+/// let theirs = person(r#"{"names": [{"givenName": "A."}]}"#)?;
+///
+/// let open: Vec<_> = merge(&base, &ours, &theirs).unresolved().cloned().collect();
+/// assert_eq!(Conflicts(open).to_string(), "`names.givenName` changed on both sides");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{} changed on both sides", Paths(.0))]
 #[allow(clippy::exhaustive_structs)] // the conflicts, and nothing else
