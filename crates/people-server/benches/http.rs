@@ -3,7 +3,7 @@
 //!
 //! Prints `name<TAB>value<TAB>unit`. Client and server share the machine's cores, in one process:
 //! the figures are for comparing with each other. Each is the median of rounds in which the cases
-//! take turns.
+//! take turns. An argument picks the cases that have it in their names, for a profiler.
 use std::{
     net::SocketAddr,
     sync::{
@@ -43,10 +43,14 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    runtime.block_on(run(rounds, window));
+    let picked = std::env::args()
+        .skip(1)
+        .find(|arg| !arg.starts_with("--"))
+        .unwrap_or_default();
+    runtime.block_on(run(rounds, window, &picked));
 }
 
-async fn run(rounds: usize, window: Duration) {
+async fn run(rounds: usize, window: Duration, picked: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let embedded = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
     let echo = start(Router::new().fallback(any(|body: Bytes| async move { body }))).await;
@@ -67,6 +71,8 @@ async fn run(rounds: usize, window: Duration) {
         ("http.update.embedded.64", durable, Call::Update, 64),
         ("http.list_1000.embedded.16", durable, Call::List, 16),
     ];
+    let cases = cases.into_iter().filter(|(name, ..)| name.contains(picked));
+    let cases: Vec<_> = cases.collect();
     let mut rates = vec![Vec::new(); cases.len()];
     let mut syncs = vec![Vec::new(); cases.len()];
     for _ in 0..rounds {
