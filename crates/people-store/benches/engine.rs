@@ -1,13 +1,18 @@
 //! `cargo bench -p people-store --bench engine`: what the engines do, beside the disk alone.
 //!
 //! Prints `name<TAB>value<TAB>unit`. Each figure is the median of rounds in which the cases take
-//! turns, since a shared machine's disk has moods. With the address of a database in
-//! `PEOPLE_TEST_POSTGRES`, its engine as well; what it fills there stays.
+//! turns, since a shared machine's disk has moods. PostgreSQL's engine is among them where its binaries
+//! are, on a server that syncs and is thrown away, beside pgbench on a table of its own.
 mod kit;
+#[path = "../tests/it/postgres/server.rs"]
+#[allow(dead_code)] // the tests use the rest
+mod server;
 
 use std::{
     fs::File,
     io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -20,7 +25,12 @@ use people_store::{
     Record, Store,
 };
 
-use kit::{Figures, body, put};
+use rusqlite::Connection;
+
+use self::{
+    kit::{Figures, body, put},
+    server::{Server, psql},
+};
 
 fn main() {
     // `cargo test --benches` asks only whether it builds and runs.
@@ -44,15 +54,12 @@ async fn run(rounds: usize, window: Duration) {
     let memory = Memory::new();
     fill(&embedded).await;
     fill(&memory).await;
-    let postgres = match std::env::var("PEOPLE_TEST_POSTGRES") {
-        Ok(url) if url.starts_with("postgres") => {
-            let store = Postgres::open(&url, PostgresOptions::default()).await;
-            let store = store.expect("a store");
-            fill(&store).await;
-            Some(store)
-        }
-        _ => None,
+    let server = Server::start_with(&[]);
+    let postgres = match &server {
+        Some(server) => Some(Postgresql::prepare(server).await),
+        None => None,
     };
+    let plain = Plain::open(&folder.path().join("plain"));
 
     let mut figures = Figures::default();
     for _ in 0..rounds {
@@ -61,6 +68,7 @@ async fn run(rounds: usize, window: Duration) {
             "syncs/s",
             sync_rate(&folder.path().join("raw"), window),
         );
+        figures.add("limit.sqlite", "updates/s", plain.updates(window));
         for writers in [1, 16, 64] {
             let before = embedded.stats();
             let rate = updates(&embedded, writers, window).await;
@@ -94,15 +102,18 @@ async fn run(rounds: usize, window: Duration) {
         );
         let Some(postgres) = &postgres else { continue };
         for writers in [1, 16, 64] {
-            let rate = updates(postgres, writers, window).await;
+            let rate = postgres.pgbench(writers, window);
+            figures.add(&format!("limit.pgbench.{writers}"), "updates/s", rate);
+            let rate = updates(&postgres.store, writers, window).await;
             let name = format!("engine.postgres.commit.{writers}");
             figures.add(&name, "updates/s", rate);
         }
-        figures.add("engine.postgres.get", "µs", get(postgres, window).await);
+        let store = &postgres.store;
+        figures.add("engine.postgres.get", "µs", get(store, window).await);
         figures.add(
             "engine.postgres.list_1000",
             "ms",
-            list(postgres, window).await / 1_000.0,
+            list(store, window).await / 1_000.0,
         );
     }
     figures.print();
@@ -145,7 +156,7 @@ async fn fill<S: Store>(store: &S) {
 }
 
 /// What the disk does alone: append the bytes of a commit, and sync.
-fn sync_rate(path: &std::path::Path, window: Duration) -> f64 {
+fn sync_rate(path: &Path, window: Duration) -> f64 {
     let mut file = File::create(path).expect("a file");
     let page = vec![7_u8; 4_096 * 3];
     let (start, mut syncs) = (Instant::now(), 0_u32);
@@ -155,6 +166,89 @@ fn sync_rate(path: &std::path::Path, window: Duration) -> f64 {
         syncs += 1;
     }
     f64::from(syncs) / start.elapsed().as_secs_f64()
+}
+
+/// SQLite without a store around it: one connection, one conditional update a transaction, and the
+/// sync of each.
+struct Plain(Connection);
+
+impl Plain {
+    fn open(path: &Path) -> Self {
+        let connection = Connection::open(path).expect("a database");
+        let schema = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+            CREATE TABLE contacts (account TEXT, id INTEGER, version INTEGER, body TEXT, PRIMARY KEY (account, id));
+            INSERT INTO contacts VALUES ('ada', 1, 0, '')";
+        connection.execute_batch(schema).expect("a table");
+        Self(connection)
+    }
+
+    fn updates(&self, window: Duration) -> f64 {
+        const UPDATE: &str = "UPDATE contacts SET version = version + 1, body = ?1
+            WHERE account = 'ada' AND id = 1 AND version = ?2";
+        let version = "SELECT version FROM contacts WHERE account = 'ada' AND id = 1";
+        let version = self.0.query_row(version, (), |row| row.get(0));
+        let first: i64 = version.expect("a version");
+        let mut update = self.0.prepare(UPDATE).expect("a statement");
+        let (start, mut version) = (Instant::now(), first);
+        while start.elapsed() < window {
+            let updated = update.execute((body(7), version)).expect("an update");
+            assert_eq!(updated, 1);
+            version += 1;
+        }
+        (version - first) as f64 / start.elapsed().as_secs_f64()
+    }
+}
+
+/// A server with our tables in it, and one of pgbench's.
+struct Postgresql {
+    url: String,
+    pgbench: PathBuf,
+    script: tempfile::NamedTempFile,
+    store: Postgres,
+}
+
+impl Postgresql {
+    async fn prepare(server: &Server) -> Self {
+        let url = server.url();
+        let schema = "CREATE TABLE plain (account text, id bigint, version bigint, body text, PRIMARY KEY (account, id));
+            INSERT INTO plain SELECT 'writer-' || n, 1, 0, '' FROM generate_series(0, 63) n";
+        psql(&url, schema);
+        let mut script = tempfile::NamedTempFile::new().expect("a file");
+        let update = "UPDATE plain SET version = version + 1, body = repeat('x', 2800) \
+            WHERE account = 'writer-' || :client_id AND id = 1 AND version >= 0;\n";
+        script.write_all(update.as_bytes()).expect("space");
+        let store = Postgres::open(&url, PostgresOptions::default()).await;
+        let store = store.expect("a store");
+        fill(&store).await;
+        Self {
+            url,
+            pgbench: server::binary("pgbench").expect("pgbench beside its server"),
+            script,
+            store,
+        }
+    }
+
+    /// Conditional updates per second of as many clients, each of a row of its own.
+    fn pgbench(&self, clients: u64, window: Duration) -> f64 {
+        let seconds = window.as_secs().max(1).to_string();
+        let output = Command::new(&self.pgbench)
+            .args([
+                "--no-vacuum",
+                "--protocol=prepared",
+                "--jobs=2",
+                "--time",
+                &seconds,
+            ])
+            .args(["--client", &clients.to_string(), "--file"])
+            .arg(self.script.path())
+            .arg(&self.url)
+            .output()
+            .expect("pgbench starts");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let rate = text.lines().find_map(|line| line.strip_prefix("tps = "));
+        let rate = rate.and_then(|rate| rate.split(' ').next()?.parse().ok());
+        rate.unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
+    }
 }
 
 /// Conditional updates per second of writers that update a contact of an account of their own.

@@ -50,6 +50,7 @@ const ECHO: &str = "axum handler that echoes";
 const ALONE: &str = "engine alone";
 const SERDE: &str = "derived serde types";
 const REQWEST: &str = "bare reqwest, reply not decoded";
+const PGBENCH: &str = "pgbench, one conditional update";
 const SMALL: &str = "an account of 1,000";
 const DISK: &str = "append and fdatasync";
 
@@ -76,9 +77,18 @@ pub(super) const GOALS: &[Goal] = &[
     // The embedded engine.
     goal("durable commit, 1 writer", "engine.commit.1", beside(DISK, "limit.fdatasync"), Some(RatioAtLeast(0.5))),
     goal("durable commit, 16 writers", "engine.commit.16", beside(DISK, "limit.fdatasync"), None),
+    goal("durable commit, 1 writer", "engine.commit.1", beside("SQLite alone", "limit.sqlite"), None),
+    goal("durable commit, 1 writer", "engine.commit.1", beside(PGBENCH, "limit.pgbench.1"), None),
+    goal("durable commit, 16 writers", "engine.commit.16", beside(PGBENCH, "limit.pgbench.16"), Some(RatioAtLeast(1.0))),
+    goal("durable commit, 64 writers", "engine.commit.64", beside(PGBENCH, "limit.pgbench.64"), Some(RatioAtLeast(1.0))),
     goal("syncs per commit, 1 writer", "engine.syncs.1", None, Some(AtMost(1.0, "syncs"))),
     goal("syncs per commit, 16 writers", "engine.syncs.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per commit, 64 writers", "engine.syncs.64", None, Some(AtMost(0.08, "syncs"))),
+
+    // The engine on PostgreSQL.
+    goal("commit to PostgreSQL, 1 writer", "engine.postgres.commit.1", beside(PGBENCH, "limit.pgbench.1"), None),
+    goal("commit to PostgreSQL, 16 writers", "engine.postgres.commit.16", beside(PGBENCH, "limit.pgbench.16"), None),
+    goal("commit to PostgreSQL, 64 writers", "engine.postgres.commit.64", beside(PGBENCH, "limit.pgbench.64"), None),
 
     // As it grows: 16 writers, all over the store.
     goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),

@@ -64,6 +64,7 @@ fn given() -> Option<String> {
 /// A server of its own, which ends and is deleted with this, and with the process.
 pub(crate) struct Server {
     folder: PathBuf,
+    settings: &'static [&'static str],
     user: Option<(u32, u32)>,
     process: Mutex<Option<Child>>,
     _watcher: Watcher,
@@ -72,6 +73,12 @@ pub(crate) struct Server {
 impl Server {
     /// None, with a line that says so, where no server is installed.
     pub(crate) fn start() -> Option<Self> {
+        // Only the machine's power would need them.
+        Self::start_with(&["fsync=off", "full_page_writes=off"])
+    }
+
+    /// The same with settings of one's own.
+    pub(crate) fn start_with(settings: &'static [&'static str]) -> Option<Self> {
         let Some(initdb) = binary("initdb") else {
             assert!(
                 !std::env::var(VARIABLE).is_ok_and(|value| value == "required"),
@@ -91,6 +98,7 @@ impl Server {
         let server = Self {
             _watcher: Watcher::start(&folder),
             folder,
+            settings,
             user,
             process: Mutex::default(),
         };
@@ -166,8 +174,7 @@ impl Server {
             .arg("-k")
             .arg(&self.folder)
             .args(["-c", "listen_addresses=", "-c", "max_connections=300"])
-            // Only the machine's power would need them.
-            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
+            .args(self.settings.iter().flat_map(|setting| ["-c", setting]))
             .stdout(Stdio::null())
             .stderr(log)
             .process_group(0)
@@ -246,7 +253,7 @@ fn children(parent: u32) -> Vec<String> {
 }
 
 /// On the path, or where Debian keeps those of each version.
-fn binary(name: &str) -> Option<PathBuf> {
+pub(crate) fn binary(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
