@@ -52,6 +52,7 @@ const SERDE: &str = "derived serde types";
 const REQWEST: &str = "bare reqwest, reply not decoded";
 const PGBENCH: &str = "pgbench, one conditional update";
 const SMALL: &str = "an account of 1,000";
+const NOBODYS: &str = "one that nobody has";
 const DISK: &str = "append and fdatasync";
 
 #[rustfmt::skip]
@@ -68,6 +69,13 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per update, 16 connections", "http.syncs.embedded.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(100.0, "/s"))),
+
+    // An id of another account, beside one that nobody has: the time tells nothing.
+    goal("get of another account's contact", "isolation.embedded.get.others", beside(NOBODYS, "isolation.embedded.get.nobodys"), Some(RatioAtMost(1.05))),
+    goal("get in a batch", "isolation.embedded.batch_get.others", beside(NOBODYS, "isolation.embedded.batch_get.nobodys"), Some(RatioAtMost(1.05))),
+    goal("update of another account's contact", "isolation.embedded.update.others", beside(NOBODYS, "isolation.embedded.update.nobodys"), Some(RatioAtMost(1.05))),
+    goal("delete of another account's contact", "isolation.embedded.delete.others", beside(NOBODYS, "isolation.embedded.delete.nobodys"), Some(RatioAtMost(1.05))),
+    goal("get of another account's group", "isolation.embedded.get_group.others", beside(NOBODYS, "isolation.embedded.get_group.nobodys"), Some(RatioAtMost(1.05))),
 
     // The client, one call at a time.
     goal("get through the client", "client.get", beside(REQWEST, "client.reqwest.get"), None),
