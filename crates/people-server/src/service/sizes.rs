@@ -54,17 +54,15 @@ impl Sizes {
             let bytes = self.bytes;
             return Err(too_large(format!("Person has more than {bytes} bytes.")));
         }
-        // Mostly there is no room for so many.
-        if json.len() / SMALLEST_VALUE > self.values && count(contact) > self.values {
+        // Each value is an object, so that mostly there are too few braces for so many.
+        let braces = || json.bytes().filter(|byte| *byte == b'{').count();
+        if json.len() > self.values && braces() > self.values && count(contact) > self.values {
             let values = self.values;
             return Err(too_large(format!("Person has more than {values} values.")));
         }
         Ok(())
     }
 }
-
-/// Of a value in a list: `{},`.
-const SMALLEST_VALUE: usize = 3;
 
 fn count(contact: &Contact) -> usize {
     let fields = contact.fields.mask().iter();
