@@ -20,7 +20,9 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use people_model::{FieldMask, Person};
 use people_server::{Dev, People, Settings, router, serve};
-use people_store::{Embedded, EmbeddedOptions, Memory, Store};
+use people_store::{
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Memory, Record, Store, Write,
+};
 use tokio::net::{TcpListener, TcpStream};
 
 /// The typical contact, without its contact group, which no account here has.
@@ -73,6 +75,8 @@ async fn run(rounds: usize, window: Duration, picked: &str) {
     ];
     let cases = cases.into_iter().filter(|(name, ..)| name.contains(picked));
     let cases: Vec<_> = cases.collect();
+    // The same store without HTTP, in the same rounds: what a disk does differs from one to the next.
+    let mut alone = [1, 16, 64].map(|writers| (writers, Vec::new()));
     let mut rates = vec![Vec::new(); cases.len()];
     let mut syncs = vec![Vec::new(); cases.len()];
     for _ in 0..rounds {
@@ -85,6 +89,15 @@ async fn run(rounds: usize, window: Duration, picked: &str) {
                 syncs[index].push((after.transactions - before.transactions) as f64 / calls as f64);
             }
         }
+        for (writers, rates) in alone.iter_mut().filter(|_| picked.is_empty()) {
+            rates.push(commits(&embedded, *writers, window).await);
+        }
+    }
+    for (writers, rates) in alone.iter_mut().filter(|(_, rates)| !rates.is_empty()) {
+        println!(
+            "http.engine.commit.{writers}\t{:.0}\tupdates/s",
+            median(rates)
+        );
     }
     for (index, (name, ..)) in cases.iter().enumerate() {
         println!("{name}\t{:.0}\tcalls/s", median(&mut rates[index]));
@@ -95,6 +108,59 @@ async fn run(rounds: usize, window: Duration, picked: &str) {
                 median(&mut syncs[index])
             );
         }
+    }
+}
+
+/// Conditional updates per second by writers that have an account each.
+async fn commits(store: &Embedded, writers: usize, window: Duration) -> f64 {
+    let stop = Arc::new(AtomicBool::new(false));
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..writers)
+        .map(|number| {
+            let (store, stop) = (store.clone(), Arc::clone(&stop));
+            tokio::spawn(async move {
+                let account = Account::new(&format!("writer-{number}")).expect("a name");
+                let row = store.get(&account, Kind::Contact, 1).await.expect("a read");
+                let mut condition =
+                    row.map_or(Condition::Absent, |row| Condition::Version(row.version));
+                let (body, mut done) = (contact(), 0_u32);
+                while !stop.load(Ordering::Relaxed) {
+                    let batch = Batch {
+                        writes: vec![Write::Put {
+                            kind: Kind::Contact,
+                            id: 1,
+                            record: record(body.clone()),
+                            condition,
+                        }],
+                        time: 0,
+                    };
+                    let committed = store.commit(&account, batch).await.expect("a commit");
+                    condition = Condition::Version(committed.version);
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    tokio::time::sleep(window).await;
+    stop.store(true, Ordering::Relaxed);
+    let mut done = 0;
+    for task in tasks {
+        done += task.await.expect("a writer");
+    }
+    f64::from(done) / start.elapsed().as_secs_f64()
+}
+
+/// Of the size of the typical contact's.
+fn record(body: String) -> Record {
+    Record {
+        body,
+        layout: vec![0; 24],
+        sort_keys: ["ada\tlovelace".to_owned(), "lovelace\tada".to_owned()],
+        terms: vec![
+            "email:ada@example.com".to_owned(),
+            "group:myContacts".to_owned(),
+        ],
     }
 }
 
