@@ -5,7 +5,8 @@ use people_server::{Authenticate, Caller, Denied, Dev, TokenFile, Tokens};
 
 use crate::{
     jwt::{self, Jwt},
-    token, watch,
+    token,
+    watch::{self, Heard},
 };
 
 /// The value of `--auth`.
@@ -92,6 +93,7 @@ fn tokens(path: PathBuf) -> Result<(Tokens, watch::Following), Box<dyn Error>> {
                 tracing::error!("{error}; the tokens read before stay");
             }
         }
+        Heard::Done
     });
     Ok((tokens, following))
 }

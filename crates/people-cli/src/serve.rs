@@ -151,7 +151,7 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     let address = listener.local_addr()?;
     let tls = Tls::open(&args.tls)?;
     let scheme = if tls.is_some() { "https" } else { "http" };
-    if tls.is_none() && !address.ip().is_loopback() {
+    if tls.is_none() && !address.ip().to_canonical().is_loopback() {
         tracing::warn!(
             "tokens and contacts cross the network in the clear, unless a proxy adds TLS"
         );
@@ -162,7 +162,10 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     settings.contract = args.contract;
     settings.region = args.region;
     settings.sizes = args.limits.sizes();
-    settings.public_url = args.public_url.unwrap_or_else(|| url.clone());
+    settings.public_url = match args.public_url {
+        Some(public) => public.trim_end_matches('/').to_owned(),
+        None => url.clone(),
+    };
     let people = People::open(store, settings).await?;
     if let Some(file) = &args.seed {
         let seed = Seed::from_json(&std::fs::read_to_string(file)?)?;

@@ -14,27 +14,20 @@ use rustls::{
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use crate::{token::in_file, watch};
+use crate::{
+    token::in_file,
+    watch::{self, Heard},
+};
 
 /// Where the certificate and its key are.
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub(crate) struct Args {
     /// The certificate chain to serve HTTPS with, in PEM, the server's own first; HTTP unless set.
-    #[arg(
-        long,
-        env = "PEOPLE_TLS_CERT",
-        value_name = "FILE",
-        requires = "tls_key"
-    )]
+    #[arg(long, env = "PEOPLE_TLS_CERT", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
     /// The certificate's private key, in PEM.
-    #[arg(
-        long,
-        env = "PEOPLE_TLS_KEY",
-        value_name = "FILE",
-        requires = "tls_cert"
-    )]
+    #[arg(long, env = "PEOPLE_TLS_KEY", value_name = "FILE")]
     tls_key: Option<PathBuf>,
 }
 
@@ -51,8 +44,11 @@ impl Tls {
     ///
     /// When one cannot be read, and when they do not belong together.
     pub(crate) fn open(args: &Args) -> Result<Option<(Self, Upkeep)>, Box<dyn Error>> {
-        let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) else {
-            return Ok(None);
+        let (cert, key) = match (&args.tls_cert, &args.tls_key) {
+            (Some(cert), Some(key)) => (cert, key),
+            (None, None) => return Ok(None),
+            (Some(_), None) => return Err("`tls-cert` is set, and `tls-key` is not".into()),
+            (None, Some(_)) => return Err("`tls-key` is set, and `tls-cert` is not".into()),
         };
         // First, so that what changes while the rest is read is seen.
         let before = [cert, key].map(|path| std::fs::read(path).unwrap_or_default());
@@ -60,13 +56,23 @@ impl Tls {
         let [cert_before, key_before] = before;
         let follow = |path: &PathBuf, before| {
             let (config, cert, key) = (Arc::clone(&config), cert.clone(), key.clone());
+            let mut said = String::new();
             watch::follow(path.clone(), before, move |_| match load(&cert, &key) {
                 Ok(loaded) => {
                     *config.write().unwrap_or_else(PoisonError::into_inner) = loaded;
                     tracing::info!("{}: a new certificate from now on", cert.display());
+                    said.clear();
+                    Heard::Done
                 }
                 // Of two files one is always the first to be replaced.
-                Err(error) => tracing::warn!("{error}; the certificate read before stays"),
+                Err(error) => {
+                    let error = error.to_string();
+                    if error != said {
+                        tracing::warn!("{error}; the certificate read before stays");
+                        said = error;
+                    }
+                    Heard::Later
+                }
             })
         };
         let upkeep = Upkeep {

@@ -145,7 +145,7 @@ fn change<T>(
             _ => read(path)?,
         };
         let done = change(&mut file)?;
-        write(handle, &file).map_err(|error| in_file(&new, &error))?;
+        write(handle, &file, path).map_err(|error| in_file(&new, &error))?;
         fs::rename(&new, path).map_err(|error| in_file(path, &error))?;
         Ok(done)
     })();
@@ -155,7 +155,24 @@ fn change<T>(
     changed
 }
 
-fn write(mut handle: File, file: &TokenFile) -> io::Result<()> {
+/// Writes what is to replace the file at `path`, for whom that one was for: a server that cannot read it
+/// would go on with the tokens of before.
+fn write(mut handle: File, file: &TokenFile, path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Ok(before) = fs::metadata(path) {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let made = handle.metadata()?;
+        if (made.uid(), made.gid()) != (before.uid(), before.gid()) {
+            fchown(&handle, Some(before.uid()), Some(before.gid())).map_err(|error| {
+                let whose = format!(
+                    "cannot be given to the owner of {}: {error}",
+                    path.display()
+                );
+                io::Error::new(error.kind(), whose)
+            })?;
+        }
+        handle.set_permissions(before.permissions())?;
+    }
     handle.write_all(file.to_json().as_bytes())?;
     handle.sync_all()
 }

@@ -3,14 +3,23 @@ use std::{path::PathBuf, time::Duration};
 
 use tokio::task::JoinHandle;
 
-/// Reads a file again every second and hands it over whenever it differs from what was read before.
+/// What became of a file's new content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// It was taken over, or never will be.
+    Done,
+    /// It may be of use once something else has changed: it is handed over again.
+    Later,
+}
+
+/// Reads a file again every second and hands it over whenever it differs from what was last heard.
 ///
 /// By its content, not by notices of the system: those miss a folder that is mounted anew, which is
 /// how secrets are replaced in clusters, and there is nothing to save on files this small.
 pub(crate) fn follow(
     path: PathBuf,
     mut before: Vec<u8>,
-    mut changed: impl FnMut(&[u8]) + Send + 'static,
+    mut changed: impl FnMut(&[u8]) -> Heard + Send + 'static,
 ) -> Following {
     Following(tokio::spawn(async move {
         let mut unreadable = false;
@@ -18,8 +27,9 @@ pub(crate) fn follow(
             tokio::time::sleep(INTERVAL).await;
             match tokio::fs::read(&path).await {
                 Ok(bytes) if bytes != before => {
-                    changed(&bytes);
-                    before = bytes;
+                    if changed(&bytes) == Heard::Done {
+                        before = bytes;
+                    }
                     unreadable = false;
                 }
                 Ok(_) => unreadable = false,

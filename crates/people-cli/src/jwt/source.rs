@@ -48,13 +48,23 @@ impl Source {
     ) -> Result<Keys, Box<dyn Error + Send + Sync>> {
         let (name, bytes) = match self {
             Self::File(path) => (path.display().to_string(), read(path).await),
-            Self::Url(url) => (url.to_string(), fetch(url.clone()).await),
+            Self::Url(url) => (without_password(url), fetch(url.clone()).await),
         };
         let read = async { Ok(Keys::from_json(&bytes?, validation)?) };
         read.await.map_err(|error: Box<dyn Error + Send + Sync>| {
             in_file(name.as_ref(), error.as_ref()).to_string().into()
         })
     }
+}
+
+/// The address as it may be shown.
+fn without_password(url: &Url) -> String {
+    let mut url = url.clone();
+    if url.password().is_some() {
+        // It fails where there can be none.
+        let _ = url.set_password(None);
+    }
+    url.into()
 }
 
 async fn read(path: &PathBuf) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {

@@ -75,6 +75,30 @@ async fn tokens_come_and_go_while_the_server_runs() {
     assert!(is_known(&server, &second).await);
 }
 
+/// Whoever could read the file before can read it afterwards: a server that cannot would go on with the
+/// tokens of before.
+#[cfg(unix)]
+#[test]
+fn a_changed_file_is_for_whom_it_was_before() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tokens.json");
+    token(&file, &["create", "ada"]);
+    let seen = || {
+        let file = std::fs::metadata(&file).expect("a file");
+        (file.uid(), file.gid(), file.mode() & 0o777)
+    };
+    assert_eq!(seen().2, 0o600);
+    // To give a file away takes root.
+    let given = chown(&file, Some(4_711), Some(4_712)).is_ok();
+    let mode = std::fs::Permissions::from_mode(0o640);
+    std::fs::set_permissions(&file, mode).expect("a file of ours");
+    let before = seen();
+    assert!(!given || before.0 == 4_711);
+    token(&file, &["create", "mary"]);
+    assert_eq!(seen(), before);
+}
+
 /// What was known stays known, and the log says why.
 #[tokio::test]
 async fn a_broken_file_changes_nothing() {

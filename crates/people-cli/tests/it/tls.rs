@@ -9,6 +9,7 @@ use hyper::{
     client::conn::{http1, http2},
 };
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use rcgen::{CertificateParams, KeyPair};
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, ServerName},
@@ -186,6 +187,61 @@ async fn a_new_certificate_is_served_without_a_restart() {
     }
 }
 
+/// In whatever order the two files change, and also where one is away for a while.
+#[tokio::test]
+async fn a_certificate_whose_key_was_away_is_served_once_it_is_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = certify(folder.path());
+    let server = serve(folder.path(), &[]);
+    let (key, away) = (
+        folder.path().join("key.pem"),
+        folder.path().join("away.pem"),
+    );
+    fs::rename(&key, &away).expect("a key to move");
+    let kept = KeyPair::from_pem(&fs::read_to_string(&away).expect("a key")).expect("a key");
+    let mut params = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+    params.serial_number = Some(7_u64.into());
+    let new = params.self_signed(&kept).expect("a certificate");
+    fs::write(folder.path().join("cert.pem"), new.pem()).expect("a file to write");
+    until_logged(
+        &folder.path().join("log"),
+        "the certificate read before stays",
+    )
+    .await;
+    connect(&server, &old, &[]).await.expect("a handshake");
+
+    fs::rename(&away, &key).expect("a key to move back");
+    while connect(&server, new.der(), &[]).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[test]
+fn half_a_pair_is_refused_wherever_it_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    certify(folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let half = folder.path().join("half.toml");
+    fs::write(&half, format!("tls-cert = {:?}\n", path("cert.pem"))).expect("a file to write");
+    let half = half.to_str().expect("text");
+    for arguments in [
+        &["--config", half][..],
+        &["--tls-cert", &path("cert.pem")],
+        &["--tls-key", &path("key.pem")],
+    ] {
+        let memory = ["serve", "--data", "memory", "--listen", "127.0.0.1:0"];
+        let refused = people(&[&memory[..], arguments].concat());
+        let said = String::from_utf8(refused.stderr).expect("text");
+        assert!(
+            !refused.status.success() && said.contains("is set, and"),
+            "{said}"
+        );
+    }
+    // The two may be said in two places.
+    let server = Server::start("memory", &["--config", half, "--tls-key", &path("key.pem")]);
+    assert!(server.url.starts_with("https://"), "{}", server.url);
+}
+
 #[test]
 fn what_is_no_certificate_is_refused_at_the_start() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -199,7 +255,7 @@ fn what_is_no_certificate_is_refused_at_the_start() {
     };
     assert!(start(&flags).contains("cert.pem: "));
     certify(folder.path());
-    assert!(start(&flags[..2]).contains("--tls-key <FILE>"));
+    assert!(start(&flags[..2]).contains("`tls-key` is not"));
     fs::write(folder.path().join("key.pem"), "no key").expect("a file to write");
     assert!(start(&flags).contains("key.pem: "));
     let other = rcgen::KeyPair::generate().expect("a key");

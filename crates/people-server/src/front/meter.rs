@@ -34,8 +34,8 @@ struct Levels {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Exceeded {
     pub(super) bucket: Bucket,
-    /// How long it takes until there is enough.
-    pub(super) wait: Duration,
+    /// How long it takes until there is enough; none where there never is.
+    pub(super) wait: Option<Duration>,
 }
 
 const MINUTE: f64 = 60.0;
@@ -64,8 +64,9 @@ impl Meter {
         for (index, bucket) in Bucket::ALL.into_iter().enumerate() {
             let missing = f64::from(cost.get(bucket)) - levels.left[index];
             if missing > 0.0 {
-                let pace = f64::from(self.quota.get(bucket)) / MINUTE;
-                let wait = Duration::try_from_secs_f64(missing / pace).unwrap_or(Duration::MAX);
+                let (cost, full) = (cost.get(bucket), self.quota.get(bucket));
+                let wait = || Duration::from_secs_f64(missing * MINUTE / f64::from(full));
+                let wait = (cost <= full).then(wait);
                 return Err(Exceeded { bucket, wait });
             }
         }

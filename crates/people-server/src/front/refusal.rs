@@ -104,7 +104,7 @@ impl Refusal {
     /// After how many seconds it is worth trying again, where that is known.
     fn wait(&self) -> Option<u64> {
         match self {
-            Self::Quota(exceeded) => Some(exceeded.wait.as_secs() + 1),
+            Self::Quota(exceeded) => exceeded.wait.map(|wait| wait.as_secs() + 1),
             _ => None,
         }
     }

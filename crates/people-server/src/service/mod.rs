@@ -19,6 +19,7 @@ use people_http::Call;
 use people_model::Code;
 use people_rules::Contract;
 use people_store::{Kind, Store, StoreError};
+use tracing::Instrument;
 
 pub(crate) use self::clock::rfc3339;
 pub use self::{
@@ -114,7 +115,9 @@ impl<S: Store> Api for People<S> {
         async move {
             match call {
                 Call::UpdateContact(call) => service.update_contact(&account, *call).await,
-                Call::CreateContact(call) => service.create_contact(&account, *call).await,
+                Call::CreateContact(call) => {
+                    to_the_end(async move { service.create_contact(&account, *call).await }).await
+                }
                 Call::DeleteContact(call) => service.delete_contact(&account, call).await,
                 Call::GetPerson(call) => service.get_person(&account, call).await,
                 Call::GetPeople(call) => service.get_people(&account, call).await,
@@ -122,7 +125,8 @@ impl<S: Store> Api for People<S> {
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
                 Call::CreateContactGroup(call) => {
-                    service.create_contact_group(&account, *call).await
+                    let create = async move { service.create_contact_group(&account, *call).await };
+                    to_the_end(create).await
                 }
                 Call::Unimplemented(method) => Err(Failure::new(
                     Code::Unimplemented,
@@ -138,6 +142,17 @@ impl<S: Store> Api for People<S> {
 
     async fn ready(&self) -> bool {
         self.inner.store.secret().await.is_ok()
+    }
+}
+
+/// Does something also when nobody waits for it any more: a commit goes on when it is let go of, and the
+/// room that was found for it is not free before it ended (rules `N1`, `N5`).
+async fn to_the_end(
+    work: impl Future<Output = Result<Reply, Failure>> + Send + 'static,
+) -> Result<Reply, Failure> {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => done,
+        Err(error) => Err(Failure::internal("finish a call", &error)),
     }
 }
 

@@ -44,6 +44,16 @@ fn ok() -> (u16, String) {
     (200, String::new())
 }
 
+/// Waiting does not help whoever asks for more than there ever is.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_no_minute_brings_enough_for_has_no_time_to_try_again() {
+    for (reads, writes) in [(90, 0), (0, 90), (0, 0)] {
+        let server = Server::new(reads, writes);
+        let refused = server.status("ada", "PATCH", UPDATE).await;
+        assert_eq!(refused, (429, String::new()));
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_beyond_the_quota_is_429() {
     let server = Server::new(60, 3);
