@@ -6,6 +6,7 @@ mod edit;
 mod jwt;
 mod limits;
 mod merge;
+mod place;
 mod remote;
 mod report;
 mod serve;

@@ -2,16 +2,18 @@
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
-    str::FromStr,
 };
 
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use people_server::Audit;
-use people_store::{Embedded, EmbeddedOptions, Import, Store};
+use people_store::{Embedded, EmbeddedOptions, Import, Postgres, PostgresOptions, Store};
 use tokio::task::spawn_blocking;
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    place::{Engine, Place},
+};
 
 #[derive(Subcommand)]
 pub(crate) enum StoreCommand {
@@ -37,29 +39,21 @@ pub(crate) enum StoreCommand {
     /// Copy all accounts to a new store, and compare the two. A copy that was broken off is gone on
     /// with by the same command. Neither may be served meanwhile.
     Copy {
-        /// The store to copy: a folder.
+        /// The store to copy: a folder, or the address of a PostgreSQL database.
+        #[arg(
+            env = "PEOPLE_COPY_FROM",
+            hide_env_values = true, // an address may have a password
+            value_name = "DIR|postgres://…"
+        )]
         from: Place,
-        /// The store to make: a folder.
+        /// The store to make: a folder, or the address of an empty database.
+        #[arg(
+            env = "PEOPLE_COPY_TO",
+            hide_env_values = true,
+            value_name = "DIR|postgres://…"
+        )]
         to: Place,
     },
-}
-
-/// Where a store is.
-#[derive(Clone)]
-pub(crate) enum Place {
-    Folder(PathBuf),
-}
-
-impl FromStr for Place {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text.split_once("://") {
-            Some((scheme, _)) => Err(format!("there is no engine for `{scheme}`")),
-            None if text == "memory" => Err("what is in memory ends with its server".to_owned()),
-            None => Ok(Self::Folder(text.into())),
-        }
-    }
 }
 
 pub(crate) async fn run(command: StoreCommand) -> Outcome {
@@ -121,17 +115,44 @@ fn restore(file: &Path, dir: &Path) -> Done {
     Ok(())
 }
 
-/// Opens both stores, whatever engines they are of.
+/// Opens the store that is copied, whatever engine it is of.
 async fn copy_place(from: Place, to: Place) -> Outcome {
-    match (from, to) {
-        (Place::Folder(from), Place::Folder(to)) => {
+    let to = to.engine()?;
+    match from.engine()? {
+        Engine::Folder(from) => {
             // Opening would make a store where there is none.
             drop(Embedded::inspect(&from)?);
             let from = Embedded::open(from, EmbeddedOptions::default())?;
-            let to = Embedded::open_for_import(to, EmbeddedOptions::default())?;
-            let copied = copy(&from, &to).await;
-            to.close().await?;
+            let copied = copy_to(&from, to).await;
             from.close().await?;
+            copied
+        }
+        Engine::Postgres(from) => {
+            let options = PostgresOptions {
+                create: false,
+                ..PostgresOptions::default()
+            };
+            let from = Postgres::open(&from, options).await?;
+            let copied = copy_to(&from, to).await;
+            from.close();
+            copied
+        }
+    }
+}
+
+/// Opens the store that takes it over.
+async fn copy_to<F: Store>(from: &F, to: Engine) -> Outcome {
+    match to {
+        Engine::Folder(to) => {
+            let to = Embedded::open_for_import(to, EmbeddedOptions::default())?;
+            let copied = copy(from, &to).await;
+            to.close().await?;
+            copied
+        }
+        Engine::Postgres(to) => {
+            let to = Postgres::open_for_import(&to, PostgresOptions::default()).await?;
+            let copied = copy(from, &to).await;
+            to.close();
             copied
         }
     }

@@ -92,6 +92,7 @@ pub async fn copy<F: Store, T: Import>(
         copied.accounts += 1;
         done += version.0;
     }
+    none_beside(to, &accounts).await?;
     to.finish().await.map_err(writing)?;
     Ok(copied)
 }
@@ -176,6 +177,27 @@ async fn compare<F: Store, T: Store>(
         };
         rows += 1;
         progress(row.version);
+    }
+}
+
+/// Whoever wrote to the copy meanwhile may have made an account.
+async fn none_beside<T: Store>(to: &T, known: &[(Account, Version)]) -> Result<(), CopyError> {
+    let mut last: Option<Account> = None;
+    loop {
+        let page = to.accounts(last.as_ref(), ACCOUNTS).await;
+        let page = page.map_err(writing)?;
+        let is_known =
+            |account: &Account| known.binary_search_by(|(it, _)| it.cmp(account)).is_ok();
+        if let Some(account) = page.iter().find(|account| !is_known(account)) {
+            return Err(CopyError::Differs {
+                account: account.clone(),
+                what: "being there at all".to_owned(),
+            });
+        }
+        if page.len() < ACCOUNTS {
+            return Ok(());
+        }
+        last = page.last().cloned();
     }
 }
 

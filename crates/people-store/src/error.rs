@@ -65,6 +65,14 @@ pub enum StoreError {
     #[error("the store holds something else already")]
     #[non_exhaustive]
     Occupied,
+    /// Since the store was opened, another one was copied into its database.
+    #[error("another store has taken the place of this one")]
+    #[non_exhaustive]
+    Replaced,
+    /// There is no store, and none was to be made.
+    #[error("there is no store")]
+    #[non_exhaustive]
+    Missing,
     /// What was asked has no meaning; it never reached the engine.
     #[error("{reason}")]
     #[non_exhaustive]

@@ -1,6 +1,8 @@
 use std::future::Future;
 
 use crate::{Account, Kind, Row, Store, StoreError};
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+use crate::{Invalid, batch::is_id};
 
 /// A store that takes over what another one holds, as it is: versions, times, tombstones and the
 /// secret, so that etags and tokens stay good.
@@ -33,4 +35,16 @@ pub trait Import: Store {
     ///
     /// When the engine fails.
     fn finish(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Checks what does not depend on the store's content.
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+pub(crate) fn validate(rows: &[(Kind, Row)]) -> Result<(), Invalid> {
+    for (_, row) in rows {
+        if !is_id(row.id) || !is_id(row.version.0) {
+            return Err(Invalid::Id);
+        }
+        row.record.validate()?;
+    }
+    Ok(())
 }

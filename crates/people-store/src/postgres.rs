@@ -2,18 +2,26 @@ mod address;
 mod changes;
 mod commit;
 mod fault;
+mod identity;
+mod import;
 mod pool;
 mod reader;
 mod schema;
 mod statements;
 mod text;
+mod transaction;
 mod turns;
 
-use std::{fmt, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    num::NonZeroUsize,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use tracing::Instrument;
 
-use self::{address::Address, commit::Commit, pool::Pool, turns::Turns};
+use self::{address::Address, commit::Commit, import::Purpose, pool::Pool, turns::Turns};
 use crate::{
     Account, Batch, CommitError, Committed, Cursor, Durability, Invalid, Kind, Order, Page, Row,
     Store, StoreError, Version,
@@ -59,6 +67,8 @@ pub struct PostgresOptions {
     /// How long the store looks for a commit whose connection broke, before it answers that it does
     /// not know. By default 30 seconds.
     pub patience: Duration,
+    /// Whether tables are made where there are none. By default they are.
+    pub create: bool,
 }
 
 impl Default for PostgresOptions {
@@ -69,6 +79,7 @@ impl Default for PostgresOptions {
             connections: positive(16),
             queue: positive(4_096),
             patience: Duration::from_secs(30),
+            create: true,
         }
     }
 }
@@ -77,6 +88,9 @@ struct Inner {
     pool: Pool,
     turns: Arc<Turns>,
     patience: Duration,
+    purpose: Purpose,
+    /// Of the store that was opened, or was taken over since.
+    secret: RwLock<[u8; 32]>,
 }
 
 impl Postgres {
@@ -92,21 +106,39 @@ impl Postgres {
     /// [`StoreError::Address`] when it is no such address, or the database's encoding is not UTF-8;
     /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
     /// [`StoreError::Corrupt`] when there are tables of another program;
-    /// [`StoreError::Unavailable`] when the server does not answer or lets nobody in.
+    /// [`StoreError::Unfinished`] when a copy into it has not come to its end;
+    /// [`StoreError::Missing`] when there is none, and none is to be made.
     pub async fn open(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
-        let PostgresOptions {
-            durability,
-            connections,
-            queue,
-            patience,
-        } = options;
-        let pool = Pool::open(Address::parse(url)?, durability, connections, queue).await?;
-        let turns = Turns::new(queue.get());
+        Self::open_for(Purpose::Service, url, options).await
+    }
+
+    /// Opens a store that shall take over another: a new one, or one that has begun to.
+    ///
+    /// No server is to have the database open. One that has is closed, in its own process, as soon
+    /// as it is asked to commit, or for the [`secret`](Store::secret).
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and [`StoreError::Occupied`] when there are accounts in it.
+    pub async fn open_for_import(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
+        Self::open_for(Purpose::Import, url, options).await
+    }
+
+    async fn open_for(
+        purpose: Purpose,
+        url: &str,
+        options: PostgresOptions,
+    ) -> Result<Self, StoreError> {
+        let pool = Pool::open(Address::parse(url)?, &options).await?;
+        let identity = reader::identity(&pool).await?;
+        purpose.check(&pool, identity).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 pool,
-                turns,
-                patience,
+                turns: Turns::new(options.queue.get()),
+                patience: options.patience,
+                purpose,
+                secret: RwLock::new(identity.secret),
             }),
         })
     }
@@ -115,6 +147,26 @@ impl Postgres {
     /// [`Closed`](crate::Unavailable::Closed).
     pub fn close(&self) {
         self.inner.pool.close();
+    }
+}
+
+impl Inner {
+    fn secret(&self) -> [u8; 32] {
+        *self.secret.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn become_store(&self, secret: [u8; 32]) {
+        *self.secret.write().unwrap_or_else(PoisonError::into_inner) = secret;
+    }
+
+    /// Ends what serves a store that another has taken the place of: its callers hold a secret, and
+    /// more, that is of no store any more.
+    fn leave_if_replaced(&self, error: &StoreError) {
+        let replaced = matches!(error, StoreError::Unfinished | StoreError::Replaced);
+        if replaced && self.purpose == Purpose::Service {
+            tracing::error!("closing the store: {error}");
+            self.pool.close();
+        }
     }
 }
 
@@ -209,13 +261,18 @@ impl Store for Postgres {
             account: account.clone(),
             batch,
             signature,
+            secret: self.inner.secret(),
             patience: self.inner.patience,
         };
         let inner = Arc::clone(&self.inner);
         // A task of its own, so that whoever stops waiting leaves no transaction half-way.
         let task = async move {
             let _turn = turn;
-            commit.run(&inner.pool).await
+            let verdict = commit.run(&inner.pool).await;
+            if let Err(CommitError::Store(error)) = &verdict {
+                inner.leave_if_replaced(error);
+            }
+            verdict
         };
         match tokio::spawn(task.in_current_span()).await {
             Ok(verdict) => verdict,
@@ -224,7 +281,12 @@ impl Store for Postgres {
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
-        reader::secret(&self.inner.pool).await
+        let known = self.inner.secret();
+        let found = reader::identity(&self.inner.pool).await?;
+        found
+            .check(known)
+            .inspect_err(|error| self.inner.leave_if_replaced(error))?;
+        Ok(known)
     }
 
     async fn accounts(

@@ -1,4 +1,5 @@
 //! Servers in front of one PostgreSQL database.
+mod copy;
 #[path = "../../../people-store/tests/it/postgres/server.rs"]
 #[allow(dead_code)] // what only the tests of the store use
 mod server;

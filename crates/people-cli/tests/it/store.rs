@@ -6,7 +6,7 @@ use people_store::{
 
 use crate::{Server, nicknamed, nicknames, people, seed::SEED};
 
-fn text(output: &[u8]) -> String {
+pub(crate) fn text(output: &[u8]) -> String {
     String::from_utf8_lossy(output).into_owned()
 }
 
@@ -122,12 +122,12 @@ async fn a_copy_goes_on_where_another_ended() {
     assert_eq!(copied.expect("the contact"), charles);
 }
 
-fn mary() -> Account {
+pub(crate) fn mary() -> Account {
     Account::new("mary").expect("a name")
 }
 
 /// Five thousand contacts of another account.
-async fn fill(store: &Embedded) {
+pub(crate) async fn fill(store: &Embedded) {
     let person = Fields::from_json(r#"{"nicknames":[{"value":"Nick"}]}"#).expect("a contact");
     let put = |id| Write::Put {
         kind: Kind::Contact,

@@ -2,7 +2,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::{Embedded, fault::fault, reader, writer::Job, writer::changes};
-use crate::{Account, Import, Invalid, Kind, Row, StoreError, Unavailable, batch::is_id};
+use crate::{Account, Import, Kind, Row, StoreError, Unavailable, import::validate};
 
 const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
 const MARK: &str = "INSERT INTO settings (name, value) VALUES ('unfinished', x'')";
@@ -83,12 +83,7 @@ impl Import for Embedded {
     }
 
     async fn import(&self, account: &Account, rows: Vec<(Kind, Row)>) -> Result<(), StoreError> {
-        for (_, row) in &rows {
-            if !is_id(row.id) || !is_id(row.version.0) {
-                return Err(Invalid::Id.into());
-            }
-            row.record.validate()?;
-        }
+        validate(&rows)?;
         let account = account.clone();
         self.perform(move |connection| {
             if !is_unfinished(connection)? {

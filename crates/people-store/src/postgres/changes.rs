@@ -8,7 +8,7 @@ use super::{
     text::escape,
 };
 use crate::{
-    Account, Batch, CommitError, Kind, Micros, Record, StoreError, Version, Write,
+    Account, Batch, CommitError, Kind, Micros, Record, Row, StoreError, Version, Write,
     sql::{number, terms_from_text, terms_to_text, unsigned},
 };
 
@@ -16,6 +16,29 @@ use crate::{
 /// most: whoever asks for one does so within a minute.
 const TIDY: i64 = 64;
 const SIGNATURES: i64 = 10_000;
+
+/// A statement and its parameters.
+pub(super) struct Step<'b> {
+    pub(super) sql: &'static str,
+    pub(super) parameters: Vec<Parameter<'b>>,
+}
+
+pub(super) type Parameter<'p> = Box<dyn ToSql + Sync + Send + 'p>;
+
+macro_rules! parameters {
+    ($($parameter:expr),+ $(,)?) => {{
+        let parameters: Vec<$crate::postgres::changes::Parameter<'_>> =
+            vec![$(Box::new($parameter)),+];
+        parameters
+    }};
+}
+pub(super) use parameters;
+
+macro_rules! step {
+    ($sql:expr, $($parameter:expr),+ $(,)?) => {
+        Step { sql: $sql, parameters: parameters![$($parameter),+] }
+    };
+}
 
 /// Where an account stands: its last version, and its live rows of each kind.
 pub(super) struct Standing {
@@ -30,6 +53,11 @@ impl Standing {
             version: number(0)?,
             live: [number(1)?, number(2)?, number(3)?],
         })
+    }
+
+    fn save(self, account: &str) -> Step<'_> {
+        let [contacts, groups, profiles] = self.live;
+        step![SAVE, account, self.version, contacts, groups, profiles]
     }
 }
 
@@ -66,29 +94,6 @@ pub(super) fn judge(batch: &Batch, places: &Places) -> Result<(), CommitError> {
     Ok(())
 }
 
-/// A statement and its parameters.
-pub(super) struct Step<'b> {
-    pub(super) sql: &'static str,
-    pub(super) parameters: Vec<Parameter<'b>>,
-}
-
-pub(super) type Parameter<'p> = Box<dyn ToSql + Sync + Send + 'p>;
-
-macro_rules! parameters {
-    ($($parameter:expr),+ $(,)?) => {{
-        let parameters: Vec<$crate::postgres::changes::Parameter<'_>> =
-            vec![$(Box::new($parameter)),+];
-        parameters
-    }};
-}
-pub(super) use parameters;
-
-macro_rules! step {
-    ($sql:expr, $($parameter:expr),+ $(,)?) => {
-        Step { sql: $sql, parameters: parameters![$($parameter),+] }
-    };
-}
-
 /// What carries out a batch whose conditions hold, as the version after `standing`.
 pub(super) fn steps<'b>(
     account: &'b Account,
@@ -102,35 +107,22 @@ pub(super) fn steps<'b>(
     let mut steps = Vec::with_capacity(2 + 3 * batch.writes.len());
     for write in &batch.writes {
         let (kind, id) = write.row();
-        let found = places.get(&write.row());
-        let was_live = found.is_some_and(|found| !found.deleted);
-        let empty = Record::default();
-        let (record, is_live) = match write {
-            Write::Put { record, .. } => (Some(record), true),
-            Write::Delete { .. } => (None, false),
+        let record = match write {
+            Write::Put { record, .. } => Some(record),
+            Write::Delete { .. } => None,
         };
-        standing.live[kind.index()] += i64::from(is_live) - i64::from(was_live);
         let place = Place {
             account,
-            kind: number(kind),
+            kind,
             id: id as i64,
             version,
             time: batch.time,
         };
-        let old = terms_from_text(found.map_or("", |found| &found.terms))?;
-        let new = record.map_or(&empty.terms, |record| &record.terms);
-        steps.push(place.write(found.is_some(), record)?);
-        for (sql, of, not_in) in [(REMOVE_TERMS, &old, new), (ADD_TERMS, new, &old)] {
-            // Both lists are sorted.
-            let moved = of.iter().filter(|term| not_in.binary_search(term).is_err());
-            let moved: Vec<String> = moved.map(|term| escape(term).into_owned()).collect();
-            if !moved.is_empty() {
-                steps.push(step![sql, account, place.kind, moved, place.id]);
-            }
-        }
+        let found = places.get(&write.row());
+        place.change(&mut steps, &mut standing, found, record)?;
     }
-    let [contacts, groups, profiles] = standing.live;
-    steps.push(step![SAVE, account, version, contacts, groups, profiles]);
+    standing.version = version;
+    steps.push(standing.save(account));
     steps.push(step![SIGN, account, version, signature]);
     if version % TIDY == 0 {
         steps.push(step![FORGET, account, version - SIGNATURES]);
@@ -138,17 +130,76 @@ pub(super) fn steps<'b>(
     Ok(steps)
 }
 
+/// What writes rows as they were elsewhere, over what is found in their places.
+pub(super) fn import_steps<'b>(
+    account: &'b Account,
+    rows: &'b [(Kind, Row)],
+    mut standing: Standing,
+    mut places: Places,
+) -> Result<Vec<Step<'b>>, StoreError> {
+    let account = account.as_str();
+    let mut steps = Vec::with_capacity(1 + 3 * rows.len());
+    for (kind, row) in rows {
+        let record = (!row.deleted).then_some(&*row.record);
+        let place = Place {
+            account,
+            kind: *kind,
+            id: row.id as i64,
+            version: row.version.0 as i64,
+            time: row.update_time,
+        };
+        let key = (*kind, row.id);
+        place.change(&mut steps, &mut standing, places.get(&key), record)?;
+        standing.version = standing.version.max(place.version);
+        // Of a row that comes again, this is what the next one finds.
+        let terms = record.map_or(Ok(String::new()), |record| terms_to_text(&record.terms))?;
+        let (version, deleted) = (place.version, row.deleted);
+        let found = Found {
+            version,
+            deleted,
+            terms,
+        };
+        places.insert(key, found);
+    }
+    steps.push(standing.save(account));
+    Ok(steps)
+}
+
 /// The row that is written, and what every write gives it.
 struct Place<'b> {
     account: &'b str,
-    kind: i16,
+    kind: Kind,
     id: i64,
     version: i64,
     time: Micros,
 }
 
 impl<'b> Place<'b> {
-    /// Puts the record, or a tombstone where there is none.
+    /// Puts the record, or a tombstone where there is none, and moves the terms and the count.
+    fn change(
+        &self,
+        steps: &mut Vec<Step<'b>>,
+        standing: &mut Standing,
+        found: Option<&Found>,
+        record: Option<&'b Record>,
+    ) -> Result<(), StoreError> {
+        let was_live = found.is_some_and(|found| !found.deleted);
+        let live = &mut standing.live[self.kind.index()];
+        *live += i64::from(record.is_some()) - i64::from(was_live);
+        let old = terms_from_text(found.map_or("", |found| &found.terms))?;
+        let new = record.map_or(&[][..], |record| &record.terms);
+        steps.push(self.write(found.is_some(), record)?);
+        for (sql, of, not_in) in [(REMOVE_TERMS, &*old, new), (ADD_TERMS, new, &*old)] {
+            // Both lists are sorted.
+            let moved = of.iter().filter(|term| not_in.binary_search(term).is_err());
+            let moved: Vec<String> = moved.map(|term| escape(term).into_owned()).collect();
+            if !moved.is_empty() {
+                steps.push(step![sql, self.account, number(self.kind), moved, self.id]);
+            }
+        }
+        Ok(())
+    }
+
     fn write(&self, replaces: bool, record: Option<&'b Record>) -> Result<Step<'b>, StoreError> {
         let terms = match record {
             Some(record) => terms_to_text(&record.terms)?,
@@ -161,7 +212,7 @@ impl<'b> Place<'b> {
         Ok(step![
             if replaces { REPLACE } else { INSERT },
             self.account,
-            self.kind,
+            number(self.kind),
             self.id,
             self.version,
             self.time,

@@ -1,6 +1,5 @@
 use std::{
     future::{Future, poll_fn, ready},
-    num::NonZeroUsize,
     pin::Pin,
     task::Poll,
     time::Duration,
@@ -16,7 +15,7 @@ use super::{
     fault::{Trouble, fault, pool_fault, slow},
     schema, statements,
 };
-use crate::{Durability, StoreError, Unavailable};
+use crate::{Durability, PostgresOptions, StoreError, Unavailable};
 
 /// How long is waited for a connection to be free, and for an answer.
 const TURN: Duration = Duration::from_secs(10);
@@ -44,22 +43,21 @@ impl Pool {
     /// Connects, brings the schema up to date, and makes the pool.
     pub(super) async fn open(
         address: Address,
-        durability: Durability,
-        connections: NonZeroUsize,
-        queue: NonZeroUsize,
+        options: &PostgresOptions,
     ) -> Result<Self, StoreError> {
         let Address { config, tls } = address;
         let (client, connection) = config.connect(tls.clone()).await.map_err(fault)?;
         let connection = tokio::spawn(connection);
-        let migrated = schema::migrate(&client).await;
+        let migrated = schema::migrate(&client, options.create).await;
         drop(client);
         connection.abort();
         migrated?;
 
+        let durability = options.durability;
         let recycling_method = RecyclingMethod::Fast;
         let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method });
         let connections = deadpool_postgres::Pool::builder(manager)
-            .max_size(connections.get())
+            .max_size(options.connections.get())
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(TURN))
             .create_timeout(Some(TURN))
@@ -69,7 +67,7 @@ impl Pool {
             }))
             .build()
             .map_err(StoreError::engine)?;
-        let queue = queue.get();
+        let queue = options.queue.get();
         Ok(Self { connections, queue })
     }
 

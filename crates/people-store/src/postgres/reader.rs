@@ -4,10 +4,11 @@ use tokio_postgres::{Row as SqlRow, types::ToSql};
 
 use super::{
     fault::damaged,
+    identity::Identity,
     pool::Pool,
     statements::{
         ACCOUNTS, BY_FIRST_NAME, BY_ID, BY_LAST_NAME, BY_VERSION, BY_VERSION_DOWN, CHANGES,
-        COUNT_TERM, FIND, GET, GET_MANY, SECRET, STANDING,
+        COUNT_TERM, FIND, GET, GET_MANY, IDENTITY, STANDING,
     },
     text::{escape, unescape},
 };
@@ -205,12 +206,8 @@ pub(super) async fn accounts(
     names.iter().map(account).collect()
 }
 
-pub(super) async fn secret(pool: &Pool) -> Result<[u8; 32], StoreError> {
-    let rows = pool.read(SECRET, &[]).await?;
-    let missing = || StoreError::corrupt("the secret is missing");
-    let row = rows.first().ok_or_else(missing)?;
-    let bytes: &[u8] = row.try_get(0).map_err(damaged)?;
-    bytes.try_into().map_err(|_| missing())
+pub(super) async fn identity(pool: &Pool) -> Result<Identity, StoreError> {
+    Identity::of(&pool.read(IDENTITY, &[]).await?)
 }
 
 fn row(row: &SqlRow) -> Result<Row, StoreError> {

@@ -24,7 +24,7 @@ pub(super) fn known() -> u32 {
 /// Brings the schema up to date, and mints the secret of a new store. Servers that start at once may
 /// all do it: of those that find nothing, the transaction of one makes the tables, and the others
 /// fail on them and look again.
-pub(super) async fn migrate(client: &Client) -> Result<(), StoreError> {
+pub(super) async fn migrate(client: &Client, create: bool) -> Result<(), StoreError> {
     check_encoding(client).await?;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(StoreError::engine)?;
@@ -37,6 +37,9 @@ pub(super) async fn migrate(client: &Client) -> Result<(), StoreError> {
         }
         if found == known() {
             return Ok(());
+        }
+        if found == 0 && !create {
+            return Err(StoreError::Missing);
         }
         attempt += 1;
         match bring_up_to_date(client, found, &secret).await {

@@ -33,7 +33,8 @@ pub(super) const STANDING: &str =
 /// The one statement about many accounts: no call of the API needs it.
 pub(super) const ACCOUNTS: &str =
     "SELECT account FROM accounts WHERE account > $1 ORDER BY account LIMIT $2";
-pub(super) const SECRET: &str = "SELECT bytes FROM settings WHERE name = 'secret'";
+pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WHERE name = 'unfinished') \
+     FROM settings WHERE name = 'secret'";
 
 /// Gives a new account the row whose lock its commits take. Waits for whoever is doing the same.
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
@@ -74,7 +75,7 @@ pub(super) const ALL: &[&str] = &[
     COUNT_TERM,
     STANDING,
     ACCOUNTS,
-    SECRET,
+    IDENTITY,
     FOUND_ACCOUNT,
     LOCK,
     JUDGE,
@@ -95,7 +96,7 @@ mod tests {
     /// What makes the statements fit for a database that is distributed by account.
     #[test]
     fn statements_are_about_one_account() {
-        for sql in ALL.iter().filter(|sql| ![ACCOUNTS, SECRET].contains(sql)) {
+        for sql in ALL.iter().filter(|sql| ![ACCOUNTS, IDENTITY].contains(sql)) {
             let inserted =
                 sql.contains("(account, ") && sql.contains("($1, ") || sql.contains("SELECT $1, ");
             assert!(sql.contains("account = $1") || inserted, "{sql}");

@@ -2,7 +2,6 @@
 use std::{
     cell::Cell,
     future::{Future, poll_fn},
-    path::Path,
     pin::pin,
     task::Poll,
 };
@@ -11,19 +10,64 @@ use people_store::{
     Account, Batch, Condition, CopyError, Durability, Embedded, EmbeddedOptions, Import, Kind,
     Memory, Record, Row, Store, StoreError, Version, Write, copy,
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::TestCaseError};
 
 use crate::model::{batch, step, visible};
+
+/// Where a copy is made.
+trait Place {
+    type Engine: Import;
+
+    async fn receive(&self) -> Result<Self::Engine, StoreError>;
+    async fn serve(&self) -> Result<Self::Engine, StoreError>;
+    /// Nobody has the store open after this.
+    async fn close(&self, engine: Self::Engine);
+    /// What is wrong with what is there.
+    async fn faults(&self) -> Vec<String>;
+
+    async fn receiver(&self) -> Self::Engine {
+        self.receive().await.expect("a store")
+    }
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+}
+
+impl Place for Folder {
+    type Engine = Embedded;
+
+    async fn receive(&self) -> Result<Embedded, StoreError> {
+        Embedded::open_for_import(self.0.path(), options())
+    }
+
+    async fn serve(&self) -> Result<Embedded, StoreError> {
+        Embedded::open(self.0.path(), options())
+    }
+
+    async fn close(&self, engine: Embedded) {
+        engine.close().await.expect("closed");
+    }
+
+    async fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let inspection = Embedded::inspect(self.0.path()).expect("a store");
+        inspection
+            .run(|_, _, _| Vec::new(), |fault| faults.push(fault.to_string()))
+            .expect("readable");
+        faults
+    }
+}
 
 fn options() -> EmbeddedOptions {
     EmbeddedOptions {
         durability: Durability::Relaxed,
         ..EmbeddedOptions::default()
     }
-}
-
-fn receiver(folder: &Path) -> Embedded {
-    Embedded::open_for_import(folder, options()).expect("a store")
 }
 
 fn account(name: &str) -> Account {
@@ -71,6 +115,51 @@ async fn until<T>(future: impl Future<Output = T>, steps: &Cell<usize>, limit: u
     .await
 }
 
+/// All rows of an account, tombstones included.
+async fn rows<S: Store>(store: &S, account: &Account) -> Vec<(Kind, Row)> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        let page = store.changes(account, kind, Version::ZERO, None, 10_000);
+        let page = page.await.expect("rows");
+        assert!(page.next.is_none());
+        all.extend(page.rows.into_iter().map(|row| (kind, row)));
+    }
+    all
+}
+
+/// What happened to a store, and whether a copy of it can be told from it.
+async fn assert_copied<F: Store, T: Import>(from: &F, to: &T) -> Result<(), TestCaseError> {
+    copy(from, to, |_, _| {}).await.expect("a copy");
+    prop_assert_eq!(visible(to).await, visible(from).await);
+    for account in from.accounts(None, 10).await.expect("accounts") {
+        // Not with `assert_eq`, which would not show them.
+        prop_assert!(rows(to, &account).await == rows(from, &account).await);
+    }
+    prop_assert_eq!(
+        to.secret().await.expect("it"),
+        from.secret().await.expect("it")
+    );
+    Ok(())
+}
+
+/// The next commit takes the version that it would have taken.
+async fn assert_goes_on<F: Store, T: Store>(from: &F, to: &T) -> Result<(), TestCaseError> {
+    let next = || Batch {
+        writes: vec![put(77, 1, Condition::Absent)],
+        time: 2,
+    };
+    let ada = account("ada");
+    let versions = (
+        to.commit(&ada, next()).await,
+        from.commit(&ada, next()).await,
+    );
+    prop_assert_eq!(
+        versions.0.expect("it").version,
+        versions.1.expect("it").version
+    );
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -83,32 +172,23 @@ proptest! {
             for step in &history {
                 let _ = from.commit(&account(step.account()), batch(step)).await;
             }
-            let folder = tempfile::tempdir().expect("a folder");
-            let to = receiver(folder.path());
-            copy(&from, &to, |_, _| {}).await.expect("a copy");
-            prop_assert_eq!(visible(&to).await, visible(&from).await);
-            prop_assert_eq!(to.secret().await.expect("it"), from.secret().await.expect("it"));
-            // And the next commit takes the version that it would have taken.
-            let next = || Batch { writes: vec![put(77, 1, Condition::Absent)], time: 2 };
-            let ada = account("ada");
-            let versions = (to.commit(&ada, next()).await, from.commit(&ada, next()).await);
-            prop_assert_eq!(versions.0.expect("it").version, versions.1.expect("it").version);
-            Ok(())
+            let folder = Folder::new();
+            let to = folder.receiver().await;
+            assert_copied(&from, &to).await?;
+            assert_goes_on(&from, &to).await
         })?;
     }
 }
 
 /// Broken off after a few steps, again and again, it comes to the same, and an unfinished copy is
 /// served by nobody. Meanwhile the store that is copied goes on, between two attempts.
-#[tokio::test]
-async fn a_copy_that_was_broken_off_is_gone_on_with() {
-    let folder = tempfile::tempdir().expect("a folder");
+async fn is_gone_on_with(place: impl Place) {
     let from = Memory::new();
     fill(&from, 3_000).await;
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let to = receiver(folder.path());
+        let to = place.receiver().await;
         let (steps, mut first) = (Cell::new(0), None);
         let progress = |done, all| {
             assert!(done <= all);
@@ -117,13 +197,13 @@ async fn a_copy_that_was_broken_off_is_gone_on_with() {
         };
         let limit = if attempts < 6 { 2 } else { usize::MAX };
         let done = until(copy(&from, &to, progress), &steps, limit).await;
-        to.close().await.expect("closed");
+        place.close(to).await;
         if let Some(done) = done {
             let copied = done.expect("a copy");
             assert_eq!((copied.accounts, copied.rows), (2, 6_000));
             break;
         }
-        let served = Embedded::open(folder.path(), options()).expect_err("it is not finished");
+        let served = place.serve().await.expect_err("it is not finished");
         assert!(matches!(served, StoreError::Unfinished { .. }), "{served}");
         // Row 1 has been copied by now, and changes.
         let version = from.get(&account("ada"), Kind::Contact, 1).await;
@@ -133,23 +213,21 @@ async fn a_copy_that_was_broken_off_is_gone_on_with() {
         from.commit(&account("ada"), batch).await.expect("a commit");
     }
     assert_eq!(attempts, 6);
-    let to = Embedded::open(folder.path(), options()).expect("it is finished");
+    let to = place.serve().await.expect("it is finished");
     assert_eq!(visible(&to).await, visible(&from).await);
-    let mut faults = Vec::new();
-    let inspection = Embedded::inspect(folder.path()).expect("a store");
-    inspection
-        .run(|_, _, _| Vec::new(), |fault| faults.push(fault))
-        .expect("readable");
-    assert_eq!(faults, []);
+    assert_eq!(place.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_copy_that_was_broken_off_is_gone_on_with() {
+    is_gone_on_with(Folder::new()).await;
 }
 
 /// A copy goes on from where it was, and not from the start.
-#[tokio::test]
-async fn what_was_copied_is_not_copied_again() {
-    let folder = tempfile::tempdir().expect("a folder");
+async fn is_not_copied_again(place: impl Place) {
     let from = Memory::new();
     fill(&from, 3_000).await;
-    let to = receiver(folder.path());
+    let to = place.receiver().await;
     let steps = Cell::new(0);
     let progress = |_, _| steps.set(steps.get() + 1);
     let broken_off = until(copy(&from, &to, progress), &steps, 3).await;
@@ -164,12 +242,14 @@ async fn what_was_copied_is_not_copied_again() {
     assert!(first >= Some(there.0), "{first:?} {there}");
 }
 
-/// Nothing is copied over another store.
 #[tokio::test]
-async fn a_copy_takes_the_place_of_nothing() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    let store = Embedded::open(&data, options()).expect("a store");
+async fn what_was_copied_is_not_copied_again() {
+    is_not_copied_again(Folder::new()).await;
+}
+
+/// Nothing is copied over another store.
+async fn takes_the_place_of_nothing<P: Place>(place: P, other: P) {
+    let store = place.serve().await.expect("a store");
     fill(&store, 5).await;
     let before = visible(&store).await;
     let refused = copy(&Memory::new(), &store, |_, _| {}).await;
@@ -186,53 +266,106 @@ async fn a_copy_takes_the_place_of_nothing() {
     // Nor are rows slipped into a store that is served.
     let row = store.get(&account("ada"), Kind::Contact, 1).await;
     let rows = vec![(Kind::Contact, row.expect("a read").expect("a row"))];
-    assert!(store.import(&account("ada"), rows).await.is_err());
+    assert!(store.import(&account("ada"), rows.clone()).await.is_err());
     assert_eq!(visible(&store).await, before);
-    store.close().await.expect("closed");
-    let refused = Embedded::open_for_import(&data, options()).expect_err("it is a store's");
+    place.close(store).await;
+    let refused = place.receive().await.expect_err("it is a store's");
     assert!(matches!(refused, StoreError::Occupied { .. }), "{refused}");
 
     // What has begun to take over one store does not go on with another.
-    let begun = receiver(&folder.path().join("begun"));
+    let begun = other.receiver().await;
     begun.begin([7; 32]).await.expect("it begins");
-    let other = copy(&Memory::with_secret([8; 32]), &begun, |_, _| {}).await;
-    assert!(other.is_err_and(|error| occupied(&error)));
+    begun.begin([7; 32]).await.expect("it goes on");
+    let refused = copy(&Memory::with_secret([8; 32]), &begun, |_, _| {}).await;
+    assert!(refused.is_err_and(|error| occupied(&error)));
+    // And takes nothing more once it has ended.
+    begun.finish().await.expect("it ends");
+    let late = begun.import(&account("ada"), rows).await;
+    assert!(matches!(late, Err(StoreError::Occupied { .. })), "{late:?}");
+    assert_eq!(begun.accounts(None, 1).await.expect("accounts"), []);
+}
+
+#[tokio::test]
+async fn a_copy_takes_the_place_of_nothing() {
+    takes_the_place_of_nothing(Folder::new(), Folder::new()).await;
 }
 
 /// The comparison at the end notices a copy that is not one: what counts as copied, since later
 /// rows are there, had been written wrong.
-#[tokio::test]
-async fn a_copy_that_differs_is_not_finished() {
+async fn is_not_finished<P: Place>(place: impl AsyncFn() -> P) {
     let from = Memory::with_secret([7; 32]);
     fill(&from, 10).await;
     let ada = account("ada");
-    let mut sound = Vec::new();
-    for kind in Kind::ALL {
-        let page = from.changes(&ada, kind, Version::ZERO, None, 100).await;
-        let rows = page.expect("rows").rows;
-        sound.extend(rows.into_iter().map(|row| (kind, row)));
-    }
+    let sound = rows(&from, &ada).await;
     type Damage = fn(&mut Vec<(Kind, Row)>);
-    let cases: [(Damage, &str); 4] = [
+    let cases: [(Damage, &str, &str); 5] = [
         (
             |rows| rows[0].1.record = Record::default().into(),
+            "ada",
             "its rows",
         ),
-        (|rows| rows[0].1.update_time += 1, "its rows"),
-        (|rows| drop(rows.remove(0)), "how many rows it has"),
-        (|rows| rows[0].1.version = Version(50), "its version"),
+        (|rows| rows[0].1.update_time += 1, "ada", "its rows"),
+        (|rows| drop(rows.remove(0)), "ada", "how many rows it has"),
+        (|rows| rows[0].1.version = Version(50), "ada", "its version"),
+        // As whoever served it meanwhile could have written them.
+        (|_| {}, "zoe", "being there at all"),
     ];
-    for (damage, what) in cases {
-        let folder = tempfile::tempdir().expect("a folder");
-        let to = receiver(folder.path());
+    for (damage, name, what) in cases {
+        let place = place().await;
+        let to = place.receiver().await;
         to.begin([7; 32]).await.expect("it begins");
         let mut rows = sound.clone();
         damage(&mut rows);
-        to.import(&ada, rows).await.expect("rows");
+        to.import(&account(name), rows).await.expect("rows");
         let error = copy(&from, &to, |_, _| {}).await.expect_err("they differ");
         assert!(error.to_string().ends_with(what), "{what}: {error}");
-        to.close().await.expect("closed");
-        let served = Embedded::open(folder.path(), options()).expect_err("it is not finished");
+        place.close(to).await;
+        let served = place.serve().await.expect_err("it is not finished");
         assert!(matches!(served, StoreError::Unfinished { .. }), "{served}");
     }
 }
+
+#[tokio::test]
+async fn a_copy_that_differs_is_not_finished() {
+    is_not_finished(async || Folder::new()).await;
+}
+
+/// A row that comes twice, as one does that changes while it is copied, is as it came last.
+async fn counts_what_came_last(place: impl Place) {
+    let to = place.receiver().await;
+    to.begin([7; 32]).await.expect("it begins");
+    let ada = account("ada");
+    let row = |version, term: &str| {
+        let record = Record {
+            terms: vec![term.to_owned()],
+            ..Record::default()
+        };
+        let (id, deleted) = (1, false);
+        let row = Row {
+            id,
+            version: Version(version),
+            update_time: 1,
+            deleted,
+            record: record.into(),
+        };
+        (Kind::Contact, row)
+    };
+    let rows = vec![row(1, "old"), row(2, "new")];
+    to.import(&ada, rows).await.expect("rows");
+    to.finish().await.expect("it ends");
+    let row = to.get(&ada, Kind::Contact, 1).await.expect("a read");
+    assert_eq!(row.expect("a row").version, Version(2));
+    assert_eq!(to.count(&ada, Kind::Contact).await.expect("a count"), 1);
+    for (term, ids) in [("old", vec![]), ("new", vec![1])] {
+        let found = to.find(&ada, Kind::Contact, term, 0, 9).await;
+        assert_eq!(found.expect("ids"), ids, "{term}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_comes_twice_counts_once() {
+    counts_what_came_last(Folder::new()).await;
+}
+
+#[cfg(unix)]
+mod postgres;

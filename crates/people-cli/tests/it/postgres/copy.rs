@@ -1,0 +1,159 @@
+//! `people store copy` to a database and from it.
+use people_model::FieldMask;
+use people_store::{
+    Embedded, EmbeddedOptions, Import, Kind, Postgres, PostgresOptions, Store, Version,
+};
+
+use super::{server, status};
+use crate::{
+    Server, nicknamed, nicknames, people,
+    seed::SEED,
+    store::{fill, mary, text},
+};
+
+/// Copies, and expects that it succeeds; the password of an address is nowhere in what it prints.
+fn copy(from: &str, to: &str) -> String {
+    let output = people(&["store", "copy", from, to]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+    text(&output.stdout)
+}
+
+/// Expects that it fails and says this.
+fn refused(args: &[&str], why: &str) {
+    let output = people(args);
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(!output.status.success() && said.contains(why), "{said}");
+    assert!(!said.contains("hush"), "{said}");
+}
+
+/// An empty database, with a password in its address.
+fn database() -> Option<String> {
+    let url = server::fresh()?;
+    Some(match url.contains("//people@") {
+        true => url.replace("//people@", "//people:hush@"),
+        false => url,
+    })
+}
+
+/// From a folder to a database, on to another one and back to a folder: each serves what the first
+/// did, and the etags of the first are good at the last.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_is_copied_to_a_database_and_back() {
+    let (Some(one), Some(other)) = (database(), database()) else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (seed, data, back) = (path("seed.json"), path("data"), path("back"));
+    std::fs::write(&seed, SEED).expect("a file");
+    let server = Server::start(&data, &["--seed", &seed]);
+    // Its photo is at another port each time.
+    let read = FieldMask::ALL.difference(FieldMask::PHOTOS);
+    let charles = server.client("ada").get("people/c17", read).await;
+    let charles = charles.expect("the contact");
+    server.stop();
+    let engine = Embedded::open(&data, EmbeddedOptions::default()).expect("a store");
+    fill(&engine).await;
+
+    // As a copy leaves it that is killed after its first rows.
+    let mary = mary();
+    let first = engine.changes(&mary, Kind::Contact, Version::ZERO, None, 100);
+    let first = first.await.expect("a page").rows;
+    let rows = first.into_iter().map(|row| (Kind::Contact, row)).collect();
+    let begun = Postgres::open_for_import(&one, PostgresOptions::default()).await;
+    let begun = begun.expect("a store");
+    let secret = engine.secret().await.expect("a secret");
+    begun.begin(secret).await.expect("it begins");
+    begun.import(&mary, rows).await.expect("rows");
+    begun.close();
+    engine.close().await.expect("closed");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", &one];
+    refused(&serve, "a copy into the store has not come to its end");
+
+    let said = "3 accounts with 5004 rows are the same in both\n";
+    assert_eq!(copy(&data, &one), said);
+    let again = ["store", "copy", &data, &one];
+    refused(&again, "holds something else already");
+    assert_eq!(copy(&one, &other), said);
+    let server = Server::start(&other, &[]);
+    let copied = server.client("ada").get("people/c17", read).await;
+    assert_eq!(copied.expect("the contact"), charles);
+    server.stop();
+    assert_eq!(copy(&other, &back), said);
+    let checked = people(&["store", "check", &back]);
+    assert_eq!(
+        text(&checked.stdout),
+        "5004 rows and nothing wrong with them\n"
+    );
+    let server = Server::start(&back, &[]);
+    let update = nicknamed(&charles, "The same etag is good for the copy");
+    let updated = server.client("ada").update(update, nicknames()).await;
+    assert_ne!(updated.expect("updated").etag, charles.etag);
+}
+
+/// A server that has the empty database open serves nothing of the store that was copied into it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ran_meanwhile_is_not_ready() {
+    let Some(database) = database() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (seed, data) = (path("seed.json"), path("data"));
+    std::fs::write(&seed, SEED).expect("a file");
+    Server::start(&data, &["--seed", &seed]).stop();
+
+    let early = Server::start(&database, &[]);
+    assert_eq!(status(&early, "readyz").await, 200);
+    copy(&data, &database);
+    assert_eq!(status(&early, "readyz").await, 503);
+    let read = early
+        .client("ada")
+        .get("people/c17", FieldMask::NAMES)
+        .await;
+    let status_code = read.expect_err("it is closed").status().map(|it| it.code);
+    assert_eq!(status_code, Some(people_model::Code::Unavailable as i32));
+    early.kill();
+    let late = Server::start(&database, &[]);
+    let read = late.client("ada").get("people/c17", FieldMask::NAMES).await;
+    read.expect("the contact");
+}
+
+/// What cannot be copied is refused without the password of its address, and nothing is made.
+#[tokio::test]
+async fn a_copy_that_is_refused_tells_no_password() {
+    let Some(database) = database() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("to").to_string_lossy().into_owned();
+    for (from, why) in [
+        (&*database, "there is no store"),
+        (
+            "postgre://ada:hush@localhost/people",
+            "no engine for `postgre`",
+        ),
+        ("postgres://ada:hush@localhost/people?colour=hush", "colour"),
+        (
+            "postgres://ada:hush@127.0.0.1:1/people",
+            "cannot be reached",
+        ),
+    ] {
+        refused(&["store", "copy", from, &to], why);
+    }
+    assert!(!std::path::Path::new(&to).exists());
+    let help = people(&["store", "copy", "--help"]);
+    assert!(text(&help.stdout).contains("PEOPLE_COPY_TO"));
+
+    // Everyone on a machine reads arguments, so that the environment may say it.
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_people"))
+        .args(["store", "copy", "--help"])
+        .env("PEOPLE_COPY_TO", &database)
+        .output()
+        .expect("the binary runs");
+    assert!(!text(&output.stdout).contains("hush"));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_people"))
+        .args(["store", "copy"])
+        .env("PEOPLE_COPY_FROM", &database)
+        .env("PEOPLE_COPY_TO", &to)
+        .output()
+        .expect("the binary runs");
+    assert!(text(&output.stderr).contains("there is no store"));
+}

@@ -1,0 +1,196 @@
+use tokio::time::timeout;
+use tokio_postgres::{Error, Row as SqlRow};
+
+use super::{
+    Postgres,
+    changes::{import_steps, parameters},
+    commit::{ATTEMPTS, rest},
+    fault::{Trouble, slow},
+    identity::Identity,
+    pool::{ANSWER, Pool, Request},
+    reader,
+    statements::{ACCOUNTS, IDENTITY},
+    transaction::{Failure, Session, begin, finish},
+};
+use crate::{Account, CommitError, Import, Kind, Row, StoreError, import::validate};
+
+/// Waits for the commits that are under way, and lets none begin until this has ended: from then on
+/// they see what it did.
+const LOCK_OUT: &str =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE accounts IN EXCLUSIVE MODE";
+const MARK: &str = "INSERT INTO settings (name) VALUES ('unfinished')";
+const UNMARK: &str = "DELETE FROM settings WHERE name = 'unfinished'";
+const SET_SECRET: &str = "UPDATE settings SET bytes = $1 WHERE name = 'secret'";
+
+/// What a store is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Service,
+    Import,
+}
+
+impl Purpose {
+    /// Whether the store is one for it.
+    pub(super) async fn check(self, pool: &Pool, found: Identity) -> Result<(), StoreError> {
+        match (self, found.is_unfinished) {
+            (Self::Service, true) => Err(StoreError::Unfinished),
+            (Self::Import, false) if !reader::accounts(pool, None, 1).await?.is_empty() => {
+                Err(StoreError::Occupied)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Import for Postgres {
+    async fn begin(&self, secret: [u8; 32]) -> Result<(), StoreError> {
+        self.perform(Step::Begin(secret)).await?;
+        self.inner.become_store(secret);
+        Ok(())
+    }
+
+    async fn import(&self, account: &Account, rows: Vec<(Kind, Row)>) -> Result<(), StoreError> {
+        validate(&rows)?;
+        let (secret, rows) = (self.inner.secret(), &*rows);
+        self.perform(Step::Rows {
+            account,
+            rows,
+            secret,
+        })
+        .await
+    }
+
+    async fn finish(&self) -> Result<(), StoreError> {
+        self.perform(Step::Finish(self.inner.secret())).await
+    }
+}
+
+impl Postgres {
+    /// Takes a step, and again where it is not known whether it was taken: twice is like once.
+    async fn perform(&self, step: Step<'_>) -> Result<(), StoreError> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let error = match step.attempt(&self.inner.pool).await {
+                Ok(()) => return Ok(()),
+                Err(Failure::Final(CommitError::Store(error))) => return Err(error),
+                Err(Failure::Final(error)) => return Err(StoreError::engine(error)),
+                Err(Failure::Again(error) | Failure::Ambiguous { error, .. }) => error,
+            };
+            if attempt == ATTEMPTS {
+                return Err(error);
+            }
+            rest(attempt).await;
+        }
+    }
+}
+
+/// What an import is made of. Each is a transaction.
+enum Step<'i> {
+    Begin([u8; 32]),
+    Rows {
+        account: &'i Account,
+        rows: &'i [(Kind, Row)],
+        secret: [u8; 32],
+    },
+    Finish([u8; 32]),
+}
+
+impl Step<'_> {
+    async fn attempt(&self, pool: &Pool) -> Result<(), Failure> {
+        let session = Session::new(pool.client().await.map_err(Failure::of_store)?);
+        let taken = match *self {
+            Self::Rows {
+                account,
+                rows,
+                secret,
+            } => import(&session, account, rows, secret).await,
+            Self::Begin(secret) => {
+                let taken = timeout(ANSWER, take_over(&session, secret)).await;
+                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+            }
+            Self::Finish(secret) => {
+                let taken = timeout(ANSWER, hand_over(&session, secret)).await;
+                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+            }
+        };
+        match taken {
+            Ok(()) => {
+                session.release();
+                Ok(())
+            }
+            Err(failure) => Err(session.end(failure).await),
+        }
+    }
+}
+
+async fn import(
+    session: &Session,
+    account: &Account,
+    rows: &[(Kind, Row)],
+    secret: [u8; 32],
+) -> Result<(), Failure> {
+    let places = rows.iter().map(|(kind, row)| (*kind, row.id));
+    let begun = timeout(ANSWER, begin(session, account, places)).await;
+    let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
+    if !is_taking_over(begun.identity, secret) {
+        return Err(Failure::of_store(StoreError::Occupied));
+    }
+    let version = begun.standing.version;
+    let steps = import_steps(account, rows, begun.standing, begun.places);
+    finish(session, version, &steps.map_err(Failure::of_store)?).await
+}
+
+async fn take_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
+    let found = lock_out(session).await?;
+    if found.is_unfinished {
+        return match found.secret == secret {
+            true => end(session, "ROLLBACK").await,
+            false => Err(Failure::of_store(StoreError::Occupied)),
+        };
+    }
+    let accounts = session.query(ACCOUNTS, parameters!["", 1_i64]).await;
+    let accounts = answer(accounts).await?;
+    if !accounts.is_empty() {
+        return Err(Failure::of_store(StoreError::Occupied));
+    }
+    let bytes = secret.to_vec();
+    answer(session.query(MARK, []).await).await?;
+    answer(session.query(SET_SECRET, parameters![bytes]).await).await?;
+    end(session, "COMMIT").await
+}
+
+async fn hand_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
+    let found = lock_out(session).await?;
+    if found.secret != secret {
+        return Err(Failure::of_store(StoreError::Occupied));
+    }
+    answer(session.query(UNMARK, []).await).await?;
+    end(session, "COMMIT").await
+}
+
+async fn lock_out(session: &Session) -> Result<Identity, Failure> {
+    session.simple(LOCK_OUT).await.map_err(Failure::before)?;
+    let found = answer(session.query(IDENTITY, []).await).await?;
+    Identity::of(&found).map_err(Failure::of_store)
+}
+
+/// An error after this was sent leaves open whether it happened.
+async fn end(session: &Session, sql: &'static str) -> Result<(), Failure> {
+    match session.simple(sql).await.map_err(Trouble::of) {
+        Ok(_) => Ok(()),
+        Err(Trouble::Refused(error)) => Err(Failure::of_store(error)),
+        Err(Trouble::Again(error) | Trouble::Lost(error)) => Err(Failure::Again(error)),
+    }
+}
+
+async fn answer(request: Result<Request<'_, Vec<SqlRow>>, Error>) -> Result<Vec<SqlRow>, Failure> {
+    request
+        .map_err(Failure::before)?
+        .await
+        .map_err(Failure::before)
+}
+
+fn is_taking_over(found: Identity, secret: [u8; 32]) -> bool {
+    found.is_unfinished && found.secret == secret
+}
