@@ -289,6 +289,22 @@ async fn histories_of_the_embedded_store_are_linearizable() {
     assert_raced(&all);
 }
 
+/// Of two stores on one database, so that what orders the calls of one process orders nothing.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn histories_of_two_postgres_stores_are_linearizable() {
+    let mut all = Vec::new();
+    for _ in 0..5 {
+        let Some(url) = crate::postgres::server::fresh() else {
+            return;
+        };
+        let histories = record(crate::postgres::several::Several::open(&url).await).await;
+        all.extend(histories.clone());
+        assert!(is_linearizable(histories));
+    }
+    assert_raced(&all);
+}
+
 /// The checker is to be trusted: it rejects a store whose condition is checked too early.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_checks_before_it_locks_is_rejected() {
