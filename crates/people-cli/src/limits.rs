@@ -15,12 +15,8 @@ pub(crate) struct Args {
     /// Contact groups of an account.
     #[arg(long, env = "PEOPLE_MAX_GROUPS", value_name = "N", default_value_t = Sizes::default().groups)]
     max_groups: u64,
-    /// Bytes of a contact, as it is stored.
-    #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes)]
-    max_contact_bytes: usize,
-    /// Values of a contact, of all fields together.
-    #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values)]
-    max_contact_values: usize,
+    #[command(flatten)]
+    contact: ContactArgs,
     /// Characters of a text, but for notes.
     #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Limits::default().characters)]
     max_characters: usize,
@@ -78,6 +74,27 @@ pub(crate) struct Args {
     quota: Option<Rate>,
 }
 
+/// How large one contact may be, however it is written.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(crate) struct ContactArgs {
+    /// Bytes of a contact, as it is stored.
+    #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes)]
+    max_contact_bytes: usize,
+    /// Values of a contact, of all fields together.
+    #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values)]
+    max_contact_values: usize,
+}
+
+impl ContactArgs {
+    pub(crate) fn sizes(&self) -> Sizes {
+        let mut sizes = Sizes::default();
+        sizes.bytes = self.max_contact_bytes;
+        sizes.values = self.max_contact_values;
+        sizes
+    }
+}
+
 fn seconds(time: Duration) -> u64 {
     time.as_secs()
 }
@@ -107,11 +124,9 @@ impl Args {
     }
 
     pub(crate) fn sizes(&self) -> Sizes {
-        let mut sizes = Sizes::default();
+        let mut sizes = self.contact.sizes();
         sizes.contacts = self.max_contacts;
         sizes.groups = self.max_groups;
-        sizes.bytes = self.max_contact_bytes;
-        sizes.values = self.max_contact_values;
         sizes
     }
 }

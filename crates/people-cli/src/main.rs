@@ -3,10 +3,12 @@ mod auth;
 mod config;
 mod demo;
 mod edit;
+mod import;
 mod jwt;
 mod limits;
 mod merge;
 mod place;
+mod progress;
 mod remote;
 mod report;
 mod serve;
@@ -44,6 +46,7 @@ enum Command {
     /// Edit a contact by entry and member, and merge with what others did to it meanwhile.
     Edit(edit::EditArgs),
     Merge(merge::MergeArgs),
+    Import(import::Args),
     /// Look after the store of a server.
     #[command(subcommand)]
     Store(store::StoreCommand),
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
             Command::Update(args) => remote::update(args).await,
             Command::Edit(args) => edit::edit(args).await,
             Command::Merge(args) => merge::merge(&args),
+            Command::Import(args) => import::run(args).await,
             Command::Store(command) => store::run(command).await,
             Command::Demo => demo::run().await,
         }

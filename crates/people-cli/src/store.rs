@@ -5,7 +5,6 @@ use std::{
 };
 
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
 use people_server::Audit;
 use people_store::{Embedded, EmbeddedOptions, Import, Postgres, PostgresOptions, Store};
 use tokio::task::spawn_blocking;
@@ -13,6 +12,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     Outcome,
     place::{Engine, Place},
+    progress::{bar, show},
 };
 
 #[derive(Subcommand)]
@@ -169,19 +169,4 @@ async fn copy<F: Store, T: Import>(from: &F, to: &T) -> Outcome {
         copied.rows
     )?;
     Ok(())
-}
-
-/// Shows how far it is on standard error, if that is a terminal.
-fn bar(what: &'static str, all: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {msg}, {eta} left");
-    let bar = ProgressBar::new(all).with_message(what);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
-}
-
-fn show(bar: &ProgressBar, done: u64, all: u64) {
-    bar.set_length(all);
-    bar.set_position(done);
 }

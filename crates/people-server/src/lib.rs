@@ -24,7 +24,7 @@ pub use crate::{
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
     metrics::Metrics,
     service::{
-        Audit, Clock, Ids, InvalidRegion, People, RandomIds, Region, Seed, SeedError, SeedReport,
-        Settings, Sizes, SystemClock,
+        Audit, Clock, Differing, Ids, Imported, InvalidRegion, People, RandomIds, Region, Seed,
+        SeedError, SeedReport, Settings, Sizes, SystemClock,
     },
 };

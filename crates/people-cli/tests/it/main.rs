@@ -6,6 +6,7 @@ mod crash;
 mod edits;
 mod examples;
 mod faults;
+mod import;
 mod jwt;
 mod log;
 mod merge;

@@ -1,8 +1,8 @@
 //! Servers in front of one PostgreSQL database.
-mod copy;
+pub(crate) mod copy;
 #[path = "../../../people-store/tests/it/postgres/server.rs"]
 #[allow(dead_code)] // what only the tests of the store use
-mod server;
+pub(crate) mod server;
 
 use std::time::Duration;
 

@@ -243,7 +243,11 @@ impl<S: Store> Inner<S> {
     }
 
     /// Every group must exist (rule `U15`).
-    async fn require_groups(&self, account: &Account, groups: &[GroupName]) -> Result<(), Failure> {
+    pub(super) async fn require_groups(
+        &self,
+        account: &Account,
+        groups: &[GroupName],
+    ) -> Result<(), Failure> {
         for group in groups {
             let id = group.user_id().ok_or(Violation::NotFound)?;
             self.store

@@ -21,9 +21,44 @@ pub(super) struct StoredGroup {
 }
 
 impl StoredGroup {
+    pub(super) fn of(group: &ContactGroup) -> Self {
+        Self {
+            name: group.name.trim().to_owned(),
+            client_data: group.client_data.clone(),
+        }
+    }
+
+    /// Whether a group may have this name (rules `G1`, `G2`).
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        // A longer one could not be looked up, and so not be unique.
+        if self.name.is_empty() || self.term().len() > Record::MAX_TERM {
+            return Err(Violation::InvalidArgument.into());
+        }
+        let folded = self.folded();
+        let mut systems = SystemGroup::ALL.iter();
+        match systems.any(|system| system.id().to_lowercase() == folded) {
+            true => Err(already_exists()),
+            false => Ok(()),
+        }
+    }
+
+    /// What it is found by.
+    pub(super) fn term(&self) -> String {
+        name_term(&self.folded())
+    }
+
+    /// The id that it gets, unless another has it.
+    pub(super) fn first_id(&self) -> u64 {
+        group_id(&self.folded(), 0)
+    }
+
+    fn folded(&self) -> String {
+        self.name.to_lowercase()
+    }
+
     /// The row of this group.
     pub(super) fn record(&self) -> Result<Record, serde_json::Error> {
-        let folded = self.name.to_lowercase();
+        let folded = self.folded();
         let record = Record {
             body: serde_json::to_string(self)?,
             layout: Vec::new(),
@@ -57,30 +92,14 @@ impl<S: Store> Inner<S> {
         group: ContactGroup,
         limit: u64,
     ) -> Result<(Row, ContactGroup), Failure> {
-        let name = group.name.trim();
-        if name.is_empty() {
-            return Err(Violation::InvalidArgument.into());
-        }
-        let folded = name.to_lowercase();
-        // A longer one could not be looked up, and so not be unique.
-        let term = name_term(&folded);
-        if term.len() > Record::MAX_TERM {
-            return Err(Violation::InvalidArgument.into());
-        }
-        let taken = self.store.find(account, Kind::Group, &term, 0, 1).await?;
-        if !taken.is_empty()
-            || SystemGroup::ALL
-                .iter()
-                .any(|system| system.id().to_lowercase() == folded)
-        {
+        let stored = StoredGroup::of(&group);
+        stored.check()?;
+        if self.group_of(account, &stored).await?.is_some() {
             return Err(already_exists());
         }
+        let (folded, term) = (stored.folded(), stored.term());
         let rooms = &self.group_rooms;
         let _room = rooms.reserve(&self.store, account, 1, limit).await?;
-        let stored = StoredGroup {
-            name: name.to_owned(),
-            client_data: group.client_data,
-        };
         let record = stored
             .record()
             .map_err(|error| Failure::internal("encode a group", &error))?;
@@ -110,6 +129,17 @@ impl<S: Store> Inner<S> {
             // The row of a group that was renamed since: the next id.
         }
         Err(aborted())
+    }
+
+    /// The id of the group that has this one's name.
+    pub(super) async fn group_of(
+        &self,
+        account: &Account,
+        group: &StoredGroup,
+    ) -> Result<Option<u64>, StoreError> {
+        let term = group.term();
+        let ids = self.store.find(account, Kind::Group, &term, 0, 1).await?;
+        Ok(ids.first().copied())
     }
 
     pub(super) async fn get_contact_group(
@@ -224,7 +254,7 @@ impl<S: Store> Inner<S> {
     }
 }
 
-pub(super) fn name_term(folded: &str) -> String {
+fn name_term(folded: &str) -> String {
     format!("name:{folded}")
 }
 

@@ -26,7 +26,7 @@ pub use self::{
     audit::Audit,
     clock::{Clock, Ids, RandomIds, SystemClock},
     phones::{InvalidRegion, Region},
-    seed::{Seed, SeedError, SeedReport},
+    seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
 };
 use self::{etags::Mint, profiles::Directory, sizes::Rooms, tokens::Tokens};

@@ -1,17 +1,17 @@
+mod add;
+mod import;
+
 use std::{collections::BTreeMap, fmt};
 
-use people_model::{ContactGroup, ContactId, Message, Person, ProfileId};
-use people_rules::{Contact, Context, Violation, create, profile};
-use people_store::{Account, Condition, Kind, Record, Store, Write};
-use serde::{Deserialize, Deserializer, de::Error as _};
-
-use super::{
-    Inner, People,
-    groups::name_term,
-    profiles::{PROFILE_ROW, StoredProfile},
-    rows::record,
+use people_model::{ContactGroup, Message, Person};
+use people_store::StoreError;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, MapAccess, Visitor},
 };
-use crate::api::Failure;
+use serde_json::value::RawValue;
+
+pub use self::import::{Differing, Imported};
 
 /// Accounts with their profiles, contact groups and contacts, to fill a store with.
 ///
@@ -33,6 +33,7 @@ use crate::api::Failure;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
+    #[serde(deserialize_with = "each_once")]
     accounts: BTreeMap<String, SeedAccount>,
 }
 
@@ -41,33 +42,64 @@ pub struct Seed {
 struct SeedAccount {
     region: String,
     profile: Option<SeedProfile>,
-    groups: Vec<Strict<ContactGroup>>,
-    contacts: Vec<Strict<Person>>,
+    groups: Vec<Entry>,
+    contacts: Vec<Entry>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SeedProfile {
     id: String,
     #[serde(default)]
     user_types: Vec<String>,
-    #[serde(default)]
-    person: Strict<Person>,
+    person: Option<Entry>,
 }
 
-/// A message in which every member is known: in a seed, one that is not is a slip of the pen.
-#[derive(Debug, Default)]
-struct Strict<T>(T);
+/// An entry as it was written: a large seed takes no more memory than its text.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct Entry(Box<RawValue>);
 
-impl<'de, T: Message> Deserialize<'de> for Strict<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = serde_json::Value::deserialize(deserializer)?.to_string();
-        let decoded = people_model::decode::<T>(json.as_bytes(), "").map_err(D::Error::custom)?;
+impl Entry {
+    /// Every member has to be known: in a seed, one that is not is a slip of the pen.
+    fn decode<T: Message>(&self) -> Result<T, String> {
+        let decoded = people_model::decode::<T>(self.0.get().as_bytes(), "");
+        let decoded = decoded.map_err(|error| error.to_string())?;
         match decoded.problems.first() {
-            None => Ok(Self(decoded.value)),
-            Some(problem) => Err(D::Error::custom(problem)),
+            None => Ok(decoded.value),
+            Some(problem) => Err(problem.to_string()),
         }
     }
+}
+
+/// An account that comes twice would be read as the last of the two.
+fn each_once<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, SeedAccount>, D::Error> {
+    struct EachOnce;
+
+    impl<'de> Visitor<'de> for EachOnce {
+        type Value = BTreeMap<String, SeedAccount>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("accounts by name")
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+            let mut accounts = BTreeMap::new();
+            while let Some((name, account)) = map.next_entry::<String, SeedAccount>()? {
+                if accounts.contains_key(&name) {
+                    return Err(M::Error::custom(format_args!(
+                        "account `{name}` comes twice"
+                    )));
+                }
+                accounts.insert(name, account);
+            }
+            Ok(accounts)
+        }
+    }
+
+    deserializer.deserialize_map(EachOnce)
 }
 
 /// What a seed added.
@@ -106,6 +138,16 @@ pub enum SeedError {
     /// The text is no seed.
     #[error("the seed is not readable")]
     Syntax(#[source] serde_json::Error),
+    /// The store failed.
+    #[error("account `{account}`, {what}: the store failed")]
+    Store {
+        /// The account.
+        account: String,
+        /// At what of it, such as `contact 3`.
+        what: String,
+        /// Why.
+        source: StoreError,
+    },
     /// Something in an account cannot be stored.
     #[error("account `{account}`, {what}: {reason}")]
     Refused {
@@ -123,206 +165,38 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// [`SeedError::Syntax`] where the text is not JSON of the form above.
+    /// [`SeedError::Syntax`] where the text is not JSON of the form above, and
+    /// [`SeedError::Refused`] for the first entry that is not what it should be.
     pub fn from_json(json: &str) -> Result<Self, SeedError> {
-        serde_json::from_str(json).map_err(SeedError::Syntax)
+        let seed: Self = serde_json::from_str(json).map_err(SeedError::Syntax)?;
+        for (account, content) in &seed.accounts {
+            let profile = content.profile.as_ref();
+            if let Some(entry) = profile.and_then(|profile| profile.person.as_ref()) {
+                let person = entry.decode::<Person>();
+                person.map_err(|reason| refused(account, "its profile", reason))?;
+            }
+            for (index, entry) in content.groups.iter().enumerate() {
+                let group = entry.decode::<ContactGroup>();
+                group.map_err(|reason| refused(account, &nth("group", index), reason))?;
+            }
+            for (index, entry) in content.contacts.iter().enumerate() {
+                let contact = entry.decode::<Person>();
+                contact.map_err(|reason| refused(account, &nth("contact", index), reason))?;
+            }
+        }
+        Ok(seed)
     }
 }
 
-impl<S: Store> People<S> {
-    /// Fills the store. What is there already is left alone, so that a server can be started with
-    /// the same seed again; a contact without a resource name is always added.
-    ///
-    /// # Errors
-    ///
-    /// [`SeedError::Refused`] for the first thing that cannot be stored; what came before it is.
-    pub async fn seed(&self, seed: Seed) -> Result<SeedReport, SeedError> {
-        let mut report = SeedReport {
-            accounts: seed.accounts.len(),
-            ..SeedReport::default()
-        };
-        for (name, content) in seed.accounts {
-            let refused = |what: &str, reason: String| SeedError::Refused {
-                account: name.clone(),
-                what: what.to_owned(),
-                reason,
-            };
-            let account =
-                Account::new(&name).map_err(|error| refused("its name", error.to_string()))?;
-            let service = &self.inner;
-            if content.profile.is_some() || !content.region.is_empty() {
-                let added = service
-                    .seed_profile(&account, content.region, content.profile)
-                    .await;
-                report.profiles +=
-                    usize::from(added.map_err(|reason| refused("its profile", reason))?);
-            }
-            let mut groups = BTreeMap::new();
-            for Strict(group) in content.groups {
-                let wanted = group.name.clone();
-                let (id, added) = service
-                    .seed_group(&account, group)
-                    .await
-                    .map_err(|reason| refused(&format!("group `{wanted}`"), reason))?;
-                report.groups += usize::from(added);
-                groups.insert(wanted, id);
-            }
-            for (index, Strict(person)) in content.contacts.into_iter().enumerate() {
-                let added = service.seed_contact(&account, person, &groups).await;
-                report.contacts += usize::from(
-                    added.map_err(|reason| refused(&format!("contact {}", index + 1), reason))?,
-                );
-            }
-        }
-        Ok(report)
-    }
+/// What an entry is called, for people: counted from 1.
+fn nth(what: &str, index: usize) -> String {
+    format!("{what} {}", index + 1)
 }
 
-impl<S: Store> Inner<S> {
-    async fn seed_profile(
-        &self,
-        account: &Account,
-        region: String,
-        seed: Option<SeedProfile>,
-    ) -> Result<bool, String> {
-        if !region.is_empty() {
-            region
-                .parse::<super::Region>()
-                .map_err(|error| error.to_string())?;
-        }
-        let seed = match seed {
-            Some(seed) => seed,
-            None => SeedProfile {
-                id: self.own_id(account).to_string(),
-                user_types: Vec::new(),
-                person: Strict::default(),
-            },
-        };
-        let id = ProfileId::parse(&seed.id).ok_or("a profile id is decimal digits")?;
-        let Strict(person) = seed.person;
-        let canonical = |value: &str| super::phones::canonical(value, region.parse().ok());
-        let Contact { fields, index } = profile(&person, &id, &canonical);
-        let user_types = if seed.user_types.is_empty() {
-            vec!["GOOGLE_USER".to_owned()]
-        } else {
-            seed.user_types
-        };
-        let stored = StoredProfile {
-            id: id.to_string(),
-            region: region.clone(),
-            user_types,
-            fields: serde_json::from_str(fields.as_json()).map_err(|error| error.to_string())?,
-        };
-        let record = Record {
-            body: serde_json::to_string(&stored).map_err(|error| error.to_string())?,
-            layout: Vec::new(),
-            sort_keys: [String::new(), String::new()],
-            terms: index.terms,
-        };
-        let write = Write::Put {
-            kind: Kind::Profile,
-            id: PROFILE_ROW,
-            record,
-            condition: Condition::Absent,
-        };
-        let added = self.commit_absent(account, write).await?;
-        let row = self
-            .store
-            .get(account, Kind::Profile, PROFILE_ROW)
-            .await
-            .map_err(|error| error.to_string())?;
-        if let Some(row) = row {
-            self.directory
-                .learn(account, &row)
-                .map_err(|error| error.to_string())?;
-        }
-        Ok(added)
+fn refused(account: &str, what: &str, reason: impl Into<String>) -> SeedError {
+    SeedError::Refused {
+        account: account.to_owned(),
+        what: what.to_owned(),
+        reason: reason.into(),
     }
-
-    async fn seed_group(
-        &self,
-        account: &Account,
-        group: ContactGroup,
-    ) -> Result<(String, bool), String> {
-        let term = name_term(&group.name.trim().to_lowercase());
-        let ids = self
-            .store
-            .find(account, Kind::Group, &term, 0, 1)
-            .await
-            .map_err(|error| error.to_string())?;
-        if let Some(id) = ids.first() {
-            return Ok((format!("{id:x}"), false));
-        }
-        let (row, _) = self
-            .add_group(account, group, u64::MAX)
-            .await
-            .map_err(reason)?;
-        Ok((format!("{:x}", row.id), true))
-    }
-
-    async fn seed_contact(
-        &self,
-        account: &Account,
-        mut person: Person,
-        groups: &BTreeMap<String, String>,
-    ) -> Result<bool, String> {
-        for membership in &mut person.memberships {
-            let Some(group) = &mut membership.contact_group_membership else {
-                continue;
-            };
-            let name = &mut group.contact_group_resource_name;
-            if let Some(id) = name
-                .strip_prefix("contactGroups/")
-                .and_then(|name| groups.get(name))
-            {
-                *name = format!("contactGroups/{id}");
-            }
-        }
-        let named = !person.resource_name.is_empty();
-        loop {
-            let id = if named {
-                ContactId::from_resource_name(&person.resource_name).ok_or_else(|| {
-                    Violation::NotAContact {
-                        resource_name: person.resource_name.clone(),
-                    }
-                    .to_string()
-                })?
-            } else {
-                match ContactId::new(self.settings.ids.next()) {
-                    Some(id) => id,
-                    None => continue,
-                }
-            };
-            let canonical = |value: &str| self.canonical_phone(account, value);
-            let context = Context {
-                id,
-                contract: self.settings.contract,
-                canonical_phone: &canonical,
-            };
-            let contact =
-                create(person.clone(), &context).map_err(|violation| violation.to_string())?;
-            let write = Write::Put {
-                kind: Kind::Contact,
-                id: id.get(),
-                record: record(&contact, &self.settings.sizes).map_err(reason)?,
-                condition: Condition::Absent,
-            };
-            let added = self.commit_absent(account, write).await?;
-            if added || named {
-                return Ok(added);
-            }
-        }
-    }
-
-    async fn commit_absent(&self, account: &Account, write: Write) -> Result<bool, String> {
-        let committed = self
-            .commit(account, write)
-            .await
-            .map_err(|error| error.to_string())?;
-        Ok(committed.is_some())
-    }
-}
-
-fn reason(failure: Failure) -> String {
-    failure.0.message
 }

@@ -6,6 +6,7 @@ mod audit;
 mod batch;
 mod group_sync;
 mod groups;
+mod import;
 mod isolation;
 mod paging;
 mod races;

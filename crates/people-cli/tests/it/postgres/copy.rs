@@ -28,7 +28,7 @@ fn refused(args: &[&str], why: &str) {
 }
 
 /// An empty database, with a password in its address.
-fn database() -> Option<String> {
+pub(crate) fn database() -> Option<String> {
     let url = server::fresh()?;
     Some(match url.contains("//people@") {
         true => url.replace("//people@", "//people:hush@"),

@@ -1,0 +1,248 @@
+//! `people import`, into a folder and into a database.
+use std::{
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+use people_model::FieldMask;
+use serde_json::{Value, json};
+
+use crate::{Server, nicknamed, nicknames, people, seed::SEED, store::text};
+
+fn import(file: &str, data: &str) -> Output {
+    people(&["import", file, "--data", data])
+}
+
+/// Imports, and expects that it succeeds.
+fn imported(file: &str, data: &str) -> String {
+    let output = import(file, data);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "");
+    text(&output.stdout)
+}
+
+/// Expects that it fails; all that it said, without passwords.
+fn refused(file: &str, data: &str) -> String {
+    let output = import(file, data);
+    assert!(!output.status.success());
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(!said.contains("hush"), "{said}");
+    said
+}
+
+/// A file of so many contacts, every other one without a name.
+fn many(file: &Path, contacts: usize) {
+    let contact = |number: usize| {
+        let mut contact = json!({
+            "names": [{"givenName": format!("Number {number}")}],
+            "memberships": [{"contactGroupMembership":
+                {"contactGroupResourceName": "contactGroups/Engine"}}],
+        });
+        if number.is_multiple_of(2) {
+            contact["resourceName"] = json!(format!("people/c{number}"));
+        }
+        contact
+    };
+    let contacts: Vec<Value> = (1..=contacts).map(contact).collect();
+    let ada = json!({"groups": [{"name": "Engine"}], "contacts": contacts});
+    let seed = json!({"accounts": {"ada": ada}}).to_string();
+    std::fs::write(file, seed).expect("a file");
+}
+
+/// What is imported is served; the same again adds nothing; what was changed is told and kept.
+async fn is_added_once_and_compared(data: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("seed.json").display().to_string();
+    std::fs::write(&file, SEED).expect("a file");
+    let there = "all 4 entries of the file are in the store\n";
+    assert_eq!(
+        imported(&file, data),
+        format!("added 1 contacts, 1 groups and 2 profiles in 2 accounts\n{there}")
+    );
+    assert_eq!(
+        imported(&file, data),
+        format!("added 0 contacts, 0 groups and 0 profiles in 2 accounts\n{there}")
+    );
+    let server = Server::start(data, &[]);
+    let charles = server.client("ada").get("people/c17", FieldMask::ALL).await;
+    let charles = charles.expect("the contact");
+    assert_eq!(charles.phone_numbers[0].canonical_form, "+31612345678");
+    assert_eq!(charles.nicknames[0].value, "Engineer", "of the profile");
+    let update = nicknamed(&charles, "Changed");
+    let updated = server.client("ada").update(update, nicknames()).await;
+    updated.expect("updated");
+    server.stop();
+
+    let said = refused(&file, data);
+    for part in [
+        "added 0 contacts",
+        "account `ada`, contact 1 (people/c17): is there with other values",
+        "1 of 4 entries are not in the store as the file has them",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    let server = Server::start(data, &[]);
+    let kept = server.client("ada").get("people/c17", FieldMask::ALL).await;
+    assert_eq!(kept.expect("the contact").nicknames[0].value, "Changed");
+}
+
+/// Killed as soon as it has written something, it is gone on with, and everything is there once.
+fn is_gone_on_with(data: &str, has_begun: impl Fn() -> bool) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("seed.json");
+    many(&file, 3_000);
+    let file = file.display().to_string();
+    let mut killed = Import::start(&file, data);
+    while !has_begun() {
+        assert!(killed.is_running(), "it has not written anything");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    drop(killed);
+    let said = imported(&file, data);
+    assert!(
+        said.ends_with("all 3001 entries of the file are in the store\n"),
+        "{said}"
+    );
+    let said = imported(&file, data);
+    assert!(said.starts_with("added 0 contacts, 0 groups"), "{said}");
+}
+
+/// An import that runs until it is killed, by dropping this.
+struct Import(Child);
+
+impl Import {
+    fn start(file: &str, data: &str) -> Self {
+        let import = Command::new(env!("CARGO_BIN_EXE_people"))
+            .args(["import", file, "--data", data])
+            .stdout(Stdio::null())
+            .spawn();
+        Self(import.expect("the binary starts"))
+    }
+
+    fn is_running(&mut self) -> bool {
+        self.0.try_wait().expect("a process").is_none()
+    }
+}
+
+impl Drop for Import {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_added_to_a_folder_once_and_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data").display().to_string();
+    is_added_once_and_compared(&data).await;
+}
+
+#[test]
+fn an_import_to_a_folder_that_was_killed_is_gone_on_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let log = data.join("people.sqlite3-wal");
+    // More than the tables of an empty store.
+    let has_begun = || std::fs::metadata(&log).is_ok_and(|log| log.len() > 300_000);
+    is_gone_on_with(&data.display().to_string(), has_begun);
+    let checked = people(&["store", "check", &data.display().to_string()]);
+    assert_eq!(
+        text(&checked.stdout),
+        "3001 rows and nothing wrong with them\n"
+    );
+}
+
+/// What is wrong with a file is told with its name and the entry's; then there is not even a store.
+#[test]
+fn a_bad_file_is_told_by_its_entry() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (file, data) = (path("seed.json"), path("data"));
+    let cases = [
+        (
+            "[]",
+            "seed.json, of which nothing was written: the seed is not readable",
+        ),
+        ("{\"accounts\":\n {\"ada\": {]}}", "at line 2 column"),
+        (
+            r#"{"accounts": {"ada": {"contacts": [{"nicknames": [{"value": "Nick"}]}, {"shoeSize": 7}]}}}"#,
+            "seed.json, of which nothing was written: account `ada`, contact 2: ",
+        ),
+    ];
+    for (seed, complaint) in cases {
+        std::fs::write(&file, seed).expect("a file");
+        let said = refused(&file, &data);
+        assert!(said.contains(complaint), "{said}");
+        assert!(!Path::new(&data).exists(), "{complaint}");
+    }
+    assert!(refused(&path("nowhere.json"), &data).contains("nowhere.json: "));
+    std::fs::write(&file, r#"{"accounts": {"ada": {"contacts": [{}]}}}"#).expect("a file");
+    let said = refused(&file, &data);
+    let complaint = "account `ada`, contact 1: Must specify a non-metadata contact field";
+    assert!(said.contains(complaint), "{said}");
+    let checked = people(&["store", "check", &data]);
+    assert_eq!(
+        text(&checked.stdout),
+        "0 rows and nothing wrong with them\n"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_that_is_served_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (file, data) = (path("seed.json"), path("data"));
+    std::fs::write(&file, SEED).expect("a file");
+    let server = Server::start(&data, &[]);
+    let said = refused(&file, &data);
+    assert!(
+        said.contains("another process has the store open"),
+        "{said}"
+    );
+    server.stop();
+    assert!(refused(&file, "memory").contains("ends with its server"));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_added_to_a_database_once_and_compared() {
+    let Some(database) = crate::postgres::copy::database() else {
+        return;
+    };
+    is_added_once_and_compared(&database).await;
+}
+
+#[cfg(unix)]
+#[test]
+fn an_import_to_a_database_that_was_killed_is_gone_on_with() {
+    use crate::postgres::{copy::database, server::psql};
+
+    let Some(database) = database() else { return };
+    let contacts = "SELECT count(*) FROM records WHERE kind = 0";
+    let is_made = "SELECT to_regclass('records') IS NOT NULL";
+    let has_begun = || psql(&database, is_made) == "t\n" && psql(&database, contacts) != "0\n";
+    is_gone_on_with(&database, has_begun);
+    assert_eq!(psql(&database, contacts), "3000\n");
+}
+
+/// Addresses that cannot be used are told without their passwords.
+#[test]
+fn an_import_tells_no_password() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("seed.json").display().to_string();
+    std::fs::write(&file, SEED).expect("a file");
+    for (data, why) in [
+        (
+            "postgre://ada:hush@localhost/people",
+            "no engine for `postgre`",
+        ),
+        (
+            "postgres://ada:hush@127.0.0.1:1/people",
+            "cannot be reached",
+        ),
+    ] {
+        let said = refused(&file, data);
+        assert!(said.contains(why), "{said}");
+    }
+}

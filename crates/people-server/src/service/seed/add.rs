@@ -1,0 +1,283 @@
+//! A seed that a server is started with, and how an entry becomes a row.
+use std::collections::BTreeMap;
+
+use people_model::{Code, ContactGroup, ContactId, Person, ProfileId};
+use people_rules::{Contact, Context, Index, Violation, added_groups, create, profile};
+use people_store::{Account, Condition, Kind, Record, Store, StoreError, Write};
+
+use super::{Seed, SeedError, SeedProfile, SeedReport, nth, refused};
+use crate::{
+    api::Failure,
+    service::{
+        Inner, People, Region,
+        groups::StoredGroup,
+        phones,
+        profiles::{PROFILE_ROW, StoredProfile},
+        rows::record,
+    },
+};
+
+/// The ids of the groups of a seed, by their names in it.
+pub(super) type GroupIds = BTreeMap<String, String>;
+
+impl<S: Store> People<S> {
+    /// Fills the store. What is there already is left alone, so that a server can be started with
+    /// the same seed again; a contact without a resource name is always added.
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::Refused`] for the first thing that cannot be stored; what came before it is.
+    pub async fn seed(&self, seed: Seed) -> Result<SeedReport, SeedError> {
+        let mut report = SeedReport {
+            accounts: seed.accounts.len(),
+            ..SeedReport::default()
+        };
+        for (name, content) in &seed.accounts {
+            let refused = |what: &str, reason: String| refused(name, what, reason);
+            let account =
+                Account::new(name).map_err(|error| refused("its name", error.to_string()))?;
+            let service = &self.inner;
+            if content.has_profile() {
+                let record = service.profile_record(&account, content);
+                let record = record.map_err(|reason| refused("its profile", reason))?;
+                let added = service.add_profile(&account, record).await;
+                let added = added.map_err(|error| refused("its profile", error.to_string()))?;
+                report.profiles += usize::from(added);
+            }
+            let mut groups = GroupIds::new();
+            for (index, entry) in content.groups.iter().enumerate() {
+                let group = entry.decode::<ContactGroup>();
+                let group = group.map_err(|reason| refused(&nth("group", index), reason))?;
+                let wanted = group.name.clone();
+                let (id, added) = service
+                    .seed_group(&account, group)
+                    .await
+                    .map_err(|failure| refused(&format!("group `{wanted}`"), reason(failure)))?;
+                report.groups += usize::from(added);
+                groups.insert(wanted, id);
+            }
+            let region = service.region(&account, &content.region);
+            for (index, entry) in content.contacts.iter().enumerate() {
+                let refused = |reason| refused(&nth("contact", index), reason);
+                let person = entry.decode().map_err(refused)?;
+                let added = service.seed_contact(&account, person, &groups, region);
+                report.contacts += usize::from(added.await.map_err(refused)?);
+            }
+        }
+        Ok(report)
+    }
+}
+
+impl super::SeedAccount {
+    pub(super) fn has_profile(&self) -> bool {
+        self.profile.is_some() || !self.region.is_empty()
+    }
+}
+
+impl<S: Store> Inner<S> {
+    /// The row of the account's profile.
+    pub(super) fn profile_record(
+        &self,
+        account: &Account,
+        content: &super::SeedAccount,
+    ) -> Result<Record, String> {
+        let region = &content.region;
+        if !region.is_empty() {
+            region
+                .parse::<Region>()
+                .map_err(|error| error.to_string())?;
+        }
+        let unnamed;
+        let seed = match &content.profile {
+            Some(seed) => seed,
+            None => {
+                unnamed = SeedProfile {
+                    id: self.own_id(account).to_string(),
+                    ..SeedProfile::default()
+                };
+                &unnamed
+            }
+        };
+        let id = ProfileId::parse(&seed.id).ok_or("a profile id is decimal digits")?;
+        let person = match &seed.person {
+            Some(person) => person.decode()?,
+            None => Person::default(),
+        };
+        let canonical = |value: &str| phones::canonical(value, region.parse().ok());
+        let Contact { fields, index } = profile(&person, &id, &canonical);
+        let user_types = match &*seed.user_types {
+            [] => vec!["GOOGLE_USER".to_owned()],
+            types => types.to_vec(),
+        };
+        let stored = StoredProfile {
+            id: id.to_string(),
+            region: region.clone(),
+            user_types,
+            fields: serde_json::from_str(fields.as_json()).map_err(|error| error.to_string())?,
+        };
+        Ok(Record {
+            body: serde_json::to_string(&stored).map_err(|error| error.to_string())?,
+            layout: Vec::new(),
+            sort_keys: [String::new(), String::new()],
+            terms: index.terms,
+        })
+    }
+
+    /// Stores a profile where there is none, and knows from now on the one that is there.
+    pub(super) async fn add_profile(
+        &self,
+        account: &Account,
+        record: Record,
+    ) -> Result<bool, StoreError> {
+        let write = Write::Put {
+            kind: Kind::Profile,
+            id: PROFILE_ROW,
+            record,
+            condition: Condition::Absent,
+        };
+        let added = self.commit(account, write).await?.is_some();
+        let row = self.store.get(account, Kind::Profile, PROFILE_ROW).await?;
+        if let Some(row) = row {
+            self.directory.learn(account, &row)?;
+        }
+        Ok(added)
+    }
+
+    /// The group's id, and whether it was not there yet.
+    pub(super) async fn seed_group(
+        &self,
+        account: &Account,
+        group: ContactGroup,
+    ) -> Result<(String, bool), Failure> {
+        let stored = StoredGroup::of(&group);
+        if let Some(id) = self.group_of(account, &stored).await? {
+            return Ok((format!("{id:x}"), false));
+        }
+        match self.add_group(account, group, u64::MAX).await {
+            Ok((row, _)) => Ok((format!("{:x}", row.id), true)),
+            // Another server, started with the same seed, was faster.
+            Err(failure) => match self.group_of(account, &stored).await? {
+                Some(id) => Ok((format!("{id:x}"), false)),
+                None => Err(failure),
+            },
+        }
+    }
+
+    async fn seed_contact(
+        &self,
+        account: &Account,
+        person: Person,
+        groups: &GroupIds,
+        region: Option<Region>,
+    ) -> Result<bool, String> {
+        self.check_groups(account, &person, groups).await?;
+        let named = named(&person)?;
+        loop {
+            let id = match named {
+                Some(id) => id,
+                None => match ContactId::new(self.settings.ids.next()) {
+                    Some(id) => id,
+                    None => continue,
+                },
+            };
+            let write = Write::Put {
+                kind: Kind::Contact,
+                id: id.get(),
+                record: self.contact_record(person.clone(), id, groups, region)?,
+                condition: Condition::Absent,
+            };
+            let committed = self.commit(account, write).await;
+            let added = committed.map_err(|error| error.to_string())?.is_some();
+            if added || named.is_some() {
+                return Ok(added);
+            }
+        }
+    }
+
+    /// Every group that a contact is in is one of the seed, or of the store (rules `U15`, `U16`).
+    pub(super) async fn check_groups(
+        &self,
+        account: &Account,
+        person: &Person,
+        of_seed: &GroupIds,
+    ) -> Result<(), String> {
+        let mut members = Person::default();
+        members.memberships.clone_from(&person.memberships);
+        with_ids(&mut members, of_seed);
+        let groups = added_groups(&Index::default(), &members);
+        let mut groups = groups.map_err(|violation| missing_group(violation.into()))?;
+        groups.retain(|group| !of_seed.values().any(|id| id == group.id()));
+        let there = self.require_groups(account, &groups).await;
+        there.map_err(missing_group)
+    }
+
+    /// The row of a contact of a seed.
+    pub(super) fn contact_record(
+        &self,
+        mut person: Person,
+        id: ContactId,
+        groups: &GroupIds,
+        region: Option<Region>,
+    ) -> Result<Record, String> {
+        with_ids(&mut person, groups);
+        let canonical = |value: &str| phones::canonical(value, region);
+        let context = Context {
+            id,
+            contract: self.settings.contract,
+            canonical_phone: &canonical,
+        };
+        let contact = create(person, &context).map_err(|violation| violation.to_string())?;
+        record(&contact, &self.settings.sizes).map_err(reason)
+    }
+
+    /// The region of an account's phone numbers: that of its profile, or of the one it will have.
+    pub(super) fn region(&self, account: &Account, written: &str) -> Option<Region> {
+        let own = match self.directory.of(account) {
+            Some(profile) => profile.region,
+            None => written.parse().ok(),
+        };
+        own.or(self.settings.region)
+    }
+}
+
+/// The id that a contact asks for by its resource name.
+pub(super) fn named(person: &Person) -> Result<Option<ContactId>, String> {
+    let resource_name = &person.resource_name;
+    if resource_name.is_empty() {
+        return Ok(None);
+    }
+    let not_one = || {
+        let resource_name = resource_name.clone();
+        Violation::NotAContact { resource_name }.to_string()
+    };
+    ContactId::from_resource_name(resource_name)
+        .ok_or_else(not_one)
+        .map(Some)
+}
+
+/// Puts the ids of the seed's groups where memberships have their names.
+pub(super) fn with_ids(person: &mut Person, groups: &GroupIds) {
+    for membership in &mut person.memberships {
+        let Some(group) = &mut membership.contact_group_membership else {
+            continue;
+        };
+        let name = &mut group.contact_group_resource_name;
+        if let Some(id) = name
+            .strip_prefix("contactGroups/")
+            .and_then(|name| groups.get(name))
+        {
+            *name = format!("contactGroups/{id}");
+        }
+    }
+}
+
+fn missing_group(failure: Failure) -> String {
+    match failure.0.code == Code::NotFound as i32 {
+        true => "it is in a group that there is not".to_owned(),
+        false => reason(failure),
+    }
+}
+
+pub(super) fn reason(failure: Failure) -> String {
+    failure.0.message
+}

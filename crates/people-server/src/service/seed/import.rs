@@ -1,0 +1,432 @@
+//! A seed that is imported: all of it is checked before anything is written, and compared after.
+use std::{
+    collections::{HashMap, hash_map::Entry as Place},
+    fmt,
+};
+
+use people_model::{ContactGroup, ContactId, Person};
+use people_store::{
+    Account, Batch, CommitError, Condition, Kind, Record, Store, StoreError, Unavailable, Write,
+};
+
+use super::{
+    Entry, Seed, SeedAccount, SeedError, SeedReport,
+    add::{GroupIds, named, reason},
+    nth, refused,
+};
+use crate::service::{Inner, People, Region, groups::StoredGroup, profiles::PROFILE_ROW};
+
+/// How many contacts, and how many bytes of them, share a commit.
+const CONTACTS: usize = 500;
+const BYTES: usize = 4 << 20;
+
+/// How often contacts are looked for again that somebody else has written in between.
+const RACES: usize = 16;
+
+/// What an import came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Imported {
+    /// What was not there before.
+    pub added: SeedReport,
+    /// How many entries the seed has: profiles, groups and contacts.
+    pub entries: u64,
+    /// Those that the store does not hold as the seed has them.
+    pub differing: Vec<Differing>,
+}
+
+/// An entry that the store does not hold as the seed has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Differing {
+    /// The account.
+    pub account: String,
+    /// What of it, such as `contact 3`.
+    pub what: String,
+    /// Whether it is there, with other values.
+    pub is_there: bool,
+}
+
+impl fmt::Display for Differing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self.is_there {
+            true => "is there with other values, which were left as they are",
+            false => "is not there",
+        };
+        write!(f, "account `{}`, {}: {how}", self.account, self.what)
+    }
+}
+
+impl<S: Store> People<S> {
+    /// Adds what a seed has and the store has not, and then compares the two.
+    ///
+    /// What is there already is left alone; what of it has other values is told. All entries are
+    /// checked before the first is written. An import that was broken off is gone on with by
+    /// calling it again: a contact without a resource name gets an id that follows from what it
+    /// says, so that it is found again. `progress` is called with how far it is, and how far it
+    /// will go.
+    ///
+    /// ```
+    /// use people_server::{People, Seed, Settings};
+    /// use people_store::Memory;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let people = People::open(Memory::new(), Settings::default()).await?;
+    /// let seed = r#"{"accounts": {"ada": {"contacts": [{"names": [{"givenName": "Charles"}]}]}}}"#;
+    /// let seed = Seed::from_json(seed)?;
+    /// assert_eq!(people.import(&seed, |_done, _all| {}).await?.added.contacts, 1);
+    /// assert_eq!(people.import(&seed, |_done, _all| {}).await?.added.contacts, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::Refused`] for the first entry that cannot be stored, when nothing was written;
+    /// [`SeedError::Store`] when the store failed, and keeps what came before.
+    pub async fn import(
+        &self,
+        seed: &Seed,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<Imported, SeedError> {
+        let parts = seed.accounts.iter();
+        let parts: Vec<Part<'_, S>> = parts
+            .map(|(name, content)| Part::new(&self.inner, name, content))
+            .collect::<Result<_, _>>()?;
+        let entries: u64 = parts.iter().map(Part::entries).sum();
+        let mut done = 0;
+        let mut progress = |more: u64| {
+            done += more;
+            progress(done, 3 * entries);
+        };
+        let mut imported = Imported {
+            entries,
+            ..Imported::default()
+        };
+        imported.added.accounts = parts.len();
+        for part in &parts {
+            part.check(&mut progress).await?;
+        }
+        for part in &parts {
+            part.add(&mut imported.added, &mut progress).await?;
+        }
+        for part in &parts {
+            part.compare(&mut imported.differing, &mut progress).await?;
+        }
+        Ok(imported)
+    }
+}
+
+/// What a seed has of one account.
+struct Part<'s, S> {
+    service: &'s Inner<S>,
+    name: &'s str,
+    account: Account,
+    content: &'s SeedAccount,
+}
+
+/// A contact as it shall be stored.
+struct Row {
+    index: usize,
+    id: u64,
+    record: Record,
+}
+
+impl<'s, S: Store> Part<'s, S> {
+    fn new(
+        service: &'s Inner<S>,
+        name: &'s str,
+        content: &'s SeedAccount,
+    ) -> Result<Self, SeedError> {
+        let account = Account::new(name);
+        Ok(Self {
+            service,
+            name,
+            account: account.map_err(|error| refused(name, "its name", error.to_string()))?,
+            content,
+        })
+    }
+
+    fn entries(&self) -> u64 {
+        let profile = u64::from(self.content.has_profile());
+        profile + (self.content.groups.len() + self.content.contacts.len()) as u64
+    }
+
+    /// Makes every row, and writes none.
+    async fn check(&self, progress: &mut impl FnMut(u64)) -> Result<(), SeedError> {
+        if self.content.has_profile() {
+            self.profile()?;
+            progress(1);
+        }
+        let (mut ids, mut theirs) = (GroupIds::new(), HashMap::new());
+        for (index, entry) in self.content.groups.iter().enumerate() {
+            let group = self.group(index, entry)?;
+            let stored = StoredGroup::of(&group);
+            let refused = |why| refused(self.name, &nth("group", index), why);
+            stored.check().map_err(|failure| refused(reason(failure)))?;
+            if let Some(first) = theirs.insert(stored.term(), index) {
+                return Err(refused(format!("{} has its name", nth("group", first))));
+            }
+            let there = self.service.group_of(&self.account, &stored).await;
+            let there = there.map_err(|source| self.failed(&nth("group", index), source))?;
+            let id = there.unwrap_or_else(|| stored.first_id());
+            ids.insert(group.name, format!("{id:x}"));
+            progress(1);
+        }
+        let mut naming = Naming::default();
+        for (index, entry) in self.content.contacts.iter().enumerate() {
+            let person = self.person(index, entry)?;
+            let in_groups = self.service.check_groups(&self.account, &person, &ids);
+            let in_groups = in_groups.await;
+            in_groups.map_err(|why| refused(self.name, &nth("contact", index), why))?;
+            self.row(index, person, &ids, &mut naming)?;
+            progress(1);
+        }
+        Ok(())
+    }
+
+    async fn add(
+        &self,
+        added: &mut SeedReport,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<(), SeedError> {
+        if self.content.has_profile() {
+            let profile = self.profile()?;
+            let new = self.service.add_profile(&self.account, profile).await;
+            let new = new.map_err(|source| self.failed("its profile", source))?;
+            added.profiles += usize::from(new);
+            progress(1);
+        }
+        let mut ids = GroupIds::new();
+        for (index, entry) in self.content.groups.iter().enumerate() {
+            let group = self.group(index, entry)?;
+            let name = group.name.clone();
+            let kept = self.service.seed_group(&self.account, group).await;
+            let (id, new) = kept.map_err(|failure| {
+                // It was checked, so that this is the store's doing.
+                let source = StoreError::engine(std::io::Error::other(reason(failure)));
+                self.failed(&nth("group", index), source)
+            })?;
+            ids.insert(name, id);
+            added.groups += usize::from(new);
+            progress(1);
+        }
+        let mut rows = Rows::new(self, ids);
+        loop {
+            let some = rows.next_some()?;
+            let Some(first) = some.first() else {
+                return Ok(());
+            };
+            let (what, count) = (nth("contact", first.index), some.len() as u64);
+            let new = self.add_contacts(some).await;
+            added.contacts += new.map_err(|source| self.failed(&what, source))?;
+            progress(count);
+        }
+    }
+
+    /// Commits those contacts that are not there, all together; returns how many there were.
+    async fn add_contacts(&self, mut rows: Vec<Row>) -> Result<usize, StoreError> {
+        for _ in 0..RACES {
+            let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
+            let store = &self.service.store;
+            let there = store.get_many(&self.account, Kind::Contact, &ids).await?;
+            let mut there = there.iter();
+            rows.retain(|_| there.next().is_none_or(Option::is_none));
+            if rows.is_empty() {
+                return Ok(0);
+            }
+            let writes = rows.iter().map(|row| Write::Put {
+                kind: Kind::Contact,
+                id: row.id,
+                record: row.record.clone(),
+                condition: Condition::Absent,
+            });
+            let batch = Batch {
+                writes: writes.collect(),
+                time: self.service.settings.clock.now(),
+            };
+            match store.commit(&self.account, batch).await {
+                Ok(_) => return Ok(rows.len()),
+                Err(CommitError::Conflict { .. }) => {}
+                Err(CommitError::Store(error)) => return Err(error),
+                Err(error) => return Err(StoreError::engine(error)),
+            }
+        }
+        Err(StoreError::unavailable(Unavailable::Busy))
+    }
+
+    /// Reads what is there, and tells what is not as it was written.
+    async fn compare(
+        &self,
+        differing: &mut Vec<Differing>,
+        progress: &mut impl FnMut(u64),
+    ) -> Result<(), SeedError> {
+        let (account, store) = (&self.account, &self.service.store);
+        let mut differs = |what: String, found: Option<&people_store::Row>, wanted: &Record| {
+            if found.is_none_or(|row| *row.record != *wanted) {
+                differing.push(Differing {
+                    account: self.name.to_owned(),
+                    what,
+                    is_there: found.is_some(),
+                });
+            }
+        };
+        if self.content.has_profile() {
+            let found = store.get(account, Kind::Profile, PROFILE_ROW).await;
+            let found = found.map_err(|source| self.failed("its profile", source))?;
+            differs("its profile".to_owned(), found.as_ref(), &self.profile()?);
+            progress(1);
+        }
+        let mut ids = GroupIds::new();
+        for (index, entry) in self.content.groups.iter().enumerate() {
+            let (what, group) = (nth("group", index), self.group(index, entry)?);
+            let failed = |source| self.failed(&what, source);
+            let stored = StoredGroup::of(&group);
+            let id = self.service.group_of(account, &stored).await;
+            let id = id.map_err(failed)?;
+            let found = match id {
+                Some(id) => store.get(account, Kind::Group, id).await.map_err(failed)?,
+                None => None,
+            };
+            let wanted = stored.record();
+            let wanted = wanted.map_err(|error| failed(StoreError::engine(error)))?;
+            let id = id.unwrap_or_else(|| stored.first_id());
+            ids.insert(group.name, format!("{id:x}"));
+            differs(what, found.as_ref(), &wanted);
+            progress(1);
+        }
+        let mut rows = Rows::new(self, ids);
+        loop {
+            let some = rows.next_some()?;
+            let Some(first) = some.first() else {
+                return Ok(());
+            };
+            let wanted: Vec<u64> = some.iter().map(|row| row.id).collect();
+            let found = store.get_many(account, Kind::Contact, &wanted).await;
+            let found =
+                found.map_err(|source| self.failed(&nth("contact", first.index), source))?;
+            for (row, found) in some.iter().zip(&found) {
+                let what = format!("{} (people/c{})", nth("contact", row.index), row.id);
+                differs(what, found.as_ref(), &row.record);
+            }
+            progress(some.len() as u64);
+        }
+    }
+
+    fn profile(&self) -> Result<Record, SeedError> {
+        let record = self.service.profile_record(&self.account, self.content);
+        record.map_err(|why| refused(self.name, "its profile", why))
+    }
+
+    fn group(&self, index: usize, entry: &Entry) -> Result<ContactGroup, SeedError> {
+        let group = entry.decode();
+        group.map_err(|why| refused(self.name, &nth("group", index), why))
+    }
+
+    fn person(&self, index: usize, entry: &Entry) -> Result<Person, SeedError> {
+        let person = entry.decode();
+        person.map_err(|why| refused(self.name, &nth("contact", index), why))
+    }
+
+    fn row(
+        &self,
+        index: usize,
+        person: Person,
+        groups: &GroupIds,
+        naming: &mut Naming,
+    ) -> Result<Row, SeedError> {
+        let region = self.region();
+        let row = naming.id(self, index, &person).and_then(|id| {
+            let record = self.service.contact_record(person, id, groups, region)?;
+            let id = id.get();
+            Ok(Row { index, id, record })
+        });
+        row.map_err(|why| refused(self.name, &nth("contact", index), why))
+    }
+
+    fn region(&self) -> Option<Region> {
+        self.service.region(&self.account, &self.content.region)
+    }
+
+    fn failed(&self, what: &str, source: StoreError) -> SeedError {
+        SeedError::Store {
+            account: self.name.to_owned(),
+            what: what.to_owned(),
+            source,
+        }
+    }
+}
+
+/// The contacts of an account, some at a time.
+struct Rows<'p, 's, S> {
+    part: &'p Part<'s, S>,
+    groups: GroupIds,
+    naming: Naming,
+    next: usize,
+}
+
+impl<'p, 's, S: Store> Rows<'p, 's, S> {
+    fn new(part: &'p Part<'s, S>, groups: GroupIds) -> Self {
+        Self {
+            part,
+            groups,
+            naming: Naming::default(),
+            next: 0,
+        }
+    }
+
+    /// As many as share a commit; none at the end.
+    fn next_some(&mut self) -> Result<Vec<Row>, SeedError> {
+        let (mut rows, mut bytes) = (Vec::new(), 0);
+        while rows.len() < CONTACTS && bytes < BYTES {
+            let Some(entry) = self.part.content.contacts.get(self.next) else {
+                break;
+            };
+            let person = self.part.person(self.next, entry)?;
+            let row = self
+                .part
+                .row(self.next, person, &self.groups, &mut self.naming)?;
+            bytes += row.record.body.len();
+            rows.push(row);
+            self.next += 1;
+        }
+        Ok(rows)
+    }
+}
+
+/// The ids of an account's contacts.
+#[derive(Default)]
+struct Naming {
+    taken: HashMap<ContactId, usize>,
+    /// How often the same contact without a name has come.
+    times: HashMap<String, u64>,
+}
+
+impl Naming {
+    fn id<S: Store>(
+        &mut self,
+        part: &Part<'_, S>,
+        index: usize,
+        person: &Person,
+    ) -> Result<ContactId, String> {
+        if let Some(id) = named(person)? {
+            return match self.taken.insert(id, index) {
+                None => Ok(id),
+                Some(first) => Err(format!("{} has its resource name", nth("contact", first))),
+            };
+        }
+        let text = serde_json::to_string(person).map_err(|error| error.to_string())?;
+        loop {
+            let times = self.times.entry(text.clone()).or_default();
+            let id = part.service.mint.entry(&part.account, &text, *times);
+            *times += 1;
+            // Where it is no id, or another's: as if it had come once more.
+            if let Some(id) = ContactId::new(id)
+                && let Place::Vacant(place) = self.taken.entry(id)
+            {
+                place.insert(index);
+                return Ok(id);
+            }
+        }
+    }
+}
