@@ -159,6 +159,38 @@ impl Inner {
         *self.secret.write().unwrap_or_else(PoisonError::into_inner) = secret;
     }
 
+    /// Waits for the account's turn, and commits.
+    async fn commit(
+        self: &Arc<Self>,
+        account: &Account,
+        batch: Batch,
+    ) -> Result<Committed, CommitError> {
+        let mut signature = [0; 16];
+        getrandom::fill(&mut signature).map_err(StoreError::engine)?;
+        let turn = self.turns.take(account).await?;
+        let commit = Commit {
+            account: account.clone(),
+            batch,
+            signature,
+            secret: self.secret(),
+            patience: self.patience,
+        };
+        let inner = Arc::clone(self);
+        // A task of its own, so that whoever stops waiting leaves no transaction half-way.
+        let task = async move {
+            let _turn = turn;
+            let verdict = commit.run(&inner.pool).await;
+            if let Err(CommitError::Store(error)) = &verdict {
+                inner.leave_if_replaced(error);
+            }
+            verdict
+        };
+        match tokio::spawn(task.in_current_span()).await {
+            Ok(verdict) => verdict,
+            Err(_) => Err(StoreError::Unsettled { source: None }.into()),
+        }
+    }
+
     /// Ends what serves a store that another has taken the place of: its callers hold a secret, and
     /// more, that is of no store any more.
     fn leave_if_replaced(&self, error: &StoreError) {
@@ -254,30 +286,8 @@ impl Store for Postgres {
 
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         batch.validate()?;
-        let mut signature = [0; 16];
-        getrandom::fill(&mut signature).map_err(StoreError::engine)?;
-        let turn = self.inner.turns.take(account).await?;
-        let commit = Commit {
-            account: account.clone(),
-            batch,
-            signature,
-            secret: self.inner.secret(),
-            patience: self.inner.patience,
-        };
-        let inner = Arc::clone(&self.inner);
-        // A task of its own, so that whoever stops waiting leaves no transaction half-way.
-        let task = async move {
-            let _turn = turn;
-            let verdict = commit.run(&inner.pool).await;
-            if let Err(CommitError::Store(error)) = &verdict {
-                inner.leave_if_replaced(error);
-            }
-            verdict
-        };
-        match tokio::spawn(task.in_current_span()).await {
-            Ok(verdict) => verdict,
-            Err(_) => Err(StoreError::Unsettled { source: None }.into()),
-        }
+        let span = tracing::debug_span!("commit", writes = batch.writes.len());
+        self.inner.commit(account, batch).instrument(span).await
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {

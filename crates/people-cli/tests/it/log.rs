@@ -26,7 +26,13 @@ const SECRETS: [&str; 10] = [
 async fn no_data_and_no_secret_is_logged() {
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("log");
-    let secrets = call_with_secrets(folder.path(), &["--log", "debug"], &log).await;
+    let secrets = call_with_secrets(
+        folder.path(),
+        &folder.path().join("data"),
+        &["--log", "debug"],
+        &log,
+    )
+    .await;
     let log = fs::read_to_string(&log).expect("a log");
     assert!(
         log.contains("answered"),
@@ -40,6 +46,7 @@ async fn no_data_and_no_secret_is_logged() {
 /// The life of a server that is called in many ways. Returns what is nobody's business.
 pub(crate) async fn call_with_secrets(
     folder: &Path,
+    data: &Path,
     arguments: &[&str],
     log: &Path,
 ) -> Vec<String> {
@@ -59,7 +66,7 @@ pub(crate) async fn call_with_secrets(
 
     let auth = format!("tokens={file}");
     let arguments = [&["--auth", &auth], arguments].concat();
-    let server = Server::start_logging(&folder.join("data"), &arguments, log);
+    let server = Server::start_logging(data, &arguments, log);
     let client = server.client(&token);
     let person = serde_json::from_str(
         r#"{"names": [{"givenName": "SecretGiven"}], "biographies": [{"value": "SecretNote"}],

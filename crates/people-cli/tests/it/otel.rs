@@ -3,10 +3,10 @@
 mod collector;
 
 #[cfg(feature = "otel")]
-use std::fs;
+use std::{ffi::OsStr, fs};
 
 #[cfg(feature = "otel")]
-use self::collector::Collector;
+use self::collector::{Collector, Span, Traced};
 use crate::people;
 #[cfg(feature = "otel")]
 use crate::{Server, log::call_with_secrets};
@@ -26,7 +26,8 @@ async fn calls_and_their_commits_are_traced() {
     let folder = tempfile::tempdir().expect("a folder");
     let collector = Collector::start().await;
     let arguments = ["--otlp", &*collector.url];
-    call_with_secrets(folder.path(), &arguments, &folder.path().join("log")).await;
+    let (data, log) = (folder.path().join("data"), folder.path().join("log"));
+    call_with_secrets(folder.path(), &data, &arguments, &log).await;
 
     let traced = collector.traced();
     assert_eq!(traced.service, "\"people\"");
@@ -40,12 +41,7 @@ async fn calls_and_their_commits_are_traced() {
     let mut searches = traced.named("people.people.searchContacts");
     assert!(searches.any(|span| span.has("501") && span.failed));
 
-    let mut commits = traced.named("commit");
-    let commit = commits.find(|span| span.parent == updated.id);
-    let commit = commit.expect("that of the update");
-    assert_eq!(commit.trace, updated.trace);
-    let one = ("writes".to_owned(), "1".to_owned());
-    assert_eq!(commit.attributes, [one]);
+    let commit = commit_of(&traced, updated);
     let mut transactions = traced.named("transaction");
     assert!(transactions.any(|span| span.links.contains(&commit.id)));
     assert_eq!(
@@ -55,15 +51,60 @@ async fn calls_and_their_commits_are_traced() {
     );
 }
 
+/// That of the call's one write.
+#[cfg(feature = "otel")]
+fn commit_of<'t>(traced: &'t Traced, call: &Span) -> &'t Span {
+    let mut commits = traced.named("commit");
+    let commit = commits.find(|span| span.parent == call.id);
+    let commit = commit.expect("that of the update");
+    assert_eq!(commit.trace, call.trace);
+    let one = ("writes".to_owned(), "1".to_owned());
+    assert_eq!(commit.attributes, [one]);
+    commit
+}
+
+/// Commits on PostgreSQL are traced as those on the embedded store.
+#[cfg(all(feature = "otel", unix))]
+#[tokio::test(flavor = "multi_thread")]
+async fn commits_on_postgres_are_traced() {
+    let Some(database) = crate::postgres::copy::database() else {
+        return;
+    };
+    let (folder, collector) = (
+        tempfile::tempdir().expect("a folder"),
+        Collector::start().await,
+    );
+    let arguments = ["--otlp", &*collector.url];
+    let log = folder.path().join("log");
+    call_with_secrets(folder.path(), database.as_ref(), &arguments, &log).await;
+    let traced = collector.traced();
+    let mut updates = traced.named("people.people.updateContact");
+    let updated = updates.find(|span| span.has("200")).expect("an update");
+    commit_of(&traced, updated);
+    assert!(traced.named("commit").count() > 1);
+}
+
 /// The calls are those that the log is searched after.
 #[cfg(feature = "otel")]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_data_and_no_secret_is_traced() {
     let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data").into_os_string();
+    tells_nothing(&data, &[]).await;
+    #[cfg(unix)]
+    if let Some(database) = crate::postgres::copy::database() {
+        tells_nothing(database.as_ref(), &["hush"]).await;
+    }
+}
+
+#[cfg(feature = "otel")]
+async fn tells_nothing(data: &OsStr, more: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
     let collector = Collector::start().await;
     let log = folder.path().join("log");
     let arguments = ["--log", "debug", "--otlp", &*collector.url];
-    let secrets = call_with_secrets(folder.path(), &arguments, &log).await;
+    let mut secrets = call_with_secrets(folder.path(), data.as_ref(), &arguments, &log).await;
+    secrets.extend(more.iter().map(|&secret| secret.to_owned()));
     for body in collector.bodies() {
         let sent = String::from_utf8_lossy(&body);
         for secret in &secrets {
