@@ -54,7 +54,7 @@ async fn run(rounds: usize, window: Duration) {
     let memory = Memory::new();
     fill(&embedded).await;
     fill(&memory).await;
-    let server = Server::start_with(&[]);
+    let server = Server::start_durable();
     let postgres = match &server {
         Some(server) => Some(Postgresql::prepare(server).await),
         None => None,

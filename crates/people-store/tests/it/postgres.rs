@@ -3,6 +3,7 @@ mod breaks;
 mod proxy;
 pub(crate) mod server;
 pub(crate) mod several;
+mod tls;
 
 use people_store::{
     Account, Batch, Condition, Kind, Order, Postgres, PostgresOptions, Record, Store, StoreError,

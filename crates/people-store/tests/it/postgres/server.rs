@@ -2,7 +2,7 @@
 use std::{
     fs,
     io::{self, Write},
-    os::unix::process::CommandExt,
+    os::unix::{fs::PermissionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -14,6 +14,9 @@ use std::{
 
 /// `required`, and tests fail where there is no server; or the address of one, which is used.
 const VARIABLE: &str = "PEOPLE_TEST_POSTGRES";
+
+/// Sockets are named after it.
+const PORT: u16 = 5432;
 
 /// An address with nothing at it, on a server that all tests share; none where there is no server.
 pub(crate) fn fresh() -> Option<String> {
@@ -64,7 +67,8 @@ fn given() -> Option<String> {
 /// A server of its own, which ends and is deleted with this, and with the process.
 pub(crate) struct Server {
     folder: PathBuf,
-    settings: &'static [&'static str],
+    port: u16,
+    settings: Vec<String>,
     user: Option<(u32, u32)>,
     process: Mutex<Option<Child>>,
     _watcher: Watcher,
@@ -73,12 +77,33 @@ pub(crate) struct Server {
 impl Server {
     /// None, with a line that says so, where no server is installed.
     pub(crate) fn start() -> Option<Self> {
-        // Only the machine's power would need them.
-        Self::start_with(&["fsync=off", "full_page_writes=off"])
+        Self::start_with(PORT, &[], &[])
     }
 
-    /// The same with settings of one's own.
-    pub(crate) fn start_with(settings: &'static [&'static str]) -> Option<Self> {
+    /// One that keeps what it acknowledged also without power, as others are set up.
+    pub(crate) fn start_durable() -> Option<Self> {
+        let settings = ["fsync=on", "full_page_writes=on"].map(str::to_owned);
+        Self::start_with(PORT, &settings, &[])
+    }
+
+    /// One that is reached by TCP as well, at a port of its own, and has TLS if it gets a certificate
+    /// and its key.
+    pub(crate) fn start_on_tcp(certificate: Option<[String; 2]>) -> Option<Self> {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let mut settings = vec!["listen_addresses=127.0.0.1".to_owned()];
+        let mut files = Vec::new();
+        if let Some(texts) = certificate {
+            // Their names are PostgreSQL's own.
+            files.extend(["server.crt", "server.key"].into_iter().zip(texts));
+            settings.push("ssl=on".to_owned());
+        }
+        Self::start_with(port, &settings, &files)
+    }
+
+    /// With these settings, and these files among its data.
+    fn start_with(port: u16, settings: &[String], files: &[(&str, String)]) -> Option<Self> {
         let Some(initdb) = binary("initdb") else {
             assert!(
                 !std::env::var(VARIABLE).is_ok_and(|value| value == "required"),
@@ -98,7 +123,8 @@ impl Server {
         let server = Self {
             _watcher: Watcher::start(&folder),
             folder,
-            settings,
+            port,
+            settings: settings.to_vec(),
             user,
             process: Mutex::default(),
         };
@@ -111,6 +137,9 @@ impl Server {
             .expect("initdb starts");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{errors}");
+        for (name, text) in files {
+            server.write(name, text);
+        }
         server.resume();
         Some(server)
     }
@@ -118,11 +147,16 @@ impl Server {
     /// Where it listens: a socket in its folder, which no other process can take.
     pub(crate) fn url(&self) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://people@{folder}/postgres")
+        format!("postgres://people@{folder}:{}/postgres", self.port)
+    }
+
+    /// Where it listens, if by TCP: under a name of this machine.
+    pub(crate) fn url_by(&self, name: &str) -> String {
+        format!("postgres://people@{name}:{}/postgres", self.port)
     }
 
     pub(crate) fn socket(&self) -> PathBuf {
-        self.folder.join(".s.PGSQL.5432")
+        self.folder.join(format!(".s.PGSQL.{}", self.port))
     }
 
     /// Ends all of its processes at once, as a crash does.
@@ -173,13 +207,26 @@ impl Server {
             .arg(self.data())
             .arg("-k")
             .arg(&self.folder)
+            .args(["-p", &self.port.to_string()])
             .args(["-c", "listen_addresses=", "-c", "max_connections=300"])
+            // Only the machine's power would need them.
+            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
             .args(self.settings.iter().flat_map(|setting| ["-c", setting]))
             .stdout(Stdio::null())
             .stderr(log)
             .process_group(0)
             .spawn()
             .expect("postgres starts")
+    }
+
+    /// A file that is the server's alone.
+    fn write(&self, name: &str, text: &str) {
+        let path = self.data().join(name);
+        fs::write(&path, text).expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a file of its own");
+        if let Some((uid, gid)) = self.user {
+            std::os::unix::fs::chown(&path, Some(uid), Some(gid)).expect("a file to hand over");
+        }
     }
 
     fn answers(&self) -> bool {
