@@ -8,6 +8,7 @@ mod pool;
 mod reader;
 mod schema;
 mod statements;
+mod statistics;
 mod text;
 mod transaction;
 mod turns;
@@ -21,7 +22,10 @@ use std::{
 
 use tracing::Instrument;
 
-use self::{address::Address, commit::Commit, import::Purpose, pool::Pool, turns::Turns};
+use self::{
+    address::Address, commit::Commit, import::Purpose, pool::Pool, statistics::Statistics,
+    turns::Turns,
+};
 use crate::{
     Account, Batch, CommitError, Committed, Cursor, Durability, Invalid, Kind, Order, Page, Row,
     Store, StoreError, Version,
@@ -87,6 +91,7 @@ impl Default for PostgresOptions {
 struct Inner {
     pool: Pool,
     turns: Arc<Turns>,
+    statistics: Statistics,
     patience: Duration,
     purpose: Purpose,
     /// Of the store that was opened, or was taken over since.
@@ -132,10 +137,12 @@ impl Postgres {
         let pool = Pool::open(Address::parse(url)?, &options).await?;
         let identity = reader::identity(&pool).await?;
         purpose.check(&pool, identity).await?;
+        let statistics = Statistics::of(&pool).await?;
         Ok(Self {
             inner: Arc::new(Inner {
                 pool,
                 turns: Turns::new(options.queue.get()),
+                statistics,
                 patience: options.patience,
                 purpose,
                 secret: RwLock::new(identity.secret),
@@ -175,19 +182,29 @@ impl Inner {
             secret: self.secret(),
             patience: self.patience,
         };
-        let inner = Arc::clone(self);
+        let (inner, rows) = (Arc::clone(self), commit.batch.writes.len());
         // A task of its own, so that whoever stops waiting leaves no transaction half-way.
         let task = async move {
             let _turn = turn;
             let verdict = commit.run(&inner.pool).await;
-            if let Err(CommitError::Store(error)) = &verdict {
-                inner.leave_if_replaced(error);
+            match &verdict {
+                Ok(_) => inner.take_note(rows),
+                Err(CommitError::Store(error)) => inner.leave_if_replaced(error),
+                Err(_) => {}
             }
             verdict
         };
         match tokio::spawn(task.in_current_span()).await {
             Ok(verdict) => verdict,
             Err(_) => Err(StoreError::Unsettled { source: None }.into()),
+        }
+    }
+
+    /// Of rows that were written.
+    fn take_note(self: &Arc<Self>, rows: usize) {
+        if self.statistics.wrote(rows) {
+            let inner = Arc::clone(self);
+            tokio::spawn(async move { statistics::analyze(&inner.pool).await });
         }
     }
 

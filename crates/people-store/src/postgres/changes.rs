@@ -4,7 +4,7 @@ use tokio_postgres::{Row as SqlRow, types::ToSql};
 
 use super::{
     fault::damaged,
-    statements::{ADD_TERMS, FORGET, INSERT, REMOVE_TERMS, REPLACE, SAVE, SIGN},
+    statements::{ADD_TERMS, FORGET, INSERT, REMOVE_TERM, REPLACE, SAVE, SIGN},
     text::escape,
 };
 use crate::{
@@ -189,13 +189,28 @@ impl<'b> Place<'b> {
         let old = terms_from_text(found.map_or("", |found| &found.terms))?;
         let new = record.map_or(&[][..], |record| &record.terms);
         steps.push(self.write(found.is_some(), record)?);
-        for (sql, of, not_in) in [(REMOVE_TERMS, &*old, new), (ADD_TERMS, new, &*old)] {
-            // Both lists are sorted.
-            let moved = of.iter().filter(|term| not_in.binary_search(term).is_err());
-            let moved: Vec<String> = moved.map(|term| escape(term).into_owned()).collect();
-            if !moved.is_empty() {
-                steps.push(step![sql, self.account, number(self.kind), moved, self.id]);
-            }
+        // Both lists are sorted.
+        let gone = old.iter().filter(|term| new.binary_search(term).is_err());
+        for term in gone {
+            let term = escape(term).into_owned();
+            steps.push(step![
+                REMOVE_TERM,
+                self.account,
+                number(self.kind),
+                term,
+                self.id
+            ]);
+        }
+        let added = new.iter().filter(|term| old.binary_search(term).is_err());
+        let added: Vec<String> = added.map(|term| escape(term).into_owned()).collect();
+        if !added.is_empty() {
+            steps.push(step![
+                ADD_TERMS,
+                self.account,
+                number(self.kind),
+                added,
+                self.id
+            ]);
         }
         Ok(())
     }

@@ -57,7 +57,9 @@ impl Import for Postgres {
             rows,
             secret,
         })
-        .await
+        .await?;
+        self.inner.take_note(rows.len());
+        Ok(())
     }
 
     async fn finish(&self) -> Result<(), StoreError> {

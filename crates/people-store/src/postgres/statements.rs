@@ -58,8 +58,9 @@ pub(super) const REPLACE: &str = "UPDATE records SET version = $4, update_time =
      WHERE account = $1 AND kind = $2 AND id = $3";
 pub(super) const ADD_TERMS: &str = "INSERT INTO terms (account, kind, term, id) \
      SELECT $1, $2, term, $4 FROM unnest($3::text[]) AS term ON CONFLICT DO NOTHING";
-pub(super) const REMOVE_TERMS: &str =
-    "DELETE FROM terms WHERE account = $1 AND kind = $2 AND term = ANY ($3) AND id = $4";
+/// One at a time: for several at once, the server may read all terms of the account.
+pub(super) const REMOVE_TERM: &str =
+    "DELETE FROM terms WHERE account = $1 AND kind = $2 AND term = $3 AND id = $4";
 
 /// All that are prepared on every connection.
 pub(super) const ALL: &[&str] = &[
@@ -86,7 +87,7 @@ pub(super) const ALL: &[&str] = &[
     INSERT,
     REPLACE,
     ADD_TERMS,
-    REMOVE_TERMS,
+    REMOVE_TERM,
 ];
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ pub(crate) mod server;
 pub(crate) mod several;
 mod tls;
 
+use std::time::Duration;
+
 use people_store::{
     Account, Batch, Condition, Kind, Order, Postgres, PostgresOptions, Record, Store, StoreError,
     Version, Write,
@@ -271,6 +273,41 @@ async fn no_statement_scans_or_sorts() {
     for bad in ["Seq Scan", "Sort", "Bitmap", "Hash", "Materialize"] {
         assert!(!log.contains(bad), "{bad}: {log}");
     }
+}
+
+/// In a table that nobody has looked at, the server takes all indexes for equally good, and may go
+/// through all of an account for one row. It is told to look before that is much.
+#[tokio::test]
+async fn the_server_looks_at_a_young_table() {
+    let Some(url) = fresh() else { return };
+    let store = open(&url).await;
+    let rows = |from: u64| {
+        let ids = from..from + 600;
+        let writes = ids.flat_map(|id| put(id, "{}", Condition::Absent).writes);
+        let writes = writes.collect();
+        Batch { writes, time: 1 }
+    };
+    for from in [1, 601] {
+        store
+            .commit(&account(), rows(from))
+            .await
+            .expect("a commit");
+    }
+    // Not by autovacuum, which comes later.
+    let looked = "SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables \
+        WHERE relid = to_regclass('records')";
+    let mut asked = 0;
+    while psql(&url, looked) != "t\n" {
+        assert!(asked < 1_000, "nobody looks");
+        asked += 1;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let plan = "SET plan_cache_mode = force_generic_plan; \
+        PREPARE judge (text, smallint, bigint[]) AS SELECT id FROM records \
+        WHERE account = $1 AND kind = $2 AND id = ANY ($3); \
+        EXPLAIN EXECUTE judge ('ada', 0::smallint, '{1, 2}')";
+    let plan = psql(&url, plan);
+    assert!(plan.contains("records_pkey"), "{plan}");
 }
 
 /// What `docs/scale.md` distributes by account can be: every key starts with it.

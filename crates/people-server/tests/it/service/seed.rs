@@ -89,6 +89,11 @@ async fn a_seed_keeps_the_rules() {
             json!({"resourceName": "people/me", "nicknames": [{"value": "Nick"}]}),
             "Resource name \"people/me\" is not a valid contact person resource.",
         ),
+        (
+            json!({"nicknames": [{"value": "Nick"}], "memberships":
+                [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/abc"}}]}),
+            "it is in a group that there is not",
+        ),
     ];
     for (contact, complaint) in cases {
         let seed: Value = json!({"accounts": {"ada": {"contacts": [contact]}}});
