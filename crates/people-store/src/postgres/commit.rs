@@ -129,7 +129,6 @@ impl Commit {
                 session.query(FOUND_ACCOUNT, parameters![account]).await?,
                 session.query(LOCK, parameters![account]).await?,
                 session.query(SIGNED, parameters![account, version]).await?,
-                session.simple("ROLLBACK"),
             ];
             Sent::all(requests).await?.answers().await
         };
@@ -144,6 +143,14 @@ impl Commit {
             }
             _ => Ok(false),
         };
+        // A server shows what no standby has yet where the session that waited for one has ended.
+        // This waits in its stead: the lock is a change that is logged, after the commit.
+        let end = if let Ok(true) = verdict {
+            "COMMIT"
+        } else {
+            "ROLLBACK"
+        };
+        session.simple(end).await.map_err(fault)?;
         session.release();
         verdict
     }

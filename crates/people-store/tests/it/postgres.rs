@@ -3,6 +3,7 @@ mod breaks;
 mod proxy;
 pub(crate) mod server;
 pub(crate) mod several;
+mod standby;
 mod tls;
 
 use std::time::Duration;

@@ -162,7 +162,8 @@ async fn the_first_commit_of_an_account_is_settled_as_well() {
             Version(1)
         );
     }
-    assert_eq!(proxy.ends(), 9 + 3, "one in four was lost, and made again");
+    // Every other one was lost, made again and looked for, and the rest were looked for.
+    assert_eq!(proxy.ends(), 5 * 3 + 4 * 2);
 }
 
 /// Killed under load and started again, five times over: what was acknowledged is there, what was
