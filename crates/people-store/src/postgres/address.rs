@@ -15,10 +15,14 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
 
-/// What a connection waits for at most before it gives up: for its making, and for a server that
-/// does not even acknowledge what it is sent.
+/// What a connection waits for at most before it gives up: for its making, and for a machine that
+/// does not even acknowledge what it is sent. One that is cut off says nothing, and calls wait for it
+/// until then.
 const CONNECT: Duration = Duration::from_secs(5);
-const SILENCE: Duration = Duration::from_secs(30);
+const SILENCE: Duration = Duration::from_secs(10);
+/// How often a machine is asked for a sign of life that was silent for so long: it may have had the
+/// last statement before it was cut off.
+const PROBE: Duration = Duration::from_secs(5);
 
 /// Where the database is, and how it is reached.
 pub(super) struct Address {
@@ -55,6 +59,9 @@ impl Address {
             config.tcp_user_timeout(SILENCE);
         }
         config.keepalives_idle(SILENCE.min(config.get_keepalives_idle()));
+        if config.get_keepalives_interval().is_none() {
+            config.keepalives_interval(PROBE);
+        }
         if config.get_application_name().is_none() {
             config.application_name("people");
         }
@@ -209,6 +216,28 @@ mod tests {
             assert!(error.contains(why), "{url}: {error}");
             assert!(!error.contains("secret"), "{url}: {error}");
         }
+    }
+
+    /// A machine that is cut off refuses nothing and answers nothing.
+    #[test]
+    fn silence_ends_a_connection_in_seconds() {
+        let silences = |url: &str| {
+            let config = Address::parse(url).expect("an address").config;
+            let wait = config.get_tcp_user_timeout().copied();
+            let between = config.get_keepalives_interval();
+            (wait, config.get_keepalives_idle(), between)
+        };
+        let seconds = Duration::from_secs;
+        assert_eq!(
+            silences("postgres://ada@db1,db2/people"),
+            (Some(SILENCE), SILENCE, Some(PROBE))
+        );
+        let said = "postgres://ada@db1/people?tcp_user_timeout=60&keepalives_idle=7\
+                    &keepalives_interval=3";
+        assert_eq!(
+            silences(said),
+            (Some(seconds(60)), seconds(7), Some(seconds(3)))
+        );
     }
 
     #[test]
