@@ -1,6 +1,7 @@
 mod address;
 mod changes;
 mod commit;
+mod connect;
 mod fault;
 mod identity;
 mod import;

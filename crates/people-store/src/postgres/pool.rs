@@ -12,6 +12,7 @@ use tokio_postgres::{Error, Row, types::ToSql};
 
 use super::{
     address::Address,
+    connect::Connector,
     fault::{Trouble, fault, pool_fault, slow},
     schema, statements,
 };
@@ -24,8 +25,8 @@ pub(super) const ANSWER: Duration = Duration::from_secs(30);
 /// On how many connections a read is tried: after a restart of the server, all that are kept are dead.
 const READS: u32 = 4;
 
-/// What every session starts with. A commit is never given up by the server: one that waits for its
-/// standby would be answered as done.
+/// What every session starts with. A commit is never given up by the server, which would leave it
+/// to be looked for.
 const SESSION: &str = "SET statement_timeout = 0; SET lock_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '60s'; ";
 const FULL: &str = "SELECT set_config('synchronous_commit', 'on', false) \
@@ -55,7 +56,8 @@ impl Pool {
 
         let durability = options.durability;
         let recycling_method = RecyclingMethod::Fast;
-        let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method });
+        let manager = ManagerConfig { recycling_method };
+        let manager = Manager::from_connect(config, Connector { tls }, manager);
         let connections = deadpool_postgres::Pool::builder(manager)
             .max_size(options.connections.get())
             .runtime(Runtime::Tokio1)

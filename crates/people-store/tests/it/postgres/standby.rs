@@ -8,9 +8,15 @@ use super::{
     server::{Server, psql},
 };
 
-/// How a commit loses its connection while it waits. In both cases the server has it, and shows it to
-/// whoever asks, but a standby that took over would not.
-const LOSSES: [fn(&Server); 2] = [
+/// How a commit that waits is disturbed. In each case the server has it, and shows it to whoever
+/// asks, but a standby that took over would not.
+const LOSSES: [fn(&Server); 3] = [
+    |server| {
+        // Answered as done, with a warning.
+        let cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity \
+             WHERE wait_event = 'SyncRep'";
+        psql(&server.url(), cancel);
+    },
     |server| {
         let terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
              WHERE wait_event = 'SyncRep'";
