@@ -6,6 +6,7 @@ mod ci;
 mod codegen;
 mod cold;
 mod crash;
+mod failover;
 mod laws;
 mod workspace;
 
@@ -25,6 +26,8 @@ tasks:
   cold                       build people-http and google-people1 from nothing, side by side
   crash [KILLS]              kill a server under load 200 times, or so many, and fail its power 5 times as
                              often; look at what it kept (needs strace)
+  failover [ROUNDS]          break a cluster of three nodes under load 18 times, or so many; look at what it
+                             kept and how long it took (needs root, PostgreSQL, Patroni and etcd)
   bench [HARNESS...]         run the benchmarks and print them side by side
   bench --write              put the table into docs/performance.md
 ";
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Some((&"cold", rest)) => cold::task(rest),
         Some((&"laws", rest)) => laws::task(rest),
         Some((&"crash", rest)) => crash::task(rest),
+        Some((&"failover", rest)) => failover::task(rest),
         Some((&"bench", rest)) => bench::task(rest),
         _ => usage(),
     };

@@ -5,6 +5,8 @@ mod config;
 mod crash;
 mod edits;
 mod examples;
+#[cfg(target_os = "linux")]
+mod failover;
 mod faults;
 mod import;
 mod jwt;

@@ -1,15 +1,16 @@
 //! What a store must hold, from what its writers were told.
 use std::collections::{BTreeMap, BTreeSet};
 
-use people_model::{Biography, ContactId, Nickname, Person, PersonMetadata};
-use people_store::{Row, Version};
+use people_http::{Client, ListConnections};
+use people_model::{Biography, ContactId, FieldMask, Nickname, Person, PersonMetadata};
+use people_store::{Account, Kind, Row, Store, Version};
 
 /// How many contacts a writer keeps at most.
 const CONTACTS: usize = 6;
 
 /// A change of one contact. A mark is unique, and a contact's whole content follows from it.
 #[derive(Clone, Debug)]
-pub(super) enum Change {
+pub(crate) enum Change {
     Create(String),
     Update(String, String),
     Delete(String),
@@ -17,28 +18,28 @@ pub(super) enum Change {
 
 /// A contact as its writer was told of it last.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
-    pub(super) mark: String,
-    pub(super) etag: String,
-    pub(super) metadata: Option<PersonMetadata>,
+pub(crate) struct Known {
+    pub(crate) mark: String,
+    pub(crate) etag: String,
+    pub(crate) metadata: Option<PersonMetadata>,
 }
 
 /// One of many that change contacts of their own.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(crate) struct Writer {
     number: usize,
-    pub(super) account: usize,
+    pub(crate) account: usize,
     marks: usize,
-    pub(super) contacts: BTreeMap<String, Known>,
+    pub(crate) contacts: BTreeMap<String, Known>,
     /// What was acknowledged since the last check.
-    pub(super) acknowledged: usize,
+    pub(crate) acknowledged: usize,
     deleted: BTreeSet<String>,
-    /// What was sent last, unless it was acknowledged.
-    pub(super) under_way: Option<Change>,
+    /// What was sent and not acknowledged.
+    pub(crate) under_way: Vec<Change>,
 }
 
 impl Writer {
-    pub(super) fn new(number: usize, account: usize) -> Self {
+    pub(crate) fn new(number: usize, account: usize) -> Self {
         Self {
             number,
             account,
@@ -46,12 +47,12 @@ impl Writer {
             contacts: BTreeMap::new(),
             acknowledged: 0,
             deleted: BTreeSet::new(),
-            under_way: None,
+            under_way: Vec::new(),
         }
     }
 
     /// What to do next: mostly updates, and about as many deletes as creates.
-    pub(super) fn choose(&mut self) -> Change {
+    pub(crate) fn choose(&mut self) -> Change {
         let names: Vec<_> = self.contacts.keys().cloned().collect();
         match (fastrand::choice(names), fastrand::u8(0..8)) {
             (Some(name), 0) => Change::Delete(name),
@@ -66,10 +67,10 @@ impl Writer {
         format!("{}-{}", self.number, self.marks)
     }
 
-    /// The change that was under way has happened; a reply is what came of it.
-    pub(super) fn acknowledge(&mut self, reply: Option<Person>) {
+    /// The change that was sent last has happened; a reply is what came of it.
+    pub(crate) fn acknowledge(&mut self, reply: Option<Person>) {
         self.acknowledged += 1;
-        match (self.under_way.take(), reply) {
+        match (self.under_way.pop(), reply) {
             (Some(Change::Delete(name)), None) => {
                 self.contacts.remove(&name);
                 self.deleted.insert(name);
@@ -113,14 +114,14 @@ pub(crate) fn mark(person: &Person) -> String {
 
 /// An entry of a list: a contact and its mark, or none of one that was deleted.
 #[derive(Debug)]
-pub(super) struct Content {
+struct Content {
     name: String,
     mark: Option<String>,
     etag: String,
 }
 
 impl Content {
-    pub(super) fn of(person: &Person) -> Self {
+    fn of(person: &Person) -> Self {
         let deleted = person.metadata.as_ref().is_some_and(|it| it.deleted);
         Self {
             name: person.resource_name.clone(),
@@ -140,9 +141,9 @@ fn source_etag(metadata: Option<&PersonMetadata>) -> String {
 
 /// What an account must hold.
 #[derive(Debug)]
-pub(super) struct AccountModel {
-    pub(super) name: String,
-    pub(super) sync_token: String,
+pub(crate) struct AccountModel {
+    pub(crate) name: String,
+    sync_token: String,
     version: Version,
     /// The last change of every contact there ever was, and the mark of one that is there.
     rows: BTreeMap<String, (Version, Option<String>)>,
@@ -153,7 +154,7 @@ pub(super) struct AccountModel {
 }
 
 impl AccountModel {
-    pub(super) fn new(number: usize) -> Self {
+    pub(crate) fn new(number: usize) -> Self {
         Self {
             name: format!("account-{number}"),
             sync_token: String::new(),
@@ -166,7 +167,7 @@ impl AccountModel {
 
     /// Compares with the rows of the account in the order of their last change; the writers are
     /// those of the account. Returns how many changes that were under way have happened.
-    pub(super) fn check<'w>(
+    pub(crate) fn check<'w>(
         &mut self,
         rows: &[Row],
         version: Version,
@@ -180,13 +181,12 @@ impl AccountModel {
         let found: BTreeMap<_, _> = rows.iter().map(|row| (name(row), row)).collect();
         let (mut commits, mut happened, mut expected) = (0, 0, BTreeMap::new());
         for writer in writers {
-            if let Some(change) = writer.under_way.clone()
-                && has_happened(&change, &found)
-            {
-                adopt(writer, &change, &found);
-                happened += 1;
+            for change in std::mem::take(&mut writer.under_way) {
+                if has_happened(&change, &found) {
+                    adopt(writer, change, &found);
+                    happened += 1;
+                }
             }
-            writer.under_way = None;
             commits += std::mem::take(&mut writer.acknowledged) as u64;
             let there = writer.contacts.iter();
             expected.extend(there.map(|(name, known)| (name.clone(), Some(known.mark.clone()))));
@@ -239,8 +239,24 @@ impl AccountModel {
         self.version = version;
     }
 
-    /// Compares with what a sync tells.
-    pub(super) fn check_delta(&mut self, entries: Vec<Content>) {
+    /// Has a client list what changed since its last sync. It must be told of every change and of
+    /// nothing else, once each, and see the etags that were acknowledged.
+    pub(crate) async fn check_sync(&mut self, client: &Client) {
+        let mut request = ListConnections::new(
+            FieldMask::METADATA | FieldMask::NICKNAMES | FieldMask::BIOGRAPHIES,
+        );
+        request.request_sync_token = true;
+        request.sync_token.clone_from(&self.sync_token);
+        let mut pages = client.list(request);
+        let mut entries = Vec::new();
+        while let Some(page) = pages.next_page().await.expect("a page") {
+            entries.extend(page.iter().map(Content::of));
+        }
+        self.check_delta(entries);
+        pages.sync_token().clone_into(&mut self.sync_token);
+    }
+
+    fn check_delta(&mut self, entries: Vec<Content>) {
         // A full listing has no tombstones.
         let full = self.sync_token.is_empty();
         let mut changed = std::mem::take(&mut self.changed);
@@ -257,6 +273,22 @@ impl AccountModel {
             }
         }
         assert_eq!(changed, BTreeSet::new(), "{}: nobody told", self.name);
+    }
+}
+
+/// All rows, tombstones too, in the order of their last change.
+pub(crate) async fn rows(store: &impl Store, account: &Account) -> Vec<Row> {
+    let (mut rows, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = store
+            .changes(account, Kind::Contact, Version::ZERO, cursor.as_ref(), 100)
+            .await
+            .expect("a page");
+        rows.extend(page.rows);
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return rows,
+        }
     }
 }
 
@@ -279,8 +311,8 @@ fn has_happened(change: &Change, found: &BTreeMap<String, &Row>) -> bool {
 }
 
 /// The writer goes on from a change that it has no reply to.
-fn adopt(writer: &mut Writer, change: &Change, found: &BTreeMap<String, &Row>) {
-    let reply = match change {
+fn adopt(writer: &mut Writer, change: Change, found: &BTreeMap<String, &Row>) {
+    let reply = match &change {
         Change::Delete(_) => None,
         Change::Create(mark) | Change::Update(_, mark) => {
             let mut rows = found.iter();
@@ -292,5 +324,6 @@ fn adopt(writer: &mut Writer, change: &Change, found: &BTreeMap<String, &Row>) {
             Some(person)
         }
     };
+    writer.under_way.push(change);
     writer.acknowledge(reply);
 }
