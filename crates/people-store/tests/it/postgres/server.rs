@@ -81,6 +81,7 @@ impl Server {
     }
 
     /// One that keeps what it acknowledged also without power, as others are set up.
+    #[allow(dead_code)] // the benchmark's
     pub(crate) fn start_durable() -> Option<Self> {
         let settings = ["fsync=on", "full_page_writes=on"].map(str::to_owned);
         Self::start_with(PORT, &settings, &[])
