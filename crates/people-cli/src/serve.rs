@@ -162,10 +162,11 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     settings.contract = args.contract;
     settings.region = args.region;
     settings.sizes = args.limits.sizes();
-    settings.public_url = match args.public_url {
+    let public_url = match args.public_url {
         Some(public) => public.trim_end_matches('/').to_owned(),
         None => url.clone(),
     };
+    settings.public_url.clone_from(&public_url);
     let people = People::open(store, settings).await?;
     if let Some(file) = &args.seed {
         let seed = Seed::from_json(&std::fs::read_to_string(file)?)?;
@@ -195,7 +196,10 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         }
         None => None,
     };
-    let router = front.into_router();
+    let mut router = front.into_router();
+    if let Token::Any = token {
+        router = Dev::at_home(router, &public_url);
+    }
     match tls {
         Some((tls, _upkeep)) => {
             people_server::serve_through(listener, tls, router, &limits, shutdown).await?;

@@ -5,7 +5,7 @@ mod meter;
 mod page;
 mod pretty;
 mod refusal;
-mod reply;
+pub(crate) mod reply;
 mod request_id;
 mod texts;
 mod within;

@@ -340,3 +340,60 @@ fn dev_believes_callers_of_this_machine_only() {
         assert!(refused.to_string().contains(&address.to_string()));
     }
 }
+
+/// Rule A3.
+#[tokio::test]
+async fn dev_answers_no_other_site() {
+    let fake = Fake::new();
+    let router = people_server::router(fake.clone(), Dev);
+    let router = Dev::at_home(router, "http://contacts.test:8710");
+    let status = async |host: &str, origin: Option<&str>| {
+        let mut request = with(ada("GET", GET, ""), "host", host);
+        if let Some(origin) = origin {
+            request = with(request, "origin", origin);
+        }
+        send(router.clone(), request).await.status.as_u16()
+    };
+    for host in [
+        "localhost",
+        "LOCALHOST:8710",
+        "people.localhost",
+        "127.0.0.1:8710",
+        "127.1.2.3",
+        "[::1]:8710",
+        "people.googleapis.com",
+        "contacts.test",
+        "",
+    ] {
+        assert_eq!(status(host, None).await, 200, "{host}");
+    }
+    let origin = Some("http://localhost:3000");
+    assert_eq!(status("localhost", origin).await, 200);
+    assert_eq!(fake.calls().len(), 10);
+
+    for host in [
+        "evil.example",
+        "localhost.evil.example",
+        "10.0.0.1",
+        "user@localhost.",
+        "googleapis.com.evil.example",
+    ] {
+        assert_eq!(status(host, None).await, 403, "{host}");
+    }
+    for origin in [
+        "https://evil.example",
+        "null",
+        "http://localhost.evil.example",
+    ] {
+        assert_eq!(status("localhost", Some(origin)).await, 403, "{origin}");
+    }
+    // An address may say it too, and counts over the header.
+    let absolute = ada("GET", &format!("http://evil.example{GET}"), "");
+    assert_eq!(
+        send(router.clone(), with(absolute, "host", "localhost"))
+            .await
+            .status,
+        403
+    );
+    assert_eq!(fake.calls(), [], "nothing was called");
+}
