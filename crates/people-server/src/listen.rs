@@ -1,5 +1,6 @@
 //! Serve HTTP on a socket.
 mod slots;
+mod standing;
 mod stream;
 
 use std::{
@@ -24,6 +25,7 @@ use tokio::{
 };
 use tower::Service;
 
+pub(crate) use self::standing::{Stage, Standing};
 use self::{
     slots::{Slot, Slots},
     stream::Patient,
@@ -196,10 +198,12 @@ where
             let slot = Arc::new(slot);
             let working = Arc::clone(&slot);
             let service = TowerToHyperService::new(service);
-            let service = service_fn(move |request| {
-                let (work, call) = (working.work(), service.call(request));
+            let service = service_fn(move |mut request: Request<Incoming>| {
+                let standing = working.request();
+                request.extensions_mut().insert(standing.clone());
+                let call = service.call(request);
                 async move {
-                    let _work = work;
+                    let _standing = standing;
                     call.await
                 }
             });
@@ -243,7 +247,7 @@ async fn drive<E>(
             return std::future::pending().await;
         };
         tokio::time::sleep(longest).await;
-        slot.connection.is_at_rest() && slot.connection.rest() == before
+        slot.connection.is_idle() && slot.connection.rest() == before
     };
     let mut resting = pin!(rested(slot.connection.rest()));
     loop {
@@ -251,7 +255,7 @@ async fn drive<E>(
             biased;
             ended = &mut connection => return ended,
             () = slot.connection.asked.notified() => {
-                if slot.connection.is_at_rest() {
+                if slot.connection.close() {
                     return Ok(());
                 }
                 slot.decline();

@@ -1,5 +1,9 @@
 //! Request bodies: read to the end, bounded in bytes and time, inflated.
-use std::{io::Read, pin::Pin};
+use std::{
+    io::Read,
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use flate2::bufread::MultiGzDecoder;
@@ -76,7 +80,7 @@ impl<'m> Charge<'m> {
 /// Reads a body, and inflates it where it says that it is compressed (rules `F5`, `F6`).
 pub(crate) async fn read<'m, B>(
     headers: &HeaderMap,
-    body: Pin<&mut B>,
+    body: B,
     limits: &Limits,
     memory: &'m Semaphore,
 ) -> Result<Whole<'m>, Unread>
@@ -98,16 +102,23 @@ where
     })
 }
 
-/// Takes in what the client sends and forgets it.
+/// Lets go of a body whose request is answered without it.
 ///
-/// A client that is still sending when the connection is closed may never see the answer.
-pub(crate) async fn discard<B>(headers: &HeaderMap, body: Pin<&mut B>, limits: &Limits)
+/// A client that is still sending when the connection is closed may never see the answer. So what it
+/// sends is taken in and forgotten, for a moment, while the answer is under way; the connection is
+/// closed where that was not all.
+pub(crate) fn forsake<B>(headers: &HeaderMap, body: B)
 where
-    B: Body<Data = Bytes>,
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Send,
 {
+    const MOMENT: Duration = Duration::from_secs(1);
+
     if !body.is_end_stream() && !waits_to_send(headers) {
-        // Whatever comes of it, the answer is known.
-        within(limits.body_time, drain(body, LINGER)).await;
+        tokio::spawn(async move {
+            let body = pin!(body);
+            within(MOMENT, drain(body, LINGER)).await;
+        });
     }
 }
 
@@ -116,7 +127,7 @@ const LINGER: u64 = 64 << 20;
 
 async fn collect<B>(
     headers: &HeaderMap,
-    mut body: Pin<&mut B>,
+    body: B,
     limits: &Limits,
     charge: &mut Charge<'_>,
 ) -> Result<Bytes, Unread>
@@ -127,6 +138,7 @@ where
     if declared == 0 && body.is_end_stream() {
         return Ok(Bytes::new());
     }
+    let mut body = pin!(body);
     let too_large = Unread::TooLarge { limit: limits.body };
     if declared > limits.body as u64 && (declared > LINGER || waits_to_send(headers)) {
         return Err(too_large);
@@ -140,11 +152,11 @@ where
                 continue; // trailers
             };
             if first.len() + all.len() + data.len() > limits.body {
-                drain(body, LINGER).await;
+                drain(body.as_mut(), LINGER).await;
                 return Err(too_large);
             }
             if let Err(no_memory) = charge.grow(first.len() + all.len() + data.len()) {
-                drain(body, LINGER).await;
+                drain(body.as_mut(), LINGER).await;
                 return Err(no_memory);
             }
             if first.is_empty() && all.is_empty() {

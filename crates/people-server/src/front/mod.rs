@@ -14,7 +14,7 @@ use std::{
     convert::Infallible,
     fmt,
     future::Future,
-    pin::{Pin, pin},
+    pin::Pin,
     sync::Arc,
     task::{Context, Poll},
     time::Instant,
@@ -45,6 +45,7 @@ use crate::{
     api::{Api, Caller, Failure, Reply},
     auth::{Authenticate, Credential},
     limits::Limits,
+    listen::{Stage, Standing},
     metrics::Metrics,
 };
 
@@ -183,7 +184,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
     /// Answers a request, measures that, and gives everything that is logged the request's number.
     async fn watch<B>(&self, request: Request<B>, metrics: Option<Metrics>) -> Response
     where
-        B: Body<Data = Bytes>,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Send,
     {
         let start = Instant::now();
         let in_flight = metrics.as_ref().map(Metrics::in_flight);
@@ -216,21 +218,28 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         metrics: Option<&Metrics>,
     ) -> (Response, Option<Method>)
     where
-        B: Body<Data = Bytes>,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Send,
     {
-        let (head, body) = request.into_parts();
-        let mut body = pin!(body);
+        let (mut head, body) = request.into_parts();
+        let standing = Standing::of(&mut head.extensions);
+        standing.set(Stage::Stranger);
 
         let verb = effective_verb(&head.method, &head.headers);
         let Some(route) = route(&verb, head.uri.path()) else {
-            body::discard(&head.headers, body, &self.limits).await;
+            body::forsake(&head.headers, body);
             return (page::not_found(head.uri.path()), None);
         };
 
+        let forsake = |body: Option<B>| {
+            body.into_iter()
+                .for_each(|body| body::forsake(&head.headers, body));
+        };
         let mut query = Query::parse(head.uri.query().unwrap_or_default());
+        let mut body = Some(body);
         let form;
-        if is_form(&head, &verb) {
-            form = match self.read(&head.headers, body.as_mut()).await {
+        if let Some(body) = body.take_if(|_| is_form(&head, &verb)) {
+            form = match self.read(&head.headers, body).await {
                 Ok(form) => String::from_utf8_lossy(&form.bytes).into_owned(),
                 Err(unread) => {
                     let system = SystemParameters::default();
@@ -250,18 +259,25 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             let caller = match self.admit(route.method, &credential).await {
                 Ok(caller) => caller,
                 Err(refusal) => {
-                    body::discard(&head.headers, body, &self.limits).await;
+                    forsake(body);
                     return Err(refusal);
                 }
             };
-            let body = if route.method.body().is_some() {
-                Some(self.read(&head.headers, body).await)
-            } else {
-                body::discard(&head.headers, body, &self.limits).await;
-                None
+            standing.set(Stage::Receiving);
+            let body = match body {
+                Some(body) if route.method.body().is_some() => {
+                    Some(self.read(&head.headers, body).await)
+                }
+                body => {
+                    forsake(body);
+                    None
+                }
             };
             let (query, body) = (query?, body.transpose()?);
             let body = body.as_ref().map_or(&[][..], |body| &body.bytes);
+            if !standing.set(Stage::Admitted) {
+                return Err(Refusal::Busy); // said to nobody: the connection made room
+            }
             let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;
             drop(waiting);
@@ -296,7 +312,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         Ok(caller)
     }
 
-    async fn read<B>(&self, headers: &HeaderMap, body: Pin<&mut B>) -> Result<Whole<'_>, Unread>
+    async fn read<B>(&self, headers: &HeaderMap, body: B) -> Result<Whole<'_>, Unread>
     where
         B: Body<Data = Bytes>,
     {

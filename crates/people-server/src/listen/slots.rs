@@ -9,6 +9,8 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
+use super::standing::Standing;
+
 /// Room for connections. Where there is none for a new one, the one that is at rest for longest
 /// makes room: connections are cheap to open, and whoever opens many shall not keep others out.
 #[derive(Debug)]
@@ -25,8 +27,12 @@ pub(super) struct Slots {
 /// What is known of a connection while it is open.
 #[derive(Debug, Default)]
 pub(super) struct Connection {
-    /// Requests that are being answered.
+    /// Requests under way, whatever their standing.
+    requests: AtomicUsize,
+    /// Those of them that it must not be closed for; [`CLOSED`] once there can be none anymore.
     busy: AtomicUsize,
+    /// Requests of known callers, of whose bodies something has yet to come.
+    receiving: AtomicUsize,
     /// The number of its last rest; the lower, the longer ago.
     rest: AtomicU64,
     /// The other end does not take what is written.
@@ -35,10 +41,47 @@ pub(super) struct Connection {
     pub(super) asked: Notify,
 }
 
+/// More than can be.
+const CLOSED: usize = usize::MAX;
+
 impl Connection {
-    /// Whether nothing is lost if it is closed, but what was not asked yet.
-    pub(super) fn is_at_rest(&self) -> bool {
+    /// Whether nothing is lost if it is closed, but what was not asked yet, or not by somebody known.
+    fn is_at_rest(&self) -> bool {
         self.busy.load(SeqCst) == 0 && !self.stalled.load(Relaxed)
+    }
+
+    /// Whether there is not even a request under way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.requests.load(SeqCst) == 0 && self.is_at_rest()
+    }
+
+    /// Gives it up, unless it is not at rest. Nothing begins on it from then on.
+    pub(super) fn close(&self) -> bool {
+        !self.stalled.load(Relaxed)
+            && self
+                .busy
+                .compare_exchange(0, CLOSED, SeqCst, SeqCst)
+                .is_ok()
+    }
+
+    /// Counts a request as one that it must not be closed for, unless it is being closed.
+    pub(super) fn begin(&self) -> bool {
+        let begin = |busy| (busy != CLOSED).then(|| busy + 1);
+        self.busy.fetch_update(SeqCst, SeqCst, begin).is_ok()
+    }
+
+    /// The reverse of [`begin`](Self::begin).
+    pub(super) fn finish(&self) {
+        self.busy.fetch_sub(1, SeqCst);
+    }
+
+    pub(super) fn receive(&self) {
+        self.receiving.fetch_add(1, SeqCst);
+    }
+
+    /// The reverse of [`receive`](Self::receive).
+    pub(super) fn received(&self) {
+        self.receiving.fetch_sub(1, SeqCst);
     }
 
     /// Of two equal numbers there was no request in between.
@@ -75,7 +118,10 @@ impl Slots {
                     break;
                 }
                 let resting = open.iter().filter(|other| other.is_at_rest());
-                if let Some(longest) = resting.min_by_key(|other| other.rest()) {
+                // What a known caller has begun to send goes last.
+                let turn =
+                    |other: &&Arc<Connection>| (other.receiving.load(SeqCst) > 0, other.rest());
+                if let Some(longest) = resting.min_by_key(turn) {
                     longest.asked.notify_one();
                 }
             }
@@ -88,10 +134,18 @@ impl Slots {
     }
 
     /// Something may be possible that was not.
-    fn change(&self) {
+    pub(super) fn change(&self) {
         if self.wanted.load(SeqCst) {
             self.changed.notify_waiters();
         }
+    }
+
+    /// A request on the connection is over, and it may rest.
+    pub(super) fn end(&self, connection: &Connection) {
+        let rest = self.rests.fetch_add(1, Relaxed);
+        connection.rest.store(rest, Relaxed);
+        connection.requests.fetch_sub(1, SeqCst);
+        self.change();
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Connection>>> {
@@ -107,13 +161,10 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// Says that a request is being answered, until what is returned is dropped.
-    pub(super) fn work(&self) -> Work {
-        self.connection.busy.fetch_add(1, SeqCst);
-        Work {
-            slots: Arc::clone(&self.slots),
-            connection: Arc::clone(&self.connection),
-        }
+    /// Says that there is a request, until what is returned is dropped.
+    pub(super) fn request(&self) -> Standing {
+        self.connection.requests.fetch_add(1, SeqCst);
+        Standing::new(&self.slots, &self.connection)
     }
 
     /// It was asked to make room, and cannot now.
@@ -127,22 +178,6 @@ impl Drop for Slot {
         self.slots
             .lock()
             .retain(|other| !Arc::ptr_eq(other, &self.connection));
-        self.slots.change();
-    }
-}
-
-/// A request that is being answered.
-#[derive(Debug)]
-pub(super) struct Work {
-    slots: Arc<Slots>,
-    connection: Arc<Connection>,
-}
-
-impl Drop for Work {
-    fn drop(&mut self) {
-        let rest = self.slots.rests.fetch_add(1, Relaxed);
-        self.connection.rest.store(rest, Relaxed);
-        self.connection.busy.fetch_sub(1, SeqCst);
         self.slots.change();
     }
 }

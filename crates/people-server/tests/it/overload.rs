@@ -180,6 +180,64 @@ async fn idle_connections_keep_nobody_out() {
     }
 }
 
+const HALF: &str =
+    "POST /v1/people:createContact HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n";
+
+/// Whoever is nobody, or asks for nothing that there is, gets an answer and no place (rule F7).
+#[tokio::test]
+async fn half_a_body_of_a_stranger_keeps_nobody_out() {
+    let limits = limits(|limits| {
+        limits.connections = 4;
+        limits.body_time = Duration::from_secs(600);
+    });
+    let server = Server::start_within(Fake::new(), limits).await;
+    for (head, status) in [
+        (format!("{HALF}\r\n{{"), 401),
+        (format!("{HALF}authorization: Bearer ;\r\n\r\n{{"), 401),
+        (HALF.replace("people:", "nothing:") + "\r\n{", 404),
+    ] {
+        let mut half = server.connect().await;
+        half.write(&head).await;
+        assert_eq!(half.read().await.expect("an answer").0, status);
+        assert_eq!(half.read().await, None, "the body is not waited for");
+    }
+    let mut strangers = Vec::new();
+    for _ in 0..40 {
+        let mut stranger = server.connect().await;
+        stranger.write(format!("{HALF}\r\n{{")).await;
+        strangers.push(stranger);
+    }
+    let mut socket = server.connect().await;
+    socket.write(format!("{REQUEST}\r\n")).await;
+    assert_eq!(socket.read().await.expect("a response").0, 200);
+}
+
+/// Half a body of a caller makes room too, but only where nothing else does.
+#[tokio::test]
+async fn half_a_body_of_a_caller_makes_room_last() {
+    let limits = limits(|limits| {
+        limits.connections = 2;
+        limits.body_time = Duration::from_secs(600);
+    });
+    let server = Server::start_within(Fake::new(), limits).await;
+    let half = format!("{HALF}authorization: Bearer ada\r\nexpect: 100-continue\r\n\r\n");
+    let mut first = server.connect().await;
+    first.write(&half).await;
+    assert_eq!(first.read().await.expect("a word to go on").0, 100);
+    let mut idle = server.connect().await;
+    let mut second = server.connect().await;
+    second.write(&half).await;
+    assert_eq!(second.read().await.expect("a word to go on").0, 100);
+    assert_eq!(idle.read().await, None, "it came later, and has nothing");
+
+    let mut third = server.connect().await;
+    third.write(format!("{REQUEST}\r\n")).await;
+    assert_eq!(third.read().await.expect("a response").0, 200);
+    assert_eq!(first.read().await, None, "it came first");
+    second.write(format!("{{}}{}", " ".repeat(998))).await;
+    assert_eq!(second.read().await.expect("a response").0, 200);
+}
+
 /// A reply that nobody takes is not kept for ever, and neither is its connection.
 #[tokio::test]
 async fn a_client_that_reads_nothing_is_cut_off() {

@@ -1,0 +1,89 @@
+//! What a request means for the connection that it came on (rule `V3`).
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::Extensions;
+
+use super::slots::{Connection, Slots};
+
+/// What a request means for its connection, until the last of its clones is dropped.
+///
+/// The listener puts it into the request. Whoever answers says there what is known of the caller;
+/// without a listener, to nobody.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing(Option<Arc<Request>>);
+
+/// How much a connection is kept for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nobody said anything of it: the connection keeps its place.
+    Unsaid,
+    /// Of somebody unknown, or refused: it makes room.
+    Stranger,
+    /// Of somebody known, who has yet to send some of it: it makes room, after all others.
+    Receiving,
+    /// A call that is under way: the connection keeps its place.
+    Admitted,
+}
+
+#[derive(Debug)]
+struct Request {
+    slots: Arc<Slots>,
+    connection: Arc<Connection>,
+    stage: Mutex<Stage>,
+}
+
+impl Standing {
+    pub(super) fn new(slots: &Arc<Slots>, connection: &Arc<Connection>) -> Self {
+        let first = match connection.begin() {
+            true => Stage::Unsaid,
+            false => Stage::Stranger,
+        };
+        Self(Some(Arc::new(Request {
+            slots: Arc::clone(slots),
+            connection: Arc::clone(connection),
+            stage: Mutex::new(first),
+        })))
+    }
+
+    /// Takes the standing of a request out of it.
+    pub(crate) fn of(extensions: &mut Extensions) -> Self {
+        extensions.remove::<Self>().unwrap_or(Self(None))
+    }
+
+    /// Says what is known now. `false` if the connection is being closed, so that nobody would hear
+    /// the answer.
+    pub(crate) fn set(&self, stage: Stage) -> bool {
+        self.0.as_ref().is_none_or(|request| request.set(stage))
+    }
+}
+
+impl Request {
+    fn set(&self, stage: Stage) -> bool {
+        let mut now = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        match stage {
+            Stage::Unsaid | Stage::Admitted if !self.connection.begin() => return false,
+            Stage::Unsaid | Stage::Admitted | Stage::Stranger => {}
+            Stage::Receiving => self.connection.receive(),
+        }
+        let before = std::mem::replace(&mut *now, stage);
+        self.leave(before);
+        true
+    }
+
+    fn leave(&self, stage: Stage) {
+        match stage {
+            Stage::Unsaid | Stage::Admitted => self.connection.finish(),
+            Stage::Receiving => self.connection.received(),
+            Stage::Stranger => {}
+        }
+        self.slots.change();
+    }
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        let last = *self.stage.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.leave(last);
+        self.slots.end(&self.connection);
+    }
+}
