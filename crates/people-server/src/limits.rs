@@ -35,7 +35,8 @@ pub struct Limits {
     /// How long a request's head may take to arrive, and how long a connection may rest between
     /// requests: 60 seconds, then it is closed without an answer.
     pub head_time: Duration,
-    /// How long a client may take nothing of a reply: 30 seconds, then the connection is closed.
+    /// How long a client may take nothing of a reply, over HTTP/2 of any reply: 30 seconds, then the
+    /// connection is closed.
     pub write_time: Duration,
     /// Connections served at a time: 512. For one more the one that rests for longest is closed; it
     /// waits only while none does (rule `V3`).

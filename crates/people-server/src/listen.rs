@@ -1,4 +1,5 @@
 //! Serve HTTP on a socket.
+mod reply;
 mod slots;
 mod standing;
 mod stream;
@@ -27,6 +28,7 @@ use tower::Service;
 
 pub(crate) use self::standing::{Stage, Standing};
 use self::{
+    reply::{Reply, Untaken},
     slots::{Slot, Slots},
     stream::Patient,
 };
@@ -67,6 +69,10 @@ where
 ///
 /// From then on no connection is accepted, connections at rest are closed, and requests under way
 /// are finished: as long as [`Limits::shutdown_time`] allows, after which they are cut off.
+///
+/// A connection on which `service` answers something is not closed to make room for another. A
+/// [`Front`](crate::Front) says more: its connections make room until the caller is known and the
+/// request is whole, and then not before the reply is taken.
 ///
 /// # Errors
 ///
@@ -198,24 +204,34 @@ where
             let slot = Arc::new(slot);
             let working = Arc::clone(&slot);
             let service = TowerToHyperService::new(service);
+            // Over HTTP/1.1 it is the stream that has to be taken from.
+            let untaken = (protocol == Protocol::Http2).then(Arc::<Untaken>::default);
+            let replies = untaken.clone();
             let service = service_fn(move |mut request: Request<Incoming>| {
                 let standing = working.request();
                 request.extensions_mut().insert(standing.clone());
-                let call = service.call(request);
+                let (call, untaken) = (service.call(request), replies.clone());
                 async move {
-                    let _standing = standing;
-                    call.await
+                    let response = call.await?;
+                    standing.answer();
+                    Ok::<_, Infallible>(response.map(|body| Reply::new(body, standing, untaken)))
                 }
             });
-            let ended = match protocol {
-                Protocol::Http1 => {
+            let ended = match untaken {
+                None => {
                     let connection = http1(&limits).serve_connection(io, service);
-                    drive(watcher.watch(connection), &slot, None).await
+                    drive(watcher.watch(connection), &slot, std::future::pending()).await
                 }
-                Protocol::Http2 => {
+                Some(untaken) => {
                     let connection = http2(&limits).serve_connection(io, service);
-                    // HTTP/1.1 has a limit of its own for the time between requests.
-                    drive(watcher.watch(connection), &slot, Some(limits.head_time)).await
+                    let overdue = async {
+                        tokio::select! {
+                            // HTTP/1.1 has a limit of its own for the time between requests.
+                            () = rested(&slot, limits.head_time) => {}
+                            () = untaken.overdue(limits.write_time) => {}
+                        }
+                    };
+                    drive(watcher.watch(connection), &slot, overdue).await
                 }
             };
             if let Err(error) = ended {
@@ -234,22 +250,13 @@ where
     stopped
 }
 
-/// Serves a connection until it ends, or is at rest when it is asked to make room or has rested
-/// for too long.
+/// Serves a connection until it ends, is at rest when it is asked to make room, or is `overdue`.
 async fn drive<E>(
     connection: impl Future<Output = Result<(), E>>,
     slot: &Slot,
-    longest_rest: Option<Duration>,
+    overdue: impl Future<Output = ()>,
 ) -> Result<(), E> {
-    let mut connection = pin!(connection);
-    let rested = async |before: u64| {
-        let Some(longest) = longest_rest else {
-            return std::future::pending().await;
-        };
-        tokio::time::sleep(longest).await;
-        slot.connection.is_idle() && slot.connection.rest() == before
-    };
-    let mut resting = pin!(rested(slot.connection.rest()));
+    let (mut connection, mut overdue) = (pin!(connection), pin!(overdue));
     loop {
         tokio::select! {
             biased;
@@ -260,12 +267,18 @@ async fn drive<E>(
                 }
                 slot.decline();
             }
-            too_long = &mut resting => {
-                if too_long {
-                    return Ok(());
-                }
-                resting.set(rested(slot.connection.rest()));
-            }
+            () = &mut overdue => return Ok(()),
+        }
+    }
+}
+
+/// Completes once a connection had no request for so long.
+async fn rested(slot: &Slot, longest: Duration) {
+    loop {
+        let before = slot.connection.rest();
+        tokio::time::sleep(longest).await;
+        if slot.connection.is_idle() && slot.connection.rest() == before {
+            return;
         }
     }
 }

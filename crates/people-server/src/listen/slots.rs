@@ -27,9 +27,9 @@ pub(super) struct Slots {
 /// What is known of a connection while it is open.
 #[derive(Debug, Default)]
 pub(super) struct Connection {
-    /// Requests under way, whatever their standing.
+    /// Requests under way and replies that are not taken yet, whatever their standing.
     requests: AtomicUsize,
-    /// Those of them that it must not be closed for; [`CLOSED`] once there can be none anymore.
+    /// Those of them, and their replies, that it must not be closed for; [`CLOSED`] once there can be none anymore.
     busy: AtomicUsize,
     /// Requests of known callers, of whose bodies something has yet to come.
     receiving: AtomicUsize,
@@ -37,6 +37,8 @@ pub(super) struct Connection {
     rest: AtomicU64,
     /// The other end does not take what is written.
     pub(super) stalled: AtomicBool,
+    /// In what is written there may be some of a known caller's reply.
+    pub(super) owing: AtomicBool,
     /// Asks the connection to make room.
     pub(super) asked: Notify,
 }
@@ -47,7 +49,7 @@ const CLOSED: usize = usize::MAX;
 impl Connection {
     /// Whether nothing is lost if it is closed, but what was not asked yet, or not by somebody known.
     fn is_at_rest(&self) -> bool {
-        self.busy.load(SeqCst) == 0 && !self.stalled.load(Relaxed)
+        self.busy.load(SeqCst) == 0 && !self.is_owed()
     }
 
     /// Whether there is not even a request under way.
@@ -57,11 +59,16 @@ impl Connection {
 
     /// Gives it up, unless it is not at rest. Nothing begins on it from then on.
     pub(super) fn close(&self) -> bool {
-        !self.stalled.load(Relaxed)
+        !self.is_owed()
             && self
                 .busy
                 .compare_exchange(0, CLOSED, SeqCst, SeqCst)
                 .is_ok()
+    }
+
+    /// Whether a known caller has yet to take something that is written.
+    fn is_owed(&self) -> bool {
+        self.stalled.load(Relaxed) && self.owing.load(Relaxed)
     }
 
     /// Counts a request as one that it must not be closed for, unless it is being closed.

@@ -1,5 +1,5 @@
 //! What a request means for the connection that it came on (rule `V3`).
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed};
 
 use http::Extensions;
 
@@ -15,13 +15,13 @@ pub(crate) struct Standing(Option<Arc<Request>>);
 /// How much a connection is kept for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Nobody said anything of it: the connection keeps its place.
+    /// Nobody said anything of it: the connection keeps its place until there is an answer.
     Unsaid,
     /// Of somebody unknown, or refused: it makes room.
     Stranger,
     /// Of somebody known, who has yet to send some of it: it makes room, after all others.
     Receiving,
-    /// A call that is under way: the connection keeps its place.
+    /// A call that is under way: the connection keeps its place until the reply is taken.
     Admitted,
 }
 
@@ -55,9 +55,31 @@ impl Standing {
     pub(crate) fn set(&self, stage: Stage) -> bool {
         self.0.as_ref().is_none_or(|request| request.set(stage))
     }
+
+    /// Says that there is an answer. A connection is kept for the replies of known callers alone.
+    pub(super) fn answer(&self) {
+        if let Some(request) = &self.0
+            && request.stage() == Stage::Unsaid
+        {
+            request.set(Stage::Stranger);
+        }
+    }
+
+    /// Says that a part of the reply was handed to the stream, which may have to keep it for a while.
+    pub(super) fn hand_over(&self) {
+        if let Some(request) = &self.0
+            && request.stage() == Stage::Admitted
+        {
+            request.connection.owing.store(true, Relaxed);
+        }
+    }
 }
 
 impl Request {
+    fn stage(&self) -> Stage {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn set(&self, stage: Stage) -> bool {
         let mut now = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
         match stage {

@@ -109,6 +109,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let attempt = Pin::new(&mut self.stream).poll_flush(context);
+        if attempt.is_ready() {
+            self.connection.owing.store(false, Relaxed);
+        }
         self.attempted(attempt, context)
     }
 

@@ -6,6 +6,7 @@ mod fake;
 mod fuzzed;
 mod golden;
 mod hostile;
+mod http2;
 mod listen;
 mod metrics;
 mod overload;

@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 
 use expect_test::expect;
 use people_server::Limits;
-use tokio::task::JoinHandle;
+use tokio::{io::AsyncWriteExt, task::JoinHandle};
 
 use crate::{
     body::gzip,
@@ -170,7 +170,7 @@ async fn idle_connections_keep_nobody_out() {
         let mut socket = server.connect().await;
         // The server may have closed it before this arrives.
         let half = if number % 2 == 0 { "" } else { &REQUEST[..40] };
-        let _ = tokio::io::AsyncWriteExt::write_all(&mut socket.stream, half.as_bytes()).await;
+        let _ = socket.stream.write_all(half.as_bytes()).await;
         idle.push(socket);
     }
     for _ in 0..20 {
@@ -256,6 +256,29 @@ async fn a_client_that_reads_nothing_is_cut_off() {
         .await;
     assert_eq!(other.read().await.expect("a response").0, 200);
     assert!(server.fake.calls().len() < 8);
+}
+
+/// What nobody in particular does not take is kept for nobody.
+#[tokio::test]
+async fn answers_to_strangers_keep_nobody_out() {
+    let limits = limits(|limits| {
+        limits.connections = 1;
+        limits.write_time = Duration::from_secs(600);
+    });
+    let server = Server::start_within(Fake::new(), limits).await;
+    let deaf = server.connect().await;
+    let (_reader, mut writer) = deaf.stream.into_split();
+    let flood = tokio::spawn(async move {
+        let stranger = "GET /openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(100);
+        // Until the server reads no more, or hangs up.
+        while writer.write_all(stranger.as_bytes()).await.is_ok() {}
+    });
+    // Time enough for it to get stuck.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut socket = server.connect().await;
+    socket.write(format!("{REQUEST}\r\n")).await;
+    assert_eq!(socket.read().await.expect("a response").0, 200);
+    within(flood).await.expect("no panic");
 }
 
 /// The same client, slow but not deaf, gets all of it.

@@ -1,7 +1,7 @@
 //! A server on a real socket, and bytes to and from it.
-use std::{net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
-use people_server::{Limits, serve_with};
+use people_server::{Handshake, Limits, Plain, Protocol, serve_through};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -25,13 +25,21 @@ impl Server {
     }
 
     pub(crate) async fn start_within(fake: Fake, limits: Limits) -> Self {
+        Self::start_through(Plain, fake, limits).await
+    }
+
+    pub(crate) async fn start_through(
+        handshake: impl Handshake,
+        fake: Fake,
+        limits: Limits,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         let (stop, stopped) = oneshot::channel();
         let router = fake.front_within(limits.clone()).into_router();
         let done = tokio::spawn(async move {
             let stopped = async { stopped.await.unwrap_or_default() };
-            serve_with(listener, router, &limits, stopped).await
+            serve_through(listener, handshake, router, &limits, stopped).await
         });
         Self {
             address,
@@ -55,6 +63,18 @@ impl Server {
     pub(crate) fn stop(self) -> JoinHandle<std::io::Result<()>> {
         self.stop.send(()).expect("the server runs");
         self.done
+    }
+}
+
+/// Agrees on HTTP/2 without a word, as TLS would.
+#[derive(Clone)]
+pub(crate) struct Http2;
+
+impl Handshake for Http2 {
+    type Stream = TcpStream;
+
+    async fn shake(&self, connection: TcpStream) -> io::Result<(TcpStream, Protocol)> {
+        Ok((connection, Protocol::Http2))
     }
 }
 

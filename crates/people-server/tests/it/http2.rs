@@ -1,0 +1,125 @@
+//! HTTP/2: what a client can do there that it cannot over HTTP/1.1 (rule V3).
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt, Empty};
+use hyper::{
+    body::Incoming,
+    client::conn::http2::{Builder, SendRequest},
+};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use people_server::Limits;
+
+use crate::{
+    fake::{Fake, GET},
+    socket::{Http2, Server, within},
+};
+
+const WINDOW: u32 = 64 << 10;
+
+struct Client {
+    requests: SendRequest<Empty<Bytes>>,
+}
+
+impl Client {
+    /// A client that takes so much of a reply before it has read some of it.
+    async fn connect(server: &Server, window: u32) -> Self {
+        let stream = server.connect().await.stream;
+        let (requests, connection) = Builder::new(TokioExecutor::new())
+            .initial_stream_window_size(window)
+            .initial_connection_window_size(1 << 20)
+            .handshake(TokioIo::new(stream))
+            .await
+            .expect("a connection");
+        tokio::spawn(connection);
+        Self { requests }
+    }
+
+    async fn send(&mut self, token: &str) -> hyper::Result<http::Response<Incoming>> {
+        let request = Request::get(format!("http://localhost{GET}"))
+            .header("authorization", format!("Bearer {token}"))
+            .body(Empty::new())
+            .expect("a request");
+        within(self.requests.ready()).await?;
+        within(self.requests.send_request(request)).await
+    }
+}
+
+fn long(bytes: usize) -> Fake {
+    Fake::new().replies(format!("{{\"etag\":\"{}\"}}", "x".repeat(bytes)))
+}
+
+async fn start(fake: Fake, change: impl FnOnce(&mut Limits)) -> Server {
+    let mut limits = Limits::default();
+    change(&mut limits);
+    Server::start_through(Http2, fake, limits).await
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_a_reply_over_http2_is_cut_off() {
+    let server = start(long(1 << 20), |limits| {
+        limits.write_time = Duration::from_millis(100);
+    })
+    .await;
+    let mut client = Client::connect(&server, WINDOW).await;
+    let left = client.send("ada").await.expect("a response");
+    // It reads others all the while.
+    let others = async {
+        while let Ok(other) = client.send(";").await {
+            assert_eq!(other.status(), StatusCode::UNAUTHORIZED);
+            if other.into_body().collect().await.is_err() {
+                return;
+            }
+        }
+    };
+    within(others).await;
+    assert!(left.into_body().collect().await.is_err());
+}
+
+#[tokio::test]
+async fn a_client_that_reads_slowly_over_http2_is_not() {
+    let server = start(long(1 << 20), |limits| {
+        limits.head_time = Duration::from_secs(1);
+        limits.write_time = Duration::from_secs(20);
+    })
+    .await;
+    let mut client = Client::connect(&server, WINDOW).await;
+    let mut body = client.send("ada").await.expect("a response").into_body();
+    let mut length = 0;
+    while let Some(frame) = within(body.frame()).await {
+        length += frame.expect("more").into_data().expect("data").len();
+        // All together much longer than a connection may rest.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(length > 1 << 20, "{length}");
+}
+
+#[tokio::test]
+async fn a_reply_under_way_over_http2_keeps_its_place() {
+    let server = start(long(1 << 20), |limits| limits.connections = 2).await;
+    let mut client = Client::connect(&server, WINDOW).await;
+    let reply = client.send("ada").await.expect("a response");
+    for _ in 0..5 {
+        let mut other = Client::connect(&server, WINDOW).await;
+        let answer = other.send(";").await.expect("a response");
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    }
+    let body = within(reply.into_body().collect()).await.expect("all");
+    assert!(body.to_bytes().len() > 1 << 20);
+}
+
+#[tokio::test]
+async fn an_answer_to_a_stranger_over_http2_keeps_no_place() {
+    let server = start(Fake::new(), |limits| {
+        limits.connections = 1;
+        limits.write_time = Duration::from_secs(600);
+    })
+    .await;
+    let mut deaf = Client::connect(&server, 0).await;
+    let untaken = deaf.send(";").await.expect("a response");
+    let mut other = Client::connect(&server, WINDOW).await;
+    let answer = other.send("ada").await.expect("a response");
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(untaken.into_body().collect().await.is_err());
+}
