@@ -51,6 +51,43 @@ const KIB: usize = 1 << 10;
 /// What each body may take without asking. Most are smaller.
 const FREE: usize = 16 * KIB;
 
+/// How much of a body is read, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    sent: usize,
+    inflated: usize,
+    time: Duration,
+}
+
+impl Bounds {
+    /// Of what a method takes.
+    pub(crate) fn of_body(limits: &Limits) -> Self {
+        Self {
+            sent: limits.body,
+            inflated: limits.inflated_body,
+            time: limits.body_time,
+        }
+    }
+
+    /// Of a query: what a head may have.
+    pub(crate) fn of_form(limits: &Limits) -> Self {
+        Self::of_body(limits).at_most(limits.head)
+    }
+
+    /// Of a query that may say who calls: what takes nothing of the memory that is for all.
+    pub(crate) fn of_form_of_a_stranger(limits: &Limits) -> Self {
+        Self::of_form(limits).at_most(FREE)
+    }
+
+    fn at_most(self, bytes: usize) -> Self {
+        Self {
+            sent: self.sent.min(bytes),
+            inflated: self.inflated.min(bytes),
+            ..self
+        }
+    }
+}
+
 /// What one body takes of it.
 #[derive(Debug)]
 struct Charge<'m> {
@@ -81,7 +118,7 @@ impl<'m> Charge<'m> {
 pub(crate) async fn read<'m, B>(
     headers: &HeaderMap,
     body: B,
-    limits: &Limits,
+    bounds: Bounds,
     memory: &'m Semaphore,
 ) -> Result<Whole<'m>, Unread>
 where
@@ -91,9 +128,9 @@ where
         memory,
         taken: None,
     };
-    let mut bytes = collect(headers, body, limits, &mut charge).await?;
+    let mut bytes = collect(headers, body, bounds, &mut charge).await?;
     if !bytes.is_empty() && matches!(Encoding::of(headers)?, Encoding::Gzip) {
-        bytes = inflate(&bytes, limits.inflated_body)?.into();
+        bytes = inflate(&bytes, bounds.inflated)?.into();
         charge.grow(bytes.len())?;
     }
     Ok(Whole {
@@ -128,7 +165,7 @@ const LINGER: u64 = 64 << 20;
 async fn collect<B>(
     headers: &HeaderMap,
     body: B,
-    limits: &Limits,
+    bounds: Bounds,
     charge: &mut Charge<'_>,
 ) -> Result<Bytes, Unread>
 where
@@ -139,8 +176,8 @@ where
         return Ok(Bytes::new());
     }
     let mut body = pin!(body);
-    let too_large = Unread::TooLarge { limit: limits.body };
-    if declared > limits.body as u64 && (declared > LINGER || waits_to_send(headers)) {
+    let too_large = Unread::TooLarge { limit: bounds.sent };
+    if declared > bounds.sent as u64 && (declared > LINGER || waits_to_send(headers)) {
         return Err(too_large);
     }
     let collected = async {
@@ -151,7 +188,7 @@ where
             let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else {
                 continue; // trailers
             };
-            if first.len() + all.len() + data.len() > limits.body {
+            if first.len() + all.len() + data.len() > bounds.sent {
                 drain(body.as_mut(), LINGER).await;
                 return Err(too_large);
             }
@@ -172,7 +209,7 @@ where
         }
         Ok(if all.is_empty() { first } else { all.freeze() })
     };
-    within(limits.body_time, collected)
+    within(bounds.time, collected)
         .await
         .unwrap_or(Err(Unread::Slow))
 }

@@ -25,7 +25,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Uri, header, request::Parts};
 use http_body_util::Full;
 use hyper::body::Body;
-use people_http::{Call, Cost, Query, Route, Selector, SystemParameters, effective_verb, route};
+use people_http::{
+    Call, Cost, Query, Rejection, Route, Selector, SystemParameters, effective_verb, route,
+};
 use people_model::Method;
 use serde_json::Value;
 use tokio::sync::Semaphore;
@@ -33,7 +35,7 @@ use tower::Service;
 use tracing::{Instrument, field::Empty};
 
 use self::{
-    body::{Unread, Whole},
+    body::{Bounds, Unread, Whole},
     gate::Gate,
     meter::Meter,
     refusal::Refusal,
@@ -235,12 +237,17 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             body.into_iter()
                 .for_each(|body| body::forsake(&head.headers, body));
         };
-        let mut query = Query::parse(head.uri.query().unwrap_or_default());
+        let address = || Query::parse(head.uri.query().unwrap_or_default());
+        let mut query = address();
         let mut body = Some(body);
+        let is_form = is_form(&head, &verb);
+        // Who says in the head who they are is known before anything else of theirs is read.
+        let names_caller = Credential::of(&head.headers, &query) != Credential::Missing;
         let form;
-        if let Some(body) = body.take_if(|_| is_form(&head, &verb)) {
-            form = match self.read(&head.headers, body).await {
-                Ok(form) => String::from_utf8_lossy(&form.bytes).into_owned(),
+        if let Some(body) = body.take_if(|_| is_form && !names_caller) {
+            let bounds = Bounds::of_form_of_a_stranger(&self.limits);
+            form = match self.read_form(&head.headers, body, bounds).await {
+                Ok(form) => form,
                 Err(unread) => {
                     let system = SystemParameters::default();
                     let response = Refusal::Body(unread).response(&system, &head.headers);
@@ -250,12 +257,11 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             query.append(&form);
         }
         let credential = Credential::of(&head.headers, &query);
-        let (system, query) = match SystemParameters::split(query) {
-            Ok((system, query)) => (system, Ok(query)),
-            Err(rejection) => (SystemParameters::default(), Err(rejection)),
-        };
+        let (mut system, query) = split(query);
 
         let answered = async {
+            let form;
+            let mut query = query;
             let caller = match self.admit(route.method, &credential).await {
                 Ok(caller) => caller,
                 Err(refusal) => {
@@ -265,8 +271,17 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             };
             standing.set(Stage::Receiving);
             let body = match body {
+                Some(body) if is_form => {
+                    let bounds = Bounds::of_form(&self.limits);
+                    form = self.read_form(&head.headers, body, bounds).await?;
+                    let mut whole = address();
+                    whole.append(&form);
+                    (system, query) = split(whole);
+                    None
+                }
                 Some(body) if route.method.body().is_some() => {
-                    Some(self.read(&head.headers, body).await)
+                    let bounds = Bounds::of_body(&self.limits);
+                    Some(self.read(&head.headers, body, bounds).await)
                 }
                 body => {
                     forsake(body);
@@ -312,11 +327,29 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         Ok(caller)
     }
 
-    async fn read<B>(&self, headers: &HeaderMap, body: B) -> Result<Whole<'_>, Unread>
+    async fn read<B>(
+        &self,
+        headers: &HeaderMap,
+        body: B,
+        bounds: Bounds,
+    ) -> Result<Whole<'_>, Unread>
     where
         B: Body<Data = Bytes>,
     {
-        body::read(headers, body, &self.limits, &self.memory).await
+        body::read(headers, body, bounds, &self.memory).await
+    }
+
+    async fn read_form<B>(
+        &self,
+        headers: &HeaderMap,
+        body: B,
+        bounds: Bounds,
+    ) -> Result<String, Unread>
+    where
+        B: Body<Data = Bytes>,
+    {
+        let form = self.read(headers, body, bounds).await?;
+        Ok(String::from_utf8_lossy(&form.bytes).into_owned())
     }
 
     /// Calls the method, and returns compact JSON.
@@ -349,6 +382,13 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
     }
 }
 
+fn split(query: Query<'_>) -> (SystemParameters, Result<Query<'_>, Rejection>) {
+    match SystemParameters::split(query) {
+        Ok((system, query)) => (system, Ok(query)),
+        Err(rejection) => (SystemParameters::default(), Err(rejection)),
+    }
+}
+
 /// Whether a body belongs to the query (rule `F2`): that of a `GET` too long for an address.
 fn is_form(head: &Parts, verb: &http::Method) -> bool {
     head.method == http::Method::POST && verb == http::Method::GET && is_form_type(&head.headers)
@@ -356,7 +396,7 @@ fn is_form(head: &Parts, verb: &http::Method) -> bool {
 
 fn is_form_type(headers: &HeaderMap) -> bool {
     const FORM: &[u8] = b"application/x-www-form-urlencoded";
-    headers.get(header::CONTENT_TYPE).is_none_or(|value| {
+    headers.get(header::CONTENT_TYPE).is_some_and(|value| {
         value
             .as_bytes()
             .get(..FORM.len())

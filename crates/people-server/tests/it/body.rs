@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use http::Request;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Frame};
 use people_http::Call;
 use people_server::Limits;
@@ -221,19 +221,96 @@ async fn limits_are_an_operators_choice() {
     }
 }
 
+/// A read whose query is this form (rule F2).
+fn read(form: impl Into<Bytes>, token: Option<&str>) -> Request<Full<Bytes>> {
+    let request = anonymous("POST", "/v1/people:batchGet", form);
+    let request = with(request, "x-http-method-override", "GET");
+    let request = with(request, "content-type", "application/x-www-form-urlencoded");
+    match token {
+        Some(token) => with(request, "authorization", &format!("Bearer {token}")),
+        None => request,
+    }
+}
+
+fn form(bytes: usize) -> String {
+    let rest = "access_token=ada&personFields=names&resourceNames=people%2Fc";
+    format!("{rest}{}", "1".repeat(bytes - rest.len()))
+}
+
+/// Rule F2.
 #[tokio::test]
-async fn a_form_is_bounded_like_a_body() {
-    let form = format!("personFields=names&resourceNames={}", "a".repeat(2 << 20));
-    let request = with(
-        ada("POST", "/v1/people:batchGet", form),
-        "x-http-method-override",
-        "GET",
-    );
-    let answer = send(Fake::new().front(), request).await;
-    assert_eq!(
-        (answer.status.as_u16(), answer.message().as_str()),
-        (400, TOO_LARGE)
-    );
+async fn a_form_is_as_long_as_a_head_may_be() {
+    for (bytes, token, refused) in [
+        (64 << 10, Some("ada"), None),
+        ((64 << 10) + 1, Some("ada"), Some("65536")),
+        // Of a stranger's there is no more than is there for each.
+        (16 << 10, None, None),
+        ((16 << 10) + 1, None, Some("16384")),
+    ] {
+        let zipped = with(
+            read(gzip(form(bytes).as_bytes()), token),
+            "content-encoding",
+            "gzip",
+        );
+        for request in [read(form(bytes), token), zipped] {
+            let answer = send(Fake::new().front(), request).await;
+            match refused {
+                None => assert_eq!(answer.status, 200, "{bytes}"),
+                Some(limit) => assert_eq!(
+                    (answer.status.as_u16(), answer.message()),
+                    (
+                        400,
+                        format!("Request payload size exceeds the limit: {limit} bytes.")
+                    ),
+                ),
+            }
+        }
+    }
+}
+
+/// What a stranger sends takes nothing of the memory that is for all.
+#[tokio::test]
+async fn forms_of_strangers_leave_bodies_their_memory() {
+    let mut limits = Limits::default();
+    limits.bodies = 1 << 20;
+    let fake = Fake::new();
+    let front = fake.front_within(limits);
+    let mut held = Vec::new();
+    for number in 0..200 {
+        let half = Frame::data(Bytes::from(vec![b'x'; 15 << 10]));
+        let (token, content_type) = match number % 3 {
+            0 => (None, true),
+            1 => (Some(";"), true),
+            _ => (None, false),
+        };
+        let mut request = read("", token).map(|_| Half(Some(half)));
+        if !content_type {
+            request.headers_mut().remove("content-type");
+            let long = Frame::data(Bytes::from(vec![b'x'; 1_000_000]));
+            *request.body_mut() = Half(Some(long));
+        }
+        held.push(tokio::spawn(front.clone().oneshot(request)));
+    }
+    tokio::task::yield_now().await;
+    let large = format!("{ADA}{}", " ".repeat(900_000));
+    assert_eq!(send(front, ada("PATCH", UPDATE, large)).await.status, 200);
+    for (number, answer) in held.into_iter().enumerate() {
+        match number % 3 {
+            0 => answer.abort(), // it waits for the rest of a credential
+            _ => {
+                let Ok(response) = answer.await.expect("no panic");
+                assert_eq!(response.status(), 401);
+            }
+        }
+    }
+}
+
+/// Whoever says in the head who calls is asked for nothing else before that is known.
+#[tokio::test]
+async fn a_form_is_read_for_a_known_caller() {
+    let request = read("", Some(";")).map(|_| Stalled);
+    let Ok(response) = Fake::new().front().oneshot(request).await;
+    assert_eq!(response.status(), 401);
 }
 
 #[tokio::test]
@@ -369,6 +446,24 @@ impl Body for Stalled {
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         Poll::Pending
+    }
+}
+
+/// A body that begins and does not go on.
+struct Half(Option<Frame<Bytes>>);
+
+impl Body for Half {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        match self.0.take() {
+            Some(frame) => Poll::Ready(Some(Ok(frame))),
+            None => Poll::Pending,
+        }
     }
 }
 

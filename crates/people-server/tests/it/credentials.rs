@@ -207,6 +207,7 @@ async fn a_token_may_be_a_parameter() {
         "x-http-method-override",
         "GET",
     );
+    let form = with(form, "content-type", "application/x-www-form-urlencoded");
     assert_eq!(account_of(form).await, "ada");
     assert_eq!(
         status_of(anonymous("GET", &format!("{GET}&access_token="), "")).await,
