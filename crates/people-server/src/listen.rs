@@ -22,6 +22,7 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::{JoinError, JoinSet},
 };
 use tower::Service;
@@ -67,8 +68,9 @@ where
 
 /// Serves until `shutdown` is there.
 ///
-/// From then on no connection is accepted, connections at rest are closed, and requests under way
-/// are finished: as long as [`Limits::shutdown_time`] allows, after which they are cut off.
+/// From then on no connection is accepted, connections at rest or in a handshake are closed, and
+/// requests under way are finished: as long as [`Limits::shutdown_time`] allows, after which they
+/// are cut off.
 ///
 /// A connection on which `service` answers something is not closed to make room for another. A
 /// [`Front`](crate::Front) says more: its connections make room until the caller is known and the
@@ -102,7 +104,7 @@ pub trait Handshake: Clone + Send + Sync + 'static {
 
     /// Makes a stream of a connection, and agrees on a protocol.
     ///
-    /// It may take as long as [`Limits::head_time`].
+    /// It may take as long as [`Limits::head_time`], and is dropped when the server stops.
     ///
     /// # Errors
     ///
@@ -159,6 +161,7 @@ where
 {
     let slots = Slots::new(limits.connections);
     let graceful = GracefulShutdown::new();
+    let (stop, stopping) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     // One that was accepted and waits for a slot. The others wait in the kernel.
@@ -189,6 +192,7 @@ where
         }
         let (handshake, service) = (handshake.clone(), service.clone());
         let (limits, watcher) = (limits.clone(), graceful.watcher());
+        let mut stopping = stopping.clone();
         connections.spawn(async move {
             let shaken = tokio::time::timeout(limits.head_time, handshake.shake(stream));
             let (stream, protocol) = tokio::select! {
@@ -198,6 +202,7 @@ where
                     Err(_) => return tracing::debug!("a handshake took too long"),
                 },
                 () = slot.connection.asked.notified() => return,
+                () = stopped(&mut stopping) => return,
             };
             let stream = Patient::new(stream, limits.write_time, Arc::clone(&slot.connection));
             let io = TokioIo::new(stream);
@@ -220,7 +225,8 @@ where
             let ended = match untaken {
                 None => {
                     let connection = http1(&limits).serve_connection(io, service);
-                    drive(watcher.watch(connection), &slot, std::future::pending()).await
+                    let overdue = unused(&slot, &mut stopping);
+                    drive(watcher.watch(connection), &slot, overdue).await
                 }
                 Some(untaken) => {
                     let connection = http2(&limits).serve_connection(io, service);
@@ -229,6 +235,7 @@ where
                             // HTTP/1.1 has a limit of its own for the time between requests.
                             () = rested(&slot, limits.head_time) => {}
                             () = untaken.overdue(limits.write_time) => {}
+                            () = unused(&slot, &mut stopping) => {}
                         }
                     };
                     drive(watcher.watch(connection), &slot, overdue).await
@@ -239,7 +246,7 @@ where
             }
         });
     };
-    drop(listener);
+    drop((listener, stop));
     if tokio::time::timeout(limits.shutdown_time, graceful.shutdown())
         .await
         .is_err()
@@ -281,6 +288,26 @@ async fn rested(slot: &Slot, longest: Duration) {
             return;
         }
     }
+}
+
+/// Completes when the server stops and a connection is of no use then, though its client may think
+/// otherwise: in half a head, or without a word.
+async fn unused(slot: &Slot, stopping: &mut watch::Receiver<()>) {
+    /// For what is on its way already.
+    const MOMENT: Duration = Duration::from_secs(1);
+
+    stopped(stopping).await;
+    loop {
+        tokio::time::sleep(MOMENT).await;
+        if slot.connection.is_idle() {
+            return;
+        }
+    }
+}
+
+/// Completes when the server stops.
+async fn stopped(stopping: &mut watch::Receiver<()>) {
+    while stopping.changed().await.is_ok() {}
 }
 
 fn http1(limits: &Limits) -> http1::Builder {

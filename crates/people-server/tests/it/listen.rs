@@ -1,12 +1,12 @@
 //! Connections: how many, how long, and how they end.
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
-use people_server::Limits;
-use tokio::{io::AsyncWriteExt, net::TcpStream};
+use people_server::{Handshake, Limits, Protocol};
+use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Notify};
 
 use crate::{
     fake::Fake,
-    socket::{Server, within},
+    socket::{Http2, Server, within},
 };
 
 const GET: &str = "GET /v1/people/c17?personFields=names HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ada\r\n";
@@ -268,6 +268,46 @@ async fn a_shutdown_does_not_wait_for_ever() {
     let done = server.stop();
     assert_eq!(busy.read().await, None);
     within(done).await.expect("no panic").expect("a clean end");
+}
+
+/// Who connected and asked for nothing is not waited for.
+#[tokio::test]
+async fn a_shutdown_does_not_wait_for_silence() {
+    let mut limits = Limits::default();
+    limits.head_time = Duration::from_secs(600);
+    limits.shutdown_time = Duration::from_secs(600);
+
+    let begun = Arc::new(Notify::new());
+    let handshake = Endless(Arc::clone(&begun));
+    let server = Server::start_through(handshake, Fake::new(), limits.clone()).await;
+    let _silent = server.connect().await;
+    within(begun.notified()).await;
+    let done = server.stop();
+    within(done).await.expect("no panic").expect("a clean end");
+
+    let http1 = Server::start_within(Fake::new(), limits.clone()).await;
+    let http2 = Server::start_through(Http2, Fake::new(), limits).await;
+    for (server, words) in [(http1, &GET[..40]), (http2, "")] {
+        let mut silent = server.connect().await;
+        silent.write(words).await;
+        // Time enough to be seen.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let done = server.stop();
+        within(done).await.expect("no panic").expect("a clean end");
+    }
+}
+
+/// A handshake with somebody who says nothing.
+#[derive(Clone)]
+struct Endless(Arc<Notify>);
+
+impl Handshake for Endless {
+    type Stream = TcpStream;
+
+    async fn shake(&self, _connection: TcpStream) -> io::Result<(TcpStream, Protocol)> {
+        self.0.notify_one();
+        std::future::pending().await
+    }
 }
 
 #[tokio::test]
