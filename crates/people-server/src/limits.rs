@@ -5,7 +5,8 @@ use people_http::Quota;
 /// What one caller may take of a server, before anything is known about them.
 ///
 /// [`Front`](crate::Front) holds requests to those about bodies, [`serve_with`](crate::serve_with)
-/// holds connections to the others.
+/// holds connections to the others. A time may be as long as a [`Duration`] can be; beyond some years
+/// it is as good as none.
 ///
 /// ```
 /// use people_server::Limits;
@@ -63,6 +64,26 @@ pub struct Limits {
     pub waiting_time: Duration,
     /// How long requests under way may take to finish once the server shuts down: 30 seconds.
     pub shutdown_time: Duration,
+}
+
+impl Limits {
+    /// The same, with times that can be added to a clock: whoever chooses one beyond that means never.
+    pub(crate) fn within_clocks(&self) -> Self {
+        const NEVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+        let mut limits = self.clone();
+        for time in [
+            &mut limits.body_time,
+            &mut limits.head_time,
+            &mut limits.write_time,
+            &mut limits.call_time,
+            &mut limits.waiting_time,
+            &mut limits.shutdown_time,
+        ] {
+            *time = NEVER.min(*time);
+        }
+        limits
+    }
 }
 
 impl Default for Limits {

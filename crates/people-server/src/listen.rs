@@ -159,6 +159,7 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
+    let limits = limits.within_clocks();
     let slots = Slots::new(limits.connections);
     let graceful = GracefulShutdown::new();
     let (stop, stopping) = watch::channel(());

@@ -95,6 +95,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
 
     /// The same with limits of one's own.
     pub fn with_limits(api: A, authenticate: C, limits: Limits) -> Self {
+        let limits = limits.within_clocks();
         Self {
             inner: Arc::new(Inner {
                 api,

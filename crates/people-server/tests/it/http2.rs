@@ -84,15 +84,21 @@ async fn a_client_that_reads_slowly_over_http2_is_not() {
         limits.write_time = Duration::from_secs(20);
     })
     .await;
-    let mut client = Client::connect(&server, WINDOW).await;
+    // All together much longer than a connection may rest.
+    let length = read_slowly(&server, Duration::from_millis(50)).await;
+    assert!(length > 1 << 20, "{length}");
+}
+
+/// Reads a reply with a pause after each piece, and says how long it was.
+pub(crate) async fn read_slowly(server: &Server, pause: Duration) -> usize {
+    let mut client = Client::connect(server, WINDOW).await;
     let mut body = client.send("ada").await.expect("a response").into_body();
     let mut length = 0;
     while let Some(frame) = within(body.frame()).await {
         length += frame.expect("more").into_data().expect("data").len();
-        // All together much longer than a connection may rest.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(pause).await;
     }
-    assert!(length > 1 << 20, "{length}");
+    length
 }
 
 #[tokio::test]

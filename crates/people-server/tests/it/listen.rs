@@ -6,6 +6,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Notify};
 
 use crate::{
     fake::Fake,
+    http2::read_slowly,
     socket::{Http2, Server, within},
 };
 
@@ -227,6 +228,47 @@ async fn slow_clients_are_cut_off() {
     assert_eq!(slow_body.read().await.expect("a response").0, 408);
     assert_eq!(slow_body.read().await, None);
     assert_eq!(server.fake.calls(), []);
+}
+
+/// A time beyond all clocks is as good as none.
+#[tokio::test]
+async fn no_time_is_too_long() {
+    let mut limits = Limits::default();
+    for time in [
+        &mut limits.head_time,
+        &mut limits.body_time,
+        &mut limits.write_time,
+        &mut limits.call_time,
+        &mut limits.waiting_time,
+        &mut limits.shutdown_time,
+    ] {
+        *time = Duration::MAX;
+    }
+    limits.calls = 1;
+    let fake = || Fake::new().replies(format!("{{\"etag\":\"{}\"}}", "x".repeat(4 << 20)));
+    let server = Server::start_within(fake(), limits.clone()).await;
+    let mut sockets = [server.connect().await, server.connect().await];
+    let update = "PATCH /v1/people/c17:updateContact?updatePersonFields=names HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ada\r\ncontent-length: 2\r\n\r\n{";
+    for socket in &mut sockets {
+        socket.write(update).await;
+    }
+    for socket in &mut sockets {
+        // Half of a body, and three replies of which none is read until all are there.
+        socket.write(format!("}}{GET}\r\n{GET}\r\n")).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    for socket in &mut sockets {
+        for _ in 0..3 {
+            assert_eq!(socket.read().await.expect("a response").0, 200);
+        }
+    }
+    let done = server.stop();
+    within(done).await.expect("no panic").expect("a clean end");
+
+    let server = Server::start_through(Http2, fake(), limits).await;
+    read_slowly(&server, Duration::ZERO).await;
+    let done = server.stop();
+    within(done).await.expect("no panic").expect("a clean end");
 }
 
 #[tokio::test]
