@@ -8,7 +8,7 @@ use std::{
     convert::Infallible, error::Error, future::Future, io, pin::pin, sync::Arc, time::Duration,
 };
 
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use hyper::{
     body::{Body, Incoming},
     server::conn::{http1, http2},
@@ -214,10 +214,16 @@ where
             let untaken = (protocol == Protocol::Http2).then(Arc::<Untaken>::default);
             let replies = untaken.clone();
             let service = service_fn(move |mut request: Request<Incoming>| {
-                let standing = working.request();
-                request.extensions_mut().insert(standing.clone());
-                let (call, untaken) = (service.call(request), replies.clone());
+                // HTTP/2 counts bytes alone.
+                let called = (request.headers().len() <= limits.headers).then(|| {
+                    let standing = working.request();
+                    request.extensions_mut().insert(standing.clone());
+                    (service.call(request), standing, replies.clone())
+                });
                 async move {
+                    let Some((call, standing, untaken)) = called else {
+                        return Ok(too_many_headers());
+                    };
                     let response = call.await?;
                     standing.answer();
                     Ok::<_, Infallible>(response.map(|body| Reply::new(body, standing, untaken)))
@@ -338,6 +344,13 @@ fn http2(limits: &Limits) -> http2::Builder<TokioExecutor> {
         .keep_alive_interval(limits.head_time)
         .keep_alive_timeout(limits.head_time);
     protocol
+}
+
+/// What HTTP/1.1 answers by itself (rule `F13`).
+fn too_many_headers<B>() -> Response<Reply<B>> {
+    let mut response = Response::new(Reply::nothing());
+    *response.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    response
 }
 
 async fn accept(listener: &TcpListener) -> io::Result<TcpStream> {

@@ -20,7 +20,7 @@ use super::standing::Standing;
 /// The body of a reply. Its connection is kept for it until all of it is handed to the stream, which
 /// over HTTP/2 is long after the body came to its end.
 pub(super) struct Reply<B> {
-    body: Pin<Box<B>>,
+    body: Option<Pin<Box<B>>>,
     standing: Standing,
     untaken: Option<Arc<Untaken>>,
 }
@@ -30,9 +30,18 @@ impl<B> Reply<B> {
     /// leave a reply while it reads on.
     pub(super) fn new(body: B, standing: Standing, untaken: Option<Arc<Untaken>>) -> Self {
         Self {
-            body: Box::pin(body),
+            body: Some(Box::pin(body)),
             standing,
             untaken,
+        }
+    }
+
+    /// No body at all.
+    pub(super) fn nothing() -> Self {
+        Self {
+            body: None,
+            standing: Standing::default(),
+            untaken: None,
         }
     }
 }
@@ -45,7 +54,10 @@ impl<B: Body> Body for Reply<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        let polled = self.body.as_mut().poll_frame(context);
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let polled = body.as_mut().poll_frame(context);
         let owed = |data| Owed {
             data,
             standing: self.standing.clone(),
@@ -55,11 +67,14 @@ impl<B: Body> Body for Reply<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.body.as_ref().is_none_or(|body| body.is_end_stream())
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let nothing = || SizeHint::with_exact(0);
+        self.body
+            .as_ref()
+            .map_or_else(nothing, |body| body.size_hint())
     }
 }
 

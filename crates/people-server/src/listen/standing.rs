@@ -9,7 +9,7 @@ use super::slots::{Connection, Slots};
 ///
 /// The listener puts it into the request. Whoever answers says there what is known of the caller;
 /// without a listener, to nobody.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Standing(Option<Arc<Request>>);
 
 /// How much a connection is kept for a request.
@@ -47,7 +47,7 @@ impl Standing {
 
     /// Takes the standing of a request out of it.
     pub(crate) fn of(extensions: &mut Extensions) -> Self {
-        extensions.remove::<Self>().unwrap_or(Self(None))
+        extensions.remove::<Self>().unwrap_or_default()
     }
 
     /// Says what is known now. `false` if the connection is being closed, so that nobody would hear

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper::{
     body::Incoming,
@@ -36,14 +36,42 @@ impl Client {
         Self { requests }
     }
 
-    async fn send(&mut self, token: &str) -> hyper::Result<http::Response<Incoming>> {
-        let request = Request::get(format!("http://localhost{GET}"))
-            .header("authorization", format!("Bearer {token}"))
-            .body(Empty::new())
-            .expect("a request");
+    async fn send(&mut self, token: &str) -> hyper::Result<Response<Incoming>> {
+        self.request(get(token)).await
+    }
+
+    async fn request(&mut self, request: Get) -> hyper::Result<Response<Incoming>> {
         within(self.requests.ready()).await?;
         within(self.requests.send_request(request)).await
     }
+}
+
+type Get = Request<Empty<Bytes>>;
+
+fn get(token: &str) -> Get {
+    Request::get(format!("http://localhost{GET}"))
+        .header("authorization", format!("Bearer {token}"))
+        .body(Empty::new())
+        .expect("a request")
+}
+
+/// Rule F13.
+#[tokio::test]
+async fn a_flood_of_headers_over_http2_is_431() {
+    let server = start(Fake::new(), |limits| limits.headers = 20).await;
+    let mut client = Client::connect(&server, WINDOW).await;
+    // One is there already, and the same name twice is two fields.
+    for (fields, expected) in [(19, 200), (20, 431), (19, 200)] {
+        let mut request = get("ada");
+        for _ in 0..fields {
+            let headers = request.headers_mut();
+            headers.append("x-flood", HeaderValue::from_static("1"));
+        }
+        let answer = client.request(request).await.expect("a response");
+        assert_eq!(answer.status(), expected, "{fields}");
+        answer.into_body().collect().await.expect("a body");
+    }
+    assert_eq!(server.fake.calls().len(), 2);
 }
 
 fn long(bytes: usize) -> Fake {
