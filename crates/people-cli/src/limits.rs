@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// Bytes of all bodies at a time, beyond the first 16 KiB of each.
     #[arg(long, env = "PEOPLE_MAX_BODIES", value_name = "N", default_value_t = Limits::default().bodies)]
     max_bodies: usize,
+    /// Bytes of all replies that are not sent yet, beyond the first 16 KiB of each.
+    #[arg(long, env = "PEOPLE_MAX_REPLIES", value_name = "N", default_value_t = Limits::default().replies)]
+    max_replies: usize,
     /// Bytes of a request's line and header fields; at least 8,192.
     #[arg(long, env = "PEOPLE_MAX_HEAD", value_name = "N", default_value_t = Limits::default().head)]
     max_head: usize,
@@ -106,6 +109,7 @@ impl Args {
         limits.body = self.max_body;
         limits.inflated_body = self.max_inflated_body;
         limits.bodies = self.max_bodies;
+        limits.replies = self.max_replies;
         limits.head = self.max_head;
         limits.headers = self.max_headers;
         limits.connections = self.max_connections;
@@ -195,6 +199,7 @@ mod tests {
             "call-time",
             "shutdown-time",
             "max-groups",
+            "max-replies",
         ];
         let flags: Vec<String> = names
             .iter()
@@ -202,7 +207,7 @@ mod tests {
             .map(|(name, number)| format!("--{name}={number}"))
             .collect();
         let mut flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-        flags.push("--quota=22,23");
+        flags.push("--quota=23,24");
         check(
             &flags,
             expect![[r#"
@@ -219,10 +224,11 @@ mod tests {
                 streams: 11,
                 call_time: 19s,
                 bodies: 7,
+                replies: 22,
                 quota: Some(
                     Quota {
-                        reads: 22,
-                        writes: 23,
+                        reads: 23,
+                        writes: 24,
                     },
                 ),
                 calls: 12,

@@ -4,9 +4,9 @@ use people_http::Quota;
 
 /// What one caller may take of a server, before anything is known about them.
 ///
-/// [`Front`](crate::Front) holds requests to those about bodies, [`serve_with`](crate::serve_with)
-/// holds connections to the others. A time may be as long as a [`Duration`] can be; beyond some years
-/// it is as good as none.
+/// [`Front`](crate::Front) holds requests to those about bodies, replies and calls,
+/// [`serve_with`](crate::serve_with) holds connections to the others. A time may be as long as a
+/// [`Duration`] can be; beyond some years it is as good as none.
 ///
 /// ```
 /// use people_server::Limits;
@@ -51,6 +51,9 @@ pub struct Limits {
     /// Bytes of bodies beyond the first 16 KiB of each, of all requests together: 64 MiB. A request
     /// that needs more is 503 (rule `V1`).
     pub bodies: usize,
+    /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
+    /// sent: 256 MiB. A read that needs more is 503, a write waits (rule `V1`).
+    pub replies: usize,
     /// What each account may call in a minute: whatever it likes, unless set (rule `Q3`).
     pub quota: Option<Quota>,
     /// Calls that are answered at a time: 256 (rule `V1`).
@@ -101,6 +104,7 @@ impl Default for Limits {
             streams: 64,
             call_time: Duration::from_secs(60),
             bodies: 64 << 20,
+            replies: 256 << 20,
             quota: None,
             calls: 256,
             account_calls: 128,

@@ -5,6 +5,7 @@ mod meter;
 mod page;
 mod pretty;
 mod refusal;
+mod replies;
 pub(crate) mod reply;
 mod request_id;
 mod texts;
@@ -39,7 +40,8 @@ use self::{
     gate::Gate,
     meter::Meter,
     refusal::Refusal,
-    reply::{Form, accepts_gzip},
+    replies::Replies,
+    reply::{Form, Written, accepts_gzip},
     request_id::RequestId,
     within::within,
 };
@@ -83,6 +85,7 @@ struct Inner<A, C> {
     gate: Gate,
     /// For bodies.
     memory: Semaphore,
+    replies: Replies,
     /// Only where there are quotas.
     meter: Option<Meter>,
 }
@@ -102,6 +105,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 authenticate,
                 gate: Gate::new(&limits),
                 memory: body::memory(&limits),
+                replies: Replies::new(&limits),
                 meter: limits.quota.map(Meter::new),
                 limits,
             }),
@@ -297,16 +301,15 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;
             drop(waiting);
-            self.perform(&caller, &route, query, &system, body).await
+            let json = self.perform(&caller, &route, query, &system, body).await?;
+            let form = Form {
+                pretty: system.pretty_print,
+                gzip: accepts_gzip(&head.headers),
+            };
+            self.reply(route.method, reply::write(json, form)).await
         };
         let response = match answered.await {
-            Ok(json) => {
-                let form = Form {
-                    pretty: system.pretty_print,
-                    gzip: accepts_gzip(&head.headers),
-                };
-                reply::json(StatusCode::OK, json, form)
-            }
+            Ok(response) => response,
             Err(refusal) => refusal.response(&system, &head.headers),
         };
         (response, Some(route.method))
@@ -380,6 +383,20 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             return Ok(reply.body);
         }
         Ok(rewrite(&reply, selector, system.enums_as_numbers)?)
+    }
+
+    /// The reply, once there is memory for it until it is sent.
+    async fn reply(&self, method: Method, written: Written) -> Result<Response, Refusal> {
+        let Written { bytes, gzip } = written;
+        let body = if method.mutates() {
+            // What is changed stays changed, so that it is not refused.
+            let charged = self.replies.charge_in_turn(bytes);
+            let charged = within(self.limits.call_time, charged).await;
+            charged.ok_or(Refusal::Slow)??
+        } else {
+            self.replies.charge(bytes)?
+        };
+        Ok(reply::response(StatusCode::OK, body, gzip))
     }
 }
 

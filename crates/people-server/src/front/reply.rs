@@ -18,15 +18,33 @@ pub(crate) struct Form {
     pub(crate) gzip: bool,
 }
 
+/// A body as it is sent.
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) gzip: bool,
+}
+
+/// Writes `json`, which is compact.
+pub(crate) fn write(json: Vec<u8>, form: Form) -> Written {
+    let bytes = if form.pretty { pretty(&json) } else { json };
+    match form.gzip.then(|| gzip(&bytes)).flatten() {
+        Some(bytes) => Written { bytes, gzip: true },
+        None => Written { bytes, gzip: false },
+    }
+}
+
 /// A reply whose body is `json`, which is compact.
 pub(crate) fn json(status: StatusCode, json: Vec<u8>, form: Form) -> Response {
-    let body = if form.pretty { pretty(&json) } else { json };
-    let zipped = form.gzip.then(|| gzip(&body)).flatten();
-    let encoded = zipped.is_some();
-    let mut response = http::Response::new(Full::new(Bytes::from(zipped.unwrap_or(body))));
+    let Written { bytes, gzip } = write(json, form);
+    response(status, bytes.into(), gzip)
+}
+
+/// A reply of a body that was written.
+pub(crate) fn response(status: StatusCode, body: Bytes, gzip: bool) -> Response {
+    let mut response = http::Response::new(Full::new(body));
     *response.status_mut() = status;
     *response.headers_mut() = HEADERS.clone();
-    if encoded {
+    if gzip {
         let gzip = HeaderValue::from_static("gzip");
         response
             .headers_mut()

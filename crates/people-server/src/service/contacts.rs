@@ -1,4 +1,8 @@
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::Arc,
+};
 
 use people_http::{CreateContact, DeleteContact, GetPeople, GetPerson, UpdateContact};
 use people_model::{
@@ -152,12 +156,13 @@ impl<S: Store> Inner<S> {
         account: &Account,
         call: GetPeople,
     ) -> Result<Reply, Failure> {
-        let names: Vec<_> = call
-            .resource_names
-            .iter()
-            .map(|name| PersonName::parse(name))
+        // A name that is there again is answered again, but nothing is read or shown for it twice.
+        let mut seen = HashSet::new();
+        let names = call.resource_names.iter();
+        let names: Vec<_> = names
+            .map(|name| (name, PersonName::parse(name).filter(|_| seen.insert(name))))
             .collect();
-        let contacts = |name: &Option<PersonName>| match name {
+        let contacts = |(_, name): &(_, Option<PersonName>)| match name {
             Some(PersonName::Contact(id)) => Some(id.get()),
             _ => None,
         };
@@ -169,7 +174,15 @@ impl<S: Store> Inner<S> {
             .into_iter();
 
         let mut body = String::from("{\"responses\":[");
-        for (index, (requested, name)) in call.resource_names.iter().zip(&names).enumerate() {
+        let mut answers: HashMap<&str, Range<usize>> = HashMap::new();
+        for (index, (requested, name)) in names.iter().enumerate() {
+            if index > 0 {
+                body.push(',');
+            }
+            if let Some(answer) = answers.get(requested.as_str()) {
+                body.extend_from_within(answer.clone());
+                continue;
+            }
             let shown = match name {
                 Some(PersonName::Contact(_)) => match rows.next().flatten() {
                     Some(row) => {
@@ -181,10 +194,9 @@ impl<S: Store> Inner<S> {
                 Some(name) => self.own_profile(account, name, call.read, call.sources),
                 None => None,
             };
-            if index > 0 {
-                body.push(',');
-            }
+            let start = body.len();
             push_response(&mut body, requested, shown.as_deref());
+            answers.insert(requested, start..body.len());
         }
         body.push_str("]}");
         Ok(Reply::new(body, GetPeopleResponse::DESCRIPTOR))

@@ -1,7 +1,7 @@
 use people_http::ListConnections;
 use people_model::{ContactId, ErrorInfo, ListConnectionsResponse, Message, SortOrder, Status};
 use people_rules::{Extent, Violation, project_deleted};
-use people_store::{Account, Cursor, Kind, Micros, Order, Page, Store, Version};
+use people_store::{Account, Cursor, Kind, Micros, Order, Page, Store, StoreError, Version};
 use serde::{Deserialize, Serialize};
 
 use super::{Inner, rows::Stored};
@@ -10,6 +10,10 @@ use crate::api::{Failure, Reply};
 /// Rule `L1`.
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1000;
+/// How many contacts are read at a time.
+const AT_ONCE: usize = 100;
+/// A page that has so many bytes of contacts ends.
+const PAGE_BYTES: usize = 4 << 20;
 
 /// How long after the full sync its tokens are good for (rule `Y3`): seven days.
 const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
@@ -28,6 +32,14 @@ pub(super) struct SyncState {
     pub(super) version: u64,
     /// When the full sync began.
     since: Micros,
+}
+
+/// What is listed.
+#[derive(Clone, Copy)]
+enum List {
+    All(Order),
+    /// After a version.
+    Changes(Version),
 }
 
 impl<S: Store> Inner<S> {
@@ -63,38 +75,57 @@ impl<S: Store> Inner<S> {
         let cursor = cursor.map_err(|_| Violation::InvalidArgument)?;
 
         let limit = page_size(call.page_size, DEFAULT_PAGE);
-        let (page, total) = match delta_since {
-            None => {
-                let page = self
-                    .store
-                    .page(
-                        account,
-                        Kind::Contact,
-                        order(call.sort_order),
-                        cursor.as_ref(),
-                        limit,
-                    )
-                    .await?;
-                (page, self.store.count(account, Kind::Contact).await?)
-            }
+        let list = match delta_since {
+            None => List::All(order(call.sort_order)),
+            Some(sync) => List::Changes(Version(sync.version)),
+        };
+        let page = self
+            .connections_page(account, list, cursor.clone(), limit)
+            .await?;
+        let total = match delta_since {
+            None => self.store.count(account, Kind::Contact).await?,
             Some(sync) => {
-                let page = self
-                    .store
-                    .changes(
-                        account,
-                        Kind::Contact,
-                        Version(sync.version),
-                        cursor.as_ref(),
-                        limit,
-                    )
-                    .await?;
-                let total = self
-                    .count_changes(account, Kind::Contact, sync, cursor.as_ref(), &page)
-                    .await?;
-                (page, total)
+                self.count_changes(account, Kind::Contact, sync, cursor.as_ref(), &page)
+                    .await?
             }
         };
         self.connections(account, &call, &page, total, next_sync, &parameters)
+    }
+
+    /// At most `limit` contacts, read some at a time: fewer where they are large, so that no page
+    /// takes more memory than some dozens of contacts can.
+    async fn connections_page(
+        &self,
+        account: &Account,
+        list: List,
+        mut after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Page, StoreError> {
+        let (mut rows, mut bytes) = (Vec::new(), 0);
+        loop {
+            let wanted = AT_ONCE.min(limit - rows.len());
+            let part = match list {
+                List::All(order) => {
+                    let kind = Kind::Contact;
+                    self.store
+                        .page(account, kind, order, after.as_ref(), wanted)
+                        .await?
+                }
+                List::Changes(since) => {
+                    let kind = Kind::Contact;
+                    self.store
+                        .changes(account, kind, since, after.as_ref(), wanted)
+                        .await?
+                }
+            };
+            let bodies = part.rows.iter().map(|row| row.record.body.len());
+            bytes += bodies.sum::<usize>();
+            rows.extend(part.rows);
+            after = part.next;
+            if after.is_none() || rows.len() >= limit || bytes >= PAGE_BYTES {
+                return Ok(Page { rows, next: after });
+            }
+        }
     }
 
     fn connections(

@@ -2,8 +2,10 @@
 use std::{sync::Arc, time::Duration};
 
 use expect_test::expect;
+use http_body_util::BodyExt;
 use people_server::Limits;
 use tokio::{io::AsyncWriteExt, task::JoinHandle};
+use tower::ServiceExt;
 
 use crate::{
     body::gzip,
@@ -119,6 +121,96 @@ async fn bodies_have_so_much_memory() {
     assert_eq!(send(front.clone(), large()).await.status, 503);
     fake.go_on.notify_one();
     assert_eq!(within(first).await.expect("an answer").status, 200);
+}
+
+/// A reply takes memory until it is sent, and nobody's replies take all there is.
+#[tokio::test]
+async fn replies_have_so_much_memory() {
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(200 << 10));
+    let front = Fake::new()
+        .replies(long)
+        .front_within(limits(|limits| limits.replies = 300 << 10));
+    let call = || front.clone().oneshot(ada("GET", GET, ""));
+    let Ok(first) = call().await;
+    let Ok(refused) = call().await;
+    assert_eq!(
+        (first.status().as_u16(), refused.status().as_u16()),
+        (200, 503)
+    );
+    drop(refused);
+    let body = first
+        .into_body()
+        .collect()
+        .await
+        .expect("a body")
+        .to_bytes();
+    let Ok(refused) = call().await;
+    assert_eq!(
+        refused.status(),
+        503,
+        "it is not sent as long as it is somewhere"
+    );
+    drop(body);
+    for _ in 0..3 {
+        assert_eq!(send(front.clone(), ada("GET", GET, "")).await.status, 200);
+    }
+
+    // Small ones are free, and one that is larger than all goes out alone.
+    for (bytes, also, expected) in [(15 << 10, 15 << 10, 200), (400 << 10, 20 << 10, 503)] {
+        let fake = Fake::new();
+        let front = fake.front_within(limits(|limits| limits.replies = 300 << 10));
+        let reply = |bytes: usize| format!("{{\"etag\":\"{}\"}}", "x".repeat(bytes));
+        fake.clone().replies(reply(bytes));
+        let Ok(first) = front.clone().oneshot(ada("GET", GET, "")).await;
+        assert_eq!(first.status(), 200);
+        fake.clone().replies(reply(also));
+        let second = send(front.clone(), ada("GET", GET, "")).await;
+        assert_eq!(second.status, expected);
+        drop(first);
+        assert_eq!(send(front, ada("GET", GET, "")).await.status, 200);
+    }
+}
+
+/// What is on its way on a socket counts until the client has taken it.
+#[tokio::test]
+async fn a_reply_that_nobody_takes_keeps_its_memory() {
+    let limits = limits(|limits| limits.replies = 40 << 20);
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(32 << 20));
+    let server = Server::start_within(Fake::new().replies(long), limits).await;
+    let mut deaf = server.connect().await;
+    deaf.write(format!("{REQUEST}\r\n")).await;
+    deaf.begun().await;
+    let mut other = server.connect().await;
+    other.write(format!("{REQUEST}\r\n")).await;
+    assert_eq!(other.read().await.expect("a response").0, 503);
+    assert_eq!(deaf.read().await.expect("a response").0, 200);
+    // It has it all, which the server learns a moment later.
+    let again = async {
+        loop {
+            other.write(format!("{REQUEST}\r\n")).await;
+            if other.read().await.expect("a response").0 == 200 {
+                return;
+            }
+        }
+    };
+    within(again).await;
+}
+
+/// A write is not refused after it was made: its reply waits.
+#[tokio::test]
+async fn the_reply_to_a_write_waits_for_memory() {
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(200 << 10));
+    let fake = Fake::new().replies(long);
+    let front = fake.front_within(limits(|limits| limits.replies = 300 << 10));
+    let Ok(first) = front.clone().oneshot(ada("GET", GET, "")).await;
+    within(fake.began.notified()).await;
+    let update = tokio::spawn(send(front, ada("PATCH", UPDATE, "{\"names\":[]}")));
+    within(fake.began.notified()).await;
+    tokio::task::yield_now().await;
+    assert!(!update.is_finished());
+    drop(first);
+    assert_eq!(within(update).await.expect("an answer").status, 200);
+    assert_eq!(fake.calls().len(), 2);
 }
 
 #[tokio::test]

@@ -124,6 +124,11 @@ impl Socket {
         String::from_utf8_lossy(&self.read).into_owned()
     }
 
+    /// Waits for the first bytes of a response, and takes no more of it.
+    pub(crate) async fn begun(&mut self) {
+        within(self.stream.readable()).await.expect("a response");
+    }
+
     /// Reads one response: status, head, body. `None` when the server closes the connection.
     pub(crate) async fn read(&mut self) -> Option<(u16, String, Vec<u8>)> {
         let head_end = loop {

@@ -1,7 +1,9 @@
 //! B1: reads of many persons at once.
+use people_rules::Contract;
+use people_store::Memory;
 use serde_json::{Value, json};
 
-use super::{Server, list, text};
+use super::{Server, list, text, turns::Turns};
 
 fn address<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: String = names
@@ -14,7 +16,8 @@ fn address<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 /// B1: answers come in the order of the names, one for each, twice for a name that is there twice.
 #[tokio::test]
 async fn answers_come_in_the_order_of_the_names() {
-    let server = Server::new().await;
+    let store = Turns(Memory::with_secret([7; 32]));
+    let server = Server::over(store, Contract::Documented).await;
     let mut created = Vec::new();
     for number in 0..3 {
         let person = server

@@ -87,6 +87,41 @@ async fn every_order_lists_each_contact_once() {
     }
 }
 
+/// L1: large contacts come in shorter pages, each of them once.
+#[tokio::test]
+async fn a_page_of_large_contacts_ends_early() {
+    let server = Server::new().await;
+    let full = server
+        .get("ada", &format!("{LIST}&requestSyncToken=true"))
+        .await;
+    let sync = text(&full, "nextSyncToken").to_owned();
+    let mut created = Vec::new();
+    for _ in 0..150 {
+        let person = json!({"biographies": [{"value": "x".repeat(60_000)}]});
+        created.push(text(&server.create("ada", &person).await, "resourceName").to_owned());
+    }
+    for query in [String::new(), format!("&syncToken={sync}")] {
+        let (mut found, mut token) = (Vec::new(), String::new());
+        for at_most in [100, 50] {
+            let address = format!("{LIST}{query}&pageSize=1000&pageToken={token}");
+            let page = server.get("ada", &address).await;
+            let people = list(&page, "connections");
+            assert_eq!((people.len(), &page["totalItems"]), (at_most, &json!(150)));
+            found.extend(
+                people
+                    .iter()
+                    .map(|person| text(person, "resourceName").to_owned()),
+            );
+            token = page["nextPageToken"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
+        }
+        assert_eq!(token, "");
+        assert_eq!(found, created);
+    }
+}
+
 /// P1, Y1: not one bit of a token can be changed.
 ///
 /// Rule F14.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use people_store::{
     Account, Batch, CommitError, Committed, Cursor, Kind, Order, Page, Row, Store, StoreError,
     Version,
@@ -21,6 +23,11 @@ impl<S: Store> Store for Turns<S> {
         kind: Kind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
+        let mut seen = HashSet::new();
+        assert!(
+            ids.iter().all(|id| seen.insert(id)),
+            "no call reads a row twice"
+        );
         self.0.get_many(account, kind, ids).await
     }
 
