@@ -106,6 +106,7 @@ impl Args {
     pub(crate) fn limits(&self) -> Limits {
         let mut limits = Limits::default();
         limits.characters = self.max_characters;
+        limits.values = self.contact.max_contact_values;
         limits.body = self.max_body;
         limits.inflated_body = self.max_inflated_body;
         limits.bodies = self.max_bodies;
@@ -215,6 +216,7 @@ mod tests {
                 body: 5,
                 inflated_body: 6,
                 characters: 4,
+                values: 3,
                 body_time: 16s,
                 headers: 9,
                 head: 8,

@@ -26,6 +26,9 @@ pub struct Limits {
     pub inflated_body: usize,
     /// Characters of each text in a request, but for notes: 1,024. A longer one is 400 (rule `N4`).
     pub characters: usize,
+    /// Values that a contact may have: 500, as [`Sizes::values`](crate::Sizes::values) has it. A
+    /// request with more than twice as many and a hundred is 400 before it is decoded (rule `N3`).
+    pub values: usize,
     /// How long a request's body may take to arrive: 30 seconds, then 408 (rule `F7`).
     pub body_time: Duration,
     /// Header fields of a request: 100, which is also the fastest. More are 431 (rule `F13`).
@@ -95,6 +98,7 @@ impl Default for Limits {
             body: 1 << 20,
             inflated_body: 1 << 20,
             characters: 1024,
+            values: 500,
             body_time: Duration::from_secs(30),
             headers: 100,
             head: 64 << 10,

@@ -9,6 +9,7 @@ mod replies;
 pub(crate) mod reply;
 mod request_id;
 mod texts;
+mod values;
 mod within;
 
 use std::{
@@ -373,6 +374,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             }
             None => None,
         };
+        values::check(route.method, body, self.limits.values)?;
         let call = Call::from_http(route, &query, body)?;
         if let Some(described) = route.method.body() {
             texts::check(body, described, self.limits.characters)?;

@@ -1,4 +1,4 @@
-//! N4: texts have an end, in every request of the method table.
+//! N3, N4: lists and texts have an end, in every request of the method table.
 use people_model::{Descriptor, Kind, Method};
 use people_server::Limits;
 use serde_json::{Value, json};
@@ -152,4 +152,76 @@ async fn the_length_can_be_chosen() {
         .await;
         assert_eq!(answer.status, status);
     }
+}
+
+/// N3: what would take hundreds of times its size to hold is refused by its size, whatever becomes
+/// of the entries then.
+#[tokio::test]
+async fn very_many_values_are_refused_before_they_are_decoded() {
+    let list = |entry: &str, count: usize| vec![entry; count].join(",");
+    let fake = Fake::new();
+    let mut few = Limits::default();
+    few.values = 10;
+    let [default, few] = [Limits::default(), few].map(|limits| fake.front_within(limits));
+    for (front, person, values) in [
+        (
+            &default,
+            format!("{{\"organizations\":[{}]}}", list("{}", 349_000)),
+            Some(500),
+        ),
+        (
+            &default,
+            format!("{{\"organizations\":[{}]}}", list("null", 200_000)),
+            Some(500),
+        ),
+        (
+            &default,
+            format!("{{\"urls\":[{}]}}", list("1", 500_000)),
+            Some(500),
+        ),
+        (
+            &default,
+            format!("{{\"metadata\":{{\"sources\":[{}]}}}}", list("{}", 340_000)),
+            Some(500),
+        ),
+        (
+            &default,
+            format!("{{\"urls\":[{}]}}", list("{}", 1_101)),
+            Some(500),
+        ),
+        (
+            &default,
+            format!("{{\"urls\":[{}]}}", list("{}", 1_100)),
+            None,
+        ),
+        (
+            &few,
+            format!("{{\"urls\":[{}],\"names\":[{{}}]}}", list("{}", 120)),
+            Some(10),
+        ),
+        (
+            &few,
+            format!("{{\"urls\":[{}],\"names\":{{}}}}", list("{}", 120)),
+            None,
+        ),
+    ] {
+        let answer = send(front.clone(), ada("PATCH", UPDATE, person)).await;
+        match values {
+            Some(values) => {
+                assert_eq!(answer.status, 400);
+                assert_eq!(
+                    answer.message(),
+                    format!("Person has more than {values} values.")
+                );
+            }
+            None => assert_eq!(answer.status, 200, "{}", answer.text()),
+        }
+        assert_eq!(fake.calls().len(), usize::from(values.is_none()));
+    }
+
+    let data = list("{\"key\":\"a\"}", 1_101);
+    let group = format!("{{\"contactGroup\":{{\"name\":\"a\",\"clientData\":[{data}]}}}}");
+    let answer = send(default, ada("POST", "/v1/contactGroups", group)).await;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.message(), "Contact group has more than 500 values.");
 }
