@@ -61,7 +61,8 @@ pub struct Limits {
     pub quota: Option<Quota>,
     /// Calls that are answered at a time: 256 (rule `V1`).
     pub calls: usize,
-    /// Calls of one account that are answered at a time: 128, so that no account takes all the room.
+    /// Calls of one account that are answered at a time: 12, fewer than there are connections to a
+    /// database, so that no account's calls are all that it is busy with.
     pub account_calls: usize,
     /// Calls that wait until others are answered: 1,024. One more and the last of the account with
     /// most of them waiting is 503.
@@ -111,7 +112,7 @@ impl Default for Limits {
             replies: 256 << 20,
             quota: None,
             calls: 256,
-            account_calls: 128,
+            account_calls: 12,
             waiting: 1024,
             waiting_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(30),

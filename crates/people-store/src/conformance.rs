@@ -83,6 +83,7 @@ macro_rules! conformance_suite {
                 terms: terms_that_are_no_list_are_refused;
                 counts: counts_follow_every_write;
                 counts: counts_are_right_after_racing_writers;
+                counts: changes_are_counted_as_they_are_listed;
                 isolation: accounts_share_nothing;
                 isolation: similar_names_are_different_accounts;
                 isolation: accounts_are_listed_in_order;

@@ -404,6 +404,17 @@ impl Store for Embedded {
             .await
     }
 
+    async fn count_changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+    ) -> Result<u64, StoreError> {
+        let account = account.clone();
+        self.ask(move |connection| reader::count_changes(connection, &account, kind, after))
+            .await
+    }
+
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
         let account = account.clone();
         self.ask(move |connection| reader::version(connection, &account))

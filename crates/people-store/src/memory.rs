@@ -215,6 +215,15 @@ impl Store for Memory {
         Ok(self.read(account, |shelf| shelf.count_term(kind, term)))
     }
 
+    async fn count_changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+    ) -> Result<u64, StoreError> {
+        Ok(self.read(account, |shelf| shelf.count_changes(kind, after)))
+    }
+
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
         Ok(self.read(account, Shelf::version))
     }

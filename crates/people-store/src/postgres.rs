@@ -298,6 +298,15 @@ impl Store for Postgres {
         reader::count_term(&self.inner.pool, account, kind, term).await
     }
 
+    async fn count_changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+    ) -> Result<u64, StoreError> {
+        reader::count_changes(&self.inner.pool, account, kind, after).await
+    }
+
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
         reader::version(&self.inner.pool, account).await
     }

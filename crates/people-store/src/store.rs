@@ -130,6 +130,20 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         term: &str,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
+    /// The number of rows that changed after a version, tombstones included: the length of the
+    /// whole feed of [`changes`](Self::changes). It reads no record, but may take as long as there
+    /// are such rows.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn count_changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
     /// The version of the account's last commit; [`Version::ZERO`] if it has none.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use people_store::{Account, Cursor, Kind, Order, Row, Store, Version};
 use super::{
     Inner,
     groups::corrupt,
-    lists::{PageState, SyncState, encode, page_size},
+    lists::{List, PageState, SyncState, encode, page_size},
 };
 use crate::api::{Failure, Reply};
 
@@ -81,11 +81,8 @@ impl<S: Store> Inner<S> {
             .map(str::parse);
         if system_from.is_none() {
             let after = from.map(cursor).transpose()?;
-            let (kind, order) = (Kind::Group, Order::FirstName);
-            let page = self
-                .store
-                .page(account, kind, order, after.as_ref(), limit)
-                .await?;
+            let list = List::All(Order::FirstName);
+            let page = self.rows(account, Kind::Group, list, after, limit).await?;
             for row in &page.rows {
                 groups
                     .shown
@@ -121,10 +118,9 @@ impl<S: Store> Inner<S> {
     ) -> Result<Groups, Failure> {
         let after = from.map(cursor).transpose()?;
         let limit = page_size(call.page_size, DEFAULT_PAGE);
-        let version = Version(since.version);
+        let list = List::Changes(Version(since.version));
         let page = self
-            .store
-            .changes(account, Kind::Group, version, after.as_ref(), limit)
+            .rows(account, Kind::Group, list, after.clone(), limit)
             .await?;
         let total = self
             .count_changes(account, Kind::Group, since, after.as_ref(), &page)

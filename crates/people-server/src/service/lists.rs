@@ -10,9 +10,9 @@ use crate::api::{Failure, Reply};
 /// Rule `L1`.
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1000;
-/// How many contacts are read at a time.
+/// How many rows are read at a time.
 const AT_ONCE: usize = 100;
-/// A page that has so many bytes of contacts ends.
+/// A page whose rows have so many bytes ends.
 const PAGE_BYTES: usize = 4 << 20;
 
 /// How long after the full sync its tokens are good for (rule `Y3`): seven days.
@@ -36,7 +36,7 @@ pub(super) struct SyncState {
 
 /// What is listed.
 #[derive(Clone, Copy)]
-enum List {
+pub(super) enum List {
     All(Order),
     /// After a version.
     Changes(Version),
@@ -80,7 +80,7 @@ impl<S: Store> Inner<S> {
             Some(sync) => List::Changes(Version(sync.version)),
         };
         let page = self
-            .connections_page(account, list, cursor.clone(), limit)
+            .rows(account, Kind::Contact, list, cursor.clone(), limit)
             .await?;
         let total = match delta_since {
             None => self.store.count(account, Kind::Contact).await?,
@@ -92,31 +92,22 @@ impl<S: Store> Inner<S> {
         self.connections(account, &call, &page, total, next_sync, &parameters)
     }
 
-    /// At most `limit` contacts, read some at a time: fewer where they are large, so that no page
-    /// takes more memory than some dozens of contacts can.
-    async fn connections_page(
+    /// At most `limit` rows, read some at a time: fewer where they are large, so that no page takes
+    /// more memory than some dozens of contacts can.
+    pub(super) async fn rows(
         &self,
         account: &Account,
+        kind: Kind,
         list: List,
         mut after: Option<Cursor>,
         limit: usize,
     ) -> Result<Page, StoreError> {
-        let (mut rows, mut bytes) = (Vec::new(), 0);
+        let (store, mut rows, mut bytes) = (&self.store, Vec::new(), 0);
         loop {
-            let wanted = AT_ONCE.min(limit - rows.len());
+            let (from, wanted) = (after.as_ref(), AT_ONCE.min(limit - rows.len()));
             let part = match list {
-                List::All(order) => {
-                    let kind = Kind::Contact;
-                    self.store
-                        .page(account, kind, order, after.as_ref(), wanted)
-                        .await?
-                }
-                List::Changes(since) => {
-                    let kind = Kind::Contact;
-                    self.store
-                        .changes(account, kind, since, after.as_ref(), wanted)
-                        .await?
-                }
+                List::All(order) => store.page(account, kind, order, from, wanted).await?,
+                List::Changes(since) => store.changes(account, kind, since, from, wanted).await?,
             };
             let bodies = part.rows.iter().map(|row| row.record.body.len());
             bytes += bodies.sum::<usize>();
@@ -255,24 +246,10 @@ impl<S: Store> Inner<S> {
         if cursor.is_none() && first.next.is_none() {
             return Ok(first.rows.len() as u64);
         }
-        let (mut total, mut cursor) = (0, None);
-        loop {
-            let page = self
-                .store
-                .changes(
-                    account,
-                    kind,
-                    Version(sync.version),
-                    cursor.as_ref(),
-                    LARGEST_PAGE,
-                )
-                .await?;
-            total += page.rows.len() as u64;
-            match page.next {
-                Some(next) => cursor = Some(next),
-                None => return Ok(total),
-            }
-        }
+        Ok(self
+            .store
+            .count_changes(account, kind, Version(sync.version))
+            .await?)
     }
 }
 

@@ -81,6 +81,31 @@ async fn one_account_does_not_keep_the_others_waiting() {
     assert_eq!(mary, Some(2), "after the one that was next");
 }
 
+/// V1: what one account has answered at a time leaves room in the store, of whose connections there
+/// are 16.
+#[tokio::test]
+async fn one_account_is_not_all_that_the_store_is_busy_with() {
+    let fake = Fake::new().holds();
+    let front = fake.front();
+    let call = |account: &str| {
+        let request = anonymous("GET", GET, "");
+        let request = with(request, "authorization", &format!("Bearer {account}"));
+        tokio::spawn(send(front.clone(), request))
+    };
+    let calls: Vec<_> = (0..100).map(|_| call("ada")).collect();
+    tokio::task::yield_now().await;
+    let mary = call("mary");
+    tokio::task::yield_now().await;
+    let begun: Vec<String> = fake
+        .callers()
+        .into_iter()
+        .map(|(caller, _)| caller.account.to_string())
+        .collect();
+    let of = |name: &str| begun.iter().filter(|account| *account == name).count();
+    assert_eq!((of("ada"), of("mary")), (12, 1));
+    drop((calls, mary));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_call_that_takes_too_long_is_504() {
     let fake = Fake::new().holds();

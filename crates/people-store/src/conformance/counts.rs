@@ -1,6 +1,8 @@
 //! The number of live rows is known.
 
-use super::kit::{account, commit, create, delete, done, joined, listed, replace};
+use super::kit::{
+    account, commit, commit_to, create, delete, done, feed, joined, listed, named, replace,
+};
 use crate::{CommitError, Condition, Kind, Order, Record, Store, Version, Write};
 
 /// Creating, deleting and reviving change the count of their kind; replacing does not.
@@ -91,6 +93,44 @@ pub async fn counts_are_right_after_racing_writers<S: Store>(store: S) {
         .await
         .expect("a count");
     assert_eq!(terms, rows);
+}
+
+/// As many changes are counted after a version as the feed has, tombstones and all.
+pub async fn changes_are_counted_as_they_are_listed<S: Store>(store: S) {
+    done(commit(&store, (1..=3).map(|id| create(id, "Ada"))).await);
+    done(
+        commit(
+            &store,
+            [replace(1, "Grace", Version(1)), delete(2, Version(1))],
+        )
+        .await,
+    );
+    let group = Write::Put {
+        kind: Kind::Group,
+        id: 1,
+        record: Record::default(),
+        condition: Condition::Absent,
+    };
+    done(commit(&store, [group, create(4, "Mary")]).await);
+    done(commit_to(&store, &named("grace@example.com"), [create(9, "Grace")]).await);
+    let afters = [0, 1, 2, 3, 4, i64::MAX as u64, u64::MAX];
+    for (kind, counts) in [
+        (Kind::Contact, [4, 3, 1, 0, 0, 0, 0]),
+        (Kind::Group, [1, 1, 1, 0, 0, 0, 0]),
+        (Kind::Profile, [0; 7]),
+    ] {
+        for (after, expected) in afters.into_iter().zip(counts) {
+            let after = Version(after);
+            let count = store.count_changes(&account(), kind, after).await;
+            assert_eq!(
+                count.expect("a count"),
+                expected,
+                "{kind:?} after {after:?}"
+            );
+            let rows = feed(&store, &account(), kind, after, 2).await;
+            assert_eq!(rows.len() as u64, expected);
+        }
+    }
 }
 
 async fn counted<S: Store>(store: &S, expected: [u64; 3]) {

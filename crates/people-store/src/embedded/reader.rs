@@ -78,6 +78,8 @@ const FIND: &str = "SELECT id FROM terms \
      WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id > ?4 ORDER BY id LIMIT ?5";
 const COUNT_TERM: &str =
     "SELECT count(*) FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3";
+const COUNT_CHANGES: &str =
+    "SELECT count(*) FROM records WHERE account = ?1 AND kind = ?2 AND version > ?3";
 const COUNTS: &str = "SELECT contacts, groups, profiles FROM accounts WHERE account = ?1";
 const VERSION: &str = "SELECT version FROM accounts WHERE account = ?1";
 const ACCOUNTS: &str = "SELECT account FROM accounts WHERE account > ?1 ORDER BY account LIMIT ?2";
@@ -257,6 +259,21 @@ pub(super) fn count_term(
     )
 }
 
+pub(super) fn count_changes(
+    connection: &Connection,
+    account: &Account,
+    kind: Kind,
+    after: Version,
+) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(COUNT_CHANGES).map_err(fault)?;
+    let parameters = params![account.as_str(), number(kind), bounded(after.0)];
+    unsigned(
+        statement
+            .query_row(parameters, |row| row.get(0))
+            .map_err(fault)?,
+    )
+}
+
 pub(super) fn count(
     connection: &Connection,
     account: &Account,
@@ -352,6 +369,11 @@ mod tests {
             (
                 COUNT_TERM,
                 "USING PRIMARY KEY (account=? AND kind=? AND term=?)",
+            ),
+            // Of the index alone, so that no body is read.
+            (
+                COUNT_CHANGES,
+                "USING COVERING INDEX records_by_version (account=? AND kind=? AND version>?)",
             ),
             (COUNTS, "USING PRIMARY KEY (account=?)"),
             (VERSION, "USING PRIMARY KEY (account=?)"),

@@ -128,6 +128,11 @@ impl Shelf {
             .collect())
     }
 
+    pub(super) fn count_changes(&self, kind: Kind, after: Version) -> u64 {
+        let last = (Excluded((after, u64::MAX)), Unbounded);
+        self.collection(kind).by_version.range(last).count() as u64
+    }
+
     /// Whether all conditions of the batch hold.
     pub(super) fn check(&self, batch: &Batch) -> Result<(), CommitError> {
         for (index, write) in batch.writes.iter().enumerate() {

@@ -8,7 +8,7 @@ use super::{
     pool::Pool,
     statements::{
         ACCOUNTS, BY_FIRST_NAME, BY_ID, BY_LAST_NAME, BY_VERSION, BY_VERSION_DOWN, CHANGES,
-        COUNT_TERM, FIND, GET, GET_MANY, IDENTITY, STANDING,
+        COUNT_CHANGES, COUNT_TERM, FIND, GET, GET_MANY, IDENTITY, STANDING,
     },
     text::{escape, unescape},
 };
@@ -175,6 +175,17 @@ pub(super) async fn count_term(
     let term = escape(term);
     let parameters: [&(dyn ToSql + Sync); 3] = [&account.as_str(), &number(kind), &&*term];
     let count = pool.read(COUNT_TERM, &parameters).await?;
+    count.first().map_or(Ok(0), |row| count_of(row, 0))
+}
+
+pub(super) async fn count_changes(
+    pool: &Pool,
+    account: &Account,
+    kind: Kind,
+    after: Version,
+) -> Result<u64, StoreError> {
+    let (account, kind, after) = (account.as_str(), number(kind), bounded(after.0));
+    let count = pool.read(COUNT_CHANGES, &[&account, &kind, &after]).await?;
     count.first().map_or(Ok(0), |row| count_of(row, 0))
 }
 

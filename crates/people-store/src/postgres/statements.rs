@@ -28,6 +28,8 @@ pub(super) const FIND: &str = "SELECT id FROM terms \
      WHERE account = $1 AND kind = $2 AND term = $3 AND id > $4 ORDER BY id LIMIT $5";
 pub(super) const COUNT_TERM: &str =
     "SELECT count(*) FROM terms WHERE account = $1 AND kind = $2 AND term = $3";
+pub(super) const COUNT_CHANGES: &str =
+    "SELECT count(*) FROM records WHERE account = $1 AND kind = $2 AND version > $3";
 pub(super) const STANDING: &str =
     "SELECT version, contacts, groups, profiles FROM accounts WHERE account = $1";
 /// The one statement about many accounts: no call of the API needs it.
@@ -74,6 +76,7 @@ pub(super) const ALL: &[&str] = &[
     CHANGES,
     FIND,
     COUNT_TERM,
+    COUNT_CHANGES,
     STANDING,
     ACCOUNTS,
     IDENTITY,

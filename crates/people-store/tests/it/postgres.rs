@@ -252,6 +252,8 @@ async fn no_statement_scans_or_sorts() {
         store.find(&ada, kind, term, 0, 10).await.expect("ids");
         store.count_term(&ada, kind, term).await.expect("a count");
         store.count(&ada, kind).await.expect("a count");
+        let changes = store.count_changes(&ada, kind, Version(1)).await;
+        changes.expect("a count");
         store.accounts(Some(&ada), 1).await.expect("accounts");
         let row = store
             .get(&ada, kind, 9)

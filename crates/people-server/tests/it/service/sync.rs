@@ -6,7 +6,7 @@ use people_store::{Embedded, EmbeddedOptions, Memory, Store};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Server, edited, list, text};
+use super::{Server, edited, list, text, turns::Turns};
 
 const LIST: &str = "/v1/people/me/connections?personFields=metadata,nicknames";
 
@@ -204,7 +204,8 @@ async fn a_deleted_contact_is_listed_whatever_the_mask() {
 /// Y1: totals of a delta are its own, on every page.
 #[tokio::test]
 async fn a_delta_counts_its_own_entries() {
-    let server = Server::new().await;
+    let store = Turns(Memory::with_secret([7; 32]));
+    let server = Server::over(store, Contract::Documented).await;
     for _ in 0..3 {
         server
             .create("ada", &json!({"nicknames": [{"value": "old"}]}))

@@ -12,6 +12,9 @@ use people_store::{
 #[derive(Clone, Debug)]
 pub(super) struct Turns<S>(pub(super) S);
 
+/// The most rows that a call needs of one read.
+const AT_ONCE: usize = 100;
+
 impl<S: Store> Store for Turns<S> {
     async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
         self.0.get(account, kind, id).await
@@ -39,6 +42,7 @@ impl<S: Store> Store for Turns<S> {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page, StoreError> {
+        assert!(limit <= AT_ONCE, "no read takes a reader for long");
         self.0.page(account, kind, order, after, limit).await
     }
 
@@ -50,6 +54,7 @@ impl<S: Store> Store for Turns<S> {
         cursor: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page, StoreError> {
+        assert!(limit <= AT_ONCE, "no read takes a reader for long");
         self.0.changes(account, kind, after, cursor, limit).await
     }
 
@@ -75,6 +80,15 @@ impl<S: Store> Store for Turns<S> {
         term: &str,
     ) -> Result<u64, StoreError> {
         self.0.count_term(account, kind, term).await
+    }
+
+    async fn count_changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+    ) -> Result<u64, StoreError> {
+        self.0.count_changes(account, kind, after).await
     }
 
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {

@@ -95,6 +95,15 @@ impl Store for Several {
         self.next().count_term(account, kind, term).await
     }
 
+    async fn count_changes(
+        &self,
+        account: &Account,
+        kind: Kind,
+        after: Version,
+    ) -> Result<u64, StoreError> {
+        self.next().count_changes(account, kind, after).await
+    }
+
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
         self.next().version(account).await
     }
