@@ -42,7 +42,7 @@ use self::{
     meter::Meter,
     refusal::Refusal,
     replies::Replies,
-    reply::{Form, Written, accepts_gzip},
+    reply::{Form, accepts_gzip},
     request_id::RequestId,
     within::within,
 };
@@ -307,7 +307,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                 pretty: system.pretty_print,
                 gzip: accepts_gzip(&head.headers),
             };
-            self.reply(route.method, reply::write(json, form)).await
+            self.reply(route.method, json, form).await
         };
         let response = match answered.await {
             Ok(response) => response,
@@ -388,17 +388,14 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
     }
 
     /// The reply, once there is memory for it until it is sent.
-    async fn reply(&self, method: Method, written: Written) -> Result<Response, Refusal> {
-        let Written { bytes, gzip } = written;
-        let body = if method.mutates() {
-            // What is changed stays changed, so that it is not refused.
-            let charged = self.replies.charge_in_turn(bytes);
-            let charged = within(self.limits.call_time, charged).await;
-            charged.ok_or(Refusal::Slow)??
-        } else {
-            self.replies.charge(bytes)?
-        };
-        Ok(reply::response(StatusCode::OK, body, gzip))
+    async fn reply(&self, method: Method, json: Vec<u8>, form: Form) -> Result<Response, Refusal> {
+        if !method.mutates() {
+            return self.replies.write(json, form).await;
+        }
+        // What is changed stays changed, so that it is not refused.
+        let written = self.replies.write_in_turn(json, form);
+        let written = within(self.limits.call_time, written).await;
+        written.ok_or(Refusal::Slow)
     }
 }
 

@@ -15,6 +15,7 @@ use people_store::{Account, Condition, Kind, Store, Version, Write};
 use super::{
     Inner,
     clock::rfc3339,
+    lists::AT_ONCE,
     phones,
     profiles::Profile,
     rows::{Stored, aborted, record},
@@ -166,37 +167,41 @@ impl<S: Store> Inner<S> {
             Some(PersonName::Contact(id)) => Some(id.get()),
             _ => None,
         };
-        let ids: Vec<u64> = names.iter().filter_map(contacts).collect();
-        let mut rows = self
-            .store
-            .get_many(account, Kind::Contact, &ids)
-            .await?
-            .into_iter();
-
         let mut body = String::from("{\"responses\":[");
         let mut answers: HashMap<&str, Range<usize>> = HashMap::new();
-        for (index, (requested, name)) in names.iter().enumerate() {
-            if index > 0 {
-                body.push(',');
-            }
-            if let Some(answer) = answers.get(requested.as_str()) {
-                body.extend_from_within(answer.clone());
-                continue;
-            }
-            let shown = match name {
-                Some(PersonName::Contact(_)) => match rows.next().flatten() {
-                    Some(row) => {
-                        let stored = Stored::from_row(&row)?;
-                        Some(self.show(account, &stored, call.read, call.sources, Extent::Whole))
-                    }
+        for part in names.chunks(AT_ONCE) {
+            let ids: Vec<u64> = part.iter().filter_map(contacts).collect();
+            let rows = self.store.get_many(account, Kind::Contact, &ids).await?;
+            let mut rows = rows.into_iter();
+            for (requested, name) in part {
+                if !answers.is_empty() {
+                    body.push(',');
+                }
+                if let Some(answer) = answers.get(requested.as_str()) {
+                    body.extend_from_within(answer.clone());
+                    continue;
+                }
+                let shown = match name {
+                    Some(PersonName::Contact(_)) => match rows.next().flatten() {
+                        Some(row) => {
+                            let stored = Stored::from_row(&row)?;
+                            Some(self.show(
+                                account,
+                                &stored,
+                                call.read,
+                                call.sources,
+                                Extent::Whole,
+                            ))
+                        }
+                        None => None,
+                    },
+                    Some(name) => self.own_profile(account, name, call.read, call.sources),
                     None => None,
-                },
-                Some(name) => self.own_profile(account, name, call.read, call.sources),
-                None => None,
-            };
-            let start = body.len();
-            push_response(&mut body, requested, shown.as_deref());
-            answers.insert(requested, start..body.len());
+                };
+                let start = body.len();
+                push_response(&mut body, requested, shown.as_deref());
+                answers.insert(requested, start..body.len());
+            }
         }
         body.push_str("]}");
         Ok(Reply::new(body, GetPeopleResponse::DESCRIPTOR))

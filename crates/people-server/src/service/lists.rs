@@ -11,7 +11,7 @@ use crate::api::{Failure, Reply};
 const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1000;
 /// How many rows are read at a time.
-const AT_ONCE: usize = 100;
+pub(super) const AT_ONCE: usize = 100;
 /// A page whose rows have so many bytes ends.
 const PAGE_BYTES: usize = 4 << 20;
 

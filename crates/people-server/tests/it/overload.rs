@@ -180,6 +180,15 @@ async fn replies_have_so_much_memory() {
         assert_eq!(send(front.clone(), ada("GET", GET, "")).await.status, 200);
     }
 
+    // It is what is sent that counts.
+    let mut zipped = Vec::new();
+    for _ in 0..20 {
+        let request = with(ada("GET", GET, ""), "accept-encoding", "gzip");
+        let Ok(response) = front.clone().oneshot(request).await;
+        assert_eq!(response.status(), 200);
+        zipped.push(response);
+    }
+
     // Small ones are free, and one that is larger than all goes out alone.
     for (bytes, also, expected) in [(15 << 10, 15 << 10, 200), (400 << 10, 20 << 10, 503)] {
         let fake = Fake::new();
@@ -193,6 +202,19 @@ async fn replies_have_so_much_memory() {
         assert_eq!(second.status, expected);
         drop(first);
         assert_eq!(send(front, ada("GET", GET, "")).await.status, 200);
+    }
+}
+
+/// While it is written, others are answered: here by the only worker there is.
+#[tokio::test]
+async fn a_large_reply_holds_no_worker() {
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(16 << 20));
+    let large = send(Fake::new().replies(long).front(), ada("GET", GET, ""));
+    let small = send(Fake::new().front(), ada("GET", GET, ""));
+    tokio::select! {
+        biased;
+        answer = large => panic!("it was first, after {} bytes", answer.body.len()),
+        answer = small => assert_eq!(answer.status, 200),
     }
 }
 

@@ -75,7 +75,8 @@ async fn answers_come_in_the_order_of_the_names() {
 /// Rule F14.
 #[tokio::test]
 async fn a_batch_has_1_to_200_names() {
-    let server = Server::new().await;
+    let store = Turns(Memory::with_secret([7; 32]));
+    let server = Server::over(store, Contract::Documented).await;
     let names: Vec<String> = (1..=201).map(|id| format!("people/c{id}")).collect();
     let reply = server
         .get("ada", &address(names[..200].iter().map(String::as_str)))

@@ -26,6 +26,7 @@ impl<S: Store> Store for Turns<S> {
         kind: Kind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
+        assert!(ids.len() <= AT_ONCE, "no read takes a reader for long");
         let mut seen = HashSet::new();
         assert!(
             ids.iter().all(|id| seen.insert(id)),
