@@ -55,7 +55,7 @@ pub struct Limits {
     /// that needs more is 503 (rule `V1`).
     pub bodies: usize,
     /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
-    /// sent: 256 MiB. A read that needs more is 503, a write waits (rule `V1`).
+    /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule `V1`).
     pub replies: usize,
     /// What each account may call in a minute: whatever it likes, unless set (rule `Q3`).
     pub quota: Option<Quota>,

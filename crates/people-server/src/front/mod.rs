@@ -307,7 +307,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                 pretty: system.pretty_print,
                 gzip: accepts_gzip(&head.headers),
             };
-            self.reply(route.method, json, form).await
+            self.reply(&caller, route.method, json, form).await
         };
         let response = match answered.await {
             Ok(response) => response,
@@ -388,14 +388,21 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
     }
 
     /// The reply, once there is memory for it until it is sent.
-    async fn reply(&self, method: Method, json: Vec<u8>, form: Form) -> Result<Response, Refusal> {
+    async fn reply(
+        &self,
+        caller: &Caller,
+        method: Method,
+        json: Vec<u8>,
+        form: Form,
+    ) -> Result<Response, Refusal> {
+        let account = &caller.account;
         if !method.mutates() {
-            return self.replies.write(json, form).await;
+            return self.replies.write(account, json, form).await;
         }
         // What is changed stays changed, so that it is not refused.
-        let written = self.replies.write_in_turn(json, form);
+        let written = self.replies.write_in_turn(account, json, form);
         let written = within(self.limits.call_time, written).await;
-        written.ok_or(Refusal::Slow)
+        Ok(written.ok_or(Refusal::Slow)??)
     }
 }
 

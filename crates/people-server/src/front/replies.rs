@@ -1,8 +1,14 @@
 //! How much the replies that are not sent yet take of memory (rule `V1`).
-use std::{num::NonZeroUsize, sync::Arc, thread};
+use std::{
+    collections::HashMap,
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    thread,
+};
 
 use bytes::Bytes;
 use http::StatusCode;
+use people_store::Account;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
@@ -13,11 +19,12 @@ use super::{
 };
 use crate::{api::Failure, limits::Limits};
 
-/// What the replies to all requests may take, in KiB.
+/// What the replies to all requests may take, in KiB. An account has half of it at most.
 #[derive(Debug)]
 pub(super) struct Replies {
     memory: Arc<Semaphore>,
     all: u32,
+    shares: Mutex<HashMap<Account, Weak<Semaphore>>>,
     /// Large ones that may be written at a time.
     pens: Semaphore,
 }
@@ -31,7 +38,13 @@ const LARGE: usize = 256 * KIB;
 /// A reply, and what it takes of memory for as long as any part of it is to be sent.
 struct Charged {
     bytes: Vec<u8>,
-    _memory: OwnedSemaphorePermit,
+    _memory: Memory,
+}
+
+/// What a reply has taken, of what its account may and of what all may.
+struct Memory {
+    own: OwnedSemaphorePermit,
+    common: OwnedSemaphorePermit,
 }
 
 impl AsRef<[u8]> for Charged {
@@ -47,13 +60,19 @@ impl Replies {
         Self {
             memory: Arc::new(Semaphore::new(all as usize)),
             all,
+            shares: Mutex::default(),
             pens: Semaphore::new(thread::available_parallelism().map_or(2, NonZeroUsize::get)),
         }
     }
 
     /// Writes a reply that is turned down where there is no memory for it.
-    pub(super) async fn write(&self, json: Vec<u8>, form: Form) -> Result<Response, Refusal> {
-        let mut memory = self.take(json.len(), None)?;
+    pub(super) async fn write(
+        &self,
+        account: &Account,
+        json: Vec<u8>,
+        form: Form,
+    ) -> Result<Response, Refusal> {
+        let mut memory = self.take(account, json.len(), None)?;
         let Written { bytes, gzip } = if json.len() < LARGE {
             reply::write(json, form)
         } else {
@@ -61,55 +80,95 @@ impl Replies {
             let written = tokio::task::spawn_blocking(move || reply::write(json, form)).await;
             written.map_err(|error| Failure::internal("write a reply", &error))?
         };
-        memory = self.take(bytes.len(), memory)?;
+        memory = self.take(account, bytes.len(), memory)?;
         Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
     }
 
     /// Writes a reply that waits for memory: it says what was changed.
-    pub(super) async fn write_in_turn(&self, json: Vec<u8>, form: Form) -> Response {
+    pub(super) async fn write_in_turn(
+        &self,
+        account: &Account,
+        json: Vec<u8>,
+        form: Form,
+    ) -> Result<Response, Busy> {
         let Written { bytes, gzip } = reply::write(json, form);
         let memory = match self.needed(bytes.len()) {
-            0 => None,
-            // It is never closed.
-            needed => Arc::clone(&self.memory)
-                .acquire_many_owned(needed)
-                .await
-                .ok(),
+            (_, 0) => None,
+            (own, common) => {
+                // Its own first, so that nobody waits with what others need.
+                let own = self.share(account).acquire_many_owned(own).await;
+                let memory = Arc::clone(&self.memory);
+                let common = memory.acquire_many_owned(common).await;
+                Some(Memory {
+                    own: own.map_err(|_| Busy)?,
+                    common: common.map_err(|_| Busy)?,
+                })
+            }
         };
-        reply::response(StatusCode::OK, held(bytes, memory), gzip)
+        Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
     }
 
     /// Takes what so many bytes need instead of what was `taken`.
     fn take(
         &self,
+        account: &Account,
         bytes: usize,
-        taken: Option<OwnedSemaphorePermit>,
-    ) -> Result<Option<OwnedSemaphorePermit>, Busy> {
-        let needed = self.needed(bytes);
-        let had = taken.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
-        if needed as usize == had {
-            return Ok(taken);
-        }
-        let Some(more) = needed.checked_sub(had as u32) else {
-            return Ok(taken.and_then(|mut taken| taken.split(needed as usize)));
+        taken: Option<Memory>,
+    ) -> Result<Option<Memory>, Busy> {
+        let (own, common) = self.needed(bytes);
+        let taken = match taken {
+            _ if common == 0 => return Ok(None),
+            Some(Memory { own, common }) => (Some(own), Some(common)),
+            None => (None, None),
         };
-        let more = Arc::clone(&self.memory).try_acquire_many_owned(more);
-        let mut more = more.map_err(|_| Busy)?;
-        if let Some(taken) = taken {
-            more.merge(taken);
-        }
-        Ok(Some(more))
+        Ok(Some(Memory {
+            own: resized(&self.share(account), taken.0, own)?,
+            common: resized(&self.memory, taken.1, common)?,
+        }))
     }
 
-    /// One that needs more than there is takes all of it, so that it is sent while no other is.
-    fn needed(&self, bytes: usize) -> u32 {
+    /// Of the account's and of all: a reply that needs more than there is takes all of it, so that it
+    /// is sent while no other is.
+    fn needed(&self, bytes: usize) -> (u32, u32) {
         let needed = bytes.saturating_sub(FREE).div_ceil(KIB);
-        u32::try_from(needed).unwrap_or(u32::MAX).min(self.all)
+        let needed = u32::try_from(needed).unwrap_or(u32::MAX);
+        (needed.min(self.all.div_ceil(2)), needed.min(self.all))
+    }
+
+    /// The account's, which is there for as long as something of it is taken.
+    fn share(&self, account: &Account) -> Arc<Semaphore> {
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(share) = shares.get(account).and_then(Weak::upgrade) {
+            return share;
+        }
+        shares.retain(|_, share| share.strong_count() > 0);
+        let share = Arc::new(Semaphore::new(self.all.div_ceil(2) as usize));
+        shares.insert(account.clone(), Arc::downgrade(&share));
+        share
     }
 }
 
-fn held(mut bytes: Vec<u8>, memory: Option<OwnedSemaphorePermit>) -> Bytes {
-    let Some(memory) = memory.filter(|memory| memory.num_permits() > 0) else {
+fn resized(
+    memory: &Arc<Semaphore>,
+    taken: Option<OwnedSemaphorePermit>,
+    needed: u32,
+) -> Result<OwnedSemaphorePermit, Busy> {
+    let take = |permits| {
+        let memory = Arc::clone(memory).try_acquire_many_owned(permits);
+        memory.map_err(|_| Busy)
+    };
+    let Some(mut taken) = taken else {
+        return take(needed);
+    };
+    if let Some(enough) = taken.split(needed as usize) {
+        return Ok(enough);
+    }
+    taken.merge(take(needed - taken.num_permits() as u32)?);
+    Ok(taken)
+}
+
+fn held(mut bytes: Vec<u8>, memory: Option<Memory>) -> Bytes {
+    let Some(memory) = memory else {
         return bytes.into();
     };
     bytes.shrink_to_fit();

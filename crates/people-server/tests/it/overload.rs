@@ -205,6 +205,45 @@ async fn replies_have_so_much_memory() {
     }
 }
 
+/// Whoever takes nothing of their replies leaves half of the memory to others.
+#[tokio::test]
+async fn an_account_has_half_the_memory_for_replies() {
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(200 << 10));
+    let front = Fake::new()
+        .replies(long)
+        .front_within(limits(|limits| limits.replies = 600 << 10));
+    let call = async |account: &str| {
+        let request = anonymous("GET", GET, "");
+        let request = with(request, "authorization", &format!("Bearer {account}"));
+        let Ok(response) = front.clone().oneshot(request).await;
+        response
+    };
+    let mut held = Vec::new();
+    for (account, expected) in [
+        ("ada", 200),
+        ("ada", 503),
+        ("mary", 200),
+        ("mary", 503),
+        ("ada", 503),
+        ("eve", 200),
+        ("joan", 503),
+    ] {
+        let response = call(account).await;
+        assert_eq!(response.status(), expected, "{account}");
+        if expected == 200 {
+            held.push(response);
+        }
+    }
+    held.clear();
+    for account in ["ada", "mary", "joan"] {
+        held.push(call(account).await);
+    }
+    assert!(
+        held.iter().all(|response| response.status() == 200),
+        "it is given back"
+    );
+}
+
 /// While it is written, others are answered: here by the only worker there is.
 #[tokio::test]
 async fn a_large_reply_holds_no_worker() {
