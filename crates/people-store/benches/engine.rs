@@ -7,6 +7,9 @@ mod kit;
 #[path = "../tests/it/postgres/server.rs"]
 #[allow(dead_code)] // the tests use the rest
 mod server;
+#[path = "../tests/it/wait.rs"]
+#[allow(dead_code)] // the tests use the rest
+mod wait;
 
 use std::{
     fs::File,

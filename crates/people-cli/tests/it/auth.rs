@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 use people_http::Error;
 use people_model::{Code, FieldMask, Status};
 
-use crate::{Server, named, people};
+use crate::{Server, named, people, wait::Deadline};
 
 fn token(file: &Path, args: &[&str]) -> String {
     let file = file.to_str().expect("text");
@@ -40,9 +40,11 @@ async fn is_known(server: &Server, token: &str) -> bool {
     }
 }
 
-/// Waits for it, since files are looked at once in a while; the test's own limit ends the wait.
+/// Waits for it, since files are looked at once in a while.
 pub(crate) async fn until_known(server: &Server, token: &str, known: bool) {
+    let deadline = Deadline::new();
     while is_known(server, token).await != known {
+        deadline.check("the token is read");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
@@ -127,13 +129,17 @@ async fn a_broken_file_changes_nothing() {
         me.expect("still known").resource_name
     };
     let before = her_name().await;
+    let deadline = Deadline::new();
     while her_name().await == before {
+        deadline.check("the file is read");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
 pub(crate) async fn until_logged(log: &Path, text: &str) {
+    let deadline = Deadline::new();
     while !std::fs::read_to_string(log).is_ok_and(|log| log.contains(text)) {
+        deadline.check(text);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -10,7 +10,7 @@ use people_store::{Account, Embedded, EmbeddedOptions, Row, Store};
 use tokio::time::sleep;
 
 use self::model::{AccountModel, Change, Writer, content, rows};
-use crate::Server;
+use crate::{Server, wait::ended};
 
 const WRITERS: usize = 16;
 const ACCOUNTS: usize = 4;
@@ -127,7 +127,7 @@ async fn kill_while_starting(data: &Path) {
     let mut child = crate::spawn(data, &[]);
     sleep(Duration::from_millis(fastrand::u64(0..30))).await;
     child.kill().expect("a process to kill");
-    child.wait().expect("it ends");
+    ended(&mut child);
 }
 
 /// Compares the store itself with the model, has all of it inspected, and returns how many of the changes that were under way

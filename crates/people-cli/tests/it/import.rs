@@ -7,7 +7,7 @@ use std::{
 use people_model::FieldMask;
 use serde_json::{Value, json};
 
-use crate::{Server, nicknamed, nicknames, people, seed::SEED, store::text};
+use crate::{Server, nicknamed, nicknames, people, seed::SEED, store::text, wait::{Deadline, ended}};
 
 fn import(file: &str, data: &str) -> Output {
     people(&["import", file, "--data", data])
@@ -93,8 +93,10 @@ fn is_gone_on_with(data: &str, has_begun: impl Fn() -> bool) {
     many(&file, 3_000);
     let file = file.display().to_string();
     let mut killed = Import::start(&file, data);
+    let deadline = Deadline::new();
     while !has_begun() {
         assert!(killed.is_running(), "it has not written anything");
+        deadline.check("it has written something");
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
     drop(killed);
@@ -127,7 +129,7 @@ impl Import {
 impl Drop for Import {
     fn drop(&mut self) {
         self.0.kill().ok();
-        self.0.wait().ok();
+        ended(&mut self.0);
     }
 }
 

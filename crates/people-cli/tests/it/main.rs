@@ -22,6 +22,8 @@ mod remote;
 mod seed;
 mod store;
 mod tls;
+#[path = "../../../people-store/tests/it/wait.rs"]
+mod wait;
 mod welcome;
 
 use std::{
@@ -34,9 +36,12 @@ use std::{
 use people_http::{Client, RetryPolicy};
 use people_model::{FieldMask, Name, Nickname, Person, UpdateMask};
 
-/// A `people serve` of its own, killed when dropped.
+use self::wait::{PATIENCE, Watchdog, ended, output};
+
+/// A `people serve` of its own, killed when dropped, and when it lives too long.
 pub(crate) struct Server {
     child: Child,
+    watchdog: Option<Watchdog>,
     stdout: BufReader<ChildStdout>,
     pub(crate) url: String,
 }
@@ -79,6 +84,7 @@ impl Server {
     }
 
     fn listening(mut child: Child) -> Self {
+        let watchdog = Some(Watchdog::of(&child));
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut line = String::new();
         stdout.read_line(&mut line).expect("a first line");
@@ -87,7 +93,18 @@ impl Server {
             .strip_prefix("listening on ")
             .expect("the first line says where")
             .to_owned();
-        Self { child, stdout, url }
+        Self {
+            child,
+            watchdog,
+            stdout,
+            url,
+        }
+    }
+
+    /// Lets it live as long as its test, whose waits have ends of their own.
+    pub(crate) fn without_watchdog(mut self) -> Self {
+        self.watchdog = None;
+        self
     }
 
     /// A client that calls once: these tests count on seeing what the server does.
@@ -112,21 +129,20 @@ impl Server {
     /// SIGKILL: the process gets no chance to finish anything.
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("a process to kill");
-        self.child.wait().expect("it ends");
+        ended(&mut self.child);
     }
 
     /// Asks it to stop and returns what else it printed.
     pub(crate) fn stop(mut self) -> String {
         let id = self.child.id().to_string();
-        let asked = Command::new("kill")
-            .args(["-TERM", &id])
-            .status()
-            .expect("kill runs");
-        assert!(asked.success());
+        let asked = output(Command::new("kill").args(["-TERM", &id]));
+        assert!(asked.status.success());
+        // From here on it is to end, however long it was allowed to live.
+        self.watchdog = Some(Watchdog::of(&self.child));
         let mut printed = String::new();
         self.stdout.read_to_string(&mut printed).expect("text");
         assert!(
-            self.child.wait().expect("it ends").success(),
+            ended(&mut self.child).success(),
             "a server that is asked to stop succeeds"
         );
         printed
@@ -145,6 +161,8 @@ pub(crate) fn exchange(address: &str, request: &str) -> String {
     stream
         .write_all(request.as_bytes())
         .expect("a server that reads");
+    let limit = stream.set_read_timeout(Some(PATIENCE));
+    limit.expect("a limit");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("text");
     answer
@@ -169,10 +187,7 @@ fn serving(mut command: Command, data: &OsStr, args: &[&str]) -> Command {
 
 /// Runs the binary to its end.
 pub(crate) fn people(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_people"))
-        .args(args)
-        .output()
-        .expect("the binary runs")
+    output(Command::new(env!("CARGO_BIN_EXE_people")).args(args))
 }
 
 pub(crate) fn named(given: &str) -> Person {

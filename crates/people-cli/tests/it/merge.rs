@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::people;
+use crate::{people, wait::output};
 
 struct Files(tempfile::TempDir);
 
@@ -112,8 +112,8 @@ fn files_that_are_no_persons_are_left_alone() {
 
 #[track_caller]
 fn git(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new("git")
-        .current_dir(folder)
+    let mut git = Command::new("git");
+    git.current_dir(folder)
         .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.com"])
         .args([
             "-c",
@@ -122,9 +122,8 @@ fn git(folder: &Path, arguments: &[&str]) -> Output {
             "commit.gpgsign=false",
         ])
         .args(arguments)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .expect("git runs")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null");
+    output(&mut git)
 }
 
 /// The lines of a name conflict for git; the driver knows that two members changed.

@@ -10,7 +10,6 @@ use std::{
     env, fs,
     path::Path,
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use people_http::{Client, CreateContact, UpdateContact};
@@ -26,6 +25,7 @@ use self::{
 use crate::{
     Server,
     crash::model::{content, mark},
+    wait::{finished, until},
 };
 
 const WRITERS: usize = 16;
@@ -95,8 +95,8 @@ async fn an_acknowledged_change_survives_a_power_failure() {
 fn has_strace() -> bool {
     let mut probe = Command::new("strace");
     probe.args(["-f", "--seccomp-bpf", "-o", "/dev/null", "true"]);
-    let probe = probe.stdout(Stdio::null()).stderr(Stdio::null()).status();
-    probe.is_ok_and(|status| status.success())
+    let probe = probe.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    probe.is_ok_and(|probe| finished(probe).status.success())
 }
 
 /// Has 16 writers change a contact each, and the server stop in order, under strace.
@@ -116,9 +116,9 @@ async fn write(data: &Path, file: &Path) {
     }
     let process = server.id();
     server.stop();
-    while !trace::is_over(file, process) {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until("strace has written all", || {
+        trace::is_over(file, process).then_some(())
+    });
 }
 
 /// Creates a contact and updates it. The n-th update is marked as such. Replies are short enough to

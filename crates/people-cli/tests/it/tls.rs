@@ -17,7 +17,7 @@ use rustls::{
 use tokio::{io::AsyncReadExt, net::TcpStream};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::{Server, auth::until_logged, people};
+use crate::{Server, auth::until_logged, people, wait::Deadline};
 
 /// Writes a new certificate for `localhost`, and its key.
 fn certify(folder: &Path) -> CertificateDer<'static> {
@@ -165,7 +165,9 @@ async fn a_new_certificate_is_served_without_a_restart() {
     connect(&server, &old, &[]).await.expect("a handshake");
 
     let new = certify(folder.path());
+    let deadline = Deadline::new();
     while connect(&server, &new, &[]).await.is_err() {
+        deadline.check("the new certificate is served");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     connect(&server, &old, &[])
@@ -211,7 +213,9 @@ async fn a_certificate_whose_key_was_away_is_served_once_it_is_back() {
     connect(&server, &old, &[]).await.expect("a handshake");
 
     fs::rename(&away, &key).expect("a key to move back");
+    let deadline = Deadline::new();
     while connect(&server, new.der(), &[]).await.is_err() {
+        deadline.check("the new certificate is served");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -4,7 +4,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::Server;
+use crate::{Server, wait::finished};
 
 fn paste(args: &[&str]) -> Option<String> {
     for tool in ["curl", "sed", "sh"] {
@@ -43,7 +43,7 @@ fn paste(args: &[&str]) -> Option<String> {
         .expect("a pipe")
         .write_all(lines.as_bytes())
         .expect("a shell that reads");
-    let output = shell.wait_with_output().expect("it ends");
+    let output = finished(shell);
     let said = String::from_utf8(output.stderr).expect("text")
         + &String::from_utf8(output.stdout).expect("text");
     Some(said)

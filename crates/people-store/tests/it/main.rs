@@ -9,3 +9,5 @@ mod model;
 #[cfg(unix)]
 mod postgres;
 mod suites;
+#[cfg(unix)]
+mod wait;

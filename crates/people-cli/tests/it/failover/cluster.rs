@@ -8,17 +8,18 @@ use std::{
 };
 
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::network;
-use crate::postgres::server::binary;
+use crate::{
+    postgres::server::binary,
+    wait::{Deadline, output},
+};
 
 pub(super) const NODES: std::ops::RangeInclusive<usize> = 1..=3;
 /// Below what the network has mounted, and gone with it.
 pub(super) const FOLDER: &str = "/run/people";
 const PATRONI: &str = include_str!("patroni.yml");
-/// After so long nothing will come of it.
-pub(super) const PATIENCE: Duration = Duration::from_secs(180);
 
 pub(super) struct Cluster {
     nodes: Vec<Node>,
@@ -65,7 +66,7 @@ impl Cluster {
     /// Waits until another node than this has taken over, and has a standby to wait for: it keeps
     /// nothing before.
     pub(super) async fn taken_over(&self, from: usize) {
-        self.until("no node has taken over", async || {
+        self.until("another node has taken over", async || {
             let primary = self.primary().await.filter(|node| *node != from)?;
             self.waited_for(primary).await.map(drop)
         })
@@ -74,7 +75,7 @@ impl Cluster {
 
     /// Waits until the primary waits for another standby than this.
     pub(super) async fn waits_for_another(&self, standby: usize) {
-        self.until("the primary waits for nobody else", async || {
+        self.until("the primary waits for another standby", async || {
             let waited_for = self.waited_for(self.primary().await?).await?;
             (waited_for != network::namespace(standby)).then_some(())
         })
@@ -85,7 +86,7 @@ impl Cluster {
     /// standbys is waited for, and known as the one that may take over: PostgreSQL waits for any one
     /// before Patroni has written down which. Returns the two.
     pub(super) async fn whole(&self) -> (usize, usize) {
-        self.until("the cluster is not whole again", async || {
+        self.until("the cluster is whole again", async || {
             let primary = self.primary().await?;
             let cluster = self.state(primary, "cluster").await?;
             let members = cluster["members"].as_array()?;
@@ -135,13 +136,13 @@ impl Cluster {
         standby["application_name"].as_str().map(str::to_owned)
     }
 
-    async fn until<T>(&self, otherwise: &str, look: impl AsyncFn() -> Option<T>) -> T {
-        let deadline = Instant::now() + PATIENCE;
+    async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        let deadline = Deadline::new();
         loop {
             if let Some(found) = look().await {
                 return found;
             }
-            assert!(Instant::now() < deadline, "{otherwise}");
+            deadline.check(what);
             sleep(Duration::from_millis(200)).await;
         }
     }
@@ -172,11 +173,12 @@ impl Node {
         };
         fs::create_dir_all(&node.folder).expect("a folder");
         fs::write(node.folder.join("patroni.yml"), node.configuration()).expect("a file");
-        let owner = Command::new("chown")
-            .arg("postgres:postgres")
-            .arg(&node.folder)
-            .status();
-        assert!(owner.expect("chown starts").success());
+        let owner = output(
+            Command::new("chown")
+                .arg("postgres:postgres")
+                .arg(&node.folder),
+        );
+        assert!(owner.status.success());
         node
     }
 
@@ -248,7 +250,9 @@ impl Node {
     }
 
     fn kill(&self, which: impl Fn(&str) -> bool) {
+        let deadline = Deadline::new();
         loop {
+            deadline.check("all processes have ended");
             let name = |pid: &String| fs::read_to_string(format!("/proc/{pid}/comm"));
             let mut processes = network::processes(self.number);
             // One that has ended has no name.
@@ -256,8 +260,7 @@ impl Node {
             if processes.is_empty() {
                 break;
             }
-            let killed = Command::new("kill").arg("-KILL").args(processes).output();
-            killed.expect("kill starts");
+            output(Command::new("kill").arg("-KILL").args(processes));
             let mut children = self.processes.lock().expect("not poisoned");
             children.retain_mut(|child| child.try_wait().expect("a child").is_none());
         }
@@ -267,12 +270,11 @@ impl Node {
         let members: Vec<_> = NODES
             .map(|node| format!("{}:2379", network::cluster_address(node)))
             .collect();
-        let asked = self
-            .command("etcdctl")
+        let mut asked = self.command("etcdctl");
+        asked
             .args(["--endpoints", &members.join(",")])
-            .args(["endpoint", "health"])
-            .status();
-        asked.expect("etcdctl starts").success()
+            .args(["endpoint", "health"]);
+        output(&mut asked).status.success()
     }
 
     fn print_log(&self) {

@@ -16,7 +16,10 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use crate::crash::model::{Change, Writer, content, mark};
+use crate::{
+    crash::model::{Change, Writer, content, mark},
+    wait::Deadline,
+};
 
 const READERS: usize = 4;
 /// How long a client rests after a call, at most: the nodes share this machine with it.
@@ -78,7 +81,9 @@ impl Load {
 
     /// Waits until something is acknowledged that was asked for after this moment.
     pub(super) async fn served(&self, after: Instant) {
+        let deadline = Deadline::new();
         while !self.seen.has_served(after) {
+            deadline.check("a change is acknowledged");
             let failed = self.writers.iter().any(JoinHandle::is_finished);
             let failed = failed || self.readers.iter().any(JoinHandle::is_finished);
             assert!(!failed, "a client gave up");

@@ -3,6 +3,8 @@
 //! gets lost.
 use std::{fs, process::Command};
 
+use crate::wait::output;
+
 /// Joins the nodes: etcd, Patroni and replication.
 const CLUSTER: &str = "cluster";
 /// Where the database is reached.
@@ -95,10 +97,7 @@ fn ip(arguments: &str) -> String {
 }
 
 fn run(program: &str, arguments: &str) -> String {
-    let ran = Command::new(program)
-        .args(arguments.split_whitespace())
-        .output();
-    let output = ran.expect("it starts");
+    let output = output(Command::new(program).args(arguments.split_whitespace()));
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{program} {arguments}: {errors}");
     String::from_utf8(output.stdout).expect("text")

@@ -9,6 +9,7 @@ use crate::{
     Server, nicknamed, nicknames, people,
     seed::SEED,
     store::{fill, mary, text},
+    wait,
 };
 
 /// Copies, and expects that it succeeds; the password of an address is nowhere in what it prints.
@@ -143,17 +144,14 @@ async fn a_copy_that_is_refused_tells_no_password() {
     assert!(text(&help.stdout).contains("PEOPLE_COPY_TO"));
 
     // Everyone on a machine reads arguments, so that the environment may say it.
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_people"))
-        .args(["store", "copy", "--help"])
-        .env("PEOPLE_COPY_TO", &database)
-        .output()
-        .expect("the binary runs");
+    let mut help = std::process::Command::new(env!("CARGO_BIN_EXE_people"));
+    help.args(["store", "copy", "--help"]);
+    let output = wait::output(help.env("PEOPLE_COPY_TO", &database));
     assert!(!text(&output.stdout).contains("hush"));
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_people"))
-        .args(["store", "copy"])
+    let mut copy = std::process::Command::new(env!("CARGO_BIN_EXE_people"));
+    copy.args(["store", "copy"])
         .env("PEOPLE_COPY_FROM", &database)
-        .env("PEOPLE_COPY_TO", &to)
-        .output()
-        .expect("the binary runs");
+        .env("PEOPLE_COPY_TO", &to);
+    let output = wait::output(&mut copy);
     assert!(text(&output.stderr).contains("there is no store"));
 }

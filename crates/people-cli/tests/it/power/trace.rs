@@ -64,9 +64,15 @@ pub(super) fn read(file: &Path, folder: &Path) -> Vec<Event> {
 /// Whether a trace has come to its end.
 pub(super) fn is_over(file: &Path, process: u32) -> bool {
     let text = fs::read_to_string(file).unwrap_or_default();
-    let last = text.lines().rev().take(4);
-    let over = format!("{process} +++ ");
-    last.into_iter().any(|line| line.starts_with(&over))
+    let process = process.to_string();
+    let mut last = text.lines().rev().take(4).filter_map(of_thread);
+    last.any(|(thread, what)| thread == process && what.starts_with("+++ "))
+}
+
+/// The number of a thread, and what it did.
+fn of_thread(line: &str) -> Option<(&str, &str)> {
+    let (thread, what) = line.split_once(' ')?;
+    Some((thread, what.trim_start()))
 }
 
 struct Reader<'a> {
@@ -79,8 +85,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn line(&mut self, line: &'a str) {
-        let (thread, what) = line.split_once(' ').expect("a thread's number");
-        let what = what.trim_start();
+        let (thread, what) = of_thread(line).expect("a thread's number");
         if what.starts_with("+++") || what.starts_with("---") {
             return;
         }
@@ -199,6 +204,23 @@ fn numbers(arguments: &str) -> Vec<usize> {
     let last = arguments.rfind(['"', '>']).expect("a file");
     let numbers = arguments[last + 1..].split(',');
     numbers.filter_map(|it| it.trim().parse().ok()).collect()
+}
+
+/// strace fills a pid of less than five digits up with blanks.
+#[test]
+fn a_trace_of_any_process_comes_to_its_end() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    for (process, line) in [
+        (7, "7     +++ exited with 0 +++\n"),
+        (4711, "4711  +++ exited with 0 +++\n"),
+        (47_110, "47110 +++ killed by SIGKILL +++\n"),
+        (4_194_304, "4194304 +++ exited with 0 +++\n"),
+    ] {
+        fs::write(file.path(), format!("12345 close(3) = 0\n{line}")).expect("a file");
+        assert!(is_over(file.path(), process), "{line}");
+        assert!(!is_over(file.path(), process + 1), "{line}");
+        assert!(!is_over(file.path(), 12_345), "{line}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use people_store::{
 };
 
 use super::{account, named, open, proxy::Proxy, put, server::Server, try_open};
+use crate::wait::Deadline;
 
 /// Nobody answers: everyone is told so, at once, and served again when the server is back.
 #[tokio::test]
@@ -206,8 +207,10 @@ async fn a_killed_server_keeps_what_it_acknowledged() {
         })
         .collect();
     for round in 1..=5 {
+        let deadline = Deadline::new();
         while done.load(Ordering::Relaxed) < round * 150 {
             tokio::task::yield_now().await;
+            deadline.check("enough is committed");
             assert!(!writers.iter().any(|writer| writer.is_finished()));
         }
         server.kill();

@@ -9,8 +9,9 @@ use std::{
         LazyLock, Mutex, Once,
         atomic::{AtomicU32, Ordering},
     },
-    time::Duration,
 };
+
+use crate::wait::{ended, output, until};
 
 /// `required`, and tests fail where there is no server; or the address of one, which is used.
 const VARIABLE: &str = "PEOPLE_TEST_POSTGRES";
@@ -41,18 +42,15 @@ pub(crate) fn fresh() -> Option<String> {
 
 /// Has `psql` carry out some SQL, and returns what it printed.
 pub(crate) fn psql(url: &str, sql: &str) -> String {
-    let output = Command::new(binary("psql").expect("psql"))
-        .args([
-            "--no-psqlrc",
-            "-qAt",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-c",
-            sql,
-            url,
-        ])
-        .output()
-        .expect("psql starts");
+    let output = output(Command::new(binary("psql").expect("psql")).args([
+        "--no-psqlrc",
+        "-qAt",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-c",
+        sql,
+        url,
+    ]));
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{sql}: {errors}");
     String::from_utf8(output.stdout).expect("text")
@@ -129,13 +127,13 @@ impl Server {
             user,
             process: Mutex::default(),
         };
-        let output = server
-            .command(&initdb)
-            .args(["--auth=trust", "--username=people", "--encoding=UTF8"])
-            .args(["--locale=C", "--no-sync", "-D"])
-            .arg(server.data())
-            .output()
-            .expect("initdb starts");
+        let output = output(
+            server
+                .command(&initdb)
+                .args(["--auth=trust", "--username=people", "--encoding=UTF8"])
+                .args(["--locale=C", "--no-sync", "-D"])
+                .arg(server.data()),
+        );
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{errors}");
         for (name, text) in files {
@@ -164,20 +162,23 @@ impl Server {
     pub(crate) fn kill(&self) {
         let process = self.process.lock().expect("not poisoned").take();
         let mut process = process.expect("a server that runs");
-        let killed = Command::new("kill")
-            .arg("-KILL")
-            .arg(process.id().to_string())
-            .args(children(process.id()))
-            .stderr(Stdio::null()) // some may have ended meanwhile
-            .status();
-        killed.expect("kill starts");
-        process.wait().expect("it ends");
+        // It says so where some have ended meanwhile.
+        output(
+            Command::new("kill")
+                .arg("-KILL")
+                .arg(process.id().to_string())
+                .args(children(process.id())),
+        );
+        ended(&mut process);
     }
 
     /// Starts it again, and waits until it has recovered.
     pub(crate) fn resume(&self) {
         let mut starts = 0;
-        while !self.answers() {
+        until("postgres answers", || {
+            if self.answers() {
+                return Some(());
+            }
             let mut process = self.process.lock().expect("not poisoned");
             let running = process.as_mut().map(|it| it.try_wait().expect("a process"));
             if running != Some(None) {
@@ -187,9 +188,8 @@ impl Server {
                 starts += 1;
                 *process = Some(self.spawn());
             }
-            drop(process);
-            std::thread::sleep(Duration::from_millis(30));
-        }
+            None
+        });
     }
 
     /// What it has logged.
@@ -232,10 +232,9 @@ impl Server {
 
     fn answers(&self) -> bool {
         let psql = binary("psql").expect("psql");
-        let asked = Command::new(psql)
-            .args(["--no-psqlrc", "-qAt", "-c", "SELECT 1", &self.url()])
-            .output();
-        asked.expect("psql starts").status.success()
+        let mut psql = Command::new(psql);
+        psql.args(["--no-psqlrc", "-qAt", "-c", "SELECT 1", &self.url()]);
+        output(&mut psql).status.success()
     }
 
     fn data(&self) -> PathBuf {
@@ -284,7 +283,7 @@ impl Watcher {
 impl Drop for Watcher {
     fn drop(&mut self) {
         drop(self.0.stdin.take());
-        self.0.wait().ok();
+        ended(&mut self.0);
     }
 }
 
@@ -319,7 +318,7 @@ pub(crate) fn binary(name: &str) -> Option<PathBuf> {
 
 /// The user that Debian makes for it, if this process is root's.
 fn somebody() -> Option<(u32, u32)> {
-    let root = Command::new("id").arg("-u").output().ok()?;
+    let root = output(Command::new("id").arg("-u"));
     if String::from_utf8_lossy(&root.stdout).trim() != "0" {
         return None;
     }
