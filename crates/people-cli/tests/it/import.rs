@@ -7,7 +7,12 @@ use std::{
 use people_model::FieldMask;
 use serde_json::{Value, json};
 
-use crate::{Server, nicknamed, nicknames, people, seed::SEED, store::text, wait::{Deadline, ended}};
+use crate::{
+    Server, nicknamed, nicknames, people,
+    seed::SEED,
+    store::text,
+    wait::{Deadline, ended},
+};
 
 fn import(file: &str, data: &str) -> Output {
     people(&["import", file, "--data", data])
