@@ -3,7 +3,7 @@
 //! A flag counts over the environment, and that over the file.
 use std::{error::Error, fs, path::Path};
 
-use clap::{ArgMatches, Command};
+use clap::{ArgAction, ArgMatches, Command};
 use toml::{Table, Value};
 
 use crate::token::in_file;
@@ -35,13 +35,23 @@ pub(crate) fn apply(command: Command, file: &Path) -> Result<Command, Box<dyn Er
         });
         let id = known.map(|argument| argument.get_id().clone());
         let id = id.ok_or_else(|| format!("{}: `{name}` is no flag of serve", file.display()))?;
-        let text = match value {
-            Value::String(text) => text,
-            Value::Integer(number) => number.to_string(),
-            Value::Boolean(flag) => flag.to_string(),
-            _ => return Err(format!("{}: `{name}` is no text or number", file.display()).into()),
+        let is_list = known.is_some_and(|flag| matches!(flag.get_action(), ArgAction::Append));
+        let values: Option<Vec<String>> = match value {
+            Value::Array(values) if is_list => values.into_iter().map(text).collect(),
+            value => text(value).map(|text| vec![text]),
         };
-        serve = serve.mut_arg(id, |argument| argument.default_value(text));
+        let values =
+            values.ok_or_else(|| format!("{}: `{name}` is no text or number", file.display()))?;
+        serve = serve.mut_arg(id, |argument| argument.default_values(values));
     }
     Ok(command.mut_subcommand("serve", |_| serve))
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Boolean(flag) => Some(flag.to_string()),
+        Value::Float(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_) => None,
+    }
 }

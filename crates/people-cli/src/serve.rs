@@ -6,7 +6,7 @@ use std::{
 
 use clap::Args as ClapArgs;
 use people_rules::Contract;
-use people_server::{Dev, Front, Metrics, People, Region, Seed, Settings};
+use people_server::{Dev, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed, Settings};
 use people_store::{
     Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store,
 };
@@ -69,9 +69,17 @@ pub(crate) struct Args {
     /// not the machine; for emulators.
     #[arg(long, env = "PEOPLE_DURABILITY", default_value = "full", value_parser = durability)]
     durability: Durability,
-    /// Where clients reach this server; addresses of photos start with it.
-    #[arg(long, env = "PEOPLE_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
+    /// Where clients reach this server. Addresses of photos start with the first one; with
+    /// `--auth dev` the server also answers under the host name of each. Repeat it, or separate
+    /// several by commas.
+    #[arg(
+        long,
+        env = "PEOPLE_PUBLIC_URL",
+        value_name = "URL",
+        value_delimiter = ',',
+        action = clap::ArgAction::Append
+    )]
+    public_url: Vec<PublicUrl>,
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
     log: String,
@@ -162,11 +170,9 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     settings.contract = args.contract;
     settings.region = args.region;
     settings.sizes = args.limits.sizes();
-    let public_url = match args.public_url {
-        Some(public) => public.trim_end_matches('/').to_owned(),
-        None => url.clone(),
-    };
-    settings.public_url.clone_from(&public_url);
+    let own: PublicUrl = url.parse()?;
+    let public_url = args.public_url.first().unwrap_or(&own);
+    settings.public_url = public_url.as_str().to_owned();
     let people = People::open(store, settings).await?;
     if let Some(file) = &args.seed {
         let seed = Seed::from_json(&std::fs::read_to_string(file)?)?;
@@ -198,7 +204,9 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     };
     let mut router = front.into_router();
     if let Token::Any = token {
-        router = Dev::at_home(router, &public_url);
+        let check = HostCheck::new(&own);
+        let add = |check: HostCheck, url| check.with_public_url(url);
+        router = args.public_url.iter().fold(check, add).layer(router);
     }
     match tls {
         Some((tls, _upkeep)) => {

@@ -1,5 +1,4 @@
 //! Who is calling: credentials in, callers out.
-mod home;
 mod tokens;
 
 use std::{borrow::Cow, future::Future, net::SocketAddr, str};

@@ -19,7 +19,7 @@ pub use crate::{
         Authenticate, Denied, Dev, InvalidTokenFile, NotLoopback, SecretToken, TokenEntry,
         TokenFile, Tokens,
     },
-    front::{Front, router},
+    front::{Front, HostCheck, InvalidPublicUrl, PublicUrl, router},
     limits::Limits,
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
     metrics::Metrics,

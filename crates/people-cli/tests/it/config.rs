@@ -76,6 +76,44 @@ fn a_wrong_file_says_where_it_is_wrong() {
     assert!(String::from_utf8_lossy(&missing.stderr).contains("no-such-file: No such file"));
 }
 
+/// Rule A3.
+#[test]
+fn a3_a_server_has_many_names() {
+    let (folder, path) = file("public-url = [\"https://one.test\", \"http://two.test:8710/\"]\n");
+    let data = folder.path().join("data");
+    let config = ["--config", path.to_str().expect("text")];
+    let flags = [
+        "--public-url",
+        "https://one.test",
+        "--public-url",
+        "http://two.test:8710",
+    ];
+    let variable = [("PEOPLE_PUBLIC_URL", "https://one.test,http://two.test:8710")];
+    for (arguments, variables) in [(&config[..], &[][..]), (&flags, &[]), (&[], &variable)] {
+        let server = Server::start_in(&data, arguments, variables);
+        for (host, status) in [
+            ("one.test", 200),
+            ("two.test:8710", 200),
+            ("three.test", 403),
+        ] {
+            let said = server.exchange(&format!(
+                "GET /healthz HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+            ));
+            assert!(
+                said.starts_with(&format!("HTTP/1.1 {status} ")),
+                "{host}: {said}"
+            );
+            assert_eq!(status == 403, said.contains("one.test, two.test"), "{said}");
+        }
+    }
+    let refused = people(&["serve", "--data", "memory", "--public-url", "foo"]);
+    let stderr = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        !refused.status.success() && stderr.contains("`foo` is not a URL"),
+        "{stderr}"
+    );
+}
+
 /// Rules N1, N3, Q3.
 #[tokio::test]
 async fn limits_are_flags() {

@@ -1,6 +1,7 @@
 //! Transport: a request becomes a call, and a reply becomes a response.
 mod body;
 mod gate;
+mod host_check;
 mod meter;
 mod page;
 mod pretty;
@@ -36,6 +37,7 @@ use tokio::sync::Semaphore;
 use tower::Service;
 use tracing::{Instrument, field::Empty};
 
+pub use self::host_check::{HostCheck, InvalidPublicUrl, PublicUrl};
 use self::{
     body::{Bounds, Unread, Whole},
     gate::Gate,

@@ -5,6 +5,7 @@ mod credentials;
 mod fake;
 mod fuzzed;
 mod golden;
+mod host_check;
 mod hostile;
 mod http2;
 mod listen;

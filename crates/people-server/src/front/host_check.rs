@@ -1,0 +1,266 @@
+//! Which host names the server answers to, and pages of which origins may call it (rule `A3`).
+use std::{fmt, net::IpAddr, str::FromStr, sync::Arc};
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+    response::IntoResponse,
+};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Authority};
+use people_http::ErrorBody;
+use people_model::{Code, Status};
+
+use super::reply::{self, Form};
+
+/// Refuses requests that a page of another site may have sent, with 403 (rule `A3`).
+///
+/// With [`Dev`](crate::Dev) authentication any caller is believed, so that a page in a browser on this
+/// machine could act for any account. A browser says two things that such a page cannot change:
+///
+/// - `Host`, the name that the page called. An attacker can make a name lead to this machine, but the
+///   request then carries that name. The server answers to loopback names, to the host of each
+///   [public URL](Self::with_public_url), and to `*.googleapis.com`, for clients whose calls to
+///   Google are led here.
+/// - `Origin`, the site of the page. It has to be the server's own, scheme and port included: the
+///   loopback name under which it was called, or the origin of a public URL. Anybody can host a page
+///   on `storage.googleapis.com`, and another port of this machine is another program, so neither
+///   is allowed. `Origin: null` is refused too.
+///
+/// ```
+/// use people_server::{Dev, HostCheck, People, Settings, router};
+/// use people_store::Memory;
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let people = People::open(Memory::new(), Settings::default()).await?;
+/// let check = HostCheck::new(&"http://127.0.0.1:8710".parse()?)
+///     .with_public_url(&"https://contacts.example.com".parse()?);
+/// let router = check.layer(router(people, Dev));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct HostCheck {
+    scheme: Scheme,
+    public: Vec<PublicUrl>,
+}
+
+impl HostCheck {
+    /// Answers to loopback names; `own` is the URL under which the server listens.
+    pub fn new(own: &PublicUrl) -> Self {
+        Self {
+            scheme: own.scheme,
+            public: Vec::new(),
+        }
+    }
+
+    /// Answers to the host of `url` also, and to pages of its origin.
+    #[must_use]
+    pub fn with_public_url(mut self, url: &PublicUrl) -> Self {
+        self.public.push(url.clone());
+        self
+    }
+
+    /// Puts the check in front of all routes of `router`.
+    pub fn layer(self, router: Router) -> Router {
+        let check = Arc::new(self);
+        router.layer(from_fn(move |request: Request, next: Next| {
+            let refused = check.check(request.uri(), request.headers()).err();
+            async move {
+                match refused {
+                    None => next.run(request).await,
+                    Some(foreign) => refusal(foreign).into_response(),
+                }
+            }
+        }))
+    }
+
+    fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Foreign> {
+        // RFC 9112, 3.2.2: the authority of an absolute address replaces the header.
+        let named = match uri.authority() {
+            Some(authority) => authority.as_str().to_owned(),
+            None => headers.get(header::HOST).map(text).unwrap_or_default(),
+        };
+        let host = Host::parse(&named);
+        // An empty name is nobody's: a program of old leaves it out, and no browser does.
+        if !named.is_empty() && !host.as_ref().is_some_and(|host| self.answers_to(host)) {
+            return Err(Foreign::Host {
+                answered: self.answered(),
+                named,
+            });
+        }
+        let own = host.filter(Host::is_loopback);
+        let own = own.map(|host| host.origin(self.scheme));
+        for origin in headers.get_all(header::ORIGIN) {
+            let is_own = own.as_ref().is_some_and(|own| **own == *origin);
+            if !is_own && !self.public.iter().any(|url| *url.origin == *origin) {
+                return Err(Foreign::Origin {
+                    origin: text(origin),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn answers_to(&self, host: &Host) -> bool {
+        host.is_loopback()
+            || host.name.ends_with(".googleapis.com")
+            || self.public.iter().any(|url| url.host == host.name)
+    }
+
+    fn answered(&self) -> String {
+        let mut names = "localhost, *.localhost, loopback addresses, *.googleapis.com".to_owned();
+        for url in &self.public {
+            names.push_str(", ");
+            names.push_str(&url.host);
+        }
+        names
+    }
+}
+
+/// An address under which clients reach a server: `http` or `https`, a host, perhaps a port and a path.
+///
+/// ```
+/// use people_server::PublicUrl;
+///
+/// let url: PublicUrl = "https://Contacts.example.com:443/people/".parse()?;
+/// assert_eq!(url.as_str(), "https://Contacts.example.com:443/people");
+/// assert_eq!(url.origin(), "https://contacts.example.com");
+/// assert!("contacts.example.com".parse::<PublicUrl>().is_err());
+/// # Ok::<(), people_server::InvalidPublicUrl>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    text: String,
+    scheme: Scheme,
+    host: String,
+    origin: String,
+}
+
+impl PublicUrl {
+    /// The URL as it was given, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What a browser sends as `Origin` for a page of this URL (RFC 6454, 6.2).
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = InvalidPublicUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let invalid = || InvalidPublicUrl(text.to_owned());
+        let uri = Uri::try_from(text).map_err(|_| invalid())?;
+        let scheme = match uri.scheme_str() {
+            Some("http") => Scheme::Http,
+            Some("https") => Scheme::Https,
+            _ => return Err(invalid()),
+        };
+        let authority = uri.authority().ok_or_else(invalid)?;
+        let host = Host::parse(authority.as_str()).ok_or_else(invalid)?;
+        if uri.query().is_some() {
+            return Err(invalid());
+        }
+        Ok(Self {
+            text: text.trim_end_matches('/').to_owned(),
+            scheme,
+            origin: host.origin(scheme),
+            host: host.name,
+        })
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// A text is not a [`PublicUrl`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a URL such as https://contacts.example.com")]
+pub struct InvalidPublicUrl(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    Http,
+    Https,
+}
+
+/// A host in lower case, and its port where one is given.
+struct Host {
+    name: String,
+    port: Option<u16>,
+}
+
+impl Host {
+    /// `None` for what is no host, and for one with a user in front of it.
+    fn parse(authority: &str) -> Option<Self> {
+        let parsed = Authority::try_from(authority).ok()?;
+        let name = parsed.host();
+        let port = authority.strip_prefix(name)?;
+        let port = match port.strip_prefix(':') {
+            Some("") => None,
+            Some(digits) => Some(digits.parse().ok()?),
+            None if port.is_empty() => None,
+            None => return None,
+        };
+        (!name.is_empty()).then(|| Self {
+            name: name.to_ascii_lowercase(),
+            port,
+        })
+    }
+
+    fn is_loopback(&self) -> bool {
+        let address = self.name.trim_start_matches('[').trim_end_matches(']');
+        let is_loopback = |ip: IpAddr| ip.to_canonical().is_loopback();
+        address.parse().is_ok_and(is_loopback)
+            || self.name == "localhost"
+            || self.name.ends_with(".localhost")
+    }
+
+    /// As a browser writes it: without the port that the scheme has by default.
+    fn origin(&self, scheme: Scheme) -> String {
+        let (scheme, usual) = match scheme {
+            Scheme::Http => ("http", 80),
+            Scheme::Https => ("https", 443),
+        };
+        match self.port.filter(|&port| port != usual) {
+            None => format!("{scheme}://{}", self.name),
+            Some(port) => format!("{scheme}://{}:{port}", self.name),
+        }
+    }
+}
+
+/// Why a request is refused.
+#[derive(Debug, thiserror::Error)]
+enum Foreign {
+    #[error(
+        "This server does not answer to the host name `{named}`. It answers to {answered}. \
+         To add a name, start it with `--public-url` and a URL of that name."
+    )]
+    Host { named: String, answered: String },
+    #[error(
+        "Pages of the origin `{origin}` may not call this server. Pages of its own origin may, \
+         which is the address that they call, with scheme and port. To add an origin, start the \
+         server with `--public-url` and its URL."
+    )]
+    Origin { origin: String },
+}
+
+fn text(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
+
+fn refusal(foreign: Foreign) -> http::Response<axum::body::Body> {
+    let error = ErrorBody::new(Status::new(Code::PermissionDenied, foreign.to_string()));
+    let form = Form {
+        pretty: true,
+        gzip: false,
+    };
+    reply::json(StatusCode::FORBIDDEN, error.to_json(false), form).map(axum::body::Body::new)
+}
