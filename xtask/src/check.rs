@@ -91,4 +91,4 @@ fn generated(_: &Tree) -> Result<Vec<Fault>, Box<dyn Error>> {
     })
 }
 
-const GENERATED: &str = "crates/people-model/src/generated";
+const GENERATED: &str = "crates/*/src/generated";

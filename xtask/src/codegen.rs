@@ -1,4 +1,4 @@
-//! Renders the types of `people-model`, and the description that the server serves, from the schema.
+//! Renders the types of `people-model`, the calls of `people-http`, and the description that the server serves, from the schema.
 //!
 //! The input is `schema/people.v1.json` (facts) and `schema/overlay.toml` (what
 //! the API publishes only as prose); the output is a pure function of the two.
@@ -49,31 +49,27 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 
 fn generate(mode: Mode) -> Result<(), Box<dyn Error>> {
     let schema = load()?;
-    sync(
-        mode,
-        &model().join("src/generated"),
-        &render::files(&schema)?,
-    )?;
+    let rendered = |name: &str| folder(name).join("src/generated");
+    sync(mode, &rendered("people-model"), &render::model(&schema)?)?;
+    sync(mode, &rendered("people-http"), &render::http(&schema)?)?;
     let description = openapi::document(&schema);
     let description = BTreeMap::from([("openapi.json".to_owned(), description)]);
-    sync(mode, &server().join("src/generated"), &description)
+    sync(mode, &rendered("people-server"), &description)
 }
 
 fn load() -> Result<Schema, Box<dyn Error>> {
     let read = |name: &str| {
-        let path = model().join("schema").join(name);
+        let path = folder("people-model").join("schema").join(name);
         fs::read_to_string(&path)
             .map_err(|error| format!("cannot read {}: {error}", path.display()))
     };
     Schema::parse(&read("people.v1.json")?, &read("overlay.toml")?)
 }
 
-fn model() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/people-model")
-}
-
-fn server() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/people-server")
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../crates")
+        .join(name)
 }
 
 /// Makes `dir` hold `files` and nothing else, so that no output is ever orphaned.
@@ -135,8 +131,12 @@ mod tests {
     fn rendering_twice_gives_the_same_files() {
         let schema = load().unwrap();
         assert_eq!(
-            render::files(&schema).unwrap(),
-            render::files(&schema).unwrap()
+            render::model(&schema).unwrap(),
+            render::model(&schema).unwrap()
+        );
+        assert_eq!(
+            render::http(&schema).unwrap(),
+            render::http(&schema).unwrap()
         );
     }
 

@@ -64,35 +64,37 @@
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod body;
-mod call;
 #[cfg(feature = "client")]
 mod client;
 mod enums;
 mod error_body;
-mod groups;
-mod people;
+mod generated;
+mod group_fields;
+mod methods;
 mod query;
 mod quota;
 mod rejection;
 mod request;
 mod route;
 mod selector;
-mod settle;
 mod system;
 
 #[cfg(feature = "google-credentials")]
 pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Client, ClientBuilder, Credentials, EditContact, Error, Paged, Pages, Plan, RetryPolicy, Token,
-    Unresolved,
+    Client, ClientBuilder, Credentials, EditContact, Error, Paged, Pages, Plan, RetryPolicy,
+    Sendable, Token, Unresolved,
 };
 pub use crate::{
-    call::Call,
     enums::enums_as_numbers,
     error_body::ErrorBody,
-    groups::{CreateContactGroup, GetContactGroup, GroupFields, ListContactGroups},
-    people::{CreateContact, DeleteContact, GetPeople, GetPerson, ListConnections, UpdateContact},
+    generated::Call,
+    group_fields::GroupFields,
+    methods::{
+        CreateContact, CreateContactGroup, DeleteContact, GetContactGroup, GetPeople, GetPerson,
+        ListConnections, ListContactGroups, UpdateContact,
+    },
     query::Query,
     quota::{Bucket, Cost, Quota},
     rejection::{Rejection, status_of, violation_of},

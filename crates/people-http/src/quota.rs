@@ -83,16 +83,7 @@ impl Cost {
     /// What a call of this method costs, however many contacts it names.
     #[must_use]
     pub fn of(method: Method) -> Self {
-        match method {
-            Method::CreateContact | Method::UpdateContact => Self::new(1, 1),
-            Method::BatchCreateContacts | Method::BatchUpdateContacts => Self::new(6, 6),
-            Method::DeleteContact => Self::new(0, 1),
-            Method::BatchDeleteContacts => Self::new(0, 10),
-            // Not published from here on.
-            Method::GetPeople | Method::GetPerson | Method::ListConnections => Self::new(1, 0),
-            method if method.mutates() => Self::new(0, 1),
-            _ => Self::FREE,
-        }
+        Self::new(method.critical_reads(), method.critical_writes())
     }
 
     /// What it takes out of this bucket.

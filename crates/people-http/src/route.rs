@@ -1,6 +1,7 @@
 use std::{ops::Range, sync::LazyLock};
 
-use people_model::Method;
+use people_model::{ContactId, Method};
+use people_rules::Violation;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What a verb and a path ask for.
@@ -19,6 +20,13 @@ impl Route {
     /// The resource the path names, or nothing.
     pub(crate) fn name(&self) -> &str {
         self.resource_name.as_deref().unwrap_or_default()
+    }
+
+    /// The contact that the path names: only a contact can be written to (rule `U1`).
+    pub(crate) fn contact_id(&self) -> Result<ContactId, Violation> {
+        ContactId::from_resource_name(self.name()).ok_or_else(|| Violation::NotAContact {
+            resource_name: self.name().to_owned(),
+        })
     }
 }
 
@@ -57,14 +65,21 @@ pub fn route(verb: &http::Method, path: &str) -> Option<Route> {
 ///
 /// A `name` that does not fit the template (`""`, `people`, `groups/x`) gives a path that
 /// [`route`] does not answer.
-pub(crate) fn locate(method: Method, name: &str) -> (http::Method, String) {
+pub(crate) fn locate(method: Method, name: &str) -> (http::Method, Place) {
     let template = TEMPLATES
         .iter()
         .find(|template| template.method == method)
         .expect("TEMPLATES holds every method of the table");
     let verb = http::Method::from_bytes(template.verb.as_bytes())
         .expect("the method table's verbs are tokens");
-    (verb, template.path(name))
+    (verb, template.place(name))
+}
+
+/// Where a call goes.
+pub(crate) struct Place {
+    pub(crate) path: String,
+    /// Whether [`route`] finds the method there.
+    pub(crate) is_method: bool,
 }
 
 static TEMPLATES: LazyLock<Vec<Template>> =
@@ -152,13 +167,14 @@ impl Template {
         })
     }
 
-    fn path(&self, name: &str) -> String {
+    fn place(&self, name: &str) -> Place {
         let mut path = String::with_capacity(64);
+        let mut is_method = true;
         for (index, segment) in self.segments.iter().enumerate() {
             if self.name.contains(&index) {
                 if index == self.name.start {
                     path.push('/');
-                    self.push_name(&mut path, name);
+                    is_method = self.push_name(&mut path, name);
                 }
             } else if let Segment::Literal(literal) = segment {
                 path.push('/');
@@ -169,13 +185,14 @@ impl Template {
             path.push(':');
             path.push_str(verb);
         }
-        path
+        Place { path, is_method }
     }
 
-    /// Writes the collection as it is and everything behind it as one segment.
-    fn push_name(&self, path: &mut String, name: &str) {
+    /// Writes the collection as it is and everything behind it as one segment, and returns whether the
+    /// name is one of the collection.
+    fn push_name(&self, path: &mut String, name: &str) -> bool {
         let Some(Segment::Literal(collection)) = self.segments.get(self.name.start) else {
-            return;
+            return false;
         };
         let id = name
             .strip_prefix(collection)
@@ -189,6 +206,7 @@ impl Template {
             None => name,
         };
         path.extend(utf8_percent_encode(text, SEGMENT));
+        id.is_some_and(|id| !id.is_empty())
     }
 }
 
@@ -230,5 +248,37 @@ impl<'p> Path<'p> {
             len,
             custom_verb,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client sends what is addressed, and does not route it again.
+    #[test]
+    fn a_place_is_the_methods_where_it_is_routed_there() {
+        let names = [
+            "",
+            "/",
+            "people",
+            "people/",
+            "people/c1",
+            "people/a/b",
+            "people/c1:updateContact",
+            "people//",
+            "peoples/c1",
+            "contactGroups/myContacts",
+            "contactGroups/",
+            "otherContacts/c1",
+            "people/ä %2F?#",
+        ];
+        for method in Method::ALL {
+            for name in names {
+                let (verb, place) = locate(method, name);
+                let found = route(&verb, &place.path).filter(|found| found.method == method);
+                assert_eq!(place.is_method, found.is_some(), "{method:?} {name}");
+            }
+        }
     }
 }

@@ -78,11 +78,22 @@ pub struct Body {
     pub field: Option<&'static str>,
     /// What it holds.
     pub message: &'static Descriptor,
+    /// How many times as much it may hold as a request about one contact, in bytes and in values
+    /// (rules F6, N3).
+    pub room: u32,
 }
 
 impl Body {
-    pub(crate) const fn new(field: Option<&'static str>, message: &'static Descriptor) -> Self {
-        Self { field, message }
+    pub(crate) const fn new(
+        field: Option<&'static str>,
+        message: &'static Descriptor,
+        room: u32,
+    ) -> Self {
+        Self {
+            field,
+            message,
+            room,
+        }
     }
 }
 

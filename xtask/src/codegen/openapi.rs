@@ -109,9 +109,9 @@ fn operation(method: &Method, capture: Option<Capture<'_>>, schema: &Schema) -> 
             "example": capture.example(),
         }));
     }
-    let required = schema.overlay.required.get(&method.id);
+    let required = &schema.call(method).required;
     for parameter in &method.query {
-        let required = required.is_some_and(|required| required.contains(&parameter.name));
+        let required = required.contains(&parameter.name);
         parameters.push(query(parameter, required, schema));
     }
     parameters.extend(schema.system_parameters.iter().filter_map(system));

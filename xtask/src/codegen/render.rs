@@ -1,5 +1,6 @@
 //! From the schema to Rust source: text, parsed and printed again in one format.
 
+mod call;
 mod codec;
 mod descriptors;
 mod entry;
@@ -17,9 +18,9 @@ use super::schema::{Member, Schema, Type};
 const HEADER: &str =
     "// Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.\n\n";
 
-/// The whole output, file name to contents, as a pure function of the schema.
-pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let sources = [
+/// What is rendered of people-model, file name to contents, as a pure function of the schema.
+pub(crate) fn model(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    files([
         ("codec.rs", codec::source(schema)),
         ("descriptors.rs", descriptors::source(schema)),
         ("entry.rs", entry::source(schema)),
@@ -29,7 +30,17 @@ pub(crate) fn files(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn
         ("person.rs", person::source(schema)),
         ("person_field.rs", person_field::source(schema)),
         ("strategy.rs", strategy::source(schema)),
-    ];
+    ])
+}
+
+/// What is rendered of people-http.
+pub(crate) fn http(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    files([("call.rs", call::source(schema))])
+}
+
+fn files<const N: usize>(
+    sources: [(&str, String); N],
+) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let mut files = BTreeMap::new();
     for (name, source) in sources {
         let syntax = syn::parse_file(&source)

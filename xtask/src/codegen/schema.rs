@@ -174,15 +174,36 @@ pub(crate) struct Overlay {
     pub(crate) units: BTreeMap<String, Vec<Vec<String>>>,
     #[serde(default)]
     pub(crate) etag_ids: BTreeMap<String, Vec<u8>>,
-    /// Query parameters that must be set, by method id.
+    /// What is not published of each method in a form that can be read, by method id.
     #[serde(default)]
-    pub(crate) required: BTreeMap<String, Vec<String>>,
+    pub(crate) calls: BTreeMap<String, Call>,
     /// By `Message.member`: value → how it is displayed.
     #[serde(default)]
     pub(crate) predefined: BTreeMap<String, BTreeMap<String, String>>,
     /// By `Message.member`: values for tests.
     #[serde(default)]
     pub(crate) samples: BTreeMap<String, Vec<String>>,
+}
+
+/// A method beside what [`Method`] says of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Call {
+    /// Whether there is a request type for it, and the server answers it.
+    #[serde(default)]
+    pub(crate) built: bool,
+    /// Critical reads and writes.
+    pub(crate) cost: [u32; 2],
+    /// Query parameters that must be set.
+    #[serde(default)]
+    pub(crate) required: Vec<String>,
+    /// How many times as much as one contact's its body may hold.
+    #[serde(default = "once")]
+    pub(crate) room: u32,
+}
+
+fn once() -> u32 {
+    1
 }
 
 impl Schema {
@@ -221,6 +242,12 @@ impl Schema {
             .members
             .iter()
             .position(|known| known.name == member)
+    }
+
+    /// The overlay's row of a method.
+    pub(crate) fn call(&self, method: &Method) -> &Call {
+        let row = self.overlay.calls.get(&method.id);
+        row.unwrap_or_else(|| unreachable!("verify() saw a row of `{}`", method.id))
     }
 
     pub(crate) fn is_message(&self, name: &str) -> bool {
@@ -320,13 +347,23 @@ impl Schema {
                 problems.push(format!("overlay: no member `{path}`"));
             }
         }
-        for (id, parameters) in &overlay.required {
-            let method = self.methods.iter().find(|method| method.id == *id);
-            for name in parameters {
-                let found = method.is_some_and(|m| m.query.iter().any(|q| q.name == *name));
-                if !found {
+        for method in &self.methods {
+            if !overlay.calls.contains_key(&method.id) {
+                problems.push(format!("overlay: `{}` has no row in `calls`", method.id));
+            }
+        }
+        for (id, call) in &overlay.calls {
+            let Some(method) = self.methods.iter().find(|method| method.id == *id) else {
+                problems.push(format!("overlay: there is no method `{id}`"));
+                continue;
+            };
+            for name in &call.required {
+                if !method.query.iter().any(|query| query.name == *name) {
                     problems.push(format!("overlay: `{id}` has no query parameter `{name}`"));
                 }
+            }
+            if call.room == 0 || (method.body.is_none() && call.room != 1) {
+                problems.push(format!("overlay: `{id}` has no body with such room"));
             }
         }
         let united = overlay

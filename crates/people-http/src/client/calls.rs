@@ -11,9 +11,9 @@ use super::{
     error::{Error, Kind},
     pages::{Paged, Pages},
 };
-use crate::{
-    groups::{CreateContactGroup, GetContactGroup, ListContactGroups},
-    people::{CreateContact, DeleteContact, GetPeople, GetPerson, ListConnections, UpdateContact},
+use crate::methods::{
+    CreateContact, CreateContactGroup, DeleteContact, GetContactGroup, GetPeople, GetPerson,
+    ListConnections, ListContactGroups, UpdateContact,
 };
 
 impl Client {

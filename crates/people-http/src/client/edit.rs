@@ -19,7 +19,7 @@ use super::{
     error::{Error, Kind},
     retry::between_merges,
 };
-use crate::people::{GetPerson, UpdateContact};
+use crate::methods::{GetPerson, UpdateContact};
 
 impl Client {
     /// Edits a contact, whatever others do to it at the same time (rule `R8`).

@@ -12,15 +12,12 @@ use super::{
     BoxError, Client,
     credentials::Token,
     error::{Error, Kind},
+    lost::Sendable,
     queue::{Turn, see_through},
     retry::retry_after,
     transport::{Lost, Reply},
 };
-use crate::{
-    error_body::ErrorBody,
-    request::{Request, effective_verb},
-    route::route,
-};
+use crate::{error_body::ErrorBody, request::Request};
 
 impl Client {
     /// Makes one call, as the request is: it is not checked against the rules.
@@ -32,7 +29,7 @@ impl Client {
     ///
     /// When the request cannot be sent as it is, no answer comes, or the answer is an error or
     /// cannot be read. [`Error`] says which.
-    pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
+    pub async fn send<R: Sendable>(&self, request: R) -> Result<R::Response, Error> {
         let mut turn = None;
         if R::METHOD.mutates() {
             turn = Some(self.user.queue.turn().await);
@@ -43,7 +40,7 @@ impl Client {
     /// Makes a call whose turn it is.
     ///
     /// The turn is gone afterwards only if the runtime is.
-    pub(super) async fn perform<R: Request>(
+    pub(super) async fn perform<R: Sendable>(
         &self,
         request: &R,
         turn: &mut Option<Turn>,
@@ -58,7 +55,7 @@ impl Client {
         self.persist(request, turn).instrument(span).await
     }
 
-    async fn persist<R: Request>(
+    async fn persist<R: Sendable>(
         &self,
         request: &R,
         turn: &mut Option<Turn>,
@@ -112,7 +109,7 @@ impl Client {
     }
 
     /// Finds out whether an earlier attempt succeeded, where the last one's failure tells.
-    async fn settle<R: Request>(
+    async fn settle<R: Sendable>(
         &self,
         request: &R,
         error: Error,
@@ -182,21 +179,21 @@ impl Client {
 
     /// Addresses a request, unless its resource name leads elsewhere than to its method.
     fn prepare<R: Request>(&self, request: &R) -> Result<Prepared, Error> {
-        let (mut head, body) = request.to_http().into_parts();
-        let verb = effective_verb(&head.method, &head.headers);
+        let encoded = request.encode();
+        let (mut head, body) = encoded.request.into_parts();
         let address = format!("{}{}", self.shared.base_url, head.uri);
-        let route = route(&verb, head.uri.path())
-            .filter(|route| route.method == R::METHOD)
-            // `people/..` would be taken for a step upwards.
-            .filter(|_| Url::parse(&address).is_ok_and(|url| url.as_str() == address));
-        let (Some(route), Ok(uri)) = (route, Uri::try_from(address)) else {
+        // `people/..` would be taken for a step upwards.
+        let stays = |address: &str| Url::parse(address).is_ok_and(|url| url.as_str() == address);
+        if !encoded.is_addressed || !stays(&address) {
             return Err(Error::new(Some(R::METHOD), Kind::NotAddressable));
-        };
+        }
+        let uri = Uri::try_from(address)
+            .map_err(|_| Error::new(Some(R::METHOD), Kind::NotAddressable))?;
         head.uri = uri;
         head.headers.insert(header::USER_AGENT, USER_AGENT);
         Ok(Prepared {
             request: http::Request::from_parts(head, body),
-            name: route.resource_name.unwrap_or_default(),
+            name: encoded.resource_name,
         })
     }
 

@@ -6,6 +6,8 @@ mod error;
 mod exchange;
 #[cfg(feature = "google-credentials")]
 mod google;
+mod landed;
+mod lost;
 mod pages;
 mod queue;
 mod quota;
@@ -24,6 +26,7 @@ pub use self::{
     credentials::{Credentials, Token},
     edit::{EditContact, Plan, Unresolved},
     error::Error,
+    lost::Sendable,
     pages::{Paged, Pages},
     retry::RetryPolicy,
 };

@@ -3,12 +3,8 @@ use std::fmt;
 
 use people_model::{ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, Person};
 
-use super::{Client, error::Error};
-use crate::{
-    groups::ListContactGroups,
-    people::ListConnections,
-    request::{Request, sealed::Sealed},
-};
+use super::{Client, error::Error, lost::Sendable};
+use crate::methods::{ListConnections, ListContactGroups};
 
 /// The entries of a list, read page by page.
 ///
@@ -121,7 +117,7 @@ impl<R: Paged> fmt::Debug for Pages<R> {
 }
 
 /// A request whose reply is one page of a list.
-pub trait Paged: Request + Clone + Sealed {
+pub trait Paged: Sendable + Clone {
     /// An entry of the list.
     type Item: Send;
 

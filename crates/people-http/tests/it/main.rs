@@ -7,9 +7,10 @@ mod client_forms;
 mod error_body;
 mod error_texts;
 mod fuzzed;
+#[cfg(feature = "client")]
+mod landed;
 mod quota;
 mod replies;
 mod round_trip;
 mod routes;
-mod settle;
 mod system;

@@ -113,7 +113,7 @@ pub const SYSTEM_PARAMETERS: &[SystemParameter] = &[
 ];
 /// A method of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_enums)]
 pub enum Method {
     /// `people.people.batchCreateContacts`: creates several contacts.
     BatchCreateContacts,
@@ -809,15 +809,17 @@ impl Method {
     pub const fn body(self) -> Option<Body> {
         match self {
             Self::BatchCreateContacts => {
-                Some(Body::new(None, &descriptors::BATCH_CREATE_CONTACTS_REQUEST))
+                Some(Body::new(None, &descriptors::BATCH_CREATE_CONTACTS_REQUEST, 8))
             }
             Self::BatchDeleteContacts => {
-                Some(Body::new(None, &descriptors::BATCH_DELETE_CONTACTS_REQUEST))
+                Some(Body::new(None, &descriptors::BATCH_DELETE_CONTACTS_REQUEST, 1))
             }
             Self::BatchUpdateContacts => {
-                Some(Body::new(None, &descriptors::BATCH_UPDATE_CONTACTS_REQUEST))
+                Some(Body::new(None, &descriptors::BATCH_UPDATE_CONTACTS_REQUEST, 8))
             }
-            Self::CreateContact => Some(Body::new(Some("person"), &descriptors::PERSON)),
+            Self::CreateContact => {
+                Some(Body::new(Some("person"), &descriptors::PERSON, 1))
+            }
             Self::DeleteContact => None,
             Self::DeleteContactPhoto => None,
             Self::GetPerson => None,
@@ -825,29 +827,38 @@ impl Method {
             Self::ListDirectoryPeople => None,
             Self::SearchContacts => None,
             Self::SearchDirectoryPeople => None,
-            Self::UpdateContact => Some(Body::new(Some("person"), &descriptors::PERSON)),
+            Self::UpdateContact => {
+                Some(Body::new(Some("person"), &descriptors::PERSON, 1))
+            }
             Self::UpdateContactPhoto => {
-                Some(Body::new(None, &descriptors::UPDATE_CONTACT_PHOTO_REQUEST))
+                Some(Body::new(None, &descriptors::UPDATE_CONTACT_PHOTO_REQUEST, 4))
             }
             Self::ListConnections => None,
             Self::BatchGetContactGroups => None,
             Self::CreateContactGroup => {
-                Some(Body::new(None, &descriptors::CREATE_CONTACT_GROUP_REQUEST))
+                Some(Body::new(None, &descriptors::CREATE_CONTACT_GROUP_REQUEST, 1))
             }
             Self::DeleteContactGroup => None,
             Self::GetContactGroup => None,
             Self::ListContactGroups => None,
             Self::UpdateContactGroup => {
-                Some(Body::new(None, &descriptors::UPDATE_CONTACT_GROUP_REQUEST))
+                Some(Body::new(None, &descriptors::UPDATE_CONTACT_GROUP_REQUEST, 1))
             }
             Self::ModifyContactGroupMembers => {
-                Some(Body::new(None, &descriptors::MODIFY_CONTACT_GROUP_MEMBERS_REQUEST))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::MODIFY_CONTACT_GROUP_MEMBERS_REQUEST,
+                        1,
+                    ),
+                )
             }
             Self::CopyOtherContactToMyContactsGroup => {
                 Some(
                     Body::new(
                         None,
                         &descriptors::COPY_OTHER_CONTACT_TO_MY_CONTACTS_GROUP_REQUEST,
+                        1,
                     ),
                 )
             }
@@ -987,6 +998,66 @@ impl Method {
             Self::SearchOtherContacts => {
                 &["https://www.googleapis.com/auth/contacts.other.readonly"]
             }
+        }
+    }
+    /// The critical reads that a call takes out of the caller's quota (rule Q1).
+    #[must_use]
+    pub const fn critical_reads(self) -> u32 {
+        match self {
+            Self::BatchCreateContacts => 6,
+            Self::BatchDeleteContacts => 0,
+            Self::BatchUpdateContacts => 6,
+            Self::CreateContact => 1,
+            Self::DeleteContact => 0,
+            Self::DeleteContactPhoto => 0,
+            Self::GetPerson => 1,
+            Self::GetPeople => 1,
+            Self::ListDirectoryPeople => 0,
+            Self::SearchContacts => 0,
+            Self::SearchDirectoryPeople => 0,
+            Self::UpdateContact => 1,
+            Self::UpdateContactPhoto => 0,
+            Self::ListConnections => 1,
+            Self::BatchGetContactGroups => 0,
+            Self::CreateContactGroup => 0,
+            Self::DeleteContactGroup => 0,
+            Self::GetContactGroup => 0,
+            Self::ListContactGroups => 0,
+            Self::UpdateContactGroup => 0,
+            Self::ModifyContactGroupMembers => 0,
+            Self::CopyOtherContactToMyContactsGroup => 0,
+            Self::ListOtherContacts => 0,
+            Self::SearchOtherContacts => 0,
+        }
+    }
+    /// The critical writes that a call takes out of the caller's quota (rule Q1).
+    #[must_use]
+    pub const fn critical_writes(self) -> u32 {
+        match self {
+            Self::BatchCreateContacts => 6,
+            Self::BatchDeleteContacts => 10,
+            Self::BatchUpdateContacts => 6,
+            Self::CreateContact => 1,
+            Self::DeleteContact => 1,
+            Self::DeleteContactPhoto => 1,
+            Self::GetPerson => 0,
+            Self::GetPeople => 0,
+            Self::ListDirectoryPeople => 0,
+            Self::SearchContacts => 0,
+            Self::SearchDirectoryPeople => 0,
+            Self::UpdateContact => 1,
+            Self::UpdateContactPhoto => 1,
+            Self::ListConnections => 0,
+            Self::BatchGetContactGroups => 0,
+            Self::CreateContactGroup => 1,
+            Self::DeleteContactGroup => 1,
+            Self::GetContactGroup => 0,
+            Self::ListContactGroups => 0,
+            Self::UpdateContactGroup => 1,
+            Self::ModifyContactGroupMembers => 1,
+            Self::CopyOtherContactToMyContactsGroup => 1,
+            Self::ListOtherContacts => 0,
+            Self::SearchOtherContacts => 0,
         }
     }
 }

@@ -132,10 +132,6 @@ impl<S: Store> Api for People<S> {
                     Code::Unimplemented,
                     format!("This server does not answer {} yet.", method.id()),
                 )),
-                _ => Err(Failure::new(
-                    Code::Unimplemented,
-                    "This server does not answer this method.",
-                )),
             }
         }
     }

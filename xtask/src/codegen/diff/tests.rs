@@ -30,6 +30,8 @@ const OVERLAY: &str = r#"
     readable = ["names"]
     updatable = ["names"]
     singletons = ["names"]
+    [calls."people.people.get"]
+    cost = [1, 0]
 "#;
 
 const DOCUMENT: &str = r#"{

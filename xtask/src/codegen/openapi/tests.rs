@@ -2,7 +2,7 @@ use super::*;
 
 fn rendered(schema: &str) -> Value {
     let overlay = "readable = [\"names\"]\nupdatable = [\"names\"]\nsingletons = []\n\
-                   [required]\n\"things.update\" = [\"updateMask\"]\n";
+                   [calls.\"things.update\"]\ncost = [0, 1]\nrequired = [\"updateMask\"]\n";
     let schema = Schema::parse(schema, overlay).expect("a schema");
     serde_json::from_str(&document(&schema)).expect("JSON")
 }

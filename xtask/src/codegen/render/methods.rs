@@ -35,8 +35,9 @@ pub(super) fn source(schema: &Schema) -> String {
             |body| {
                 let field = Some(&body.field).filter(|field| *field != "*");
                 format!(
-                    "Some(Body::new({field:?}, &descriptors::{}))",
-                    screaming(&body.message)
+                    "Some(Body::new({field:?}, &descriptors::{}, {}))",
+                    screaming(&body.message),
+                    schema.call(method).room
                 )
             },
         )
@@ -50,6 +51,8 @@ pub(super) fn source(schema: &Schema) -> String {
             .collect();
         format!("&[{scopes}]")
     });
+    let reads = table(&|method| schema.call(method).cost[0].to_string());
+    let writes = table(&|method| schema.call(method).cost[1].to_string());
     let scope_list: String = schema
         .scopes
         .iter()
@@ -90,7 +93,7 @@ pub const SYSTEM_PARAMETERS: &[SystemParameter] = &[{system}];
 
 /// A method of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_enums)] // a `match` over the methods has to meet a new one
 pub enum Method {{ {variants} }}
 
 impl Method {{
@@ -129,13 +132,21 @@ impl Method {{
     /// The scopes of which a caller needs one, as full URLs (rule U12).
     #[must_use]
     pub const fn scopes(self) -> &'static [&'static str] {{ match self {{ {scopes} }} }}
+
+    /// The critical reads that a call takes out of the caller's quota (rule Q1).
+    #[must_use]
+    pub const fn critical_reads(self) -> u32 {{ match self {{ {reads} }} }}
+
+    /// The critical writes that a call takes out of the caller's quota (rule Q1).
+    #[must_use]
+    pub const fn critical_writes(self) -> u32 {{ match self {{ {writes} }} }}
 }}
 "#
     )
 }
 
 fn parameters(method: &Method, schema: &Schema) -> String {
-    let required = schema.overlay.required.get(&method.id);
+    let required = &schema.call(method).required;
     let parameters: String = method
         .query
         .iter()
@@ -146,7 +157,7 @@ fn parameters(method: &Method, schema: &Schema) -> String {
             } else {
                 ""
             };
-            let must = required.is_some_and(|required| required.contains(&parameter.name));
+            let must = required.contains(&parameter.name);
             let required = if must { ".required()" } else { "" };
             format!(
                 "Parameter::new({:?}, {:?}, {kind}, {:?}){repeated}{required},",

@@ -1,6 +1,6 @@
 //! What a small schema of our own becomes.
 
-use super::files;
+use super::{http, model};
 use crate::codegen::schema::Schema;
 
 const SCHEMA: &str = r#"{
@@ -23,7 +23,10 @@ const SCHEMA: &str = r#"{
     ]}},
     "methods": [{"id": "people.people.get", "rpc": "GetPerson", "verb": "GET",
         "path": "/v1/{resourceName=people/*}", "response": "Person", "scopes": ["read"], "doc": "reads.",
-        "query": [{"name": "sources", "type": "ReadSourceType", "repeated": true, "doc": "Which."}]}],
+        "query": [{"name": "sources", "type": "ReadSourceType", "repeated": true, "doc": "Which."}]},
+        {"id": "people.people.createContact", "rpc": "CreateContact", "verb": "POST", "path": "/v1/people",
+        "body": {"message": "Person", "field": "person"}, "response": "Person", "scopes": ["read"],
+        "doc": "creates.", "query": []}],
     "scopes": [{"name": "read", "doc": "Read."}],
     "system_parameters": [{"name": "alt", "type": "string", "alias": "$alt", "doc": "Format."}]
 }"#;
@@ -34,15 +37,22 @@ const OVERLAY: &str = r#"
     singletons = []
     [etag_ids]
     nicknames = [10]
-    [required]
-    "people.people.get" = ["sources"]
+    [calls."people.people.get"]
+    built = true
+    cost = [3, 4]
+    required = ["sources"]
+    [calls."people.people.createContact"]
+    cost = [5, 6]
+    room = 7
     [predefined."Nickname.type"]
     shortName = "Short Name"
 "#;
 
 #[track_caller]
 fn check(file: &str, parts: &[&str]) {
-    let files = files(&Schema::parse(SCHEMA, OVERLAY).unwrap()).unwrap();
+    let schema = Schema::parse(SCHEMA, OVERLAY).unwrap();
+    let mut files = model(&schema).unwrap();
+    files.extend(http(&schema).unwrap());
     let text = &files[file];
     for part in parts {
         assert!(
@@ -54,10 +64,9 @@ fn check(file: &str, parts: &[&str]) {
 
 #[test]
 fn every_file_names_the_command_that_renders_it() {
-    for text in files(&Schema::parse(SCHEMA, OVERLAY).unwrap())
-        .unwrap()
-        .values()
-    {
+    let schema = Schema::parse(SCHEMA, OVERLAY).unwrap();
+    let (model, http) = (model(&schema).unwrap(), http(&schema).unwrap());
+    for text in model.values().chain(http.values()) {
         assert!(text.starts_with("// Rendered by `cargo xtask codegen`"));
     }
 }
@@ -161,4 +170,47 @@ fn a_method_becomes_a_row() {
             ".required()",
         ],
     );
+}
+
+#[test]
+fn a_method_has_its_row_of_the_overlay() {
+    check(
+        "methods.rs",
+        &[
+            "Self::GetPerson => 3",
+            "Self::CreateContact => 6",
+            "Body::new(Some(\"person\"), &descriptors::PERSON, 7)",
+        ],
+    );
+    let overlay = OVERLAY.replace("createContact", "createContacts");
+    let error = Schema::parse(SCHEMA, &overlay).unwrap_err().to_string();
+    assert!(
+        error.contains("`people.people.createContact` has no row in `calls`"),
+        "{error}"
+    );
+    assert!(
+        error.contains("there is no method `people.people.createContacts`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_method_is_a_call_once_it_is_built() {
+    check(
+        "call.rs",
+        &[
+            "Method::GetPerson => {\n                    Self::GetPerson(GetPerson::from_http(route, query, body)?)",
+            "method @ (Method::CreateContact) => Self::Unimplemented(method)",
+            "impl Sendable for GetPerson {}",
+            "is_sendable::<GetPerson>();",
+        ],
+    );
+    let overlay = OVERLAY.replace("cost = [5, 6]", "built = true\n cost = [5, 6]");
+    let schema = Schema::parse(SCHEMA, &overlay).unwrap();
+    let call = &http(&schema).unwrap()["call.rs"];
+    assert!(call.contains("CreateContact(Box<CreateContact>)"), "{call}");
+    assert!(!call.contains("=> Self::Unimplemented(method)"), "{call}");
+    // What a client does with it is said by hand.
+    assert!(!call.contains("impl Sendable for CreateContact"), "{call}");
+    assert!(call.contains("is_sendable::<CreateContact>();"), "{call}");
 }

@@ -1,5 +1,5 @@
 //! Whether a contact shows that an update of it happened (rule R4).
-use people_http::{DeleteContact, GetPerson, Request, UpdateContact};
+use people_http::{DeleteContact, GetPerson, Sendable, UpdateContact};
 use people_model::{ContactId, FieldMask, Person, UpdateMask};
 
 /// Whether an update of `sent` is taken for done when `kept` is read back.

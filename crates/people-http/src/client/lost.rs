@@ -1,0 +1,87 @@
+//! What a client does when the reply to a call is lost (rules `R3` to `R5`).
+use people_model::{Empty, Person, ReadSourceType};
+
+use super::landed::holds;
+use crate::{
+    methods::{CreateContact, CreateContactGroup, DeleteContact, GetPerson, UpdateContact},
+    request::Request,
+};
+
+/// A request that a client sends: it says what follows when the reply is lost.
+///
+/// A read is made again. A request that changes something says so only where a second call does no
+/// harm, and may say how to find out whether the first one happened.
+///
+/// ```
+/// use people_http::{CreateContact, GetPerson, Sendable};
+/// use people_model::{FieldMask, Person};
+///
+/// assert!(GetPerson::new("people/c17", FieldMask::NAMES).is_repeatable());
+/// assert!(!CreateContact::new(Person::default()).is_repeatable());
+/// ```
+pub trait Sendable: Request {
+    /// Whether a second call does no harm, whatever became of the first (rule `R3`).
+    fn is_repeatable(&self) -> bool {
+        !Self::METHOD.mutates()
+    }
+
+    /// What to read to learn whether the call happened, when a second one is refused because
+    /// something changed since; `None` where that tells nothing (rule `R4`).
+    fn read_back(&self) -> Option<GetPerson> {
+        None
+    }
+
+    /// The reply that was lost, if what [`read_back`](Self::read_back) found shows that the call
+    /// happened.
+    fn reply_from(&self, found: Person) -> Option<Self::Response> {
+        let _ = found;
+        None
+    }
+
+    /// The reply that was lost, if the call happened when a second one finds nothing (rule `R5`).
+    fn reply_if_gone(&self) -> Option<Self::Response> {
+        None
+    }
+}
+
+// `generated/call.rs` has the reads. A method that changes something needs an entry here.
+
+impl Sendable for UpdateContact {
+    fn is_repeatable(&self) -> bool {
+        let metadata = self.person.metadata.as_ref();
+        let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
+        !self.person.etag.is_empty() || sources.iter().any(|source| !source.etag.is_empty())
+    }
+
+    fn read_back(&self) -> Option<GetPerson> {
+        let shows_it = self.sources.contains(ReadSourceType::Contact);
+        let read = self.read.union(self.mask.fields());
+        shows_it.then(|| GetPerson::new(self.id.resource_name(), read).sources(self.sources))
+    }
+
+    fn reply_from(&self, mut found: Person) -> Option<Person> {
+        if !holds(&found, &self.person, self.mask) {
+            return None;
+        }
+        for field in self.mask.fields().difference(self.read).iter() {
+            found.clear_field(field);
+        }
+        Some(found)
+    }
+}
+
+impl Sendable for DeleteContact {
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    fn reply_if_gone(&self) -> Option<Empty> {
+        Some(Empty::default())
+    }
+}
+
+/// A second call may make a second contact.
+impl Sendable for CreateContact {}
+
+/// A second call may find the group of the first, and cannot tell it from somebody else's.
+impl Sendable for CreateContactGroup {}

@@ -1,0 +1,158 @@
+// Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
+
+use people_model::Method;
+#[cfg(feature = "client")]
+use crate::client::Sendable;
+use crate::{
+    methods::{
+        CreateContact, DeleteContact, GetPerson, GetPeople, UpdateContact,
+        ListConnections, CreateContactGroup, GetContactGroup, ListContactGroups,
+    },
+    query::Query, rejection::Rejection, request::Request, route::Route,
+};
+/// A request for any of the methods, decoded.
+///
+/// ```
+/// use people_http::{Call, Query, route};
+///
+/// let route = route(&http::Method::GET, "/v1/people/me").unwrap();
+/// let call = Call::from_http(&route, &Query::parse("personFields=names"), b"")?;
+///
+/// assert!(matches!(call, Call::GetPerson(get) if get.resource_name == "people/me"));
+/// # Ok::<(), people_http::Rejection>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::exhaustive_enums)]
+pub enum Call {
+    /// `people.people.createContact`: creates a contact.
+    CreateContact(Box<CreateContact>),
+    /// `people.people.deleteContact`: deletes a contact.
+    DeleteContact(DeleteContact),
+    /// `people.people.get`: reads a person; `people/me` is the caller.
+    GetPerson(GetPerson),
+    /// `people.people.getBatchGet`: reads several persons.
+    GetPeople(GetPeople),
+    /// `people.people.updateContact`: replaces the masked fields of a contact.
+    UpdateContact(Box<UpdateContact>),
+    /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
+    ListConnections(ListConnections),
+    /// `people.contactGroups.create`: creates a group.
+    CreateContactGroup(Box<CreateContactGroup>),
+    /// `people.contactGroups.get`: reads a group.
+    GetContactGroup(GetContactGroup),
+    /// `people.contactGroups.list`: lists the caller's groups, or what changed of them.
+    ListContactGroups(ListContactGroups),
+    /// A method of the API that this crate has no request for. Nothing of it was decoded.
+    Unimplemented(Method),
+}
+impl Call {
+    /// Reads a request as the method it was routed to.
+    ///
+    /// # Errors
+    ///
+    /// See [`Request::from_http`].
+    pub fn from_http(
+        route: &Route,
+        query: &Query<'_>,
+        body: &[u8],
+    ) -> Result<Self, Rejection> {
+        Ok(
+            match route.method {
+                Method::CreateContact => {
+                    Self::CreateContact(
+                        Box::new(CreateContact::from_http(route, query, body)?),
+                    )
+                }
+                Method::DeleteContact => {
+                    Self::DeleteContact(DeleteContact::from_http(route, query, body)?)
+                }
+                Method::GetPerson => {
+                    Self::GetPerson(GetPerson::from_http(route, query, body)?)
+                }
+                Method::GetPeople => {
+                    Self::GetPeople(GetPeople::from_http(route, query, body)?)
+                }
+                Method::UpdateContact => {
+                    Self::UpdateContact(
+                        Box::new(UpdateContact::from_http(route, query, body)?),
+                    )
+                }
+                Method::ListConnections => {
+                    Self::ListConnections(
+                        ListConnections::from_http(route, query, body)?,
+                    )
+                }
+                Method::CreateContactGroup => {
+                    Self::CreateContactGroup(
+                        Box::new(CreateContactGroup::from_http(route, query, body)?),
+                    )
+                }
+                Method::GetContactGroup => {
+                    Self::GetContactGroup(
+                        GetContactGroup::from_http(route, query, body)?,
+                    )
+                }
+                Method::ListContactGroups => {
+                    Self::ListContactGroups(
+                        ListContactGroups::from_http(route, query, body)?,
+                    )
+                }
+                method @ (Method::BatchCreateContacts
+                | Method::BatchDeleteContacts
+                | Method::BatchUpdateContacts
+                | Method::DeleteContactPhoto
+                | Method::ListDirectoryPeople
+                | Method::SearchContacts
+                | Method::SearchDirectoryPeople
+                | Method::UpdateContactPhoto
+                | Method::BatchGetContactGroups
+                | Method::DeleteContactGroup
+                | Method::UpdateContactGroup
+                | Method::ModifyContactGroupMembers
+                | Method::CopyOtherContactToMyContactsGroup
+                | Method::ListOtherContacts
+                | Method::SearchOtherContacts) => Self::Unimplemented(method),
+            },
+        )
+    }
+    /// The method that is called.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        match self {
+            Self::CreateContact(_) => Method::CreateContact,
+            Self::DeleteContact(_) => Method::DeleteContact,
+            Self::GetPerson(_) => Method::GetPerson,
+            Self::GetPeople(_) => Method::GetPeople,
+            Self::UpdateContact(_) => Method::UpdateContact,
+            Self::ListConnections(_) => Method::ListConnections,
+            Self::CreateContactGroup(_) => Method::CreateContactGroup,
+            Self::GetContactGroup(_) => Method::GetContactGroup,
+            Self::ListContactGroups(_) => Method::ListContactGroups,
+            Self::Unimplemented(method) => *method,
+        }
+    }
+}
+#[cfg(feature = "client")]
+impl Sendable for GetPerson {}
+#[cfg(feature = "client")]
+impl Sendable for GetPeople {}
+#[cfg(feature = "client")]
+impl Sendable for ListConnections {}
+#[cfg(feature = "client")]
+impl Sendable for GetContactGroup {}
+#[cfg(feature = "client")]
+impl Sendable for ListContactGroups {}
+/// A method that the client does not know how to send does not compile.
+#[cfg(feature = "client")]
+const _: fn() = || {
+    fn is_sendable<R: Sendable>() {}
+    is_sendable::<CreateContact>();
+    is_sendable::<DeleteContact>();
+    is_sendable::<GetPerson>();
+    is_sendable::<GetPeople>();
+    is_sendable::<UpdateContact>();
+    is_sendable::<ListConnections>();
+    is_sendable::<CreateContactGroup>();
+    is_sendable::<GetContactGroup>();
+    is_sendable::<ListContactGroups>();
+};

@@ -1,0 +1,70 @@
+use people_model::{FieldMask, Method, Person};
+use people_rules::{Sources, Violation};
+
+use super::{Incoming, Outgoing};
+use crate::{
+    body::is_blank,
+    query::Query,
+    rejection::Rejection,
+    request::{Encoded, Request, sealed::Sealed},
+    route::Route,
+};
+
+/// `people.createContact`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateContact {
+    /// The new contact's values.
+    pub person: Person,
+    /// The fields to return (rule `U3`); all of them unless said.
+    pub read: FieldMask,
+    /// The source types to return (rule `U4`).
+    pub sources: Sources,
+}
+
+impl CreateContact {
+    /// Creates a contact with the values of `person`.
+    pub fn new(person: Person) -> Self {
+        Self {
+            person,
+            read: FieldMask::ALL,
+            sources: Sources::DEFAULT,
+        }
+    }
+
+    /// Limits what is returned to the `read` fields, and to values of `sources`.
+    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
+        Self {
+            read,
+            sources,
+            ..self
+        }
+    }
+}
+
+impl Sealed for CreateContact {}
+
+impl Request for CreateContact {
+    const METHOD: Method = Method::CreateContact;
+    type Response = Person;
+
+    fn encode(&self) -> Encoded {
+        Outgoing::new(Self::METHOD)
+            .mask_or_all("personFields", self.read)
+            .sources(self.sources)
+            .body(&self.person)
+            .finish()
+    }
+
+    fn from_http(_: &Route, query: &Query<'_>, body: &[u8]) -> Result<Self, Rejection> {
+        let (incoming, person) = Incoming::read_with_body(Self::METHOD, query, body)?;
+        if is_blank(body) {
+            return Err(Violation::PersonRequired.into());
+        }
+        Ok(Self {
+            person,
+            read: incoming.person_fields()?,
+            sources: incoming.sources(),
+        })
+    }
+}

@@ -1,0 +1,66 @@
+use people_model::{FieldMask, GetPeopleResponse, Method};
+use people_rules::Sources;
+
+use super::{Incoming, Outgoing};
+use crate::{
+    query::Query,
+    rejection::Rejection,
+    request::{Encoded, Request, sealed::Sealed},
+    route::Route,
+};
+
+/// `people.getBatchGet`: reads several persons.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct GetPeople {
+    /// The persons, 1 to [`GetPeople::MAX`] of them.
+    pub resource_names: Vec<String>,
+    /// The fields to return (rule `U3`); required.
+    pub read: FieldMask,
+    /// The source types to return (rule `U4`).
+    pub sources: Sources,
+}
+
+impl GetPeople {
+    /// How many persons one call reads.
+    pub const MAX: usize = 200;
+
+    /// Reads the `read` fields of several persons.
+    pub fn new<S: Into<String>>(names: impl IntoIterator<Item = S>, read: FieldMask) -> Self {
+        Self {
+            resource_names: names.into_iter().map(Into::into).collect(),
+            read,
+            sources: Sources::DEFAULT,
+        }
+    }
+
+    /// Limits what is returned to values of these sources.
+    pub fn sources(mut self, sources: Sources) -> Self {
+        self.sources = sources;
+        self
+    }
+}
+
+impl Sealed for GetPeople {}
+
+impl Request for GetPeople {
+    const METHOD: Method = Method::GetPeople;
+    type Response = GetPeopleResponse;
+
+    fn encode(&self) -> Encoded {
+        Outgoing::new(Self::METHOD)
+            .texts("resourceNames", &self.resource_names)
+            .mask("personFields", self.read)
+            .sources(self.sources)
+            .finish()
+    }
+
+    fn from_http(_: &Route, query: &Query<'_>, _: &[u8]) -> Result<Self, Rejection> {
+        let incoming = Incoming::read(Self::METHOD, query)?;
+        Ok(Self {
+            resource_names: incoming.resource_names(Self::MAX)?,
+            read: incoming.person_fields()?,
+            sources: incoming.sources(),
+        })
+    }
+}

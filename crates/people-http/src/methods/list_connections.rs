@@ -1,0 +1,90 @@
+use people_model::{FieldMask, ListConnectionsResponse, Method, SortOrder};
+use people_rules::Sources;
+
+use super::{Incoming, Outgoing};
+use crate::{
+    query::Query,
+    rejection::Rejection,
+    request::{Encoded, Request, sealed::Sealed},
+    route::Route,
+};
+
+/// `people.connections.list`: reads a page of the caller's contacts.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListConnections {
+    /// Whose contacts: only `people/me` has any.
+    pub resource_name: String,
+    /// The fields to return (rule `U3`); required.
+    pub read: FieldMask,
+    /// The source types to return (rule `U4`).
+    pub sources: Sources,
+    /// How many contacts a page holds, as the request says it; 0 when unset.
+    pub page_size: i32,
+    /// Which page; empty for the first.
+    pub page_token: String,
+    /// Whether the last page brings a token for the changes after it.
+    pub request_sync_token: bool,
+    /// The token whose changes are read; empty for everything.
+    pub sync_token: String,
+    /// The order of the contacts.
+    pub sort_order: SortOrder,
+}
+
+impl ListConnections {
+    /// Reads the `read` fields of the caller's contacts, from the first page.
+    pub fn new(read: FieldMask) -> Self {
+        Self {
+            resource_name: "people/me".to_owned(),
+            read,
+            sources: Sources::DEFAULT,
+            page_size: 0,
+            page_token: String::new(),
+            request_sync_token: false,
+            sync_token: String::new(),
+            sort_order: SortOrder::default(),
+        }
+    }
+}
+
+impl Sealed for ListConnections {}
+
+impl Request for ListConnections {
+    const METHOD: Method = Method::ListConnections;
+    type Response = ListConnectionsResponse;
+
+    fn encode(&self) -> Encoded {
+        let sort_order = match self.sort_order == SortOrder::default() {
+            true => "",
+            false => self.sort_order.as_str(),
+        };
+        Outgoing::new(Self::METHOD)
+            .name(self.resource_name.as_str())
+            .mask("personFields", self.read)
+            .sources(self.sources)
+            .int32("pageSize", self.page_size)
+            .text("pageToken", &self.page_token)
+            .boolean("requestSyncToken", self.request_sync_token)
+            .text("syncToken", &self.sync_token)
+            .text("sortOrder", sort_order)
+            .finish()
+    }
+
+    fn from_http(route: &Route, query: &Query<'_>, _: &[u8]) -> Result<Self, Rejection> {
+        let incoming = Incoming::read(Self::METHOD, query)?;
+        Ok(Self {
+            resource_name: route.name().to_owned(),
+            read: incoming.person_fields()?,
+            sources: incoming.sources(),
+            page_size: incoming.arguments.int32("pageSize"),
+            page_token: incoming.arguments.text("pageToken").to_owned(),
+            request_sync_token: incoming.arguments.boolean("requestSyncToken"),
+            sync_token: incoming.arguments.text("syncToken").to_owned(),
+            sort_order: incoming
+                .arguments
+                .enums("sortOrder")
+                .last()
+                .unwrap_or_default(),
+        })
+    }
+}
