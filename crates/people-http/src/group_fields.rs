@@ -1,5 +1,6 @@
 use std::fmt;
 
+use people_model::mask_paths;
 use people_rules::{MaskParameter, Violation};
 
 use crate::query::is_malformed_mask;
@@ -61,7 +62,7 @@ impl GroupFields {
             return Err(Violation::MalformedMask { parameter, text });
         }
         let mut fields = Self(0);
-        for path in text.split(',').filter(|path| !path.is_empty()) {
+        for path in mask_paths(text) {
             let (field, ..) = Self::NAMES
                 .into_iter()
                 .find(|&(_, json, proto)| path == json || path == proto)

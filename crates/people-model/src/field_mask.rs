@@ -46,7 +46,7 @@ pub struct ParseFieldMaskError {
 #[non_exhaustive]
 pub enum ParseFieldMaskErrorKind {
     /// The text could be no mask of any message: it has a quote, a bracket, a brace, a
-    /// parenthesis, a colon or a control character in it.
+    /// parenthesis or a colon in it, or a control character within a path.
     Malformed,
     /// A path names no field that a mask can name.
     UnknownPath,
@@ -153,27 +153,47 @@ impl FieldMask {
 
     /// Reads a mask as a parameter spells it (rules `U2`, `U3`).
     ///
-    /// Paths are separated by commas; empty ones are skipped and duplicates collapse.
-    /// Names are accepted in `camelCase` and in `snake_case`. Blanks are not trimmed.
-    /// There is no `*`, and a path has one segment.
+    /// Its paths are those of [`mask_paths`]; duplicates collapse. Names are accepted in
+    /// `camelCase` and in `snake_case`. There is no `*`, and a path has one segment.
     ///
     /// # Errors
     ///
     /// When the text is no mask at all, or for the first path that names no field.
     pub fn parse(text: &str) -> Result<Self, ParseFieldMaskError> {
         let mut mask = Self::EMPTY;
-        let mut rest = text;
-        while !rest.is_empty() {
-            let path;
-            (path, rest) = first_path(rest);
+        for path in mask_paths(text) {
             match PersonField::from_wire(path) {
                 Some(field) => mask |= Self::only(field),
-                None if path.is_empty() => {}
                 None => return Err(ParseFieldMaskError::new(text, path)),
             }
         }
         Ok(mask)
     }
+}
+
+/// The paths of a mask of any message, as a parameter or a member spells it (rule `U2`).
+///
+/// Commas separate them. Blanks and line breaks around a path do not count, and empty paths
+/// are skipped. Whether a path names anything is for its message to say.
+///
+/// ```
+/// let paths: Vec<&str> = people_model::mask_paths(" name, memberCount,,").collect();
+///
+/// assert_eq!(paths, ["name", "memberCount"]);
+/// ```
+pub fn mask_paths(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let path;
+            (path, rest) = first_path(rest);
+            let path = path.trim_ascii();
+            if !path.is_empty() {
+                return Some(path);
+            }
+        }
+        None
+    })
 }
 
 impl ParseFieldMaskError {
@@ -183,7 +203,7 @@ impl ParseFieldMaskError {
         self.kind
     }
 
-    /// The first path that names no field, as it was written; all of the text when it is
+    /// The first path that names no field, without the blanks around it; all of the text when it is
     /// [malformed](ParseFieldMaskErrorKind::Malformed).
     #[must_use]
     pub fn path(&self) -> &str {
@@ -195,7 +215,7 @@ impl ParseFieldMaskError {
     #[cold]
     fn new(text: &str, path: &str) -> Self {
         let malformed = |byte: u8| byte.is_ascii_control() || b"\"[]{}():".contains(&byte);
-        if text.bytes().any(malformed) {
+        if mask_paths(text).any(|path| path.bytes().any(malformed)) {
             Self {
                 kind: ParseFieldMaskErrorKind::Malformed,
                 text: text.to_owned(),

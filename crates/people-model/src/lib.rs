@@ -69,7 +69,7 @@ pub use crate::{
     entry::{Entry, EntryVisitor},
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
-    field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind},
+    field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind, mask_paths},
     fields::{Fields, InvalidFields},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},

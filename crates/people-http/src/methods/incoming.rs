@@ -1,4 +1,4 @@
-use people_model::{FieldMask, Message, Method, PersonField};
+use people_model::{FieldMask, Message, Method, PersonField, mask_paths};
 use people_rules::{MaskParameter, Sources, Violation, read_mask};
 
 use crate::{
@@ -92,7 +92,7 @@ impl<'q> Incoming<'q> {
 /// Paths here begin at the reply: `person.names`. A bare `names` is understood.
 fn include_field(text: &str) -> Result<Option<FieldMask>, Violation> {
     let mut mask = FieldMask::EMPTY;
-    for path in text.split(',').filter(|path| !path.is_empty()) {
+    for path in mask_paths(text) {
         let name = path.strip_prefix("person.").unwrap_or(path);
         let field = PersonField::from_wire(name).ok_or_else(|| Violation::InvalidMaskPath {
             parameter: MaskParameter::IncludeField,

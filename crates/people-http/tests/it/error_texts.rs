@@ -231,7 +231,7 @@ fn invalid_mask_path() {
         "Invalid personFields mask path: \"metadfafads\". Valid paths are documented at \
          https://developers.google.com/people/api/rest/v1/people/get.",
     );
-    for path in ["etag", "names.givenName", "*", " names"] {
+    for path in ["etag", "names.givenName", "*", "n ames"] {
         let target = format!("/v1/people/c1?personFields={}", path.replace(' ', "%20"));
         check_plain(
             &reject(Verb::GET, &target, ""),

@@ -37,13 +37,20 @@ fn skips_empty_paths_and_collapses_duplicates() {
 }
 
 #[test]
+fn u02_blanks_around_a_path_do_not_count() {
+    check("names, emailAddresses", "names,emailAddresses");
+    check(" urls\t,\r\n  names ", "names,urls");
+    check(" , ,\t", "");
+    check("\u{a0}names", "UnknownPath \u{a0}names");
+}
+
+#[test]
 fn names_the_first_unknown_path() {
     check("nicknames,notes,etag", "UnknownPath notes");
     check("names.givenName", "UnknownPath names.givenName");
     check("*", "UnknownPath *");
     check("Names", "UnknownPath Names");
-    check(" urls", "UnknownPath  urls");
-    check("names, urls", "UnknownPath  urls");
+    check("names, shoe size ,urls", "UnknownPath shoe size");
     check("resourceName", "UnknownPath resourceName");
     check("fileAses", "UnknownPath fileAses");
     check("名前", "UnknownPath 名前");
@@ -57,7 +64,7 @@ fn refuses_malformed_text_whole() {
         "names:",
         "{names}",
         "(names)",
-        "names\n",
+        "na\nmes",
         "a\u{7f}",
         "notes,names[\"x\"]",
     ] {
@@ -122,6 +129,7 @@ fn path() -> impl Strategy<Value = String> {
         2 => known.prop_map(|field| field.proto().to_owned()),
         1 => Just(String::new()),
         1 => "[a-z_.* ]{0,15}",
+        1 => select(&PersonField::ALL[..]).prop_map(|field| format!(" {}\n", field.as_str())),
         1 => "[names:\"\\[\n(]{1,6}",
         1 => "\\PC{0,4}",
     ]
@@ -139,8 +147,9 @@ proptest! {
     #[test]
     fn parsing_follows_the_grammar(paths in vec(path(), 0..6)) {
         let text = paths.join(",");
-        let unknown = text.split(',').find(|path| !path.is_empty() && PersonField::from_wire(path).is_none());
-        let malformed = text.contains(|c: char| c.is_ascii_control() || "\"[]{}():".contains(c));
+        let paths: Vec<&str> = text.split(',').map(str::trim_ascii).filter(|path| !path.is_empty()).collect();
+        let unknown = paths.iter().copied().find(|path| PersonField::from_wire(path).is_none());
+        let malformed = paths.concat().contains(|c: char| c.is_ascii_control() || "\"[]{}():".contains(c));
         match FieldMask::parse(&text) {
             Err(error) if malformed => {
                 prop_assert_eq!(error.kind(), ParseFieldMaskErrorKind::Malformed);
@@ -152,7 +161,7 @@ proptest! {
             }
             Ok(mask) => {
                 prop_assert!(!malformed && unknown.is_none());
-                let expected: BTreeSet<_> = text.split(',').filter_map(PersonField::from_wire).collect();
+                let expected: BTreeSet<_> = paths.into_iter().filter_map(PersonField::from_wire).collect();
                 prop_assert_eq!(set(mask), expected);
             }
         }

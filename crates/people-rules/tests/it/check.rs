@@ -76,12 +76,13 @@ fn u2_the_mask_is_required_and_known() {
             r#"U2 INVALID_ARGUMENT: Invalid updatePersonFields mask path: "photos". Valid paths are documented at https://developers.google.com/people/api/rest/v1/people/updateContact."#
         ]],
     );
+    verdict(Documented, " names , urls", &body, expect!["ok"]);
     verdict(
         Documented,
-        "names, urls",
+        "names, u rls ",
         &body,
         expect![[
-            r#"U2 INVALID_ARGUMENT: Invalid updatePersonFields mask path: " urls". Valid paths are documented at https://developers.google.com/people/api/rest/v1/people/updateContact."#
+            r#"U2 INVALID_ARGUMENT: Invalid updatePersonFields mask path: "u rls". Valid paths are documented at https://developers.google.com/people/api/rest/v1/people/updateContact."#
         ]],
     );
     verdict(
