@@ -21,8 +21,7 @@ pub(crate) fn conflicts(conflicts: &[Conflict]) -> io::Result<()> {
     let mut out = io::stderr().lock();
     for conflict in conflicts {
         writeln!(out, "conflict: {}", conflict.path())?;
-        let columns =
-            [&conflict.base, &conflict.ours, &conflict.theirs].map(|value| lines(value.as_ref()));
+        let columns = columns([&conflict.base, &conflict.ours, &conflict.theirs]);
         let widths = columns.each_ref().map(|lines| {
             let widest = lines.iter().map(|line| line.chars().count()).max();
             widest.unwrap_or_default().clamp(6, COLUMN)
@@ -56,47 +55,104 @@ fn row(out: &mut impl Write, [base, ours, _]: [usize; 3], cells: [&str; 3]) -> i
     writeln!(out, "{}", line.trim_end())
 }
 
-/// A value in lines that fit a column: of an object a member each, and text as it is.
-fn lines(value: Option<&Value>) -> Vec<String> {
-    let text = match value {
+/// Three values in lines that fit a column. Of objects the members stand side by side.
+fn columns(values: [&Option<Value>; 3]) -> [Vec<String>; 3] {
+    let members = values.map(|value| value.as_ref().map(members));
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in members.iter().flatten().flatten() {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let mut columns = members.each_ref().map(|members| match members {
         None => vec!["(nothing)".to_owned()],
-        Some(Value::Object(members)) => members
-            .iter()
-            .map(|(name, value)| format!("{name}: {}", plain(value)))
-            .collect(),
-        Some(Value::Array(values)) => values.iter().map(plain).collect(),
-        Some(value) => vec![plain(value)],
-    };
-    text.iter()
-        .flat_map(|text| text.lines())
-        .flat_map(folded)
-        .collect()
+        Some(_) => Vec::new(),
+    });
+    for (index, name) in names.into_iter().enumerate() {
+        let height = |columns: &[Vec<String>; 3]| columns.iter().map(Vec::len).max();
+        if index > 0 {
+            let height = height(&columns).unwrap_or_default();
+            let fill = |column: &mut Vec<String>| column.resize(height, String::new());
+            columns.iter_mut().for_each(fill);
+        }
+        for (column, members) in columns.iter_mut().zip(&members) {
+            let found = members.iter().flatten().find(|(other, _)| other == name);
+            let text = match found {
+                None => continue,
+                Some((name, text)) if name.is_empty() => text.clone(),
+                Some((name, text)) => format!("{name}: {text}"),
+            };
+            column.extend(text.lines().flat_map(folded));
+        }
+    }
+    columns
+}
+
+/// The members of a value by their paths, dates as people write them; a value that is no object is one
+/// member without a name.
+fn members(value: &Value) -> Vec<(String, String)> {
+    match value {
+        Value::Object(object) if date(value).is_none() => {
+            let of = |(name, value): (&String, &Value)| {
+                let below = members(value).into_iter();
+                let path = |(below, text): (String, String)| match &*below {
+                    "" => (name.clone(), text),
+                    below => (format!("{name}.{below}"), text),
+                };
+                below.map(path).collect::<Vec<_>>()
+            };
+            object.iter().flat_map(of).collect()
+        }
+        Value::Array(values) => {
+            let values: Vec<String> = values.iter().map(plain).collect();
+            vec![(String::new(), values.join("\n"))]
+        }
+        value => vec![(String::new(), plain(value))],
+    }
 }
 
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        value => value.to_string(),
+        value => date(value).unwrap_or_else(|| value.to_string()),
     }
 }
 
-/// Control characters have no place on a terminal.
-fn folded(line: &str) -> Vec<String> {
-    let shown: Vec<char> = line
-        .chars()
-        .map(|letter| {
-            if letter.is_control() {
-                '\u{fffd}'
-            } else {
-                letter
-            }
-        })
-        .collect();
-    match shown.is_empty() {
-        true => vec![String::new()],
-        false => shown
-            .chunks(COLUMN)
-            .map(|chunk| chunk.iter().collect())
-            .collect(),
+/// A `google.type.Date` in the form that `people edit` reads: `1815-12-10`, `--12-10`, `1815-12`, `1815`.
+pub(crate) fn date(value: &Value) -> Option<String> {
+    let members = value.as_object()?;
+    let known = |name: &String| matches!(name.as_str(), "year" | "month" | "day");
+    if members.is_empty() || !members.keys().all(known) {
+        return None;
     }
+    let number = |name: &str| members.get(name).map_or(Some(0), Value::as_i64);
+    Some(match (number("year")?, number("month")?, number("day")?) {
+        (0, 0, _) | (1.., 0, 1..) => return None,
+        (0, month, 0) => format!("--{month:02}"),
+        (0, month, day) => format!("--{month:02}-{day:02}"),
+        (year, 0, _) => format!("{year:04}"),
+        (year, month, 0) => format!("{year:04}-{month:02}"),
+        (year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+    })
+}
+
+/// Control characters have no place on a terminal. A line that is too long ends behind a word, if it can.
+fn folded(line: &str) -> Vec<String> {
+    let shown = |letter: char| match letter.is_control() {
+        true => '\u{fffd}',
+        false => letter,
+    };
+    let letters: Vec<char> = line.chars().map(shown).collect();
+    let (mut rest, mut lines) = (&letters[..], Vec::new());
+    while rest.len() > COLUMN {
+        let blank = rest[..COLUMN].iter().rposition(|letter| *letter == ' ');
+        let end = blank
+            .filter(|at| *at > COLUMN / 2)
+            .map_or(COLUMN, |at| at + 1);
+        let (first, others) = rest.split_at(end);
+        lines.push(String::from_iter(first).trim_end().to_owned());
+        rest = others;
+    }
+    lines.push(String::from_iter(rest));
+    lines
 }

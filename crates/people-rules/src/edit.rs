@@ -1,8 +1,16 @@
+mod date;
+mod find;
+
 use people_model::{Entry, FieldMask, Person, PersonField};
 
+use self::find::{can_say, find, is_of_the_same, said};
+pub use self::{
+    date::{ParseDateError, parse_date},
+    find::main_member,
+};
 use crate::{
     check::is_own,
-    entries::{answers_to, leads, set_leads},
+    entries::{leads, set_leads},
 };
 
 /// A contact under an edit: entries are added, changed and removed by what they are, and the others
@@ -99,6 +107,28 @@ impl Edit {
             .filter(|entry| is_own(entry.metadata()))
     }
 
+    /// The positions of the contact's own entries of a kind, in the person's list.
+    ///
+    /// ```
+    /// use people_model::{Nickname, Person};
+    /// use people_rules::Edit;
+    ///
+    /// let ada: Person = serde_json::from_str(
+    ///     r#"{"nicknames": [
+    ///         {"metadata": {"source": {"type": "PROFILE"}}, "value": "Countess"},
+    ///         {"value": "Ada"}
+    ///     ]}"#,
+    /// )?;
+    /// assert_eq!(Edit::new(ada).own::<Nickname>().collect::<Vec<_>>(), [1]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn own<T: Entry>(&self) -> impl Iterator<Item = usize> {
+        let entries = T::of(&self.person).iter().enumerate();
+        entries
+            .filter(|(_, entry)| is_own(entry.metadata()))
+            .map(|(position, _)| position)
+    }
+
     /// Adds an entry behind the others, unless there is one like it, and returns whether it did.
     ///
     /// It becomes the contact's own, also where it was copied from a profile. Of a singleton such as
@@ -121,25 +151,141 @@ impl Edit {
         !there
     }
 
-    /// The first of the contact's own entries that goes by this name, to change it.
+    /// Adds an entry, or fills in what the entry of the same address, number or key leaves open, and
+    /// returns whether it did either.
+    ///
+    /// What an entry says already stays: with another label, it is another entry. A fax may share its
+    /// number with a telephone.
+    ///
+    /// ```
+    /// use people_model::EmailAddress;
+    /// use people_rules::Edit;
+    ///
+    /// let mut email = EmailAddress::default();
+    /// email.value = "ada@example.com".to_owned();
+    /// let mut edit = Edit::default();
+    /// assert!(edit.complete(email.clone()));
+    ///
+    /// email.r#type = "work".to_owned();
+    /// assert!(edit.complete(email.clone()));
+    /// assert!(!edit.complete(email.clone()), "it is there");
+    /// assert_eq!(edit.all::<EmailAddress>().count(), 1);
+    ///
+    /// email.r#type = "home".to_owned();
+    /// assert!(edit.complete(email));
+    /// assert_eq!(edit.all::<EmailAddress>().count(), 2);
+    /// ```
+    pub fn complete<T: Entry>(&mut self, entry: T) -> bool {
+        self.touch(T::FIELD);
+        let known = T::of(&self.person).iter().enumerate();
+        let fitting = known.filter(|(_, known)| {
+            is_own(known.metadata()) && is_of_the_same(*known, &entry) && can_say(*known, &entry)
+        });
+        let missing = |known: &T| {
+            said(&entry)
+                .filter(|&at| known.member(at).is_none())
+                .count()
+        };
+        let nearest = fitting.min_by_key(|(_, known)| missing(known));
+        let Some((position, _)) = nearest else {
+            return self.add(entry);
+        };
+        let known = &mut T::of_mut(&mut self.person)[position];
+        let open: Vec<usize> = said(&entry)
+            .filter(|&at| known.member(at).is_none())
+            .collect();
+        for &member in &open {
+            known.copy_member(&entry, member);
+        }
+        !open.is_empty()
+    }
+
+    /// The positions, in the person's list, of the contact's own entries that go by this name.
     ///
     /// An e-mail address is found in any case, a phone number in any spelling, a membership by the
     /// group's name or id, and any other entry by the members that make up its identity (see
-    /// [`PersonField::identity`]): all of them, separated by blanks, or a single one.
-    pub fn get_mut<T: Entry>(&mut self, name: &str) -> Option<&mut T> {
-        self.touch(T::FIELD);
-        T::of_mut(&mut self.person)
-            .iter_mut()
-            .find(|entry| is_own(entry.metadata()) && answers_to(*entry, name))
+    /// [`PersonField::identity`]): all of them, separated by blanks, or a single one. Where that
+    /// finds none, an entry is found by its [`main_member`], an address also by its street, and
+    /// a job by its title.
+    ///
+    /// ```
+    /// use people_model::{Address, Person};
+    /// use people_rules::Edit;
+    ///
+    /// let ada: Person = serde_json::from_str(
+    ///     r#"{"addresses": [
+    ///         {"type": "home", "streetAddress": "12 St James's Square", "city": "London"},
+    ///         {"type": "home", "formattedValue": "Ockham Park\nSurrey"}
+    ///     ]}"#,
+    /// )?;
+    /// let edit = Edit::new(ada);
+    /// assert_eq!(edit.find::<Address>("home"), [0, 1]);
+    /// assert_eq!(edit.find::<Address>("12 St James's Square"), [0]);
+    /// assert_eq!(edit.find::<Address>("Ockham Park, Surrey"), [1]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn find<T: Entry>(&self, name: &str) -> Vec<usize> {
+        find::<T>(&self.person, name)
     }
 
-    /// Removes the contact's own entries that go by this name, as [`get_mut`](Self::get_mut) finds
+    /// The entry at this position of the person's list, to change it; none where there is none, or
+    /// where it is not the contact's own.
+    ///
+    /// ```
+    /// use people_model::{Person, Url};
+    /// use people_rules::Edit;
+    ///
+    /// let ada: Person = serde_json::from_str(r#"{"urls": [{"value": "https://example.com"}]}"#)?;
+    /// let mut edit = Edit::new(ada);
+    /// let [position] = edit.find::<Url>("https://example.com")[..] else { panic!() };
+    /// edit.at_mut::<Url>(position).unwrap().r#type = "blog".to_owned();
+    /// assert!(edit.at_mut::<Url>(1).is_none());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn at_mut<T: Entry>(&mut self, position: usize) -> Option<&mut T> {
+        self.touch(T::FIELD);
+        let entry = T::of_mut(&mut self.person).get_mut(position);
+        entry.filter(|entry| is_own(entry.metadata()))
+    }
+
+    /// The first of the contact's own entries that goes by this name, as [`find`](Self::find) finds
+    /// them, to change it.
+    pub fn get_mut<T: Entry>(&mut self, name: &str) -> Option<&mut T> {
+        let found = self.find::<T>(name).first().copied();
+        self.touch(T::FIELD);
+        self.at_mut(found?)
+    }
+
+    /// Removes the contact's own entries that go by this name, as [`find`](Self::find) finds
     /// them, and returns how many there were.
     pub fn remove<T: Entry>(&mut self, name: &str) -> usize {
+        let found = self.find::<T>(name);
+        self.remove_at::<T>(&found)
+    }
+
+    /// Removes the contact's own entries at these positions of the person's list, and returns how
+    /// many there were.
+    ///
+    /// ```
+    /// use people_model::{Nickname, Person};
+    /// use people_rules::Edit;
+    ///
+    /// let ada: Person = serde_json::from_str(r#"{"nicknames": [{"value": "A"}, {"value": "B"}]}"#)?;
+    /// let mut edit = Edit::new(ada);
+    /// assert_eq!(edit.remove_at::<Nickname>(&[0, 7]), 1);
+    /// assert_eq!(edit.person().nicknames[0].value, "B");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn remove_at<T: Entry>(&mut self, positions: &[usize]) -> usize {
         self.touch(T::FIELD);
         let entries = T::of_mut(&mut self.person);
         let before = entries.len();
-        entries.retain(|entry| !is_own(entry.metadata()) || !answers_to(entry, name));
+        let mut position = 0;
+        entries.retain(|entry| {
+            let meant = positions.contains(&position) && is_own(entry.metadata());
+            position += 1;
+            !meant
+        });
         before - entries.len()
     }
 

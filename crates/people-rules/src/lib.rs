@@ -50,7 +50,7 @@ pub use crate::{
     check::{Precondition, Update, check, violations},
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
-    edit::Edit,
+    edit::{Edit, ParseDateError, main_member, parse_date},
     masks::{read_mask, update_mask},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},

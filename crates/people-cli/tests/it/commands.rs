@@ -109,7 +109,7 @@ async fn an_edit_that_cannot_be_meant_is_refused_whole() {
     let name = created.resource_name.as_str();
 
     for (step, value, expected) in [
-        ("--set", "names=Ada", "is not FIELD.MEMBER=VALUE"),
+        ("--set", "names", "is not FIELD=VALUE"),
         (
             "--set",
             "photos.url=x",
@@ -141,8 +141,9 @@ async fn an_edit_that_cannot_be_meant_is_refused_whole() {
             "is not what `birthdays.date` holds",
         ),
         ("--set", "birthdays.date=1815-02-30", "U14"),
-        ("--add", "names=Ada", "has its one value already"),
-        ("--add", "emailAddresses", "is not FIELD=ENTRY"),
+        ("--add", "names=Grace", "has its one value already"),
+        ("--add", "emailAddresses", "is not FIELD=TEXT"),
+        ("--remove", "emailAddresses", "is not FIELD=ENTRY"),
         ("--remove", "urls=https://example.com", "no entry of `urls`"),
         ("--clear", "memberships", "U7"),
         ("--clear", "shoeSize", "no field that can be edited"),

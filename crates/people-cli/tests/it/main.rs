@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod crash;
 mod edits;
+mod entries;
 mod examples;
 #[cfg(target_os = "linux")]
 mod failover;

@@ -1,6 +1,7 @@
 //! The rules, from outside: tables for single cases, laws over generated persons.
 mod check;
 mod derive;
+mod edit;
 mod laws;
 mod merge;
 mod merge_laws;
