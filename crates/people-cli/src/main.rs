@@ -3,6 +3,7 @@ mod auth;
 mod config;
 mod demo;
 mod edit;
+mod file;
 mod import;
 mod jwt;
 mod limits;

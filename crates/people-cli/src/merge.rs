@@ -6,11 +6,11 @@ use std::{
 };
 
 use clap::Args;
-use people_model::{Entry, EntryVisitor, FieldMask, Person};
+use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use people_rules::{Conflict, Edit, Resolution, merge_with};
 use serde_json::{Map, Value};
 
-use crate::{Outcome, edit::OnConflict, report};
+use crate::{Outcome, edit::OnConflict, file::replace, report, token::in_file};
 
 /// Merge two edits of one contact, each a file of JSON.
 ///
@@ -56,7 +56,7 @@ pub(crate) fn merge(args: &MergeArgs) -> Outcome {
     keep_foreign(&mut merged.person, &theirs.person, merged.mask);
     let text = text(&merged.person, rest.members)?;
     if args.write {
-        replace(&args.ours, &text)?;
+        replace(&args.ours, &text).map_err(|error| in_file(&args.ours, &error))?;
     } else {
         io::stdout().write_all(text.as_bytes())?;
     }
@@ -117,6 +117,10 @@ fn read(path: &Path) -> Result<File, Box<dyn std::error::Error>> {
     Ok(File { person, rest })
 }
 
+/// What the server sets, of the version that was read last: all of it is from one side, and it never
+/// conflicts.
+const VERSION: [&str; 3] = ["resourceName", "etag", "metadata"];
+
 /// The members besides the fields, each as a whole.
 struct Rest {
     members: Map<String, Value>,
@@ -133,18 +137,20 @@ fn rest(
         members: ours.clone(),
         open: Vec::new(),
     };
+    let changed = |side: &Map<String, Value>| {
+        let mut version = VERSION.iter();
+        version.any(|name| side.get(*name) != base.get(*name))
+    };
+    let takes_version = changed(theirs) && (on_conflict == OnConflict::Theirs || !changed(ours));
     for name in ours.keys().chain(theirs.keys()).chain(base.keys()) {
         let (base, our, their) = (base.get(name), ours.get(name), theirs.get(name));
-        if their == base || their == our {
+        let of_version = VERSION.contains(&name.as_str());
+        if their == our || !of_version && their == base || of_version && !takes_version {
             continue;
         }
-        // What the server sets is of the version that was read last, whichever that is.
-        let told_by_server = matches!(
-            name.as_str(),
-            "etag" | "metadata" | "photos" | "coverPhotos"
-        );
-        if our != base && on_conflict != OnConflict::Theirs {
-            let open = on_conflict == OnConflict::Fail && !told_by_server;
+        if !of_version && our != base && on_conflict != OnConflict::Theirs {
+            let by_server = PersonField::from_wire(name).is_some_and(|it| !it.is_updatable());
+            let open = on_conflict == OnConflict::Fail && !by_server;
             if open && !rest.open.contains(name) {
                 rest.open.push(name.clone());
             }
@@ -166,12 +172,4 @@ fn text(person: &Person, rest: Map<String, Value>) -> Result<String, Box<dyn std
     members.extend(rest);
     let ordered: Person = serde_json::from_value(Value::Object(members))?;
     Ok(format!("{}\n", serde_json::to_string_pretty(&ordered)?))
-}
-
-/// Writes a file beside it first: whatever happens, one of the two is whole.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".merged");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }

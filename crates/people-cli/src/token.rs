@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Subcommand};
 use people_server::{Clock, SystemClock, TokenFile};
 
-use crate::Outcome;
+use crate::{Outcome, file::hand_over};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -155,24 +155,10 @@ fn change<T>(
     changed
 }
 
-/// Writes what is to replace the file at `path`, for whom that one was for: a server that cannot read it
+/// Writes what is to replace the file at `path`, for the same owner: a server that cannot read it
 /// would go on with the tokens of before.
 fn write(mut handle: File, file: &TokenFile, path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Ok(before) = fs::metadata(path) {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let made = handle.metadata()?;
-        if (made.uid(), made.gid()) != (before.uid(), before.gid()) {
-            fchown(&handle, Some(before.uid()), Some(before.gid())).map_err(|error| {
-                let whose = format!(
-                    "cannot be given to the owner of {}: {error}",
-                    path.display()
-                );
-                io::Error::new(error.kind(), whose)
-            })?;
-        }
-        handle.set_permissions(before.permissions())?;
-    }
+    hand_over(&handle, path)?;
     handle.write_all(file.to_json().as_bytes())?;
     handle.sync_all()
 }

@@ -110,6 +110,119 @@ fn files_that_are_no_persons_are_left_alone() {
     assert_eq!(files.read("theirs"), json!({"names": 7}));
 }
 
+/// Two that were added on both sides, by different names: what the server sets is of one side.
+#[test]
+fn a_base_of_nothing_ends_in_no_conflict_of_what_the_server_sets() {
+    let side = |name: &str, given: &str, more: Value| {
+        let mut side = json!({
+            "resourceName": name, "etag": given, "metadata": {"sources": [{"type": "CONTACT", "id": given}]},
+            "names": [{"givenName": "Ada"}], "ageRanges": [{"ageRange": given}],
+        });
+        side.as_object_mut()
+            .expect("an object")
+            .extend(more.as_object().expect("an object").clone());
+        side
+    };
+    let ours = side("people/c1", "1", json!({"nicknames": [{"value": "A"}]}));
+    let theirs = side("people/c2", "2", json!({"urls": [{"value": "u"}]}));
+    let merged = |base: &Value, options: &[&str]| -> Value {
+        let output = Files::new([base, &ours, &theirs]).merge(options);
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let told = |merged: &Value| {
+        [
+            &merged["resourceName"],
+            &merged["etag"],
+            &merged["metadata"]["sources"][0]["id"],
+        ]
+        .map(|value| value.as_str().expect("text").to_owned())
+    };
+    let merge = merged(&json!({}), &[]);
+    assert_eq!(told(&merge), ["people/c1", "1", "1"]);
+    assert_eq!(merge["urls"][0]["value"], "u");
+    assert_eq!(merge["nicknames"][0]["value"], "A");
+    assert_eq!(
+        told(&merged(&json!({}), &["--on-conflict", "theirs"])),
+        ["people/c2", "2", "2"]
+    );
+    // Never the name of one with the etag of the other.
+    let mut base = ours.clone();
+    base["etag"] = json!("0");
+    assert_eq!(told(&merged(&base, &[])), ["people/c1", "1", "1"]);
+    base = ours.clone();
+    assert_eq!(told(&merged(&base, &[])), ["people/c2", "2", "2"]);
+}
+
+/// Members side by side, dates as people write them, and words whole.
+#[test]
+fn a_conflict_of_several_members_is_shown_member_by_member() {
+    let birthday = |day: u8, text: &str| {
+        json!({
+            "birthdays": [{"date": {"year": 1815, "month": 12, "day": day}}],
+            "addresses": [{"type": "home", "streetAddress": text, "city": "London"}],
+        })
+    };
+    let mut theirs = birthday(12, "1 Main St");
+    theirs["addresses"] = json!([]);
+    let files = Files::new([
+        &birthday(10, "1 Main St"),
+        &birthday(11, "Flat 7, the second house behind the mill"),
+        &theirs,
+    ]);
+    let told = String::from_utf8(files.merge(&[]).stderr).expect("text");
+    for part in [
+        "  date: 1815-12-10 | date: 1815-12-11 | date: 1815-12-12\n",
+        "| (nothing)\n",
+        "| city: London",
+        "| streetAddress: Flat 7, the",
+        "second house behind the mill",
+    ] {
+        assert!(told.contains(part), "{part:?} is not in:\n{told}");
+    }
+    assert!(!told.contains('{'), "{told}");
+}
+
+/// The file that is written over stays what it was in all but its text.
+#[cfg(unix)]
+#[test]
+fn a_merged_file_keeps_its_mode_its_link_and_its_neighbours() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let files = Files::new([
+        &json!({"names": [{"givenName": "Ada"}]}),
+        &json!({"names": [{"givenName": "Ada"}], "urls": [{"value": "u"}]}),
+        &json!({"names": [{"givenName": "Augusta"}]}),
+    ]);
+    let mode = |name: &str| {
+        let file = fs::metadata(files.path(name)).expect("a file");
+        file.permissions().mode() & 0o777
+    };
+    let folder = files.0.path();
+    let kept = folder.join("kept");
+    fs::create_dir(&kept).expect("a folder");
+    fs::rename(files.path("ours"), kept.join("ada.json")).expect("a file to move");
+    symlink("kept/ada.json", files.path("ours")).expect("a link");
+    for permissions in [0o600, 0o640] {
+        fs::set_permissions(
+            kept.join("ada.json"),
+            fs::Permissions::from_mode(permissions),
+        )
+        .expect("a file of ours");
+        fs::write(files.path("ours.merged"), "somebody's").expect("a file");
+        fs::write(kept.join("ada.json.merged"), "somebody's").expect("a file");
+        assert!(files.merge(&["--write"]).status.success());
+        assert_eq!(mode("ours"), permissions);
+        let link = fs::symlink_metadata(files.path("ours")).expect("a link");
+        assert!(link.is_symlink());
+    }
+    assert_eq!(files.read("ours")["names"][0]["givenName"], "Augusta");
+    for neighbour in [folder.join("ours.merged"), kept.join("ada.json.merged")] {
+        assert_eq!(fs::read_to_string(neighbour).expect("a file"), "somebody's");
+    }
+    let left = fs::read_dir(&kept).expect("a folder").count();
+    assert_eq!(left, 2, "nothing is left behind");
+}
+
 #[track_caller]
 fn git(folder: &Path, arguments: &[&str]) -> Output {
     let mut git = Command::new("git");

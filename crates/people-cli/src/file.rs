@@ -1,0 +1,45 @@
+//! Files that replace others.
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::Path,
+};
+
+/// Replaces what the file at `path` holds. The file is written beside it first, so that one of the two is
+/// whole whatever happens; it keeps its owner and mode, and a link stays a link.
+///
+/// # Errors
+///
+/// When there is no such file, and when it cannot be replaced; it is as it was then.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    hand_over(new.as_file(), &path)?;
+    new.write_all(text.as_bytes())?;
+    new.as_file().sync_all()?;
+    new.persist(&path)?;
+    Ok(())
+}
+
+/// Gives a file that is to replace another, if there is one, to the same owner and with the same mode.
+pub(crate) fn hand_over(new: &File, path: &Path) -> io::Result<()> {
+    let Ok(before) = std::fs::metadata(path) else {
+        return Ok(());
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let made = new.metadata()?;
+        if (made.uid(), made.gid()) != (before.uid(), before.gid()) {
+            fchown(new, Some(before.uid()), Some(before.gid())).map_err(|error| {
+                let whose = format!(
+                    "cannot be given to the owner of {}: {error}",
+                    path.display()
+                );
+                io::Error::new(error.kind(), whose)
+            })?;
+        }
+    }
+    new.set_permissions(before.permissions())
+}
