@@ -77,7 +77,7 @@ impl Bench {
         let builder = Client::builder().base_url(&url).token("ada");
         let client = builder.build().expect("a client");
         let created = client.create(contact()).await.expect("a contact");
-        let id = ContactId::from_resource_name(&created.resource_name);
+        let id = ContactId::parse(&created.resource_name);
         Self {
             url,
             client,

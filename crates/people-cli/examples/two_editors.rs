@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("conflict: {conflict}");
         Resolution::Ours
     });
-    let id = ContactId::from_resource_name(name).ok_or("not a contact")?;
+    let id = ContactId::parse(name).ok_or("not a contact")?;
     let update = merged.into_update(id)?.ok_or("nothing to send")?;
     let ada = one.update(update.person, update.mask).await?;
     println!(

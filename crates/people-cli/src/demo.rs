@@ -45,7 +45,7 @@ pub(crate) async fn run() -> Outcome {
     )?;
     let get = GetPerson::new(updated.resource_name.as_str(), SHOWN);
     let latest = call(&server, &get).await?;
-    let id = ContactId::from_resource_name(&latest.resource_name).ok_or("not a contact")?;
+    let id = ContactId::parse(&latest.resource_name).ok_or("not a contact")?;
     let merged = merge(&created, &edited, &latest).into_update(id)?;
     let Update { person, mask, .. } = merged.ok_or("there is something to send")?;
     let request = UpdateContact::new(id, person, mask).returning(SHOWN, Sources::DEFAULT);
@@ -84,7 +84,7 @@ fn update(
         read.etag,
         field.as_str(),
     );
-    let id = ContactId::from_resource_name(&read.resource_name).ok_or("not a contact")?;
+    let id = ContactId::parse(&read.resource_name).ok_or("not a contact")?;
     let mask = UpdateMask::try_from(FieldMask::only(field))?;
     Ok(UpdateContact::new(id, serde_json::from_str(&body)?, mask)
         .returning(SHOWN, Sources::DEFAULT))

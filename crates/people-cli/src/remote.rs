@@ -80,7 +80,7 @@ pub(crate) struct UpdateArgs {
 }
 
 pub(crate) async fn update(args: UpdateArgs) -> Outcome {
-    let id = ContactId::from_resource_name(&args.name).ok_or_else(|| {
+    let id = ContactId::parse(&args.name).ok_or_else(|| {
         format!(
             "`{}` is not the name of a contact, such as people/c17",
             args.name

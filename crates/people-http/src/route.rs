@@ -24,7 +24,7 @@ impl Route {
 
     /// The contact that the path names: only a contact can be written to (rule `U1`).
     pub(crate) fn contact_id(&self) -> Result<ContactId, Violation> {
-        ContactId::from_resource_name(self.name()).ok_or_else(|| Violation::NotAContact {
+        ContactId::parse(self.name()).ok_or_else(|| Violation::NotAContact {
             resource_name: self.name().to_owned(),
         })
     }

@@ -74,8 +74,13 @@ impl Extra {
     }
 }
 
+/// How many there are; `{:#?}` shows them. Nobody knows what is in them, so logs do not.
 impl fmt::Debug for Extra {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_map().entries(self.iter()).finish()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            f.debug_map().entries(self.iter()).finish()
+        } else {
+            write!(f, "Extra({})", self.len())
+        }
     }
 }

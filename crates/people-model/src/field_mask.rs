@@ -1,6 +1,7 @@
 use std::{
     fmt,
-    ops::{BitOr, BitOrAssign},
+    iter::FusedIterator,
+    ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, Sub, SubAssign},
     str::FromStr,
 };
 
@@ -22,12 +23,25 @@ use crate::PersonField;
 /// assert_eq!(mask, FieldMask::NAMES | FieldMask::EMAIL_ADDRESSES);
 /// assert!(mask.contains(PersonField::Names));
 /// assert_eq!(mask.to_string(), "names,emailAddresses");
+/// assert_eq!(mask - PersonField::Names, FieldMask::EMAIL_ADDRESSES);
+/// assert_eq!(mask, PersonField::ALL.into_iter().filter(|&it| mask.contains(it)).collect());
+/// for field in mask {
+///     println!("{}", field.as_str());
+/// }
 /// # Ok::<(), people_model::ParseFieldMaskError>(())
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FieldMask(u64);
 
 /// Why a text is no [`FieldMask`].
+///
+/// ```
+/// use people_model::{FieldMask, ParseFieldMaskErrorKind};
+///
+/// let error = "names,shoeSize".parse::<FieldMask>().unwrap_err();
+/// assert_eq!(error.kind(), ParseFieldMaskErrorKind::UnknownPath);
+/// assert_eq!(error.path(), "shoeSize");
+/// ```
 ///
 /// `Display` is for logs; what the API answers is decided where the mask's parameter is
 /// known.
@@ -142,13 +156,9 @@ impl FieldMask {
     }
 
     /// The selected fields, in wire order.
-    pub fn iter(self) -> impl Iterator<Item = PersonField> + Clone {
-        let mut rest = self.0;
-        std::iter::from_fn(move || {
-            let field = *PersonField::ALL.get(rest.trailing_zeros() as usize)?;
-            rest &= rest - 1;
-            Some(field)
-        })
+    #[must_use]
+    pub const fn iter(self) -> FieldMaskIter {
+        FieldMaskIter(self.0)
     }
 
     /// Reads a mask as a parameter spells it (rules `U2`, `U3`).
@@ -213,7 +223,7 @@ impl ParseFieldMaskError {
     /// A malformed text is refused before its paths are looked at, so it is known as one
     /// wherever the first unknown path is.
     #[cold]
-    fn new(text: &str, path: &str) -> Self {
+    pub(crate) fn new(text: &str, path: &str) -> Self {
         let malformed = |byte: u8| byte.is_ascii_control() || b"\"[]{}():".contains(&byte);
         if mask_paths(text).any(|path| path.bytes().any(malformed)) {
             Self {
@@ -237,66 +247,48 @@ fn first_path(text: &str) -> (&str, &str) {
     }
 }
 
-macro_rules! one_field {
-    ($($constant:ident = $field:ident,)*) => {
-        /// One mask a field.
-        impl FieldMask {
-            $(
-                #[doc = concat!("Selects [`PersonField::", stringify!($field), "`].")]
-                pub const $constant: Self = Self::only(PersonField::$field);
-            )*
-        }
-
-        const _: () = assert!(
-            FieldMask::EMPTY$(.union(FieldMask::$constant))*.0 == FieldMask::ALL.0,
-            "every field has a constant"
-        );
-    };
-}
-
-one_field! {
-    METADATA = Metadata,
-    LOCALES = Locales,
-    NAMES = Names,
-    NICKNAMES = Nicknames,
-    COVER_PHOTOS = CoverPhotos,
-    PHOTOS = Photos,
-    GENDERS = Genders,
-    AGE_RANGES = AgeRanges,
-    BIRTHDAYS = Birthdays,
-    ADDRESSES = Addresses,
-    EMAIL_ADDRESSES = EmailAddresses,
-    PHONE_NUMBERS = PhoneNumbers,
-    BIOGRAPHIES = Biographies,
-    URLS = Urls,
-    ORGANIZATIONS = Organizations,
-    OCCUPATIONS = Occupations,
-    SKILLS = Skills,
-    INTERESTS = Interests,
-    MEMBERSHIPS = Memberships,
-    EVENTS = Events,
-    IM_CLIENTS = ImClients,
-    RELATIONS = Relations,
-    USER_DEFINED = UserDefined,
-    SIP_ADDRESSES = SipAddresses,
-    CALENDAR_URLS = CalendarUrls,
-    CLIENT_DATA = ClientData,
-    EXTERNAL_IDS = ExternalIds,
-    LOCATIONS = Locations,
-    MISC_KEYWORDS = MiscKeywords,
-}
-
-impl BitOr for FieldMask {
+/// The fields in either.
+impl<T: Into<Self>> BitOr<T> for FieldMask {
     type Output = Self;
 
-    fn bitor(self, other: Self) -> Self {
-        self.union(other)
+    fn bitor(self, other: T) -> Self {
+        self.union(other.into())
     }
 }
 
-impl BitOrAssign for FieldMask {
-    fn bitor_assign(&mut self, other: Self) {
-        *self = self.union(other);
+impl<T: Into<Self>> BitOrAssign<T> for FieldMask {
+    fn bitor_assign(&mut self, other: T) {
+        *self = self.union(other.into());
+    }
+}
+
+/// The fields in both.
+impl<T: Into<Self>> BitAnd<T> for FieldMask {
+    type Output = Self;
+
+    fn bitand(self, other: T) -> Self {
+        self.intersection(other.into())
+    }
+}
+
+impl<T: Into<Self>> BitAndAssign<T> for FieldMask {
+    fn bitand_assign(&mut self, other: T) {
+        *self = self.intersection(other.into());
+    }
+}
+
+/// The fields in this mask and not in the other.
+impl<T: Into<Self>> Sub<T> for FieldMask {
+    type Output = Self;
+
+    fn sub(self, other: T) -> Self {
+        self.difference(other.into())
+    }
+}
+
+impl<T: Into<Self>> SubAssign<T> for FieldMask {
+    fn sub_assign(&mut self, other: T) {
+        *self = self.difference(other.into());
     }
 }
 
@@ -306,13 +298,82 @@ impl From<PersonField> for FieldMask {
     }
 }
 
-impl FromIterator<PersonField> for FieldMask {
-    fn from_iter<I: IntoIterator<Item = PersonField>>(fields: I) -> Self {
-        fields
-            .into_iter()
-            .fold(Self::EMPTY, |mask, field| mask | Self::only(field))
+/// The fields, or the union of masks.
+impl<T: Into<FieldMask>> FromIterator<T> for FieldMask {
+    fn from_iter<I: IntoIterator<Item = T>>(fields: I) -> Self {
+        let mut mask = Self::EMPTY;
+        mask.extend(fields);
+        mask
     }
 }
+
+impl<T: Into<FieldMask>> Extend<T> for FieldMask {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, fields: I) {
+        for field in fields {
+            *self |= field;
+        }
+    }
+}
+
+impl IntoIterator for FieldMask {
+    type Item = PersonField;
+    type IntoIter = FieldMaskIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for &FieldMask {
+    type Item = PersonField;
+    type IntoIter = FieldMaskIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The fields of a [`FieldMask`] or an [`UpdateMask`](crate::UpdateMask), in wire order.
+///
+/// ```
+/// use people_model::{FieldMask, PersonField};
+///
+/// let mut fields = (FieldMask::NAMES | FieldMask::URLS).iter();
+///
+/// assert_eq!(fields.len(), 2);
+/// assert_eq!(fields.next_back(), Some(PersonField::Urls));
+/// assert_eq!(fields.next(), Some(PersonField::Names));
+/// assert_eq!(fields.next(), None);
+/// ```
+#[derive(Clone, Debug)]
+pub struct FieldMaskIter(u64);
+
+impl Iterator for FieldMaskIter {
+    type Item = PersonField;
+
+    fn next(&mut self) -> Option<PersonField> {
+        let field = *PersonField::ALL.get(self.0.trailing_zeros() as usize)?;
+        self.0 &= self.0 - 1;
+        Some(field)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let count = self.0.count_ones() as usize;
+        (count, Some(count))
+    }
+}
+
+impl DoubleEndedIterator for FieldMaskIter {
+    fn next_back(&mut self) -> Option<PersonField> {
+        let last = self.0.checked_ilog2()?;
+        self.0 &= !(1 << last);
+        PersonField::ALL.get(last as usize).copied()
+    }
+}
+
+impl ExactSizeIterator for FieldMaskIter {}
+
+impl FusedIterator for FieldMaskIter {}
 
 impl FromStr for FieldMask {
     type Err = ParseFieldMaskError;

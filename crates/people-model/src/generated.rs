@@ -17,6 +17,8 @@ mod methods;
 mod person;
 #[rustfmt::skip]
 mod person_field;
+#[rustfmt::skip]
+mod setters;
 #[cfg(feature = "proptest")]
 #[rustfmt::skip]
 pub(crate) mod strategy;

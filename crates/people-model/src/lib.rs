@@ -21,7 +21,21 @@
 //! that holds the API's facts. They follow protobuf: a member that has the default of its
 //! type (an empty text, zero, false, an empty list) is unset, and is not encoded; only a
 //! message within a message is an [`Option`]. A member that this version does not know is
-//! kept in [`Extra`] and encoded again. Start from `default()`: more members may come.
+//! kept in [`Extra`] and encoded again. More members may come, so a message is made by `new()`
+//! and chainable setters, one for each member, under the member's name:
+//!
+//! ```
+//! use people_model::{Birthday, Date, Name, Person};
+//!
+//! let ada = Person::new()
+//!     .names([Name::new().given_name("Ada").family_name("Lovelace")])
+//!     .birthdays([Birthday::new().date(Date::new().year(1815).month(12).day(10))]);
+//! assert_eq!(ada.names[0].family_name, "Lovelace");
+//! ```
+//!
+//! A setter takes what converts into the member: text, the name of an enum's value, a message or
+//! an `Option` of one, anything that iterates for a list. `Debug` shows which members are set and
+//! no values, so that a log holds no contact data; `{:#?}` shows all of it.
 //!
 //! Enums of answers keep a value they do not know; enums of requests refuse it.
 //!
@@ -39,6 +53,8 @@
 //!
 //! [`PersonField`] names what masks can name, [`FieldMask`] is a set of it and [`UpdateMask`]
 //! one that is fit for an update. [`PersonName`] and [`GroupName`] are resource names,
+//! [`ContactId`], [`ProfileId`] and [`GroupId`] what they are made of: `FromStr` reads the text that
+//! `Display` prints.
 //! [`PersonEtag`] reads and writes the API's etags. [`Method`] is the table of the API's 24
 //! methods, with verbs, paths, parameters and scopes. [`Status`] is how calls fail.
 //!
@@ -47,6 +63,7 @@
 //! - `proptest`: strategies that draw messages and masks, in the module `strategy`.
 #![warn(missing_docs)]
 
+mod debug;
 mod decode;
 mod encode;
 mod entry;
@@ -57,8 +74,9 @@ mod fields;
 mod generated;
 mod message;
 mod method;
-mod names;
 mod person;
+mod resource;
+mod setters;
 mod status;
 #[cfg(feature = "proptest")]
 pub mod strategy;
@@ -69,13 +87,15 @@ pub use crate::{
     entry::{Entry, EntryVisitor},
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
-    field_mask::{FieldMask, ParseFieldMaskError, ParseFieldMaskErrorKind, mask_paths},
+    field_mask::{
+        FieldMask, FieldMaskIter, ParseFieldMaskError, ParseFieldMaskErrorKind, mask_paths,
+    },
     fields::{Fields, InvalidFields},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},
     method::{Body, Parameter, Scope, SystemParameter},
-    names::{ContactId, GroupId, GroupName, PersonName, ProfileId, SystemGroup},
     person::display_protocol,
+    resource::{ContactId, GroupId, GroupName, ParseNameError, PersonName, ProfileId, SystemGroup},
     status::{
         BadRequest, Code, ErrorInfo, FieldViolation, ParseCodeError, QuotaFailure, QuotaViolation,
     },

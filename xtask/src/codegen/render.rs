@@ -9,6 +9,7 @@ mod messages;
 mod methods;
 mod person;
 mod person_field;
+mod setters;
 mod strategy;
 
 use std::{collections::BTreeMap, error::Error};
@@ -20,7 +21,7 @@ const HEADER: &str =
 
 /// What is rendered of people-model, file name to contents, as a pure function of the schema.
 pub(crate) fn model(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    files([
+    let mut files = files([
         ("codec.rs", codec::source(schema)),
         ("descriptors.rs", descriptors::source(schema)),
         ("entry.rs", entry::source(schema)),
@@ -30,7 +31,9 @@ pub(crate) fn model(schema: &Schema) -> Result<BTreeMap<String, String>, Box<dyn
         ("person.rs", person::source(schema)),
         ("person_field.rs", person_field::source(schema)),
         ("strategy.rs", strategy::source(schema)),
-    ])
+    ])?;
+    files.insert("setters.rs".to_owned(), setters::file(schema));
+    Ok(files)
 }
 
 /// What is rendered of people-http.

@@ -135,7 +135,7 @@ async fn update(client: Client, writer: usize) {
         update.resource_name.clone_from(&person.resource_name);
         update.etag.clone_from(&person.etag);
         update.metadata.clone_from(&person.metadata);
-        let id = ContactId::from_resource_name(&person.resource_name).expect("a name");
+        let id = ContactId::parse(&person.resource_name).expect("a name");
         let update = UpdateContact::new(id, update, mask).returning(read, Sources::default());
         person = client.send(update).await.expect("updated");
     }

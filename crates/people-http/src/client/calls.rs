@@ -150,7 +150,7 @@ impl Client {
 }
 
 pub(super) fn contact_id(method: Method, name: &str) -> Result<ContactId, Error> {
-    ContactId::from_resource_name(name).ok_or_else(|| {
+    ContactId::parse(name).ok_or_else(|| {
         let violation = Violation::NotAContact {
             resource_name: name.to_owned(),
         };

@@ -8,6 +8,13 @@ use crate::{
     message::{EnumDescriptor, ParseEnumError},
 };
 /// An age bracket.
+///
+/// ```
+/// use people_model::AgeRange;
+///
+/// assert_eq!(AgeRange::from("TWENTY_ONE_OR_OLDER"), AgeRange::TwentyOneOrOlder);
+/// assert!(AgeRange::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AgeRange {
@@ -147,6 +154,13 @@ impl Decode for AgeRange {
     }
 }
 /// How a biography is written.
+///
+/// ```
+/// use people_model::ContentType;
+///
+/// assert_eq!(ContentType::from("TEXT_HTML"), ContentType::TextHtml);
+/// assert!(ContentType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContentType {
@@ -275,6 +289,12 @@ impl Decode for ContentType {
     }
 }
 /// What to add to a directory entry. Only requests use it.
+///
+/// ```
+/// use people_model::DirectoryMergeSourceType;
+///
+/// assert_eq!("DIRECTORY_MERGE_SOURCE_TYPE_CONTACT".parse(), Ok(DirectoryMergeSourceType::Contact));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DirectoryMergeSourceType {
@@ -392,6 +412,12 @@ impl Decode for DirectoryMergeSourceType {
     }
 }
 /// A kind of directory entry to ask for. Only requests use it.
+///
+/// ```
+/// use people_model::DirectorySourceType;
+///
+/// assert_eq!("DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE".parse(), Ok(DirectorySourceType::DomainProfile));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DirectorySourceType {
@@ -515,6 +541,13 @@ impl Decode for DirectorySourceType {
     }
 }
 /// Who made a group.
+///
+/// ```
+/// use people_model::GroupType;
+///
+/// assert_eq!(GroupType::from("SYSTEM_CONTACT_GROUP"), GroupType::SystemContactGroup);
+/// assert!(GroupType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroupType {
@@ -647,6 +680,13 @@ impl Decode for GroupType {
     }
 }
 /// The kind of a keyword.
+///
+/// ```
+/// use people_model::MiscKeywordType;
+///
+/// assert_eq!(MiscKeywordType::from("OTHER"), MiscKeywordType::Other);
+/// assert!(MiscKeywordType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MiscKeywordType {
@@ -869,6 +909,13 @@ impl Decode for MiscKeywordType {
     }
 }
 /// The kind of a nickname.
+///
+/// ```
+/// use people_model::NicknameType;
+///
+/// assert_eq!(NicknameType::from("SHORT_NAME"), NicknameType::ShortName);
+/// assert!(NicknameType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NicknameType {
@@ -1044,6 +1091,13 @@ impl Decode for NicknameType {
     }
 }
 /// What a profile stands for.
+///
+/// ```
+/// use people_model::ObjectType;
+///
+/// assert_eq!(ObjectType::from("PAGE"), ObjectType::Page);
+/// assert!(ObjectType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ObjectType {
@@ -1172,6 +1226,12 @@ impl Decode for ObjectType {
     }
 }
 /// A kind of source to ask for. Only requests use it.
+///
+/// ```
+/// use people_model::ReadSourceType;
+///
+/// assert_eq!("READ_SOURCE_TYPE_OTHER_CONTACT".parse(), Ok(ReadSourceType::OtherContact));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReadSourceType {
@@ -1317,6 +1377,12 @@ impl Decode for ReadSourceType {
     }
 }
 /// How contacts are ordered in a listing. Only requests use it.
+///
+/// ```
+/// use people_model::SortOrder;
+///
+/// assert_eq!("LAST_NAME_ASCENDING".parse(), Ok(SortOrder::LastNameAscending));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
@@ -1456,6 +1522,13 @@ impl Decode for SortOrder {
     }
 }
 /// Where data comes from.
+///
+/// ```
+/// use people_model::SourceType;
+///
+/// assert_eq!(SourceType::from("DOMAIN_CONTACT"), SourceType::DomainContact);
+/// assert!(SourceType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SourceType {
@@ -1621,6 +1694,13 @@ impl Decode for SourceType {
     }
 }
 /// The kind of account behind a profile.
+///
+/// ```
+/// use people_model::UserType;
+///
+/// assert_eq!(UserType::from("GOOGLE_APPS_USER"), UserType::GoogleAppsUser);
+/// assert!(UserType::from("OF_A_LATER_VERSION").is_unknown());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserType {

@@ -2,10 +2,34 @@
 
 use std::collections::BTreeMap;
 use serde_json::{Map, Value};
-use crate::extra::Extra;
+use crate::{debug::short_debug, extra::Extra};
 use super::enums::*;
+short_debug! {
+    Address AgeRangeType BatchCreateContactsRequest BatchCreateContactsResponse
+    BatchDeleteContactsRequest BatchGetContactGroupsResponse BatchUpdateContactsRequest
+    BatchUpdateContactsResponse Biography Birthday BraggingRights CalendarUrl ClientData
+    ContactGroup ContactGroupMembership ContactGroupMetadata ContactGroupResponse
+    ContactToCreate CopyOtherContactToMyContactsGroupRequest CoverPhoto
+    CreateContactGroupRequest Date DeleteContactPhotoResponse DomainMembership
+    EmailAddress Empty Event ExternalId FieldMetadata FileAs Gender GetPeopleResponse
+    GroupClientData ImClient Interest ListConnectionsResponse ListContactGroupsResponse
+    ListDirectoryPeopleResponse ListOtherContactsResponse Locale Location Membership
+    MiscKeyword ModifyContactGroupMembersRequest ModifyContactGroupMembersResponse Name
+    Nickname Occupation Organization Person PersonMetadata PersonResponse PhoneNumber
+    Photo ProfileMetadata Relation RelationshipInterest RelationshipStatus Residence
+    SearchDirectoryPeopleResponse SearchResponse SearchResult SipAddress Skill Source
+    Status Tagline UpdateContactGroupRequest UpdateContactPhotoRequest
+    UpdateContactPhotoResponse Url UserDefined
+}
 /// A postal address.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Address};
+///
+/// let address = Address::new().formatted_value("12 Example Street\nLondon\nUnited Kingdom");
+/// assert_eq!(address.to_json(), r#"{"formattedValue":"12 Example Street\nLondon\nUnited Kingdom"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -38,7 +62,14 @@ pub struct Address {
     pub extra: Extra,
 }
 /// An age bracket of a profile.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, AgeRangeType};
+///
+/// let age_range_type = AgeRangeType::new().metadata(people_model::FieldMetadata::new());
+/// assert_eq!(age_range_type.to_json(), r#"{"metadata":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgeRangeType {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -49,7 +80,14 @@ pub struct AgeRangeType {
     pub extra: Extra,
 }
 /// Asks for up to 200 contacts to be created at once.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BatchCreateContactsRequest};
+///
+/// let batch_create_contacts_request = BatchCreateContactsRequest::new().contacts([people_model::ContactToCreate::new()]);
+/// assert_eq!(batch_create_contacts_request.to_json(), r#"{"contacts":[{}]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateContactsRequest {
     /// `contacts`: The new contacts.
@@ -62,7 +100,14 @@ pub struct BatchCreateContactsRequest {
     pub extra: Extra,
 }
 /// What became of the contacts to create.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BatchCreateContactsResponse};
+///
+/// let batch_create_contacts_response = BatchCreateContactsResponse::new().created_people([people_model::PersonResponse::new()]);
+/// assert_eq!(batch_create_contacts_response.to_json(), r#"{"createdPeople":[{}]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateContactsResponse {
     /// `createdPeople`: One entry per new contact, in order; none when no field was asked for.
@@ -71,7 +116,14 @@ pub struct BatchCreateContactsResponse {
     pub extra: Extra,
 }
 /// Asks for up to 500 contacts to be deleted at once.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BatchDeleteContactsRequest};
+///
+/// let batch_delete_contacts_request = BatchDeleteContactsRequest::new().resource_names(["text"]);
+/// assert_eq!(batch_delete_contacts_request.to_json(), r#"{"resourceNames":["text"]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteContactsRequest {
     /// `resourceNames`: The contacts to delete.
@@ -80,7 +132,14 @@ pub struct BatchDeleteContactsRequest {
     pub extra: Extra,
 }
 /// Several groups.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BatchGetContactGroupsResponse};
+///
+/// let batch_get_contact_groups_response = BatchGetContactGroupsResponse::new().responses([people_model::ContactGroupResponse::new()]);
+/// assert_eq!(batch_get_contact_groups_response.to_json(), r#"{"responses":[{}]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetContactGroupsResponse {
     /// `responses`: One entry per group asked for.
@@ -89,7 +148,14 @@ pub struct BatchGetContactGroupsResponse {
     pub extra: Extra,
 }
 /// Asks for up to 200 contacts to be updated at once.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BatchUpdateContactsRequest};
+///
+/// let batch_update_contacts_request = BatchUpdateContactsRequest::new().contacts([("people/c1", people_model::Person::new())]);
+/// assert_eq!(batch_update_contacts_request.to_json(), r#"{"contacts":{"people/c1":{}}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateContactsRequest {
     /// `contacts`: The new data by resource name; each entry carries its etag.
@@ -104,7 +170,14 @@ pub struct BatchUpdateContactsRequest {
     pub extra: Extra,
 }
 /// What became of the contacts to update.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BatchUpdateContactsResponse};
+///
+/// let batch_update_contacts_response = BatchUpdateContactsResponse::new().update_result([("people/c1", people_model::PersonResponse::new())]);
+/// assert_eq!(batch_update_contacts_response.to_json(), r#"{"updateResult":{"people/c1":{}}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchUpdateContactsResponse {
     /// `updateResult`: The contacts by resource name; none when no field was asked for.
@@ -113,7 +186,14 @@ pub struct BatchUpdateContactsResponse {
     pub extra: Extra,
 }
 /// A note about the person.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Biography};
+///
+/// let biography = Biography::new().value("Wrote the first program.");
+/// assert_eq!(biography.to_json(), r#"{"value":"Wrote the first program."}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Biography {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -126,7 +206,14 @@ pub struct Biography {
     pub extra: Extra,
 }
 /// A date of birth, as a date or as free text.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Birthday};
+///
+/// let birthday = Birthday::new().metadata(people_model::FieldMetadata::new());
+/// assert_eq!(birthday.to_json(), r#"{"metadata":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Birthday {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -141,7 +228,14 @@ pub struct Birthday {
 /// Something the person was proud of.
 ///
 /// Deprecated by the API.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, BraggingRights};
+///
+/// let bragging_rights = BraggingRights::new().value("text");
+/// assert_eq!(bragging_rights.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BraggingRights {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -152,7 +246,14 @@ pub struct BraggingRights {
     pub extra: Extra,
 }
 /// The address of a calendar.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, CalendarUrl};
+///
+/// let calendar_url = CalendarUrl::new().url("https://calendar.example.com/ada");
+/// assert_eq!(calendar_url.to_json(), r#"{"url":"https://calendar.example.com/ada"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarUrl {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -169,7 +270,14 @@ pub struct CalendarUrl {
     pub extra: Extra,
 }
 /// A key and a value that a program keeps with the contact.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ClientData};
+///
+/// let client_data = ClientData::new().key("externalId");
+/// assert_eq!(client_data.to_json(), r#"{"key":"externalId"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientData {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -182,7 +290,14 @@ pub struct ClientData {
     pub extra: Extra,
 }
 /// A label that contacts can carry.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ContactGroup};
+///
+/// let contact_group = ContactGroup::new().resource_name("text");
+/// assert_eq!(contact_group.to_json(), r#"{"resourceName":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroup {
     /// `resourceName`: The name of the group: `contactGroups/` and an id.
@@ -207,7 +322,14 @@ pub struct ContactGroup {
     pub extra: Extra,
 }
 /// That a contact carries a label.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ContactGroupMembership};
+///
+/// let contact_group_membership = ContactGroupMembership::new().contact_group_resource_name("contactGroups/myContacts");
+/// assert_eq!(contact_group_membership.to_json(), r#"{"contactGroupResourceName":"contactGroups/myContacts"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroupMembership {
     /// `contactGroupId`: The last segment of the group's name. Set by the server. Deprecated by the API.
@@ -218,7 +340,14 @@ pub struct ContactGroupMembership {
     pub extra: Extra,
 }
 /// When a group changed, and whether it is gone.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ContactGroupMetadata};
+///
+/// let contact_group_metadata = ContactGroupMetadata::new().update_time("text");
+/// assert_eq!(contact_group_metadata.to_json(), r#"{"updateTime":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroupMetadata {
     /// `updateTime`: When it last changed. Set by the server.
@@ -229,7 +358,14 @@ pub struct ContactGroupMetadata {
     pub extra: Extra,
 }
 /// One group of several asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ContactGroupResponse};
+///
+/// let contact_group_response = ContactGroupResponse::new().requested_resource_name("text");
+/// assert_eq!(contact_group_response.to_json(), r#"{"requestedResourceName":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGroupResponse {
     /// `requestedResourceName`: The name it was asked for by.
@@ -242,7 +378,14 @@ pub struct ContactGroupResponse {
     pub extra: Extra,
 }
 /// One contact of several to create.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ContactToCreate};
+///
+/// let contact_to_create = ContactToCreate::new().contact_person(people_model::Person::new());
+/// assert_eq!(contact_to_create.to_json(), r#"{"contactPerson":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactToCreate {
     /// `contactPerson`: Its data.
@@ -251,7 +394,14 @@ pub struct ContactToCreate {
     pub extra: Extra,
 }
 /// Asks for an other contact to become a contact.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, CopyOtherContactToMyContactsGroupRequest};
+///
+/// let copy_other_contact_to_my_contacts_group_request = CopyOtherContactToMyContactsGroupRequest::new().copy_mask("text");
+/// assert_eq!(copy_other_contact_to_my_contacts_group_request.to_json(), r#"{"copyMask":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CopyOtherContactToMyContactsGroupRequest {
     /// `copyMask`: The fields to copy, comma-separated.
@@ -264,7 +414,14 @@ pub struct CopyOtherContactToMyContactsGroupRequest {
     pub extra: Extra,
 }
 /// The banner of a profile.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, CoverPhoto};
+///
+/// let cover_photo = CoverPhoto::new().url("text");
+/// assert_eq!(cover_photo.to_json(), r#"{"url":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoverPhoto {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -277,7 +434,14 @@ pub struct CoverPhoto {
     pub extra: Extra,
 }
 /// Asks for a group to be created.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, CreateContactGroupRequest};
+///
+/// let create_contact_group_request = CreateContactGroupRequest::new().contact_group(people_model::ContactGroup::new());
+/// assert_eq!(create_contact_group_request.to_json(), r#"{"contactGroup":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContactGroupRequest {
     /// `contactGroup`: The group; only its name and client data count.
@@ -288,7 +452,14 @@ pub struct CreateContactGroupRequest {
     pub extra: Extra,
 }
 /// A calendar date, parts of which may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Date};
+///
+/// let date = Date::new().year(1);
+/// assert_eq!(date.to_json(), r#"{"year":1}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Date {
     /// `year`: 1 to 9999; unset when unknown.
@@ -301,7 +472,14 @@ pub struct Date {
     pub extra: Extra,
 }
 /// The contact without its photo.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, DeleteContactPhotoResponse};
+///
+/// let delete_contact_photo_response = DeleteContactPhotoResponse::new().person(people_model::Person::new());
+/// assert_eq!(delete_contact_photo_response.to_json(), r#"{"person":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteContactPhotoResponse {
     /// `person`: The contact, if fields were asked for.
@@ -310,7 +488,14 @@ pub struct DeleteContactPhotoResponse {
     pub extra: Extra,
 }
 /// That the person belongs to an organisation's domain.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, DomainMembership};
+///
+/// let domain_membership = DomainMembership::new().in_viewer_domain(true);
+/// assert_eq!(domain_membership.to_json(), r#"{"inViewerDomain":true}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainMembership {
     /// `inViewerDomain`: Whether it is the domain of whoever asks.
@@ -319,7 +504,14 @@ pub struct DomainMembership {
     pub extra: Extra,
 }
 /// An e-mail address.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, EmailAddress};
+///
+/// let email_address = EmailAddress::new().value("ada@example.com");
+/// assert_eq!(email_address.to_json(), r#"{"value":"ada@example.com"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmailAddress {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -338,14 +530,21 @@ pub struct EmailAddress {
     pub extra: Extra,
 }
 /// Nothing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {
     /// Members that this version does not know.
     pub extra: Extra,
 }
 /// A date that matters to the person.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Event};
+///
+/// let event = Event::new().r#type("anniversary");
+/// assert_eq!(event.to_json(), r#"{"type":"anniversary"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -362,7 +561,14 @@ pub struct Event {
     pub extra: Extra,
 }
 /// What another system calls the person.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ExternalId};
+///
+/// let external_id = ExternalId::new().value("text");
+/// assert_eq!(external_id.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalId {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -379,7 +585,14 @@ pub struct ExternalId {
     pub extra: Extra,
 }
 /// Where a value comes from and how it ranks.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, FieldMetadata};
+///
+/// let field_metadata = FieldMetadata::new().source(people_model::Source::new());
+/// assert_eq!(field_metadata.to_json(), r#"{"source":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldMetadata {
     /// `primary`: Whether it leads among the values of all sources. Set by the server.
@@ -394,7 +607,14 @@ pub struct FieldMetadata {
     pub extra: Extra,
 }
 /// The name a contact is filed under.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, FileAs};
+///
+/// let file_as = FileAs::new().value("text");
+/// assert_eq!(file_as.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileAs {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -405,7 +625,14 @@ pub struct FileAs {
     pub extra: Extra,
 }
 /// A gender.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Gender};
+///
+/// let gender = Gender::new().value("female");
+/// assert_eq!(gender.to_json(), r#"{"value":"female"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gender {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -422,7 +649,14 @@ pub struct Gender {
     pub extra: Extra,
 }
 /// Several persons.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, GetPeopleResponse};
+///
+/// let get_people_response = GetPeopleResponse::new().responses([people_model::PersonResponse::new()]);
+/// assert_eq!(get_people_response.to_json(), r#"{"responses":[{}]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPeopleResponse {
     /// `responses`: One entry per person asked for.
@@ -431,7 +665,14 @@ pub struct GetPeopleResponse {
     pub extra: Extra,
 }
 /// A key and a value that a program keeps with a group.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, GroupClientData};
+///
+/// let group_client_data = GroupClientData::new().key("text");
+/// assert_eq!(group_client_data.to_json(), r#"{"key":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupClientData {
     /// `key`: The key.
@@ -442,7 +683,14 @@ pub struct GroupClientData {
     pub extra: Extra,
 }
 /// An account of an instant messenger.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ImClient};
+///
+/// let im_client = ImClient::new().username("ada");
+/// assert_eq!(im_client.to_json(), r#"{"username":"ada"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImClient {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -465,7 +713,14 @@ pub struct ImClient {
     pub extra: Extra,
 }
 /// Something the person likes.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Interest};
+///
+/// let interest = Interest::new().value("text");
+/// assert_eq!(interest.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Interest {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -476,7 +731,14 @@ pub struct Interest {
     pub extra: Extra,
 }
 /// A page of contacts.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ListConnectionsResponse};
+///
+/// let list_connections_response = ListConnectionsResponse::new().next_page_token("text");
+/// assert_eq!(list_connections_response.to_json(), r#"{"nextPageToken":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListConnectionsResponse {
     /// `connections`: The contacts.
@@ -493,7 +755,14 @@ pub struct ListConnectionsResponse {
     pub extra: Extra,
 }
 /// A page of groups.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ListContactGroupsResponse};
+///
+/// let list_contact_groups_response = ListContactGroupsResponse::new().next_page_token("text");
+/// assert_eq!(list_contact_groups_response.to_json(), r#"{"nextPageToken":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListContactGroupsResponse {
     /// `contactGroups`: The groups, without their members.
@@ -508,7 +777,14 @@ pub struct ListContactGroupsResponse {
     pub extra: Extra,
 }
 /// A page of an organisation's directory.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ListDirectoryPeopleResponse};
+///
+/// let list_directory_people_response = ListDirectoryPeopleResponse::new().next_page_token("text");
+/// assert_eq!(list_directory_people_response.to_json(), r#"{"nextPageToken":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDirectoryPeopleResponse {
     /// `people`: The persons.
@@ -521,7 +797,14 @@ pub struct ListDirectoryPeopleResponse {
     pub extra: Extra,
 }
 /// A page of other contacts.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ListOtherContactsResponse};
+///
+/// let list_other_contacts_response = ListOtherContactsResponse::new().next_page_token("text");
+/// assert_eq!(list_other_contacts_response.to_json(), r#"{"nextPageToken":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOtherContactsResponse {
     /// `otherContacts`: The other contacts.
@@ -536,7 +819,14 @@ pub struct ListOtherContactsResponse {
     pub extra: Extra,
 }
 /// A language preference.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Locale};
+///
+/// let locale = Locale::new().value("en");
+/// assert_eq!(locale.to_json(), r#"{"value":"en"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -547,7 +837,14 @@ pub struct Locale {
     pub extra: Extra,
 }
 /// Where the person sits or is from.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Location};
+///
+/// let location = Location::new().value("text");
+/// assert_eq!(location.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -572,7 +869,14 @@ pub struct Location {
     pub extra: Extra,
 }
 /// That the person belongs to a group or a domain.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Membership};
+///
+/// let membership = Membership::new().metadata(people_model::FieldMetadata::new());
+/// assert_eq!(membership.to_json(), r#"{"metadata":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Membership {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -585,7 +889,14 @@ pub struct Membership {
     pub extra: Extra,
 }
 /// A keyword carried over from another program.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, MiscKeyword};
+///
+/// let misc_keyword = MiscKeyword::new().value("text");
+/// assert_eq!(misc_keyword.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiscKeyword {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -602,7 +913,14 @@ pub struct MiscKeyword {
     pub extra: Extra,
 }
 /// Asks for contacts to join or leave a group.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ModifyContactGroupMembersRequest};
+///
+/// let modify_contact_group_members_request = ModifyContactGroupMembersRequest::new().resource_names_to_add(["text"]);
+/// assert_eq!(modify_contact_group_members_request.to_json(), r#"{"resourceNamesToAdd":["text"]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyContactGroupMembersRequest {
     /// `resourceNamesToAdd`: The contacts to join.
@@ -613,7 +931,14 @@ pub struct ModifyContactGroupMembersRequest {
     pub extra: Extra,
 }
 /// Which contacts did not join or leave.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ModifyContactGroupMembersResponse};
+///
+/// let modify_contact_group_members_response = ModifyContactGroupMembersResponse::new().not_found_resource_names(["text"]);
+/// assert_eq!(modify_contact_group_members_response.to_json(), r#"{"notFoundResourceNames":["text"]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyContactGroupMembersResponse {
     /// `notFoundResourceNames`: Those that do not exist.
@@ -624,7 +949,14 @@ pub struct ModifyContactGroupMembersResponse {
     pub extra: Extra,
 }
 /// A name and its parts.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Name};
+///
+/// let name = Name::new().family_name("Lovelace");
+/// assert_eq!(name.to_json(), r#"{"familyName":"Lovelace"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Name {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -661,7 +993,14 @@ pub struct Name {
     pub extra: Extra,
 }
 /// Another name the person goes by.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Nickname};
+///
+/// let nickname = Nickname::new().value("Countess");
+/// assert_eq!(nickname.to_json(), r#"{"value":"Countess"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nickname {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -674,7 +1013,14 @@ pub struct Nickname {
     pub extra: Extra,
 }
 /// What the person does.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Occupation};
+///
+/// let occupation = Occupation::new().value("text");
+/// assert_eq!(occupation.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Occupation {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -685,7 +1031,14 @@ pub struct Occupation {
     pub extra: Extra,
 }
 /// An employer or a school, and the role there.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Organization};
+///
+/// let organization = Organization::new().r#type("school");
+/// assert_eq!(organization.to_json(), r#"{"type":"school"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -726,7 +1079,14 @@ pub struct Organization {
     pub extra: Extra,
 }
 /// Everything known about someone, from one source or several.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Person};
+///
+/// let person = Person::new().resource_name("people/c1");
+/// assert_eq!(person.to_json(), r#"{"resourceName":"people/c1"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `resourceName`: The name of the person: `people/` and an id.
@@ -809,7 +1169,14 @@ pub struct Person {
     pub extra: Extra,
 }
 /// What a person is made of.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, PersonMetadata};
+///
+/// let person_metadata = PersonMetadata::new().sources([people_model::Source::new()]);
+/// assert_eq!(person_metadata.to_json(), r#"{"sources":[{}]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonMetadata {
     /// `sources`: The sources the person is made of, each with its own version.
@@ -826,7 +1193,14 @@ pub struct PersonMetadata {
     pub extra: Extra,
 }
 /// One person of several asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, PersonResponse};
+///
+/// let person_response = PersonResponse::new().requested_resource_name("text");
+/// assert_eq!(person_response.to_json(), r#"{"requestedResourceName":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonResponse {
     /// `httpStatusCode`: The outcome as an HTTP status code. Deprecated by the API.
@@ -841,7 +1215,14 @@ pub struct PersonResponse {
     pub extra: Extra,
 }
 /// A phone number.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, PhoneNumber};
+///
+/// let phone_number = PhoneNumber::new().value("+44 20 7946 0018");
+/// assert_eq!(phone_number.to_json(), r#"{"value":"+44 20 7946 0018"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -860,7 +1241,14 @@ pub struct PhoneNumber {
     pub extra: Extra,
 }
 /// A picture of the person.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Photo};
+///
+/// let photo = Photo::new().url("text");
+/// assert_eq!(photo.to_json(), r#"{"url":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Photo {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -873,7 +1261,14 @@ pub struct Photo {
     pub extra: Extra,
 }
 /// What a profile is.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, ProfileMetadata};
+///
+/// let profile_metadata = ProfileMetadata::new().object_type("PAGE");
+/// assert_eq!(profile_metadata.to_json(), r#"{"objectType":"PAGE"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileMetadata {
     /// `objectType`: Person or page. Set by the server.
@@ -884,7 +1279,14 @@ pub struct ProfileMetadata {
     pub extra: Extra,
 }
 /// Someone related to the person.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Relation};
+///
+/// let relation = Relation::new().person("Charles Babbage");
+/// assert_eq!(relation.to_json(), r#"{"person":"Charles Babbage"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Relation {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -903,7 +1305,14 @@ pub struct Relation {
 /// A kind of relationship looked for.
 ///
 /// Deprecated by the API.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, RelationshipInterest};
+///
+/// let relationship_interest = RelationshipInterest::new().value("text");
+/// assert_eq!(relationship_interest.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationshipInterest {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -918,7 +1327,14 @@ pub struct RelationshipInterest {
 /// A relationship status.
 ///
 /// Deprecated by the API.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, RelationshipStatus};
+///
+/// let relationship_status = RelationshipStatus::new().value("text");
+/// assert_eq!(relationship_status.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelationshipStatus {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -933,7 +1349,14 @@ pub struct RelationshipStatus {
 /// A place of living.
 ///
 /// Deprecated by the API.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Residence};
+///
+/// let residence = Residence::new().value("text");
+/// assert_eq!(residence.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Residence {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -946,7 +1369,14 @@ pub struct Residence {
     pub extra: Extra,
 }
 /// Persons of an organisation's directory that match a query.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, SearchDirectoryPeopleResponse};
+///
+/// let search_directory_people_response = SearchDirectoryPeopleResponse::new().next_page_token("text");
+/// assert_eq!(search_directory_people_response.to_json(), r#"{"nextPageToken":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDirectoryPeopleResponse {
     /// `people`: The persons.
@@ -959,7 +1389,14 @@ pub struct SearchDirectoryPeopleResponse {
     pub extra: Extra,
 }
 /// Contacts that match a query.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, SearchResponse};
+///
+/// let search_response = SearchResponse::new().results([people_model::SearchResult::new()]);
+/// assert_eq!(search_response.to_json(), r#"{"results":[{}]}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResponse {
     /// `results`: The matches.
@@ -968,7 +1405,14 @@ pub struct SearchResponse {
     pub extra: Extra,
 }
 /// A match.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, SearchResult};
+///
+/// let search_result = SearchResult::new().person(people_model::Person::new());
+/// assert_eq!(search_result.to_json(), r#"{"person":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `person`: The contact.
@@ -977,7 +1421,14 @@ pub struct SearchResult {
     pub extra: Extra,
 }
 /// An internet telephony address.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, SipAddress};
+///
+/// let sip_address = SipAddress::new().value("sip:ada@example.com");
+/// assert_eq!(sip_address.to_json(), r#"{"value":"sip:ada@example.com"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SipAddress {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -994,7 +1445,14 @@ pub struct SipAddress {
     pub extra: Extra,
 }
 /// Something the person is good at.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Skill};
+///
+/// let skill = Skill::new().value("text");
+/// assert_eq!(skill.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Skill {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1005,7 +1463,14 @@ pub struct Skill {
     pub extra: Extra,
 }
 /// Where data comes from: a contact, a profile, a directory.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Source};
+///
+/// let source = Source::new().id("1");
+/// assert_eq!(source.to_json(), r#"{"id":"1"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// `type`: The kind of source.
@@ -1022,7 +1487,7 @@ pub struct Source {
     pub extra: Extra,
 }
 /// The outcome of a call.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
     /// `code`: A code of google.rpc; 0 is success.
@@ -1037,7 +1502,14 @@ pub struct Status {
 /// A one-line introduction.
 ///
 /// Deprecated by the API.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Tagline};
+///
+/// let tagline = Tagline::new().value("text");
+/// assert_eq!(tagline.to_json(), r#"{"value":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tagline {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1048,7 +1520,14 @@ pub struct Tagline {
     pub extra: Extra,
 }
 /// Asks for a group to be changed.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, UpdateContactGroupRequest};
+///
+/// let update_contact_group_request = UpdateContactGroupRequest::new().contact_group(people_model::ContactGroup::new());
+/// assert_eq!(update_contact_group_request.to_json(), r#"{"contactGroup":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContactGroupRequest {
     /// `contactGroup`: The group with its new name and its etag.
@@ -1061,7 +1540,14 @@ pub struct UpdateContactGroupRequest {
     pub extra: Extra,
 }
 /// Asks for a contact to get a photo.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, UpdateContactPhotoRequest};
+///
+/// let update_contact_photo_request = UpdateContactPhotoRequest::new().photo_bytes("text");
+/// assert_eq!(update_contact_photo_request.to_json(), r#"{"photoBytes":"text"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContactPhotoRequest {
     /// `photoBytes`: A JPEG or PNG file in base64.
@@ -1074,7 +1560,14 @@ pub struct UpdateContactPhotoRequest {
     pub extra: Extra,
 }
 /// The contact with its photo.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, UpdateContactPhotoResponse};
+///
+/// let update_contact_photo_response = UpdateContactPhotoResponse::new().person(people_model::Person::new());
+/// assert_eq!(update_contact_photo_response.to_json(), r#"{"person":{}}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContactPhotoResponse {
     /// `person`: The contact, if fields were asked for.
@@ -1083,7 +1576,14 @@ pub struct UpdateContactPhotoResponse {
     pub extra: Extra,
 }
 /// A web address.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Url};
+///
+/// let url = Url::new().value("https://example.com/ada");
+/// assert_eq!(url.to_json(), r#"{"value":"https://example.com/ada"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Url {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1100,7 +1600,14 @@ pub struct Url {
     pub extra: Extra,
 }
 /// A field that the user made up.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, UserDefined};
+///
+/// let user_defined = UserDefined::new().key("Allergies");
+/// assert_eq!(user_defined.to_json(), r#"{"key":"Allergies"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDefined {
     /// `metadata`: Where it comes from, and whether it leads.

@@ -1,8 +1,22 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
-use crate::message::{Descriptor, Member};
+use std::{fmt, str::FromStr};
+use crate::{
+    field_mask::{FieldMask, ParseFieldMaskError},
+    message::{Descriptor, Member},
+    update_mask::UpdateMask,
+};
 use super::descriptors;
 /// A field of [`Person`](crate::Person) that a mask can name, in wire order (rules U2, U3).
+///
+/// ```
+/// use people_model::PersonField;
+///
+/// for field in PersonField::ALL {
+///     assert_eq!(field.as_str().parse(), Ok(field));
+///     assert_eq!(field.proto().parse(), Ok(field));
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 #[repr(u8)]
@@ -444,4 +458,134 @@ impl PersonField {
             Self::MiscKeywords => Some(&descriptors::MISC_KEYWORD.members[2]),
         }
     }
+}
+/// The name in either spelling.
+impl FromStr for PersonField {
+    type Err = ParseFieldMaskError;
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::from_wire(name).ok_or_else(|| ParseFieldMaskError::new(name, name))
+    }
+}
+/// The name as JSON spells it.
+impl fmt::Display for PersonField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+impl AsRef<str> for PersonField {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+/// One mask for each field.
+impl FieldMask {
+    /// [`PersonField::Metadata`] alone.
+    pub const METADATA: Self = Self::only(PersonField::Metadata);
+    /// [`PersonField::Locales`] alone.
+    pub const LOCALES: Self = Self::only(PersonField::Locales);
+    /// [`PersonField::Names`] alone.
+    pub const NAMES: Self = Self::only(PersonField::Names);
+    /// [`PersonField::Nicknames`] alone.
+    pub const NICKNAMES: Self = Self::only(PersonField::Nicknames);
+    /// [`PersonField::CoverPhotos`] alone.
+    pub const COVER_PHOTOS: Self = Self::only(PersonField::CoverPhotos);
+    /// [`PersonField::Photos`] alone.
+    pub const PHOTOS: Self = Self::only(PersonField::Photos);
+    /// [`PersonField::Genders`] alone.
+    pub const GENDERS: Self = Self::only(PersonField::Genders);
+    /// [`PersonField::AgeRanges`] alone.
+    pub const AGE_RANGES: Self = Self::only(PersonField::AgeRanges);
+    /// [`PersonField::Birthdays`] alone.
+    pub const BIRTHDAYS: Self = Self::only(PersonField::Birthdays);
+    /// [`PersonField::Addresses`] alone.
+    pub const ADDRESSES: Self = Self::only(PersonField::Addresses);
+    /// [`PersonField::EmailAddresses`] alone.
+    pub const EMAIL_ADDRESSES: Self = Self::only(PersonField::EmailAddresses);
+    /// [`PersonField::PhoneNumbers`] alone.
+    pub const PHONE_NUMBERS: Self = Self::only(PersonField::PhoneNumbers);
+    /// [`PersonField::Biographies`] alone.
+    pub const BIOGRAPHIES: Self = Self::only(PersonField::Biographies);
+    /// [`PersonField::Urls`] alone.
+    pub const URLS: Self = Self::only(PersonField::Urls);
+    /// [`PersonField::Organizations`] alone.
+    pub const ORGANIZATIONS: Self = Self::only(PersonField::Organizations);
+    /// [`PersonField::Occupations`] alone.
+    pub const OCCUPATIONS: Self = Self::only(PersonField::Occupations);
+    /// [`PersonField::Skills`] alone.
+    pub const SKILLS: Self = Self::only(PersonField::Skills);
+    /// [`PersonField::Interests`] alone.
+    pub const INTERESTS: Self = Self::only(PersonField::Interests);
+    /// [`PersonField::Memberships`] alone.
+    pub const MEMBERSHIPS: Self = Self::only(PersonField::Memberships);
+    /// [`PersonField::Events`] alone.
+    pub const EVENTS: Self = Self::only(PersonField::Events);
+    /// [`PersonField::ImClients`] alone.
+    pub const IM_CLIENTS: Self = Self::only(PersonField::ImClients);
+    /// [`PersonField::Relations`] alone.
+    pub const RELATIONS: Self = Self::only(PersonField::Relations);
+    /// [`PersonField::UserDefined`] alone.
+    pub const USER_DEFINED: Self = Self::only(PersonField::UserDefined);
+    /// [`PersonField::SipAddresses`] alone.
+    pub const SIP_ADDRESSES: Self = Self::only(PersonField::SipAddresses);
+    /// [`PersonField::CalendarUrls`] alone.
+    pub const CALENDAR_URLS: Self = Self::only(PersonField::CalendarUrls);
+    /// [`PersonField::ClientData`] alone.
+    pub const CLIENT_DATA: Self = Self::only(PersonField::ClientData);
+    /// [`PersonField::ExternalIds`] alone.
+    pub const EXTERNAL_IDS: Self = Self::only(PersonField::ExternalIds);
+    /// [`PersonField::Locations`] alone.
+    pub const LOCATIONS: Self = Self::only(PersonField::Locations);
+    /// [`PersonField::MiscKeywords`] alone.
+    pub const MISC_KEYWORDS: Self = Self::only(PersonField::MiscKeywords);
+}
+/// One mask for each field that an update may replace.
+impl UpdateMask {
+    /// [`PersonField::Locales`] alone.
+    pub const LOCALES: Self = Self::only(PersonField::Locales).unwrap();
+    /// [`PersonField::Names`] alone.
+    pub const NAMES: Self = Self::only(PersonField::Names).unwrap();
+    /// [`PersonField::Nicknames`] alone.
+    pub const NICKNAMES: Self = Self::only(PersonField::Nicknames).unwrap();
+    /// [`PersonField::Genders`] alone.
+    pub const GENDERS: Self = Self::only(PersonField::Genders).unwrap();
+    /// [`PersonField::Birthdays`] alone.
+    pub const BIRTHDAYS: Self = Self::only(PersonField::Birthdays).unwrap();
+    /// [`PersonField::Addresses`] alone.
+    pub const ADDRESSES: Self = Self::only(PersonField::Addresses).unwrap();
+    /// [`PersonField::EmailAddresses`] alone.
+    pub const EMAIL_ADDRESSES: Self = Self::only(PersonField::EmailAddresses).unwrap();
+    /// [`PersonField::PhoneNumbers`] alone.
+    pub const PHONE_NUMBERS: Self = Self::only(PersonField::PhoneNumbers).unwrap();
+    /// [`PersonField::Biographies`] alone.
+    pub const BIOGRAPHIES: Self = Self::only(PersonField::Biographies).unwrap();
+    /// [`PersonField::Urls`] alone.
+    pub const URLS: Self = Self::only(PersonField::Urls).unwrap();
+    /// [`PersonField::Organizations`] alone.
+    pub const ORGANIZATIONS: Self = Self::only(PersonField::Organizations).unwrap();
+    /// [`PersonField::Occupations`] alone.
+    pub const OCCUPATIONS: Self = Self::only(PersonField::Occupations).unwrap();
+    /// [`PersonField::Interests`] alone.
+    pub const INTERESTS: Self = Self::only(PersonField::Interests).unwrap();
+    /// [`PersonField::Memberships`] alone.
+    pub const MEMBERSHIPS: Self = Self::only(PersonField::Memberships).unwrap();
+    /// [`PersonField::Events`] alone.
+    pub const EVENTS: Self = Self::only(PersonField::Events).unwrap();
+    /// [`PersonField::ImClients`] alone.
+    pub const IM_CLIENTS: Self = Self::only(PersonField::ImClients).unwrap();
+    /// [`PersonField::Relations`] alone.
+    pub const RELATIONS: Self = Self::only(PersonField::Relations).unwrap();
+    /// [`PersonField::UserDefined`] alone.
+    pub const USER_DEFINED: Self = Self::only(PersonField::UserDefined).unwrap();
+    /// [`PersonField::SipAddresses`] alone.
+    pub const SIP_ADDRESSES: Self = Self::only(PersonField::SipAddresses).unwrap();
+    /// [`PersonField::CalendarUrls`] alone.
+    pub const CALENDAR_URLS: Self = Self::only(PersonField::CalendarUrls).unwrap();
+    /// [`PersonField::ClientData`] alone.
+    pub const CLIENT_DATA: Self = Self::only(PersonField::ClientData).unwrap();
+    /// [`PersonField::ExternalIds`] alone.
+    pub const EXTERNAL_IDS: Self = Self::only(PersonField::ExternalIds).unwrap();
+    /// [`PersonField::Locations`] alone.
+    pub const LOCATIONS: Self = Self::only(PersonField::Locations).unwrap();
+    /// [`PersonField::MiscKeywords`] alone.
+    pub const MISC_KEYWORDS: Self = Self::only(PersonField::MiscKeywords).unwrap();
 }

@@ -192,9 +192,26 @@ proptest! {
         prop_assert_eq!(set(mask | second), &a | &b);
         prop_assert_eq!(set(mask.intersection(second)), &a & &b);
         prop_assert_eq!(set(mask.difference(second)), &a - &b);
+        prop_assert_eq!((mask & second, mask - second), (mask.intersection(second), mask.difference(second)));
+        let (mut union, mut both, mut rest) = (mask, mask, mask);
+        union |= second;
+        both &= second;
+        rest -= second;
+        prop_assert_eq!((union, both, rest), (mask | second, mask & second, mask - second));
+        prop_assert_eq!(mask | b.iter().copied().collect::<FieldMask>(), [mask, second].into_iter().collect());
         prop_assert_eq!(mask.contains_all(second), a.is_superset(&b));
         prop_assert_eq!(mask == second, a == b);
+        for field in mask {
+            prop_assert!(a.contains(&field));
+        }
+        prop_assert_eq!(mask.iter().rev().collect::<Vec<_>>(), a.iter().rev().copied().collect::<Vec<_>>());
+        prop_assert_eq!(mask.iter().len(), a.len());
+        let mut ends = mask.iter();
+        while let Some(first) = ends.next() {
+            prop_assert!(ends.next_back().is_none_or(|last| first < last));
+        }
         for field in PersonField::ALL {
+            prop_assert_eq!(mask | field, mask | FieldMask::only(field));
             prop_assert_eq!(mask.contains(field), a.contains(&field));
             prop_assert_eq!(set(FieldMask::only(field)), BTreeSet::from([field]));
         }

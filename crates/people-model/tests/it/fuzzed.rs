@@ -36,10 +36,10 @@ pub(crate) fn model(bytes: &[u8]) {
         assert_eq!(FieldMask::parse(&mask.to_string()), Ok(mask));
     }
     if let Some(name) = PersonName::parse(text) {
-        assert_eq!(PersonName::parse(&name.to_string()), Some(name));
+        assert_eq!(PersonName::parse(name.as_ref()), Some(name));
     }
     if let Some(name) = GroupName::parse(text) {
-        assert_eq!(GroupName::parse(&name.to_string()), Some(name));
+        assert_eq!(GroupName::parse(name.as_ref()), Some(name));
     }
     if let Some(fingerprint) = SourceEtag::parse(text).or_else(|| PersonEtag::parse(text)) {
         let names = PersonEtag::new(FieldMask::NAMES, &[2], fingerprint);

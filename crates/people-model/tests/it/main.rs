@@ -1,5 +1,6 @@
 //! Integration tests.
 
+mod debug;
 mod decode;
 mod encode;
 mod etag;
@@ -7,7 +8,8 @@ mod field_mask;
 mod fields;
 mod fuzzed;
 mod laws;
-mod names;
+mod resource;
 mod schema;
+mod setters;
 mod status;
 mod update_mask;

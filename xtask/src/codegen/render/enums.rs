@@ -60,6 +60,23 @@ fn variants(name: &str, set: &Enum, with_numbers: bool) -> String {
     text
 }
 
+/// Reads the last value by its name.
+fn example(name: &str, set: &Enum) -> String {
+    let Some(last) = set.values.last() else {
+        return String::new();
+    };
+    let (wire, variant) = (&last.name, variant(name, last));
+    let lines = if set.closed {
+        format!("assert_eq!({wire:?}.parse(), Ok({name}::{variant}));")
+    } else {
+        format!(
+            "assert_eq!({name}::from({wire:?}), {name}::{variant});\n\
+             assert!({name}::from(\"OF_A_LATER_VERSION\").is_unknown());"
+        )
+    };
+    doc(&format!("\n```\nuse people_model::{name};\n\n{lines}\n```"))
+}
+
 fn descriptor(name: &str, set: &Enum) -> String {
     let values: String = set
         .values
@@ -98,7 +115,7 @@ fn open(name: &str, set: &Enum) -> String {
     );
     format!(
         r#"
-{doc} #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)] #[non_exhaustive]
+{doc}{example} #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)] #[non_exhaustive]
 pub enum {name} {{
     {variants}
     /// A name that this version does not know; it is encoded again as it is.
@@ -171,6 +188,7 @@ impl Serialize for {name} {{
 }}
 "#,
         doc = doc(&set.doc),
+        example = example(name, set),
         variants = variants(name, set, false),
         descriptor = descriptor(name, set),
     )
@@ -196,7 +214,7 @@ fn closed(name: &str, set: &Enum) -> String {
     );
     format!(
         r#"
-{doc} #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)] #[non_exhaustive]
+{doc}{example} #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)] #[non_exhaustive]
 pub enum {name} {{ {variants} }}
 
 impl {name} {{
@@ -253,6 +271,7 @@ impl Serialize for {name} {{
 }}
 "#,
         doc = doc(&set.doc),
+        example = example(name, set),
         variants = variants(name, set, true),
         descriptor = descriptor(name, set),
     )

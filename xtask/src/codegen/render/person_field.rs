@@ -77,6 +77,24 @@ pub(super) fn source(schema: &Schema) -> String {
                 .map_or(&[][..], Vec::as_slice)
         )
     });
+    let constants = |chosen: &dyn Fn(&Member) -> bool, value: &dyn Fn(&str) -> String| -> String {
+        fields
+            .iter()
+            .filter(|field| chosen(field))
+            .map(|field| {
+                let variant = pascal(&field.name);
+                format!(
+                    "/// [`PersonField::{variant}`] alone.\npub const {}: Self = {};",
+                    screaming(&field.name),
+                    value(&format!("PersonField::{variant}"))
+                )
+            })
+            .collect()
+    };
+    let masks = constants(&|_| true, &|field| format!("Self::only({field})"));
+    let update_masks = constants(&|field| overlay.updatable.contains(&field.name), &|field| {
+        format!("Self::only({field}).unwrap()")
+    });
     let descriptor = table(&|field| format!("&descriptors::{}", screaming(schema.entry(field))));
     let displayed = table(&|field| displayed(schema.entry(field), schema));
     let updatable = any(&|field| overlay.updatable.contains(&field.name));
@@ -85,10 +103,20 @@ pub(super) fn source(schema: &Schema) -> String {
 
     format!(
         r#"
-use crate::message::{{Descriptor, Member}};
+use std::{{fmt, str::FromStr}};
+use crate::{{field_mask::{{FieldMask, ParseFieldMaskError}}, message::{{Descriptor, Member}}, update_mask::UpdateMask}};
 use super::descriptors;
 
 /// A field of [`Person`](crate::Person) that a mask can name, in wire order (rules U2, U3).
+///
+/// ```
+/// use people_model::PersonField;
+///
+/// for field in PersonField::ALL {{
+///     assert_eq!(field.as_str().parse(), Ok(field));
+///     assert_eq!(field.proto().parse(), Ok(field));
+/// }}
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 #[repr(u8)]
@@ -140,6 +168,30 @@ impl PersonField {{
     /// The member that says of which kind a value is, and which the API also displays.
     pub(crate) fn displayed(self) -> Option<&'static Member> {{ match self {{ {displayed} }} }}
 }}
+
+/// The name in either spelling.
+impl FromStr for PersonField {{
+    type Err = ParseFieldMaskError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {{
+        Self::from_wire(name).ok_or_else(|| ParseFieldMaskError::new(name, name))
+    }}
+}}
+
+/// The name as JSON spells it.
+impl fmt::Display for PersonField {{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{ f.pad(self.as_str()) }}
+}}
+
+impl AsRef<str> for PersonField {{
+    fn as_ref(&self) -> &str {{ self.as_str() }}
+}}
+
+/// One mask for each field.
+impl FieldMask {{ {masks} }}
+
+/// One mask for each field that an update may replace.
+impl UpdateMask {{ {update_masks} }}
 "#
     )
 }

@@ -78,7 +78,14 @@ fn a_message_becomes_a_struct() {
         &["/// Another name.
 ///
 /// Deprecated by the API.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// ```
+/// use people_model::{Message, Nickname};
+///
+/// let nickname = Nickname::new().r#type(\"shortName\");
+/// assert_eq!(nickname.to_json(), r#\"{\"type\":\"shortName\"}\"#);
+/// ```
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Nickname {
     /// `metadata`: Whence.
@@ -92,6 +99,24 @@ pub struct Nickname {
     /// Members that this version does not know.
     pub extra: Extra,
 }"],
+    );
+}
+
+#[test]
+fn every_member_has_a_setter() {
+    check(
+        "setters.rs",
+        &[
+            "setters! {
+    Nickname {
+        metadata: message FieldMetadata,
+        r#type: value String,
+        formatted_type: value String,
+    }
+}
+",
+            "        nicknames: list Nickname,\n",
+        ],
     );
 }
 

@@ -250,7 +250,7 @@ pub(super) fn named(person: &Person) -> Result<Option<ContactId>, String> {
         let resource_name = resource_name.clone();
         Violation::NotAContact { resource_name }.to_string()
     };
-    ContactId::from_resource_name(resource_name)
+    ContactId::parse(resource_name)
         .ok_or_else(not_one)
         .map(Some)
 }

@@ -1,5 +1,13 @@
-use people_model::{ContactId, GroupId, GroupName, PersonName, ProfileId, SystemGroup};
+use std::{
+    fmt::{Debug, Display},
+    str::FromStr,
+};
+
+use people_model::{
+    ContactId, GroupId, GroupName, ParseNameError, Person, PersonName, ProfileId, SystemGroup,
+};
 use proptest::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 
 #[track_caller]
 fn check_person(name: &str, expected: &str) {
@@ -26,18 +34,18 @@ fn tells_persons_apart() {
 
 #[test]
 fn nobody_has_these_names() {
-    check_person("people/c0", r#"Some(Other("c0"))"#);
-    check_person("people/c036", r#"Some(Other("c036"))"#);
-    check_person("people/c+36", r#"Some(Other("c+36"))"#);
-    check_person("people/c", r#"Some(Other("c"))"#);
-    check_person("people/C36", r#"Some(Other("C36"))"#);
-    check_person("people/c1f", r#"Some(Other("c1f"))"#);
+    check_person("people/c0", r#"Some(Other("people/c0"))"#);
+    check_person("people/c036", r#"Some(Other("people/c036"))"#);
+    check_person("people/c+36", r#"Some(Other("people/c+36"))"#);
+    check_person("people/c", r#"Some(Other("people/c"))"#);
+    check_person("people/C36", r#"Some(Other("people/C36"))"#);
+    check_person("people/c1f", r#"Some(Other("people/c1f"))"#);
     check_person(
         "people/c18446744073709551616",
-        r#"Some(Other("c18446744073709551616"))"#,
+        r#"Some(Other("people/c18446744073709551616"))"#,
     );
-    check_person("people/ada", r#"Some(Other("ada"))"#);
-    check_person("people/１２", r#"Some(Other("１２"))"#);
+    check_person("people/ada", r#"Some(Other("people/ada"))"#);
+    check_person("people/１２", r#"Some(Other("people/１２"))"#);
 }
 
 #[test]
@@ -93,7 +101,7 @@ fn system_groups_are_known_by_name() {
     );
     for group in SystemGroup::ALL {
         let name = GroupName::from(group);
-        assert_eq!(GroupName::parse(&name.to_string()), Some(name));
+        assert_eq!(GroupName::parse(name.as_ref()), Some(name));
         assert_eq!((name.system(), name.user_id()), (Some(group), None));
         assert!(name.is_system());
     }
@@ -131,15 +139,73 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![nearly.prop_map(|(kind, id)| kind + &id), any::<String>(),]
 }
 
+/// The same text by every way out, and the same value by every way in.
+#[track_caller]
+fn check_text<T>(text: &str)
+where
+    T: FromStr<Err = ParseNameError> + Display + AsRef<str> + Debug + PartialEq,
+    T: Serialize + DeserializeOwned + for<'a> TryFrom<&'a str, Error = ParseNameError>,
+{
+    let value: T = text.parse().unwrap();
+    assert_eq!(value.to_string(), text);
+    assert_eq!(format!("{value:>40}"), format!("{text:>40}"));
+    assert_eq!(value.as_ref(), text);
+    let json = serde_json::to_string(&value).unwrap();
+    assert_eq!(json, format!("{text:?}"));
+    assert_eq!(serde_json::from_str::<T>(&json).unwrap(), value);
+    assert_eq!(T::try_from(text).as_ref(), Ok(&value));
+
+    let wrong = format!("{text}/");
+    let error = T::from_str(&wrong).unwrap_err();
+    assert_eq!(error.found(), wrong);
+    assert!(serde_json::from_str::<T>(&format!("{wrong:?}")).is_err());
+}
+
+#[test]
+fn names_and_ids_are_text_all_over() {
+    check_text::<ContactId>("people/c42");
+    check_text::<ContactId>("people/c18446744073709551615");
+    check_text::<PersonName>("people/me");
+    check_text::<PersonName>("people/c42");
+    check_text::<PersonName>("people/100000000000000000042");
+    check_text::<PersonName>("people/ada");
+    check_text::<ProfileId>("100000000000000000042");
+    check_text::<GroupId>("1a2b3c");
+    check_text::<GroupId>("ffffffffffffffff");
+    check_text::<GroupName>("contactGroups/1a2b3c");
+    check_text::<GroupName>("contactGroups/myContacts");
+    check_text::<SystemGroup>("starred");
+}
+
+#[test]
+fn a_contact_is_found_in_what_names_it() {
+    fn contact<T: TryInto<ContactId>>(it: T) -> Option<u64>
+    where
+        ParseNameError: From<T::Error>,
+    {
+        let id: Result<ContactId, ParseNameError> = it.try_into().map_err(ParseNameError::from);
+        id.ok().map(ContactId::get)
+    }
+    let ada = Person::new().resource_name("people/c42");
+    let name = String::from("people/c42");
+    assert_eq!(contact(&ada), Some(42));
+    assert_eq!(contact(&name), Some(42));
+    assert_eq!(contact(name.as_str()), Some(42));
+    assert_eq!(contact(name), Some(42));
+    assert_eq!(contact(ContactId::new(42).unwrap()), Some(42));
+    assert_eq!(contact(&Person::new()), None);
+}
+
 proptest! {
     /// E4: the number, the contact's name and the source's id determine each other.
     #[test]
     fn a_contact_has_one_name_and_one_source_id(number in 1..=u64::MAX) {
         let id = ContactId::new(number).unwrap();
         prop_assert_eq!(id.get(), number);
-        prop_assert_eq!(ContactId::from_resource_name(&id.resource_name()), Some(id));
+        prop_assert_eq!(ContactId::parse(&id.resource_name()), Some(id));
+        prop_assert_eq!(id.as_str(), format!("people/c{number}"));
         prop_assert_eq!(ContactId::from_source_id(&id.source_id()), Some(id));
-        prop_assert_eq!(PersonName::parse(&id.to_string()), Some(PersonName::Contact(id)));
+        prop_assert_eq!(PersonName::parse(id.as_ref()), Some(PersonName::Contact(id)));
         prop_assert_eq!(u64::from_str_radix(&id.source_id(), 16), Ok(number));
     }
 
@@ -152,13 +218,16 @@ proptest! {
         if let Some(name) = GroupName::parse(&text) {
             prop_assert_eq!(name.to_string(), text.as_str());
         }
-        if let Some(id) = ContactId::from_resource_name(&text) {
+        if let Some(id) = ContactId::parse(&text) {
             prop_assert_eq!(id.resource_name(), text.as_str());
         }
         if let Some(id) = ContactId::from_source_id(&text) {
             prop_assert_eq!(id.source_id(), text.as_str());
         }
         if let Some(id) = ProfileId::parse(&text) {
+            prop_assert_eq!(id.as_str(), text.as_str());
+        }
+        if let Some(id) = GroupId::parse(&text) {
             prop_assert_eq!(id.as_str(), text.as_str());
         }
     }
@@ -170,7 +239,7 @@ proptest! {
         let id = GroupId::new(number).unwrap();
         let name = GroupName::from(id);
         prop_assert_eq!(name.to_string(), format!("contactGroups/{number:x}"));
-        prop_assert_eq!(GroupName::parse(&name.to_string()), Some(name));
+        prop_assert_eq!(GroupName::parse(name.as_ref()), Some(name));
         prop_assert_eq!((name.system(), name.user_id()), (None, Some(number)));
         prop_assert_eq!(id.to_string(), name.id());
     }

@@ -1,0 +1,73 @@
+use super::{ContactId, PEOPLE, ProfileId, text};
+
+/// A person's name: `people/` and one segment.
+///
+/// ```
+/// use people_model::{ContactId, PersonName};
+///
+/// assert_eq!(PersonName::parse("people/me"), Some(PersonName::Me));
+/// assert_eq!(
+///     PersonName::parse("people/c42"),
+///     ContactId::new(42).map(PersonName::Contact),
+/// );
+/// assert_eq!(PersonName::parse("contactGroups/starred"), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // `Other` is everything else
+pub enum PersonName {
+    /// `people/me`: the caller.
+    Me,
+    /// `people/c…`: a contact.
+    Contact(ContactId),
+    /// `people/…`: a profile.
+    Profile(ProfileId),
+    /// Any other name of that form, whole. Nobody has it.
+    Other(String),
+}
+
+impl PersonName {
+    /// Reads a name; none when it is not of the form `people/*`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let segment = name.strip_prefix(PEOPLE)?;
+        if segment.is_empty() || segment.contains('/') {
+            return None;
+        }
+        Some(if name == ME {
+            Self::Me
+        } else if let Some(id) = ContactId::parse(name) {
+            Self::Contact(id)
+        } else if let Some(id) = ProfileId::parse(segment) {
+            Self::Profile(id)
+        } else {
+            Self::Other(name.to_owned())
+        })
+    }
+
+    /// The name, as it was read.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Me => ME,
+            Self::Contact(id) => id.as_str(),
+            Self::Profile(id) => id.name(),
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl From<ContactId> for PersonName {
+    fn from(id: ContactId) -> Self {
+        Self::Contact(id)
+    }
+}
+
+impl From<ProfileId> for PersonName {
+    fn from(id: ProfileId) -> Self {
+        Self::Profile(id)
+    }
+}
+
+text! { PersonName is "the name of a person" }
+
+const ME: &str = "people/me";
