@@ -1,55 +1,109 @@
 //! A file that says what flags say: `people serve --config FILE`.
 //!
 //! A flag counts over the environment, and that over the file.
-use std::{error::Error, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::{ArgAction, ArgMatches, Command};
-use toml::{Table, Value};
+use toml::{
+    Table, Value,
+    de::{DeTable, Error as TomlError},
+};
 
 use crate::token::in_file;
 
+/// The commands that have a file.
+const COMMANDS: [&str; 1] = ["serve"];
+
 /// The file that the command line or the environment names, as far as they can be understood.
-pub(crate) fn named(command: Command) -> Option<std::path::PathBuf> {
-    let matches = command.ignore_errors(true).try_get_matches().ok()?;
+pub(crate) fn named(command: &Command) -> Option<PathBuf> {
+    let command = command.clone().ignore_errors(true);
+    let matches = command.try_get_matches().ok()?;
     let (_, matches): (_, &ArgMatches) = matches.subcommand()?;
     matches.try_get_one("config").ok()?.cloned()
 }
 
-/// The command with what the file says for defaults: for `serve`, which is what has a file.
-///
-/// # Errors
-///
-/// When the file cannot be read, and when it names what is no flag.
-pub(crate) fn apply(command: Command, file: &Path) -> Result<Command, Box<dyn Error>> {
-    let read = fs::read_to_string(file).map_err(|error| in_file(file, &error))?;
-    let table: Table = read.parse().map_err(|error: toml::de::Error| {
-        in_file(file, &error).to_string().trim_end().to_owned()
-    })?;
-    let mut serve = command
-        .find_subcommand("serve")
-        .ok_or("there is no `serve`")?
-        .clone();
-    for (name, value) in table {
-        let known = serve.get_arguments().find(|argument| {
-            argument.get_long() == Some(&name) && !matches!(argument.get_id().as_str(), "config")
-        });
-        let id = known.map(|argument| argument.get_id().clone());
-        let id = id.ok_or_else(|| format!("{}: `{name}` is no flag of serve", file.display()))?;
-        let is_list = known.is_some_and(|flag| matches!(flag.get_action(), ArgAction::Append));
-        let values: Option<Vec<String>> = match value {
-            Value::Array(values) if is_list => values.into_iter().map(text).collect(),
-            value => text(value).map(|text| vec![text]),
-        };
-        let values =
-            values.ok_or_else(|| format!("{}: `{name}` is no text or number", file.display()))?;
-        serve = serve.mut_arg(id, |argument| argument.default_values(values));
-    }
-    Ok(command.mut_subcommand("serve", |_| serve))
+/// What a file says, and in which lines.
+pub(crate) struct File {
+    path: PathBuf,
+    values: Table,
+    lines: BTreeMap<String, usize>,
 }
 
-fn text(value: Value) -> Option<String> {
+impl File {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, and when it is not TOML.
+    pub(crate) fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let text = fs::read_to_string(path).map_err(|error| in_file(path, &error))?;
+        let wrong = |error: TomlError| in_file(path, &error).to_string().trim_end().to_owned();
+        let values = text.parse().map_err(wrong)?;
+        let table = DeTable::parse(&text).map_err(wrong)?;
+        let lines = table.get_ref().iter().map(|(name, _)| {
+            let before = text.get(..name.span().start).unwrap_or_default();
+            (name.get_ref().to_string(), before.matches('\n').count() + 1)
+        });
+        Ok(Self {
+            path: path.to_owned(),
+            lines: lines.collect(),
+            values,
+        })
+    }
+
+    /// The command with what the file says for defaults.
+    ///
+    /// # Errors
+    ///
+    /// When the file names what is no flag.
+    pub(crate) fn apply(&self, mut command: Command) -> Result<Command, Box<dyn Error>> {
+        for name in COMMANDS {
+            let subcommand = command.find_subcommand(name).cloned();
+            let subcommand = self.defaults(subcommand.ok_or("a command is missing")?)?;
+            command = command.mut_subcommand(name, |_| subcommand);
+        }
+        Ok(command)
+    }
+
+    fn defaults(&self, mut command: Command) -> Result<Command, String> {
+        for (name, value) in &self.values {
+            let wrong = |what: &str| {
+                let place = self.place(name).unwrap_or_default();
+                format!("{place}: `{name}` is {what}")
+            };
+            let known = command.get_arguments().find(|argument| {
+                argument.get_long() == Some(name) && argument.get_id() != "config"
+            });
+            let known = known.ok_or_else(|| wrong("no flag of serve"))?;
+            let (id, is_list) = (
+                known.get_id().clone(),
+                matches!(known.get_action(), ArgAction::Append),
+            );
+            let texts: Option<Vec<String>> = match value {
+                Value::Array(values) if is_list => values.iter().map(text).collect(),
+                value => text(value).map(|text| vec![text]),
+            };
+            let texts = texts.ok_or_else(|| wrong("no text or number"))?;
+            command = command.mut_arg(id, |argument| argument.default_values(texts));
+        }
+        Ok(command)
+    }
+
+    /// Where the file says `name`, such as `people.toml:3`, if it does.
+    pub(crate) fn place(&self, name: &str) -> Option<String> {
+        let line = self.lines.get(name)?;
+        Some(format!("{}:{line}", self.path.display()))
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text),
+        Value::String(text) => Some(text.clone()),
         Value::Integer(number) => Some(number.to_string()),
         Value::Boolean(flag) => Some(flag.to_string()),
         Value::Float(_) | Value::Datetime(_) | Value::Array(_) | Value::Table(_) => None,

@@ -5,44 +5,72 @@ use std::{
 };
 
 use bytes::Bytes;
+use clap::Args as ClapArgs;
 use http::{Response, header};
 use http_body_util::{BodyExt, Full};
 use people_http::{CreateContact, GetPerson, Request, UpdateContact};
 use people_model::{ContactId, FieldMask, Person, PersonField, UpdateMask};
-use people_rules::{Sources, Update, merge};
+use people_rules::{Contract, Sources, Update, merge};
 use people_server::{Dev, Front, People, Settings};
 use people_store::Memory;
+use serde_json::{Map, Value};
 use tower::ServiceExt;
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    curl::Calls,
+    style::{BAD, FAINT, GOOD, SENT, STRONG},
+};
 
-pub(crate) async fn run() -> Outcome {
+/// Where `people serve` listens, and where the calls go.
+pub(crate) const DEFAULT_URL: &str = "http://127.0.0.1:8710";
+
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// Print calls for curl instead, to paste into a shell beside a server that runs.
+    #[arg(long)]
+    curl: bool,
+    /// With --curl: the server.
+    #[arg(long, requires = "curl", default_value = DEFAULT_URL)]
+    url: String,
+    /// With --curl: the bearer token; for `people serve`, the account's name.
+    #[arg(long, requires = "curl", default_value = "ada")]
+    token: String,
+    /// With --curl: what the server goes by where Google's page and Google's servers disagree.
+    #[arg(long, requires = "curl", default_value_t)]
+    contract: Contract,
+}
+
+pub(crate) async fn run(args: Args) -> Outcome {
+    if args.curl {
+        let calls = Calls {
+            url: &args.url,
+            token: &args.token,
+            contract: args.contract,
+        };
+        write!(io::stdout(), "{}", calls.lines()?)?;
+        return Ok(());
+    }
     let people = People::open(Memory::new(), Settings::default()).await?;
     let server = Front::new(people, Dev);
 
-    say("Ada is created. The answer has her etag and what the API fills in.")?;
+    writeln!(anstream::stdout(), "{STRONG}Ada is created.{STRONG:#}")?;
     let new =
         r#"{"names": [{"givenName": "Ada"}], "birthdays": [{"date": {"month": 12, "day": 10}}]}"#;
     let create = CreateContact::new(serde_json::from_str(new)?).returning(SHOWN, Sources::DEFAULT);
     let created = call(&server, &create).await?;
 
-    say(
-        "Her family name is added. `names` is in the mask, so it is replaced whole; `birthdays` is not, so it stays.",
-    )?;
+    say("Her family name is added. The mask has `names` and not `birthdays`, which stay.")?;
     let names = r#"[{"givenName": "Ada", "familyName": "Lovelace"}]"#;
     let updated = call(&server, &update(&created, PersonField::Names, names)?).await?;
 
-    say(
-        "Someone else read her before that and writes now. Their etag is stale, so they are refused: the family name is not lost.",
-    )?;
+    say("Somebody else read her before that. Their etag is stale: no edit is lost.")?;
     let mut edited = created.clone();
     edited.names[0].given_name = "Augusta Ada".to_owned();
     let names = r#"[{"givenName": "Augusta Ada"}]"#;
     call(&server, &update(&created, PersonField::Names, names)?).await?;
 
-    say(
-        "They get the latest person and merge: their edit is replayed on it, member by member, and sent with the etag that came with it. `people edit` and the client do this by themselves.",
-    )?;
+    say("They read her again and merge, as `people edit` and the client do by themselves.")?;
     let get = GetPerson::new(updated.resource_name.as_str(), SHOWN);
     let latest = call(&server, &get).await?;
     let id = ContactId::parse(&latest.resource_name).ok_or("not a contact")?;
@@ -51,11 +79,11 @@ pub(crate) async fn run() -> Outcome {
     let request = UpdateContact::new(id, person, mask).returning(SHOWN, Sources::DEFAULT);
     let merged = call(&server, &request).await?;
 
-    say("Had both changed the same member, the merge would have said so instead of choosing:")?;
+    say("Where both changed the same member, the merge says so and chooses nothing.")?;
     let mut other = created.clone();
     other.names[0].given_name = "A.".to_owned();
     for conflict in merge(&created, &other, &merged).conflicts {
-        writeln!(io::stdout(), "conflict: {conflict}")?;
+        writeln!(anstream::stdout(), "{BAD}conflict: {conflict}{BAD:#}")?;
     }
 
     say("Two birthdays are one too many.")?;
@@ -65,6 +93,10 @@ pub(crate) async fn run() -> Outcome {
         &update(&merged, PersonField::Birthdays, birthdays)?,
     )
     .await?;
+    writeln!(
+        anstream::stdout(),
+        "\nNext: {SENT}people serve{SENT:#}, and {SENT}people demo --curl{SENT:#} beside it."
+    )?;
     Ok(())
 }
 
@@ -91,29 +123,89 @@ fn update(
 }
 
 fn say(what: &str) -> io::Result<()> {
-    writeln!(io::stdout(), "\n# {what}\n")
+    writeln!(anstream::stdout(), "\n{STRONG}{what}{STRONG:#}")
 }
 
-/// Makes a call and prints both sides of it.
+/// Makes a call and prints both sides of it, in short.
 /// Returns the person in the reply; an empty one where the reply is an error.
 async fn call<R: Request>(server: &Server, request: &R) -> Result<Person, Box<dyn Error>> {
+    let mut out = anstream::stdout();
     let (mut head, body) = request.to_http().into_parts();
     head.headers
         .insert(header::AUTHORIZATION, "Bearer ada".parse()?);
-    writeln!(io::stdout(), "> {} {}", head.method, head.uri)?;
+    let method = &head.method;
+    let uri = head.uri.to_string().replace("%2C", ",");
+    let narrow = uri.len() < 70;
+    let uri = if narrow {
+        uri
+    } else {
+        uri.replace('?', "\n>   ?")
+    };
+    writeln!(out, "{SENT}> {method} {uri}{SENT:#}")?;
     if !body.is_empty() {
-        let value: serde_json::Value = serde_json::from_slice(&body)?;
-        print_indented("> ", &serde_json::to_string_pretty(&value)?)?;
+        let mut sent: Map<String, Value> = serde_json::from_slice(&body)?;
+        sent.remove("resourceName");
+        // Which version is replaced is one line.
+        let is_version = |name: &String| matches!(&**name, "etag" | "metadata");
+        let version = sent.iter().filter(|(name, _)| is_version(name));
+        let version: Vec<String> = version.map(member).collect();
+        let members = sent.iter().filter(|(name, _)| !is_version(name));
+        let version = (!version.is_empty()).then(|| version.join("  "));
+        for line in version.into_iter().chain(members.map(member)) {
+            writeln!(out, "{SENT}>{SENT:#} {line}")?;
+        }
     }
+
     let request = http::Request::from_parts(head, Full::new(body));
     let response: Response<Full<Bytes>> = server.clone().oneshot(request).await?;
-    writeln!(io::stdout(), "< {}", response.status())?;
+    let status = response.status();
+    let color = if status.is_success() { GOOD } else { BAD };
+    write!(out, "{color}< {status}{color:#}")?;
     let body = response.into_body().collect().await?.to_bytes();
-    print_indented("< ", &String::from_utf8_lossy(&body))?;
+    let answer: Map<String, Value> = serde_json::from_slice(&body)?;
+    match answer.get("error") {
+        Some(error) => {
+            let text = |member: &str| error[member].as_str().unwrap_or_default();
+            writeln!(out, " {}\n<   {}", text("status"), text("message"))?;
+        }
+        None => {
+            let etag = answer.get_key_value("etag").map(member);
+            writeln!(out, "  {}", etag.unwrap_or_default())?;
+            let named = |name: &String| matches!(&**name, "resourceName" | "etag");
+            for line in answer.iter().filter(|(name, _)| !named(name)).map(member) {
+                writeln!(out, "{color}<{color:#} {line}")?;
+            }
+        }
+    }
     Ok(serde_json::from_slice(&body)?)
 }
 
-fn print_indented(mark: &str, text: &str) -> io::Result<()> {
-    text.lines()
-        .try_for_each(|line| writeln!(io::stdout(), "{mark}{line}"))
+fn member((name, value): (&String, &Value)) -> String {
+    let value = shown(value);
+    format!("{FAINT}{name}{FAINT:#} {value}")
+}
+
+/// A value without what the API adds to every entry.
+fn shown(value: &Value) -> String {
+    const ADDED: [&str; 4] = [
+        "metadata",
+        "displayName",
+        "displayNameLastFirst",
+        "unstructuredName",
+    ];
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(entries) => {
+            let entries = entries.iter().map(|entry| match entry {
+                Value::Object(members) => {
+                    let mut members = members.clone();
+                    members.retain(|name, _| !ADDED.contains(&&**name));
+                    Value::Object(members)
+                }
+                entry => entry.clone(),
+            });
+            Value::Array(entries.collect()).to_string()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
 }

@@ -34,27 +34,42 @@ pub(crate) struct Args {
     /// `--auth jwt`: the issuer's public keys, a JSON Web Key Set.
     #[arg(long, env = "PEOPLE_JWT_KEYS", value_name = "URL|FILE")]
     jwt_keys: Option<Source>,
-    /// `--auth jwt`: the claim that holds the account's name.
-    #[arg(
-        long,
-        env = "PEOPLE_JWT_ACCOUNT_CLAIM",
-        value_name = "CLAIM",
-        default_value = "sub"
-    )]
-    jwt_account_claim: String,
-    /// `--auth jwt`: by how many seconds the issuer's clock and this one may differ.
-    #[arg(long, env = "PEOPLE_JWT_LEEWAY", value_name = "SECONDS", default_value_t = 60,
+    /// `--auth jwt`: the claim that holds the account's name. Default: `sub`.
+    #[arg(long, env = "PEOPLE_JWT_ACCOUNT_CLAIM", value_name = "CLAIM")]
+    jwt_account_claim: Option<String>,
+    /// `--auth jwt`: by how many seconds the issuer's clock and this one may differ. Default: 60.
+    #[arg(long, env = "PEOPLE_JWT_LEEWAY", value_name = "SECONDS",
           value_parser = clap::value_parser!(u64).range(..=600))]
-    jwt_leeway: u64,
+    jwt_leeway: Option<u64>,
     /// `--auth jwt`: for how many seconds the issuer is left alone after it was asked for its keys,
-    /// whatever keys the tokens name.
-    #[arg(
-        long,
-        env = "PEOPLE_JWT_REST",
-        value_name = "SECONDS",
-        default_value_t = 30
-    )]
-    jwt_rest: u64,
+    /// whatever keys the tokens name. Default: 30.
+    #[arg(long, env = "PEOPLE_JWT_REST", value_name = "SECONDS")]
+    jwt_rest: Option<u64>,
+}
+
+impl Args {
+    /// One of these flags that has a value, if any has.
+    pub(crate) fn given(&self) -> Option<&'static str> {
+        let Self {
+            jwt_issuer,
+            jwt_audience,
+            jwt_keys,
+            jwt_account_claim,
+            jwt_leeway,
+            jwt_rest,
+        } = self;
+        let flags = [
+            (jwt_issuer.is_some(), "--jwt-issuer"),
+            (jwt_audience.is_some(), "--jwt-audience"),
+            (jwt_keys.is_some(), "--jwt-keys"),
+            (jwt_account_claim.is_some(), "--jwt-account-claim"),
+            (jwt_leeway.is_some(), "--jwt-leeway"),
+            (jwt_rest.is_some(), "--jwt-rest"),
+        ];
+        flags
+            .into_iter()
+            .find_map(|(given, flag)| given.then_some(flag))
+    }
 }
 
 /// Believes the tokens that an issuer signed for this server (rule `A5`).
@@ -100,7 +115,7 @@ impl Jwt {
         // The algorithms are those of the key; see `Key`.
         let mut validation = Validation {
             algorithms: Vec::new(),
-            leeway: args.jwt_leeway,
+            leeway: args.jwt_leeway.unwrap_or(60),
             validate_nbf: true,
             ..Validation::default()
         };
@@ -112,10 +127,13 @@ impl Jwt {
         let jwt = Self {
             inner: Arc::new(Inner {
                 issuer,
-                account_claim: args.jwt_account_claim.clone(),
+                account_claim: args
+                    .jwt_account_claim
+                    .clone()
+                    .unwrap_or_else(|| "sub".to_owned()),
                 validation,
                 source,
-                rest: Duration::from_secs(args.jwt_rest),
+                rest: Duration::from_secs(args.jwt_rest.unwrap_or(30)),
                 keys: RwLock::new(Arc::new(keys)),
                 asked: Mutex::new(Instant::now()),
             }),

@@ -1,6 +1,7 @@
 //! How much callers may ask for: flags for what the server's libraries can be told.
 use std::{str::FromStr, time::Duration};
 
+use clap::builder::RangedU64ValueParser;
 use people_http::Quota;
 use people_server::{Limits, Sizes};
 
@@ -18,13 +19,13 @@ pub(crate) struct Args {
     #[command(flatten)]
     contact: ContactArgs,
     /// Characters of a text, but for notes.
-    #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Limits::default().characters)]
+    #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Limits::default().characters, value_parser = at_least::<usize>(1))]
     max_characters: usize,
     /// Bytes of a request's body as it is sent.
-    #[arg(long, env = "PEOPLE_MAX_BODY", value_name = "N", default_value_t = Limits::default().body)]
+    #[arg(long, env = "PEOPLE_MAX_BODY", value_name = "N", default_value_t = Limits::default().body, value_parser = at_least::<usize>(1))]
     max_body: usize,
     /// Bytes of a request's body after inflation.
-    #[arg(long, env = "PEOPLE_MAX_INFLATED_BODY", value_name = "N", default_value_t = Limits::default().inflated_body)]
+    #[arg(long, env = "PEOPLE_MAX_INFLATED_BODY", value_name = "N", default_value_t = Limits::default().inflated_body, value_parser = at_least::<usize>(1))]
     max_inflated_body: usize,
     /// Bytes of all bodies at a time, beyond the first 16 KiB of each.
     #[arg(long, env = "PEOPLE_MAX_BODIES", value_name = "N", default_value_t = Limits::default().bodies)]
@@ -33,22 +34,22 @@ pub(crate) struct Args {
     #[arg(long, env = "PEOPLE_MAX_REPLIES", value_name = "N", default_value_t = Limits::default().replies)]
     max_replies: usize,
     /// Bytes of a request's line and header fields; at least 8,192.
-    #[arg(long, env = "PEOPLE_MAX_HEAD", value_name = "N", default_value_t = Limits::default().head)]
+    #[arg(long, env = "PEOPLE_MAX_HEAD", value_name = "N", default_value_t = Limits::default().head, value_parser = at_least::<usize>(8192))]
     max_head: usize,
     /// Header fields of a request.
-    #[arg(long, env = "PEOPLE_MAX_HEADERS", value_name = "N", default_value_t = Limits::default().headers)]
+    #[arg(long, env = "PEOPLE_MAX_HEADERS", value_name = "N", default_value_t = Limits::default().headers, value_parser = at_least::<usize>(1))]
     max_headers: usize,
     /// Connections at a time; for one more the one at rest for longest is closed.
-    #[arg(long, env = "PEOPLE_MAX_CONNECTIONS", value_name = "N", default_value_t = Limits::default().connections)]
+    #[arg(long, env = "PEOPLE_MAX_CONNECTIONS", value_name = "N", default_value_t = Limits::default().connections, value_parser = at_least::<usize>(1))]
     max_connections: usize,
     /// Requests at a time on a connection of HTTP/2.
-    #[arg(long, env = "PEOPLE_MAX_STREAMS", value_name = "N", default_value_t = Limits::default().streams)]
+    #[arg(long, env = "PEOPLE_MAX_STREAMS", value_name = "N", default_value_t = Limits::default().streams, value_parser = at_least::<u32>(1))]
     max_streams: u32,
     /// Calls that are answered at a time.
-    #[arg(long, env = "PEOPLE_MAX_CALLS", value_name = "N", default_value_t = Limits::default().calls)]
+    #[arg(long, env = "PEOPLE_MAX_CALLS", value_name = "N", default_value_t = Limits::default().calls, value_parser = at_least::<usize>(1))]
     max_calls: usize,
     /// Calls of one account that are answered at a time.
-    #[arg(long, env = "PEOPLE_MAX_ACCOUNT_CALLS", value_name = "N", default_value_t = Limits::default().account_calls)]
+    #[arg(long, env = "PEOPLE_MAX_ACCOUNT_CALLS", value_name = "N", default_value_t = Limits::default().account_calls, value_parser = at_least::<usize>(1))]
     max_account_calls: usize,
     /// Calls that wait for others to be answered.
     #[arg(long, env = "PEOPLE_MAX_WAITING", value_name = "N", default_value_t = Limits::default().waiting)]
@@ -82,10 +83,10 @@ pub(crate) struct Args {
 #[group(skip)]
 pub(crate) struct ContactArgs {
     /// Bytes of a contact, as it is stored.
-    #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes)]
+    #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes, value_parser = at_least::<usize>(1))]
     max_contact_bytes: usize,
     /// Values of a contact, of all fields together.
-    #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values)]
+    #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values, value_parser = at_least::<usize>(1))]
     max_contact_values: usize,
 }
 
@@ -96,6 +97,13 @@ impl ContactArgs {
         sizes.values = self.max_contact_values;
         sizes
     }
+}
+
+/// Numbers from `least`: with fewer, every request would be refused.
+fn at_least<T: TryFrom<u64> + Clone + Send + Sync + 'static>(
+    least: u64,
+) -> RangedU64ValueParser<T> {
+    RangedU64ValueParser::new().range(least..)
 }
 
 fn seconds(time: Duration) -> u64 {
@@ -144,12 +152,12 @@ impl FromStr for Rate {
     type Err = &'static str;
 
     fn from_str(rate: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "it is `google` or two numbers such as `90,90`";
+        const WRONG: &str = "it is `google` or two numbers from 1, such as `90,90`";
         if rate == "google" {
             return Ok(Self(Quota::GOOGLE));
         }
         let (reads, writes) = rate.split_once(',').ok_or(WRONG)?;
-        let number = |number: &str| number.trim().parse().map_err(|_| WRONG);
+        let number = |number: &str| number.trim().parse().ok().filter(|n| *n > 0).ok_or(WRONG);
         Ok(Self(Quota {
             reads: number(reads)?,
             writes: number(writes)?,
@@ -208,7 +216,8 @@ mod tests {
             .map(|(name, number)| format!("--{name}={number}"))
             .collect();
         let mut flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-        flags.push("--quota=23,24");
+        flags.retain(|flag| !flag.starts_with("--max-head="));
+        flags.extend(["--max-head=8200", "--quota=23,24"]);
         check(
             &flags,
             expect![[r#"
@@ -219,7 +228,7 @@ mod tests {
                 values: 3,
                 body_time: 16s,
                 headers: 9,
-                head: 8,
+                head: 8200,
                 head_time: 15s,
                 write_time: 17s,
                 connections: 10,
@@ -255,7 +264,7 @@ mod tests {
             "google".parse::<Rate>().map(|rate| rate.0),
             Ok(Quota::GOOGLE)
         );
-        for wrong in ["", "90", "90,", "90,90,90", "-1,2", "Google"] {
+        for wrong in ["", "90", "90,", "90,90,90", "-1,2", "0,2", "2,0", "Google"] {
             assert!(wrong.parse::<Rate>().is_err(), "{wrong:?}");
         }
     }

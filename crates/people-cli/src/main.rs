@@ -1,19 +1,25 @@
 //! The one binary: a server, and calls to any server of the API.
+mod address;
 mod auth;
 mod config;
+mod curl;
 mod demo;
 mod edit;
 mod file;
 mod import;
 mod jwt;
 mod limits;
+mod line;
+mod log;
 mod merge;
+mod password;
 mod place;
 mod progress;
 mod remote;
 mod report;
 mod serve;
 mod store;
+mod style;
 mod tls;
 mod token;
 mod traces;
@@ -23,7 +29,7 @@ mod welcome;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 /// Contacts that are updated without losing anyone's edit.
 #[derive(Parser)]
@@ -52,11 +58,11 @@ enum Command {
     #[command(subcommand)]
     Store(store::StoreCommand),
     /// Show a contact's life against a throw-away server: create, update, and what is refused.
-    Demo,
+    Demo(demo::Args),
 }
 
 fn main() -> ExitCode {
-    let cli = match cli() {
+    let cli: Cli = match line::read() {
         Ok(cli) => cli,
         Err(error) => return fail(error.as_ref()),
     };
@@ -77,7 +83,7 @@ fn main() -> ExitCode {
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
             Command::Store(command) => store::run(command).await,
-            Command::Demo => demo::run().await,
+            Command::Demo(args) => demo::run(args).await,
         }
     });
     match done {
@@ -88,15 +94,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// The command line; it ends the process where that is wrong.
-fn cli() -> Result<Cli, Box<dyn std::error::Error>> {
-    let mut command = Cli::command();
-    if let Some(file) = config::named(command.clone()) {
-        command = config::apply(command, &file)?;
-    }
-    Ok(Cli::from_arg_matches(&command.get_matches())?)
-}
-
 /// What a command ends with: any error, since all that is left to do is to report it.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -105,13 +102,14 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
+/// Says what went wrong, and why. An error may quote the address of a database.
 fn fail(error: &dyn std::error::Error) -> ExitCode {
-    eprint!("people: {error}");
+    let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        eprint!(": {error}");
+        text.push_str(&format!(": {error}"));
         cause = error.source();
     }
-    eprintln!();
+    eprintln!("people: {}", password::hidden(&text));
     ExitCode::FAILURE
 }

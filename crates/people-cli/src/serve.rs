@@ -1,26 +1,29 @@
 use std::{
-    io::{self, IsTerminal, Write},
-    net::SocketAddr,
-    path::PathBuf,
+    error::Error,
+    io::{self, Write},
+    path::{Path, PathBuf},
 };
 
 use clap::Args as ClapArgs;
 use people_rules::Contract;
-use people_server::{Dev, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed, Settings};
+use people_server::{
+    Dev, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed, SeedError, SeedReport,
+    Settings,
+};
 use people_store::{
-    Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store,
+    Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store, StoreError,
 };
-use tokio::{
-    net::{TcpListener, TcpSocket},
-    signal,
-};
-use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tokio::{net::TcpListener, signal};
 
 use crate::{
-    Outcome, auth, jwt, limits, tls,
-    tls::Tls,
+    Outcome,
+    address::Address,
+    auth, jwt, limits, log, password,
+    place::{Engine, Place},
+    tls::{self, Tls},
+    token::in_file,
     traces::{Collector, Traces},
-    welcome::{self, Token},
+    welcome::Banner,
 };
 
 #[derive(ClapArgs)]
@@ -30,9 +33,9 @@ pub(crate) struct Args {
     #[arg(long, env = "PEOPLE_CONFIG", value_name = "FILE")]
     // Read before the other flags are; see `config`.
     config: Option<PathBuf>,
-    /// The address to listen on; port 0 takes a free one.
+    /// The address to listen on, such as `127.0.0.1:8710` or `localhost:8710`; port 0 takes a free one.
     #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
-    listen: SocketAddr,
+    listen: Address,
     /// Who may call: `dev`, any bearer token is the account of that name, on this machine only;
     /// `tokens=FILE`, see `people token`; or `jwt`, tokens of an issuer.
     #[arg(
@@ -82,14 +85,14 @@ pub(crate) struct Args {
     public_url: Vec<PublicUrl>,
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
-    log: String,
+    log: log::Filter,
     /// How: `text`, or `json` with a line for each event.
     #[arg(long, env = "PEOPLE_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     log_format: String,
     /// Where to answer `/metrics`, for Prometheus: an address that callers do not reach, such as
     /// 127.0.0.1:9710. Nothing is counted unless set.
     #[arg(long, env = "PEOPLE_METRICS", value_name = "ADDR")]
-    metrics: Option<SocketAddr>,
+    metrics: Option<Address>,
     /// Where traces are sent, by OTLP over HTTP, such as http://127.0.0.1:4318; nowhere unless set.
     /// In builds with the feature `otel`.
     #[arg(long, env = "PEOPLE_OTLP", value_name = "URL")]
@@ -98,12 +101,26 @@ pub(crate) struct Args {
     limits: limits::Args,
 }
 
+impl Args {
+    /// Refuses what no single flag shows to be wrong.
+    fn check(&self) -> Result<(), String> {
+        if !matches!(self.auth, auth::Mode::Jwt)
+            && let Some(flag) = self.jwt.given()
+        {
+            return Err(format!(
+                "{flag} says which tokens to believe, and needs --auth jwt"
+            ));
+        }
+        Ok(())
+    }
+}
+
 pub(crate) async fn run(args: Args) -> Outcome {
     let traces = match &args.otlp {
         Some(collector) => Some(Traces::open(collector).await?),
         None => None,
     };
-    observe(&args, traces.as_ref())?;
+    log::start(&args.log, &args.log_format, traces.as_ref())?;
     let served = keep(args).await;
     if let Some(traces) = traces {
         traces.close().await;
@@ -111,51 +128,69 @@ pub(crate) async fn run(args: Args) -> Outcome {
     served
 }
 
-/// Where what happens is told from now on.
-fn observe(args: &Args, traces: Option<&Traces>) -> Outcome {
-    let log = fmt::layer().with_writer(io::stderr);
-    let log = match &*args.log_format {
-        "json" => log.json().boxed(),
-        _ => log.with_ansi(io::stderr().is_terminal()).boxed(),
-    };
-    tracing_subscriber::registry()
-        .with(log.with_filter(EnvFilter::try_new(&args.log)?))
-        .with(traces.map(Traces::layer))
-        .init();
-    Ok(())
-}
-
 /// Serves from the store that is asked for, and closes it.
 async fn keep(args: Args) -> Outcome {
-    if args.data.as_os_str() == "memory" {
-        return serve(args, Memory::new()).await;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        data = password::hidden(&args.data.display().to_string()),
+        contract = %args.contract,
+        "starting"
+    );
+    let served = open(args).await;
+    if served.is_ok() {
+        tracing::info!("stopped");
     }
-    if let Some(url) = args.data.to_str().filter(|data| is_postgres(data)) {
-        let options = PostgresOptions {
-            durability: args.durability,
-            ..PostgresOptions::default()
-        };
-        let store = Postgres::open(url, options).await?;
-        let served = serve(args, store.clone()).await;
-        store.close();
-        return served;
-    }
-    let options = EmbeddedOptions {
-        durability: args.durability,
-        ..EmbeddedOptions::default()
-    };
-    let store = Embedded::open(&args.data, options)?;
-    let served = serve(args, store.clone()).await;
-    store.close().await?;
     served
 }
 
+async fn open(args: Args) -> Outcome {
+    if args.data.as_os_str() == "memory" {
+        return serve(args, Memory::new()).await;
+    }
+    match Place::from(args.data.clone().into_os_string()).engine()? {
+        Engine::Postgres(url) => {
+            let options = PostgresOptions {
+                durability: args.durability,
+                ..PostgresOptions::default()
+            };
+            let store = Postgres::open(&url, options).await?;
+            let served = serve(args, store.clone()).await;
+            store.close();
+            served
+        }
+        Engine::Folder(folder) => {
+            let options = EmbeddedOptions {
+                durability: args.durability,
+                ..EmbeddedOptions::default()
+            };
+            let store = open_folder(&folder, options)?;
+            let served = serve(args, store.clone()).await;
+            store.close().await?;
+            served
+        }
+    }
+}
+
+/// Opens a store, or says which folder it is that cannot be one.
+fn open_folder(folder: &Path, options: EmbeddedOptions) -> Result<Embedded, Box<dyn Error>> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(format!("--data {}: it is no folder", folder.display()).into());
+    }
+    Embedded::open(folder, options).map_err(|error| match error {
+        // It names the folder itself.
+        StoreError::Locked { .. } => error.into(),
+        error => in_file(folder, &error),
+    })
+}
+
 async fn serve<S: Store>(args: Args, store: S) -> Outcome {
-    if let auth::Mode::Dev = args.auth {
-        Dev::check_address(args.listen)?;
+    args.check()?;
+    let is_dev = matches!(args.auth, auth::Mode::Dev);
+    if is_dev {
+        Dev::check_address(args.listen.0)?;
     }
     let (auth, _upkeep) = auth::open(&args.auth, &args.jwt).await?;
-    let listener = listen(args.listen)?;
+    let listener = args.listen.listen("--listen")?;
     let address = listener.local_addr()?;
     let tls = Tls::open(&args.tls)?;
     let scheme = if tls.is_some() { "https" } else { "http" };
@@ -174,36 +209,38 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     let public_url = args.public_url.first().unwrap_or(&own);
     settings.public_url = public_url.as_str().to_owned();
     let people = People::open(store, settings).await?;
-    if let Some(file) = &args.seed {
-        let seed = Seed::from_json(&std::fs::read_to_string(file)?)?;
-        let report = people.seed(seed).await?;
-        eprintln!("seeded {report}");
-    }
+    let seeded = match &args.seed {
+        Some(file) => Some(seed(&people, file).await?),
+        None => None,
+    };
 
     let shutdown = shutdown()?;
-    // Serving does not depend on somebody reading this.
-    let token = match args.auth {
-        auth::Mode::Dev => Token::Any,
-        _ => Token::HandedOut,
-    };
-    writeln!(
-        io::stdout(),
-        "listening on {url}\n{}",
-        welcome::lines(&url, args.contract, token)
-    )
-    .ok();
     let limits = args.limits.limits();
     let mut front = Front::with_limits(people, auth, limits.clone());
-    let _metrics = match args.metrics {
+    let (metrics_address, _metrics) = match args.metrics {
         Some(address) => {
             let metrics = Metrics::new();
             front = front.with_metrics(metrics.clone());
-            Some(serve_metrics(address, metrics).await?)
+            let listener = address.listen("--metrics")?;
+            let address = listener.local_addr()?;
+            (Some(address), Some(serve_metrics(listener, metrics)))
         }
-        None => None,
+        None => (None, None),
     };
+    let banner = Banner {
+        url: &url,
+        data: &args.data,
+        durability: args.durability,
+        contract: args.contract,
+        auth: &args.auth,
+        seeded,
+        metrics: metrics_address,
+    };
+    // Serving does not depend on somebody reading this.
+    writeln!(anstream::stdout(), "{banner}").ok();
+    tracing::info!(url, "ready");
     let mut router = front.into_router();
-    if let Token::Any = token {
+    if is_dev {
         let check = HostCheck::new(&own);
         let add = |check: HostCheck, url| check.with_public_url(url);
         router = args.public_url.iter().fold(check, add).layer(router);
@@ -217,32 +254,26 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     Ok(())
 }
 
-/// Listens with a long queue: a burst of connections that does not fit into it is found out by their
-/// clients after a second, when they ask again.
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    const QUEUE: u32 = 4096;
-
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4()?,
-        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+async fn seed<S: Store>(people: &People<S>, file: &Path) -> Result<SeedReport, Box<dyn Error>> {
+    let text = std::fs::read_to_string(file).map_err(|error| in_file(file, &error))?;
+    let in_line = |error: SeedError| match error.line(&text) {
+        Some(line) => in_file(Path::new(&format!("{}:{line}", file.display())), &error),
+        None => in_file(file, &error),
     };
-    // As after any start; on Windows it would mean something else.
-    #[cfg(unix)]
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(QUEUE)
+    let seed = Seed::from_json(&text).map_err(in_line)?;
+    let seeded = people.seed(seed).await.map_err(in_line)?;
+    tracing::info!("seeded {seeded}");
+    Ok(seeded)
 }
 
 /// Answers `/metrics` as long as what is returned is there.
-async fn serve_metrics(address: SocketAddr, metrics: Metrics) -> io::Result<Serving> {
-    let listener = listen(address)?;
-    eprintln!("metrics on http://{}/metrics", listener.local_addr()?);
+fn serve_metrics(listener: TcpListener, metrics: Metrics) -> Serving {
     let serving = people_server::serve(listener, metrics.into_router(), std::future::pending());
-    Ok(Serving(tokio::spawn(async move {
+    Serving(tokio::spawn(async move {
         if let Err(error) = serving.await {
             tracing::error!("metrics are not answered anymore: {error}");
         }
-    })))
+    }))
 }
 
 /// Serves until it is dropped.
@@ -269,12 +300,8 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
         }
         #[cfg(not(unix))]
         signal::ctrl_c().await.ok();
+        tracing::info!("stopping: requests that have begun are answered first");
     })
-}
-
-/// Any other address shall not become the name of a folder.
-fn is_postgres(data: &str) -> bool {
-    data.contains("://")
 }
 
 fn durability(name: &str) -> Result<Durability, String> {

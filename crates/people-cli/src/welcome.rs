@@ -1,74 +1,87 @@
-//! What `people serve` prints: lines to paste that show the method at work.
+//! What `people serve` prints once it listens.
+use std::{fmt, net::SocketAddr, path::Path};
+
 use people_rules::Contract;
+use people_server::SeedReport;
+use people_store::Durability;
 
-/// What the callers of the server show.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Token {
-    /// The name of an account.
-    Any,
-    /// A token that somebody gave them, which these lines cannot know.
-    HandedOut,
+use crate::{
+    auth::Mode,
+    password,
+    style::{FAINT, SENT, STRONG},
+};
+
+/// What a server is, in a few lines.
+///
+/// The first line is for programs too: where it listens.
+pub(crate) struct Banner<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) data: &'a Path,
+    pub(crate) durability: Durability,
+    pub(crate) contract: Contract,
+    pub(crate) auth: &'a Mode,
+    pub(crate) seeded: Option<SeedReport>,
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
-/// Lines for a POSIX shell with curl and sed. Each can be pasted as it is; those below `$name` and
-/// `$etag` need the ones that set them.
-pub(crate) fn lines(url: &str, contract: Contract, token: Token) -> String {
-    if token == Token::HandedOut {
-        return TOKEN_TEMPLATE.replace("{url}", url);
+impl fmt::Display for Banner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url;
+        writeln!(f, "listening on {STRONG}{url}{STRONG:#}\n")?;
+        let version = env!("CARGO_PKG_VERSION");
+        line(f, "people", format_args!("{version}"))?;
+        line(f, "data", format_args!("{}", self.data()))?;
+        if let Some(seeded) = &self.seeded {
+            line(f, "seeded", format_args!("{seeded}"))?;
+        }
+        line(f, "contract", format_args!("{}", self.contract))?;
+        line(f, "callers", format_args!("{}", self.callers()))?;
+        if let Some(metrics) = self.metrics {
+            line(f, "metrics", format_args!("http://{metrics}/metrics"))?;
+        }
+        line(f, "next", format_args!("{SENT}{}{SENT:#}", self.next()))
     }
-    let (profile, unsourced) = match contract {
-        Contract::Documented => (
-            "a source that is not the contact's: 400 by the documented contract",
-            "no metadata.sources: 400 by the documented contract",
-        ),
-        Contract::Observed => (
-            "a source that is not the contact's, but person.etag: 200 by the observed contract",
-            "no metadata.sources, but person.etag: 200 by the observed contract",
-        ),
-    };
-    TEMPLATE
-        .replace("{url}", url)
-        .replace("{profile}", profile)
-        .replace("{unsourced}", unsourced)
 }
 
-const TOKEN_TEMPLATE: &str = r#"
-# With a token of an account in $token:
-curl -sS -H "Authorization: Bearer $token" '{url}/v1/people/me/connections?personFields=names'
-"#;
+fn line(f: &mut fmt::Formatter<'_>, label: &str, value: fmt::Arguments<'_>) -> fmt::Result {
+    writeln!(f, "  {FAINT}{label:<8}{FAINT:#}  {value}")
+}
 
-const TEMPLATE: &str = r#"
-# Paste these into another terminal. Any bearer token is an account of that name.
-call() { curl -sS -H 'Authorization: Bearer ada' -H 'Content-Type: application/json' "$@"; }
-member() { sed -n 's/^  "'$1'": "\(.*\)",$/\1/p'; }
-api={url}/v1
+impl Banner<'_> {
+    fn data(&self) -> String {
+        let data = password::hidden(&self.data.display().to_string());
+        match (&*data, self.durability) {
+            ("memory", _) => "in memory, gone when the server stops".to_owned(),
+            (_, Durability::Relaxed) => {
+                format!("{data}, survives the process, not a power failure")
+            }
+            _ => data,
+        }
+    }
 
-# create
-name=$(call "$api/people:createContact" -d '{"names": [{"givenName": "Ada"}], "birthdays": [{"date": {"month": 12, "day": 10}}]}' | tee /dev/stderr | member resourceName)
-# get
-etag=$(call "$api/$name?personFields=names,metadata" | tee /dev/stderr | member etag)
-# update with the right etag: 200 and a new etag
-sources='{"sources": [{"type": "CONTACT"}]}'
-call -X PATCH "$api/$name:updateContact?updatePersonFields=names&personFields=names" -d '{"etag": "'$etag'", "metadata": '"$sources"', "names": [{"givenName": "Ada", "familyName": "Lovelace"}]}'
-# the same update again: 400 FAILED_PRECONDITION, the etag is stale
-call -X PATCH "$api/$name:updateContact?updatePersonFields=names&personFields=names" -d '{"etag": "'$etag'", "metadata": '"$sources"', "names": [{"givenName": "Ada", "familyName": "Lovelace"}]}'
-# from here on with the current etag
-etag=$(call "$api/$name?personFields=metadata" | member etag)
-# two birthdays: 400
-call -X PATCH "$api/$name:updateContact?updatePersonFields=birthdays" -d '{"etag": "'$etag'", "metadata": '"$sources"', "birthdays": [{"date": {"year": 1815}}, {"date": {"year": 1816}}]}'
-# memberships in the mask and none given: 400
-call -X PATCH "$api/$name:updateContact?updatePersonFields=memberships" -d '{"etag": "'$etag'", "metadata": '"$sources"'}'
-# {profile}
-call -X PATCH "$api/$name:updateContact?updatePersonFields=nicknames" -d '{"etag": "'$etag'", "metadata": {"sources": [{"type": "PROFILE"}]}}'
-# no mask: 400
-call -X PATCH "$api/$name:updateContact" -d '{"etag": "'$etag'", "metadata": '"$sources"'}'
-# a path that does not exist: 400
-call -X PATCH "$api/$name:updateContact?updatePersonFields=shoeSize" -d '{"etag": "'$etag'", "metadata": '"$sources"'}'
-# a contact that does not exist: 404
-call -X PATCH "$api/people/c1:updateContact?updatePersonFields=names" -d '{"etag": "'$etag'", "metadata": '"$sources"'}'
-# another account's contact: 404 too
-curl -sS -H 'Authorization: Bearer charles' "$api/$name?personFields=names"
-# {unsourced}
-etag=$(call "$api/$name?personFields=metadata" | member etag)
-call -X PATCH "$api/$name:updateContact?updatePersonFields=nicknames&personFields=nicknames" -d '{"etag": "'$etag'", "nicknames": [{"value": "Countess"}]}'
-"#;
+    fn callers(&self) -> String {
+        match self.auth {
+            Mode::Dev => "any bearer token is the account of that name".to_owned(),
+            Mode::Tokens(file) => format!("the tokens of {}; see `people token`", file.display()),
+            Mode::Jwt => "the tokens of an issuer".to_owned(),
+        }
+    }
+
+    /// The command that shows it at work.
+    fn next(&self) -> String {
+        let mut command = "people demo --curl".to_owned();
+        if self.url != crate::demo::DEFAULT_URL {
+            command.push_str(" --url ");
+            command.push_str(self.url);
+        }
+        if self.contract != Contract::default() {
+            command.push_str(" --contract ");
+            command.push_str(&self.contract.to_string());
+        }
+        match self.auth {
+            Mode::Dev => {}
+            Mode::Tokens(_) | Mode::Jwt => command.push_str(" --token TOKEN"),
+        }
+        command
+    }
+}

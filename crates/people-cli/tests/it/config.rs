@@ -45,24 +45,25 @@ fn a_wrong_file_says_where_it_is_wrong() {
     for (text, said) in [
         (
             "max-contact = 3",
-            "people.toml: `max-contact` is no flag of serve",
+            "people.toml:1: `max-contact` is no flag of serve",
         ),
         (
             "config = \"x\"",
-            "people.toml: `config` is no flag of serve",
+            "people.toml:1: `config` is no flag of serve",
         ),
         (
             "max-contacts = [3]",
-            "people.toml: `max-contacts` is no text or number",
+            "people.toml:1: `max-contacts` is no text or number",
         ),
         (
             "max-contacts = \"many\"",
             "invalid value 'many' for '--max-contacts <N>'",
         ),
         (
-            "head-time = 0",
+            "log = \"info\"\n\nhead-time = 0",
             "invalid value '0' for '--head-time <SECONDS>'",
         ),
+        ("log = \"info\"\n\nhead-time = 0", "people.toml:3 says so"),
         ("max-contacts", "people.toml: TOML parse error at line 1"),
     ] {
         let (_folder, path) = file(text);

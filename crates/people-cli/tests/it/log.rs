@@ -202,6 +202,42 @@ async fn a_log_can_be_read_by_programs() {
     assert_ne!(events[0]["span"]["id"], events[1]["span"]["id"]);
 }
 
+/// With all that is needed to see which server it was, and without the password of its database.
+#[test]
+fn start_ready_and_stop_are_in_the_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let arguments = ["--log", "info", "--log-format", "json"];
+    let server = Server::start_logging(&folder.path().join("data"), &arguments, &log);
+    let url = server.url.clone();
+    server.stop();
+    let log = fs::read_to_string(&log).expect("a log");
+    let events: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .filter(|event| event["target"] == "people::serve")
+        .map(|event| event["fields"].clone())
+        .collect();
+    let messages: Vec<_> = events
+        .iter()
+        .map(|event| event["message"].clone())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "starting",
+            "ready",
+            "stopping: requests that have begun are answered first",
+            "stopped"
+        ]
+    );
+    assert_eq!(events[0]["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(events[0]["contract"], "documented");
+    let data = events[0]["data"].as_str().expect("text");
+    assert!(data.ends_with("data"), "{data}");
+    assert_eq!(events[1]["url"], url);
+}
+
 /// Somebody may have put a token where its hash belongs.
 #[test]
 fn a_broken_file_of_tokens_is_not_quoted() {
@@ -226,19 +262,18 @@ fn a_broken_file_of_tokens_is_not_quoted() {
 #[tokio::test]
 async fn metrics_are_answered_beside_the_api() {
     let folder = tempfile::tempdir().expect("a folder");
-    let log = folder.path().join("log");
-    let arguments = ["--metrics", "127.0.0.1:0"];
-    let server = Server::start_logging(folder.path(), &arguments, &log);
+    let mut server = Server::start(folder.path(), &["--metrics", "127.0.0.1:0"]);
     let client = server.client("ada");
     client
         .get("people/me", FieldMask::NAMES)
         .await
         .expect("a person");
-    let said = fs::read_to_string(&log).expect("a log");
-    let address = said
-        .lines()
-        .find_map(|line| line.strip_prefix("metrics on http://"));
-    let address = address.expect("an address").trim_end_matches("/metrics");
+    let banner = server.banner();
+    let address = banner.lines().find_map(|line| {
+        let (_, address) = line.trim().split_once("metrics   http://")?;
+        address.strip_suffix("/metrics")
+    });
+    let address = address.expect("an address");
     let metrics = crate::exchange(
         address,
         "GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",

@@ -21,6 +21,7 @@ mod power;
 mod race;
 mod remote;
 mod seed;
+mod start;
 mod store;
 mod tls;
 #[path = "../../../people-store/tests/it/wait.rs"]
@@ -84,7 +85,7 @@ impl Server {
         Self::listening(started.expect("the binary starts"))
     }
 
-    fn listening(mut child: Child) -> Self {
+    pub(crate) fn listening(mut child: Child) -> Self {
         let watchdog = Some(Watchdog::of(&child));
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut line = String::new();
@@ -131,6 +132,17 @@ impl Server {
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("a process to kill");
         ended(&mut self.child);
+    }
+
+    /// What it printed below its address.
+    pub(crate) fn banner(&mut self) -> String {
+        let mut banner = String::new();
+        self.stdout.read_line(&mut banner).expect("an empty line");
+        while banner.trim().is_empty() || !banner.ends_with("\n\n") {
+            let read = self.stdout.read_line(&mut banner).expect("a line");
+            assert_ne!(read, 0, "the banner ends with an empty line:\n{banner}");
+        }
+        banner
     }
 
     /// Asks it to stop and returns what else it printed.

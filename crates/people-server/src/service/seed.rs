@@ -1,5 +1,6 @@
 mod add;
 mod import;
+mod lines;
 
 use std::{collections::BTreeMap, fmt};
 

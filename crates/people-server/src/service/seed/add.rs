@@ -52,7 +52,7 @@ impl<S: Store> People<S> {
                 let (id, added) = service
                     .seed_group(&account, group)
                     .await
-                    .map_err(|failure| refused(&format!("group `{wanted}`"), reason(failure)))?;
+                    .map_err(|failure| refused(&nth("group", index), reason(failure)))?;
                 report.groups += usize::from(added);
                 groups.insert(wanted, id);
             }

@@ -1,0 +1,93 @@
+//! What is logged, where and how.
+use std::{io, str::FromStr};
+
+use tracing_subscriber::{
+    EnvFilter, Layer, filter::LevelFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+use crate::{style, traces::Traces};
+
+/// The value of `--log`: what is logged of which part of the program.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter(String);
+
+impl FromStr for Filter {
+    type Err = String;
+
+    /// A word that is no level would be read as the name of a part, of which everything is logged: a
+    /// slip of the pen for most, so a part needs its level.
+    fn from_str(text: &str) -> Result<Self, String> {
+        const FORM: &str = "it is `off`, `error`, `warn`, `info`, `debug` or `trace`, or a part of \
+                            the program with one of them, such as `people_server=debug`";
+
+        let mut depth = 0_usize;
+        let directives = text.split(|c| {
+            match c {
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            c == ',' && depth == 0
+        });
+        for directive in directives {
+            let after_span = directive
+                .rsplit_once(']')
+                .map_or(directive, |(_, rest)| rest);
+            let is_level = |word: &str| !word.is_empty() && word.parse::<LevelFilter>().is_ok();
+            if !after_span.contains('=') && !is_level(directive.trim()) {
+                return Err(FORM.to_owned());
+            }
+        }
+        EnvFilter::try_new(text).map_err(|_| FORM.to_owned())?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Logs to standard error from now on.
+pub(crate) fn start(
+    filter: &Filter,
+    format: &str,
+    traces: Option<&Traces>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let log = fmt::layer().with_writer(io::stderr);
+    let log = match format {
+        "json" => log.json().boxed(),
+        _ => log.with_ansi(style::is_on_stderr()).boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(log.with_filter(EnvFilter::try_new(&filter.0)?))
+        .with(traces.map(Traces::layer))
+        .init();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_levels_of_all_and_of_parts() {
+        for text in [
+            "off",
+            "info",
+            "warn,people_server=debug",
+            "people_server[call]=debug,info",
+        ] {
+            assert!(text.parse::<Filter>().is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "verbose",
+            "people_server",
+            "info,verbose",
+            "people_server=loud",
+            "people_server[call]",
+        ] {
+            let refused = text.parse::<Filter>().expect_err(text);
+            assert!(
+                refused.contains("`people_server=debug`"),
+                "{text}: {refused}"
+            );
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Where in its text an entry of a seed is.
+use std::{borrow::Cow, collections::BTreeMap, iter};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{SeedError, nth};
+
+impl SeedError {
+    /// The line of `json` that the error is about, counted from 1: where the entry begins that it names.
+    ///
+    /// `json` is the text that the seed was read from. `None` if nothing in it is to blame.
+    ///
+    /// ```
+    /// use people_server::Seed;
+    ///
+    /// let json = "{\"accounts\": {\"ada\": {\"contacts\": [\n  {\"nmaes\": []}\n]}}}";
+    /// let error = Seed::from_json(json).unwrap_err();
+    /// assert_eq!(error.line(json), Some(2));
+    /// ```
+    pub fn line(&self, json: &str) -> Option<usize> {
+        let (account, what) = match self {
+            Self::Syntax(error) => return Some(error.line()),
+            Self::Store { account, what, .. } | Self::Refused { account, what, .. } => {
+                (account, what)
+            }
+        };
+        let text: Text<'_> = serde_json::from_str(json).ok()?;
+        let (name, account) = text.accounts.iter().find(|(name, _)| *name == account)?;
+        let mut places = account
+            .places()
+            .chain(iter::once(("its name".to_owned(), &**name)));
+        let (_, place) = places.find(|(name, _)| name == what)?;
+        // It is a part of the text, but for a name with an escape in it.
+        let offset = place.as_ptr().addr().checked_sub(json.as_ptr().addr())?;
+        Some(json.get(..offset)?.matches('\n').count() + 1)
+    }
+}
+
+/// A seed as parts of its text.
+#[derive(Deserialize)]
+struct Text<'t> {
+    #[serde(borrow)]
+    accounts: BTreeMap<Cow<'t, str>, AccountText<'t>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AccountText<'t> {
+    #[serde(borrow)]
+    region: Option<&'t RawValue>,
+    #[serde(borrow)]
+    profile: Option<&'t RawValue>,
+    #[serde(borrow)]
+    groups: Vec<&'t RawValue>,
+    #[serde(borrow)]
+    contacts: Vec<&'t RawValue>,
+}
+
+impl<'t> AccountText<'t> {
+    /// The entries, by what errors call them.
+    fn places(&self) -> impl Iterator<Item = (String, &'t str)> {
+        let profile = self.profile.or(self.region);
+        let profile = profile.map(|entry| ("its profile".to_owned(), entry.get()));
+        let all = |what, entries: &[&'t RawValue]| {
+            let entries = entries.iter().enumerate();
+            let named = entries.map(|(index, entry)| (nth(what, index), entry.get()));
+            named.collect::<Vec<_>>()
+        };
+        let groups = all("group", &self.groups);
+        profile
+            .into_iter()
+            .chain(groups)
+            .chain(all("contact", &self.contacts))
+    }
+}
