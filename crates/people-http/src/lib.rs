@@ -66,7 +66,6 @@
 mod body;
 #[cfg(feature = "client")]
 mod client;
-mod enums;
 mod error_body;
 mod generated;
 mod group_fields;
@@ -75,6 +74,7 @@ mod query;
 mod quota;
 mod rejection;
 mod request;
+mod rewrite;
 mod route;
 mod selector;
 mod system;
@@ -87,7 +87,6 @@ pub use crate::client::{
     Sendable, Token, Unresolved,
 };
 pub use crate::{
-    enums::enums_as_numbers,
     error_body::ErrorBody,
     generated::Call,
     group_fields::GroupFields,
@@ -99,6 +98,7 @@ pub use crate::{
     quota::{Bucket, Cost, Quota},
     rejection::{Rejection, status_of, violation_of},
     request::{Request, effective_verb},
+    rewrite::{MalformedReply, rewrite},
     route::{Route, route},
     selector::{InvalidSelector, Selector},
     system::SystemParameters,

@@ -1,7 +1,6 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use people_model::{Descriptor, Kind};
-use serde_json::{Map, Value};
 
 /// What `fields` keeps of a reply: a partial response.
 ///
@@ -9,27 +8,15 @@ use serde_json::{Map, Value};
 /// for a member of a member, `a(b,c)` for several of them, `*` for any name. A list is looked
 /// through: `connections(names)` selects within each entry.
 ///
-/// This is for the few callers that ask for it. It works on a decoded tree and is not fast.
+/// [`rewrite`](crate::rewrite) writes what it keeps.
 ///
 /// ```
 /// use people_http::Selector;
+/// use people_model::{ListConnectionsResponse, Message};
 ///
 /// let selector: Selector = "nextPageToken,connections(resourceName,names/givenName)".parse()?;
-/// let reply = serde_json::json!({
-///     "connections": [{
-///         "resourceName": "people/c1",
-///         "etag": "%",
-///         "names": [{"givenName": "Ada", "familyName": "Lovelace"}],
-///     }],
-///     "totalItems": 1,
-/// });
-///
-/// assert_eq!(
-///     selector.apply(reply),
-///     serde_json::json!({
-///         "connections": [{"resourceName": "people/c1", "names": [{"givenName": "Ada"}]}],
-///     }),
-/// );
+/// assert!(selector.resolve(ListConnectionsResponse::DESCRIPTOR).is_ok());
+/// assert!("connections(".parse::<Selector>().is_err());
 /// # Ok::<(), people_http::InvalidSelector>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +32,8 @@ impl Selector {
         self.0.resolve(descriptor).map(Self)
     }
 
-    /// Keeps what is selected.
-    ///
-    /// Order is kept. An entry of a list of which nothing is selected stays, as `{}`; a scalar in
-    /// which something is selected goes.
-    pub fn apply(&self, reply: Value) -> Value {
-        apply(&[&self.0], reply).unwrap_or_else(|| Value::Object(Map::new()))
+    pub(crate) fn root(&self) -> &Node {
+        &self.0
     }
 }
 
@@ -78,13 +61,20 @@ pub struct InvalidSelector(());
 
 /// What is selected at one level.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Node {
+pub(crate) struct Node {
     members: BTreeMap<String, Node>,
     /// Selected without a selection of its own, so that `a,a/b` is all of `a`.
-    whole: bool,
+    pub(crate) whole: bool,
 }
 
 impl Node {
+    /// What is selected of the member of that name.
+    pub(crate) fn of_member(&self, name: &str) -> impl Iterator<Item = &Self> {
+        [self.members.get(name), self.members.get("*")]
+            .into_iter()
+            .flatten()
+    }
+
     fn resolve(self, descriptor: &'static Descriptor) -> Result<Self, InvalidSelector> {
         let mut resolved = Self {
             members: BTreeMap::new(),
@@ -129,35 +119,6 @@ impl Node {
         for (name, node) in other.members {
             into.merge(&name, node);
         }
-    }
-}
-
-fn apply(nodes: &[&Node], value: Value) -> Option<Value> {
-    if nodes.iter().any(|node| node.whole) {
-        return Some(value);
-    }
-    match value {
-        Value::Object(members) => {
-            let mut kept = Map::new();
-            for (name, value) in members {
-                let below: Vec<&Node> = nodes
-                    .iter()
-                    .flat_map(|node| [node.members.get(&name), node.members.get("*")])
-                    .flatten()
-                    .collect();
-                if !below.is_empty()
-                    && let Some(value) = apply(&below, value)
-                {
-                    kept.insert(name, value);
-                }
-            }
-            Some(Value::Object(kept))
-        }
-        Value::Array(entries) => {
-            let kept = entries.into_iter().filter_map(|entry| apply(nodes, entry));
-            Some(Value::Array(kept.collect()))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 

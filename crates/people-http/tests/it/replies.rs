@@ -1,8 +1,21 @@
 //! Partial replies and enums as numbers.
 
-use people_http::{Selector, enums_as_numbers};
-use people_model::{ListConnectionsResponse, Message, Person};
-use serde_json::{Value, json};
+use people_http::{Selector, rewrite};
+use people_model::{Descriptor, Kind, ListConnectionsResponse, Message, Person, strategy};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+fn part(selector: &Selector, reply: &Value) -> Value {
+    let json = serde_json::to_vec(reply).unwrap();
+    let part = rewrite(json, Some(selector), None).unwrap();
+    serde_json::from_slice(&part).unwrap()
+}
+
+fn numbered(reply: &Value, descriptor: &'static Descriptor) -> Value {
+    let json = serde_json::to_vec(reply).unwrap();
+    let numbered = rewrite(json, None, Some(descriptor)).unwrap();
+    serde_json::from_slice(&numbered).unwrap()
+}
 
 fn reply() -> Value {
     json!({
@@ -23,11 +36,11 @@ fn reply() -> Value {
 #[track_caller]
 fn check(fields: &str, expected: Value) {
     let selector: Selector = fields.parse().unwrap();
-    assert_eq!(selector.apply(reply()), expected, "{fields}");
+    assert_eq!(part(&selector, &reply()), expected, "{fields}");
     let resolved = selector
         .resolve(ListConnectionsResponse::DESCRIPTOR)
         .unwrap();
-    assert_eq!(resolved.apply(reply()), expected, "{fields}, resolved");
+    assert_eq!(part(&resolved, &reply()), expected, "{fields}, resolved");
 }
 
 #[test]
@@ -83,7 +96,7 @@ fn a_star_is_one_of_the_names() {
 fn order_is_the_replys() {
     let selector: Selector = "totalItems,nextPageToken".parse().unwrap();
     assert_eq!(
-        selector.apply(reply()).to_string(),
+        part(&selector, &reply()).to_string(),
         r#"{"nextPageToken":"t","totalItems":2}"#,
     );
 }
@@ -120,7 +133,7 @@ fn names_are_those_of_the_reply() {
     let snake = resolve("next_page_token,connections(resource_name)").unwrap();
     let camel = resolve("nextPageToken,connections(resourceName)").unwrap();
     assert_eq!(snake, camel);
-    assert_ne!(snake.apply(reply()), json!({}));
+    assert_ne!(part(&snake, &reply()), json!({}));
 }
 
 #[test]
@@ -131,7 +144,7 @@ fn a_map_has_any_name() {
         .unwrap();
     let reply = json!({"updateResult": {"people/c1": {"httpStatusCode": 200, "person": {"etag": "%", "names": []}}}});
     assert_eq!(
-        resolved.apply(reply),
+        part(&resolved, &reply),
         json!({"updateResult": {"people/c1": {"person": {"etag": "%"}}}}),
     );
     let unknown: Selector = "updateResult(x/y)".parse().unwrap();
@@ -144,8 +157,7 @@ fn a_map_has_any_name() {
 
 #[test]
 fn enums_become_numbers_wherever_they_stand() {
-    let mut list = reply();
-    enums_as_numbers(&mut list, ListConnectionsResponse::DESCRIPTOR);
+    let list = numbered(&reply(), ListConnectionsResponse::DESCRIPTOR);
 
     let mut expected = reply();
     expected["connections"][0]["metadata"]["sources"][0]["type"] = json!(4);
@@ -163,22 +175,189 @@ fn enums_become_numbers_wherever_they_stand() {
 
 #[test]
 fn in_maps_and_where_the_name_is_unknown() {
-    let mut reply = json!({
+    let reply = json!({
         "updateResult": {"people/c1": {"person": {"metadata": {"objectType": "PAGE"}}}},
         "unknown": "PAGE",
     });
-    enums_as_numbers(
-        &mut reply,
-        people_model::BatchUpdateContactsResponse::DESCRIPTOR,
-    );
     assert_eq!(
-        reply,
+        numbered(
+            &reply,
+            people_model::BatchUpdateContactsResponse::DESCRIPTOR
+        ),
         json!({
             "updateResult": {"people/c1": {"person": {"metadata": {"objectType": 2}}}},
             "unknown": "PAGE",
         }),
     );
-    let mut person = json!({"metadata": {"objectType": "SOMETHING_NEW"}});
-    enums_as_numbers(&mut person, Person::DESCRIPTOR);
-    assert_eq!(person, json!({"metadata": {"objectType": "SOMETHING_NEW"}}));
+    let person = json!({"metadata": {"objectType": "SOMETHING_NEW"}});
+    assert_eq!(numbered(&person, Person::DESCRIPTOR), person);
+}
+
+#[test]
+fn what_is_kept_keeps_its_bytes() {
+    let selector: Selector = "a,c".parse().unwrap();
+    for (reply, expected) in [
+        (
+            r#"{"a":1.0,"b":2,"c":"\u00e9\/\""}"#,
+            r#"{"a":1.0,"c":"\u00e9\/\""}"#,
+        ),
+        (r#"{"b":"},\"a\":1","a":1e400}"#, r#"{"a":1e400}"#),
+        (r#"{ "b" : [ ] , "a" : { } }"#, r#"{"a":{ }}"#),
+        (r#"{"\u0061":true}"#, r#"{"\u0061":true}"#),
+        (r#""text""#, "{}"),
+        ("[]", "[]"),
+    ] {
+        let part = rewrite(reply.into(), Some(&selector), None).unwrap();
+        assert_eq!(String::from_utf8(part).unwrap(), expected, "{reply}");
+    }
+}
+
+#[test]
+fn what_is_no_json_is_an_error() {
+    let selector: Selector = "a/b".parse().unwrap();
+    let deep = format!("{}{}", "[".repeat(129), "]".repeat(129));
+    for reply in [
+        "",
+        "{",
+        "[",
+        r#"{"a""#,
+        r#"{"a":"#,
+        r#"{"a":}"#,
+        r#"{"a":{"b":"x}}"#,
+        r#"{"a":1}}"#,
+        r#"{"a":1"#,
+        r#"{"a":1,}"#,
+        r#"{a:1}"#,
+        r#"{"a" 1}"#,
+        "[1 2]",
+        "\"",
+        r#"{"\ud800":1}"#,
+        &deep,
+    ] {
+        let refused = rewrite(reply.into(), Some(&selector), None);
+        assert!(refused.is_err(), "{reply}: {refused:?}");
+    }
+}
+
+/// What is selected, said once more: by paths, on a tree.
+fn part_of(paths: &[&[String]], value: &Value) -> Option<Value> {
+    if paths.iter().any(|path| path.is_empty()) {
+        return Some(value.clone());
+    }
+    match value {
+        Value::Object(members) => {
+            let mut kept = Map::new();
+            for (name, value) in members {
+                let of_member = |path: &&[String]| path[0] == *name || path[0] == "*";
+                let below = paths.iter().copied().filter(of_member);
+                let below: Vec<&[String]> = below.map(|path| &path[1..]).collect();
+                if let Some(value) = part_of(&below, value).filter(|_| !below.is_empty()) {
+                    kept.insert(name.clone(), value);
+                }
+            }
+            Some(Value::Object(kept))
+        }
+        Value::Array(entries) => {
+            let parts = entries.iter().filter_map(|entry| part_of(paths, entry));
+            Some(Value::Array(parts.collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Enums as numbers, on a tree.
+fn numbers_of(value: &Value, kind: Kind) -> Value {
+    match (value, kind) {
+        (Value::Array(entries), _) => Value::Array(
+            entries
+                .iter()
+                .map(|entry| numbers_of(entry, kind))
+                .collect(),
+        ),
+        (Value::Object(members), Kind::Map(message)) => {
+            let number = |(name, value): (&String, &Value)| {
+                (name.clone(), numbers_of(value, Kind::Message(message)))
+            };
+            Value::Object(members.iter().map(number).collect())
+        }
+        (Value::Object(members), Kind::Message(message)) => {
+            let number = |(name, value): (&String, &Value)| {
+                let kind = message.member(name).map(|member| member.kind);
+                let value = kind.map_or_else(|| value.clone(), |kind| numbers_of(value, kind));
+                (name.clone(), value)
+            };
+            Value::Object(members.iter().map(number).collect())
+        }
+        (Value::String(name), Kind::Enum(set)) => {
+            set.number(name).map_or_else(|| value.clone(), Value::from)
+        }
+        _ => value.clone(),
+    }
+}
+
+fn paths() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let name = prop::sample::select(&["a", "b", "c", "*"][..]).prop_map(str::to_owned);
+    prop::collection::vec(prop::collection::vec(name, 1..4), 1..4)
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        r#"[a\\"{}\[\],:é ]{0,6}"#.prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        let name = prop_oneof![4 => "[abc]", 1 => r#"["\\a{é]{0,3}"#];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name, inner), 0..4)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2048))]
+
+    #[test]
+    fn a_part_is_that_of_the_tree(paths in paths(), reply in json(), spaced in any::<bool>()) {
+        let fields: Vec<String> = paths.iter().map(|path| path.join("/")).collect();
+        let selector: Selector = fields.join(",").parse().unwrap();
+        let text = if spaced {
+            serde_json::to_vec_pretty(&reply).unwrap()
+        } else {
+            serde_json::to_vec(&reply).unwrap()
+        };
+        let part = rewrite(text, Some(&selector), None).unwrap();
+        let paths: Vec<&[String]> = paths.iter().map(Vec::as_slice).collect();
+        let expected = part_of(&paths, &reply).unwrap_or_else(|| json!({}));
+        prop_assert_eq!(serde_json::from_slice::<Value>(&part).unwrap(), expected.clone());
+        if !spaced {
+            prop_assert_eq!(part, serde_json::to_vec(&expected).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_part_of_any_bytes_is_an_answer(paths in paths(), bytes in r#"[\[\]{}",:\\ab1 ]{0,24}"#) {
+        let fields: Vec<String> = paths.iter().map(|path| path.join("/")).collect();
+        let selector: Selector = fields.join(",").parse().unwrap();
+        let _ = rewrite(bytes.into(), Some(&selector), Some(Person::DESCRIPTOR));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn numbers_are_those_of_the_tree(person in strategy::person()) {
+        let json = serde_json::to_vec(&person).unwrap();
+        // A name that serde_json keeps for itself cannot be in a tree.
+        let Ok(tree) = serde_json::from_slice::<Value>(&json) else {
+            return Ok(());
+        };
+        let numbered = rewrite(json, None, Some(Person::DESCRIPTOR)).unwrap();
+        let expected = numbers_of(&tree, Kind::Message(Person::DESCRIPTOR));
+        prop_assert_eq!(serde_json::from_slice::<Value>(&numbered).unwrap(), expected);
+    }
 }

@@ -260,7 +260,7 @@ fn refusal(foreign: Foreign) -> http::Response<axum::body::Body> {
     let error = ErrorBody::new(Status::new(Code::PermissionDenied, foreign.to_string()));
     let form = Form {
         pretty: true,
-        gzip: false,
+        ..Form::default()
     };
-    reply::json(StatusCode::FORBIDDEN, error.to_json(false), form).map(axum::body::Body::new)
+    reply::json(StatusCode::FORBIDDEN, error.to_json(false), &form).map(axum::body::Body::new)
 }

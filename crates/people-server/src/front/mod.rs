@@ -32,7 +32,6 @@ use people_http::{
     Call, Cost, Query, Rejection, Route, Selector, SystemParameters, effective_verb, route,
 };
 use people_model::Method;
-use serde_json::Value;
 use tokio::sync::Semaphore;
 use tower::Service;
 use tracing::{Instrument, field::Empty};
@@ -49,7 +48,7 @@ use self::{
     within::within,
 };
 use crate::{
-    api::{Api, Caller, Failure, Reply},
+    api::{Api, Caller, Reply},
     auth::{Authenticate, Credential},
     limits::Limits,
     listen::{Stage, Standing},
@@ -304,12 +303,15 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;
             drop(waiting);
-            let json = self.perform(&caller, &route, query, &system, body).await?;
+            let performed = self.perform(&caller, &route, query, &system, body);
+            let (reply, selector) = performed.await?;
             let form = Form {
+                selector,
+                enums: system.enums_as_numbers.then_some(reply.descriptor),
                 pretty: system.pretty_print,
                 gzip: accepts_gzip(&head.headers),
             };
-            self.reply(&caller, route.method, json, form).await
+            self.reply(&caller, route.method, reply.body, form).await
         };
         let response = match answered.await {
             Ok(response) => response,
@@ -359,7 +361,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         Ok(String::from_utf8_lossy(&form.bytes).into_owned())
     }
 
-    /// Calls the method, and returns compact JSON.
+    /// Calls the method, and returns its reply with the part of it that the caller wants.
     async fn perform(
         &self,
         caller: &Caller,
@@ -367,7 +369,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         query: Query<'_>,
         system: &SystemParameters,
         body: &[u8],
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<(Reply, Option<Selector>), Refusal> {
         // Before the call: what it changes would stay changed.
         let selector = match &system.fields {
             Some(fields) => {
@@ -382,11 +384,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             texts::check(body, described, self.limits.characters)?;
         }
         let called = within(self.limits.call_time, self.api.call(caller, call)).await;
-        let reply = called.ok_or(Refusal::Slow)??;
-        if selector.is_none() && !system.enums_as_numbers {
-            return Ok(reply.body);
-        }
-        Ok(rewrite(&reply, selector, system.enums_as_numbers)?)
+        Ok((called.ok_or(Refusal::Slow)??, selector))
     }
 
     /// The reply, once there is memory for it until it is sent.
@@ -428,21 +426,4 @@ fn is_form_type(headers: &HeaderMap) -> bool {
             .get(..FORM.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(FORM))
     })
-}
-
-/// The slow way, for callers that want a part of the reply, or its enums as numbers (rules `F8`, `F10`).
-fn rewrite(
-    reply: &Reply,
-    selector: Option<Selector>,
-    enums_as_numbers: bool,
-) -> Result<Vec<u8>, Failure> {
-    let mut value: Value = serde_json::from_slice(&reply.body)
-        .map_err(|error| Failure::internal("read a reply", &error))?;
-    if enums_as_numbers {
-        people_http::enums_as_numbers(&mut value, reply.descriptor);
-    }
-    if let Some(selector) = selector {
-        value = selector.apply(value);
-    }
-    serde_json::to_vec(&value).map_err(|error| Failure::internal("write a reply", &error))
 }

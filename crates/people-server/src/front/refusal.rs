@@ -57,8 +57,9 @@ impl Refusal {
         let form = Form {
             pretty: system.pretty_print,
             gzip: accepts_gzip(headers),
+            ..Form::default()
         };
-        let mut response = reply::json(status, error.to_json(false), form);
+        let mut response = reply::json(status, error.to_json(false), &form);
         if let Some(challenge) = challenge {
             let headers = response.headers_mut();
             headers.insert(header::WWW_AUTHENTICATE, challenge);

@@ -73,13 +73,7 @@ impl Replies {
         form: Form,
     ) -> Result<Response, Refusal> {
         let mut memory = self.take(account, json.len(), None)?;
-        let Written { bytes, gzip } = if json.len() < LARGE {
-            reply::write(json, form)
-        } else {
-            let _pen = self.pens.acquire().await;
-            let written = tokio::task::spawn_blocking(move || reply::write(json, form)).await;
-            written.map_err(|error| Failure::internal("write a reply", &error))?
-        };
+        let Written { bytes, gzip } = self.written(json, form).await?;
         memory = self.take(account, bytes.len(), memory)?;
         Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
     }
@@ -90,8 +84,8 @@ impl Replies {
         account: &Account,
         json: Vec<u8>,
         form: Form,
-    ) -> Result<Response, Busy> {
-        let Written { bytes, gzip } = reply::write(json, form);
+    ) -> Result<Response, Refusal> {
+        let Written { bytes, gzip } = self.written(json, form).await?;
         let memory = match self.needed(bytes.len()) {
             (_, 0) => None,
             (own, common) => {
@@ -106,6 +100,19 @@ impl Replies {
             }
         };
         Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
+    }
+
+    /// Writes a reply: a large one beside the workers, so that other calls need not wait for it, and
+    /// only so many at a time, since it is in memory twice meanwhile.
+    async fn written(&self, json: Vec<u8>, form: Form) -> Result<Written, Failure> {
+        let written = if json.len() < LARGE {
+            reply::write(json, &form)
+        } else {
+            let _pen = self.pens.acquire().await;
+            let written = tokio::task::spawn_blocking(move || reply::write(json, &form)).await;
+            written.map_err(|error| Failure::internal("write a reply", &error))?
+        };
+        written.map_err(|error| Failure::internal("write a reply", &error))
     }
 
     /// Takes what so many bytes need instead of what was `taken`.

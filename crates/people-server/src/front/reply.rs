@@ -5,6 +5,8 @@ use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::Full;
+use people_http::{MalformedReply, Selector};
+use people_model::Descriptor;
 
 use super::{Response, pretty::pretty};
 
@@ -12,8 +14,12 @@ use super::{Response, pretty::pretty};
 pub(crate) const SERVER: &str = "People";
 
 /// How a caller wants a reply written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
+    /// The part of it (rule `F8`).
+    pub(crate) selector: Option<Selector>,
+    /// What it is made of, for enums as numbers (rule `F10`).
+    pub(crate) enums: Option<&'static Descriptor>,
     pub(crate) pretty: bool,
     pub(crate) gzip: bool,
 }
@@ -24,19 +30,32 @@ pub(crate) struct Written {
     pub(crate) gzip: bool,
 }
 
-/// Writes `json`, which is compact.
-pub(crate) fn write(json: Vec<u8>, form: Form) -> Written {
+/// Writes `json`, which is compact, and selects from it first.
+///
+/// # Errors
+///
+/// When there is something to select, and `json` is none.
+pub(crate) fn write(mut json: Vec<u8>, form: &Form) -> Result<Written, MalformedReply> {
+    if form.selector.is_some() || form.enums.is_some() {
+        json = people_http::rewrite(json, form.selector.as_ref(), form.enums)?;
+        // A small part shall not hold the memory of all.
+        json.shrink_to_fit();
+    }
+    Ok(laid_out(json, form))
+}
+
+/// A reply of the server's own whose body is `json`, which is compact: all of it is written.
+pub(crate) fn json(status: StatusCode, json: Vec<u8>, form: &Form) -> Response {
+    let Written { bytes, gzip } = laid_out(json, form);
+    response(status, bytes.into(), gzip)
+}
+
+fn laid_out(json: Vec<u8>, form: &Form) -> Written {
     let bytes = if form.pretty { pretty(&json) } else { json };
     match form.gzip.then(|| gzip(&bytes)).flatten() {
         Some(bytes) => Written { bytes, gzip: true },
         None => Written { bytes, gzip: false },
     }
-}
-
-/// A reply whose body is `json`, which is compact.
-pub(crate) fn json(status: StatusCode, json: Vec<u8>, form: Form) -> Response {
-    let Written { bytes, gzip } = write(json, form);
-    response(status, bytes.into(), gzip)
 }
 
 /// A reply of a body that was written.

@@ -245,16 +245,73 @@ async fn an_account_has_half_the_memory_for_replies() {
 }
 
 /// While it is written, others are answered: here by the only worker there is.
+/// Addresses whose reply is all there is, in each form that it can have.
+const FORMS: [&str; 4] = [
+    "",
+    "&fields=etag",
+    "&$alt=json;enum-encoding=int",
+    "&prettyPrint=false&fields=*&$alt=json;enum-encoding=int",
+];
+
 #[tokio::test]
 async fn a_large_reply_holds_no_worker() {
-    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(16 << 20));
-    let large = send(Fake::new().replies(long).front(), ada("GET", GET, ""));
-    let small = send(Fake::new().front(), ada("GET", GET, ""));
-    tokio::select! {
-        biased;
-        answer = large => panic!("it was first, after {} bytes", answer.body.len()),
-        answer = small => assert_eq!(answer.status, 200),
+    for form in FORMS {
+        for (verb, address, body) in [("GET", GET, ""), ("PATCH", UPDATE, "{}")] {
+            let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(16 << 20));
+            let request = ada(verb, &format!("{address}{form}"), body);
+            let large = send(Fake::new().replies(long).front(), request);
+            let small = send(Fake::new().front(), ada("GET", GET, ""));
+            tokio::select! {
+                biased;
+                answer = large => panic!("{form} was first, after {} bytes", answer.body.len()),
+                answer = small => assert_eq!(answer.status, 200),
+            }
+        }
     }
+}
+
+/// Rules F8, F10: a part counts as all of it until it is written.
+#[tokio::test]
+async fn v1_a_part_of_a_reply_has_so_much_memory() {
+    let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(200 << 10));
+    for form in FORMS.iter().chain(&["&fields=resourceName"]) {
+        let front = Fake::new()
+            .replies(long.clone())
+            .front_within(limits(|limits| limits.replies = 300 << 10));
+        let Ok(first) = front.clone().oneshot(ada("GET", GET, "")).await;
+        let request = || ada("GET", &format!("{GET}{form}"), "");
+        let refused = send(front.clone(), request()).await;
+        assert_eq!(
+            (first.status().as_u16(), refused.status.as_u16()),
+            (200, 503),
+            "{form}"
+        );
+        drop(first);
+        let answer = send(front.clone(), request()).await;
+        assert_eq!(answer.status, 200, "{form}");
+    }
+
+    // Of a part it is the part that is held.
+    let front = Fake::new()
+        .replies(long)
+        .front_within(limits(|limits| limits.replies = 300 << 10));
+    let mut parts = Vec::new();
+    for _ in 0..20 {
+        let address = format!("{GET}&prettyPrint=false&fields=resourceName");
+        let part = send(front.clone(), ada("GET", &address, "")).await.body;
+        let part = part.try_into_mut().expect("it is nobody else's");
+        assert!(part.capacity() < 1024, "{} bytes", part.capacity());
+        parts.push(part);
+    }
+}
+
+/// What a store gives is read by nothing but this before it is sent.
+#[tokio::test]
+async fn f8_a_part_of_no_json_is_500() {
+    let fake = Fake::new().replies("{\"etag\"");
+    let answer = send(fake.front(), ada("GET", &format!("{GET}&fields=etag"), "")).await;
+    assert_eq!(answer.status, 500);
+    assert_eq!(answer.message(), "Internal error encountered.");
 }
 
 /// What is on its way on a socket counts until the client has taken it.
