@@ -27,7 +27,8 @@ pub struct Limits {
     /// Characters of each text in a request, but for notes: 1,024. A longer one is 400 (rule `N4`).
     pub characters: usize,
     /// Values that a contact may have: 500, as [`Sizes::values`](crate::Sizes::values) has it. A
-    /// request with more than twice as many and a hundred is 400 before it is decoded (rule `N3`).
+    /// request with more than twice as many and a hundred is 400 before it is decoded (rule `N3`), and
+    /// so is one with as many unknown members (rule `N6`).
     pub values: usize,
     /// How long a request's body may take to arrive: 30 seconds, then 408 (rule `F7`).
     pub body_time: Duration,

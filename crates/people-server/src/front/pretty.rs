@@ -44,8 +44,8 @@ pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Where the string that begins at `start` ends.
-fn string_end(json: &[u8], start: usize) -> usize {
+/// Where the string that begins at `start` ends: behind its closing quote, or with the text.
+pub(super) fn string_end(json: &[u8], start: usize) -> usize {
     let mut end = start + 1;
     while let Some(byte) = json.get(end) {
         match byte {

@@ -1,69 +1,156 @@
-//! How many values a request may have before it is decoded (rule `N3`).
-use people_model::{Code, Method};
+//! How many values and unknown members a request may have before it is decoded (rules `N3`, `N6`).
+use std::borrow::Cow;
 
+use people_model::{Body, Code, Descriptor, Kind, Method};
+
+use super::pretty::string_end;
 use crate::api::Failure;
 
-/// Refuses a contact or a group whose lists have many more entries than `limit`.
+/// Refuses a body whose lists have many more entries than `limit`, or with as many members that no
+/// message has.
 ///
 /// An entry takes three bytes to send and a kilobyte to hold, and the service sees it only then. It
 /// counts the values of the contact exactly, but what is sent may be more: values of a profile and
-/// empty ones, which are ignored, and the sources that the contact was read from.
+/// empty ones, which are ignored, and the sources that the contact was read from. An unknown member
+/// takes five bytes to send, and a description of what is wrong with it to hold.
 pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Failure> {
-    let what = match method {
-        Method::CreateContact | Method::UpdateContact => "Person",
-        Method::CreateContactGroup => "Contact group",
-        _ => return Ok(()),
+    let Some(Body { message, .. }) = method.body() else {
+        return Ok(());
     };
     let most = limit.saturating_mul(2).saturating_add(IGNORED);
-    // An entry is a byte at least, and a comma.
-    if json.len() / 2 <= most || !exceeds(json, most) {
+    // An entry is a byte at least, and a comma; a member is more.
+    if json.len() / 2 <= most {
         return Ok(());
     }
-    let message = format!("{what} has more than {limit} values.");
-    Err(Failure::new(Code::InvalidArgument, message))
+    let text = match (excess(json, message, most), counted(method)) {
+        (Some(Excess::Entries), Some(what)) => format!("{what} has more than {limit} values."),
+        (Some(Excess::Unknown(name)), _) => format!(
+            "Invalid JSON payload received. More than {most} names are unknown; the last one read \
+             is \"{name}\"."
+        ),
+        (Some(Excess::Entries), None) | (None, _) => return Ok(()),
+    };
+    Err(Failure::new(Code::InvalidArgument, text))
 }
 
 /// So many entries may be of no account, however few count.
 const IGNORED: usize = 100;
 
-/// Whether all lists of a text, within each other too, have more than `most` entries. What is no
-/// JSON gets some answer.
-fn exceeds(json: &[u8], most: usize) -> bool {
-    // Of what is open, whether it is a list.
-    let mut open = Vec::new();
-    let (mut entries, mut at) = (0, 0);
+/// What the method's request is, where the entries of its lists are values that `N3` counts.
+fn counted(method: Method) -> Option<&'static str> {
+    match method {
+        Method::CreateContact | Method::UpdateContact => Some("Person"),
+        Method::CreateContactGroup => Some("Contact group"),
+        Method::BatchCreateContacts
+        | Method::BatchDeleteContacts
+        | Method::BatchUpdateContacts
+        | Method::DeleteContact
+        | Method::DeleteContactPhoto
+        | Method::GetPerson
+        | Method::GetPeople
+        | Method::ListDirectoryPeople
+        | Method::SearchContacts
+        | Method::SearchDirectoryPeople
+        | Method::UpdateContactPhoto
+        | Method::ListConnections
+        | Method::BatchGetContactGroups
+        | Method::DeleteContactGroup
+        | Method::GetContactGroup
+        | Method::ListContactGroups
+        | Method::UpdateContactGroup
+        | Method::ModifyContactGroupMembers
+        | Method::CopyOtherContactToMyContactsGroup
+        | Method::ListOtherContacts
+        | Method::SearchOtherContacts => None,
+    }
+}
+
+/// Of what a body has too many.
+#[derive(Debug, PartialEq, Eq)]
+enum Excess {
+    Entries,
+    /// And the name of the first unknown member that is too many, or the beginning of it.
+    Unknown(String),
+}
+
+/// What is open while a text is read: a list or an object, and the kind of its elements.
+enum Open {
+    List(Option<Kind>),
+    Object(Option<Kind>),
+}
+
+/// Whether all lists of a text, within each other too, have more than `most` entries, or its objects
+/// more than `most` members that their messages do not have. What is no JSON gets some answer.
+fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Excess> {
+    let mut open: Vec<Open> = Vec::new();
+    // The kind of the value that comes next.
+    let mut next = Some(Kind::Message(message));
+    let (mut entries, mut unknown, mut at) = (0, 0, 0);
     while let Some(&byte) = json.get(at) {
+        let start = at;
         at += 1;
         match byte {
-            b'"' => at = string_end(json, at),
-            b'{' => open.push(false),
+            b'"' => {
+                at = string_end(json, start);
+                let Some(&Open::Object(kind)) = open.last() else {
+                    continue;
+                };
+                if json[at..].trim_ascii_start().first() != Some(&b':') {
+                    continue; // a text, and no name
+                }
+                let name = name(&json[start..at]);
+                next = kind.and_then(|kind| kind_of_member(kind, &name));
+                unknown += usize::from(next.is_none());
+                if unknown > most {
+                    return Some(Excess::Unknown(name.chars().take(LONGEST_NAME).collect()));
+                }
+            }
+            b'{' => open.push(Open::Object(element(&open, next))),
             b'[' => {
-                open.push(true);
                 entries += usize::from(!is_empty(&json[at..]));
+                open.push(Open::List(element(&open, next)));
             }
             b'}' | b']' => {
                 open.pop();
             }
-            b',' if open.last() == Some(&true) => entries += 1,
+            b',' if matches!(open.last(), Some(Open::List(_))) => entries += 1,
             _ => {}
         }
         if entries > most {
-            return true;
+            return Some(Excess::Entries);
         }
     }
-    false
+    None
 }
 
-/// Where the string ends whose text begins at `at`.
-fn string_end(json: &[u8], mut at: usize) -> usize {
-    while let Some(&byte) = json.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
+/// How much of a name is repeated.
+const LONGEST_NAME: usize = 100;
+
+/// The kind of a value that begins: that of the list which it is in, or of the member.
+fn element(open: &[Open], member: Option<Kind>) -> Option<Kind> {
+    match open.last() {
+        Some(&Open::List(kind)) => kind,
+        Some(Open::Object(_)) | None => member,
     }
-    at
+}
+
+fn kind_of_member(kind: Kind, name: &str) -> Option<Kind> {
+    match kind {
+        Kind::Message(message) => message.member(name).map(|member| member.kind),
+        Kind::Map(message) => Some(Kind::Message(message)),
+        _ => None,
+    }
+}
+
+/// A name in quotes. A client may escape any character of it.
+fn name(quoted: &[u8]) -> Cow<'_, str> {
+    if quoted.contains(&b'\\')
+        && let Ok(name) = serde_json::from_slice(quoted)
+    {
+        return Cow::Owned(name);
+    }
+    let name = quoted.strip_prefix(b"\"").unwrap_or(quoted);
+    String::from_utf8_lossy(name.strip_suffix(b"\"").unwrap_or(name))
 }
 
 /// Whether a list whose beginning was read is at its end.
@@ -73,29 +160,58 @@ fn is_empty(rest: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use people_model::{BatchUpdateContactsRequest, Message, Person};
+
     use super::*;
 
-    /// The fewest entries that do not exceed.
-    fn count(json: &str) -> usize {
-        let enough = (0..).find(|&most| !exceeds(json.as_bytes(), most));
-        enough.expect("a number")
+    /// The fewest entries and unknown members that do not exceed.
+    fn count(json: &str, message: &'static Descriptor) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for most in 0.. {
+            match excess(json.as_bytes(), message, most) {
+                None => break,
+                Some(Excess::Entries) => counts.0 = most + 1,
+                Some(Excess::Unknown(_)) => counts.1 = most + 1,
+            }
+        }
+        counts
     }
 
     #[test]
     fn entries_of_all_lists_are_counted() {
         let texts = [
             ("", 0),
-            (r#"{"a":1,"b":{"c":2,"d":"x,y"}}"#, 0),
-            (r#"{"a":[],"b":[ ]}"#, 0),
-            (r#"{"a":[{}],"b":[1 , 2]}"#, 3),
-            (r#"{"a":[{"b":1,"c":[1,2]},{}],"a":[null]}"#, 5),
+            (r#"{"names":[],"urls":[ ]}"#, 0),
+            (r#"{"names":[{}],"urls":[1 , 2]}"#, 3),
+            (r#"{"names":[{"metadata":[1,2]},{}],"urls":[null]}"#, 5),
             (r#"[[],[[]]]"#, 3),
-            (r#"{"a":["[,","\",[","\\",{"b,[":","}]}"#, 4),
-            (r#"{"a":["never ends,"#, 1),
+            (r#"{"urls":["[,","\",[","\\"]}"#, 3),
+            (r#"{"urls":["never ends,"#, 1),
             (r#"]]}}[1,2"#, 2),
         ];
         for (text, expected) in texts {
-            assert_eq!(count(text), expected, "{text}");
+            assert_eq!(count(text, Person::DESCRIPTOR), (expected, 0), "{text}");
         }
+    }
+
+    #[test]
+    fn members_that_no_message_has_are_counted() {
+        let texts = [
+            (r#"{"names":{"givenName":"a: b","family_name" : ":"}}"#, 0),
+            (r#"{"\u006eames":[{"given\u004eame":"x"}]}"#, 0),
+            (r#"{"a":0,"b":"c","d" :{"etag":[{"names":1}]}}"#, 5),
+            (
+                r#"{"names":{"a":0,"metadata":{"b":0,"source":{"c":0,"id":""}}}}"#,
+                3,
+            ),
+            (r#"{"etag":{"etag":0},"c":1}"#, 2),
+        ];
+        for (text, expected) in texts {
+            let (_, unknown) = count(text, Person::DESCRIPTOR);
+            assert_eq!(unknown, expected, "{text}");
+        }
+        let batch = r#"{"contacts":{"people/c1":{"names":{"a":0}},"people/c2":{"etag":""}}}"#;
+        let counts = count(batch, BatchUpdateContactsRequest::DESCRIPTOR);
+        assert_eq!(counts, (0, 1));
     }
 }

@@ -225,3 +225,60 @@ async fn very_many_values_are_refused_before_they_are_decoded() {
     assert_eq!(answer.status, 400);
     assert_eq!(answer.message(), "Contact group has more than 500 values.");
 }
+
+/// What is unknown is refused anyway, with a description of each; so many are not described.
+#[tokio::test]
+async fn n6_very_many_unknown_members_are_refused_before_they_are_decoded() {
+    let unknown = |count: usize| {
+        (0..count)
+            .map(|at| format!("\"x{at}\":0"))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let fake = Fake::new();
+    let front = fake.front();
+    for (verb, address, body) in [
+        ("PATCH", UPDATE, format!("{{{}}}", unknown(90_000))),
+        ("PATCH", UPDATE, format!("{{{}}}", unknown(1_101))),
+        ("PATCH", UPDATE, format!("{{\"a\":{{{}}}}}", unknown(1_100))),
+        (
+            "PATCH",
+            UPDATE,
+            format!("{{\"names\":[{{{}}},{{{}}}]}}", unknown(600), unknown(600)),
+        ),
+        (
+            "POST",
+            "/v1/people:createContact",
+            format!("{{{}}}", unknown(1_101)),
+        ),
+        (
+            "POST",
+            "/v1/contactGroups",
+            format!("{{\"contactGroup\":{{{}}}}}", unknown(1_101)),
+        ),
+    ] {
+        let answer = send(front.clone(), ada(verb, address, body)).await;
+        assert_eq!(answer.status, 400);
+        let message = answer.message();
+        assert!(
+            message.starts_with("Invalid JSON payload received. More than 1100 names are unknown"),
+            "{message}"
+        );
+        let details = &answer.json()["error"]["details"];
+        assert!(details.is_null(), "{details}");
+    }
+    // So many are described, as far as there is room.
+    let answer = send(
+        front,
+        ada("PATCH", UPDATE, format!("{{{}}}", unknown(1_100))),
+    )
+    .await;
+    let described = &answer.json()["error"]["details"][0]["fieldViolations"];
+    assert_eq!(
+        described.as_array().map(Vec::len),
+        Some(100),
+        "{}",
+        answer.message()
+    );
+    assert_eq!(fake.calls(), []);
+}
