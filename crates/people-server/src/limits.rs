@@ -20,7 +20,8 @@ pub struct Limits {
     /// Bytes of a request's body as it is sent, compressed or not: 1 MiB.
     ///
     /// Larger than the 128 KB that a contact may have, since a client may escape every character of
-    /// it in six bytes. A larger body is 400 (rule `F6`).
+    /// it in six bytes. A larger body is 400 (rule `F6`). A method that takes several contacts, or a
+    /// photo, takes as many times more as its [`Body::room`](people_model::Body::room) says.
     pub body: usize,
     /// Bytes of a request's body after inflation: 1 MiB.
     pub inflated_body: usize,

@@ -60,18 +60,19 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// Of what a method takes.
-    pub(crate) fn of_body(limits: &Limits) -> Self {
+    /// Of what a method takes, whose body holds so many times as much as that of one contact.
+    pub(crate) fn of_body(limits: &Limits, room: u32) -> Self {
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
         Self {
-            sent: limits.body,
-            inflated: limits.inflated_body,
+            sent: limits.body.saturating_mul(room),
+            inflated: limits.inflated_body.saturating_mul(room),
             time: limits.body_time,
         }
     }
 
     /// Of a query: what a head may have.
     pub(crate) fn of_form(limits: &Limits) -> Self {
-        Self::of_body(limits).at_most(limits.head)
+        Self::of_body(limits, 1).at_most(limits.head)
     }
 
     /// Of a query that may say who calls: what takes nothing of the memory that is for all.

@@ -277,8 +277,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                 }
             };
             standing.set(Stage::Receiving);
-            let body = match body {
-                Some(body) if is_form => {
+            let body = match (body, route.method.body()) {
+                (Some(body), _) if is_form => {
                     let bounds = Bounds::of_form(&self.limits);
                     form = self.read_form(&head.headers, body, bounds).await?;
                     let mut whole = address();
@@ -286,11 +286,11 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                     (system, query) = split(whole);
                     None
                 }
-                Some(body) if route.method.body().is_some() => {
-                    let bounds = Bounds::of_body(&self.limits);
+                (Some(body), Some(described)) => {
+                    let bounds = Bounds::of_body(&self.limits, described.room);
                     Some(self.read(&head.headers, body, bounds).await)
                 }
-                body => {
+                (body, _) => {
                     forsake(body);
                     None
                 }

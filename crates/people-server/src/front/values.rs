@@ -6,24 +6,29 @@ use people_model::{Body, Code, Descriptor, Kind, Method};
 use super::pretty::string_end;
 use crate::api::Failure;
 
-/// Refuses a body whose lists have many more entries than `limit`, or with as many members that no
-/// message has.
+/// Refuses a body whose lists have many more entries than `limit`, which is what a contact may have, or
+/// with as many members that no message has.
 ///
 /// An entry takes three bytes to send and a kilobyte to hold, and the service sees it only then. It
 /// counts the values of the contact exactly, but what is sent may be more: values of a profile and
 /// empty ones, which are ignored, and the sources that the contact was read from. An unknown member
-/// takes five bytes to send, and a description of what is wrong with it to hold.
+/// takes five bytes to send, and a description of what is wrong with it to hold. A body that has room
+/// for several contacts may have as many times more of both.
 pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Failure> {
-    let Some(Body { message, .. }) = method.body() else {
+    let Some(Body { message, room, .. }) = method.body() else {
         return Ok(());
     };
+    let room = usize::try_from(room).unwrap_or(usize::MAX);
     let most = limit.saturating_mul(2).saturating_add(IGNORED);
+    let most = most.saturating_mul(room);
     // An entry is a byte at least, and a comma; a member is more.
     if json.len() / 2 <= most {
         return Ok(());
     }
     let text = match (excess(json, message, most), counted(method)) {
-        (Some(Excess::Entries), Some(what)) => format!("{what} has more than {limit} values."),
+        (Some(Excess::Entries), Some(what)) => {
+            format!("{what} has more than {} values.", limit.saturating_mul(room))
+        }
         (Some(Excess::Unknown(name)), _) => format!(
             "Invalid JSON payload received. More than {most} names are unknown; the last one read \
              is \"{name}\"."
@@ -36,31 +41,30 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Fai
 /// So many entries may be of no account, however few count.
 const IGNORED: usize = 100;
 
-/// What the method's request is, where the entries of its lists are values that `N3` counts.
+/// What the body of a method is called; none where it has no body.
 fn counted(method: Method) -> Option<&'static str> {
     match method {
         Method::CreateContact | Method::UpdateContact => Some("Person"),
-        Method::CreateContactGroup => Some("Contact group"),
+        Method::CreateContactGroup | Method::UpdateContactGroup => Some("Contact group"),
         Method::BatchCreateContacts
         | Method::BatchDeleteContacts
         | Method::BatchUpdateContacts
+        | Method::CopyOtherContactToMyContactsGroup
+        | Method::ModifyContactGroupMembers
+        | Method::UpdateContactPhoto => Some("Request"),
+        Method::BatchGetContactGroups
         | Method::DeleteContact
+        | Method::DeleteContactGroup
         | Method::DeleteContactPhoto
-        | Method::GetPerson
+        | Method::GetContactGroup
         | Method::GetPeople
+        | Method::GetPerson
+        | Method::ListConnections
+        | Method::ListContactGroups
         | Method::ListDirectoryPeople
+        | Method::ListOtherContacts
         | Method::SearchContacts
         | Method::SearchDirectoryPeople
-        | Method::UpdateContactPhoto
-        | Method::ListConnections
-        | Method::BatchGetContactGroups
-        | Method::DeleteContactGroup
-        | Method::GetContactGroup
-        | Method::ListContactGroups
-        | Method::UpdateContactGroup
-        | Method::ModifyContactGroupMembers
-        | Method::CopyOtherContactToMyContactsGroup
-        | Method::ListOtherContacts
         | Method::SearchOtherContacts => None,
     }
 }

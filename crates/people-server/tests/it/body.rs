@@ -197,6 +197,39 @@ async fn the_limit_is_to_the_byte() {
     );
 }
 
+/// Rule F6: bytes, and rule N3: values.
+#[tokio::test]
+async fn a_body_has_the_room_of_its_method() {
+    let mut limits = Limits::default();
+    limits.body = 1_000;
+    limits.values = 10;
+    let front = Fake::new().front_within(limits);
+    let names = |count: usize| format!("{{\"resourceNames\":[{}]}}", vec!["0"; count].join(","));
+    for (verb, address, room) in [
+        ("PATCH", UPDATE, 1),
+        ("POST", "/v1/people:batchDeleteContacts", 1),
+        ("PATCH", "/v1/people/c17:updateContactPhoto", 4),
+        ("POST", "/v1/people:batchCreateContacts", 8),
+        ("POST", "/v1/people:batchUpdateContacts", 8),
+    ] {
+        let message = async |body: String| {
+            let answer = send(front.clone(), ada(verb, address, body)).await;
+            answer.json()["error"]["message"].to_string()
+        };
+        let (fits, exceeds) = (room * 1_000, room * 1_000 + 1);
+        let too_large = format!("the limit: {fits} bytes.");
+        let found = message(" ".repeat(fits)).await;
+        assert!(!found.contains("the limit"), "{address}: {found}");
+        let found = message(" ".repeat(exceeds)).await;
+        assert!(found.contains(&too_large), "{address}: {found}");
+
+        let found = message(names(room * 120)).await;
+        assert!(!found.contains(" has more than"), "{address}: {found}");
+        let found = message(names(room * 120 + 1)).await;
+        assert!(found.contains(" has more than"), "{address}: {found}");
+    }
+}
+
 #[tokio::test]
 async fn limits_are_an_operators_choice() {
     let mut limits = Limits::default();
