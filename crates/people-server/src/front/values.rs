@@ -27,7 +27,10 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Fai
     }
     let text = match (excess(json, message, most), counted(method)) {
         (Some(Excess::Entries), Some(what)) => {
-            format!("{what} has more than {} values.", limit.saturating_mul(room))
+            format!(
+                "{what} has more than {} values.",
+                limit.saturating_mul(room)
+            )
         }
         (Some(Excess::Unknown(name)), _) => format!(
             "Invalid JSON payload received. More than {most} names are unknown; the last one read \

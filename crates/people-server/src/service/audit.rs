@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use people_model::{Fields, GroupName};
+use people_model::{Fields, Fingerprint, GroupName};
 use people_rules::{Contact, Index};
 use people_store::{Account, Kind, Row};
 
@@ -100,7 +100,7 @@ fn profile(account: &Account, row: &Row) -> Vec<&'static str> {
     if row.id != profiles::PROFILE_ROW {
         return vec!["an account has one profile, and this is another"];
     }
-    let Ok(profile) = profiles::read(account, row) else {
+    let Ok(profile) = profiles::read(account, row, Fingerprint([0; 8])) else {
         return vec!["the body is not a profile's"];
     };
     match Index::of(&profile.fields.to_person()).terms == row.record.terms {

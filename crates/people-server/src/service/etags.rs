@@ -2,6 +2,8 @@ use people_model::Fingerprint;
 use people_store::{Account, Kind, Version};
 use siphasher::{sip::SipHasher24, sip128};
 
+use super::profiles::PROFILE_ROW;
+
 /// Mints fingerprints from versions (rule `E1`).
 ///
 /// Keyed, so that whoever holds two etags learns neither how many commits lie between them nor
@@ -39,6 +41,11 @@ impl Mint {
         message.extend_from_slice(&version.0.to_le_bytes());
         message.extend_from_slice(account.as_str().as_bytes());
         self.hash(&message)
+    }
+
+    /// The fingerprint of an account's profile at one version.
+    pub(super) fn profile(&self, account: &Account, version: Version) -> Fingerprint {
+        self.row(account, Kind::Profile, PROFILE_ROW, version)
     }
 
     /// The fingerprint of a person with two sources: it changes when either does (rule `E3`).

@@ -7,7 +7,7 @@ use people_rules::Violation;
 use people_store::{Account, Cursor, Kind, Order, Row, Store, Version};
 
 use super::{
-    Inner,
+    Service,
     groups::corrupt,
     lists::{List, PageState, SyncState, encode, page_size},
 };
@@ -26,7 +26,7 @@ struct Groups {
     total: u64,
 }
 
-impl<S: Store> Inner<S> {
+impl<S: Store> Service<S> {
     /// `contactGroups.list`: the user's groups, then the system's (rule `G3`), or the changes since
     /// a sync token (rule `G4`).
     pub(super) async fn list_contact_groups(
@@ -144,13 +144,16 @@ impl<S: Store> Inner<S> {
     ) -> Result<ContactGroup, Failure> {
         let name = GroupName::from(GroupId::new(row.id).ok_or_else(|| corrupt(row))?);
         let count = self.member_count(account, &name, read).await?;
-        Ok(self.shown(account, row, self.decode(row)?, read, count))
+        Ok(self.facts.shown_row(account, row, read, count)?)
     }
 
     /// What is left of a group, whatever was asked for.
     fn shown_deleted(&self, account: &Account, row: &Row) -> Result<ContactGroup, Failure> {
         let id = GroupId::new(row.id).ok_or_else(|| corrupt(row))?;
-        let fingerprint = self.mint.row(account, Kind::Group, row.id, row.version);
+        let fingerprint = self
+            .facts
+            .mint
+            .row(account, Kind::Group, row.id, row.version);
         let mut metadata = ContactGroupMetadata::default();
         metadata.deleted = true;
         let mut group = ContactGroup::default();

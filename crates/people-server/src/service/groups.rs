@@ -1,18 +1,18 @@
-use people_http::{CreateContactGroup, GetContactGroup, GroupFields};
+use people_http::GroupFields;
 use people_model::{
     Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupName, GroupType,
     Message, SystemGroup,
 };
 use people_rules::{Violation, group_term};
-use people_store::{Account, Condition, Kind, Record, Row, Store, StoreError, Write};
+use people_store::{Account, Kind, Record, Row, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
-use super::{Inner, clock::rfc3339, rows::aborted};
+use super::{Service, clock::rfc3339, facts::Facts, write::Moment};
 use crate::api::{Failure, Reply};
 
 /// A user's group as its row holds it.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct StoredGroup {
     name: String,
@@ -52,6 +52,12 @@ impl StoredGroup {
         group_id(&self.folded(), 0)
     }
 
+    /// The ids that it may get, in the order in which they are tried.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u64> + use<> {
+        let folded = self.folded();
+        (0..TRIES).map(move |attempt| group_id(&folded, attempt))
+    }
+
     fn folded(&self) -> String {
         self.name.to_lowercase()
     }
@@ -69,139 +75,37 @@ impl StoredGroup {
     }
 }
 
-impl<S: Store> Inner<S> {
-    pub(super) async fn create_contact_group(
-        &self,
-        account: &Account,
-        call: CreateContactGroup,
-    ) -> Result<Reply, Failure> {
-        let (row, group) = self
-            .add_group(account, call.group, self.settings.sizes.groups)
-            .await?;
-        let shown = self.shown(account, &row, group, call.read, None);
-        Ok(reply(&shown))
-    }
-
-    /// Stores a new group, if the account then has no more than `limit` (rules `G1`, `G2`, `N5`).
-    ///
-    /// The id follows from the name, so that two creates of one name contend for one row and the
-    /// store lets one of them win, whichever process they come from.
-    pub(super) async fn add_group(
-        &self,
-        account: &Account,
-        group: ContactGroup,
-        limit: u64,
-    ) -> Result<(Row, ContactGroup), Failure> {
-        let stored = StoredGroup::of(&group);
-        stored.check()?;
-        if self.group_of(account, &stored).await?.is_some() {
-            return Err(already_exists());
-        }
-        let (folded, term) = (stored.folded(), stored.term());
-        let rooms = &self.group_rooms;
-        let _room = rooms.reserve(&self.store, account, 1, limit).await?;
-        let record = stored
-            .record()
-            .map_err(|error| Failure::internal("encode a group", &error))?;
-        for attempt in 0..8_u64 {
-            let id = group_id(&folded, attempt);
-            let write = Write::Put {
-                kind: Kind::Group,
-                id,
-                record: record.clone(),
-                condition: Condition::Absent,
-            };
-            if let Some((version, update_time)) = self.commit(account, write).await? {
-                let row = Row {
-                    id,
-                    version,
-                    update_time,
-                    deleted: false,
-                    record: record.into(),
-                };
-                let group = self.decode(&row)?;
-                return Ok((row, group));
-            }
-            let holder = self.store.get(account, Kind::Group, id).await?;
-            if holder.is_some_and(|row| row.record.terms.contains(&term)) {
-                return Err(already_exists());
-            }
-            // The row of a group that was renamed since: the next id.
-        }
-        Err(aborted())
-    }
-
-    /// The id of the group that has this one's name.
-    pub(super) async fn group_of(
-        &self,
-        account: &Account,
-        group: &StoredGroup,
-    ) -> Result<Option<u64>, StoreError> {
-        let term = group.term();
-        let ids = self.store.find(account, Kind::Group, &term, 0, 1).await?;
-        Ok(ids.first().copied())
-    }
-
-    pub(super) async fn get_contact_group(
-        &self,
-        account: &Account,
-        call: GetContactGroup,
-    ) -> Result<Reply, Failure> {
-        let name = GroupName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
-        let mut shown = match name.system() {
-            Some(system) => self.shown_system(account, system, call.read).await?,
-            None => {
-                let id = name.user_id().ok_or(Violation::NotFound)?;
-                let row = self
-                    .store
-                    .get(account, Kind::Group, id)
-                    .await?
-                    .ok_or(Violation::NotFound)?;
-                let group = self.decode(&row)?;
-                let count = self.member_count(account, &name, call.read).await?;
-                self.shown(account, &row, group, call.read, count)
-            }
-        };
-        let members = usize::try_from(call.max_members).unwrap_or(0);
-        if members > 0 {
-            let term = group_term(name.id());
-            let ids = self
-                .store
-                .find(account, Kind::Contact, &term, 0, members)
-                .await?;
-            shown.member_resource_names = ids.iter().map(|id| format!("people/c{id}")).collect();
-        }
-        Ok(reply(&shown))
-    }
-
-    pub(super) fn decode(&self, row: &Row) -> Result<ContactGroup, Failure> {
-        let stored: StoredGroup =
-            serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))?;
-        let mut group = ContactGroup::default();
+impl From<StoredGroup> for ContactGroup {
+    fn from(stored: StoredGroup) -> Self {
+        let mut group = Self::default();
         group.name = stored.name;
         group.client_data = stored.client_data;
-        Ok(group)
+        group
     }
+}
 
-    pub(super) fn shown(
+impl Facts {
+    /// A user's group as the API shows it.
+    pub(super) fn shown_group(
         &self,
         account: &Account,
-        row: &Row,
+        id: u64,
+        moment: Moment,
         stored: ContactGroup,
         read: GroupFields,
         count: Option<i32>,
     ) -> ContactGroup {
         let mut group = ContactGroup::default();
-        group.resource_name = GroupId::new(row.id)
+        group.resource_name = GroupId::new(id)
             .map(|id| GroupName::from(id).to_string())
             .unwrap_or_default();
         group.etag = self
             .mint
-            .row(account, Kind::Group, row.id, row.version)
+            .row(account, Kind::Group, id, moment.version)
             .to_group_etag();
         if read.contains(GroupFields::METADATA) {
             let mut metadata = ContactGroupMetadata::default();
-            metadata.update_time = rfc3339(row.update_time);
+            metadata.update_time = rfc3339(moment.time);
             group.metadata = Some(metadata);
         }
         if read.contains(GroupFields::GROUP_TYPE) {
@@ -216,6 +120,36 @@ impl<S: Store> Inner<S> {
         }
         group.member_count = count.unwrap_or(0);
         group
+    }
+
+    /// The group of a row.
+    pub(super) fn shown_row(
+        &self,
+        account: &Account,
+        row: &Row,
+        read: GroupFields,
+        count: Option<i32>,
+    ) -> Result<ContactGroup, StoreError> {
+        let stored: StoredGroup =
+            serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))?;
+        let moment = Moment {
+            version: row.version,
+            time: row.update_time,
+        };
+        Ok(self.shown_group(account, row.id, moment, stored.into(), read, count))
+    }
+}
+
+impl<S: Store> Service<S> {
+    /// The id of the group that has this one's name.
+    pub(super) async fn group_of(
+        &self,
+        account: &Account,
+        group: &StoredGroup,
+    ) -> Result<Option<u64>, StoreError> {
+        let term = group.term();
+        let ids = self.store.find(account, Kind::Group, &term, 0, 1).await?;
+        Ok(ids.first().copied())
     }
 
     /// A system group has neither etag nor metadata.
@@ -258,6 +192,9 @@ fn name_term(folded: &str) -> String {
     format!("name:{folded}")
 }
 
+/// How many ids a name may have: more than one only where a group was renamed.
+const TRIES: u64 = 8;
+
 /// Not a secret and not a checksum: any well-spread function of the name serves.
 fn group_id(folded: &str, attempt: u64) -> u64 {
     (SipHasher24::new_with_keys(attempt, 0).hash(folded.as_bytes()) >> 1).max(1)
@@ -270,11 +207,11 @@ pub(super) fn corrupt(row: &Row) -> StoreError {
     ))
 }
 
-fn already_exists() -> Failure {
+pub(super) fn already_exists() -> Failure {
     Failure::new(Code::AlreadyExists, "Contact group name already exists")
 }
 
-fn reply(group: &ContactGroup) -> Reply {
+pub(super) fn reply(group: &ContactGroup) -> Reply {
     Reply::new(
         serde_json::to_string(group).expect("a group encodes"),
         ContactGroup::DESCRIPTOR,

@@ -4,7 +4,7 @@ use people_rules::{Extent, Violation, project_deleted};
 use people_store::{Account, Cursor, Kind, Micros, Order, Page, Store, StoreError, Version};
 use serde::{Deserialize, Serialize};
 
-use super::{Inner, rows::Stored};
+use super::{Service, rows::Stored};
 use crate::api::{Failure, Reply};
 
 /// Rule `L1`.
@@ -42,7 +42,7 @@ pub(super) enum List {
     Changes(Version),
 }
 
-impl<S: Store> Inner<S> {
+impl<S: Store> Service<S> {
     /// `people.connections.list`: a listing of all contacts, or of the changes since a sync token.
     pub(super) async fn list_connections(
         &self,
@@ -89,7 +89,7 @@ impl<S: Store> Inner<S> {
                     .await?
             }
         };
-        self.connections(account, &call, &page, total, next_sync, &parameters)
+        self.connections(account, &call, page, total, next_sync, &parameters)
     }
 
     /// At most `limit` rows, read some at a time: fewer where they are large, so that no page takes
@@ -123,23 +123,24 @@ impl<S: Store> Inner<S> {
         &self,
         account: &Account,
         call: &ListConnections,
-        page: &Page,
+        page: Page,
         total: u64,
         next_sync: Option<SyncState>,
         parameters: &str,
     ) -> Result<Reply, Failure> {
+        let Page { rows, next } = page;
         let mut members = Vec::new();
-        if !page.rows.is_empty() {
+        if !rows.is_empty() {
             let mut connections = String::from("\"connections\":[");
-            for (index, row) in page.rows.iter().enumerate() {
+            for (index, row) in rows.into_iter().enumerate() {
                 if index > 0 {
                     connections.push(',');
                 }
                 if row.deleted {
-                    connections.push_str(&self.show_deleted(account, row, call)?);
+                    connections.push_str(&self.show_deleted(account, &row, call)?);
                 } else {
                     let stored = Stored::from_row(row)?;
-                    connections.push_str(&self.show(
+                    connections.push_str(&self.facts.show(
                         account,
                         &stored,
                         call.read,
@@ -151,7 +152,7 @@ impl<S: Store> Inner<S> {
             connections.push(']');
             members.push(connections);
         }
-        match (&page.next, next_sync) {
+        match (&next, next_sync) {
             (Some(cursor), sync) => {
                 let state = PageState {
                     cursor: cursor.to_string(),
@@ -182,8 +183,11 @@ impl<S: Store> Inner<S> {
         call: &ListConnections,
     ) -> Result<String, Failure> {
         let id = ContactId::new(row.id).ok_or(Violation::InvalidArgument)?;
-        let fingerprint = self.mint.row(account, Kind::Contact, row.id, row.version);
-        let photo_url = self.photo_url(id);
+        let fingerprint = self
+            .facts
+            .mint
+            .row(account, Kind::Contact, row.id, row.version);
+        let photo_url = self.facts.photo_url(id);
         Ok(project_deleted(
             id,
             fingerprint,
@@ -206,7 +210,7 @@ impl<S: Store> Inner<S> {
         let content = self.tokens.open(token, account, parameters)?;
         let sync: SyncState =
             serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
-        if self.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
+        if self.facts.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
             return Err(expired_sync_token());
         }
         Ok(Some(sync))
@@ -220,7 +224,7 @@ impl<S: Store> Inner<S> {
     ) -> Result<SyncState, Failure> {
         Ok(SyncState {
             version: self.store.version(account).await?.0,
-            since: before.map_or_else(|| self.settings.clock.now(), |sync| sync.since),
+            since: before.map_or_else(|| self.facts.settings.clock.now(), |sync| sync.since),
         })
     }
 

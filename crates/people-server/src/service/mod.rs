@@ -1,8 +1,14 @@
 //! What each method does, over any store.
 mod audit;
 mod clock;
-mod contacts;
+mod create_contact;
+mod create_contact_group;
+mod delete_contact;
 mod etags;
+mod facts;
+mod get_contact_group;
+mod get_people;
+mod get_person;
 mod group_lists;
 mod groups;
 mod lists;
@@ -12,6 +18,8 @@ mod rows;
 mod seed;
 mod sizes;
 mod tokens;
+mod update_contact;
+mod write;
 
 use std::{fmt, future::Future, sync::Arc};
 
@@ -29,7 +37,7 @@ pub use self::{
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
 };
-use self::{etags::Mint, profiles::Directory, sizes::Rooms, tokens::Tokens};
+use self::{etags::Mint, facts::Facts, profiles::Profiles, sizes::Rooms, tokens::Tokens};
 use crate::api::{Api, Caller, Failure, Reply};
 
 /// The People API over a store.
@@ -37,15 +45,13 @@ use crate::api::{Api, Caller, Failure, Reply};
 /// Cheap to clone; all clones serve the same store. It holds no state that the store does not
 /// have, but for the profiles, which it reads at the start.
 pub struct People<S> {
-    inner: Arc<Inner<S>>,
+    inner: Arc<Service<S>>,
 }
 
-struct Inner<S> {
+struct Service<S> {
     store: S,
-    settings: Settings,
-    mint: Mint,
+    facts: Facts,
     tokens: Tokens,
-    directory: Directory,
     rooms: Rooms,
     group_rooms: Rooms,
 }
@@ -89,14 +95,17 @@ impl<S: Store> People<S> {
     /// When the store cannot be read.
     pub async fn open(store: S, settings: Settings) -> Result<Self, StoreError> {
         let secret = store.secret().await?;
-        let directory = Directory::load(&store).await?;
+        let mint = Mint::new(&secret);
+        let profiles = Profiles::load(&store, &mint).await?;
         Ok(Self {
-            inner: Arc::new(Inner {
-                mint: Mint::new(&secret),
-                tokens: Tokens::new(&secret),
+            inner: Arc::new(Service {
                 store,
-                settings,
-                directory,
+                facts: Facts {
+                    settings,
+                    mint,
+                    profiles,
+                },
+                tokens: Tokens::new(&secret),
                 rooms: Rooms::of(Kind::Contact),
                 group_rooms: Rooms::of(Kind::Group),
             }),
@@ -164,7 +173,7 @@ impl<S: fmt::Debug> fmt::Debug for People<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("People")
             .field("store", &self.inner.store)
-            .field("settings", &self.inner.settings)
+            .field("settings", &self.inner.facts.settings)
             .finish_non_exhaustive()
     }
 }

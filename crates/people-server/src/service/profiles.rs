@@ -3,18 +3,18 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use people_model::{Fields, ProfileId, UserType};
-use people_store::{Account, Kind, Order, Row, Store, StoreError, Version};
+use people_model::{Fields, Fingerprint, ProfileId, UserType};
+use people_store::{Account, Kind, Order, Row, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{clock::rfc3339, phones::Region};
+use super::{clock::rfc3339, etags::Mint, phones::Region};
 
 /// The profiles of a store, in memory, found by account and by verified address (rule `S2`).
 ///
 /// Profiles change only by seeding, so they are read once.
 #[derive(Default)]
-pub(super) struct Directory {
+pub(super) struct Profiles {
     known: RwLock<Known>,
 }
 
@@ -27,12 +27,11 @@ struct Known {
 /// A profile as it is served.
 #[derive(Debug)]
 pub(super) struct Profile {
-    pub(super) account: Account,
     pub(super) id: ProfileId,
     pub(super) region: Option<Region>,
     pub(super) user_types: Vec<UserType>,
     pub(super) fields: Fields,
-    pub(super) version: Version,
+    pub(super) fingerprint: Fingerprint,
     pub(super) update_time: String,
 }
 
@@ -51,9 +50,9 @@ pub(super) const PROFILE_ROW: u64 = 1;
 
 const PAGE: usize = 500;
 
-impl Directory {
-    pub(super) async fn load<S: Store>(store: &S) -> Result<Self, StoreError> {
-        let directory = Self::default();
+impl Profiles {
+    pub(super) async fn load<S: Store>(store: &S, mint: &Mint) -> Result<Self, StoreError> {
+        let profiles = Self::default();
         let mut after: Option<Account> = None;
         loop {
             let accounts = store.accounts(after.as_ref(), PAGE).await?;
@@ -62,19 +61,25 @@ impl Directory {
                     .page(account, Kind::Profile, Order::Id, None, PAGE)
                     .await?;
                 for row in &page.rows {
-                    directory.learn(account, row)?;
+                    profiles.learn(account, row, mint)?;
                 }
             }
             match accounts.last() {
                 Some(last) if accounts.len() == PAGE => after = Some(last.clone()),
-                _ => return Ok(directory),
+                _ => return Ok(profiles),
             }
         }
     }
 
     /// Takes in a profile's row.
-    pub(super) fn learn(&self, account: &Account, row: &Row) -> Result<(), StoreError> {
-        let profile = Arc::new(read(account, row)?);
+    pub(super) fn learn(
+        &self,
+        account: &Account,
+        row: &Row,
+        mint: &Mint,
+    ) -> Result<(), StoreError> {
+        let fingerprint = mint.profile(account, row.version);
+        let profile = Arc::new(read(account, row, fingerprint)?);
         let mut known = self
             .known
             .write()
@@ -113,13 +118,16 @@ impl Directory {
     }
 }
 
-pub(super) fn read(account: &Account, row: &Row) -> Result<Profile, StoreError> {
+pub(super) fn read(
+    account: &Account,
+    row: &Row,
+    fingerprint: Fingerprint,
+) -> Result<Profile, StoreError> {
     let corrupt =
         |what: &str| StoreError::corrupt(format!("profile of account `{account}`: {what}"));
     let stored: StoredProfile =
         serde_json::from_str(&row.record.body).map_err(|_| corrupt("not JSON of a profile"))?;
     Ok(Profile {
-        account: account.clone(),
         id: ProfileId::parse(&stored.id).ok_or_else(|| corrupt("no profile id"))?,
         region: stored.region.parse().ok(),
         user_types: stored
@@ -128,7 +136,7 @@ pub(super) fn read(account: &Account, row: &Row) -> Result<Profile, StoreError> 
             .map(|kind| UserType::from(kind.as_str()))
             .collect(),
         fields: Fields::from_json(&stored.fields.to_string()).map_err(|_| corrupt("no fields"))?,
-        version: row.version,
+        fingerprint,
         update_time: rfc3339(row.update_time),
     })
 }

@@ -9,11 +9,12 @@ use super::{Seed, SeedError, SeedProfile, SeedReport, nth, refused};
 use crate::{
     api::Failure,
     service::{
-        Inner, People, Region,
+        People, Region, Service,
         groups::StoredGroup,
         phones,
         profiles::{PROFILE_ROW, StoredProfile},
         rows::record,
+        write::Needs,
     },
 };
 
@@ -74,7 +75,7 @@ impl super::SeedAccount {
     }
 }
 
-impl<S: Store> Inner<S> {
+impl<S: Store> Service<S> {
     /// The row of the account's profile.
     pub(super) fn profile_record(
         &self,
@@ -92,7 +93,7 @@ impl<S: Store> Inner<S> {
             Some(seed) => seed,
             None => {
                 unnamed = SeedProfile {
-                    id: self.own_id(account).to_string(),
+                    id: self.facts.own_id(account).to_string(),
                     ..SeedProfile::default()
                 };
                 &unnamed
@@ -135,10 +136,10 @@ impl<S: Store> Inner<S> {
             record,
             condition: Condition::Absent,
         };
-        let added = self.commit(account, write).await?.is_some();
+        let added = self.commit(account, vec![write]).await?.is_some();
         let row = self.store.get(account, Kind::Profile, PROFILE_ROW).await?;
         if let Some(row) = row {
-            self.directory.learn(account, &row)?;
+            self.facts.profiles.learn(account, &row, &self.facts.mint)?;
         }
         Ok(added)
     }
@@ -153,8 +154,8 @@ impl<S: Store> Inner<S> {
         if let Some(id) = self.group_of(account, &stored).await? {
             return Ok((format!("{id:x}"), false));
         }
-        match self.add_group(account, group, u64::MAX).await {
-            Ok((row, _)) => Ok((format!("{:x}", row.id), true)),
+        match self.add_group(account, stored.clone(), u64::MAX).await {
+            Ok((id, _)) => Ok((format!("{id:x}"), true)),
             // Another server, started with the same seed, was faster.
             Err(failure) => match self.group_of(account, &stored).await? {
                 Some(id) => Ok((format!("{id:x}"), false)),
@@ -175,7 +176,7 @@ impl<S: Store> Inner<S> {
         loop {
             let id = match named {
                 Some(id) => id,
-                None => match ContactId::new(self.settings.ids.next()) {
+                None => match ContactId::new(self.facts.settings.ids.next()) {
                     Some(id) => id,
                     None => continue,
                 },
@@ -186,7 +187,7 @@ impl<S: Store> Inner<S> {
                 record: self.contact_record(person.clone(), id, groups, region)?,
                 condition: Condition::Absent,
             };
-            let committed = self.commit(account, write).await;
+            let committed = self.commit(account, vec![write]).await;
             let added = committed.map_err(|error| error.to_string())?.is_some();
             if added || named.is_some() {
                 return Ok(added);
@@ -207,8 +208,14 @@ impl<S: Store> Inner<S> {
         let groups = added_groups(&Index::default(), &members);
         let mut groups = groups.map_err(|violation| missing_group(violation.into()))?;
         groups.retain(|group| !of_seed.values().any(|id| id == group.id()));
-        let there = self.require_groups(account, &groups).await;
-        there.map_err(missing_group)
+        let needs = Needs {
+            groups: groups.iter().filter_map(|group| group.user_id()).collect(),
+            ..Needs::default()
+        };
+        let rows = self.rows_of(account, needs).await;
+        let rows = rows.map_err(|error| missing_group(error.into()))?;
+        let there = rows.require(&groups);
+        there.map_err(|violation| missing_group(violation.into()))
     }
 
     /// The row of a contact of a seed.
@@ -223,20 +230,20 @@ impl<S: Store> Inner<S> {
         let canonical = |value: &str| phones::canonical(value, region);
         let context = Context {
             id,
-            contract: self.settings.contract,
+            contract: self.facts.settings.contract,
             canonical_phone: &canonical,
         };
         let contact = create(person, &context).map_err(|violation| violation.to_string())?;
-        record(&contact, &self.settings.sizes).map_err(reason)
+        record(&contact, &self.facts.settings.sizes).map_err(reason)
     }
 
     /// The region of an account's phone numbers: that of its profile, or of the one it will have.
     pub(super) fn region(&self, account: &Account, written: &str) -> Option<Region> {
-        let own = match self.directory.of(account) {
+        let own = match self.facts.profiles.of(account) {
             Some(profile) => profile.region,
             None => written.parse().ok(),
         };
-        own.or(self.settings.region)
+        own.or(self.facts.settings.region)
     }
 }
 

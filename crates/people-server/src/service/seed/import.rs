@@ -14,7 +14,7 @@ use super::{
     add::{GroupIds, named, reason},
     nth, refused,
 };
-use crate::service::{Inner, People, Region, groups::StoredGroup, profiles::PROFILE_ROW};
+use crate::service::{People, Region, Service, groups::StoredGroup, profiles::PROFILE_ROW};
 
 /// How many contacts, and how many bytes of them, share a commit.
 const CONTACTS: usize = 500;
@@ -119,7 +119,7 @@ impl<S: Store> People<S> {
 
 /// What a seed has of one account.
 struct Part<'s, S> {
-    service: &'s Inner<S>,
+    service: &'s Service<S>,
     name: &'s str,
     account: Account,
     content: &'s SeedAccount,
@@ -134,7 +134,7 @@ struct Row {
 
 impl<'s, S: Store> Part<'s, S> {
     fn new(
-        service: &'s Inner<S>,
+        service: &'s Service<S>,
         name: &'s str,
         content: &'s SeedAccount,
     ) -> Result<Self, SeedError> {
@@ -243,7 +243,7 @@ impl<'s, S: Store> Part<'s, S> {
             });
             let batch = Batch {
                 writes: writes.collect(),
-                time: self.service.settings.clock.now(),
+                time: self.service.facts.settings.clock.now(),
             };
             match store.commit(&self.account, batch).await {
                 Ok(_) => return Ok(rows.len()),
@@ -418,7 +418,7 @@ impl Naming {
         let text = serde_json::to_string(person).map_err(|error| error.to_string())?;
         loop {
             let times = self.times.entry(text.clone()).or_default();
-            let id = part.service.mint.entry(&part.account, &text, *times);
+            let id = part.service.facts.mint.entry(&part.account, &text, *times);
             *times += 1;
             // Where it is no id, or another's: as if it had come once more.
             if let Some(id) = ContactId::new(id)

@@ -1,0 +1,100 @@
+use people_http::CreateContact;
+use people_model::{ContactId, GroupName, Message, Person};
+use people_rules::{Contact, Context, Extent, Index, added_groups, create};
+use people_store::{Account, Condition, Kind, Store, Write};
+
+use super::{
+    Service,
+    facts::Facts,
+    rows::{Stored, record},
+    write::{Change, Desk, Needs, Plan, Room, Rows, aborted},
+};
+use crate::api::{Failure, Reply};
+
+impl<S: Store> Service<S> {
+    /// `people.createContact`: rules `C1` to `C3`.
+    pub(super) async fn create_contact(
+        &self,
+        account: &Account,
+        call: CreateContact,
+    ) -> Result<Reply, Failure> {
+        let CreateContact {
+            person,
+            read,
+            sources,
+            ..
+        } = call;
+        let ((id, contact), moment) = self.write(account, Create { person }).await?;
+        let stored = Stored {
+            id,
+            contact,
+            version: moment.version,
+            update_time: moment.time,
+        };
+        let facts = &self.facts;
+        let body = facts.show(account, &stored, read, sources, Extent::Whole);
+        Ok(Reply::new(body, Person::DESCRIPTOR))
+    }
+}
+
+/// The user groups that a person's memberships name.
+pub(super) fn named_groups(person: &Person) -> Vec<u64> {
+    let groups = person.memberships.iter().filter_map(|membership| {
+        let group = membership.contact_group_membership.as_ref()?;
+        GroupName::parse(&group.contact_group_resource_name)?.user_id()
+    });
+    groups.collect()
+}
+
+struct Create {
+    person: Person,
+}
+
+impl Change for Create {
+    type Outcome = (ContactId, Contact);
+
+    fn needs(&self) -> Needs {
+        Needs {
+            groups: named_groups(&self.person),
+            ..Needs::default()
+        }
+    }
+
+    fn room(&self, facts: &Facts) -> Option<Room> {
+        Some(Room {
+            kind: Kind::Contact,
+            limit: facts.settings.sizes.contacts,
+        })
+    }
+
+    fn admit(&self, rows: &Rows) -> Result<(), Failure> {
+        let added = added_groups(&Index::default(), &self.person)?;
+        Ok(rows.require(&added)?)
+    }
+
+    fn plan(
+        &mut self,
+        _: &mut Rows,
+        desk: &Desk<'_>,
+    ) -> Result<Plan<(ContactId, Contact)>, Failure> {
+        let (facts, account) = (desk.facts, desk.account);
+        let id = desk.fresh.ok_or_else(aborted)?;
+        let context = Context {
+            id,
+            contract: facts.settings.contract,
+            canonical_phone: &|value| facts.canonical_phone(account, value),
+        };
+        // Where the id is taken, the next plan has another one.
+        let contact = create(self.person.clone(), &context)?;
+        let write = Write::Put {
+            kind: Kind::Contact,
+            id: id.get(),
+            record: record(&contact, &facts.settings.sizes)?,
+            condition: Condition::Absent,
+        };
+        Ok(Plan {
+            writes: vec![write],
+            outcome: (id, contact),
+        })
+    }
+}

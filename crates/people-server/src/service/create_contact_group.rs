@@ -1,0 +1,90 @@
+use people_http::CreateContactGroup;
+use people_store::{Account, Condition, Kind, Store, Write};
+
+use super::{
+    Service,
+    facts::Facts,
+    groups::{StoredGroup, already_exists, reply},
+    write::{Change, Desk, Moment, Needs, Plan, Room, Rows, aborted},
+};
+use crate::api::{Failure, Reply};
+
+impl<S: Store> Service<S> {
+    /// `contactGroups.create`: rules `G1` and `G2`.
+    pub(super) async fn create_contact_group(
+        &self,
+        account: &Account,
+        call: CreateContactGroup,
+    ) -> Result<Reply, Failure> {
+        let limit = self.facts.settings.sizes.groups;
+        let group = StoredGroup::of(&call.group);
+        let (id, moment) = self.add_group(account, group, limit).await?;
+        let group = StoredGroup::of(&call.group).into();
+        let facts = &self.facts;
+        let shown = facts.shown_group(account, id, moment, group, call.read, None);
+        Ok(reply(&shown))
+    }
+
+    /// Stores a new group, if the account then has no more than `limit` (rules `G1`, `G2`, `N5`), and
+    /// returns its id.
+    pub(super) async fn add_group(
+        &self,
+        account: &Account,
+        group: StoredGroup,
+        limit: u64,
+    ) -> Result<(u64, Moment), Failure> {
+        group.check()?;
+        self.write(account, Create { group, limit }).await
+    }
+}
+
+/// The id follows from the name, so that two creates of one name contend for one row and the store
+/// lets one of them win, whichever process they come from.
+struct Create {
+    group: StoredGroup,
+    limit: u64,
+}
+
+impl Change for Create {
+    type Outcome = u64;
+
+    fn needs(&self) -> Needs {
+        Needs {
+            groups: self.group.ids().collect(),
+            group_terms: vec![self.group.term()],
+            ..Needs::default()
+        }
+    }
+
+    fn room(&self, _: &Facts) -> Option<Room> {
+        Some(Room {
+            kind: Kind::Group,
+            limit: self.limit,
+        })
+    }
+
+    fn admit(&self, rows: &Rows) -> Result<(), Failure> {
+        match rows.has_group_term(&self.group.term()) {
+            true => Err(already_exists()),
+            false => Ok(()),
+        }
+    }
+
+    fn plan(&mut self, rows: &mut Rows, _: &Desk<'_>) -> Result<Plan<u64>, Failure> {
+        let record = self.group.record();
+        let record = record.map_err(|error| Failure::internal("encode a group", &error))?;
+        // One that has the row of another name was renamed since: the next id.
+        let mut ids = self.group.ids();
+        let id = ids.find(|&id| !rows.has_group(id)).ok_or_else(aborted)?;
+        let write = Write::Put {
+            kind: Kind::Group,
+            id,
+            record,
+            condition: Condition::Absent,
+        };
+        Ok(Plan {
+            writes: vec![write],
+            outcome: id,
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! What plans and replies go by beside the rows: the settings, the keys and the profiles. No store.
+use std::sync::Arc;
+
+use people_model::{ContactId, FieldMask, Fields, Fingerprint, PersonName, ProfileId, UserType};
+use people_rules::{ContactSource, Extent, ProfileSource, Sources, View, project};
+use people_store::{Account, Kind, Version};
+
+use super::{
+    Settings,
+    clock::rfc3339,
+    etags::Mint,
+    phones,
+    profiles::{Profile, Profiles},
+    rows::Stored,
+};
+
+/// What the service knows without asking its store.
+pub(super) struct Facts {
+    pub(super) settings: Settings,
+    pub(super) mint: Mint,
+    pub(super) profiles: Profiles,
+}
+
+impl Facts {
+    /// The E.164 form of a number, in the region of the account where it names none (rule `D7`).
+    pub(super) fn canonical_phone(&self, account: &Account, value: &str) -> Option<String> {
+        let own = self.profiles.of(account).and_then(|profile| profile.region);
+        phones::canonical(value, own.or(self.settings.region))
+    }
+
+    /// The caller's own profile, by `people/me` or its id. Another's is as if it were not there
+    /// (rule `S4`).
+    pub(super) fn own_profile(
+        &self,
+        account: &Account,
+        name: &PersonName,
+        read: FieldMask,
+        sources: Sources,
+    ) -> Option<String> {
+        let profile = self
+            .profiles
+            .of(account)
+            .unwrap_or_else(|| self.unseeded_profile(account));
+        let named = match name {
+            PersonName::Me => true,
+            PersonName::Profile(id) => *id == profile.id,
+            _ => false,
+        };
+        named.then(|| self.show_profile(&profile, read, sources))
+    }
+
+    /// Whoever has an account has a profile, if only an empty one.
+    fn unseeded_profile(&self, account: &Account) -> Arc<Profile> {
+        Arc::new(Profile {
+            id: self.own_id(account),
+            region: None,
+            user_types: vec![UserType::GoogleUser],
+            fields: Fields::new(),
+            fingerprint: self.mint.profile(account, Version::ZERO),
+            update_time: rfc3339(0),
+        })
+    }
+
+    /// The id of the profile of an account that none was given: 21 digits, as profiles have.
+    pub(super) fn own_id(&self, account: &Account) -> ProfileId {
+        let Fingerprint(bytes) = self.mint.row(account, Kind::Profile, 0, Version::ZERO);
+        let digits = format!("1{:020}", u64::from_le_bytes(bytes));
+        ProfileId::parse(&digits).expect("21 digits are a profile id")
+    }
+
+    /// The fingerprints of the person and of its contact source.
+    pub(super) fn fingerprints(
+        &self,
+        account: &Account,
+        stored: &Stored,
+        linked: Option<&Profile>,
+    ) -> (Fingerprint, Fingerprint) {
+        let contact = self
+            .mint
+            .row(account, Kind::Contact, stored.id.get(), stored.version);
+        match linked {
+            Some(profile) => (self.mint.joined(contact, profile.fingerprint), contact),
+            None => (contact, contact),
+        }
+    }
+
+    /// The contact as the API shows it, joined with the profile it is linked to.
+    pub(super) fn show(
+        &self,
+        account: &Account,
+        stored: &Stored,
+        read: FieldMask,
+        sources: Sources,
+        extent: Extent,
+    ) -> String {
+        let linked = self.profiles.linked(&stored.contact.index.terms);
+        self.show_linked(account, stored, linked.as_deref(), read, sources, extent)
+    }
+
+    /// The same where the profile that it is linked to is known.
+    pub(super) fn show_linked(
+        &self,
+        account: &Account,
+        stored: &Stored,
+        linked: Option<&Profile>,
+        read: FieldMask,
+        sources: Sources,
+        extent: Extent,
+    ) -> String {
+        let (fingerprint, own) = self.fingerprints(account, stored, linked);
+        let update_time = rfc3339(stored.update_time);
+        let photo_url = self.photo_url(stored.id);
+        let view = View {
+            resource_name: &stored.id.resource_name(),
+            fingerprint,
+            contact: Some(ContactSource {
+                id: stored.id,
+                fields: &stored.contact.fields,
+                fingerprint: own,
+                update_time: &update_time,
+                photo_url: &photo_url,
+            }),
+            profile: linked.map(|profile| self.source(profile)),
+        };
+        project(&view, read, sources, extent)
+    }
+
+    /// A profile by itself, as `people/me` shows it.
+    pub(super) fn show_profile(
+        &self,
+        profile: &Profile,
+        read: FieldMask,
+        sources: Sources,
+    ) -> String {
+        let source = self.source(profile);
+        let view = View {
+            resource_name: &profile.id.resource_name(),
+            fingerprint: self.mint.joined(source.fingerprint, source.fingerprint),
+            contact: None,
+            profile: Some(source),
+        };
+        project(&view, read, sources, Extent::Whole)
+    }
+
+    fn source<'p>(&self, profile: &'p Profile) -> ProfileSource<'p> {
+        ProfileSource {
+            id: &profile.id,
+            fields: &profile.fields,
+            fingerprint: profile.fingerprint,
+            update_time: &profile.update_time,
+            user_types: &profile.user_types,
+        }
+    }
+
+    /// Where the default photo of a contact is (rule `D8`).
+    pub(super) fn photo_url(&self, id: ContactId) -> String {
+        format!(
+            "{}/photos/{}=s100",
+            self.settings.public_url,
+            id.source_id()
+        )
+    }
+}

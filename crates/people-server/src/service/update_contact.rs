@@ -1,0 +1,121 @@
+use std::sync::Arc;
+
+use people_http::UpdateContact;
+use people_model::{ContactId, FieldMask, Message, Person, PersonField};
+use people_rules::{Contact, Context, Extent, Precondition, Update, added_groups, apply, check};
+use people_store::{Account, Condition, Kind, Store, Write};
+
+use super::{
+    Service,
+    create_contact::named_groups,
+    profiles::Profile,
+    rows::{Stored, record},
+    write::{Change, Desk, Needs, Plan, Rows, aborted},
+};
+use crate::api::{Failure, Reply};
+
+impl<S: Store> Service<S> {
+    /// `people.updateContact`: rules `U1` to `U13`, in the order of `docs/semantics.md`.
+    ///
+    /// Where another writer is faster after the etag was compared, the answer is the same as if it had
+    /// been a moment earlier (rule `U19`).
+    pub(super) async fn update_contact(
+        &self,
+        account: &Account,
+        call: UpdateContact,
+    ) -> Result<Reply, Failure> {
+        let UpdateContact {
+            id,
+            person,
+            mask,
+            read,
+            sources,
+            ..
+        } = call;
+        let update = Update { id, person, mask };
+        let precondition = check(&update, self.facts.settings.contract)?;
+        let change = Replace {
+            id,
+            update: Some(update),
+            precondition,
+        };
+        let (replaced, moment) = self.write(account, change).await?;
+        let stored = Stored {
+            id,
+            contact: replaced.contact,
+            version: moment.version,
+            update_time: moment.time,
+        };
+        let linked = replaced.linked.as_deref();
+        let facts = &self.facts;
+        let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
+        Ok(Reply::new(body, Person::DESCRIPTOR))
+    }
+}
+
+/// An update that may be right, as far as it tells by itself.
+struct Replace {
+    id: ContactId,
+    /// None once it was planned: its values are in the plan.
+    update: Option<Update>,
+    precondition: Precondition,
+}
+
+struct Replaced {
+    contact: Contact,
+    linked: Option<Arc<Profile>>,
+}
+
+impl Change for Replace {
+    type Outcome = Replaced;
+
+    fn needs(&self) -> Needs {
+        let update = self.update.as_ref();
+        let update = update.filter(|it| it.mask.fields().contains(PersonField::Memberships));
+        Needs {
+            groups: update.map_or_else(Vec::new, |update| named_groups(&update.person)),
+            ..Needs::contact(self.id)
+        }
+    }
+
+    fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Replaced>, Failure> {
+        let (facts, account, id) = (desk.facts, desk.account, self.id);
+        let current = Stored::from_row(rows.take_contact(id)?)?;
+        let linked = facts.profiles.linked(&current.contact.index.terms);
+        let (person, contact) = facts.fingerprints(account, &current, linked.as_deref());
+        self.precondition.verify(person, contact)?;
+
+        // Planned before, and the contact did not change since: there is no such race to lose.
+        let update = self.update.take().ok_or_else(aborted)?;
+        let mask = update.mask.fields();
+        if mask.contains(PersonField::Memberships) {
+            rows.require(&added_groups(&current.contact.index, &update.person)?)?;
+        }
+        let contact = apply(
+            &current.contact,
+            update,
+            &Context {
+                id,
+                contract: facts.settings.contract,
+                canonical_phone: &|value| facts.canonical_phone(account, value),
+            },
+        );
+        let linked = match mask.intersection(LINKING).is_empty() {
+            true => linked,
+            false => facts.profiles.linked(&contact.index.terms),
+        };
+        let write = Write::Put {
+            kind: Kind::Contact,
+            id: id.get(),
+            record: record(&contact, &facts.settings.sizes)?,
+            condition: Condition::Version(current.version),
+        };
+        Ok(Plan {
+            writes: vec![write],
+            outcome: Replaced { contact, linked },
+        })
+    }
+}
+
+/// The fields by which a contact is linked to a profile (rule `S2`).
+const LINKING: FieldMask = FieldMask::EMAIL_ADDRESSES.union(FieldMask::PHONE_NUMBERS);

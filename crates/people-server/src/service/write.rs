@@ -1,0 +1,326 @@
+//! The one loop by which methods change contacts and groups: it reads what the changes need, plans
+//! them, commits what all of them write, and begins again where another writer was faster.
+use people_model::{Code, ContactId, GroupName};
+use people_rules::Violation;
+use people_store::{
+    Account, Batch, CommitError, Kind, Micros, Row, Store, StoreError, Version, Write,
+};
+
+use super::{Service, facts::Facts, lists::AT_ONCE};
+use crate::api::Failure;
+
+/// How often changes are planned anew because another writer was faster.
+const RACES: usize = 16;
+
+/// A change of an account's rows. It says what it needs and what follows from that; the loop does the
+/// rest.
+pub(super) trait Change: Send {
+    /// What is known of the change once it is planned, for the reply.
+    type Outcome: Send;
+
+    /// The rows that it is planned on.
+    fn needs(&self) -> Needs;
+
+    /// The room that it takes if it adds a row.
+    fn room(&self, _: &Facts) -> Option<Room> {
+        None
+    }
+
+    /// Refuses what is refused before there is room for it.
+    fn admit(&self, _: &Rows) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// What it writes, by the rows as they are now. It does no IO and reads no clock. After a lost
+    /// race it is asked again, with the rows as they are then.
+    ///
+    /// No two changes of one commit may write the same row.
+    fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Self::Outcome>, Failure>;
+}
+
+/// The rows that a change needs.
+#[derive(Debug, Default)]
+pub(super) struct Needs {
+    pub(super) contacts: Vec<u64>,
+    pub(super) groups: Vec<u64>,
+    /// Terms of groups: whether some group has them.
+    pub(super) group_terms: Vec<String>,
+}
+
+impl Needs {
+    pub(super) fn contact(id: ContactId) -> Self {
+        Self {
+            contacts: vec![id.get()],
+            ..Self::default()
+        }
+    }
+}
+
+/// One more row of a kind, of which an account has so many at most.
+pub(super) struct Room {
+    pub(super) kind: Kind,
+    pub(super) limit: u64,
+}
+
+/// What a plan goes by, beside the rows.
+pub(super) struct Desk<'d> {
+    pub(super) facts: &'d Facts,
+    pub(super) account: &'d Account,
+    /// An id for the contact that the change adds, most likely not in use; none where it adds none.
+    pub(super) fresh: Option<ContactId>,
+}
+
+/// What a change writes.
+pub(super) struct Plan<T> {
+    pub(super) writes: Vec<Write>,
+    pub(super) outcome: T,
+}
+
+/// When a commit was made: version 0 where there was nothing to commit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Moment {
+    pub(super) version: Version,
+    pub(super) time: Micros,
+}
+
+/// Why nothing was written.
+pub(super) enum Unwritten {
+    /// These changes cannot be made: each by its place, the first first.
+    Refused(Vec<(usize, Failure)>),
+    /// The store cannot, or there is no room.
+    Failed(Failure),
+}
+
+impl Unwritten {
+    /// The answer where one failure answers for all.
+    pub(super) fn first(self) -> Failure {
+        match self {
+            Self::Refused(refused) => match refused.into_iter().next() {
+                Some((_, failure)) => failure,
+                None => aborted(),
+            },
+            Self::Failed(failure) => failure,
+        }
+    }
+}
+
+impl From<Failure> for Unwritten {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<StoreError> for Unwritten {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Rows as they were read.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    contacts: Vec<Row>,
+    groups: Vec<Row>,
+    group_terms: Vec<String>,
+}
+
+impl Rows {
+    /// Takes a contact's row out: its change is the only one that it is for.
+    pub(super) fn take_contact(&mut self, id: ContactId) -> Result<Row, Violation> {
+        let found = self.contacts.iter().position(|row| row.id == id.get());
+        found
+            .map(|index| self.contacts.swap_remove(index))
+            .ok_or(Violation::NotFound)
+    }
+
+    pub(super) fn has_group(&self, id: u64) -> bool {
+        self.groups.iter().any(|row| row.id == id)
+    }
+
+    /// Whether some group has this term.
+    pub(super) fn has_group_term(&self, term: &str) -> bool {
+        self.group_terms.iter().any(|found| found == term)
+    }
+
+    /// Every group must exist (rule `U15`).
+    pub(super) fn require(&self, groups: &[GroupName]) -> Result<(), Violation> {
+        let exists = |group: &GroupName| group.user_id().is_some_and(|id| self.has_group(id));
+        match groups.iter().all(exists) {
+            true => Ok(()),
+            false => Err(Violation::NotFound),
+        }
+    }
+}
+
+impl<S: Store> Service<S> {
+    /// Makes one change.
+    pub(super) async fn write<C: Change>(
+        &self,
+        account: &Account,
+        change: C,
+    ) -> Result<(C::Outcome, Moment), Failure> {
+        let written = self.write_all(account, &mut [change]).await;
+        let (outcomes, moment) = written.map_err(Unwritten::first)?;
+        let outcome = outcomes.into_iter().next().ok_or_else(aborted)?;
+        Ok((outcome, moment))
+    }
+
+    /// Makes all of the changes in one commit, or none of them.
+    ///
+    /// # Errors
+    ///
+    /// The changes that cannot be made, all that are found at the same step.
+    pub(super) async fn write_all<C: Change>(
+        &self,
+        account: &Account,
+        changes: &mut [C],
+    ) -> Result<(Vec<C::Outcome>, Moment), Unwritten> {
+        // Free for others when this is over, which is after the commit.
+        let mut room = None;
+        for _ in 0..RACES {
+            let needs = changes.iter().map(Change::needs).reduce(|mut all, more| {
+                all.contacts.extend(more.contacts);
+                all.groups.extend(more.groups);
+                all.group_terms.extend(more.group_terms);
+                all
+            });
+            let mut rows = self.rows_of(account, needs.unwrap_or_default()).await?;
+            each(changes, |change| change.admit(&rows))?;
+            if room.is_none() {
+                room = self.room_for(account, changes).await?;
+            }
+
+            let mut writes = Vec::with_capacity(changes.len());
+            let outcomes = each(changes, |change| {
+                let room = change.room(&self.facts);
+                let room = room.filter(|room| room.kind == Kind::Contact);
+                let desk = Desk {
+                    facts: &self.facts,
+                    account,
+                    fresh: room.and_then(|_| self.fresh_id()),
+                };
+                let plan = change.plan(&mut rows, &desk)?;
+                writes.extend(plan.writes);
+                Ok(plan.outcome)
+            })?;
+            if writes.is_empty() {
+                return Ok((outcomes, Moment::default()));
+            }
+            if let Some(moment) = self.commit(account, writes).await? {
+                return Ok((outcomes, moment));
+            }
+        }
+        Err(aborted().into())
+    }
+
+    /// Reads the rows that changes need.
+    pub(super) async fn rows_of(
+        &self,
+        account: &Account,
+        needs: Needs,
+    ) -> Result<Rows, StoreError> {
+        let mut rows = Rows {
+            contacts: self.live(account, Kind::Contact, needs.contacts).await?,
+            groups: self.live(account, Kind::Group, needs.groups).await?,
+            group_terms: Vec::new(),
+        };
+        for term in needs.group_terms {
+            let found = self.store.find(account, Kind::Group, &term, 0, 1).await?;
+            if !found.is_empty() {
+                rows.group_terms.push(term);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The live rows of these ids, each once.
+    async fn live(
+        &self,
+        account: &Account,
+        kind: Kind,
+        mut ids: Vec<u64>,
+    ) -> Result<Vec<Row>, StoreError> {
+        if let [id] = *ids {
+            let row = self.store.get(account, kind, id).await?;
+            return Ok(row.into_iter().collect());
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let mut rows = Vec::with_capacity(ids.len());
+        for part in ids.chunks(AT_ONCE) {
+            let found = self.store.get_many(account, kind, part).await?;
+            rows.extend(found.into_iter().flatten());
+        }
+        Ok(rows)
+    }
+
+    /// An id for a new contact. One that no contact can have counts as one that is taken.
+    fn fresh_id(&self) -> Option<ContactId> {
+        (0..RACES).find_map(|_| ContactId::new(self.facts.settings.ids.next()))
+    }
+
+    /// Room for all rows that the changes add.
+    async fn room_for<'r, C: Change>(
+        &'r self,
+        account: &'r Account,
+        changes: &[C],
+    ) -> Result<Option<super::sizes::Room<'r>>, Failure> {
+        let mut rooms = changes.iter().filter_map(|change| change.room(&self.facts));
+        let Some(Room { kind, limit }) = rooms.next() else {
+            return Ok(None);
+        };
+        let wanted = 1 + rooms.count() as u64;
+        let rooms = match kind {
+            Kind::Contact => &self.rooms,
+            Kind::Group => &self.group_rooms,
+            Kind::Profile => return Ok(None),
+        };
+        let room = rooms.reserve(&self.store, account, wanted, limit);
+        Ok(Some(room.await?))
+    }
+
+    /// Commits writes; none where a row is not as a condition says.
+    pub(super) async fn commit(
+        &self,
+        account: &Account,
+        writes: Vec<Write>,
+    ) -> Result<Option<Moment>, StoreError> {
+        let time = self.facts.settings.clock.now();
+        match self.store.commit(account, Batch { writes, time }).await {
+            Ok(committed) => Ok(Some(Moment {
+                version: committed.version,
+                time,
+            })),
+            Err(CommitError::Conflict { .. }) => Ok(None),
+            Err(CommitError::Store(error)) => Err(error),
+            Err(error) => Err(StoreError::engine(error)),
+        }
+    }
+}
+
+/// Does a step of every change; where some cannot do it, says which and why.
+fn each<C, T>(
+    changes: &mut [C],
+    mut step: impl FnMut(&mut C) -> Result<T, Failure>,
+) -> Result<Vec<T>, Unwritten> {
+    let mut done = Vec::with_capacity(changes.len());
+    let mut refused = Vec::new();
+    for (index, change) in changes.iter_mut().enumerate() {
+        match step(change) {
+            Ok(value) => done.push(value),
+            Err(failure) => refused.push((index, failure)),
+        }
+    }
+    match refused.is_empty() {
+        true => Ok(done),
+        false => Err(Unwritten::Refused(refused)),
+    }
+}
+
+/// A write that lost too many races in a row.
+pub(super) fn aborted() -> Failure {
+    Failure::new(Code::Aborted, "The operation was aborted.")
+}
+
+#[cfg(test)]
+mod tests;
