@@ -1,12 +1,12 @@
 use std::fmt;
 
 use people_model::{
-    ContactId, FieldMask, Fields, GroupName, Person, PersonField, ProfileId, Source, SourceType,
-    SystemGroup, UpdateMask,
+    ContactGroupMembership, ContactId, FieldMask, Fields, GroupName, Membership, Person,
+    PersonField, ProfileId, Source, SourceType, SystemGroup, UpdateMask,
 };
 
 use crate::{
-    check::{self, Update},
+    check::{self, Checked},
     contract::Contract,
     derive,
     violation::Violation,
@@ -62,28 +62,30 @@ pub struct Index {
 /// the request leaves out is cleared. Fields outside the mask keep every byte they had. Values of
 /// other sources are ignored (rule `U9`) and output-only members are derived anew.
 ///
-/// The update must have passed [`check`](crate::check()).
+/// Whether the contact is still what the update's author read is for the caller to
+/// [verify](Checked::verify).
 ///
 /// ```
-/// use people_model::{ContactId, Person};
-/// use people_rules::{Contact, Context, Contract, Update, apply, create, update_mask};
+/// use people_model::{ContactId, Name, Nickname, Person, UpdateMask};
+/// use people_rules::{Context, Contract, Update, apply, check, create};
 ///
-/// let id = ContactId::new(17).unwrap();
-/// let context = Context { id, contract: Contract::Documented, canonical_phone: &|_| None };
-/// let ada: Person = serde_json::from_str(
-///     r#"{"names": [{"givenName": "Ada"}], "nicknames": [{"value": "Countess"}]}"#,
-/// )?;
+/// let (id, contract) = (ContactId::new(17).unwrap(), Contract::Observed);
+/// let context = Context { id, contract, canonical_phone: &|_| None };
+/// let ada = Person::new()
+///     .names([Name::new().given_name("Ada")])
+///     .nicknames([Nickname::new().value("Countess")]);
 /// let current = create(ada, &context)?;
 ///
-/// let person = serde_json::from_str(r#"{"names": [{"familyName": "Lovelace"}]}"#)?;
-/// let update = Update { id, person, mask: update_mask("names")? };
+/// let person = Person::new().etag("%e").names([Name::new().family_name("Lovelace")]);
+/// let update = check(Update { id, person, mask: UpdateMask::NAMES }, contract)?;
 /// let updated = apply(&current, update, &context).fields.to_person();
 ///
 /// assert_eq!(updated.names[0].display_name, "Lovelace"); // the given name is gone: whole replacement
 /// assert_eq!(updated.nicknames[0].value, "Countess");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), people_rules::Violation>(())
 /// ```
-pub fn apply(current: &Contact, update: Update, context: &Context<'_>) -> Contact {
+pub fn apply(current: &Contact, update: Checked, context: &Context<'_>) -> Contact {
+    let update = update.update;
     let mask = update.mask.fields();
     let mut person = update.person;
     derive::normalize(&mut person, mask);
@@ -329,10 +331,7 @@ fn keep_my_contacts(person: &mut Person, mask: FieldMask, current: &Contact, con
 
 const MY_CONTACTS: &str = "contactGroups/myContacts";
 
-fn membership_of_my_contacts() -> people_model::Membership {
-    let mut group = people_model::ContactGroupMembership::default();
-    group.contact_group_resource_name = MY_CONTACTS.to_owned();
-    let mut membership = people_model::Membership::default();
-    membership.contact_group_membership = Some(group);
-    membership
+fn membership_of_my_contacts() -> Membership {
+    let group = ContactGroupMembership::new().contact_group_resource_name(MY_CONTACTS);
+    Membership::new().contact_group_membership(group)
 }

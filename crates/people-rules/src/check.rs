@@ -20,22 +20,84 @@ pub struct Update {
     pub mask: UpdateMask,
 }
 
-/// Checks what can be checked before the contact is looked at, and returns what must still hold
-/// of it.
+/// Checks what can be checked before the contact is looked at. What comes out is what
+/// [`apply`](crate::apply()) takes.
+///
+/// ```
+/// use people_model::{ContactId, Fingerprint, Name, Person, PersonEtag, FieldMask, UpdateMask};
+/// use people_rules::{Contract, Update, check};
+///
+/// let read = PersonEtag::new(FieldMask::NAMES, &[2], Fingerprint([1; 8])).to_string();
+/// let person = Person::new().etag(read).names([Name::new().given_name("Ada")]);
+/// let update = Update { id: ContactId::new(17).unwrap(), person, mask: UpdateMask::NAMES };
+///
+/// let checked = check(update, Contract::Observed)?;
+/// let now = Fingerprint([2; 8]); // somebody changed the contact since it was read
+/// assert_eq!(checked.verify(now, now).unwrap_err().rule(), "U6");
+/// # Ok::<(), people_rules::Violation>(())
+/// ```
 ///
 /// # Errors
 ///
 /// The first violation, in the order of `docs/semantics.md`: more than one value of a singleton,
 /// two primaries, impossible dates, no membership, no sources, no contact source, no etag.
-pub fn check(update: &Update, contract: Contract) -> Result<Precondition, Violation> {
-    let source = contact_source(update);
-    match findings(update, source, contract).next() {
-        Some(violation) => Err(violation),
-        None => Ok(Precondition::of(update, source, contract)),
+pub fn check(update: Update, contract: Contract) -> Result<Checked, Violation> {
+    let source = contact_source(&update);
+    if let Some(violation) = findings(&update, source, contract).next() {
+        return Err(violation);
+    }
+    let precondition = Precondition::of(&update, source, contract);
+    Ok(Checked {
+        update,
+        precondition,
+    })
+}
+
+/// An update that breaks no rule that can be known without the contact: [`check`] makes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    pub(crate) update: Update,
+    precondition: Precondition,
+}
+
+impl Checked {
+    /// The update.
+    pub fn update(&self) -> &Update {
+        &self.update
+    }
+
+    /// The update, to go another way with it.
+    pub fn into_update(self) -> Update {
+        self.update
+    }
+
+    /// What must hold of the contact when the update is applied.
+    pub fn precondition(&self) -> Precondition {
+        self.precondition
+    }
+
+    /// Whether the contact is still as the update's author read it: see [`Precondition::verify`].
+    ///
+    /// # Errors
+    ///
+    /// [`Violation::StaleEtag`] when it is not.
+    pub fn verify(&self, person: Fingerprint, contact: Fingerprint) -> Result<(), Violation> {
+        self.precondition.verify(person, contact)
     }
 }
 
 /// Every violation that [`check`] could report first, in the same order.
+///
+/// ```
+/// use people_model::{ContactId, Name, Person, UpdateMask};
+/// use people_rules::{Contract, Update, violations};
+///
+/// let person = Person::new().names([Name::new(), Name::new()]);
+/// let update = Update { id: ContactId::new(17).unwrap(), person, mask: UpdateMask::NAMES };
+///
+/// let rules: Vec<_> = violations(&update, Contract::Documented).iter().map(|it| it.rule()).collect();
+/// assert_eq!(rules, ["U8", "U5", "U6"]); // two names, no sources, no etag
+/// ```
 pub fn violations(update: &Update, contract: Contract) -> Vec<Violation> {
     findings(update, contact_source(update), contract).collect()
 }

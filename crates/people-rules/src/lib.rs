@@ -23,7 +23,7 @@
 //! )?;
 //! let update = Update { id, person, mask: update_mask("birthdays")? };
 //!
-//! let violation = check(&update, Contract::Documented).unwrap_err();
+//! let violation = check(update, Contract::Documented).unwrap_err();
 //! assert!(matches!(violation, Violation::TooManyValues { .. }));
 //! assert_eq!(violation.rule(), "U8");
 //! assert_eq!(violation.to_string(), "Cannot have more than one person.birthdays per source.");
@@ -47,7 +47,7 @@ pub use crate::{
     apply::{
         CanonicalPhone, Contact, Context, Index, added_groups, apply, create, group_term, profile,
     },
-    check::{Precondition, Update, check, violations},
+    check::{Checked, Precondition, Update, check, violations},
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
     edit::{Edit, ParseDateError, main_member, parse_date},

@@ -176,7 +176,7 @@ fn push_metadata(
             if contact.is_some() {
                 out.push(',');
             }
-            push_source(out, "PROFILE", &profile.id.to_string(), profile.fingerprint);
+            push_source(out, "PROFILE", profile.id.as_str(), profile.fingerprint);
             out.push_str(",\"profileMetadata\":{\"objectType\":\"PERSON\",\"userTypes\":[");
             for (index, kind) in profile.user_types.iter().enumerate() {
                 out.push_str(if index == 0 { "\"" } else { ",\"" });

@@ -21,7 +21,7 @@ fn verdict(contract: Contract, mask: &str, body: &str, expect: Expect) {
             person: person(body),
             mask: update_mask(mask)?,
         };
-        check(&update, contract)?.verify(CURRENT, CURRENT)
+        check(update, contract)?.verify(CURRENT, CURRENT)
     };
     expect.assert_eq(&match verdict() {
         Ok(()) => "ok".to_owned(),
@@ -289,7 +289,7 @@ fn u8_singletons_take_one_value_of_the_contacts_own() {
             person: person(&sourced(&two)),
             mask: update_mask(field).unwrap(),
         };
-        let violation = check(&update, Documented).unwrap_err();
+        let violation = check(update, Documented).unwrap_err();
         assert_eq!((violation.rule(), violation.to_string()), ("U8", message));
 
         let foreign = value.replacen(
@@ -344,7 +344,7 @@ fn u14_dates_are_calendar_dates() {
             person: person(&body),
             mask: update_mask("events").unwrap(),
         };
-        let violation = check(&update, Documented).expect_err(date);
+        let violation = check(update, Documented).expect_err(date);
         assert_eq!(violation.rule(), "U14");
         assert!(
             violation
@@ -407,7 +407,7 @@ fn the_first_violation_is_the_first_of_all() {
     let all = violations(&update, Documented);
     let rules: Vec<_> = all.iter().map(Violation::rule).collect();
     assert_eq!(rules, ["U8", "U8", "U14", "U7", "U5", "U6"]);
-    assert_eq!(check(&update, Documented).unwrap_err(), all[0]);
+    assert_eq!(check(update, Documented).unwrap_err(), all[0]);
 }
 
 /// Rule D2.

@@ -6,7 +6,7 @@ use people_rules::{
     Update, Violation, apply, create, update_mask,
 };
 
-use crate::{context, id, person};
+use crate::{checked, context, id, person};
 
 /// One field of the contact that a create of `body` makes, without the noise of `metadata`.
 #[track_caller]
@@ -221,7 +221,7 @@ fn memberships_after(contract: Contract, groups: &[&str], expect: Expect) {
         person: person(&format!(r#"{{"memberships":[{}]}}"#, values.join(","))),
         mask: update_mask("memberships").unwrap(),
     };
-    let Contact { fields, index } = apply(&contact, update, &context(contract));
+    let Contact { fields, index } = apply(&contact, checked(update), &context(contract));
     let groups: Vec<_> = fields
         .to_person()
         .memberships

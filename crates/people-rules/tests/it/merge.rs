@@ -369,7 +369,7 @@ fn m8_an_update_carries_the_etags_of_theirs_and_nothing_else() {
     expect![[r#"{"resourceName":"people/c17","etag":"%EgUBAi43PRoEAQIFByIMQUFBQUFBQUFBQUE9","metadata":{"sources":[{"type":"CONTACT","id":"11","etag":"%#"}]},"urls":[{"value":"a"},{"value":"b"}]}"#]]
         .assert_eq(&serde_json::to_string(&update.person).expect("JSON"));
     assert_eq!(update.mask.to_string(), "urls");
-    assert_eq!(check(&update, Contract::Documented).err(), None);
+    assert_eq!(check(update, Contract::Documented).err(), None);
 
     // The source is named also where it was not read.
     let unread = merge(&base, &ours, &base)

@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use people_http::UpdateContact;
 use people_model::{ContactId, FieldMask, Message, Person, PersonField};
-use people_rules::{Contact, Context, Extent, Precondition, Update, added_groups, apply, check};
+use people_rules::{
+    Checked, Contact, Context, Extent, Precondition, Update, added_groups, apply, check,
+};
 use people_store::{Account, Condition, Kind, Store, Write};
 
 use super::{
@@ -33,11 +35,11 @@ impl<S: Store> Service<S> {
             ..
         } = call;
         let update = Update { id, person, mask };
-        let precondition = check(&update, self.facts.settings.contract)?;
+        let update = check(update, self.facts.settings.contract)?;
         let change = Replace {
             id,
+            precondition: update.precondition(),
             update: Some(update),
-            precondition,
         };
         let (replaced, moment) = self.write(account, change).await?;
         let stored = Stored {
@@ -57,7 +59,7 @@ impl<S: Store> Service<S> {
 struct Replace {
     id: ContactId,
     /// None once it was planned: its values are in the plan.
-    update: Option<Update>,
+    update: Option<Checked>,
     precondition: Precondition,
 }
 
@@ -70,8 +72,8 @@ impl Change for Replace {
     type Outcome = Replaced;
 
     fn needs(&self) -> Needs {
-        let update = self.update.as_ref();
-        let update = update.filter(|it| it.mask.fields().contains(PersonField::Memberships));
+        let update = self.update.as_ref().map(Checked::update);
+        let update = update.filter(|it| it.mask.contains(PersonField::Memberships));
         Needs {
             groups: update.map_or_else(Vec::new, |update| named_groups(&update.person)),
             ..Needs::contact(self.id)
@@ -87,9 +89,12 @@ impl Change for Replace {
 
         // Planned before, and the contact did not change since: there is no such race to lose.
         let update = self.update.take().ok_or_else(aborted)?;
-        let mask = update.mask.fields();
+        let mask = update.update().mask;
         if mask.contains(PersonField::Memberships) {
-            rows.require(&added_groups(&current.contact.index, &update.person)?)?;
+            rows.require(&added_groups(
+                &current.contact.index,
+                &update.update().person,
+            )?)?;
         }
         let contact = apply(
             &current.contact,
@@ -100,7 +105,7 @@ impl Change for Replace {
                 canonical_phone: &|value| facts.canonical_phone(account, value),
             },
         );
-        let linked = match mask.intersection(LINKING).is_empty() {
+        let linked = match (mask & LINKING).is_empty() {
             true => linked,
             false => facts.profiles.linked(&contact.index.terms),
         };
