@@ -7,6 +7,8 @@ use people_model::{Code, Descriptor, Method, SCOPES, Status};
 use people_rules::Violation;
 use people_store::{Account, StoreError};
 
+use crate::fault_log;
+
 /// What answers calls. The transport is generic over it.
 pub trait Api: Clone + Send + Sync + 'static {
     /// Answers one call.
@@ -169,7 +171,7 @@ impl Failure {
 
     /// Our own fault, while doing `what`: 500, with the cause in the log and not in the reply.
     pub fn internal(what: &str, error: &dyn Error) -> Self {
-        tracing::error!("cannot {what}: {}", Chain(error));
+        fault_log::error(&format!("cannot {what}"), Chain(error));
         Self::new(Code::Internal, "Internal error encountered.")
     }
 }
@@ -204,7 +206,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable { .. } => {
-                tracing::warn!("the store is unavailable: {}", Chain(&error));
+                fault_log::warn("the store is unavailable", Chain(&error));
                 Self::new(Code::Unavailable, "The service is currently unavailable.")
             }
             error => Self::internal("use the store", &error),

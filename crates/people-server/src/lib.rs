@@ -7,6 +7,7 @@
 
 mod api;
 mod auth;
+mod fault_log;
 mod front;
 mod limits;
 mod listen;
