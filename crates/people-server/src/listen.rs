@@ -1,4 +1,5 @@
 //! Serve HTTP on a socket.
+mod framing;
 mod reply;
 mod slots;
 mod standing;
@@ -8,7 +9,7 @@ use std::{
     convert::Infallible, error::Error, future::Future, io, pin::pin, sync::Arc, time::Duration,
 };
 
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use hyper::{
     body::{Body, Incoming},
     server::conn::{http1, http2},
@@ -29,11 +30,12 @@ use tower::Service;
 
 pub(crate) use self::standing::{Stage, Standing};
 use self::{
+    framing::Scanner,
     reply::{Reply, Untaken},
     slots::{Slot, Slots},
     stream::Patient,
 };
-use crate::limits::Limits;
+use crate::{fault_log, limits::Limits};
 
 /// Serves until `shutdown` is there, with the default [`Limits`].
 ///
@@ -194,7 +196,7 @@ where
         let (handshake, service) = (handshake.clone(), service.clone());
         let (limits, watcher) = (limits.clone(), graceful.watcher());
         let mut stopping = stopping.clone();
-        connections.spawn(async move {
+        let connection = async move {
             let shaken = tokio::time::timeout(limits.head_time, handshake.shake(stream));
             let (stream, protocol) = tokio::select! {
                 shaken = shaken => match shaken {
@@ -205,7 +207,14 @@ where
                 () = slot.connection.asked.notified() => return,
                 () = stopped(&mut stopping) => return,
             };
-            let stream = Patient::new(stream, limits.write_time, Arc::clone(&slot.connection));
+            let mut stream = Patient::new(stream, limits.write_time, Arc::clone(&slot.connection));
+            // HTTP/2 says where each part ends.
+            let verdicts = (protocol == Protocol::Http1).then(|| {
+                let scanner = Scanner::default();
+                let verdicts = scanner.verdicts();
+                stream.scan(scanner);
+                verdicts
+            });
             let io = TokioIo::new(stream);
             let slot = Arc::new(slot);
             let working = Arc::clone(&slot);
@@ -214,15 +223,28 @@ where
             let untaken = (protocol == Protocol::Http2).then(Arc::<Untaken>::default);
             let replies = untaken.clone();
             let service = service_fn(move |mut request: Request<Incoming>| {
-                // HTTP/2 counts bytes alone.
-                let called = (request.headers().len() <= limits.headers).then(|| {
-                    let standing = working.request();
-                    request.extensions_mut().insert(standing.clone());
-                    (service.call(request), standing, replies.clone())
-                });
+                let fault = verdicts.as_ref().map(|verdicts| verdicts.next(&request));
+                let refused = match fault.transpose() {
+                    Err(fault) => {
+                        tracing::debug!("a request is refused: {fault}");
+                        Some(bad_request())
+                    }
+                    // HTTP/2 counts bytes alone.
+                    Ok(_) if request.headers().len() > limits.headers => Some(too_many_headers()),
+                    Ok(_) => None,
+                };
+                let called = refused.map_or_else(
+                    || {
+                        let standing = working.request();
+                        request.extensions_mut().insert(standing.clone());
+                        Ok((service.call(request), standing, replies.clone()))
+                    },
+                    Err,
+                );
                 async move {
-                    let Some((call, standing, untaken)) = called else {
-                        return Ok(too_many_headers());
+                    let (call, standing, untaken) = match called {
+                        Ok(called) => called,
+                        Err(refusal) => return Ok(refusal),
                     };
                     let response = call.await?;
                     standing.answer();
@@ -251,7 +273,8 @@ where
             if let Err(error) = ended {
                 tracing::debug!("a connection failed: {error}");
             }
-        });
+        };
+        connections.spawn(connection);
     };
     drop((listener, stop));
     if tokio::time::timeout(limits.shutdown_time, graceful.shutdown())
@@ -353,6 +376,16 @@ fn too_many_headers<B>() -> Response<Reply<B>> {
     response
 }
 
+/// What is ambiguous about its own end (rule `F16`). The connection ends with it: where the next
+/// request begins is not known.
+fn bad_request<B>() -> Response<Reply<B>> {
+    let mut response = Response::new(Reply::nothing());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(header::CONNECTION, close);
+    response
+}
+
 async fn accept(listener: &TcpListener) -> io::Result<TcpStream> {
     loop {
         match listener.accept().await {
@@ -361,7 +394,7 @@ async fn accept(listener: &TcpListener) -> io::Result<TcpStream> {
             // The peer is gone already, or the process is out of file descriptors: then waiting is
             // better than asking again at once.
             Err(error) => {
-                tracing::warn!("cannot accept a connection: {error}");
+                fault_log::warn("cannot accept a connection", error);
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }

@@ -12,7 +12,7 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-use super::slots::Connection;
+use super::{framing::Scanner, slots::Connection};
 
 /// Fails once the other end has taken nothing for `patience`.
 ///
@@ -25,6 +25,7 @@ pub(super) struct Patient<S> {
     deadline: Option<Pin<Box<Sleep>>>,
     connection: Arc<Connection>,
     stalled: bool,
+    scanner: Option<Scanner>,
 }
 
 impl<S> Patient<S> {
@@ -35,7 +36,13 @@ impl<S> Patient<S> {
             deadline: None,
             connection,
             stalled: false,
+            scanner: None,
         }
+    }
+
+    /// Shows what is read to a scanner first.
+    pub(super) fn scan(&mut self, scanner: Scanner) {
+        self.scanner = Some(scanner);
     }
 
     /// What comes of an attempt to write.
@@ -80,7 +87,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if let Some(scanner) = &mut self.scanner {
+            scanner.read(&buffer.filled()[before..]);
+        }
+        polled
     }
 }
 

@@ -127,27 +127,260 @@ async fn what_is_no_http_is_400() {
     }
 }
 
+/// Rule F16. Behind each is a request that the server must not answer: the connection ends.
 #[tokio::test]
 async fn smuggling_forms_are_refused() {
     let server = Server::start(Fake::new()).await;
-    let update = "PATCH /v1/people/c17:updateContact?updatePersonFields=names HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ada\r\nconnection: close\r\n";
-    for (headers, expected) in [
-        ("content-length: 2\r\ncontent-length: 3\r\n", "400"),
-        ("content-length: +2\r\n", "400"),
-        ("content-length: 2, 3\r\n", "400"),
-        ("transfer-encoding: gzip\r\n", "400"),
-        ("transfer-encoding: chunked, gzip\r\n", "400"),
-        ("transfer-encoding : chunked\r\n", "400"),
+    let hidden = "GET /v1/people/c18?personFields=names HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ada\r\n\r\n";
+    let update = "PATCH /v1/people/c17:updateContact?updatePersonFields=names HTTP/1.1";
+    let known = "authorization: Bearer ada";
+    let host = "host: localhost";
+    let sized = "{}";
+    let chunked = "2\r\n{}\r\n0\r\n\r\n";
+    for (line, fields, body) in [
+        // Two lengths.
+        (
+            update,
+            "host: localhost\r\ncontent-length: 2\r\ncontent-length: 3",
+            sized,
+        ),
+        (update, "host: localhost\r\ncontent-length: 2, 3", sized),
+        (
+            update,
+            "host: localhost\r\ncontent-length: 2\r\ntransfer-encoding: chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: chunked\r\ncontent-length: 2",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\nContent-Length: 12\r\nTRANSFER-ENCODING: Chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ncontent-length:0\r\nx: y\r\ntransfer-encoding:chunked",
+            chunked,
+        ),
+        // A length that is none.
+        (update, "host: localhost\r\ncontent-length: +2", sized),
+        (update, "host: localhost\r\ncontent-length: -2", sized),
+        (update, "host: localhost\r\ncontent-length: 0x2", sized),
+        (update, "host: localhost\r\ncontent-length: 2 2", sized),
+        (update, "host: localhost\r\ncontent-length:", sized),
+        (
+            update,
+            "host: localhost\r\ncontent-length: 99999999999999999999",
+            sized,
+        ),
+        // Codings that are not `chunked` alone.
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: gzip",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: chunked, gzip",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: gzip, chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: chunked, chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: identity, chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: , chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: chunked\r\ntransfer-encoding: chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: gzip\r\ntransfer-encoding: chunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: xchunked",
+            chunked,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding: \"chunked\"",
+            chunked,
+        ),
+        (update, "host: localhost\r\ntransfer-encoding:", sized),
+        (
+            "PATCH /v1/people/c17:updateContact?updatePersonFields=names HTTP/1.0",
+            "host: localhost\r\nconnection: keep-alive\r\ntransfer-encoding: chunked",
+            chunked,
+        ),
+        // Lines that another reader splits elsewhere.
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding : chunked",
+            chunked,
+        ),
+        (update, "host: localhost\r\ncontent-length : 2", sized),
+        (update, "host: localhost\r\n content-length: 2", sized),
+        (
+            update,
+            "host: localhost\r\nx: y\r\n content-length: 2",
+            sized,
+        ),
+        (
+            update,
+            "host: localhost\r\ntransfer-encoding:\r\n chunked",
+            chunked,
+        ),
+        (update, "host: localhost\ncontent-length: 2", sized),
+        (update, "host: localhost\r\nx: y\ncontent-length: 2", sized),
+        (update, "host: localhost\r\nx: y\rcontent-length: 2", sized),
+        (
+            update,
+            "host: localhost\r\nx: y\0\r\ncontent-length: 2",
+            sized,
+        ),
+        (update, "host: localhost\r\ncontent-length: 2\r\n\n", sized),
+        (update, "host: localhost\r\n: y\r\ncontent-length: 2", sized),
+        (
+            update,
+            "host: localhost\r\nno colon\r\ncontent-length: 2",
+            sized,
+        ),
+        (
+            "PATCH  /v1/people/c17:updateContact?updatePersonFields=names HTTP/1.1",
+            "host: localhost\r\ncontent-length: 2",
+            sized,
+        ),
+        (
+            "PATCH /v1/people/c17:updateContact?updatePersonFields=names HTTP/1.1 ",
+            "host: localhost\r\ncontent-length: 2",
+            sized,
+        ),
+        (
+            "PATCH /v1/people/c17:updateContact?updatePersonFields=names",
+            "host: localhost\r\ncontent-length: 2",
+            sized,
+        ),
+        // Hosts.
+        (update, "content-length: 2", sized),
+        (
+            update,
+            "host: localhost\r\nhost: localhost\r\ncontent-length: 2",
+            sized,
+        ),
+        (
+            update,
+            "host: localhost\r\nHost: other.example\r\ncontent-length: 2",
+            sized,
+        ),
+        (
+            update,
+            "host: localhost, other.example\r\ncontent-length: 2",
+            sized,
+        ),
+        (update, "host: local host\r\ncontent-length: 2", sized),
+        (update, "host: localhost/x\r\ncontent-length: 2", sized),
+        (update, "host: ada@localhost\r\ncontent-length: 2", sized),
     ] {
-        let request = format!("{update}{headers}\r\n{{}}");
+        let request = format!("{line}\r\n{known}\r\n{fields}\r\n\r\n{body}{hidden}");
         let text = server
             .connect()
             .await
             .write_and_read(request.into_bytes())
             .await;
-        assert_eq!(text.get(9..12), Some(expected), "{headers}: {text}");
+        assert_eq!(text.get(9..12), Some("400"), "{line} {fields:?}: {text}");
+        assert_eq!(
+            text.matches("HTTP/1.").count(),
+            1,
+            "{line} {fields:?}: {text}"
+        );
+        assert_eq!(server.fake.calls(), [], "{line} {fields:?}");
     }
-    assert_eq!(server.fake.calls(), []);
+    // And the second request of a connection, of which the first one is good.
+    let good =
+        format!("{update}\r\n{known}\r\n{host}\r\ntransfer-encoding: chunked\r\n\r\n{chunked}");
+    let bad = format!(
+        "{update}\r\n{known}\r\n{host}\r\ntransfer-encoding: chunked\r\ncontent-length: 2\r\n\r\n{chunked}{hidden}"
+    );
+    let text = server
+        .connect()
+        .await
+        .write_and_read((good + &bad).into_bytes())
+        .await;
+    let statuses: Vec<&str> = text
+        .match_indices("HTTP/1.1 ")
+        .map(|(at, _)| &text[at + 9..at + 12])
+        .collect();
+    assert_eq!(statuses, ["200", "400"], "{text}");
+    assert_eq!(server.fake.calls().len(), 1);
+}
+
+/// Rule F16.
+#[tokio::test]
+async fn f16_forms_that_are_not_ambiguous_are_answered() {
+    let server = Server::start(Fake::new()).await;
+    let path = "/v1/people/c17:updateContact?updatePersonFields=names";
+    for (target, version, fields, body) in [
+        (
+            path,
+            "1.1",
+            "host: localhost\r\ntransfer-encoding: ChunKED",
+            "2;x=y\r\n{}\r\n0\r\nx: y\r\n\r\n",
+        ),
+        (
+            path,
+            "1.1",
+            "host: localhost\r\nTransfer-Encoding:chunked ",
+            "002\r\n{}\r\n0\r\n\r\n",
+        ),
+        (
+            path,
+            "1.1",
+            "host: localhost\r\ncontent-length:   2  ",
+            "{}",
+        ),
+        (
+            path,
+            "1.1",
+            "host: localhost\r\ncontent-length: 2\r\ncontent-length: 2",
+            "{}",
+        ),
+        (path, "1.1", "host:\r\ncontent-length: 2", "{}"),
+        (path, "1.1", "Host: [::1]:8710\r\ncontent-length: 2", "{}"),
+        (path, "1.0", "host: localhost\r\ncontent-length: 2", "{}"),
+        (path, "1.0", "content-length: 2", "{}"),
+    ] {
+        let request = format!(
+            "PATCH {target} HTTP/{version}\r\nauthorization: Bearer ada\r\nconnection: close\r\n{fields}\r\n\r\n{body}"
+        );
+        let text = server
+            .connect()
+            .await
+            .write_and_read(request.into_bytes())
+            .await;
+        assert_eq!(text.get(9..12), Some("200"), "{fields:?}: {text}");
+        assert_eq!(server.fake.calls().len(), 1);
+    }
 }
 
 #[tokio::test]
