@@ -1,4 +1,5 @@
 //! Serve HTTP on a socket.
+mod clock;
 mod framing;
 mod reply;
 mod slots;
@@ -6,7 +7,13 @@ mod standing;
 mod stream;
 
 use std::{
-    convert::Infallible, error::Error, future::Future, io, pin::pin, sync::Arc, time::Duration,
+    convert::Infallible,
+    error::Error,
+    future::Future,
+    io,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, SystemTime},
 };
 
 use http::{HeaderValue, Request, Response, StatusCode, header};
@@ -80,7 +87,7 @@ where
 ///
 /// # Errors
 ///
-/// When the listener fails for good. A connection that fails, or that there is no file descriptor
+/// When the clock is before 1970 or after 9999, and when the listener fails for good. A connection that fails, or that there is no file descriptor
 /// for, ends nothing but itself.
 pub async fn serve_with<S, B>(
     listener: TcpListener,
@@ -161,6 +168,7 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
+    clock::check(SystemTime::now())?;
     let limits = limits.within_clocks();
     let slots = Slots::new(limits.connections);
     let graceful = GracefulShutdown::new();
@@ -274,7 +282,11 @@ where
                 tracing::debug!("a connection failed: {error}");
             }
         };
-        connections.spawn(connection);
+        connections.spawn(async {
+            if let Err(error) = clock::checked(SystemTime::now, connection).await {
+                fault_log::error("a connection is closed", error);
+            }
+        });
     };
     drop((listener, stop));
     if tokio::time::timeout(limits.shutdown_time, graceful.shutdown())
