@@ -1,6 +1,8 @@
 use std::{borrow::Cow, collections::BTreeSet, str::FromStr};
 
-use people_model::{EnumDescriptor, FieldMask, Kind, Method, Parameter, ParseFieldMaskErrorKind};
+use people_model::{
+    FieldMask, Kind, Method, Parameter, ParseFieldMaskErrorKind, parse_bool, parse_int32,
+};
 use people_rules::MaskParameter;
 
 use crate::rejection::Problems;
@@ -101,11 +103,11 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn int32(&self, name: &'static str) -> i32 {
-        int32(self.text(name)).unwrap_or_default()
+        parse_int32(self.text(name)).unwrap_or_default()
     }
 
     pub(crate) fn boolean(&self, name: &'static str) -> bool {
-        boolean(self.text(name)).unwrap_or_default()
+        parse_bool(self.text(name)).unwrap_or_default()
     }
 
     /// The values of an enum, repeated or not.
@@ -116,9 +118,9 @@ impl<'a> Arguments<'a> {
 
 fn check(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
     let fits = match parameter.kind {
-        Kind::Bool => boolean(value).is_some(),
-        Kind::Int32 => int32(value).is_some(),
-        Kind::Enum(set) => has_value(set, value),
+        Kind::Bool => parse_bool(value).is_some(),
+        Kind::Int32 => parse_int32(value).is_some(),
+        Kind::Enum(set) => set.parse(value).is_some(),
         Kind::FieldMask => return check_mask(parameter, value, problems),
         _ => true,
     };
@@ -150,32 +152,6 @@ fn mask_parameter(name: &str) -> Option<MaskParameter> {
     ]
     .into_iter()
     .find(|mask| mask.as_str() == name)
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    match text {
-        "true" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    }
-}
-
-/// Decimal, or a number that is a whole one, as in JSON.
-fn int32(text: &str) -> Option<i32> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
-    }
-    let number: f64 = text.parse().ok()?;
-    let whole =
-        number.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&number);
-    whole.then_some(number as i32)
-}
-
-fn has_value(set: &EnumDescriptor, value: &str) -> bool {
-    let number = value.parse::<i32>().ok();
-    set.values
-        .iter()
-        .any(|&(name, known)| name == value || number == Some(known))
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use people_model::parse_bool;
+
 use crate::{
     query::Query,
     rejection::{Problems, Rejection},
@@ -97,10 +99,10 @@ impl SystemParameters {
                     _ => return Read::Format,
                 }
             }
-            "prettyPrint" | "pretty_print" => match value {
-                "true" | "1" | "" => self.pretty_print = true,
-                "false" | "0" => self.pretty_print = false,
-                _ => return Read::Invalid("TYPE_BOOL"),
+            "prettyPrint" | "pretty_print" if value.is_empty() => self.pretty_print = true,
+            "prettyPrint" | "pretty_print" => match parse_bool(value) {
+                Some(pretty) => self.pretty_print = pretty,
+                None => return Read::Invalid("TYPE_BOOL"),
             },
             ".xgafv" | "xgafv" => match value {
                 "1" => self.xgafv = Some(1),

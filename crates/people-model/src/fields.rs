@@ -3,7 +3,7 @@ use std::fmt;
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::{FieldMask, Person, PersonField, Problem, SyntaxError, decode};
+use crate::{FieldMask, Person, PersonField, Problem, SyntaxError, decode::decode_strictly};
 
 /// A contact's data as one slot per field, each holding that field's list already encoded.
 ///
@@ -97,7 +97,7 @@ impl Fields {
     /// that do not fit are unset, and so are all when it is not JSON.
     #[must_use]
     pub fn to_person(&self) -> Person {
-        decode(self.json.as_bytes(), "")
+        decode_strictly(&self.json, "")
             .map(|decoded| decoded.value)
             .unwrap_or_default()
     }
@@ -189,7 +189,7 @@ impl Fields {
     /// When the text is not JSON, names a field that is not data of a contact, or holds
     /// values that a [`Person`] cannot. Members of values that are merely unknown are fine.
     pub fn from_json(json: &str) -> Result<Self, InvalidFields> {
-        let decoded = decode::<Person>(json.as_bytes(), "").map_err(InvalidFields::Syntax)?;
+        let decoded = decode_strictly::<Person>(json, "").map_err(InvalidFields::Syntax)?;
         let lists = scan(json)?;
         if let Some(problem) = decoded
             .problems

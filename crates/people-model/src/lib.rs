@@ -83,7 +83,9 @@ pub mod strategy;
 mod update_mask;
 
 pub use crate::{
-    decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, decode},
+    decode::{
+        Decoded, Problem, SyntaxError, SyntaxErrorKind, as_json, decode, parse_bool, parse_int32,
+    },
     entry::{Entry, EntryVisitor},
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::decode::Record;
+use crate::decode::{Record, parse_int32};
 
 /// A message of the API: a struct that JSON text decodes to and that encodes to JSON text.
 ///
@@ -223,6 +223,31 @@ impl EnumDescriptor {
             proto,
             values,
         }
+    }
+
+    /// Reads a value that comes as text, and gives its number: the name, in any case and with `-`
+    /// for `_`, or a number that a value has (rules `F3`, `F4`).
+    ///
+    /// ```
+    /// use people_model::ContentType;
+    ///
+    /// assert_eq!(ContentType::DESCRIPTOR.parse("text-html"), Some(2));
+    /// assert_eq!(ContentType::DESCRIPTOR.parse("2"), Some(2));
+    /// assert_eq!(ContentType::DESCRIPTOR.parse("textHtml"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(&self, text: &str) -> Option<i32> {
+        let same = |letter: (u8, u8)| match letter {
+            (b'_', b'-') => true,
+            (known, given) => known.eq_ignore_ascii_case(&given),
+        };
+        let named =
+            |name: &str| name.len() == text.len() && name.bytes().zip(text.bytes()).all(same);
+        let number = parse_int32(text);
+        self.values
+            .iter()
+            .find(|&&(name, known)| Some(known) == number || named(name))
+            .map(|&(_, known)| known)
     }
 
     /// The number of a value.

@@ -201,12 +201,12 @@ fn the_older_name_of_person_fields_is_understood() {
 }
 
 #[test]
-fn of_a_parameter_given_twice_the_last_counts() {
+fn f03_a_mask_given_twice_is_the_union() {
     check(&Form {
         verb: Verb::PATCH,
         headers: &[],
-        target: "/v1/people/c1:updateContact?updatePersonFields=urls&personFields=photos\
-                 &updatePersonFields=names,emailAddresses&person_fields=names,metadata",
+        target: "/v1/people/c1:updateContact?updatePersonFields=names&personFields=metadata\
+                 &updatePersonFields=+emailAddresses&person_fields=names,+metadata",
         body: r#"{"etag":"%EgUBAi43PRoEAQIFByIMQUFBQUFBQUFBQUE9","names":[{"givenName":"Zoë","familyName":"Example 😀"}]}"#,
     });
 }

@@ -1,11 +1,11 @@
 //! What is not JSON, or not an object.
 
-use std::{fmt, str::Utf8Error};
+use std::fmt;
 
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
-/// Bytes that are not one JSON object.
+/// Bytes that are not one JSON object, as leniently as [`decode`](crate::decode) reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     kind: SyntaxErrorKind,
@@ -22,8 +22,6 @@ pub struct SyntaxError {
 pub enum SyntaxErrorKind {
     /// They are not JSON, or more than one JSON text.
     Malformed,
-    /// They are not UTF-8.
-    InvalidUtf8,
     /// They nest deeper than 128 levels.
     TooDeep,
     /// They are JSON, but not an object.
@@ -71,20 +69,22 @@ impl SyntaxError {
         }
     }
 
-    pub(super) fn invalid_utf8(bytes: &[u8], error: Utf8Error) -> Self {
-        let offset = error.valid_up_to();
-        let valid = &bytes[..offset];
-        let line_start = valid
+    /// The same error where it is in the text that was rewritten.
+    pub(super) fn moved_to(self, text: &str, offset: usize) -> Self {
+        if self.kind == SyntaxErrorKind::NotAnObject {
+            return self;
+        }
+        let before = &text.as_bytes()[..offset];
+        let line_start = before
             .iter()
             .rposition(|&byte| byte == b'\n')
             .map_or(0, |at| at + 1);
         Self {
-            kind: SyntaxErrorKind::InvalidUtf8,
-            summary: "Unexpected token.",
-            excerpt: excerpt(str::from_utf8(valid).unwrap_or_default(), offset),
-            line: valid.iter().filter(|&&byte| byte == b'\n').count() + 1,
+            excerpt: excerpt(text, offset),
+            line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
             column: offset - line_start + 1,
             offset,
+            ..self
         }
     }
 
@@ -139,7 +139,6 @@ impl fmt::Display for SyntaxError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
             SyntaxErrorKind::Malformed => "malformed JSON",
-            SyntaxErrorKind::InvalidUtf8 => "invalid UTF-8",
             SyntaxErrorKind::TooDeep => "JSON nested deeper than 128 levels",
             SyntaxErrorKind::NotAnObject => {
                 return formatter.write_str("JSON that is not an object");

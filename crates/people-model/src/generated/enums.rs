@@ -124,9 +124,17 @@ impl fmt::Display for AgeRange {
     }
 }
 impl Scalar for AgeRange {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -259,9 +267,17 @@ impl fmt::Display for ContentType {
     }
 }
 impl Scalar for ContentType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -354,11 +370,11 @@ impl DirectoryMergeSourceType {
         }
     }
 }
-/// Takes a name or a number, as query parameters do.
+/// Takes what [`EnumDescriptor::parse`] does.
 impl FromStr for DirectoryMergeSourceType {
     type Err = ParseEnumError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = || text.parse().ok().and_then(Self::from_number);
+        let number = || Self::DESCRIPTOR.parse(text).and_then(Self::from_number);
         Self::from_name(text)
             .or_else(number)
             .ok_or_else(|| ParseEnumError::new(Self::DESCRIPTOR.proto, text))
@@ -370,8 +386,8 @@ impl fmt::Display for DirectoryMergeSourceType {
     }
 }
 impl Scalar for DirectoryMergeSourceType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        Self::from_name(name)
+    fn set_str(&mut self, text: &str) -> Fit {
+        text.parse()
             .map_or(
                 Fit::Bad,
                 |value| {
@@ -483,11 +499,11 @@ impl DirectorySourceType {
         }
     }
 }
-/// Takes a name or a number, as query parameters do.
+/// Takes what [`EnumDescriptor::parse`] does.
 impl FromStr for DirectorySourceType {
     type Err = ParseEnumError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = || text.parse().ok().and_then(Self::from_number);
+        let number = || Self::DESCRIPTOR.parse(text).and_then(Self::from_number);
         Self::from_name(text)
             .or_else(number)
             .ok_or_else(|| ParseEnumError::new(Self::DESCRIPTOR.proto, text))
@@ -499,8 +515,8 @@ impl fmt::Display for DirectorySourceType {
     }
 }
 impl Scalar for DirectorySourceType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        Self::from_name(name)
+    fn set_str(&mut self, text: &str) -> Fit {
+        text.parse()
             .map_or(
                 Fit::Bad,
                 |value| {
@@ -650,9 +666,17 @@ impl fmt::Display for GroupType {
     }
 }
 impl Scalar for GroupType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -879,9 +903,17 @@ impl fmt::Display for MiscKeywordType {
     }
 }
 impl Scalar for MiscKeywordType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -1061,9 +1093,17 @@ impl fmt::Display for NicknameType {
     }
 }
 impl Scalar for NicknameType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -1196,9 +1236,17 @@ impl fmt::Display for ObjectType {
     }
 }
 impl Scalar for ObjectType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -1319,11 +1367,11 @@ impl ReadSourceType {
         }
     }
 }
-/// Takes a name or a number, as query parameters do.
+/// Takes what [`EnumDescriptor::parse`] does.
 impl FromStr for ReadSourceType {
     type Err = ParseEnumError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = || text.parse().ok().and_then(Self::from_number);
+        let number = || Self::DESCRIPTOR.parse(text).and_then(Self::from_number);
         Self::from_name(text)
             .or_else(number)
             .ok_or_else(|| ParseEnumError::new(Self::DESCRIPTOR.proto, text))
@@ -1335,8 +1383,8 @@ impl fmt::Display for ReadSourceType {
     }
 }
 impl Scalar for ReadSourceType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        Self::from_name(name)
+    fn set_str(&mut self, text: &str) -> Fit {
+        text.parse()
             .map_or(
                 Fit::Bad,
                 |value| {
@@ -1464,11 +1512,11 @@ impl SortOrder {
         }
     }
 }
-/// Takes a name or a number, as query parameters do.
+/// Takes what [`EnumDescriptor::parse`] does.
 impl FromStr for SortOrder {
     type Err = ParseEnumError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = || text.parse().ok().and_then(Self::from_number);
+        let number = || Self::DESCRIPTOR.parse(text).and_then(Self::from_number);
         Self::from_name(text)
             .or_else(number)
             .ok_or_else(|| ParseEnumError::new(Self::DESCRIPTOR.proto, text))
@@ -1480,8 +1528,8 @@ impl fmt::Display for SortOrder {
     }
 }
 impl Scalar for SortOrder {
-    fn set_str(&mut self, name: &str) -> Fit {
-        Self::from_name(name)
+    fn set_str(&mut self, text: &str) -> Fit {
+        text.parse()
             .map_or(
                 Fit::Bad,
                 |value| {
@@ -1664,9 +1712,17 @@ impl fmt::Display for SourceType {
     }
 }
 impl Scalar for SourceType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };
@@ -1815,9 +1871,17 @@ impl fmt::Display for UserType {
     }
 }
 impl Scalar for UserType {
-    fn set_str(&mut self, name: &str) -> Fit {
-        *self = Self::from(name);
-        if self.is_unknown() { Fit::Unknown } else { Fit::Good }
+    fn set_str(&mut self, text: &str) -> Fit {
+        *self = Self::from(text);
+        match self {
+            Self::Unknown(_) => {
+                match Self::DESCRIPTOR.parse(text) {
+                    Some(number) => self.set_i64(number.into()),
+                    None => Fit::Unknown,
+                }
+            }
+            _ => Fit::Good,
+        }
     }
     fn set_i64(&mut self, number: i64) -> Fit {
         let Ok(number) = i32::try_from(number) else { return Fit::Bad };

@@ -197,7 +197,7 @@ fn enums_have_names_and_numbers() {
         Ok(ReadSourceType::Contact)
     );
     assert_eq!("1".parse(), Ok(ReadSourceType::Profile));
-    for text in ["", "CONTACT", "5", "-1", "1.0", "read_source_type_contact"] {
+    for text in ["", "CONTACT", "5", "-1", "1.5", "readSourceTypeContact"] {
         let error = text.parse::<ReadSourceType>().unwrap_err();
         assert_eq!(
             (error.expected(), error.found()),

@@ -8,6 +8,7 @@ mod field_mask;
 mod fields;
 mod fuzzed;
 mod laws;
+mod lenient;
 mod resource;
 mod schema;
 mod setters;

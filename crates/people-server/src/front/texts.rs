@@ -13,7 +13,8 @@ pub(super) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejecti
     if json.len() <= limit || longest(json) <= limit {
         return Ok(());
     }
-    let Ok(value) = serde_json::from_slice(json) else {
+    let strict = serde_json::from_slice(json);
+    let Ok(value) = strict.or_else(|_| serde_json::from_str(&people_model::as_json(json))) else {
         return Ok(());
     };
     match find(&value, body.message, body.field.unwrap_or_default(), limit) {
@@ -27,14 +28,14 @@ pub(super) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejecti
 
 /// The bytes of the longest string, as it is written.
 fn longest(json: &[u8]) -> usize {
-    let (mut longest, mut start) = (0, None);
+    let (mut longest, mut open) = (0, None);
     let mut at = 0;
     while let Some(&byte) = json.get(at) {
-        match (byte, start) {
-            (b'"', None) => start = Some(at + 1),
-            (b'"', Some(from)) => {
+        match (byte, open) {
+            (b'"' | b'\'', None) => open = Some((byte, at + 1)),
+            (_, Some((quote, from))) if byte == quote => {
                 longest = longest.max(at - from);
-                start = None;
+                open = None;
             }
             (b'\\', Some(_)) => at += 1,
             _ => {}

@@ -25,7 +25,9 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Fai
     if json.len() / 2 <= most {
         return Ok(());
     }
-    let text = match (excess(json, message, most), counted(method)) {
+    // What is no JSON but taken as such has the same limits.
+    let json = people_model::as_json(json);
+    let text = match (excess(json.as_bytes(), message, most), counted(method)) {
         (Some(Excess::Entries), Some(what)) => {
             format!(
                 "{what} has more than {} values.",

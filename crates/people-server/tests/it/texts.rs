@@ -126,6 +126,23 @@ async fn it_is_characters_that_count() {
     }
 }
 
+/// What is no JSON, but taken as such, has the same limits.
+#[tokio::test]
+async fn n4_a_long_text_is_refused_however_it_is_written() {
+    for (count, status) in [(1024, 200), (1025, 400)] {
+        let name = "\"".repeat(count);
+        for body in [
+            format!("{{'names': {{given_name: '{name}'}}}}"),
+            format!("{{names: {{given_name: \"{}\", }}, }}", "a".repeat(count)),
+            format!("{{'\"': [], names: {{given_name: '{name}'}}}}")
+                .replace("'\"': [], ", "'etag': '\"', "),
+        ] {
+            let answer = send(Fake::new().front(), ada("PATCH", UPDATE, body)).await;
+            assert_eq!(answer.status, status, "{}", answer.text());
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_ignored_may_be_long() {
     let long = "x".repeat(5000);
@@ -195,6 +212,16 @@ async fn very_many_values_are_refused_before_they_are_decoded() {
             None,
         ),
         (
+            &default,
+            format!("{{etag:'\"',urls:[{},]}}", list("{}", 1_101)),
+            Some(500),
+        ),
+        (
+            &default,
+            format!("{{'urls':[{} , ]}}", list("{}", 1_100)),
+            None,
+        ),
+        (
             &few,
             format!("{{\"urls\":[{}],\"names\":[{{}}]}}", list("{}", 120)),
             Some(10),
@@ -240,6 +267,11 @@ async fn n6_very_many_unknown_members_are_refused_before_they_are_decoded() {
     for (verb, address, body) in [
         ("PATCH", UPDATE, format!("{{{}}}", unknown(90_000))),
         ("PATCH", UPDATE, format!("{{{}}}", unknown(1_101))),
+        (
+            "PATCH",
+            UPDATE,
+            format!("{{'etag':'\"',{},}}", unknown(1_101).replace('"', "")),
+        ),
         ("PATCH", UPDATE, format!("{{\"a\":{{{}}}}}", unknown(1_100))),
         (
             "PATCH",

@@ -169,9 +169,15 @@ impl fmt::Display for {name} {{
 }}
 
 impl Scalar for {name} {{
-    fn set_str(&mut self, name: &str) -> Fit {{
-        *self = Self::from(name);
-        if self.is_unknown() {{ Fit::Unknown }} else {{ Fit::Good }}
+    fn set_str(&mut self, text: &str) -> Fit {{
+        *self = Self::from(text);
+        match self {{
+            Self::Unknown(_) => match Self::DESCRIPTOR.parse(text) {{
+                Some(number) => self.set_i64(number.into()),
+                None => Fit::Unknown,
+            }},
+            _ => Fit::Good,
+        }}
     }}
 
     fn set_i64(&mut self, number: i64) -> Fit {{
@@ -235,12 +241,12 @@ impl {name} {{
     fn from_name(name: &str) -> Option<Self> {{ {by_name} }}
 }}
 
-/// Takes a name or a number, as query parameters do.
+/// Takes what [`EnumDescriptor::parse`] does.
 impl FromStr for {name} {{
     type Err = ParseEnumError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {{
-        let number = || text.parse().ok().and_then(Self::from_number);
+        let number = || Self::DESCRIPTOR.parse(text).and_then(Self::from_number);
         Self::from_name(text)
             .or_else(number)
             .ok_or_else(|| ParseEnumError::new(Self::DESCRIPTOR.proto, text))
@@ -254,8 +260,8 @@ impl fmt::Display for {name} {{
 }}
 
 impl Scalar for {name} {{
-    fn set_str(&mut self, name: &str) -> Fit {{
-        Self::from_name(name).map_or(Fit::Bad, |value| {{ *self = value; Fit::Good }})
+    fn set_str(&mut self, text: &str) -> Fit {{
+        text.parse().map_or(Fit::Bad, |value| {{ *self = value; Fit::Good }})
     }}
 
     fn set_i64(&mut self, number: i64) -> Fit {{
