@@ -205,7 +205,19 @@ pub(crate) fn members(
                 .iter_mut()
                 .for_each(|url| url.formatted_type = field.display_type(&url.r#type));
         }
-        _ => {}
+        // Nothing of theirs is derived.
+        PersonField::AgeRanges
+        | PersonField::ClientData
+        | PersonField::CoverPhotos
+        | PersonField::Interests
+        | PersonField::Locales
+        | PersonField::Locations
+        | PersonField::Metadata
+        | PersonField::Nicknames
+        | PersonField::Occupations
+        | PersonField::Photos
+        | PersonField::Skills
+        | PersonField::UserDefined => {}
     }
 }
 

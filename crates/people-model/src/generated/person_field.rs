@@ -18,7 +18,7 @@ use super::descriptors;
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_enums)]
 #[repr(u8)]
 pub enum PersonField {
     /// `metadata`: The sources, and whether the person is gone.

@@ -118,7 +118,7 @@ use super::descriptors;
 /// }}
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_enums)] // a `match` over the fields has to meet a new one
 #[repr(u8)]
 pub enum PersonField {{ {variants} }}
 
