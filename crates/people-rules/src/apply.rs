@@ -7,6 +7,7 @@ use people_model::{
 
 use crate::{
     check::{self, Checked},
+    collation::sort_key,
     contract::Contract,
     derive,
     violation::Violation,
@@ -52,7 +53,8 @@ pub struct Contact {
 pub struct Index {
     /// Exact terms, sorted: `email:…` (case-folded), `group:…` (id), `phone:…` (E.164).
     pub terms: Vec<String>,
-    /// The keys of the orders by first name and by last name. A contact without a name comes last.
+    /// The keys of the orders by first name and by last name ([`sort_key`]). A contact without a name
+    /// comes last.
     pub sort_keys: [String; 2],
 }
 
@@ -199,6 +201,11 @@ pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<
 }
 
 impl Index {
+    /// The number of the rules by which an index follows from a contact's values. It is raised when
+    /// one value gets another index, so that a store knows which of its rows to bring up to date. A
+    /// new version of Unicode's collation is such a change.
+    pub const RULES: u32 = 2;
+
     /// What a contact with these values is found and sorted by.
     ///
     /// ```
@@ -285,17 +292,18 @@ fn sort_keys(person: &Person) -> [String; 2] {
     let Some(name) = person.names.first() else {
         return [NAMELESS.to_owned(), NAMELESS.to_owned()];
     };
-    let (given, family) = (folded(&name.given_name), folded(&name.family_name));
-    if given.is_empty() && family.is_empty() {
-        let whole = folded(&name.display_name);
-        return [whole.clone(), whole];
+    match (name.given_name.as_str(), name.family_name.as_str()) {
+        ("", "") => {
+            let whole = sort_key(&[&name.display_name]);
+            [whole.clone(), whole]
+        }
+        (only, "") | ("", only) => {
+            let only = sort_key(&[only]);
+            [only.clone(), only]
+        }
+        // "Ann B" comes before "Anna A".
+        (given, family) => [sort_key(&[given, family]), sort_key(&[family, given])],
     }
-    // A tab sorts before every letter, so that "Ann B" comes before "Anna A".
-    let joined = |first: &str, second: &str| match (first, second) {
-        ("", only) | (only, "") => only.to_owned(),
-        _ => [first, "\t", second].concat(),
-    };
-    [joined(&given, &family), joined(&family, &given)]
 }
 
 /// In lower case. Most text is ASCII, which takes a tenth of the time.
@@ -307,7 +315,7 @@ pub(crate) fn folded(text: &str) -> String {
     }
 }
 
-/// Sorts after every name.
+/// Sorts after every name: the key of one has no character beyond U+00FF.
 const NAMELESS: &str = "\u{10ffff}";
 
 /// An update of memberships that leaves `myContacts` out takes the contact out of it by the page;

@@ -31,6 +31,7 @@
 //! ```
 mod apply;
 mod check;
+mod collation;
 mod contract;
 mod derive;
 mod diff;
@@ -48,6 +49,7 @@ pub use crate::{
         CanonicalPhone, Contact, Context, Index, added_groups, apply, create, group_term, profile,
     },
     check::{Checked, Precondition, Update, check, violations},
+    collation::sort_key,
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
     edit::{Edit, ParseDateError, main_member, parse_date},

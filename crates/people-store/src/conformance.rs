@@ -7,6 +7,7 @@
 pub mod batches;
 pub mod conditions;
 pub mod counts;
+pub mod derivation;
 pub mod feed;
 pub mod isolation;
 mod kit;
@@ -84,6 +85,9 @@ macro_rules! conformance_suite {
                 counts: counts_follow_every_write;
                 counts: counts_are_right_after_racing_writers;
                 counts: changes_are_counted_as_they_are_listed;
+                derivation: rows_are_brought_up_to_date;
+                derivation: rules_are_applied_once;
+                derivation: derived_rows_are_changed_like_others;
                 isolation: accounts_share_nothing;
                 isolation: similar_names_are_different_accounts;
                 isolation: accounts_are_listed_in_order;
@@ -134,6 +138,7 @@ mod tests {
             ("batches", include_str!("conformance/batches.rs")),
             ("conditions", include_str!("conformance/conditions.rs")),
             ("counts", include_str!("conformance/counts.rs")),
+            ("derivation", include_str!("conformance/derivation.rs")),
             ("feed", include_str!("conformance/feed.rs")),
             ("isolation", include_str!("conformance/isolation.rs")),
             ("paging", include_str!("conformance/paging.rs")),

@@ -1,7 +1,9 @@
 mod backup;
 mod check;
 mod checkpoint;
+mod checksum;
 mod connection;
+mod derived;
 mod fault;
 mod folder;
 mod import;
@@ -36,8 +38,8 @@ use self::{
     writer::{Commit, Counters, Job, Writer},
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Durability, Invalid, Kind, Order, Page, Row,
-    Store, StoreError, Unavailable, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Kind, Order,
+    Page, Row, Store, StoreError, Unavailable, Version, derivation::Progress,
 };
 
 /// Keeps rows in SQLite, in a folder that is this process's alone while the store is open.
@@ -163,6 +165,7 @@ impl Embedded {
         schema::check(&connection)?;
         connection::prepare(&connection, options)?;
         schema::migrate(&mut connection)?;
+        derived::bring_checksums_up_to_date(&mut connection)?;
         purpose.check(&connection)?;
         folder.sync()?;
 
@@ -439,6 +442,28 @@ impl Store for Embedded {
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
         self.ask(|connection| reader::secret(connection)).await
+    }
+
+    async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {
+        let rules = derivation.rules;
+        let begin = self.perform(move |connection| derived::begin_index(connection, rules));
+        if !begin.await? {
+            return Ok(0);
+        }
+        let rows = self
+            .ask(|connection| derived::rows_left(connection))
+            .await?;
+        let (mut progress, mut all) = (Progress::begin("sort keys and terms", rows), 0);
+        loop {
+            let some = self.perform(move |connection| derived::index(connection, derivation));
+            let Some(rows) = some.await? else {
+                break;
+            };
+            progress.add(rows);
+            all += rows;
+        }
+        progress.end();
+        Ok(all)
     }
 
     async fn accounts(

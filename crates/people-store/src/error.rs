@@ -36,6 +36,18 @@ pub enum StoreError {
         /// The latest schema that this crate knows.
         known: u32,
     },
+    /// What is derived from the rows follows later rules than those of this program. It was left
+    /// alone.
+    #[error(
+        "the store's sort keys and terms follow rules {found}, and this program knows rules up to {known}"
+    )]
+    #[non_exhaustive]
+    NewerRules {
+        /// The store's.
+        found: u32,
+        /// Those that were asked for.
+        known: u32,
+    },
     /// Another process has the store open.
     #[error("another process has the store open: {} is locked", path.display())]
     #[non_exhaustive]

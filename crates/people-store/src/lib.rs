@@ -50,6 +50,25 @@
     doc = "- `Postgres` keeps them in PostgreSQL, for several servers at once."
 )]
 //!
+//! # What follows from bodies
+//!
+//! Sort keys, terms and layouts follow from bodies by rules that the store does not know and that
+//! change. [`Store::derive`] brings all rows up to the rules of a number, once for each number.
+//!
+//! # How a schema changes
+//!
+//! An engine on SQL has its schema in steps, `schema/1.sql` and so on. A step that was released is never
+//! changed; each takes the schema to the next number, all that are missing in one transaction, when a
+//! store is opened. A store of a later schema is refused.
+//!
+//! A step must take no longer for many rows than for few: it adds tables, and columns with a default.
+//! What has to be done to each row has a line in the table `derived`, with the number of its rules and
+//! the row that it came to, and goes through the rows in transactions of a bounded size. The checksums
+//! of rows are one; what follows from bodies is another, by [`Store::derive`]. To add a third, give it
+//! a name there, and a function that visits a row.
+//!
+//! A new [`Kind`] needs no step for its rows, but a column in the table of accounts for their count.
+//!
 //! Engines mean the same by every method: one conformance suite, exported for engines elsewhere,
 //! runs on all of them.
 //!
@@ -66,6 +85,7 @@ mod batch;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod copy;
+mod derivation;
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 mod durability;
 #[cfg(feature = "embedded")]
@@ -91,6 +111,7 @@ pub use crate::{
     account::{Account, InvalidAccount},
     batch::{Batch, Committed, Condition, Write},
     copy::{Copied, CopyError, copy},
+    derivation::Derivation,
     error::{Cause, CommitError, Invalid, StoreError, Unavailable},
     import::Import,
     memory::Memory,

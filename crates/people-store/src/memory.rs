@@ -9,8 +9,8 @@ use std::{
 };
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Invalid, Kind, Order, Page, Row, Store,
-    StoreError, Version, memory::shelf::Shelf,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Invalid, Kind, Order, Page, Row,
+    Store, StoreError, Version, memory::shelf::Shelf,
 };
 
 /// How many maps the accounts are spread over, so that looking one up seldom meets another.
@@ -40,6 +40,8 @@ struct Inner {
     shards: Vec<RwLock<HashMap<Account, Arc<Mutex<Shelf>>>>>,
     /// The accounts that have committed something, in order.
     accounts: RwLock<BTreeSet<Account>>,
+    /// By which sort keys and terms are made.
+    rules: Mutex<u32>,
     secret: Result<[u8; 32], StoreError>,
 }
 
@@ -62,6 +64,7 @@ impl Memory {
             hasher: RandomState::new(),
             shards: (0..SHARDS).map(|_| RwLock::default()).collect(),
             accounts: RwLock::default(),
+            rules: Mutex::default(),
             secret,
         };
         Self {
@@ -234,6 +237,30 @@ impl Store for Memory {
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
         self.inner.secret.clone()
+    }
+
+    async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {
+        let mut rules = self
+            .inner
+            .rules
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let (found, known) = (*rules, derivation.rules);
+        if found > known {
+            return Err(StoreError::NewerRules { found, known });
+        }
+        if found == known {
+            return Ok(0);
+        }
+        *rules = known;
+        let accounts = self.inner.accounts.read();
+        let accounts = accounts.unwrap_or_else(PoisonError::into_inner).clone();
+        let shelves = accounts
+            .iter()
+            .filter_map(|account| Some((account, self.inner.shelf(account)?)));
+        Ok(shelves
+            .map(|(account, shelf)| lock(&shelf).derive(account, derivation))
+            .sum())
     }
 
     async fn accounts(

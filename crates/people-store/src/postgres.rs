@@ -2,6 +2,7 @@ mod address;
 mod changes;
 mod commit;
 mod connect;
+mod derived;
 mod fault;
 mod identity;
 mod import;
@@ -17,7 +18,10 @@ mod turns;
 use std::{
     fmt,
     num::NonZeroUsize,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -28,8 +32,8 @@ use self::{
     turns::Turns,
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Durability, Invalid, Kind, Order, Page, Row,
-    Store, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Kind, Order,
+    Page, Row, Store, StoreError, Version,
 };
 
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
@@ -97,6 +101,8 @@ struct Inner {
     purpose: Purpose,
     /// Of the store that was opened, or was taken over since.
     secret: RwLock<[u8; 32]>,
+    /// By which sort keys and terms are made; 0 where nobody has said.
+    rules: AtomicU32,
 }
 
 impl Postgres {
@@ -147,6 +153,7 @@ impl Postgres {
                 patience: options.patience,
                 purpose,
                 secret: RwLock::new(identity.secret),
+                rules: AtomicU32::new(0),
             }),
         })
     }
@@ -161,6 +168,10 @@ impl Postgres {
 impl Inner {
     fn secret(&self) -> [u8; 32] {
         *self.secret.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn know_rules(&self, rules: u32) {
+        self.rules.store(rules, Relaxed);
     }
 
     fn become_store(&self, secret: [u8; 32]) {
@@ -181,6 +192,7 @@ impl Inner {
             batch,
             signature,
             secret: self.secret(),
+            rules: self.rules.load(Relaxed),
             patience: self.patience,
         };
         let (inner, rows) = (Arc::clone(self), commit.batch.writes.len());
@@ -209,10 +221,16 @@ impl Inner {
         }
     }
 
-    /// Ends what serves a store that another has taken the place of: its callers hold a secret, and
-    /// more, that is of no store any more.
+    /// Ends what serves a store that another has taken the place of, or a later server has brought to
+    /// what this one does not know: its callers hold a secret, and more, that is of no store any more.
     fn leave_if_replaced(&self, error: &StoreError) {
-        let replaced = matches!(error, StoreError::Unfinished | StoreError::Replaced);
+        let replaced = matches!(
+            error,
+            StoreError::Unfinished
+                | StoreError::Replaced
+                | StoreError::NewerSchema { .. }
+                | StoreError::NewerRules { .. }
+        );
         if replaced && self.purpose == Purpose::Service {
             tracing::error!("closing the store: {error}");
             self.pool.close();
@@ -321,9 +339,13 @@ impl Store for Postgres {
         let known = self.inner.secret();
         let found = reader::identity(&self.inner.pool).await?;
         found
-            .check(known)
+            .check(known, self.inner.rules.load(Relaxed))
             .inspect_err(|error| self.inner.leave_if_replaced(error))?;
         Ok(known)
+    }
+
+    async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {
+        self.bring_up_to_date(derivation).await
     }
 
     async fn accounts(

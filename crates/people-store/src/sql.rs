@@ -27,6 +27,23 @@ pub(crate) fn number(kind: Kind) -> i16 {
     }
 }
 
+/// The kind that rows keep as this.
+pub(crate) fn kind(found: i64) -> Option<Kind> {
+    Kind::ALL
+        .into_iter()
+        .find(|kind| i64::from(number(*kind)) == found)
+}
+
+/// How a kind is called where an operator reads it.
+#[cfg(feature = "embedded")]
+pub(crate) fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Contact => "contact",
+        Kind::Group => "group",
+        Kind::Profile => "profile",
+    }
+}
+
 /// No id, version or count is above this bound, so that it compares with them as what it stands for.
 pub(crate) fn bounded(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)

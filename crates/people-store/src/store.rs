@@ -1,7 +1,8 @@
 use std::{fmt, future::Future};
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Kind, Order, Page, Row, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Kind, Order, Page, Row, StoreError,
+    Version,
 };
 
 /// Keeps rows: per account, a versioned map with compare-and-swap, and nothing more.
@@ -175,6 +176,22 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     ///
     /// When the engine fails.
     fn secret(&self) -> impl Future<Output = Result<[u8; 32], StoreError>> + Send;
+
+    /// Brings what follows from bodies up to these rules, and says how many rows were looked at.
+    ///
+    /// It is for a store that is not served yet. The first call with a number goes through all live
+    /// rows, in transactions of a bounded size, and changes what differs: rows keep their versions and
+    /// times, and no feed shows them. One that was broken off goes on where it was, and calls with a
+    /// number that all rows are up to do nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NewerRules`] when rows were brought up to a higher number; else when the engine
+    /// fails.
+    fn derive(
+        &self,
+        derivation: Derivation,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// At most `limit` accounts that have committed something, by name after `after`.
     ///

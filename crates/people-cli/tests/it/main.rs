@@ -24,6 +24,7 @@ mod seed;
 mod start;
 mod store;
 mod tls;
+mod upgrade;
 #[path = "../../../people-store/tests/it/wait.rs"]
 mod wait;
 mod welcome;

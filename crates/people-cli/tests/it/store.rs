@@ -17,6 +17,11 @@ fn store(args: &[&str]) -> String {
     text(&output.stdout)
 }
 
+/// What a check of a folder prints, which finds nothing.
+pub(crate) fn checked(folder: &std::path::Path) -> String {
+    store(&["check", &folder.to_string_lossy()])
+}
+
 /// What a server writes is what the audit expects, and a backup of a store that is served has all
 /// of it, etags included.
 #[tokio::test]

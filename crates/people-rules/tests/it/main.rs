@@ -1,5 +1,6 @@
 //! The rules, from outside: tables for single cases, laws over generated persons.
 mod check;
+mod collation;
 mod derive;
 mod edit;
 mod laws;

@@ -8,7 +8,8 @@ use super::{groups::StoredGroup, profiles, rows};
 
 /// Says what is wrong with the rows of a store, which itself does not know what they mean.
 ///
-/// It is shown every live row, account by account, and of each the groups before the contacts.
+/// It is shown every live row, account by account, and of each the groups before the contacts. What
+/// follows from bodies is looked at where the store was brought up to [`RULES`](Self::RULES).
 ///
 /// ```
 /// use people_server::Audit;
@@ -29,21 +30,35 @@ pub struct Audit {
     account: Option<Account>,
     groups: HashSet<u64>,
     group_names: HashSet<Vec<String>>,
+    is_behind: bool,
 }
 
 impl Audit {
+    /// The number of the rules by which [`People`](crate::People) makes sort keys and terms.
+    pub const RULES: u32 = rows::DERIVATION.rules;
+
+    /// One for a store that was not brought up to [`RULES`](Self::RULES) yet: its sort keys, terms and
+    /// layouts are not looked at.
+    pub fn of_store_behind() -> Self {
+        Self {
+            is_behind: true,
+            ..Self::default()
+        }
+    }
+
     /// What is wrong with a live row. Nobody's data is in it.
     pub fn row(&mut self, account: &Account, kind: Kind, row: &Row) -> Vec<String> {
         if self.account.as_ref() != Some(account) {
             *self = Self {
                 account: Some(account.clone()),
+                is_behind: self.is_behind,
                 ..Self::default()
             };
         }
         let wrong = match kind {
             Kind::Contact => self.contact(row),
             Kind::Group => self.group(row),
-            Kind::Profile => profile(account, row),
+            Kind::Profile => profile(account, row, self.is_behind),
         };
         wrong.into_iter().map(str::to_owned).collect()
     }
@@ -53,16 +68,18 @@ impl Audit {
             return vec!["the body is not a contact's"];
         };
         let mut wrong = Vec::new();
-        if fields.as_json() != row.record.body || fields.layout() != row.record.layout {
+        if fields.as_json() != row.record.body
+            || !self.is_behind && fields.layout() != row.record.layout
+        {
             wrong.push("the table of ranges does not fit the body");
         }
         let index = Index::of(&fields.to_person());
         let contact = Contact { fields, index };
         let expected = rows::as_stored(&contact);
-        if expected.terms != row.record.terms {
+        if !self.is_behind && expected.terms != row.record.terms {
             wrong.push("it is not found by what its body says");
         }
-        if expected.sort_keys != row.record.sort_keys {
+        if !self.is_behind && expected.sort_keys != row.record.sort_keys {
             wrong.push("it is not sorted by the name in its body");
         }
         let groups = contact.index.terms.iter();
@@ -80,7 +97,9 @@ impl Audit {
             return vec!["the body is not a group's"];
         };
         let mut wrong = Vec::new();
-        if expected.terms != row.record.terms || expected.sort_keys != row.record.sort_keys {
+        let differs =
+            expected.terms != row.record.terms || expected.sort_keys != row.record.sort_keys;
+        if !self.is_behind && differs {
             wrong.push("it is not found by the name in its body");
         }
         if !self.group_names.insert(expected.terms) {
@@ -96,14 +115,14 @@ fn user_group(term: &str) -> Option<u64> {
     GroupName::parse(&format!("contactGroups/{id}"))?.user_id()
 }
 
-fn profile(account: &Account, row: &Row) -> Vec<&'static str> {
+fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     if row.id != profiles::PROFILE_ROW {
         return vec!["an account has one profile, and this is another"];
     }
     let Ok(profile) = profiles::read(account, row, Fingerprint([0; 8])) else {
         return vec!["the body is not a profile's"];
     };
-    match Index::of(&profile.fields.to_person()).terms == row.record.terms {
+    match is_behind || Index::of(&profile.fields.to_person()).terms == row.record.terms {
         true => Vec::new(),
         false => vec!["it is not found by what its body says"],
     }

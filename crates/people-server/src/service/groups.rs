@@ -3,7 +3,7 @@ use people_model::{
     Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupName, GroupType,
     Message, SystemGroup,
 };
-use people_rules::{Violation, group_term};
+use people_rules::{Violation, group_term, sort_key};
 use people_store::{Account, Kind, Record, Row, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
@@ -64,15 +64,21 @@ impl StoredGroup {
 
     /// The row of this group.
     pub(super) fn record(&self) -> Result<Record, serde_json::Error> {
-        let folded = self.folded();
+        let key = sort_key(&[&self.name]);
         let record = Record {
             body: serde_json::to_string(self)?,
             layout: Vec::new(),
-            terms: vec![name_term(&folded)],
-            sort_keys: [folded.clone(), folded],
+            terms: vec![self.term()],
+            sort_keys: [key.clone(), key],
         };
         Ok(record.indexable())
     }
+}
+
+/// The record of a group's row, made anew of its body.
+pub(super) fn rederived(row: &Row) -> Option<Record> {
+    let group: StoredGroup = serde_json::from_str(&row.record.body).ok()?;
+    group.record().ok()
 }
 
 impl From<StoredGroup> for ContactGroup {

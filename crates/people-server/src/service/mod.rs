@@ -88,12 +88,14 @@ impl Default for Settings {
 }
 
 impl<S: Store> People<S> {
-    /// Opens the API over `store`: fetches its secret and the profiles in it.
+    /// Opens the API over `store`: brings its sort keys and terms up to date, where an earlier version
+    /// made them, and fetches its secret and the profiles in it.
     ///
     /// # Errors
     ///
-    /// When the store cannot be read.
+    /// When the store cannot be read, or a later version has brought it up to date.
     pub async fn open(store: S, settings: Settings) -> Result<Self, StoreError> {
+        store.derive(rows::DERIVATION).await?;
         let secret = store.secret().await?;
         let mint = Mint::new(&secret);
         let profiles = Profiles::load(&store, &mint).await?;

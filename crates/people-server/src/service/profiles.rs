@@ -4,7 +4,8 @@ use std::{
 };
 
 use people_model::{Fields, Fingerprint, ProfileId, UserType};
-use people_store::{Account, Kind, Order, Row, Store, StoreError};
+use people_rules::Index;
+use people_store::{Account, Kind, Order, Record, Row, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -116,6 +117,16 @@ impl Profiles {
             .find_map(|term| known.by_term.get(term))
             .cloned()
     }
+}
+
+/// The record of a profile's row, made anew of its body.
+pub(super) fn rederived(row: &Row) -> Option<Record> {
+    let stored: StoredProfile = serde_json::from_str(&row.record.body).ok()?;
+    let fields = Fields::from_json(&stored.fields.to_string()).ok()?;
+    Some(Record {
+        terms: Index::of(&fields.to_person()).terms,
+        ..Record::clone(&row.record)
+    })
 }
 
 pub(super) fn read(

@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use people_model::{ContactId, Fields};
 use people_rules::{Contact, Index};
-use people_store::{Account, Kind, Micros, Record, Row, Store, StoreError, Version};
+use people_store::{Account, Derivation, Kind, Micros, Record, Row, Store, StoreError, Version};
 
-use super::{Service, sizes::Sizes};
+use super::{Service, groups, profiles, sizes::Sizes};
 use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
@@ -60,6 +60,23 @@ pub(super) fn as_stored(contact: &Contact) -> Record {
     }
     .indexable()
 }
+
+/// How the sort keys, terms and layouts of all rows are made.
+///
+/// The number is that of the rules of a contact's index. Where a group's or a profile's record is made
+/// otherwise from one day to the next, it is raised as well.
+pub(super) const DERIVATION: Derivation = Derivation {
+    rules: Index::RULES,
+    of: |_, kind, row| match kind {
+        Kind::Contact => {
+            let fields = Fields::from_json(&row.record.body).ok()?;
+            let index = Index::of(&fields.to_person());
+            Some(as_stored(&Contact { fields, index }))
+        }
+        Kind::Group => groups::rederived(row),
+        Kind::Profile => profiles::rederived(row),
+    },
+};
 
 impl<S: Store> Service<S> {
     /// Reads a contact; none when the account has no such contact.

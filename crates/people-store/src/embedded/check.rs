@@ -2,8 +2,13 @@ use std::{collections::HashMap, fmt, path::Path};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Embedded, connection, fault::fault, folder, reader, schema};
-use crate::{Account, Kind, Record, Row, StoreError, Version, sql::number};
+use super::{
+    Embedded, checksum::Columns, connection, derived::Derived, fault::fault, folder, reader, schema,
+};
+use crate::{
+    Account, Kind, Record, Row, StoreError, Version,
+    sql::{name, number},
+};
 
 const RECORDS: &str = "SELECT count(*) FROM records";
 /// Whatever has an account's name on it and is not of one of the accounts.
@@ -12,7 +17,10 @@ const STRAY_ACCOUNTS: &str = "SELECT DISTINCT account FROM (SELECT account FROM 
 const STRAY_KINDS: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
      UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT IN (0, 1, 2)";
 const ROWS: &str = "SELECT id, version, update_time, deleted, first_name, last_name, terms, \
-     layout, body FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
+     layout, body, checksum FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
+/// Of a store whose rows have no checksum yet.
+const ROWS_OF_SCHEMA_1: &str = "SELECT id, version, update_time, deleted, first_name, last_name, \
+     terms, layout, body, 0 FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
 const HAS_TERM: &str =
     "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const TERMS_BY_ROW: &str =
@@ -49,6 +57,8 @@ impl Embedded {
 #[derive(Debug)]
 pub struct Inspection {
     connection: Connection,
+    has_checksums: bool,
+    rules: Option<u32>,
 }
 
 /// What is wrong with a store, without anybody's data.
@@ -80,9 +90,29 @@ impl Inspection {
         schema::check(&connection)?;
         // The moment that is looked at is that of the first read.
         connection.execute_batch("BEGIN").map_err(fault)?;
-        let inspection = Self { connection };
+        let mut inspection = Self {
+            connection,
+            has_checksums: false,
+            rules: None,
+        };
         inspection.rows()?;
+        let connection = &inspection.connection;
+        if schema::found(connection)? >= 2 {
+            inspection.has_checksums = Derived::Checksum.rules(connection)?.is_some();
+            inspection.rules = Derived::Index.rules(connection)?;
+        }
         Ok(inspection)
+    }
+
+    /// The number of the rules that all rows were [brought up to](crate::Store::derive); none where
+    /// that has not been done, or not to the end.
+    pub fn rules(&self) -> Option<u32> {
+        self.rules
+    }
+
+    /// Whether every row has a checksum: a store of an earlier schema gets them when it is opened.
+    pub fn has_checksums(&self) -> bool {
+        self.has_checksums
     }
 
     /// How many rows there are, tombstones included.
@@ -153,7 +183,12 @@ impl Inspection {
         for kind in [Kind::Profile, Kind::Group, Kind::Contact] {
             let mut live = 0;
             let mut terms = self.terms_by_row(account, kind)?;
-            let mut statement = self.connection.prepare_cached(ROWS).map_err(fault)?;
+            let sql = if self.has_checksums {
+                ROWS
+            } else {
+                ROWS_OF_SCHEMA_1
+            };
+            let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
             let parameters = params![account.as_str(), number(kind)];
             let mut rows = statement.query(parameters).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
@@ -164,7 +199,14 @@ impl Inspection {
                 latest = latest.max(Version(u64::try_from(at).unwrap_or(0)));
                 live += u64::from(!row.get::<_, bool>(3).map_err(fault)?);
                 let indexed = terms.remove(&id).unwrap_or(0);
-                let row = match reader::row(row) {
+                let columns = Columns::of(account.as_str(), number(kind).into(), row);
+                let parsed = columns.and_then(|columns| {
+                    if self.has_checksums && !columns.are_intact(row)? {
+                        found(Fault::new(place.clone(), reader::CHANGED));
+                    }
+                    reader::parse(&columns)
+                });
+                let row = match parsed {
                     Ok(row) => row,
                     Err(StoreError::Corrupt { what, .. }) => {
                         found(Fault::new(place, what));
@@ -275,13 +317,5 @@ impl Inspection {
         let mut statement = self.connection.prepare(sql).map_err(fault)?;
         let texts = statement.query_map([], |row| row.get(0)).map_err(fault)?;
         texts.map(|text| text.map_err(fault)).collect()
-    }
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Contact => "contact",
-        Kind::Group => "group",
-        Kind::Profile => "profile",
     }
 }

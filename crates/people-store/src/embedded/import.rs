@@ -1,7 +1,7 @@
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
-use super::{Embedded, fault::fault, reader, writer::Job, writer::changes};
+use super::{Embedded, derived, fault::fault, reader, writer::Job, writer::changes};
 use crate::{Account, Import, Kind, Row, StoreError, Unavailable, import::validate};
 
 const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
@@ -28,35 +28,36 @@ impl Purpose {
     }
 }
 
-type Work = Box<dyn FnOnce(&Connection) -> Result<(), StoreError> + Send>;
+/// Something to do in a transaction of its own, or the reason why it is not done.
+pub(in crate::embedded) struct Task(Work);
 
-/// Something to do in a transaction of its own.
-pub(in crate::embedded) struct Task {
-    work: Work,
-    reply: oneshot::Sender<Result<(), StoreError>>,
-}
+type Work = Box<dyn FnOnce(Result<&mut Connection, StoreError>) + Send>;
 
 impl Task {
-    pub(super) fn run(self, connection: &mut Connection) {
-        let outcome = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(fault)
-            .and_then(|transaction| {
-                (self.work)(&transaction)?;
-                transaction.commit().map_err(fault)
-            });
-        let _ = self.reply.send(outcome);
+    pub(super) fn run(self, connection: Result<&mut Connection, StoreError>) {
+        (self.0)(connection);
     }
 }
 
 impl Embedded {
-    async fn perform(
+    /// Has the writer do something in a transaction of its own.
+    pub(super) async fn perform<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
-    ) -> Result<(), StoreError> {
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (reply, outcome) = oneshot::channel();
-        let work = Box::new(work);
-        self.push(Job::Task(Task { work, reply }))?;
+        let work = move |connection: Result<&mut Connection, StoreError>| {
+            let outcome = connection.and_then(|connection| {
+                let transaction = connection
+                    .transaction_with_behavior(TransactionBehavior::Immediate)
+                    .map_err(fault)?;
+                let done = work(&transaction)?;
+                transaction.commit().map_err(fault)?;
+                Ok(done)
+            });
+            let _ = reply.send(outcome);
+        };
+        self.push(Job::Task(Task(Box::new(work))))?;
         let closed = Err(StoreError::unavailable(Unavailable::Closed));
         outcome.await.unwrap_or(closed)
     }
@@ -77,7 +78,7 @@ impl Import for Embedded {
             connection.execute(MARK, []).map_err(fault)?;
             let secret = params![&secret[..]];
             connection.execute(SET_SECRET, secret).map_err(fault)?;
-            Ok(())
+            derived::forget_index(connection)
         })
         .await
     }

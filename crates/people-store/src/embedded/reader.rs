@@ -4,13 +4,14 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, param
 use tokio::sync::oneshot;
 
 use super::{
+    checksum::Columns,
     fault::fault,
     queue::{Hangup, Queue},
 };
 use crate::{
     Account, Cursor, Kind, Order, Record, Row, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
-    sql::{bounded, number, terms_from_text, unsigned},
+    sql::{bounded, name, number, terms_from_text, unsigned},
 };
 
 /// What a reader is asked to do.
@@ -51,7 +52,8 @@ pub(super) async fn ask<T: Send + 'static>(
 macro_rules! select_row {
     ($rest:literal) => {
         concat!(
-            "SELECT id, version, update_time, deleted, first_name, last_name, terms, layout, body ",
+            "SELECT id, version, update_time, deleted, first_name, last_name, terms, layout, \
+             body, checksum ",
             "FROM records WHERE account = :account AND kind = :kind ",
             $rest
         )
@@ -98,7 +100,8 @@ pub(super) fn get(
     let mut statement = connection.prepare_cached(GET).map_err(fault)?;
     let parameters = named_params! { ":account": account, ":kind": number(kind), ":id": id };
     let mut rows = statement.query(parameters).map_err(fault)?;
-    rows.next().map_err(fault)?.map(row).transpose()
+    let found = rows.next().map_err(fault)?;
+    found.map(|found| row(account, kind, found)).transpose()
 }
 
 pub(super) fn get_many(
@@ -221,7 +224,7 @@ impl List<'_> {
         let mut found = statement.query(parameters).map_err(fault)?;
         let mut rows = Vec::new();
         while let Some(found) = found.next().map_err(fault)? {
-            rows.push(row(found)?);
+            rows.push(row(self.account.as_str(), self.kind, found)?);
         }
         Ok(rows)
     }
@@ -316,21 +319,44 @@ pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], StoreError> {
     secret.ok_or_else(|| StoreError::corrupt("the secret is missing"))
 }
 
-pub(super) fn row(row: &SqlRow<'_>) -> Result<Row, StoreError> {
-    let id = row.get(0).map_err(fault)?;
-    let terms = row.get_ref(6).map_err(fault)?;
-    let terms = terms.as_str().map_err(|error| fault(error.into()))?;
+/// A row whose bytes are those that were written. What is wrong with one names it, by what an operator
+/// finds it with; nobody's data is in it.
+pub(super) fn row(account: &str, kind: Kind, row: &SqlRow<'_>) -> Result<Row, StoreError> {
+    let read = || {
+        let columns = Columns::of(account, number(kind).into(), row)?;
+        match columns.are_intact(row)? {
+            true => parse(&columns),
+            false => Err(StoreError::corrupt(CHANGED)),
+        }
+    };
+    read().map_err(|error| match error {
+        StoreError::Corrupt { what, source } => StoreError::Corrupt {
+            what: match row.get::<_, i64>(0) {
+                Ok(id) => format!("{} {id}: {what}", name(kind)),
+                Err(_) => format!("a {}: {what}", name(kind)),
+            },
+            source,
+        },
+        error => error,
+    })
+}
+
+/// What is wrong with a row that does not have the bytes that were written.
+pub(super) const CHANGED: &str = "its bytes are not those that were written";
+
+/// A row, whatever its checksum says.
+pub(super) fn parse(columns: &Columns<'_>) -> Result<Row, StoreError> {
     let record = Record {
-        sort_keys: [row.get(4).map_err(fault)?, row.get(5).map_err(fault)?],
-        terms: terms_from_text(terms)?,
-        layout: row.get(7).map_err(fault)?,
-        body: row.get(8).map_err(fault)?,
+        sort_keys: columns.sort_keys.map(str::to_owned),
+        terms: terms_from_text(columns.terms)?,
+        layout: columns.layout.to_owned(),
+        body: columns.body.to_owned(),
     };
     Ok(Row {
-        id: unsigned(id)?,
-        version: Version(unsigned(row.get(1).map_err(fault)?)?),
-        update_time: row.get(2).map_err(fault)?,
-        deleted: row.get(3).map_err(fault)?,
+        id: unsigned(columns.id)?,
+        version: Version(unsigned(columns.version)?),
+        update_time: columns.update_time,
+        deleted: columns.deleted,
         record: Arc::new(record),
     })
 }

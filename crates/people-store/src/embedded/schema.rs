@@ -4,7 +4,7 @@ use super::fault::fault;
 use crate::StoreError;
 
 /// Each migration takes the schema from its index to the next number. None is ever changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Marks the file as one of ours: "PPLS".
 const APPLICATION: i32 = 0x5050_4C53;
@@ -43,12 +43,16 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
+/// The schema of a database that is ours; 0 where there is none yet.
+pub(super) fn found(connection: &Connection) -> Result<u32, StoreError> {
+    connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(fault)
+}
+
 /// Refuses a database that has nothing of ours in it.
 pub(super) fn require_ours(connection: &Connection) -> Result<(), StoreError> {
-    let found: i64 = connection
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(fault)?;
-    match found {
+    match found(connection)? {
         0 => Err(StoreError::corrupt("the file is not a store's")),
         _ => Ok(()),
     }
@@ -59,12 +63,11 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(fault)?;
-    let version = |row: &rusqlite::Row<'_>| row.get::<_, u32>(0);
-    let found = transaction
-        .pragma_query_value(None, "user_version", version)
-        .map_err(fault)?;
+    let found = found(&transaction)?;
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
-        tracing::info!("bringing the store to schema {}", index + 1);
+        if found > 0 {
+            tracing::warn!("bringing the store to schema {}", index + 1);
+        }
         transaction.execute_batch(migration).map_err(fault)?;
     }
     if found == 0 {

@@ -70,7 +70,7 @@ impl Writer {
             for job in jobs {
                 match job {
                     Job::Commit(commit) => group.push(commit),
-                    Job::Task(task) => task.run(&mut self.connection),
+                    Job::Task(task) => task.run(Ok(&mut self.connection)),
                 }
             }
             self.commit(group);

@@ -5,7 +5,8 @@ use std::{
 };
 
 use crate::{
-    Batch, CommitError, Cursor, Kind, Order, Record, Row, StoreError, Version, Write,
+    Account, Batch, CommitError, Cursor, Derivation, Kind, Order, Record, Row, StoreError, Version,
+    Write,
     page::{Position, foreign_cursor},
 };
 
@@ -166,6 +167,21 @@ impl Shelf {
         }
         self.version = version;
         version
+    }
+
+    /// Brings what follows from bodies up to date; returns how many live rows there are.
+    pub(super) fn derive(&mut self, account: &Account, derivation: Derivation) -> u64 {
+        for kind in Kind::ALL {
+            let collection = &mut self.collections[kind.index()];
+            let rows = collection.rows.values();
+            let changed: Vec<Row> = rows
+                .filter_map(|row| derivation.change(account, kind, row))
+                .collect();
+            for row in changed {
+                collection.replace(row);
+            }
+        }
+        self.collections.iter().map(|it| it.live).sum()
     }
 
     fn collection(&self, kind: Kind) -> &Collection {

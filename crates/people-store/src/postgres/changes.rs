@@ -81,6 +81,12 @@ pub(super) fn found(kind: Kind, row: &SqlRow) -> Result<((Kind, u64), Found), St
     Ok(((kind, id), found))
 }
 
+/// Whether a live row is there as it was read.
+pub(super) fn is_at(places: &Places, kind: Kind, row: &Row) -> bool {
+    let found = places.get(&(kind, row.id)).filter(|found| !found.deleted);
+    found.is_some_and(|found| found.version == row.version.0.cast_signed())
+}
+
 /// Checks all conditions of a batch.
 pub(super) fn judge(batch: &Batch, places: &Places) -> Result<(), CommitError> {
     for (index, write) in batch.writes.iter().enumerate() {

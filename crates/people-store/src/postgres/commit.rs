@@ -26,6 +26,8 @@ pub(super) struct Commit {
     pub(super) signature: [u8; 16],
     /// The secret of the store that it is for.
     pub(super) secret: [u8; 32],
+    /// The rules by which its sort keys and terms are made; 0 where nobody has said.
+    pub(super) rules: u32,
     /// How long is asked what became of it.
     pub(super) patience: Duration,
 }
@@ -85,7 +87,7 @@ impl Commit {
             standing,
             places,
         } = begun;
-        identity.check(self.secret)?;
+        identity.check(self.secret, self.rules)?;
         changes::judge(&self.batch, &places)?;
         let (account, signature) = (&self.account, &self.signature);
         let steps = changes::steps(account, &self.batch, signature, standing, &places)?;

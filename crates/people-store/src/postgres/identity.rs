@@ -1,6 +1,6 @@
 use tokio_postgres::Row as SqlRow;
 
-use super::fault::damaged;
+use super::{fault::damaged, schema};
 use crate::StoreError;
 
 /// Which store a database holds, and whether a copy into it has come to its end.
@@ -8,6 +8,9 @@ use crate::StoreError;
 pub(super) struct Identity {
     pub(super) secret: [u8; 32],
     pub(super) is_unfinished: bool,
+    schema: i64,
+    /// By which sort keys and terms are made; none where nobody has said.
+    rules: Option<i64>,
 }
 
 impl Identity {
@@ -19,11 +22,27 @@ impl Identity {
         Ok(Self {
             secret: secret.try_into().map_err(|_| missing())?,
             is_unfinished: row.try_get(1).map_err(damaged)?,
+            schema: row.try_get(2).map_err(damaged)?,
+            rules: row.try_get(3).map_err(damaged)?,
         })
     }
 
-    /// Whether this is a whole store, and the one that has this secret.
-    pub(super) fn check(self, secret: [u8; 32]) -> Result<(), StoreError> {
+    /// Whether this is a whole store, the one that has this secret, and what is known of it still
+    /// holds: a later server may have brought it to its own schema and rules. Of rules 0, none are known.
+    pub(super) fn check(self, secret: [u8; 32], rules: u32) -> Result<(), StoreError> {
+        if let Ok(found) = u32::try_from(self.schema)
+            && found > schema::known()
+        {
+            let known = schema::known();
+            return Err(StoreError::NewerSchema { found, known });
+        }
+        if let Some(found) = self.rules
+            && rules > 0
+            && found > rules.into()
+        {
+            let (found, known) = (u32::try_from(found).unwrap_or(u32::MAX), rules);
+            return Err(StoreError::NewerRules { found, known });
+        }
         if self.is_unfinished {
             return Err(StoreError::Unfinished);
         }

@@ -3,13 +3,14 @@ use tokio_postgres::{Error, Row as SqlRow};
 
 use super::{
     Postgres,
-    changes::{import_steps, parameters},
+    changes::{self, import_steps, is_at, parameters},
     commit::{ATTEMPTS, rest},
+    derived::State,
     fault::{Trouble, slow},
     identity::Identity,
     pool::{ANSWER, Pool, Request},
     reader,
-    statements::{ACCOUNTS, IDENTITY},
+    statements::{ACCOUNTS, ADVANCE, BEGIN_INDEX, DERIVED, END_INDEX, FORGET_INDEX, IDENTITY},
     transaction::{Failure, Session, begin, finish},
 };
 use crate::{Account, CommitError, Import, Kind, Row, StoreError, import::validate};
@@ -20,7 +21,7 @@ const LOCK_OUT: &str =
     "BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE accounts IN EXCLUSIVE MODE";
 const MARK: &str = "INSERT INTO settings (name) VALUES ('unfinished')";
 const UNMARK: &str = "DELETE FROM settings WHERE name = 'unfinished'";
-const SET_SECRET: &str = "UPDATE settings SET bytes = $1 WHERE name = 'secret'";
+const SET_SECRET: &str = "UPDATE settings SET bytes = $1 WHERE name = 'identity'";
 
 /// What a store is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Import for Postgres {
 
 impl Postgres {
     /// Takes a step, and again where it is not known whether it was taken: twice is like once.
-    async fn perform(&self, step: Step<'_>) -> Result<(), StoreError> {
+    pub(super) async fn perform(&self, step: Step<'_>) -> Result<(), StoreError> {
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -87,8 +88,8 @@ impl Postgres {
     }
 }
 
-/// What an import is made of. Each is a transaction.
-enum Step<'i> {
+/// What an import, or bringing an index up to date, is made of. Each is a transaction.
+pub(super) enum Step<'i> {
     Begin([u8; 32]),
     Rows {
         account: &'i Account,
@@ -96,6 +97,23 @@ enum Step<'i> {
         secret: [u8; 32],
     },
     Finish([u8; 32]),
+    /// Makes sure that nobody writes by earlier rules any more.
+    BeginIndex {
+        secret: [u8; 32],
+        rules: u32,
+    },
+    /// Rows as they should be, in place of what they are; up to a kind and id all of the account are.
+    Index {
+        account: &'i Account,
+        rows: &'i [(Kind, Row)],
+        until: (i16, i64),
+        secret: [u8; 32],
+        rules: u32,
+    },
+    EndIndex {
+        secret: [u8; 32],
+        rules: u32,
+    },
 }
 
 impl Step<'_> {
@@ -113,6 +131,21 @@ impl Step<'_> {
             }
             Self::Finish(secret) => {
                 let taken = timeout(ANSWER, hand_over(&session, secret)).await;
+                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+            }
+            Self::BeginIndex { secret, rules } => {
+                let taken = timeout(ANSWER, begin_index(&session, secret, rules)).await;
+                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+            }
+            Self::Index {
+                account,
+                rows,
+                until,
+                secret,
+                rules,
+            } => index(&session, account, rows, until, (secret, rules)).await,
+            Self::EndIndex { secret, rules } => {
+                let taken = timeout(ANSWER, end_index(&session, secret, rules)).await;
                 taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
             }
         };
@@ -143,6 +176,54 @@ async fn import(
     finish(session, version, &steps.map_err(Failure::of_store)?).await
 }
 
+async fn begin_index(session: &Session, secret: [u8; 32], rules: u32) -> Result<(), Failure> {
+    let found = lock_out(session).await?;
+    found.check(secret, rules).map_err(Failure::of_store)?;
+    let state = answer(session.query(DERIVED, []).await).await?;
+    let state = State::of(&state).map_err(Failure::of_store)?;
+    if state.is_some_and(|state| state.rules == i64::from(rules)) {
+        return end(session, "ROLLBACK").await;
+    }
+    let rules = parameters![i64::from(rules)];
+    answer(session.query(BEGIN_INDEX, rules).await).await?;
+    end(session, "COMMIT").await
+}
+
+async fn index(
+    session: &Session,
+    account: &Account,
+    rows: &[(Kind, Row)],
+    (kind, id): (i16, i64),
+    (secret, rules): ([u8; 32], u32),
+) -> Result<(), Failure> {
+    let places = rows.iter().map(|(kind, row)| (*kind, row.id));
+    let begun = timeout(ANSWER, begin(session, account, places)).await;
+    let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
+    let identity = begun.identity.check(secret, rules);
+    identity.map_err(Failure::of_store)?;
+    // One that was changed since it was read was changed by somebody who knows the rules.
+    let rows: Vec<(Kind, Row)> = rows
+        .iter()
+        .filter(|(kind, row)| is_at(&begun.places, *kind, row))
+        .cloned()
+        .collect();
+    let version = begun.standing.version;
+    let steps = import_steps(account, &rows, begun.standing, begun.places);
+    let mut steps = steps.map_err(Failure::of_store)?;
+    steps.push(changes::Step {
+        sql: ADVANCE,
+        parameters: parameters![account.as_str(), kind, id],
+    });
+    finish(session, version, &steps).await
+}
+
+async fn end_index(session: &Session, secret: [u8; 32], rules: u32) -> Result<(), Failure> {
+    let found = lock_out(session).await?;
+    found.check(secret, rules).map_err(Failure::of_store)?;
+    answer(session.query(END_INDEX, []).await).await?;
+    end(session, "COMMIT").await
+}
+
 async fn take_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
     let found = lock_out(session).await?;
     if found.is_unfinished {
@@ -159,6 +240,8 @@ async fn take_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
     let bytes = secret.to_vec();
     answer(session.query(MARK, []).await).await?;
     answer(session.query(SET_SECRET, parameters![bytes]).await).await?;
+    // Nothing is known of the rows, which come from elsewhere.
+    answer(session.query(FORGET_INDEX, []).await).await?;
     end(session, "COMMIT").await
 }
 

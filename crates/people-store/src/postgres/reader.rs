@@ -221,7 +221,7 @@ pub(super) async fn identity(pool: &Pool) -> Result<Identity, StoreError> {
     Identity::of(&pool.read(IDENTITY, &[]).await?)
 }
 
-fn row(row: &SqlRow) -> Result<Row, StoreError> {
+pub(super) fn row(row: &SqlRow) -> Result<Row, StoreError> {
     let text = |column| row.try_get::<_, &str>(column).map_err(damaged);
     let record = Record {
         sort_keys: [unescape(text(4)?)?, unescape(text(5)?)?],

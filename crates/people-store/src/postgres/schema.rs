@@ -6,7 +6,7 @@ use super::fault::fault;
 use crate::StoreError;
 
 /// Each migration takes the schema from its index to the next number. None is ever changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// How often a server looks again that meets others who bring the schema up to date.
 const ATTEMPTS: u32 = 20;
@@ -94,12 +94,14 @@ async fn bring_up_to_date(
         }
     }
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
-        tracing::info!("bringing the store to schema {}", index + 1);
+        if found > 0 {
+            tracing::warn!("bringing the store to schema {}", index + 1);
+        }
         client.batch_execute(migration).await?;
     }
     if found == 0 {
         let insert = "INSERT INTO settings (name, number, bytes) \
-                      VALUES ('schema', 0, NULL), ('secret', NULL, $1)";
+                      VALUES ('schema', 0, NULL), ('identity', NULL, $1)";
         client.execute(insert, &[&secret]).await?;
     }
     let update = "UPDATE settings SET number = $1 WHERE name = 'schema'";

@@ -35,8 +35,10 @@ pub(super) const STANDING: &str =
 /// The one statement about many accounts: no call of the API needs it.
 pub(super) const ACCOUNTS: &str =
     "SELECT account FROM accounts WHERE account > $1 ORDER BY account LIMIT $2";
-pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WHERE name = 'unfinished') \
-     FROM settings WHERE name = 'secret'";
+pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WHERE name = 'unfinished'), \
+     (SELECT number FROM settings WHERE name = 'schema'), \
+     (SELECT rules FROM derived WHERE name = 'index') \
+     FROM settings WHERE name = 'identity'";
 
 /// Gives a new account the row whose lock its commits take. Waits for whoever is doing the same.
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
@@ -63,6 +65,24 @@ pub(super) const ADD_TERMS: &str = "INSERT INTO terms (account, kind, term, id) 
 /// One at a time: for several at once, the server may read all terms of the account.
 pub(super) const REMOVE_TERM: &str =
     "DELETE FROM terms WHERE account = $1 AND kind = $2 AND term = $3 AND id = $4";
+
+/// What brings an index up to date; prepared where that is done.
+pub(super) const DERIVED: &str =
+    "SELECT rules, account, kind, id FROM derived WHERE name = 'index'";
+pub(super) const BEGIN_INDEX: &str = "INSERT INTO derived (name, rules, account, kind, id) \
+     VALUES ('index', $1, '', 0, 0) ON CONFLICT (name) \
+     DO UPDATE SET rules = excluded.rules, account = '', kind = 0, id = 0";
+/// Never back: another server may have come further.
+pub(super) const ADVANCE: &str = "UPDATE derived SET account = $1, kind = $2, id = $3 \
+     WHERE name = 'index' AND (account, kind, id) < ($1, $2, $3)";
+pub(super) const END_INDEX: &str =
+    "UPDATE derived SET account = NULL, kind = NULL, id = NULL WHERE name = 'index'";
+pub(super) const FORGET_INDEX: &str = "DELETE FROM derived WHERE name = 'index'";
+pub(super) const NEXT_ROWS: &str = "SELECT id, version, update_time, deleted, first_name, \
+     last_name, terms, layout, body, kind FROM records \
+     WHERE account = $1 AND (kind, id) > ($2, $3) AND NOT deleted ORDER BY kind, id LIMIT $4";
+pub(super) const ROWS_LEFT: &str =
+    "SELECT coalesce(sum(contacts + groups + profiles), 0)::bigint FROM accounts";
 
 /// All that are prepared on every connection.
 pub(super) const ALL: &[&str] = &[

@@ -87,15 +87,36 @@ async fn every_fault_is_found() {
         ),
         (
             "UPDATE records SET version = 0 WHERE id = 7",
-            &["account `ada`, contact 7: at version 0, and its account is at 3"],
+            &[
+                "account `ada`, contact 7: its bytes are not those that were written",
+                "account `ada`, contact 7: at version 0, and its account is at 3",
+            ],
         ),
         (
             "UPDATE records SET body = '{}' WHERE id = 8",
-            &["account `ada`, contact 8: a tombstone that is not empty"],
+            &[
+                "account `ada`, contact 8: its bytes are not those that were written",
+                "account `ada`, contact 8: a tombstone that is not empty",
+            ],
         ),
         (
             "UPDATE records SET first_name = hex(zeroblob(300)) WHERE id = 7",
-            &["account `ada`, contact 7: a sort key has at most 512 bytes"],
+            &[
+                "account `ada`, contact 7: its bytes are not those that were written",
+                "account `ada`, contact 7: a sort key has at most 512 bytes",
+            ],
+        ),
+        (
+            "UPDATE records SET body = '[]' WHERE id = 7",
+            &["account `ada`, contact 7: its bytes are not those that were written"],
+        ),
+        (
+            "UPDATE records SET update_time = 2 WHERE id = 8",
+            &["account `ada`, contact 8: its bytes are not those that were written"],
+        ),
+        (
+            "UPDATE records SET checksum = checksum + 1 WHERE id = 7",
+            &["account `ada`, contact 7: its bytes are not those that were written"],
         ),
         (
             "DELETE FROM terms WHERE id = 7",
@@ -158,7 +179,11 @@ async fn a_row_that_cannot_be_read_is_a_fault() {
         .expect("SQL");
     drop(database);
     let said = faults(folder.path(), "");
-    assert_eq!(said, ["account `ada`, contact 8: the terms of a row"]);
+    let bytes = "account `ada`, contact 8: its bytes are not those that were written";
+    assert_eq!(
+        said,
+        [bytes, "account `ada`, contact 8: the terms of a row"]
+    );
 }
 
 /// An index that has lost an entry is the database's own fault, which it knows to find.

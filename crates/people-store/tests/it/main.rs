@@ -9,5 +9,6 @@ mod model;
 #[cfg(unix)]
 mod postgres;
 mod suites;
+mod upgrade;
 #[cfg(unix)]
 mod wait;

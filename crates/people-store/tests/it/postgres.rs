@@ -271,8 +271,9 @@ async fn no_statement_scans_or_sorts() {
         log.matches("Index").count() > 100,
         "plans are logged: {log}"
     );
-    // The two rows of the settings are not worth an index.
+    // The few rows of the settings, and of what is derived, are not worth an index.
     let log = log.replace("Seq Scan on settings", "");
+    let log = log.replace("Seq Scan on derived", "");
     for bad in ["Seq Scan", "Sort", "Bitmap", "Hash", "Materialize"] {
         assert!(!log.contains(bad), "{bad}: {log}");
     }
@@ -319,7 +320,7 @@ async fn every_index_starts_with_the_account() {
     let Some(url) = fresh() else { return };
     open(&url).await;
     let first = "SELECT DISTINCT attname FROM pg_index \
-        JOIN pg_class ON pg_class.oid = indrelid AND relname <> 'settings' \
+        JOIN pg_class ON pg_class.oid = indrelid AND relname NOT IN ('settings', 'derived') \
         JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0] \
         WHERE relnamespace = current_schema()::regnamespace";
     assert_eq!(psql(&url, first), "account\n");

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Kind, Order, Page, Row, Store, StoreError,
-    Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Kind, Order, Page, Row, Store,
+    StoreError, Version,
 };
 
 /// A store that lets all others have their turn before it commits, so that whoever can race does.
@@ -103,6 +103,10 @@ impl<S: Store> Store for Turns<S> {
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
         self.0.secret().await
+    }
+
+    async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {
+        self.0.derive(derivation).await
     }
 
     async fn accounts(

@@ -1,6 +1,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{super::fault::fault, Commit};
+use super::{
+    super::{checksum::Columns, fault::fault},
+    Commit,
+};
 use crate::{
     Account, CommitError, Kind, Micros, Record, Row, StoreError, Version, Write,
     sql::{number, terms_from_text, terms_to_text},
@@ -9,13 +12,14 @@ use crate::{
 const FIND: &str = "SELECT version, deleted, first_name, last_name, terms FROM records \
      WHERE account = ?1 AND kind = ?2 AND id = ?3";
 const INSERT: &str = "INSERT INTO records (account, kind, id, version, update_time, deleted, \
-     first_name, last_name, terms, layout, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+     first_name, last_name, terms, layout, body, checksum) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 const REPLACE: &str = "UPDATE records SET version = ?4, update_time = ?5, deleted = ?6, \
-     first_name = ?7, last_name = ?8, terms = ?9, layout = ?10, body = ?11 \
+     first_name = ?7, last_name = ?8, terms = ?9, layout = ?10, body = ?11, checksum = ?12 \
      WHERE account = ?1 AND kind = ?2 AND id = ?3";
 /// For a live row that keeps its sort keys: their indexes are not touched.
 const KEEP_NAMES: &str = "UPDATE records SET version = ?4, update_time = ?5, terms = ?6, \
-     layout = ?7, body = ?8 WHERE account = ?1 AND kind = ?2 AND id = ?3";
+     layout = ?7, body = ?8, checksum = ?9 WHERE account = ?1 AND kind = ?2 AND id = ?3";
 const ADD_TERM: &str = "INSERT INTO terms (account, kind, term, id) VALUES (?1, ?2, ?3, ?4) \
      ON CONFLICT DO NOTHING";
 const REMOVE_TERM: &str =
@@ -210,7 +214,8 @@ impl Place<'_> {
                         self.time,
                         terms,
                         record.layout,
-                        record.body
+                        record.body,
+                        self.checksum(false, record, &terms)
                     ],
                 )?;
             }
@@ -253,9 +258,27 @@ impl Place<'_> {
                 last_name,
                 terms,
                 record.layout,
-                record.body
+                record.body,
+                self.checksum(deleted, record, terms)
             ],
         )
+    }
+
+    fn checksum(&self, deleted: bool, record: &Record, terms: &str) -> u32 {
+        let [first, last] = &record.sort_keys;
+        let columns = Columns {
+            account: self.account.as_str(),
+            kind: number(self.kind).into(),
+            id: self.id,
+            version: self.version,
+            update_time: self.time,
+            deleted,
+            sort_keys: [first, last],
+            terms,
+            layout: &record.layout,
+            body: &record.body,
+        };
+        columns.checksum()
     }
 
     /// Both lists are sorted.

@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Kind, Order, Page, Postgres, PostgresOptions,
-    Row, Store, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Kind, Order, Page, Postgres,
+    PostgresOptions, Row, Store, StoreError, Version,
 };
 
 #[derive(Clone, Debug)]
@@ -114,6 +114,10 @@ impl Store for Several {
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
         self.next().secret().await
+    }
+
+    async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {
+        self.next().derive(derivation).await
     }
 
     async fn accounts(

@@ -1,0 +1,92 @@
+use std::{fmt, sync::Arc};
+
+use crate::{Account, Kind, Record, Row};
+
+/// How what follows from a body is made of it: sort keys, terms and layout.
+///
+/// A store keeps them and does not know how they are made. When the rules change, whoever makes them
+/// raises the number, and [`Store::derive`](crate::Store::derive) brings the rows up to date.
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs)] // callers write it out
+pub struct Derivation {
+    /// The number of the rules, from 1 on: higher whenever they make another record of some body.
+    pub rules: u32,
+    /// The record of a live row by these rules. Its body counts as that of the row. None leaves the
+    /// row as it is, such as one whose body cannot be read.
+    pub of: fn(&Account, Kind, &Row) -> Option<Record>,
+}
+
+impl Derivation {
+    /// The row as it should be, where it is not.
+    pub(crate) fn change(&self, account: &Account, kind: Kind, row: &Row) -> Option<Row> {
+        if row.deleted {
+            return None;
+        }
+        let mut record = (self.of)(account, kind, row)?;
+        record.body.clone_from(&row.record.body);
+        if record == *row.record || record.validate().is_err() {
+            return None;
+        }
+        Some(Row {
+            record: Arc::new(record),
+            ..row.clone()
+        })
+    }
+}
+
+impl fmt::Debug for Derivation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Derivation")
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Tells the log how far something is that goes through all rows: at its start and end, and every
+/// ten seconds.
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+pub(crate) struct Progress {
+    what: &'static str,
+    rows: u64,
+    told: std::time::Instant,
+}
+
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+impl Progress {
+    const PAUSE: std::time::Duration = std::time::Duration::from_secs(10);
+
+    /// Nothing is told of a store that has no rows.
+    pub(crate) fn begin(what: &'static str, all: u64) -> Self {
+        if all > 0 {
+            tracing::warn!("bringing {what} up to date: {all} rows at most are left");
+        }
+        let told = std::time::Instant::now();
+        Self {
+            what,
+            rows: 0,
+            told,
+        }
+    }
+
+    pub(crate) fn add(&mut self, rows: u64) {
+        self.rows += rows;
+        if self.told.elapsed() >= Self::PAUSE {
+            self.told = std::time::Instant::now();
+            tracing::warn!(
+                "bringing {} up to date: {} rows are done",
+                self.what,
+                self.rows
+            );
+        }
+    }
+
+    pub(crate) fn end(self) {
+        if self.rows > 0 {
+            tracing::warn!(
+                "{} are up to date: {} rows were looked at",
+                self.what,
+                self.rows
+            );
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What is brought up to date row by row, when the rules change by which it follows from the rest. Each
+//! transaction is of one account and of a bounded size, and writes down how far that is, so that a
+//! server that is killed in between, or another one, goes on from there.
+use tokio_postgres::{Row as SqlRow, types::ToSql};
+
+use super::{
+    Postgres,
+    fault::damaged,
+    import::Step,
+    pool::Pool,
+    reader,
+    statements::{DERIVED, NEXT_ROWS, ROWS_LEFT},
+};
+use crate::{
+    Account, Derivation, Kind, Row, StoreError,
+    derivation::Progress,
+    sql::{kind, number},
+};
+
+/// What is read at once, and written in a transaction at most.
+const ROWS: i64 = 100;
+
+/// How far the rows are.
+pub(super) struct State {
+    pub(super) rules: i64,
+    /// The account, kind and id of the last row that is up to date; none when all are.
+    place: Option<(String, i16, i64)>,
+}
+
+impl State {
+    pub(super) fn of(rows: &[SqlRow]) -> Result<Option<Self>, StoreError> {
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let account: Option<String> = row.try_get(1).map_err(damaged)?;
+        let place = match account {
+            Some(account) => Some((
+                account,
+                row.try_get(2).map_err(damaged)?,
+                row.try_get(3).map_err(damaged)?,
+            )),
+            None => None,
+        };
+        let rules = row.try_get(0).map_err(damaged)?;
+        Ok(Some(Self { rules, place }))
+    }
+}
+
+impl Postgres {
+    pub(super) async fn bring_up_to_date(&self, derivation: Derivation) -> Result<u64, StoreError> {
+        let secret = self.inner.secret();
+        let rules = derivation.rules;
+        self.perform(Step::BeginIndex { secret, rules }).await?;
+        self.inner.know_rules(rules);
+        let pool = &self.inner.pool;
+        let state = State::of(&pool.read(DERIVED, &[]).await?)?;
+        let Some((account, mut kind, mut id)) = state.and_then(|state| state.place) else {
+            return Ok(0);
+        };
+        let rows = pool.read(ROWS_LEFT, &[]).await?;
+        let rows: i64 = rows
+            .first()
+            .map_or(Ok(0), |row| row.try_get(0).map_err(damaged))?;
+        let (mut progress, mut all) = (
+            Progress::begin("sort keys and terms", rows.unsigned_abs()),
+            0,
+        );
+        let mut of = Account::new(&account).ok();
+        loop {
+            if let Some(account) = &of {
+                let rows = next(pool, account, (kind, id)).await?;
+                if let Some((last_kind, last)) = rows.last() {
+                    (kind, id) = (number(*last_kind), last.id as i64);
+                    let changed: Vec<(Kind, Row)> = rows
+                        .iter()
+                        .filter_map(|(kind, row)| {
+                            Some((*kind, derivation.change(account, *kind, row)?))
+                        })
+                        .collect();
+                    self.perform(Step::Index {
+                        account,
+                        rows: &changed,
+                        until: (kind, id),
+                        secret,
+                        rules,
+                    })
+                    .await?;
+                    progress.add(rows.len() as u64);
+                    all += rows.len() as u64;
+                    continue;
+                }
+            }
+            let last = of.take();
+            of = reader::accounts(pool, last.as_ref(), 1).await?.pop();
+            if of.is_none() {
+                break;
+            }
+            (kind, id) = (i16::MIN, 0);
+        }
+        self.perform(Step::EndIndex { secret, rules }).await?;
+        progress.end();
+        Ok(all)
+    }
+}
+
+/// The next live rows of an account, by kind and id.
+async fn next(
+    pool: &Pool,
+    account: &Account,
+    (after_kind, after): (i16, i64),
+) -> Result<Vec<(Kind, Row)>, StoreError> {
+    let parameters: [&(dyn ToSql + Sync); 4] = [&account.as_str(), &after_kind, &after, &ROWS];
+    let rows = pool.read(NEXT_ROWS, &parameters).await?;
+    rows.iter()
+        .map(|row| {
+            let found: i16 = row.try_get(9).map_err(damaged)?;
+            let kind =
+                kind(found.into()).ok_or_else(|| StoreError::corrupt("the kind of a row"))?;
+            Ok((kind, reader::row(row)?))
+        })
+        .collect()
+}
