@@ -9,6 +9,7 @@ use people_model::{
 use crate::{
     apply::{CanonicalPhone, Context},
     check::is_own,
+    countries::Country,
     names,
 };
 
@@ -235,14 +236,14 @@ pub(crate) fn prefer_date(birthday: &mut Birthday) {
 /// The lines of an address from its parts (rule `D5`).
 ///
 /// Two orders of the locality line: `78790 Town, Region` where the postal code leads, and
-/// `Town, Region 78790` in the countries that write it last.
+/// `Town, Region 78790` in the countries that write it last, known by code or else by name.
 pub(crate) fn formatted_address(address: &Address) -> String {
-    let trailing_code = matches!(
-        address.country_code.to_ascii_uppercase().as_str(),
-        "US" | "CA" | "GB" | "IE" | "AU" | "NZ" | "IN"
-    );
+    let country = match address.country_code.trim() {
+        "" => Country::from_name(&address.country),
+        code => Country::from_code(code),
+    };
     let place = joined([&address.city, &address.region], ", ");
-    let locality = if trailing_code {
+    let locality = if country.is_some() {
         joined([&place, &address.postal_code], " ")
     } else {
         joined([&address.postal_code, &place], " ")

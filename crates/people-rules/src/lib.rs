@@ -33,6 +33,7 @@ mod apply;
 mod check;
 mod collation;
 mod contract;
+mod countries;
 mod derive;
 mod diff;
 mod edit;

@@ -88,6 +88,16 @@ fn d1_output_only_members_are_derived_anew() {
     );
 }
 
+/// The text that is made of an address.
+#[track_caller]
+fn formatted(address: &str) -> String {
+    let body = person(&format!(r#"{{"addresses":{address}}}"#));
+    let contact = create(body, &context(Documented)).expect("a contact");
+    contact.fields.to_person().addresses[0]
+        .formatted_value
+        .clone()
+}
+
 #[test]
 fn d5_addresses() {
     created(
@@ -104,6 +114,50 @@ fn d5_addresses() {
             r#"[{"formattedValue":"1 Main St\nSpringfield, IL 62701\nUS","streetAddress":"1 Main St","city":"Springfield","region":"IL","postalCode":"62701","countryCode":"US"}]"#
         ]],
     );
+    for country in [
+        "United States",
+        "USA",
+        "U.S.A.",
+        "Vereinigte Staaten",
+        "États-Unis",
+        "アメリカ合衆国",
+        "Canada",
+        "Kanada",
+        "UK",
+        "England",
+        "Royaume-Uni",
+        "Éire",
+        "Irland",
+        "Australien",
+        "New Zealand",
+        "Nouvelle-Zélande",
+        "India",
+        "भारत",
+    ] {
+        let address = format!(
+            r#"[{{"city":"Springfield","region":"IL","postalCode":"62701","country":"{country}"}}]"#
+        );
+        assert_eq!(
+            formatted(&address),
+            format!("Springfield, IL 62701\n{country}")
+        );
+    }
+    for rest in [
+        r#""country":"Deutschland""#,
+        r#""country":"United States","countryCode":"DE""#, // the code says it
+        r#""countryCode":"FR""#,
+        r#""region":"""#,
+    ] {
+        let address = format!(r#"[{{"city":"Springfield","postalCode":"62701",{rest}}}]"#);
+        assert!(
+            formatted(&address).starts_with("62701 Springfield"),
+            "{rest}"
+        );
+    }
+    for code in ["us", "USA", "UK", " GB", "gbr", "IRL"] {
+        let address = format!(r#"[{{"city":"A","postalCode":"1","countryCode":"{code}"}}]"#);
+        assert!(formatted(&address).starts_with("A 1"), "{code}");
+    }
     created(
         "addresses",
         r#"[{"formattedValue":"as sent","city":"Paris"}]"#,
