@@ -1,7 +1,7 @@
 //! `people import`: what a seed has, into a store that is not being served.
 use std::{
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use clap::Args as ClapArgs;
@@ -15,13 +15,21 @@ use crate::{
     progress,
 };
 
-/// Add accounts, profiles, groups and contacts from a file to a store, and compare the two. What is
-/// there stays as it is, and is told where it differs. An import that was broken off is gone on with
-/// by the same command.
+/// Add accounts, profiles, groups and contacts from files to a store, and compare the two. Existing
+/// entries stay; differences are reported. Run it again to resume.
+///
+/// A file is a seed, as `people serve --seed` reads it, or with --account what contactGroups.list and
+/// people.connections.list answered, all pages of it:
+///
+///     people import groups.json page1.json page2.json --account ada
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// The file: JSON, as `people serve --seed` reads it.
-    file: PathBuf,
+    /// A seed; or with --account replies of contactGroups.list and people.connections.list.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The account that gets what the replies list.
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
     /// The store: a folder, or the address of a PostgreSQL database. It is made where there is none.
     #[arg(
         long,
@@ -44,7 +52,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args) -> Outcome {
     let engine = args.data.engine()?;
     // Before a store is made for it.
-    let seed = read(&args.file)?;
+    let (files, seed) = read(&args.files, args.account.as_deref())?;
     let mut settings = Settings::default();
     settings.contract = args.contract;
     settings.region = args.region;
@@ -52,30 +60,60 @@ pub(crate) async fn run(args: Args) -> Outcome {
     match engine {
         Engine::Folder(folder) => {
             let store = Embedded::open(folder, EmbeddedOptions::default())?;
-            let imported = import(&args.file, &seed, store.clone(), settings).await;
+            let imported = import(&files, &seed, store.clone(), settings).await;
             store.close().await?;
             imported
         }
         Engine::Postgres(url) => {
             let store = Postgres::open(&url, PostgresOptions::default()).await?;
-            let imported = import(&args.file, &seed, store.clone(), settings).await;
+            let imported = import(&files, &seed, store.clone(), settings).await;
             store.close();
             imported
         }
     }
 }
 
-fn read(file: &Path) -> Result<Seed, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(file);
-    let text = text.map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(Seed::from_json(&text).map_err(|source| Error::of(file, source))?)
+const ANONYMOUS: &str = "lists of an account do not name it: say whose they are by --account NAME";
+
+/// What the files hold, and what errors call them.
+fn read(
+    files: &[PathBuf],
+    account: Option<&str>,
+) -> Result<(String, Seed), Box<dyn std::error::Error>> {
+    let shown = |file: &PathBuf| file.display().to_string();
+    let text = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file);
+        text.map_err(|error| format!("{}: {error}", shown(file)))
+    };
+    let texts = files.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+    let names: Vec<String> = files.iter().map(shown).collect();
+    let files = names.join(", ");
+    let read = match (account, &*texts) {
+        (Some(account), texts) => {
+            let mut named = names.iter().zip(texts);
+            if let Some((name, _)) = named.find(|(_, text)| Seed::is_seed(text)) {
+                return Err(format!("{name} names its accounts itself, without --account").into());
+            }
+            // With one file its name is said already.
+            let labels = names.iter().map(|name| match texts.len() {
+                1 => "",
+                _ => name.as_str(),
+            });
+            Seed::from_replies(account, labels.zip(texts.iter().map(String::as_str)))
+        }
+        (None, [text]) if Seed::is_reply(text) => return Err(ANONYMOUS.into()),
+        (None, [text]) => Seed::from_json(text),
+        (None, _) => return Err(ANONYMOUS.into()),
+    };
+    let seed = read.map_err(|source| Error::of(&files, source))?;
+    Ok((files, seed))
 }
 
-async fn import<S: Store>(file: &Path, seed: &Seed, store: S, settings: Settings) -> Outcome {
+async fn import<S: Store>(files: &str, seed: &Seed, store: S, settings: Settings) -> Outcome {
     let people = People::open(store, settings).await?;
     let bar = progress::bar("entries, each checked, kept and compared", 0);
     let imported = people.import(seed, |done, all| progress::show(&bar, done, all));
-    let imported = imported.await.map_err(|source| Error::of(file, source))?;
+    let imported = imported.await.map_err(|source| Error::of(files, source))?;
     bar.finish_and_clear();
     let Imported {
         added,
@@ -94,8 +132,7 @@ async fn import<S: Store>(file: &Path, seed: &Seed, store: S, settings: Settings
         )?,
         differing => {
             return Err(format!(
-                "{}: {differing} of {entries} entries are not in the store as the file has them",
-                file.display()
+                "{files}: {differing} of {entries} entries are not in the store as the file has them"
             )
             .into());
         }
@@ -106,18 +143,18 @@ async fn import<S: Store>(file: &Path, seed: &Seed, store: S, settings: Settings
 /// Why a file was not imported, and what that leaves behind.
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    #[error("{}, of which nothing was written", file.display())]
-    File { file: PathBuf, source: SeedError },
-    #[error("{}, of which a part is in the store, and the same command adds the rest", file.display())]
-    Store { file: PathBuf, source: SeedError },
+    #[error("{files}, of which nothing was written")]
+    File { files: String, source: SeedError },
+    #[error("{files}, of which a part is in the store, and the same command adds the rest")]
+    Store { files: String, source: SeedError },
 }
 
 impl Error {
-    fn of(file: &Path, source: SeedError) -> Self {
-        let file = file.to_owned();
+    fn of(files: &str, source: SeedError) -> Self {
+        let files = files.to_owned();
         match source {
-            SeedError::Store { .. } => Self::Store { file, source },
-            source => Self::File { file, source },
+            SeedError::Store { .. } => Self::Store { files, source },
+            source => Self::File { files, source },
         }
     }
 }

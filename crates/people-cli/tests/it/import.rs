@@ -253,3 +253,97 @@ fn an_import_tells_no_password() {
         assert!(said.contains(why), "{said}");
     }
 }
+
+/// I1: what curl writes of one server is what another is filled with.
+#[tokio::test]
+async fn i1_replies_in_files_fill_another_server() {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    many(Path::new(&path("seed.json")), 25);
+    let first = Server::start("memory", &["--seed", &path("seed.json")]);
+    let curl = async |server: &Server, address: &str| -> String {
+        let url = format!("{}/v1/{address}", server.url);
+        let reply = reqwest::Client::new()
+            .get(url)
+            .bearer_auth("ada")
+            .send()
+            .await;
+        reply.expect("a reply").text().await.expect("a body")
+    };
+    let groups = "contactGroups?groupFields=name,groupType,memberCount";
+    let contacts = "people/me/connections?personFields=names,memberships";
+    let mut files = vec![path("groups.json")];
+    std::fs::write(&files[0], curl(&first, groups).await).expect("a file");
+    let mut next = String::new();
+    loop {
+        let page = curl(&first, &format!("{contacts}&pageSize=10{next}")).await;
+        files.push(path(&format!("page{}.json", files.len())));
+        std::fs::write(files.last().expect("a file"), &page).expect("a file");
+        let page: Value = serde_json::from_str(&page).expect("JSON");
+        match page["nextPageToken"].as_str() {
+            Some(token) if !token.is_empty() => next = format!("&pageToken={token}"),
+            _ => break,
+        }
+    }
+    assert_eq!(files.len(), 4);
+
+    let data = path("data");
+    let run = |files: &[String], more: &[&str]| {
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        people(&[&["import", "--data", &data], &files[..], more].concat())
+    };
+    for (files, more, why) in [
+        (&files[..], &[][..], "say whose they are by --account"),
+        (&files[..1], &[], "say whose they are by --account"),
+        (
+            &files[..3],
+            &["--account", "ada"],
+            "all of its pages are needed",
+        ),
+        (
+            &[path("seed.json")],
+            &["--account", "ada"],
+            "names its accounts itself",
+        ),
+    ] {
+        let refused = run(files, more);
+        assert!(!refused.status.success(), "{more:?}");
+        assert!(
+            text(&refused.stderr).contains(why),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+    assert!(!Path::new(&data).exists());
+    for added in [25, 0] {
+        let done = run(&files, &["--account", "ada"]);
+        let told = text(&done.stdout) + &text(&done.stderr);
+        assert!(done.status.success(), "{told}");
+        assert!(
+            told.starts_with(&format!("added {added} contacts")),
+            "{told}"
+        );
+    }
+    let second = Server::start(&data, &[]);
+    let listed = async |server: &Server| -> Vec<Value> {
+        let mut lists = Vec::new();
+        for (address, list) in [(groups, "contactGroups"), (contacts, "connections")] {
+            let reply = curl(server, &format!("{address}&pageSize=100")).await;
+            let mut reply: Value = serde_json::from_str(&reply).expect("JSON");
+            let mut entries = reply[list].take();
+            for entry in entries.as_array_mut().expect("a list") {
+                entry.as_object_mut().expect("an object").remove("etag");
+            }
+            entries
+                .as_array_mut()
+                .expect("a list")
+                .sort_by_key(|entry| entry.to_string());
+            lists.push(entries);
+        }
+        lists
+    };
+    assert_eq!(listed(&second).await, listed(&first).await);
+}

@@ -1,6 +1,8 @@
 mod add;
+mod groups;
 mod import;
 mod lines;
+mod replies;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -8,7 +10,7 @@ use people_model::{ContactGroup, Message, Person};
 use people_store::StoreError;
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, MapAccess, Visitor},
+    de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
@@ -30,7 +32,11 @@ pub use self::import::{Differing, Imported};
 /// ```
 ///
 /// The e-mail addresses and phone numbers of a profile are verified: contacts that share one are
-/// linked to it. A membership may name a group of the seed as `contactGroups/<its name>`.
+/// linked to it. A membership may name a group of the seed as `contactGroups/<its name>`, or by the
+/// `resourceName` that the group is given, which it then has in the store.
+///
+/// What `contactGroups.list` and `people.connections.list` answer may stand in an account as it is:
+/// `contactGroups` and `connections` are read like `groups` and `contacts`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
@@ -39,12 +45,66 @@ pub struct Seed {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct SeedAccount {
     region: String,
     profile: Option<SeedProfile>,
     groups: Vec<Entry>,
     contacts: Vec<Entry>,
+    // The members of lists that the API answers.
+    contact_groups: Vec<Entry>,
+    connections: Vec<Entry>,
+    next_page_token: String,
+    #[serde(rename = "nextSyncToken")]
+    _next_sync_token: IgnoredAny,
+    #[serde(rename = "totalItems")]
+    _total_items: IgnoredAny,
+    #[serde(rename = "totalPeople")]
+    _total_people: IgnoredAny,
+    /// The files that the entries are of, where there are several.
+    #[serde(skip)]
+    pages: Vec<Page>,
+}
+
+/// Where the entries of a file begin.
+#[derive(Debug)]
+struct Page {
+    name: String,
+    group: usize,
+    contact: usize,
+}
+
+impl SeedAccount {
+    /// Has all entries in one place.
+    fn gather(&mut self) {
+        self.groups.append(&mut self.contact_groups);
+        self.contacts.append(&mut self.connections);
+    }
+
+    /// What a group is called, for people: counted from 1, in its file.
+    fn group_name(&self, index: usize) -> String {
+        self.entry_name("group", index, |page| page.group)
+    }
+
+    /// What a contact is called.
+    fn contact_name(&self, index: usize) -> String {
+        self.entry_name("contact", index, |page| page.contact)
+    }
+
+    fn entry_name(&self, what: &str, index: usize, first: fn(&Page) -> usize) -> String {
+        let mut pages = self.pages.iter().rev();
+        match pages.find(|page| first(page) <= index) {
+            Some(page) if !page.name.is_empty() => {
+                format!("{what} {} of {}", index - first(page) + 1, page.name)
+            }
+            Some(_) | None => nth(what, index),
+        }
+    }
+}
+
+/// What an entry is called, for people: counted from 1.
+fn nth(what: &str, index: usize) -> String {
+    format!("{what} {}", index + 1)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -169,8 +229,20 @@ impl Seed {
     /// [`SeedError::Syntax`] where the text is not JSON of the form above, and
     /// [`SeedError::Refused`] for the first entry that is not what it should be.
     pub fn from_json(json: &str) -> Result<Self, SeedError> {
-        let seed: Self = serde_json::from_str(json).map_err(SeedError::Syntax)?;
-        for (account, content) in &seed.accounts {
+        let mut seed: Self = serde_json::from_str(json).map_err(SeedError::Syntax)?;
+        for (account, content) in &mut seed.accounts {
+            if !content.next_page_token.is_empty() {
+                return Err(refused(account, "its lists", replies::NO_LAST_PAGE));
+            }
+            content.gather();
+        }
+        seed.decodes()?;
+        Ok(seed)
+    }
+
+    /// Decodes every entry, to be sure of all of them before anything is done with the first.
+    fn decodes(&self) -> Result<(), SeedError> {
+        for (account, content) in &self.accounts {
             let profile = content.profile.as_ref();
             if let Some(entry) = profile.and_then(|profile| profile.person.as_ref()) {
                 let person = entry.decode::<Person>();
@@ -178,20 +250,15 @@ impl Seed {
             }
             for (index, entry) in content.groups.iter().enumerate() {
                 let group = entry.decode::<ContactGroup>();
-                group.map_err(|reason| refused(account, &nth("group", index), reason))?;
+                group.map_err(|reason| refused(account, &content.group_name(index), reason))?;
             }
             for (index, entry) in content.contacts.iter().enumerate() {
                 let contact = entry.decode::<Person>();
-                contact.map_err(|reason| refused(account, &nth("contact", index), reason))?;
+                contact.map_err(|reason| refused(account, &content.contact_name(index), reason))?;
             }
         }
-        Ok(seed)
+        Ok(())
     }
-}
-
-/// What an entry is called, for people: counted from 1.
-fn nth(what: &str, index: usize) -> String {
-    format!("{what} {}", index + 1)
 }
 
 fn refused(account: &str, what: &str, reason: impl Into<String>) -> SeedError {

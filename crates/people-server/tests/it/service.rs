@@ -10,6 +10,7 @@ mod import;
 mod isolation;
 mod paging;
 mod races;
+mod replies;
 mod seed;
 mod sizes;
 mod sync;

@@ -1,25 +1,23 @@
 //! A seed that a server is started with, and how an entry becomes a row.
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use people_model::{Code, ContactGroup, ContactId, Person, ProfileId};
-use people_rules::{Contact, Context, Index, Violation, added_groups, create, profile};
+use people_model::{ContactGroup, ContactId, Person, ProfileId};
+use people_rules::{Contact, Context, Violation, create, profile};
 use people_store::{Account, Condition, Kind, Record, Store, StoreError, Write};
 
-use super::{Seed, SeedError, SeedProfile, SeedReport, nth, refused};
+use super::{
+    Seed, SeedError, SeedProfile, SeedReport,
+    groups::{DELETED, GroupIds, Once, SeedGroup},
+    refused,
+};
 use crate::{
     api::Failure,
     service::{
-        People, Region, Service,
-        groups::StoredGroup,
-        phones,
+        People, Region, Service, phones,
         profiles::{PROFILE_ROW, StoredProfile},
         rows::record,
-        write::Needs,
     },
 };
-
-/// The ids of the groups of a seed, by their names in it.
-pub(super) type GroupIds = BTreeMap<String, String>;
 
 impl<S: Store> People<S> {
     /// Fills the store. What is there already is left alone, so that a server can be started with
@@ -45,22 +43,40 @@ impl<S: Store> People<S> {
                 let added = added.map_err(|error| refused("its profile", error.to_string()))?;
                 report.profiles += usize::from(added);
             }
-            let mut groups = GroupIds::new();
+            let (mut groups, mut once) = (GroupIds::default(), Once::default());
             for (index, entry) in content.groups.iter().enumerate() {
-                let group = entry.decode::<ContactGroup>();
-                let group = group.map_err(|reason| refused(&nth("group", index), reason))?;
-                let wanted = group.name.clone();
-                let (id, added) = service
-                    .seed_group(&account, group)
-                    .await
-                    .map_err(|failure| refused(&nth("group", index), reason(failure)))?;
+                let refused = |reason| refused(&content.group_name(index), reason);
+                let group = entry.decode::<ContactGroup>().map_err(refused)?;
+                let SeedGroup::Own { stored, id } = SeedGroup::read(&group).map_err(refused)?
+                else {
+                    continue;
+                };
+                let twice = |(first, shares)| format!("{} {shares}", content.group_name(first));
+                let checked = once.check(index, &stored, id).map_err(twice);
+                checked.map_err(refused)?;
+                let kept = service.seed_group(&account, &stored, id);
+                let (id, added) = kept.await.map_err(|failure| refused(reason(failure)))?;
                 report.groups += usize::from(added);
-                groups.insert(wanted, id);
+                groups.insert(&group, id);
             }
             let region = service.region(&account, &content.region);
+            let mut named_before = HashMap::new();
             for (index, entry) in content.contacts.iter().enumerate() {
-                let refused = |reason| refused(&nth("contact", index), reason);
-                let person = entry.decode().map_err(refused)?;
+                let refused = |reason| refused(&content.contact_name(index), reason);
+                let person: Person = entry.decode().map_err(refused)?;
+                if let Some(id) = named(&person).map_err(refused)?
+                    && let first = *named_before.entry(id).or_insert(index)
+                    && first != index
+                {
+                    let known = content.contacts[first].decode().map_err(refused)?;
+                    let known = service.contact_record(known, id, &groups, region);
+                    let known = known.map_err(refused)?;
+                    let again = service.contact_record(person, id, &groups, region);
+                    if known != again.map_err(refused)? {
+                        return Err(refused(content.named_twice(first)));
+                    }
+                    continue;
+                }
                 let added = service.seed_contact(&account, person, &groups, region);
                 report.contacts += usize::from(added.await.map_err(refused)?);
             }
@@ -72,6 +88,12 @@ impl<S: Store> People<S> {
 impl super::SeedAccount {
     pub(super) fn has_profile(&self) -> bool {
         self.profile.is_some() || !self.region.is_empty()
+    }
+
+    /// That a contact has the resource name of this one, and says something else.
+    pub(super) fn named_twice(&self, first: usize) -> String {
+        let first = self.contact_name(first);
+        format!("{first} has its resource name, with other values")
     }
 }
 
@@ -144,26 +166,6 @@ impl<S: Store> Service<S> {
         Ok(added)
     }
 
-    /// The group's id, and whether it was not there yet.
-    pub(super) async fn seed_group(
-        &self,
-        account: &Account,
-        group: ContactGroup,
-    ) -> Result<(String, bool), Failure> {
-        let stored = StoredGroup::of(&group);
-        if let Some(id) = self.group_of(account, &stored).await? {
-            return Ok((format!("{id:x}"), false));
-        }
-        match self.add_group(account, stored.clone(), u64::MAX).await {
-            Ok((id, _)) => Ok((format!("{id:x}"), true)),
-            // Another server, started with the same seed, was faster.
-            Err(failure) => match self.group_of(account, &stored).await? {
-                Some(id) => Ok((format!("{id:x}"), false)),
-                None => Err(failure),
-            },
-        }
-    }
-
     async fn seed_contact(
         &self,
         account: &Account,
@@ -195,29 +197,6 @@ impl<S: Store> Service<S> {
         }
     }
 
-    /// Every group that a contact is in is one of the seed, or of the store (rules `U15`, `U16`).
-    pub(super) async fn check_groups(
-        &self,
-        account: &Account,
-        person: &Person,
-        of_seed: &GroupIds,
-    ) -> Result<(), String> {
-        let mut members = Person::default();
-        members.memberships.clone_from(&person.memberships);
-        with_ids(&mut members, of_seed);
-        let groups = added_groups(&Index::default(), &members);
-        let mut groups = groups.map_err(|violation| missing_group(violation.into()))?;
-        groups.retain(|group| !of_seed.values().any(|id| id == group.id()));
-        let needs = Needs {
-            groups: groups.iter().filter_map(|group| group.user_id()).collect(),
-            ..Needs::default()
-        };
-        let rows = self.rows_of(account, needs).await;
-        let rows = rows.map_err(|error| missing_group(error.into()))?;
-        let there = rows.require(&groups);
-        there.map_err(|violation| missing_group(violation.into()))
-    }
-
     /// The row of a contact of a seed.
     pub(super) fn contact_record(
         &self,
@@ -226,7 +205,11 @@ impl<S: Store> Service<S> {
         groups: &GroupIds,
         region: Option<Region>,
     ) -> Result<Record, String> {
-        with_ids(&mut person, groups);
+        let metadata = person.metadata.as_ref();
+        if metadata.is_some_and(|metadata| metadata.deleted) {
+            return Err(DELETED.to_owned());
+        }
+        groups.name(&mut person);
         let canonical = |value: &str| phones::canonical(value, region);
         let context = Context {
             id,
@@ -260,29 +243,6 @@ pub(super) fn named(person: &Person) -> Result<Option<ContactId>, String> {
     ContactId::parse(resource_name)
         .ok_or_else(not_one)
         .map(Some)
-}
-
-/// Puts the ids of the seed's groups where memberships have their names.
-pub(super) fn with_ids(person: &mut Person, groups: &GroupIds) {
-    for membership in &mut person.memberships {
-        let Some(group) = &mut membership.contact_group_membership else {
-            continue;
-        };
-        let name = &mut group.contact_group_resource_name;
-        if let Some(id) = name
-            .strip_prefix("contactGroups/")
-            .and_then(|name| groups.get(name))
-        {
-            *name = format!("contactGroups/{id}");
-        }
-    }
-}
-
-fn missing_group(failure: Failure) -> String {
-    match failure.0.code == Code::NotFound as i32 {
-        true => "it is in a group that there is not".to_owned(),
-        false => reason(failure),
-    }
 }
 
 pub(super) fn reason(failure: Failure) -> String {

@@ -4,15 +4,16 @@ use std::{
     fmt,
 };
 
-use people_model::{ContactGroup, ContactId, Person};
+use people_model::{ContactGroup, ContactId, GroupId, Person};
 use people_store::{
     Account, Batch, CommitError, Condition, Kind, Record, Store, StoreError, Unavailable, Write,
 };
 
 use super::{
     Entry, Seed, SeedAccount, SeedError, SeedReport,
-    add::{GroupIds, named, reason},
-    nth, refused,
+    add::{named, reason},
+    groups::{GroupIds, Once, SeedGroup},
+    refused,
 };
 use crate::service::{People, Region, Service, groups::StoredGroup, profiles::PROFILE_ROW};
 
@@ -45,15 +46,19 @@ pub struct Differing {
     pub what: String,
     /// Whether it is there, with other values.
     pub is_there: bool,
+    /// Where a group of its name has another resource name in the store: that one. Its members are put
+    /// in it.
+    pub is_named: Option<String>,
 }
 
 impl fmt::Display for Differing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let how = match self.is_there {
-            true => "is there with other values, which were left as they are",
-            false => "is not there",
-        };
-        write!(f, "account `{}`, {}: {how}", self.account, self.what)
+        write!(f, "account `{}`, {}: ", self.account, self.what)?;
+        match (&self.is_named, self.is_there) {
+            (Some(name), _) => write!(f, "is there as {name}, where its members were put"),
+            (None, true) => f.write_str("is there with other values, which were left as they are"),
+            (None, false) => f.write_str("is not there"),
+        }
     }
 }
 
@@ -117,6 +122,11 @@ impl<S: Store> People<S> {
     }
 }
 
+/// The id that a group gets that is not there.
+fn planned(stored: &StoredGroup, id: Option<GroupId>) -> u64 {
+    id.map_or_else(|| stored.first_id(), GroupId::get)
+}
+
 /// What a seed has of one account.
 struct Part<'s, S> {
     service: &'s Service<S>,
@@ -158,27 +168,28 @@ impl<'s, S: Store> Part<'s, S> {
             self.profile()?;
             progress(1);
         }
-        let (mut ids, mut theirs) = (GroupIds::new(), HashMap::new());
+        let (mut ids, mut once) = (GroupIds::default(), Once::default());
         for (index, entry) in self.content.groups.iter().enumerate() {
-            let group = self.group(index, entry)?;
-            let stored = StoredGroup::of(&group);
-            let refused = |why| refused(self.name, &nth("group", index), why);
-            stored.check().map_err(|failure| refused(reason(failure)))?;
-            if let Some(first) = theirs.insert(stored.term(), index) {
-                return Err(refused(format!("{} has its name", nth("group", first))));
-            }
-            let there = self.service.group_of(&self.account, &stored).await;
-            let there = there.map_err(|source| self.failed(&nth("group", index), source))?;
-            let id = there.unwrap_or_else(|| stored.first_id());
-            ids.insert(group.name, format!("{id:x}"));
             progress(1);
+            let group = self.group(index, entry)?;
+            let Some((stored, id)) = self.own_group(index, &group)? else {
+                continue;
+            };
+            let what = self.content.group_name(index);
+            once.check(index, &stored, id).map_err(|(first, shares)| {
+                let first = self.content.group_name(first);
+                refused(self.name, &what, format!("{first} {shares}"))
+            })?;
+            let there = self.service.seed_group_of(&self.account, &stored, id);
+            let there = there.await.map_err(|source| self.failed(&what, source))?;
+            ids.insert(&group, there.unwrap_or_else(|| planned(&stored, id)));
         }
         let mut naming = Naming::default();
         for (index, entry) in self.content.contacts.iter().enumerate() {
             let person = self.person(index, entry)?;
             let in_groups = self.service.check_groups(&self.account, &person, &ids);
             let in_groups = in_groups.await;
-            in_groups.map_err(|why| refused(self.name, &nth("contact", index), why))?;
+            in_groups.map_err(|why| refused(self.name, &self.content.contact_name(index), why))?;
             self.row(index, person, &ids, &mut naming)?;
             progress(1);
         }
@@ -197,31 +208,34 @@ impl<'s, S: Store> Part<'s, S> {
             added.profiles += usize::from(new);
             progress(1);
         }
-        let mut ids = GroupIds::new();
+        let mut ids = GroupIds::default();
         for (index, entry) in self.content.groups.iter().enumerate() {
+            progress(1);
             let group = self.group(index, entry)?;
-            let name = group.name.clone();
-            let kept = self.service.seed_group(&self.account, group).await;
-            let (id, new) = kept.map_err(|failure| {
+            let Some((stored, id)) = self.own_group(index, &group)? else {
+                continue;
+            };
+            let kept = self.service.seed_group(&self.account, &stored, id);
+            let (id, new) = kept.await.map_err(|failure| {
                 // It was checked, so that this is the store's doing.
                 let source = StoreError::engine(std::io::Error::other(reason(failure)));
-                self.failed(&nth("group", index), source)
+                self.failed(&self.content.group_name(index), source)
             })?;
-            ids.insert(name, id);
+            ids.insert(&group, id);
             added.groups += usize::from(new);
-            progress(1);
         }
         let mut rows = Rows::new(self, ids);
-        loop {
-            let some = rows.next_some()?;
+        while let Some((some, count)) = rows.next_some()? {
             let Some(first) = some.first() else {
-                return Ok(());
+                progress(count);
+                continue;
             };
-            let (what, count) = (nth("contact", first.index), some.len() as u64);
+            let what = self.content.contact_name(first.index);
             let new = self.add_contacts(some).await;
             added.contacts += new.map_err(|source| self.failed(&what, source))?;
             progress(count);
         }
+        Ok(())
     }
 
     /// Commits those contacts that are not there, all together; returns how many there were.
@@ -262,27 +276,35 @@ impl<'s, S: Store> Part<'s, S> {
         progress: &mut impl FnMut(u64),
     ) -> Result<(), SeedError> {
         let (account, store) = (&self.account, &self.service.store);
-        let mut differs = |what: String, found: Option<&people_store::Row>, wanted: &Record| {
-            if found.is_none_or(|row| *row.record != *wanted) {
+        let mut differs = |what: String,
+                           found: Option<&people_store::Row>,
+                           wanted: &Record,
+                           is_named: Option<String>| {
+            if found.is_none_or(|row| *row.record != *wanted) || is_named.is_some() {
                 differing.push(Differing {
                     account: self.name.to_owned(),
                     what,
                     is_there: found.is_some(),
+                    is_named,
                 });
             }
         };
         if self.content.has_profile() {
             let found = store.get(account, Kind::Profile, PROFILE_ROW).await;
             let found = found.map_err(|source| self.failed("its profile", source))?;
-            differs("its profile".to_owned(), found.as_ref(), &self.profile()?);
+            let profile = self.profile()?;
+            differs("its profile".to_owned(), found.as_ref(), &profile, None);
             progress(1);
         }
-        let mut ids = GroupIds::new();
+        let mut ids = GroupIds::default();
         for (index, entry) in self.content.groups.iter().enumerate() {
-            let (what, group) = (nth("group", index), self.group(index, entry)?);
+            progress(1);
+            let (what, group) = (self.content.group_name(index), self.group(index, entry)?);
             let failed = |source| self.failed(&what, source);
-            let stored = StoredGroup::of(&group);
-            let id = self.service.group_of(account, &stored).await;
+            let Some((stored, given)) = self.own_group(index, &group)? else {
+                continue;
+            };
+            let id = self.service.seed_group_of(account, &stored, given).await;
             let id = id.map_err(failed)?;
             let found = match id {
                 Some(id) => store.get(account, Kind::Group, id).await.map_err(failed)?,
@@ -290,27 +312,31 @@ impl<'s, S: Store> Part<'s, S> {
             };
             let wanted = stored.record();
             let wanted = wanted.map_err(|error| failed(StoreError::engine(error)))?;
-            let id = id.unwrap_or_else(|| stored.first_id());
-            ids.insert(group.name, format!("{id:x}"));
-            differs(what, found.as_ref(), &wanted);
-            progress(1);
+            let id = id.unwrap_or_else(|| planned(&stored, given));
+            let is_named = given
+                .is_some_and(|given| given.get() != id)
+                .then(|| format!("contactGroups/{id:x}"));
+            ids.insert(&group, id);
+            differs(what, found.as_ref(), &wanted, is_named);
         }
         let mut rows = Rows::new(self, ids);
-        loop {
-            let some = rows.next_some()?;
+        while let Some((some, count)) = rows.next_some()? {
             let Some(first) = some.first() else {
-                return Ok(());
+                progress(count);
+                continue;
             };
             let wanted: Vec<u64> = some.iter().map(|row| row.id).collect();
             let found = store.get_many(account, Kind::Contact, &wanted).await;
-            let found =
-                found.map_err(|source| self.failed(&nth("contact", first.index), source))?;
+            let found = found
+                .map_err(|source| self.failed(&self.content.contact_name(first.index), source))?;
             for (row, found) in some.iter().zip(&found) {
-                let what = format!("{} (people/c{})", nth("contact", row.index), row.id);
-                differs(what, found.as_ref(), &row.record);
+                let what = self.content.contact_name(row.index);
+                let what = format!("{what} (people/c{})", row.id);
+                differs(what, found.as_ref(), &row.record, None);
             }
-            progress(some.len() as u64);
+            progress(count);
         }
+        Ok(())
     }
 
     fn profile(&self) -> Result<Record, SeedError> {
@@ -320,28 +346,54 @@ impl<'s, S: Store> Part<'s, S> {
 
     fn group(&self, index: usize, entry: &Entry) -> Result<ContactGroup, SeedError> {
         let group = entry.decode();
-        group.map_err(|why| refused(self.name, &nth("group", index), why))
+        group.map_err(|why| refused(self.name, &self.content.group_name(index), why))
+    }
+
+    /// A group as it is stored, with the id of its resource name; none where every account has it.
+    fn own_group(
+        &self,
+        index: usize,
+        group: &ContactGroup,
+    ) -> Result<Option<(StoredGroup, Option<GroupId>)>, SeedError> {
+        match SeedGroup::read(group) {
+            Ok(SeedGroup::System) => Ok(None),
+            Ok(SeedGroup::Own { stored, id }) => Ok(Some((stored, id))),
+            Err(why) => Err(refused(self.name, &self.content.group_name(index), why)),
+        }
     }
 
     fn person(&self, index: usize, entry: &Entry) -> Result<Person, SeedError> {
         let person = entry.decode();
-        person.map_err(|why| refused(self.name, &nth("contact", index), why))
+        person.map_err(|why| refused(self.name, &self.content.contact_name(index), why))
     }
 
+    /// None where an earlier contact has the same resource name and says the same: pages of a list
+    /// overlap where it changed meanwhile.
     fn row(
         &self,
         index: usize,
         person: Person,
         groups: &GroupIds,
         naming: &mut Naming,
-    ) -> Result<Row, SeedError> {
+    ) -> Result<Option<Row>, SeedError> {
         let region = self.region();
-        let row = naming.id(self, index, &person).and_then(|id| {
-            let record = self.service.contact_record(person, id, groups, region)?;
+        let record = |person, id| self.service.contact_record(person, id, groups, region);
+        let row = || {
+            let (id, first) = naming.id(self, index, &person)?;
+            let record = match first {
+                None => record(person, id)?,
+                Some(first) => {
+                    let known = self.content.contacts[first].decode()?;
+                    return match record(known, id)? == record(person, id)? {
+                        true => Ok(None),
+                        false => Err(self.content.named_twice(first)),
+                    };
+                }
+            };
             let id = id.get();
-            Ok(Row { index, id, record })
-        });
-        row.map_err(|why| refused(self.name, &nth("contact", index), why))
+            Ok(Some(Row { index, id, record }))
+        };
+        row().map_err(|why| refused(self.name, &self.content.contact_name(index), why))
     }
 
     fn region(&self) -> Option<Region> {
@@ -375,9 +427,10 @@ impl<'p, 's, S: Store> Rows<'p, 's, S> {
         }
     }
 
-    /// As many as share a commit; none at the end.
-    fn next_some(&mut self) -> Result<Vec<Row>, SeedError> {
+    /// As many as share a commit, and of how many contacts they are; none at the end.
+    fn next_some(&mut self) -> Result<Option<(Vec<Row>, u64)>, SeedError> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
+        let begin = self.next;
         while rows.len() < CONTACTS && bytes < BYTES {
             let Some(entry) = self.part.content.contacts.get(self.next) else {
                 break;
@@ -386,11 +439,14 @@ impl<'p, 's, S: Store> Rows<'p, 's, S> {
             let row = self
                 .part
                 .row(self.next, person, &self.groups, &mut self.naming)?;
-            bytes += row.record.body.len();
-            rows.push(row);
+            if let Some(row) = row {
+                bytes += row.record.body.len();
+                rows.push(row);
+            }
             self.next += 1;
         }
-        Ok(rows)
+        let count = self.next - begin;
+        Ok((count > 0).then_some((rows, count as u64)))
     }
 }
 
@@ -403,16 +459,20 @@ struct Naming {
 }
 
 impl Naming {
+    /// The id, and the contact that has it already.
     fn id<S: Store>(
         &mut self,
         part: &Part<'_, S>,
         index: usize,
         person: &Person,
-    ) -> Result<ContactId, String> {
+    ) -> Result<(ContactId, Option<usize>), String> {
         if let Some(id) = named(person)? {
-            return match self.taken.insert(id, index) {
-                None => Ok(id),
-                Some(first) => Err(format!("{} has its resource name", nth("contact", first))),
+            return match self.taken.entry(id) {
+                Place::Vacant(place) => {
+                    place.insert(index);
+                    Ok((id, None))
+                }
+                Place::Occupied(first) => Ok((id, Some(*first.get()))),
             };
         }
         let text = serde_json::to_string(person).map_err(|error| error.to_string())?;
@@ -425,7 +485,7 @@ impl Naming {
                 && let Place::Vacant(place) = self.taken.entry(id)
             {
                 place.insert(index);
-                return Ok(id);
+                return Ok((id, None));
             }
         }
     }

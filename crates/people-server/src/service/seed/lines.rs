@@ -45,7 +45,7 @@ struct Text<'t> {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 struct AccountText<'t> {
     #[serde(borrow)]
     region: Option<&'t RawValue>,
@@ -55,6 +55,10 @@ struct AccountText<'t> {
     groups: Vec<&'t RawValue>,
     #[serde(borrow)]
     contacts: Vec<&'t RawValue>,
+    #[serde(borrow)]
+    contact_groups: Vec<&'t RawValue>,
+    #[serde(borrow)]
+    connections: Vec<&'t RawValue>,
 }
 
 impl<'t> AccountText<'t> {
@@ -62,15 +66,15 @@ impl<'t> AccountText<'t> {
     fn places(&self) -> impl Iterator<Item = (String, &'t str)> {
         let profile = self.profile.or(self.region);
         let profile = profile.map(|entry| ("its profile".to_owned(), entry.get()));
-        let all = |what, entries: &[&'t RawValue]| {
-            let entries = entries.iter().enumerate();
+        let all = |what, entries: [&[&'t RawValue]; 2]| {
+            let entries = entries.into_iter().flatten().enumerate();
             let named = entries.map(|(index, entry)| (nth(what, index), entry.get()));
             named.collect::<Vec<_>>()
         };
-        let groups = all("group", &self.groups);
+        let groups = all("group", [&self.groups, &self.contact_groups]);
         profile
             .into_iter()
             .chain(groups)
-            .chain(all("contact", &self.contacts))
+            .chain(all("contact", [&self.contacts, &self.connections]))
     }
 }

@@ -190,7 +190,7 @@ async fn what_differs_is_told_and_left_alone() {
     assert_eq!(server.get("ada", address).await, before);
 }
 
-/// C2, U8, U15, U16: the first bad entry is told by its account and place, and nothing is written,
+/// C2, I3, I4, U8, U15, U16: the first bad entry is told by its account and place, and nothing is written,
 /// not even what is good.
 #[tokio::test]
 async fn nothing_of_a_bad_seed_is_imported() {
@@ -201,6 +201,7 @@ async fn nothing_of_a_bad_seed_is_imported() {
             [{"contactGroupMembership": {"contactGroupResourceName": name}}]})
     };
     let named = json!({"resourceName": "people/c1", "nicknames": [{"value": "Nick"}]});
+    let other = json!({"resourceName": "people/c1", "nicknames": [{"value": "Nicholas"}]});
     let contacts = |bad: &Value| json!({"groups": [{"name": "Engine"}], "contacts": [good, bad]});
     let cases = [
         (
@@ -217,11 +218,11 @@ async fn nothing_of_a_bad_seed_is_imported() {
         ),
         (
             contacts(&member("Motor")),
-            "contact 2: it is in a group that there is not",
+            "contact 2: it is in contactGroups/Motor, a group that there is not",
         ),
         (
             contacts(&member("abc")),
-            "contact 2: it is in a group that there is not",
+            "contact 2: it is in contactGroups/abc, a group that there is not",
         ),
         (contacts(&member("friends")), "contact 2: "),
         (
@@ -231,8 +232,42 @@ async fn nothing_of_a_bad_seed_is_imported() {
             "contact 2: ",
         ),
         (
-            json!({"contacts": [named, good, named]}),
-            "contact 3: contact 1 has its resource name",
+            json!({"contacts": [named, good, other]}),
+            "contact 3: contact 1 has its resource name, with other values",
+        ),
+        (
+            json!({"groups": [
+                {"resourceName": "contactGroups/2a", "name": "Engine"},
+                {"resourceName": "contactGroups/2a", "name": "Motor"},
+            ]}),
+            "group 2: group 1 has its resource name, with other values",
+        ),
+        (
+            json!({"groups": [
+                {"resourceName": "contactGroups/2a", "name": "Engine"},
+                {"resourceName": "contactGroups/2b", "name": "Engine"},
+            ]}),
+            "group 2: group 1 has its name",
+        ),
+        (
+            json!({"groups": [{"resourceName": "contactGroups/2A", "name": "Engine"}]}),
+            "group 1: `contactGroups/2A` is not the name of a contact group",
+        ),
+        (
+            json!({"groups": [{"resourceName": "contactGroups/2a", "metadata": {"deleted": true}}]}),
+            "group 1: it is deleted",
+        ),
+        (
+            json!({"groups": [{"name": "beloved", "groupType": "SYSTEM_CONTACT_GROUP"}]}),
+            "group 1: `contactGroups/beloved` is not the name",
+        ),
+        (
+            json!({"contacts": [{"resourceName": "people/c1", "metadata": {"deleted": true}}]}),
+            "contact 1: it is deleted",
+        ),
+        (
+            json!({"connections": [good], "nextPageToken": "more"}),
+            "its lists: the list has a next page",
         ),
         (
             json!({"groups": [{"name": "Engine"}, {"name": " engine"}]}),
