@@ -145,10 +145,7 @@ impl Jwt {
 
 impl Authenticate for Jwt {
     async fn authenticate(&self, token: &str) -> Result<Caller, Denied> {
-        self.inner.caller(token).await.map_err(|refused| {
-            tracing::debug!("a JWT is refused: {refused}");
-            Denied::Invalid
-        })
+        self.inner.caller(token).await.map_err(Denied::Because)
     }
 }
 

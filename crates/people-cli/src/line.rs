@@ -7,7 +7,7 @@ use clap::{
     error::{ContextKind, ContextValue, Error},
 };
 
-use crate::{config::File, password};
+use crate::{config::File, log, password};
 
 /// Reads the command line; ends the process where that is wrong, and where it asks for help.
 ///
@@ -130,6 +130,6 @@ impl Line {
 /// What was typed may hold the address of a database, and the error quotes it.
 fn exit(error: Error) -> ! {
     let text = error.render().ansi().to_string();
-    anstream::eprint!("{}", password::hidden(&text));
+    log::complain("", &password::hidden(&text));
     process::exit(error.exit_code())
 }

@@ -1,8 +1,22 @@
 //! What is logged, where and how.
-use std::{io, str::FromStr};
+use std::{
+    env, io, panic,
+    str::FromStr,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use serde_json::json;
 
 use tracing_subscriber::{
-    EnvFilter, Layer, filter::LevelFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt,
+    EnvFilter, Layer,
+    filter::LevelFilter,
+    fmt::{
+        self,
+        format::Writer,
+        time::{FormatTime, SystemTime},
+    },
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 use crate::{style, traces::Traces};
@@ -51,7 +65,12 @@ pub(crate) fn start(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let log = fmt::layer().with_writer(io::stderr);
     let log = match format {
-        "json" => log.json().boxed(),
+        "json" => {
+            IS_JSON.store(true, Relaxed);
+            // What a panic says has several lines.
+            panic::set_hook(Box::new(|panicked| complain("", &panicked.to_string())));
+            log.json().boxed()
+        }
         _ => log.with_ansi(style::is_on_stderr()).boxed(),
     };
     tracing_subscriber::registry()
@@ -59,6 +78,53 @@ pub(crate) fn start(
         .with(traces.map(Traces::layer))
         .init();
     Ok(())
+}
+
+static IS_JSON: AtomicBool = AtomicBool::new(false);
+
+/// Writes to standard error what ends the program, or a part of it: whatever the filter says, and as
+/// an object where the log is one of objects.
+///
+/// `prefix` says who complains, where the text does not and the line is no object.
+pub(crate) fn complain(prefix: &str, text: &str) {
+    let text = text.trim_end();
+    match IS_JSON.load(Relaxed) || asks_for_json() {
+        true => eprintln!("{}", object(text)),
+        false => anstream::eprintln!("{prefix}{text}"),
+    }
+}
+
+/// Whether the log would be one of objects if the command line were right.
+fn asks_for_json() -> bool {
+    let arguments: Vec<_> = env::args_os().collect();
+    let flag = arguments.iter().enumerate().find_map(|(at, argument)| {
+        let argument = argument.to_str()?.strip_prefix("--log-format")?;
+        match argument.strip_prefix('=') {
+            Some(value) => Some(value.to_owned()),
+            None if argument.is_empty() => Some(arguments.get(at + 1)?.to_str()?.to_owned()),
+            None => None,
+        }
+    });
+    let is_serve = arguments.iter().any(|argument| argument == "serve");
+    let format = flag.or_else(|| env::var("PEOPLE_LOG_FORMAT").ok());
+    is_serve && format.is_some_and(|format| format == "json")
+}
+
+/// A line as the log has them.
+fn object(text: &str) -> String {
+    let mut timestamp = String::new();
+    // A text takes everything.
+    SystemTime
+        .format_time(&mut Writer::new(&mut timestamp))
+        .unwrap_or_default();
+    let message = anstream::adapter::strip_str(text).to_string();
+    json!({
+        "timestamp": timestamp,
+        "level": "ERROR",
+        "fields": {"message": message},
+        "target": "people",
+    })
+    .to_string()
 }
 
 #[cfg(test)]

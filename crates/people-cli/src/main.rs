@@ -110,6 +110,6 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
         text.push_str(&format!(": {error}"));
         cause = error.source();
     }
-    eprintln!("people: {}", password::hidden(&text));
+    log::complain("people: ", &password::hidden(&text));
     ExitCode::FAILURE
 }

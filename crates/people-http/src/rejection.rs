@@ -41,6 +41,28 @@ impl Rejection {
     }
 }
 
+impl Rejection {
+    /// The id of the rule that the request broke, as `docs/semantics.md` has it; `None` for
+    /// [`Fields`](Self::Fields), which are of the query (`F3`) or of the body (`F4`).
+    ///
+    /// ```
+    /// use people_http::{Call, Query, route};
+    ///
+    /// let route = route(&http::Method::GET, "/v1/people/c1").expect("a method");
+    /// let refused = Call::from_http(&route, &Query::parse(""), b"").unwrap_err();
+    /// assert_eq!(refused.rule(), Some("U3"));
+    /// ```
+    pub fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::Rule(violation) => Some(violation.rule()),
+            Self::Syntax(_) => Some("F4"),
+            Self::Format(_) => Some("F12"),
+            Self::Selector(_) => Some("F8"),
+            Self::Fields(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

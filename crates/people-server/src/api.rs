@@ -160,13 +160,44 @@ impl fmt::Debug for Reply {
 
 /// The answer to a call that did not succeed, as the wire states it.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::exhaustive_structs)] // a status, and nothing else
-pub struct Failure(pub Status);
+pub struct Failure {
+    status: Status,
+    rule: Option<&'static str>,
+}
 
 impl Failure {
     /// A failure with this code and message.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Status::new(code, message))
+        Status::new(code, message).into()
+    }
+
+    /// The same, with the id of the rule that the request broke, for the log.
+    ///
+    /// ```
+    /// use people_model::Code;
+    /// use people_server::Failure;
+    ///
+    /// let full = Failure::new(Code::FailedPrecondition, "No room.").by_rule("N1");
+    /// assert_eq!(full.rule(), Some("N1"));
+    /// ```
+    #[must_use]
+    pub fn by_rule(mut self, id: &'static str) -> Self {
+        self.rule = Some(id);
+        self
+    }
+
+    /// The answer as the wire states it.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// The id of the rule that the request broke, where one is known.
+    pub fn rule(&self) -> Option<&'static str> {
+        self.rule
+    }
+
+    pub(crate) fn into_status(self) -> Status {
+        self.status
     }
 
     /// Our own fault, while doing `what`: 500, with the cause in the log and not in the reply.
@@ -178,7 +209,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&self.status.message)
     }
 }
 
@@ -186,19 +217,22 @@ impl Error for Failure {}
 
 impl From<Status> for Failure {
     fn from(status: Status) -> Self {
-        Self(status)
+        Self { status, rule: None }
     }
 }
 
 impl From<Violation> for Failure {
     fn from(violation: Violation) -> Self {
-        Self(status_of(&violation))
+        Self::from(status_of(&violation)).by_rule(violation.rule())
     }
 }
 
 impl From<Rejection> for Failure {
     fn from(rejection: Rejection) -> Self {
-        Self(rejection.status())
+        Self {
+            status: rejection.status(),
+            rule: rejection.rule(),
+        }
     }
 }
 

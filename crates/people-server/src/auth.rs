@@ -29,6 +29,10 @@ pub enum Denied {
     /// The token is nobody's, or not anymore.
     #[error("the token is not valid")]
     Invalid,
+    /// The same, and why, for whoever configures the issuer of tokens. The server logs it at `warn`,
+    /// and the caller does not see it. It must not quote the token.
+    #[error("the token is not valid: {0}")]
+    Because(&'static str),
 }
 
 /// Believes everybody: a token is the name of the account it is for.

@@ -235,24 +235,26 @@ where
                 let refused = match fault.transpose() {
                     Err(fault) => {
                         tracing::debug!("a request is refused: {fault}");
-                        Some(bad_request())
+                        Some(StatusCode::BAD_REQUEST)
                     }
                     // HTTP/2 counts bytes alone.
-                    Ok(_) if request.headers().len() > limits.headers => Some(too_many_headers()),
+                    Ok(_) if request.headers().len() > limits.headers => {
+                        Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+                    }
                     Ok(_) => None,
                 };
-                let called = refused.map_or_else(
-                    || {
+                let called = match refused {
+                    Some(status) => Err(status),
+                    None => {
                         let standing = working.request();
                         request.extensions_mut().insert(standing.clone());
                         Ok((service.call(request), standing, replies.clone()))
-                    },
-                    Err,
-                );
+                    }
+                };
                 async move {
                     let (call, standing, untaken) = match called {
                         Ok(called) => called,
-                        Err(refusal) => return Ok(refusal),
+                        Err(status) => return Ok(refusal(status)),
                     };
                     let response = call.await?;
                     standing.answer();
@@ -381,20 +383,15 @@ fn http2(limits: &Limits) -> http2::Builder<TokioExecutor> {
     protocol
 }
 
-/// What HTTP/1.1 answers by itself (rule `F13`).
-fn too_many_headers<B>() -> Response<Reply<B>> {
+/// What HTTP/1.1 answers by itself: too many fields (rule `F13`), and what is ambiguous about its own
+/// end (rule `F16`). With that the connection ends: where the next request begins is not known.
+fn refusal<B>(status: StatusCode) -> Response<Reply<B>> {
     let mut response = Response::new(Reply::nothing());
-    *response.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
-    response
-}
-
-/// What is ambiguous about its own end (rule `F16`). The connection ends with it: where the next
-/// request begins is not known.
-fn bad_request<B>() -> Response<Reply<B>> {
-    let mut response = Response::new(Reply::nothing());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    let close = HeaderValue::from_static("close");
-    response.headers_mut().insert(header::CONNECTION, close);
+    *response.status_mut() = status;
+    if status == StatusCode::BAD_REQUEST {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
     response
 }
 

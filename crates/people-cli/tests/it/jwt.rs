@@ -77,6 +77,31 @@ async fn a_token_of_each_kind_of_key_is_believed() {
     assert_eq!(call(&server, small).await, Some(Code::Unauthenticated));
 }
 
+/// At the level that a server logs by default; and without a part of the token.
+#[tokio::test]
+async fn the_log_says_why_a_token_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let issuer = Issuer::p256("k");
+    let keys = write_keys(folder.path(), &[issuer.key()]);
+    let server = serve(folder.path(), &keys, &[]);
+    let mut expired = claims();
+    expired["exp"] = json!(now() - 3600);
+    let token = issuer.sign(&expired);
+    assert_eq!(call(&server, &token).await, Some(Code::Unauthenticated));
+    let log = folder.path().join("log");
+    until_logged(&log, "a token is refused: it has expired").await;
+    for _ in 0..50 {
+        assert_eq!(call(&server, "no.jwt").await, Some(Code::Unauthenticated));
+    }
+    until_logged(&log, "more like it in the last second").await;
+    let log = fs::read_to_string(&log).expect("a log");
+    assert!(log.contains("a token is refused: it is no JWT"), "{log}");
+    assert!(log.lines().count() < 10, "{log}");
+    for part in token.split('.') {
+        assert!(!log.contains(part), "{log}");
+    }
+}
+
 #[tokio::test]
 async fn the_claims_say_who_calls_and_what_for() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -282,3 +282,154 @@ async fn metrics_are_answered_beside_the_api() {
         "people_request_duration_seconds_count{method=\"people.people.get\",status=\"200\"} 1";
     assert!(metrics.contains(count), "{metrics}");
 }
+
+/// What keeps a server from starting too, and what clap says in many lines.
+#[test]
+fn every_line_of_a_json_log_is_an_object() {
+    let json = ["serve", "--data", "memory", "--log-format", "json"];
+    for (arguments, said) in [
+        (
+            &["--seed", "no-such-seed.json"][..],
+            "no-such-seed.json: No such file",
+        ),
+        (&["--listen", "127.0.0.1:99999"], "--listen"),
+        (&["--no-such-flag"], "--no-such-flag"),
+        (&["--config", "no-such-file.toml"], "no-such-file.toml"),
+        (&["--jwt-audience", "people"], "--auth jwt"),
+    ] {
+        let refused = people(&[&json, arguments].concat());
+        assert!(!refused.status.success());
+        let stderr = String::from_utf8(refused.stderr).expect("text");
+        let lines: Vec<Value> = stderr
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{stderr}")))
+            .collect();
+        let last = lines
+            .last()
+            .unwrap_or_else(|| panic!("{arguments:?} says nothing"));
+        let message = last["fields"]["message"].as_str().expect("text");
+        assert!(message.contains(said), "{message}");
+        assert!(!message.contains('\u{1b}'), "{message:?}");
+        assert_eq!(last["level"], "ERROR");
+        assert!(
+            last["timestamp"]
+                .as_str()
+                .is_some_and(|time| time.ends_with('Z')),
+            "{last}"
+        );
+    }
+}
+
+#[test]
+fn a_log_says_which_rule_a_request_broke() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let arguments = [
+        "--log",
+        "info",
+        "--log-format",
+        "json",
+        "--max-contact-values",
+        "10",
+        "--max-contacts",
+        "1",
+    ];
+    let server = Server::start_logging(&folder.path().join("data"), &arguments, &log);
+    let update = "PATCH /v1/people/c1:updateContact?updatePersonFields=";
+    let create = "POST /v1/people:createContact";
+    let names = r#"{"names":[{"givenName":"Ada"}]}"#;
+    let long = format!(r#"{{"names":[{{"givenName":"{}"}}]}}"#, "x".repeat(1025));
+    let many = format!(r#"{{"urls":[{}]}}"#, vec!["{}"; 121].join(","));
+    let eleven = format!(r#"{{"urls":[{}]}}"#, vec![r#"{"value":"x"}"#; 11].join(","));
+    let unknown: Vec<String> = (0..121).map(|at| format!(r#""x{at}":0"#)).collect();
+    let unknown = format!("{{{}}}", unknown.join(","));
+    let calls = [
+        (format!("{create}?key=x"), "ada", names, "200", None),
+        (create.to_owned(), "ada", names, "400", Some("N1")),
+        (create.to_owned(), "bob", &*eleven, "400", Some("N3")),
+        (create.to_owned(), "bob", &many, "400", Some("N3")),
+        (create.to_owned(), "bob", &unknown, "400", Some("N6")),
+        (create.to_owned(), "bob", &long, "400", Some("N4")),
+        (create.to_owned(), "bob", "{}", "400", Some("C2")),
+        (create.to_owned(), "bob", "{", "400", Some("F4")),
+        (
+            create.to_owned(),
+            "bob",
+            r#"{"nmaes":1}"#,
+            "400",
+            Some("F4"),
+        ),
+        (format!("{create}?x=1"), "bob", names, "400", Some("F3")),
+        (
+            format!("{create}?prettyPrint=x"),
+            "bob",
+            names,
+            "400",
+            Some("F3"),
+        ),
+        (
+            format!("{create}?fields=nmaes"),
+            "bob",
+            names,
+            "400",
+            Some("F8"),
+        ),
+        (
+            format!("{create}?alt=proto"),
+            "bob",
+            names,
+            "400",
+            Some("F12"),
+        ),
+        (format!("{update}nmaes"), "ada", names, "400", Some("U2")),
+        (format!("{update}names"), "ada", names, "400", Some("U5")),
+        (
+            "GET /v1/people/c1?personFields=names".to_owned(),
+            "ada",
+            "",
+            "404",
+            Some("U15"),
+        ),
+        ("GET /v1/people/me".to_owned(), "ada", "", "400", Some("U3")),
+        (
+            create.to_owned(),
+            "bob;scopes=contacts.readonly",
+            names,
+            "403",
+            Some("U12"),
+        ),
+        (
+            "GET /v1/people/me?personFields=names".to_owned(),
+            "",
+            "",
+            "401",
+            Some("A1"),
+        ),
+        ("GET /v2/people/me".to_owned(), "ada", "", "404", Some("F1")),
+        (
+            "POST /v1/contactGroups".to_owned(),
+            "ada",
+            r#"{"contactGroup":{"name":"friends"}}"#,
+            "409",
+            Some("G1"),
+        ),
+    ];
+    for (head, token, body, status, _) in &calls {
+        let answer = server.exchange(&format!(
+            "{head} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\
+             content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        ));
+        assert_eq!(answer.get(9..12), Some(*status), "{head}: {answer}");
+    }
+    server.stop();
+    let log = fs::read_to_string(&log).expect("a log");
+    let rules: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .filter(|event: &Value| event["fields"]["message"] == "answered")
+        .map(|event| event["fields"].get("rule").cloned().unwrap_or_default())
+        .collect();
+    let expected: Vec<Value> = calls.iter().map(|(.., rule)| (*rule).into()).collect();
+    assert_eq!(rules, expected, "{log}");
+}

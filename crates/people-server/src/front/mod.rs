@@ -41,7 +41,7 @@ use self::{
     body::{Bounds, Unread, Whole},
     gate::Gate,
     meter::Meter,
-    refusal::Refusal,
+    refusal::{BrokenRule, Refusal},
     replies::Replies,
     reply::{Form, accepts_gzip},
     request_id::RequestId,
@@ -49,7 +49,8 @@ use self::{
 };
 use crate::{
     api::{Api, Caller, Reply},
-    auth::{Authenticate, Credential},
+    auth::{Authenticate, Credential, Denied},
+    fault_log,
     limits::Limits,
     listen::{Stage, Standing},
     metrics::Metrics,
@@ -205,7 +206,9 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             status = Empty,
         );
         let answer = self.answer(request, metrics.as_ref());
-        let (response, method) = answer.instrument(span.clone()).await;
+        let (mut response, method) = answer.instrument(span.clone()).await;
+        let rule = response.extensions_mut().remove::<BrokenRule>();
+        let rule = rule.map(|BrokenRule(id)| id);
         drop(in_flight);
 
         let (status, time) = (response.status().as_u16(), start.elapsed());
@@ -214,7 +217,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         }
         let method = method.map_or("none", Method::id);
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-        span.in_scope(|| tracing::info!(method, status, micros, "answered"));
+        span.in_scope(|| tracing::info!(method, status, rule, micros, "answered"));
         // For whoever keeps spans; later than that line, which would say it twice.
         span.record("method", method).record("status", status);
         response
@@ -237,7 +240,9 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         let verb = effective_verb(&head.method, &head.headers);
         let Some(route) = route(&verb, head.uri.path()) else {
             body::forsake(&head.headers, body);
-            return (page::not_found(head.uri.path()), None);
+            let mut response = page::not_found(head.uri.path());
+            response.extensions_mut().insert(BrokenRule("F1"));
+            return (response, None);
         };
 
         let forsake = |body: Option<B>| {
@@ -295,7 +300,8 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
                     None
                 }
             };
-            let (query, body) = (query?, body.transpose()?);
+            let query = query.map_err(|rejection| Refusal::request(rejection, "F3"))?;
+            let body = body.transpose()?;
             let body = body.as_ref().map_or(&[][..], |body| &body.bytes);
             if !standing.set(Stage::Admitted) {
                 return Err(Refusal::Busy); // said to nobody: the connection made room
@@ -326,7 +332,13 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             Credential::Malformed => return Err(Refusal::BadCredential(method)),
             Credential::Token(token) => self.authenticate.authenticate(token).await,
         };
-        let caller = caller.map_err(|_| Refusal::BadCredential(method))?;
+        let caller = caller.map_err(|denied| {
+            if let Denied::Because(reason) = denied {
+                // Of strangers there may be any number, each with a token that is none.
+                fault_log::warn("a token is refused", reason);
+            }
+            Refusal::BadCredential(method)
+        })?;
         if !caller.scopes.permits(method) {
             return Err(Refusal::Scope(method));
         }
@@ -379,9 +391,15 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
             None => None,
         };
         values::check(route.method, body, self.limits.values)?;
-        let call = Call::from_http(route, &query, body)?;
+        let call = Call::from_http(route, &query, body).map_err(|rejection| {
+            // Of the query, if another body does not help.
+            let again = Call::from_http(route, &query, b"{}");
+            let is_query = matches!(again, Err(Rejection::Fields(_)));
+            Refusal::request(rejection, if is_query { "F3" } else { "F4" })
+        })?;
         if let Some(described) = route.method.body() {
-            texts::check(body, described, self.limits.characters)?;
+            texts::check(body, described, self.limits.characters)
+                .map_err(|rejection| Refusal::request(rejection, "N4"))?;
         }
         let called = within(self.limits.call_time, self.api.call(caller, call)).await;
         Ok((called.ok_or(Refusal::Slow)??, selector))
@@ -402,7 +420,7 @@ impl<A: Api, C: Authenticate> Inner<A, C> {
         // What is changed stays changed, so that it is not refused.
         let written = self.replies.write_in_turn(account, json, form);
         let written = within(self.limits.call_time, written).await;
-        Ok(written.ok_or(Refusal::Slow)??)
+        written.ok_or(Refusal::Slow)?
     }
 }
 

@@ -28,18 +28,38 @@ pub(crate) enum Refusal {
     Busy,
     /// The answer took too long (rule `V2`).
     Slow,
-    Request(Rejection),
+    /// What was not understood, and the rule that it broke.
+    Request(Rejection, &'static str),
     Failed(Failure),
 }
 
+/// The rule that a request broke, as an extension of its response: for the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BrokenRule(pub(crate) &'static str);
+
 impl Refusal {
+    /// What was not understood, and the rule that it broke where it does not say so itself.
+    pub(crate) fn request(rejection: Rejection, otherwise: &'static str) -> Self {
+        let rule = rejection.rule().unwrap_or(otherwise);
+        Self::Request(rejection, rule)
+    }
+
     pub(crate) fn response(self, system: &SystemParameters, headers: &HeaderMap) -> Response {
+        let rule = self.rule();
+        let mut response = self.written(system, headers);
+        if let Some(rule) = rule {
+            response.extensions_mut().insert(BrokenRule(rule));
+        }
+        response
+    }
+
+    fn written(self, system: &SystemParameters, headers: &HeaderMap) -> Response {
         if matches!(self, Self::Body(Unread::Slow)) {
             return page::timeout();
         }
         let challenge = self.challenge();
         let wait = self.wait();
-        let blames_fields = matches!(self, Self::Request(Rejection::Selector(_)));
+        let blames_fields = matches!(self, Self::Request(Rejection::Selector(_), _));
         let agent = headers
             .get(header::USER_AGENT)
             .and_then(|agent| agent.to_str().ok());
@@ -97,8 +117,28 @@ impl Refusal {
                 "Deadline expired before operation could complete.",
             ),
             Self::Body(unread) => Status::new(Code::InvalidArgument, unread.to_string()),
-            Self::Request(rejection) => rejection.status(),
-            Self::Failed(Failure(status)) => status,
+            Self::Request(rejection, _) => rejection.status(),
+            Self::Failed(failure) => failure.into_status(),
+        }
+    }
+
+    /// The rule that the request broke, or that keeps it from being answered now.
+    fn rule(&self) -> Option<&'static str> {
+        match self {
+            Self::NoCredential(_) | Self::BadCredential(_) => Some("A1"),
+            Self::Scope(_) => Some("U12"),
+            Self::Quota(_) => Some("Q3"),
+            Self::Body(unread) => match unread {
+                Unread::TooLarge { .. } => Some("F6"),
+                Unread::Slow => Some("F7"),
+                Unread::NotGzip | Unread::Encoding(_) => Some("F5"),
+                Unread::NoMemory => Some("V1"),
+                Unread::Broken => None,
+            },
+            Self::Busy => Some("V1"),
+            Self::Slow => Some("V2"),
+            Self::Request(_, rule) => Some(rule),
+            Self::Failed(failure) => failure.rule(),
         }
     }
 
@@ -157,15 +197,9 @@ impl From<Unread> for Refusal {
     }
 }
 
-impl From<Rejection> for Refusal {
-    fn from(rejection: Rejection) -> Self {
-        Self::Request(rejection)
-    }
-}
-
 impl From<InvalidSelector> for Refusal {
     fn from(invalid: InvalidSelector) -> Self {
-        Self::Request(invalid.into())
+        Self::request(invalid.into(), "F8")
     }
 }
 

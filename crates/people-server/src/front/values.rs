@@ -27,20 +27,21 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Fai
     }
     // What is no JSON but taken as such has the same limits.
     let json = people_model::as_json(json);
-    let text = match (excess(json.as_bytes(), message, most), counted(method)) {
+    let (rule, text) = match (excess(json.as_bytes(), message, most), counted(method)) {
         (Some(Excess::Entries), Some(what)) => {
-            format!(
-                "{what} has more than {} values.",
-                limit.saturating_mul(room)
-            )
+            let limit = limit.saturating_mul(room);
+            ("N3", format!("{what} has more than {limit} values."))
         }
-        (Some(Excess::Unknown(name)), _) => format!(
-            "Invalid JSON payload received. More than {most} names are unknown; the last one read \
-             is \"{name}\"."
+        (Some(Excess::Unknown(name)), _) => (
+            "N6",
+            format!(
+                "Invalid JSON payload received. More than {most} names are unknown; the last one \
+                 read is \"{name}\"."
+            ),
         ),
         (Some(Excess::Entries), None) | (None, _) => return Ok(()),
     };
-    Err(Failure::new(Code::InvalidArgument, text))
+    Err(Failure::new(Code::InvalidArgument, text).by_rule(rule))
 }
 
 /// So many entries may be of no account, however few count.

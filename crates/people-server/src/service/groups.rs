@@ -214,7 +214,7 @@ pub(super) fn corrupt(row: &Row) -> StoreError {
 }
 
 pub(super) fn already_exists() -> Failure {
-    Failure::new(Code::AlreadyExists, "Contact group name already exists")
+    Failure::new(Code::AlreadyExists, "Contact group name already exists").by_rule("G1")
 }
 
 pub(super) fn reply(group: &ContactGroup) -> Reply {

@@ -298,5 +298,6 @@ pub(super) fn encode<T: Serialize>(state: &T) -> String {
 fn expired_sync_token() -> Failure {
     let message = "Sync token is expired. Clear local cache and retry call without the sync token.";
     let info = ErrorInfo::new("EXPIRED_SYNC_TOKEN", "people.googleapis.com");
-    Failure(Status::new(people_model::Code::FailedPrecondition, message).with_detail(info))
+    let status = Status::new(people_model::Code::FailedPrecondition, message).with_detail(info);
+    Failure::from(status).by_rule("Y3")
 }

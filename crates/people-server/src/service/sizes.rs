@@ -52,13 +52,19 @@ impl Sizes {
         let json = contact.fields.as_json();
         if json.len() > self.bytes {
             let bytes = self.bytes;
-            return Err(too_large(format!("Person has more than {bytes} bytes.")));
+            return Err(too_large(
+                "N2",
+                format!("Person has more than {bytes} bytes."),
+            ));
         }
         // Each value is an object, so that mostly there are too few braces for so many.
         let braces = || json.bytes().filter(|byte| *byte == b'{').count();
         if json.len() > self.values && braces() > self.values && count(contact) > self.values {
             let values = self.values;
-            return Err(too_large(format!("Person has more than {values} values.")));
+            return Err(too_large(
+                "N3",
+                format!("Person has more than {values} values."),
+            ));
         }
         Ok(())
     }
@@ -73,8 +79,8 @@ fn count(contact: &Contact) -> usize {
         .sum()
 }
 
-fn too_large(message: String) -> Failure {
-    Failure::new(Code::InvalidArgument, message)
+fn too_large(rule: &'static str, message: String) -> Failure {
+    Failure::new(Code::InvalidArgument, message).by_rule(rule)
 }
 
 /// Room for contacts, or for groups, that are about to be stored.
@@ -166,14 +172,20 @@ impl Rooms {
     }
 
     fn none_beyond(&self, limit: u64) -> Failure {
-        let message = match self.kind {
+        let (rule, message) = match self.kind {
             // Programs look for the word, which is all that is known of Google's text.
-            Kind::Contact => format!(
-                "MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."
+            Kind::Contact => (
+                "N1",
+                format!(
+                    "MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."
+                ),
             ),
-            _ => format!("The account has no room beyond {limit} contact groups."),
+            _ => (
+                "N5",
+                format!("The account has no room beyond {limit} contact groups."),
+            ),
         };
-        Failure::new(Code::FailedPrecondition, message)
+        Failure::new(Code::FailedPrecondition, message).by_rule(rule)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Account, Queue>> {

@@ -246,5 +246,5 @@ pub(super) fn named(person: &Person) -> Result<Option<ContactId>, String> {
 }
 
 pub(super) fn reason(failure: Failure) -> String {
-    failure.0.message
+    failure.into_status().message
 }
