@@ -1,11 +1,14 @@
+use std::sync::Arc;
+
 use people_http::CreateContact;
-use people_model::{ContactId, GroupName, Message, Person};
-use people_rules::{Contact, Context, Extent, Index, added_groups, create};
+use people_model::{ContactId, Fields, GroupName, Message, Person};
+use people_rules::{Context, Extent, Index, added_groups, create};
 use people_store::{Account, Condition, Kind, Store, Write};
 
 use super::{
     Service,
     facts::Facts,
+    profiles::Profile,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Room, Rows, aborted},
 };
@@ -24,15 +27,11 @@ impl<S: Store> Service<S> {
             sources,
             ..
         } = call;
-        let ((id, contact), moment) = self.write(account, Create { person }).await?;
-        let stored = Stored {
-            id,
-            contact,
-            version: moment.version,
-            update_time: moment.time,
-        };
+        let (created, moment) = self.write(account, Create { person }).await?;
+        let stored = Stored::written(created.id, created.fields, moment);
+        let linked = created.linked.as_deref();
         let facts = &self.facts;
-        let body = facts.show(account, &stored, read, sources, Extent::Whole);
+        let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
         Ok(Reply::new(body, Person::DESCRIPTOR))
     }
 }
@@ -50,8 +49,14 @@ struct Create {
     person: Person,
 }
 
+struct Created {
+    id: ContactId,
+    fields: Fields,
+    linked: Option<Arc<Profile>>,
+}
+
 impl Change for Create {
-    type Outcome = (ContactId, Contact);
+    type Outcome = Created;
 
     fn needs(&self) -> Needs {
         Needs {
@@ -72,11 +77,7 @@ impl Change for Create {
         Ok(rows.require(&added)?)
     }
 
-    fn plan(
-        &mut self,
-        _: &mut Rows,
-        desk: &Desk<'_>,
-    ) -> Result<Plan<(ContactId, Contact)>, Failure> {
+    fn plan(&mut self, _: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Created>, Failure> {
         let (facts, account) = (desk.facts, desk.account);
         let id = desk.fresh.ok_or_else(aborted)?;
         let context = Context {
@@ -86,15 +87,17 @@ impl Change for Create {
         };
         // Where the id is taken, the next plan has another one.
         let contact = create(self.person.clone(), &context)?;
+        let linked = facts.profiles.linked(&contact.index.terms);
+        let (record, fields) = record(contact, &facts.settings.sizes)?;
         let write = Write::Put {
             kind: Kind::Contact,
             id: id.get(),
-            record: record(&contact, &facts.settings.sizes)?,
+            record,
             condition: Condition::Absent,
         };
         Ok(Plan {
             writes: vec![write],
-            outcome: (id, contact),
+            outcome: Created { id, fields, linked },
         })
     }
 }

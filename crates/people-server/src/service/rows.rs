@@ -5,7 +5,7 @@ use people_model::{ContactId, Fields};
 use people_rules::{Contact, Index};
 use people_store::{Account, Derivation, Kind, Micros, Record, Row, Store, StoreError, Version};
 
-use super::{Service, groups, profiles, sizes::Sizes};
+use super::{Service, groups, profiles, sizes::Sizes, write::Moment};
 use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
@@ -17,6 +17,19 @@ pub(super) struct Stored {
 }
 
 impl Stored {
+    /// A contact that was just written, for the reply: without what it is found by.
+    pub(super) fn written(id: ContactId, fields: Fields, moment: Moment) -> Self {
+        Self {
+            id,
+            contact: Contact {
+                fields,
+                index: Index::default(),
+            },
+            version: moment.version,
+            update_time: moment.time,
+        }
+    }
+
     /// Takes a row over: what nobody else holds is not copied.
     pub(super) fn from_row(row: Row) -> Result<Self, StoreError> {
         let corrupt =
@@ -39,15 +52,22 @@ impl Stored {
     }
 }
 
-/// The row of a contact.
+/// The row of a contact, and its fields for the reply.
 ///
 /// # Errors
 ///
 /// When the contact is too large to be stored (rules `N2`, `N3`): every contact that is stored
 /// comes through here.
-pub(super) fn record(contact: &Contact, sizes: &Sizes) -> Result<Record, Failure> {
-    sizes.check(contact)?;
-    Ok(as_stored(contact))
+pub(super) fn record(contact: Contact, sizes: &Sizes) -> Result<(Record, Fields), Failure> {
+    sizes.check(&contact)?;
+    let Contact { fields, index } = contact;
+    let record = Record {
+        body: fields.as_json().to_owned(),
+        layout: fields.layout(),
+        sort_keys: index.sort_keys,
+        terms: index.terms,
+    };
+    Ok((record.indexable(), fields))
 }
 
 /// What a store keeps of a contact, whatever its size.

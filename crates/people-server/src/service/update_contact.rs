@@ -1,10 +1,8 @@
 use std::sync::Arc;
 
 use people_http::UpdateContact;
-use people_model::{ContactId, FieldMask, Message, Person, PersonField};
-use people_rules::{
-    Checked, Contact, Context, Extent, Precondition, Update, added_groups, apply, check,
-};
+use people_model::{ContactId, FieldMask, Fields, Message, Person, PersonField};
+use people_rules::{Checked, Context, Extent, Precondition, Update, added_groups, apply, check};
 use people_store::{Account, Condition, Kind, Store, Write};
 
 use super::{
@@ -42,12 +40,7 @@ impl<S: Store> Service<S> {
             update: Some(update),
         };
         let (replaced, moment) = self.write(account, change).await?;
-        let stored = Stored {
-            id,
-            contact: replaced.contact,
-            version: moment.version,
-            update_time: moment.time,
-        };
+        let stored = Stored::written(id, replaced.fields, moment);
         let linked = replaced.linked.as_deref();
         let facts = &self.facts;
         let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
@@ -64,7 +57,7 @@ struct Replace {
 }
 
 struct Replaced {
-    contact: Contact,
+    fields: Fields,
     linked: Option<Arc<Profile>>,
 }
 
@@ -109,15 +102,16 @@ impl Change for Replace {
             true => linked,
             false => facts.profiles.linked(&contact.index.terms),
         };
+        let (record, fields) = record(contact, &facts.settings.sizes)?;
         let write = Write::Put {
             kind: Kind::Contact,
             id: id.get(),
-            record: record(&contact, &facts.settings.sizes)?,
+            record,
             condition: Condition::Version(current.version),
         };
         Ok(Plan {
             writes: vec![write],
-            outcome: Replaced { contact, linked },
+            outcome: Replaced { fields, linked },
         })
     }
 }

@@ -217,7 +217,8 @@ impl<S: Store> Service<S> {
             canonical_phone: &canonical,
         };
         let contact = create(person, &context).map_err(|violation| violation.to_string())?;
-        record(&contact, &self.facts.settings.sizes).map_err(reason)
+        let record = record(contact, &self.facts.settings.sizes).map_err(reason)?;
+        Ok(record.0)
     }
 
     /// The region of an account's phone numbers: that of its profile, or of the one it will have.
