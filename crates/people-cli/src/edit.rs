@@ -82,56 +82,37 @@ impl OnConflict {
 pub(crate) async fn edit(args: EditArgs) -> Outcome {
     let steps = Steps::read(&args)?;
     let client = args.target.client_for(args.contract)?;
-    let mut failed = None;
-    let change = |edit: &mut Edit| {
-        let before = edit.clone();
-        if let Err(error) = steps.apply(edit) {
-            // As if nothing had been asked for: then nothing is sent.
-            *edit = before;
-            failed = Some(error);
-        }
-    };
+    let change = |edit: &mut Edit| steps.apply(edit);
     if args.plan {
-        let plan = client.plan(&args.name, change).await?;
-        return match failed {
-            Some(error) => Err(error.into()),
-            None => show(&plan),
-        };
+        let plan = client.plan(&args.name, change).await;
+        return show(&plan.map_err(cause)?);
     }
     let policy = |_: &Conflict| args.on_conflict.resolution();
     let edited = client.edit(&args.name, change).on_conflict(policy).await;
-    match (edited, failed) {
-        (_, Some(error)) => Err(error.into()),
-        (Ok(person), None) => report::print(&person),
-        (Err(error), None) => {
+    match edited {
+        Ok(person) => report::print(&person),
+        Err(error) => {
             report::conflicts(error.conflicts())?;
-            Err(error.into())
+            Err(cause(error))
         }
     }
 }
 
-/// What an edit would do: what differs, the request, and the rules that it breaks.
-fn show(plan: &Plan) -> Outcome {
-    use people_http::Request;
+/// What a step is wrong about says more than that the edit failed.
+fn cause(error: people_http::Error) -> Box<dyn std::error::Error> {
+    use std::error::Error;
 
-    let mut out = io::stdout();
-    let Some(request) = &plan.request else {
-        writeln!(out, "nothing to send: the contact is like that")?;
-        return Ok(());
-    };
-    for change in &plan.diff.changes {
-        writeln!(out, "{change}")?;
+    match error.source().filter(|_| error.is_edit_failed()) {
+        Some(source) => source.to_string().into(),
+        None => error.into(),
     }
-    let http = request.to_http();
-    writeln!(out, "\n{} {}", http.method(), http.uri())?;
-    report::print(&request.person)?;
-    writeln!(out, "\nmask: {}", request.mask)?;
-    if plan.violations.is_empty() {
-        writeln!(out, "violations: none")?;
-        return Ok(());
+}
+
+/// Shows what an edit would do. It fails when the update breaks rules.
+fn show(plan: &Plan) -> Outcome {
+    writeln!(io::stdout(), "{plan}")?;
+    match plan.violations.is_empty() {
+        true => Ok(()),
+        false => Err("the update breaks the rules above and would not be sent".into()),
     }
-    for violation in &plan.violations {
-        writeln!(out, "violation: {}: {violation}", violation.rule())?;
-    }
-    Err("the update breaks the rules above and would not be sent".into())
 }

@@ -83,8 +83,8 @@ mod system;
 pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Client, ClientBuilder, Credentials, EditContact, Error, Paged, Pages, Plan, RetryPolicy,
-    Sendable, Token, Unresolved,
+    Client, ClientBuilder, Credentials, EditContact, EditOutcome, Error, Paged, Pages, Plan,
+    RetryPolicy, Sendable, Token,
 };
 pub use crate::{
     error_body::ErrorBody,

@@ -2,7 +2,8 @@
 use std::collections::HashMap;
 
 use people_model::{
-    Code, ContactGroup, ContactId, FieldMask, Method, Person, PersonResponse, Status, UpdateMask,
+    Code, ContactGroup, ContactId, FieldMask, Method, ParseNameError, Person, PersonName,
+    PersonResponse, Status, UpdateMask,
 };
 use people_rules::{Update, Violation, violations};
 
@@ -17,13 +18,34 @@ use crate::methods::{
 };
 
 impl Client {
-    /// Reads the `read` fields of a person: `people/c1`, `people/me`.
+    /// Reads the `read` fields of a person, named by text, by id or by a person that was read:
+    /// `people/c1`, `people/me`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// use people_model::{ContactId, FieldMask};
+    ///
+    /// let ada = client.get("people/c17", FieldMask::NAMES).await?;
+    /// let again = client.get(&ada, FieldMask::ALL).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
     /// See [`Client::send`].
-    pub async fn get(&self, name: &str, read: FieldMask) -> Result<Person, Error> {
-        self.send(GetPerson::new(name, read)).await
+    pub async fn get<N>(&self, name: N, read: FieldMask) -> Result<Person, Error>
+    where
+        N: TryInto<PersonName>,
+        ParseNameError: From<N::Error>,
+    {
+        let name = name.try_into().map_err(|error| {
+            let error = ParseNameError::from(error);
+            Error::new(Some(Method::GetPerson), Kind::NotAddressable)
+                .about(error.found())
+                .because(error)
+        })?;
+        self.send(GetPerson::new(name.as_str(), read)).await
     }
 
     /// Reads the `read` fields of any number of persons, [`GetPeople::MAX`] at a time, and returns
@@ -61,7 +83,7 @@ impl Client {
     /// See [`Client::send`]. When [`Error::violations`] are all there is, nothing was sent. When
     /// [`Error::is_stale`], the contact changed since `person` was read.
     pub async fn update(&self, person: Person, mask: UpdateMask) -> Result<Person, Error> {
-        let id = contact_id(Method::UpdateContact, &person.resource_name)?;
+        let id = contact_id(Method::UpdateContact, &person)?;
         let update = Update { id, person, mask };
         self.check(&update)?;
         self.send(UpdateContact::new(id, update.person, mask)).await
@@ -77,15 +99,19 @@ impl Client {
         self.send(CreateContact::new(person)).await
     }
 
-    /// Deletes a contact.
+    /// Deletes a contact, named by text, by id or by a person that was read.
     ///
     /// If the reply was lost and a second attempt finds no contact, it was deleted (rule `R5`).
     ///
     /// # Errors
     ///
     /// See [`Client::send`].
-    pub async fn delete(&self, name: &str) -> Result<(), Error> {
-        let id = contact_id(Method::DeleteContact, name)?;
+    pub async fn delete<C>(&self, contact: C) -> Result<(), Error>
+    where
+        C: TryInto<ContactId>,
+        ParseNameError: From<C::Error>,
+    {
+        let id = contact_id(Method::DeleteContact, contact)?;
         self.send(DeleteContact::new(id)).await.map(|_| ())
     }
 
@@ -133,8 +159,7 @@ impl Client {
     /// See [`Client::send`]. When [`Error::is_already_exists`], there is one of that name; when
     /// [`Error::is_ambiguous`], there may be one now.
     pub async fn create_group(&self, name: &str) -> Result<ContactGroup, Error> {
-        let mut group = ContactGroup::default();
-        name.clone_into(&mut group.name);
+        let group = ContactGroup::new().name(name);
         self.send(CreateContactGroup::new(group)).await
     }
 
@@ -149,10 +174,14 @@ impl Client {
     }
 }
 
-pub(super) fn contact_id(method: Method, name: &str) -> Result<ContactId, Error> {
-    ContactId::parse(name).ok_or_else(|| {
+pub(super) fn contact_id<C>(method: Method, contact: C) -> Result<ContactId, Error>
+where
+    C: TryInto<ContactId>,
+    ParseNameError: From<C::Error>,
+{
+    contact.try_into().map_err(|error| {
         let violation = Violation::NotAContact {
-            resource_name: name.to_owned(),
+            resource_name: ParseNameError::from(error).found().to_owned(),
         };
         Error::new(Some(method), Kind::NotAddressable).breaking(vec![violation])
     })

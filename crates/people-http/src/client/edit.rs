@@ -5,7 +5,7 @@ use std::{
     pin::Pin,
 };
 
-use people_model::{ContactId, FieldMask, Method, Person, ReadSourceType};
+use people_model::{ContactId, FieldMask, Method, ParseNameError, Person, ReadSourceType};
 use people_rules::{
     Conflict, Conflicts, Diff, Edit, Resolution, Sources, Update, Violation, diff, merge_with,
     violations,
@@ -14,12 +14,15 @@ use tokio::time::{Instant, sleep};
 use tracing::{Instrument, Span, field::Empty};
 
 use super::{
-    Client,
+    BoxError, Client,
     calls::contact_id,
     error::{Error, Kind},
     retry::between_merges,
 };
-use crate::methods::{GetPerson, UpdateContact};
+use crate::{
+    methods::{GetPerson, UpdateContact},
+    request::Request,
+};
 
 impl Client {
     /// Edits a contact, whatever others do to it at the same time (rule `R8`).
@@ -45,6 +48,24 @@ impl Client {
     /// # }
     /// ```
     ///
+    /// The closure may fail: it returns nothing, or a `Result`. Then nothing is sent, and the error is
+    /// the [source](std::error::Error::source) of one that [is](Error::is_edit_failed) an edit that
+    /// failed.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client, number: people_model::ContactId) -> Result<(), people_http::Error> {
+    /// use people_model::EmailAddress;
+    ///
+    /// let edit = client.edit(number, |ada| {
+    ///     let address = ada.get_mut::<EmailAddress>("ada@example.com").ok_or("no such address")?;
+    ///     address.r#type = "work".to_owned();
+    ///     Ok::<(), &str>(())
+    /// });
+    /// edit.await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// An edit that changes nothing sends nothing. One whose reply was lost is settled the same way:
     /// what the contact holds by now is not sent again. What it does not hold is, so an entry that
     /// was added, and that somebody removed again before the client came to look, comes back.
@@ -58,15 +79,18 @@ impl Client {
     /// sent. When [`Error::is_stale`], others changed the contact so often that the edit was given
     /// up, after as many times as [`RetryPolicy::merges`](crate::RetryPolicy::merges) says. None of
     /// the edit was made, [`Error::is_conflict`] included, unless [`Error::is_ambiguous`].
-    pub fn edit<'c, F>(&'c self, name: &'c str, edit: F) -> EditContact<'c, F, Unresolved>
+    pub fn edit<'c, C, F, T>(&'c self, contact: C, edit: F) -> EditContact<'c>
     where
-        F: FnOnce(&mut Edit) + Send,
+        C: TryInto<ContactId>,
+        ParseNameError: From<C::Error>,
+        F: FnOnce(&mut Edit) -> T + Send + 'c,
+        T: EditOutcome,
     {
         EditContact {
             client: self,
-            name,
-            edit,
-            on_conflict: |_| Resolution::Unresolved,
+            contact: contact_id(Method::UpdateContact, contact),
+            edit: Box::new(|contact| edit(contact).into_result()),
+            on_conflict: Box::new(|_| Resolution::Unresolved),
             fields: FieldMask::UPDATABLE,
         }
     }
@@ -86,32 +110,58 @@ impl Client {
     /// # Errors
     ///
     /// See [`Client::send`]. Broken rules are part of the plan.
-    pub async fn plan<F>(&self, name: &str, edit: F) -> Result<Plan, Error>
+    pub async fn plan<C, F, T>(&self, contact: C, edit: F) -> Result<Plan, Error>
     where
-        F: FnOnce(&mut Edit) + Send,
+        C: TryInto<ContactId>,
+        ParseNameError: From<C::Error>,
+        F: FnOnce(&mut Edit) -> T + Send,
+        T: EditOutcome,
     {
-        self.edit(name, edit).plan().await
+        self.edit(contact, edit).plan().await
     }
 }
 
+/// What the closure of an [edit](Client::edit) returns: nothing, or a `Result` with an error of any
+/// type. Sealed: there is nothing else to return.
+pub trait EditOutcome: sealed::Sealed {
+    #[doc(hidden)]
+    fn into_result(self) -> Result<(), BoxError>;
+}
+
+impl EditOutcome for () {
+    fn into_result(self) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+impl<E: Into<BoxError>> EditOutcome for Result<(), E> {
+    fn into_result(self) -> Result<(), BoxError> {
+        self.map_err(Into::into)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for () {}
+
+    impl<E> Sealed for Result<(), E> {}
+}
+
+/// What the caller does to the contact.
+type MakeEdit<'c> = Box<dyn FnOnce(&mut Edit) -> Result<(), BoxError> + Send + 'c>;
+
 /// An edit that is yet to be awaited. See [`Client::edit`].
 #[must_use = "an edit does nothing until it is awaited"]
-pub struct EditContact<'c, F, P> {
+pub struct EditContact<'c> {
     client: &'c Client,
-    name: &'c str,
-    edit: F,
-    on_conflict: P,
+    contact: Result<ContactId, Error>,
+    edit: MakeEdit<'c>,
+    on_conflict: Box<dyn FnMut(&Conflict) -> Resolution + Send + 'c>,
     fields: FieldMask,
 }
 
-/// The policy of those who say nothing.
-pub type Unresolved = fn(&Conflict) -> Resolution;
-
-impl<'c, F, P> EditContact<'c, F, P>
-where
-    F: FnOnce(&mut Edit) + Send,
-    P: FnMut(&Conflict) -> Resolution + Send,
-{
+impl<'c> EditContact<'c> {
     /// Decides what was changed on both sides: `|_| Resolution::Ours` for this edit, `Theirs` for
     /// what others made of it, or case by case.
     ///
@@ -130,17 +180,9 @@ where
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_conflict<Q>(self, policy: Q) -> EditContact<'c, F, Q>
-    where
-        Q: FnMut(&Conflict) -> Resolution + Send,
-    {
-        EditContact {
-            client: self.client,
-            name: self.name,
-            edit: self.edit,
-            on_conflict: policy,
-            fields: self.fields,
-        }
+    pub fn on_conflict(mut self, policy: impl FnMut(&Conflict) -> Resolution + Send + 'c) -> Self {
+        self.on_conflict = Box::new(policy);
+        self
     }
 
     /// Reads, edits and returns no other fields than these: less to transfer. An edit of another
@@ -156,7 +198,7 @@ where
     ///
     /// See [`Client::send`].
     pub async fn plan(self) -> Result<Plan, Error> {
-        let replay = Replay::begin(self.client, self.name, self.fields, self.edit).await?;
+        let replay = Replay::begin(self.client, self.contact?, self.fields, self.edit).await?;
         let mut plan = Plan {
             diff: diff(&replay.base, &replay.ours),
             request: None,
@@ -174,7 +216,7 @@ where
         // The reads, too: edits through one client come one after the other.
         let mut turn = Some(client.user.queue.turn().await);
         let mut begin = Instant::now();
-        let replay = Replay::begin(client, self.name, self.fields, self.edit).await?;
+        let replay = Replay::begin(client, self.contact?, self.fields, self.edit).await?;
         let mut theirs = replay.base.clone();
         let (mut merges, mut unsettled) = (0, false);
         while let Some(update) = replay
@@ -206,11 +248,7 @@ where
     }
 }
 
-impl<'c, F, P> IntoFuture for EditContact<'c, F, P>
-where
-    F: FnOnce(&mut Edit) + Send + 'c,
-    P: FnMut(&Conflict) -> Resolution + Send + 'c,
-{
+impl<'c> IntoFuture for EditContact<'c> {
     type Output = Result<Person, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
@@ -221,17 +259,30 @@ where
 }
 
 /// Shows no contact's data.
-impl<F, P> fmt::Debug for EditContact<'_, F, P> {
+impl fmt::Debug for EditContact<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EditContact")
-            .field("name", &self.name)
+            .field("contact", &self.contact.as_ref().map(ContactId::as_str))
             .field("fields", &self.fields)
             .finish_non_exhaustive()
     }
 }
 
 /// What an edit would send.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// `Display` shows all of it, contact data included: what differs, the request, and the rules that
+/// it breaks. `Debug` shows the mask and the rules alone.
+///
+/// ```no_run
+/// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+/// use people_model::Name;
+///
+/// let plan = client.plan("people/c17", |ada| ada.only::<Name>().family_name = "King".to_owned());
+/// println!("{}", plan.await?); // names.familyName: "Lovelace" → "King" …
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
     /// What the edit changes.
@@ -240,6 +291,39 @@ pub struct Plan {
     pub request: Option<UpdateContact>,
     /// The rules that it breaks, for which it would not be sent.
     pub violations: Vec<Violation>,
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(request) = &self.request else {
+            return f.write_str("nothing to send: the contact is like that");
+        };
+        for change in &self.diff.changes {
+            writeln!(f, "{change}")?;
+        }
+        let http = request.to_http();
+        writeln!(f, "\n{} {}", http.method(), http.uri())?;
+        let body = serde_json::to_string_pretty(&request.person).map_err(|_| fmt::Error)?;
+        writeln!(f, "{body}")?;
+        write!(f, "\nmask: {}", request.mask)?;
+        if self.violations.is_empty() {
+            return f.write_str("\nviolations: none");
+        }
+        for violation in &self.violations {
+            write!(f, "\nviolation: {}: {violation}", violation.rule())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules: Vec<_> = self.violations.iter().map(Violation::rule).collect();
+        f.debug_struct("Plan")
+            .field("mask", &self.request.as_ref().map(|request| request.mask))
+            .field("violations", &rules)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An edit that was made of one state of a contact, to be replayed on later ones.
@@ -254,20 +338,20 @@ struct Replay<'c> {
 impl<'c> Replay<'c> {
     async fn begin(
         client: &'c Client,
-        name: &str,
+        id: ContactId,
         fields: FieldMask,
-        edit: impl FnOnce(&mut Edit),
+        edit: MakeEdit<'c>,
     ) -> Result<Self, Error> {
         let mut replay = Self {
             client,
-            id: contact_id(Method::UpdateContact, name)?,
+            id,
             fields,
             base: Person::default(),
             ours: Person::default(),
         };
         replay.base = replay.read().await?;
         let mut ours = Edit::new(replay.base.clone());
-        edit(&mut ours);
+        edit(&mut ours).map_err(|source| replay.error(Kind::EditFailed).because(source))?;
         if !fields.contains_all(ours.touched()) {
             return Err(replay.error(Kind::NotRead));
         }

@@ -1,4 +1,4 @@
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use people_model::{BadRequest, Code, Method, Status};
 use people_rules::{Conflict, Violation};
@@ -9,10 +9,38 @@ use crate::rejection::violation_of;
 /// A call that did not succeed. Branch with the predicates; print the chain of sources.
 ///
 /// `Display` says which call it was, and the code, reason, field and message of the answer, which
-/// may repeat what was sent. `Debug` leaves out whatever is of the contact's.
-pub struct Error(Box<Inner>);
+/// may repeat what was sent. `Debug` leaves out whatever is of the contact's. A clone costs little
+/// more than the message of the answer.
+///
+/// ```
+/// # use people_http::Client;
+/// # use people_model::{FieldMask, Method};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), people_http::Error> {
+/// # let nobody = tower::service_fn(|_: http::Request<_>| async {
+/// #     let body = r#"{"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND"}}"#;
+/// #     let reply = http::Response::builder().status(404).body(http_body_util::Full::<bytes::Bytes>::from(body));
+/// #     reply
+/// # });
+/// # let client = Client::builder().build_over(nobody)?;
+/// let error = client.get("people/c17", FieldMask::NAMES).await.unwrap_err();
+///
+/// assert!(error.is_not_found());
+/// assert_eq!(error.method(), Some(Method::GetPerson));
+/// assert_eq!(error.resource_name(), Some("people/c17"));
+/// assert_eq!(error.http_status(), Some(404));
+/// assert_eq!(
+///     error.to_string(),
+///     "GetPerson people/c17: 404 NOT_FOUND: Requested entity was not found.",
+/// );
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Details>);
 
-struct Inner {
+#[derive(Clone)]
+struct Details {
     /// `None` while the client is being built.
     method: Option<Method>,
     /// What the call was about; empty where it is no one thing.
@@ -21,9 +49,10 @@ struct Inner {
     violations: Vec<Violation>,
     /// Whether an earlier attempt of the call may have taken effect.
     unsettled: bool,
-    source: Option<BoxError>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
+#[derive(Clone)]
 pub(super) enum Kind {
     /// The client cannot be built.
     Setup(&'static str),
@@ -31,6 +60,8 @@ pub(super) enum Kind {
     NotAddressable,
     /// It breaks rules: not sent.
     Broken,
+    /// The caller's closure failed: not sent.
+    EditFailed,
     /// It changes fields that were not read: not sent.
     NotRead,
     /// It changes what others changed, too: not sent.
@@ -57,7 +88,7 @@ impl Error {
             Kind::Refused { status, .. } => violation_of(status).into_iter().collect(),
             _ => Vec::new(),
         };
-        Self(Box::new(Inner {
+        Self(Box::new(Details {
             method,
             name: String::new(),
             kind,
@@ -78,13 +109,31 @@ impl Error {
     }
 
     pub(super) fn because(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
     pub(super) fn unsettled(mut self, unsettled: bool) -> Self {
         self.0.unsettled |= unsettled;
         self
+    }
+
+    /// The method that was called; none while the client is being built.
+    pub fn method(&self) -> Option<Method> {
+        self.0.method
+    }
+
+    /// What the call was about, `people/c17`; none where it is no one thing.
+    pub fn resource_name(&self) -> Option<&str> {
+        Some(self.0.name.as_str()).filter(|name| !name.is_empty())
+    }
+
+    /// The status of the HTTP reply, if the service refused the call.
+    pub fn http_status(&self) -> Option<u16> {
+        match &self.0.kind {
+            Kind::Refused { http, .. } => Some(*http),
+            _ => None,
+        }
     }
 
     /// What the service answered, if it did.
@@ -122,6 +171,18 @@ impl Error {
     /// [`Client::edit`](crate::Client::edit) handles this. After an
     /// [`update`](crate::Client::update), get the latest person, make the edit again, and update
     /// that.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.update(person, UpdateMask::NAMES).await {
+    ///     Err(error) if error.is_stale() => println!("somebody was faster: read it again"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_stale(&self) -> bool {
         // The same code for a call without any etag was seen too.
         self.0.method.is_some_and(|method| method.mutates())
@@ -132,13 +193,78 @@ impl Error {
             })
     }
 
+    /// Whether a sync token is too old (rule `Y3`): list everything once more, without it.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error, ListConnections};
+    /// # use people_model::{FieldMask, Person};
+    /// async fn changes(client: &Client, token: &str) -> Result<Vec<Person>, Error> {
+    ///     let everything = ListConnections::new(FieldMask::NAMES).request_sync_token(true);
+    ///     match client.list(everything.clone().sync_token(token)).all().await {
+    ///         Err(error) if error.is_sync_expired() => client.list(everything).all().await,
+    ///         changes => changes,
+    ///     }
+    /// }
+    /// ```
+    pub fn is_sync_expired(&self) -> bool {
+        let info = self.status().and_then(Status::error_info);
+        info.is_some_and(|info| info.reason == "EXPIRED_SYNC_TOKEN")
+    }
+
+    /// Whether the closure of an [`edit`](crate::Client::edit) failed. Its error is the
+    /// [source](std::error::Error::source); nothing was sent.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::PhoneNumber;
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let edit = client.edit("people/c17", |ada| {
+    ///     ada.get_mut::<PhoneNumber>("020 7946 0018").ok_or("she has no such number")?.r#type = "home".to_owned();
+    ///     Ok::<(), &str>(())
+    /// });
+    /// match edit.await {
+    ///     Err(error) if error.is_edit_failed() => println!("nothing to do: {error}"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn is_edit_failed(&self) -> bool {
+        matches!(self.0.kind, Kind::EditFailed)
+    }
+
     /// Whether an edit changes what somebody else changed meanwhile, and no policy decides between
     /// the two: see [`conflicts`](Self::conflicts).
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// let edit = client.edit("people/c17", |ada| ada.only::<Name>().given_name = "Augusta".to_owned());
+    /// match edit.await {
+    ///     Err(error) if error.is_conflict() => error.conflicts().iter().for_each(|it| println!("{it}")),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_conflict(&self) -> bool {
         !self.conflicts().is_empty()
     }
 
     /// Whether the request itself is wrong: it will be as wrong the next time.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.create(person).await {
+    ///     Err(error) if error.is_invalid() => println!("mend it before trying again: {error}"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_invalid(&self) -> bool {
         matches!(
             self.0.kind,
@@ -147,31 +273,103 @@ impl Error {
     }
 
     /// Whether there is no such contact, or none of the caller's.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.delete("people/c17").await {
+    ///     Err(error) if error.is_not_found() => println!("it was gone before"),
+    ///     other => other?,
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_not_found(&self) -> bool {
         self.is(Code::NotFound)
     }
 
     /// Whether what would be created is there already, such as a group of that name.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.create_group("Book club").await {
+    ///     Err(error) if error.is_already_exists() => println!("there is one of that name"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_already_exists(&self) -> bool {
         self.is(Code::AlreadyExists)
     }
 
     /// Whether the credential is missing or no longer good, or there was none to be had.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.get("people/me", FieldMask::NAMES).await {
+    ///     Err(error) if error.is_unauthenticated() => println!("sign in again"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_unauthenticated(&self) -> bool {
         matches!(self.0.kind, Kind::NoToken) || self.is(Code::Unauthenticated)
     }
 
     /// Whether the caller may not do this, for example because the token lacks a scope.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.create(person).await {
+    ///     Err(error) if error.is_forbidden() => println!("ask for the scope to change contacts"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_forbidden(&self) -> bool {
         self.is(Code::PermissionDenied)
     }
 
     /// Whether a quota is used up: wait before the next call.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.get("people/me", FieldMask::NAMES).await {
+    ///     Err(error) if error.is_quota() => println!("too many calls: wait {:?}", error.retry_after()),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_quota(&self) -> bool {
         self.is(Code::ResourceExhausted)
     }
 
     /// Whether the service cannot be reached or says that it is not there just now.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.get("people/me", FieldMask::NAMES).await {
+    ///     Err(error) if error.is_unavailable() => println!("try again later"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_unavailable(&self) -> bool {
         matches!(self.0.kind, Kind::Unreachable) || self.is(Code::Unavailable)
     }
@@ -180,6 +378,18 @@ impl Error {
     ///
     /// Of a read this is never so. Of an update, read the contact to find out; a create must not be
     /// repeated blindly.
+    ///
+    /// ```no_run
+    /// # use people_http::{Client, Error};
+    /// # use people_model::{FieldMask, Name, Person, UpdateMask};
+    /// # async fn example(client: &Client, person: Person) -> Result<(), Error> {
+    /// match client.create(person).await {
+    ///     Err(error) if error.is_ambiguous() => println!("look whether it exists before trying again"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_ambiguous(&self) -> bool {
         let mutates = self.0.method.is_some_and(|method| method.mutates());
         self.0.unsettled || (self.is_lost() && mutates)
@@ -209,14 +419,6 @@ impl Error {
         matches!(self.0.kind, Kind::Unreadable)
     }
 
-    /// The status of the reply.
-    pub(super) fn http(&self) -> Option<u16> {
-        match &self.0.kind {
-            Kind::Refused { http, .. } => Some(*http),
-            _ => None,
-        }
-    }
-
     fn is(&self, code: Code) -> bool {
         self.status().and_then(Status::code) == Some(code)
     }
@@ -226,6 +428,7 @@ impl Error {
             Kind::Setup(reason) => Some(reason),
             Kind::NotAddressable => Some("the resource name is not one of this method's"),
             Kind::Broken => Some("it breaks rules and was not sent"),
+            Kind::EditFailed => Some("the edit failed, and nothing was sent"),
             Kind::NotRead => Some("it changes fields that were not read, and was not sent"),
             Kind::Conflict(_) => Some("somebody else changed the same"),
             Kind::NoToken => Some("there is no token to call with"),

@@ -82,7 +82,7 @@ impl Client {
                 Ok(response) => return Ok(response),
                 Err(error) => about(error),
             };
-            if error.http() == Some(401) && !refreshed {
+            if error.http_status() == Some(401) && !refreshed {
                 refreshed = true;
                 // Whatever it was, it did not happen, and does not count.
                 attempt -= 1;

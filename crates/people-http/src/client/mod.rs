@@ -24,7 +24,7 @@ pub use self::google::GoogleCredentials;
 pub use self::{
     builder::ClientBuilder,
     credentials::{Credentials, Token},
-    edit::{EditContact, Plan, Unresolved},
+    edit::{EditContact, EditOutcome, Plan},
     error::Error,
     lost::Sendable,
     pages::{Paged, Pages},

@@ -20,6 +20,7 @@ use crate::methods::{ListConnections, ListContactGroups};
 /// while let Some(person) = connections.next().await? {
 ///     println!("{}", person.resource_name);
 /// }
+/// let token = connections.sync_token(); // with which to list later what changed since
 /// # Ok(())
 /// # }
 /// ```
@@ -85,12 +86,12 @@ impl<R: Paged> Pages<R> {
         Ok(Some(items))
     }
 
-    /// All entries that are left.
+    /// All entries that are left. The [sync token](Self::sync_token) can be had afterwards.
     ///
     /// # Errors
     ///
     /// See [`Client::send`].
-    pub async fn all(mut self) -> Result<Vec<R::Item>, Error> {
+    pub async fn all(&mut self) -> Result<Vec<R::Item>, Error> {
         let mut all = Vec::new();
         while let Some(page) = self.next_page().await? {
             all.extend(page);
@@ -98,10 +99,10 @@ impl<R: Paged> Pages<R> {
         Ok(all)
     }
 
-    /// The token to list later what changed since now, which comes with the last page to those who
-    /// asked for it; else empty.
-    pub fn sync_token(&self) -> &str {
-        &self.sync_token
+    /// The token to list later what changed since now. It comes with the last page, if the request
+    /// asked for it: see [`ListConnections::request_sync_token`].
+    pub fn sync_token(&self) -> Option<&str> {
+        Some(self.sync_token.as_str()).filter(|token| !token.is_empty())
     }
 }
 

@@ -27,9 +27,7 @@ use http::{HeaderMap, header};
 /// use std::time::Duration;
 /// use people_http::{Client, RetryPolicy};
 ///
-/// let mut patient = RetryPolicy::default();
-/// patient.attempts = 10;
-/// patient.total_time = Duration::from_secs(600);
+/// let patient = RetryPolicy::default().attempts(10).total_time(Duration::from_secs(600));
 /// let client = Client::builder().retry(patient).build();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +55,39 @@ impl RetryPolicy {
             total_time: Duration::ZERO,
             merges: 0,
         }
+    }
+
+    /// Sets how often a call is made, the first time included.
+    #[must_use]
+    pub const fn attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Sets how long it waits before the second attempt.
+    #[must_use]
+    pub const fn first_wait(self, first_wait: Duration) -> Self {
+        Self { first_wait, ..self }
+    }
+
+    /// Sets how long it waits at most, unless the service asks for more.
+    #[must_use]
+    pub const fn longest_wait(self, longest_wait: Duration) -> Self {
+        Self {
+            longest_wait,
+            ..self
+        }
+    }
+
+    /// Sets after which time no attempt begins any more.
+    #[must_use]
+    pub const fn total_time(self, total_time: Duration) -> Self {
+        Self { total_time, ..self }
+    }
+
+    /// Sets how often an edit is replayed on a contact that changed.
+    #[must_use]
+    pub const fn merges(self, merges: u32) -> Self {
+        Self { merges, ..self }
     }
 
     /// How long to wait after so many failures; at least `asked`.

@@ -10,6 +10,15 @@ use crate::{
 };
 
 /// `people.connections.list`: reads a page of the caller's contacts.
+///
+/// ```
+/// use people_http::{ListConnections, Request};
+/// use people_model::FieldMask;
+///
+/// let list = ListConnections::new(FieldMask::NAMES).page_size(1000).request_sync_token(true);
+/// let http = list.to_http();
+/// assert!(http.uri().query().unwrap().contains("pageSize=1000"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListConnections {
@@ -44,6 +53,48 @@ impl ListConnections {
             sync_token: String::new(),
             sort_order: SortOrder::default(),
         }
+    }
+
+    /// Limits what is returned to values of these sources.
+    #[must_use]
+    pub fn sources(mut self, sources: Sources) -> Self {
+        self.sources = sources;
+        self
+    }
+
+    /// Sets how many entries a page holds.
+    #[must_use]
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.page_size = page_size;
+        self
+    }
+
+    /// Sets which page is read: the token comes with the page before it.
+    #[must_use]
+    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
+        self.page_token = page_token.into();
+        self
+    }
+
+    /// Sets whether the last page brings a token for the changes after it.
+    #[must_use]
+    pub fn request_sync_token(mut self, request_sync_token: bool) -> Self {
+        self.request_sync_token = request_sync_token;
+        self
+    }
+
+    /// Reads what changed since the token was given, and nothing else.
+    #[must_use]
+    pub fn sync_token(mut self, sync_token: impl Into<String>) -> Self {
+        self.sync_token = sync_token.into();
+        self
+    }
+
+    /// Sets the order of the contacts.
+    #[must_use]
+    pub fn sort_order(mut self, sort_order: SortOrder) -> Self {
+        self.sort_order = sort_order;
+        self
     }
 }
 

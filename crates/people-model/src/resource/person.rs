@@ -1,4 +1,5 @@
-use super::{ContactId, PEOPLE, ProfileId, text};
+use super::{ContactId, PEOPLE, ParseNameError, ProfileId, text};
+use crate::Person;
 
 /// A person's name: `people/` and one segment.
 ///
@@ -65,6 +66,15 @@ impl From<ContactId> for PersonName {
 impl From<ProfileId> for PersonName {
     fn from(id: ProfileId) -> Self {
         Self::Profile(id)
+    }
+}
+
+/// The name that the person has.
+impl TryFrom<&Person> for PersonName {
+    type Error = ParseNameError;
+
+    fn try_from(person: &Person) -> Result<Self, Self::Error> {
+        person.resource_name.parse()
     }
 }
 

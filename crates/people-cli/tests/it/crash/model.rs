@@ -253,7 +253,10 @@ impl AccountModel {
             entries.extend(page.iter().map(Content::of));
         }
         self.check_delta(entries);
-        pages.sync_token().clone_into(&mut self.sync_token);
+        pages
+            .sync_token()
+            .unwrap_or_default()
+            .clone_into(&mut self.sync_token);
     }
 
     fn check_delta(&mut self, entries: Vec<Content>) {

@@ -378,3 +378,90 @@ fn an_edit_moves_between_threads_and_hides_its_data() {
     check(&edit.into_future());
     check(&client.plan("people/c17", married));
 }
+
+#[tokio::test(start_paused = true)]
+async fn r8_an_edit_that_fails_sends_nothing() {
+    let script = Script::new([contact("1", ada())]);
+    let client = client(&script);
+    let edit = client.edit("people/c17", |ada| {
+        married(ada);
+        Err::<(), &str>("she did not marry")
+    });
+    let error = edit.await.unwrap_err();
+    assert!(error.is_edit_failed() && !error.is_invalid() && !error.is_ambiguous());
+    assert_eq!(
+        error.to_string(),
+        "UpdateContact people/c17: the edit failed, and nothing was sent"
+    );
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.to_string(), "she did not marry");
+    assert_eq!(script.asked().len(), 1);
+    // A clone is the same error, its source included.
+    let clone = error.clone();
+    assert_eq!(format!("{clone:?} {clone}"), format!("{error:?} {error}"));
+    assert!(std::error::Error::source(&clone).is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn r8_an_edit_that_succeeds_is_sent() {
+    let script = Script::new([contact("1", ada()), contact("2", json!({}))]);
+    let client = client(&script);
+    let edit = client.edit("people/c17", |ada| {
+        ada.only::<Name>().family_name = "King".parse()?;
+        Ok::<(), std::convert::Infallible>(())
+    });
+    assert_eq!(edit.await.unwrap().etag, "%2");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_contact_is_named_by_text_by_id_and_by_itself() {
+    let read = Person::new().resource_name("people/c17");
+    let id = people_model::ContactId::new(17).unwrap();
+    let name = String::from("people/c17");
+    let script = Script::new((0..6).map(|_| contact("1", ada())));
+    let client = client(&script);
+    client.plan(&read, married).await.unwrap();
+    client.plan(id, married).await.unwrap();
+    client.plan(&name, married).await.unwrap();
+    client.get(&read, FieldMask::NAMES).await.unwrap();
+    client.get(id, FieldMask::NAMES).await.unwrap();
+    client.get(name, FieldMask::NAMES).await.unwrap();
+    let asked = script.asked();
+    assert!(asked.iter().all(|it| it.line == "GET /v1/people/c17"));
+
+    let error = client.edit(&Person::new(), married).await.unwrap_err();
+    assert!(error.is_invalid());
+    let error = client.get("contactGroups/starred", FieldMask::NAMES).await;
+    let error = error.unwrap_err();
+    assert_eq!((error.is_invalid(), error.http_status()), (true, None));
+    assert_eq!(error.resource_name(), Some("contactGroups/starred"));
+    assert_eq!(script.asked().len(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plan_shows_all_of_it_and_debugs_without_contact_data() {
+    let script = Script::new([contact("1", ada()), contact("1", ada())]);
+    let plan = client(&script).plan("people/c17", married).await.unwrap();
+    let shown = plan.to_string();
+    let body = serde_json::to_string_pretty(&plan.request.as_ref().unwrap().person).unwrap();
+    assert!(
+        shown.starts_with("names.familyName: \"Byron\" → \"King\"\n\nPATCH /v1/people/c17:"),
+        "{shown}"
+    );
+    assert!(shown.contains(&body));
+    assert!(
+        shown.ends_with("\nmask: names\nviolations: none"),
+        "{shown}"
+    );
+    let debug = format!("{plan:?}");
+    assert!(
+        !debug.contains("King") && !debug.contains("Byron"),
+        "{debug}"
+    );
+
+    let nothing = client(&script).plan("people/c17", |_| ()).await.unwrap();
+    assert_eq!(
+        nothing.to_string(),
+        "nothing to send: the contact is like that"
+    );
+}

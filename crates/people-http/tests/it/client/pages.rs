@@ -28,7 +28,7 @@ async fn a_list_is_read_page_by_page() {
         assert_eq!(script.asked().len(), if etags.len() < 3 { 1 } else { 3 });
     }
     assert_eq!(etags, ["1", "2", "3"]);
-    assert_eq!(list.sync_token(), "s");
+    assert_eq!(list.sync_token(), Some("s"));
     assert!(list.next().await.unwrap().is_none());
     assert!(list.next_page().await.unwrap().is_none());
 }
@@ -70,4 +70,30 @@ async fn groups_are_a_list_too() {
     assert_eq!(client.group("contactGroups/b").await.unwrap().name, "b");
     assert_eq!(client.create_group("c").await.unwrap().name, "c");
     assert_eq!(script.lines()[3], "POST /v1/contactGroups");
+}
+
+#[tokio::test(start_paused = true)]
+async fn y01_the_sync_token_comes_with_all_entries() {
+    let script = Script::new([page(&["1"], "a"), page(&["2"], "")]);
+    let client = script.client();
+    let mut list = client.list(ListConnections::new(FieldMask::NAMES).request_sync_token(true));
+    assert_eq!(list.sync_token(), None);
+    assert_eq!(list.all().await.unwrap().len(), 2);
+    assert_eq!(list.sync_token(), Some("s"));
+    assert!(script.asked()[0].query.contains("requestSyncToken=true"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn y03_an_expired_sync_token_is_told_from_other_refusals() {
+    let body = r#"{"error": {"code": 400, "status": "FAILED_PRECONDITION", "message": "Sync token is expired.",
+        "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "EXPIRED_SYNC_TOKEN", "domain": "people.googleapis.com"}]}}"#;
+    let other = r#"{"error": {"code": 400, "status": "FAILED_PRECONDITION", "message": "Sync token is expired."}}"#;
+    let script = Script::new([status(400, body), status(400, other)]);
+    let list = ListConnections::new(FieldMask::NAMES).sync_token("old");
+    let error = script.client().list(list.clone()).all().await.unwrap_err();
+    assert!(error.is_sync_expired() && !error.is_stale());
+    assert_eq!(error.http_status(), Some(400));
+    assert_eq!(error.method(), Some(people_model::Method::ListConnections));
+    let error = script.client().list(list).all().await.unwrap_err();
+    assert!(!error.is_sync_expired());
 }
