@@ -5,10 +5,13 @@ mod checksum;
 mod connection;
 mod derived;
 mod fault;
+mod files;
 mod folder;
 mod import;
+mod mark;
 mod queue;
 mod reader;
+mod reserve;
 mod schema;
 mod writer;
 
@@ -31,10 +34,13 @@ pub use self::check::{Fault, Inspection};
 use self::{
     checkpoint::Log,
     fault::fault,
+    files::Files,
     folder::Folder,
     import::Purpose,
+    mark::{Mark, Remains},
     queue::Queue,
     reader::{Question, ask},
+    reserve::Reserve,
     writer::{Commit, Counters, Job, Writer},
 };
 use crate::{
@@ -85,6 +91,10 @@ pub struct EmbeddedOptions {
     /// How large the database may grow, if not as large as the disk lets it. Commits that need more
     /// fail with [`Unavailable::Full`] until something was deleted.
     pub max_bytes: Option<u64>,
+    /// How much of the disk the store keeps to itself, in a file beside the database, so that there is
+    /// space to delete with when the disk is full. By default 16 MiB, twice what its log grows to; less
+    /// may not be enough.
+    pub reserve: u64,
 }
 
 impl Default for EmbeddedOptions {
@@ -96,6 +106,7 @@ impl Default for EmbeddedOptions {
             readers: positive(cores.clamp(2, 8)),
             queue: positive(4_096),
             max_bytes: None,
+            reserve: 16 << 20,
         }
     }
 }
@@ -119,6 +130,7 @@ pub struct Stats {
 struct Inner {
     commits: Arc<Queue<Job>>,
     reads: Arc<Queue<Question>>,
+    files: Arc<Files>,
     counters: Arc<Counters>,
     checkpoints: Arc<AtomicU64>,
     /// How closing went, once it is over.
@@ -137,6 +149,7 @@ impl Embedded {
     /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
     /// [`StoreError::Corrupt`] when the database is not one of this crate's;
     /// [`StoreError::Unfinished`] when a copy into it has not come to its end;
+    /// [`StoreError::Behind`] when something that was acknowledged is not there;
     /// [`StoreError::Unavailable`] when the disk is full, read-only or failing.
     pub fn open(folder: impl AsRef<Path>, options: EmbeddedOptions) -> Result<Self, StoreError> {
         Self::open_for(Purpose::Service, folder.as_ref(), &options)
@@ -161,12 +174,18 @@ impl Embedded {
     ) -> Result<Self, StoreError> {
         let folder = Folder::open(folder)?;
         let path = folder.database();
+        let remains = Remains::of(folder.path())?;
         let mut connection = connection::writer(&path)?;
+        // Until it is known whether it is all there.
+        connection::keep_log(&connection, true)?;
         schema::check(&connection)?;
+        let last = remains.compare(&connection)?;
+        connection::keep_log(&connection, false)?;
         connection::prepare(&connection, options)?;
         schema::migrate(&mut connection)?;
         derived::bring_checksums_up_to_date(&mut connection)?;
         purpose.check(&connection)?;
+        let mark = Mark::open(folder.path(), options.durability, last)?;
         folder.sync()?;
 
         let counters = Arc::new(Counters::default());
@@ -181,10 +200,22 @@ impl Embedded {
         for number in 1..=options.readers.get() {
             threads.add(number, connection::reader(&path)?)?;
         }
+        // SQLite has made them all by now.
+        let files = Arc::new(Files::of(folder.path()));
         let (announce, closed) = watch::channel(None);
         let writer = Writer {
             connection,
             log,
+            mark,
+            reserve: Reserve::of(
+                folder.path(),
+                match options.max_bytes {
+                    None => options.reserve,
+                    // It is not the disk that is full.
+                    Some(_) => 0,
+                },
+            ),
+            files: Arc::clone(&files),
             counters: Arc::clone(&counters),
         };
         let queue = Arc::clone(&commits);
@@ -201,6 +232,7 @@ impl Embedded {
             inner: Arc::new(Inner {
                 commits,
                 reads,
+                files,
                 counters,
                 checkpoints,
                 closed,
@@ -246,6 +278,7 @@ impl Embedded {
         &self,
         question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.inner.files.known()?;
         ask(&self.inner.reads, question).await
     }
 }
@@ -314,7 +347,20 @@ fn write(mut writer: Writer, queue: &Queue<Job>, readers: Threads) -> Result<(),
     writer.run(queue);
     writer.log.close();
     drop(readers);
-    writer.connection.close().map_err(|(_, error)| fault(error))
+    let Writer {
+        connection,
+        mark,
+        files,
+        ..
+    } = writer;
+    if files.check().is_err() {
+        // The names are another store's, whose log must stay; and the files, wherever they are, stay
+        // those of a store that was not closed.
+        connection::keep_log(&connection, true)?;
+        return connection.close().map_err(|(_, error)| fault(error));
+    }
+    connection.close().map_err(|(_, error)| fault(error))?;
+    mark.close()
 }
 
 impl Store for Embedded {
@@ -441,7 +487,13 @@ impl Store for Embedded {
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
-        self.ask(|connection| reader::secret(connection)).await
+        let files = Arc::clone(&self.inner.files);
+        // Who asks wants to know whether the store can be used, so that it is looked at anew.
+        ask(&self.inner.reads, move |connection| {
+            files.check()?;
+            reader::secret(connection)
+        })
+        .await
     }
 
     async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {

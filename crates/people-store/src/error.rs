@@ -36,6 +36,21 @@ pub enum StoreError {
         /// The latest schema that this crate knows.
         known: u32,
     },
+    /// The store has not all that it acknowledged. It was left as it is.
+    #[error(
+        "the store lacks {missing} commits of an account that were acknowledged: {why}; put back what is \
+         missing or restore a backup, or remove {} to go on with what is there",
+        mark.display()
+    )]
+    #[non_exhaustive]
+    Behind {
+        /// How many commits the account of the last one lacks. Others may lack some as well.
+        missing: u64,
+        /// What is missing or was replaced.
+        why: String,
+        /// The file that says what was acknowledged.
+        mark: PathBuf,
+    },
     /// What is derived from the rows follows later rules than those of this program. It was left
     /// alone.
     #[error(
@@ -163,6 +178,8 @@ pub enum Unavailable {
     Closed,
     /// The disk failed to read or write.
     Disk,
+    /// The files of the store were deleted, moved or replaced while it was open.
+    Moved,
     /// The machine has no memory left.
     Memory,
     /// The database cannot be reached, or lets nobody in.
@@ -178,6 +195,7 @@ impl std::fmt::Display for Unavailable {
             Self::Overloaded => "too much is waiting",
             Self::Closed => "it was closed",
             Self::Disk => "the disk failed",
+            Self::Moved => "its files were deleted, moved or replaced",
             Self::Memory => "there is no memory left",
             Self::Unreachable => "its database cannot be reached",
         })

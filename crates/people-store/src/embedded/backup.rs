@@ -13,6 +13,7 @@ use super::{
     Embedded, connection,
     fault::{fault, file_fault},
     folder::{self, Folder},
+    mark::{self, Remains},
     schema,
 };
 use crate::StoreError;
@@ -59,9 +60,11 @@ impl Embedded {
 
 /// Copies the database of a folder, which may be in use, into one file.
 fn back_up(folder: &Path, file: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+    let remains = Remains::of(folder)?;
     let source = connection::reader(&folder::database(folder))?;
     schema::check(&source)?;
     schema::require_ours(&source)?;
+    remains.compare(&source)?;
     copy(&source, file, progress)
 }
 
@@ -72,6 +75,7 @@ fn restore(file: &Path, folder: &Path, progress: impl FnMut(u64, u64)) -> Result
     schema::require_ours(&source)?;
     let folder = Folder::open(folder)?;
     folder.require_empty()?;
+    mark::forget(folder.path()).map_err(file_fault)?;
     copy(&source, &folder.database(), progress)
 }
 

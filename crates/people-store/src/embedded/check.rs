@@ -3,7 +3,8 @@ use std::{collections::HashMap, fmt, path::Path};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    Embedded, checksum::Columns, connection, derived::Derived, fault::fault, folder, reader, schema,
+    Embedded, checksum::Columns, connection, derived::Derived, fault::fault, folder, mark::Remains,
+    reader, schema,
 };
 use crate::{
     Account, Kind, Record, Row, StoreError, Version,
@@ -57,6 +58,8 @@ impl Embedded {
 #[derive(Debug)]
 pub struct Inspection {
     connection: Connection,
+    /// What is wrong with it beside its files.
+    lacks: Option<String>,
     has_checksums: bool,
     rules: Option<u32>,
 }
@@ -86,12 +89,20 @@ impl fmt::Display for Fault {
 
 impl Inspection {
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
+        // What was acknowledged before the moment that is looked at.
+        let remains = Remains::of(folder)?;
         let connection = connection::reader(&folder::database(folder))?;
         schema::check(&connection)?;
         // The moment that is looked at is that of the first read.
         connection.execute_batch("BEGIN").map_err(fault)?;
+        let lacks = match remains.compare(&connection) {
+            Ok(_) => None,
+            Err(error @ StoreError::Behind { .. }) => Some(error.to_string()),
+            Err(error) => return Err(error),
+        };
         let mut inspection = Self {
             connection,
+            lacks,
             has_checksums: false,
             rules: None,
         };
@@ -153,6 +164,9 @@ impl Inspection {
 
     /// What is no account's.
     fn database(&self, found: &mut impl FnMut(Fault)) -> Result<(), StoreError> {
+        if let Some(what) = &self.lacks {
+            found(Fault::new("the database", what.as_str()));
+        }
         for line in self.texts("PRAGMA integrity_check")? {
             if line != "ok" {
                 found(Fault::new("the database", line));

@@ -20,6 +20,9 @@ use crate::StoreError;
 /// From how many pages on the write-ahead log is copied into the database: 8 MiB of them.
 const PAGES: u32 = 2_000;
 
+/// From how many on where the disk is full: 128 KiB.
+const FEW_PAGES: u32 = 32;
+
 /// How long the writer waits for reads that began before the log was copied.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -94,6 +97,15 @@ impl Log {
         {
             self.phase.store(COPYING, Release);
             let _ = requests.try_send(());
+        }
+    }
+
+    /// Copies the log and starts it again as soon as it has grown a little, so that it needs no more of
+    /// the disk than it has.
+    pub(super) fn shrink(&mut self, writer: &Connection) {
+        let pages = self.pages.load(Relaxed);
+        if pages >= FEW_PAGES {
+            self.restart(writer, pages);
         }
     }
 

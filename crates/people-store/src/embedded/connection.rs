@@ -1,6 +1,6 @@
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{Durability, EmbeddedOptions, fault::fault};
 use crate::StoreError;
@@ -48,6 +48,13 @@ pub(super) fn prepare(
             .max(1);
         set("max_page_count", &pages.min(i64::from(u32::MAX - 1)))?;
     }
+    Ok(())
+}
+
+/// Whether the log is copied and removed when the last connection is closed; else it is left as it is.
+pub(super) fn keep_log(connection: &Connection, keep: bool) -> Result<(), StoreError> {
+    let option = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    connection.set_db_config(option, keep).map_err(fault)?;
     Ok(())
 }
 

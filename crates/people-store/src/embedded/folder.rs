@@ -14,11 +14,12 @@ const LOCK: &str = "people.lock";
 
 /// The folder of a store, which is this process's alone for as long as this lives.
 ///
-/// The lock is on a file of its own and not on the database, so that an operator can look into a
-/// store with `sqlite3` while it is served. The system releases it when the process dies.
+/// The locks are on a file of its own and on the folder itself, and not on the database, so that an
+/// operator can look into a store with `sqlite3` while it is served. That on the folder holds when the
+/// file is removed. The system releases them when the process dies.
 pub(super) struct Folder {
     path: PathBuf,
-    _lock: File,
+    _locks: [Option<File>; 2],
 }
 
 impl Folder {
@@ -33,13 +34,18 @@ impl Folder {
             .open(&lock_path);
         let lock = lock.map_err(file_fault)?;
         match FileExt::try_lock(&lock) {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
-            }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: lock_path }),
-            Err(TryLockError::Error(error)) => Err(file_fault(error)),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: lock_path }),
+            Err(TryLockError::Error(error)) => return Err(file_fault(error)),
         }
+        Ok(Self {
+            path: path.to_owned(),
+            _locks: [Some(lock), lock_folder(path)?],
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(super) fn database(&self) -> PathBuf {
@@ -94,6 +100,28 @@ fn create(path: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)?;
     sync(parent)
+}
+
+/// None where the file system locks files alone.
+#[cfg(unix)]
+fn lock_folder(path: &Path) -> Result<Option<File>, StoreError> {
+    let folder = File::open(path).map_err(file_fault)?;
+    match FileExt::try_lock(&folder) {
+        Ok(()) => Ok(Some(folder)),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
+            path: path.to_owned(),
+        }),
+        Err(TryLockError::Error(error)) => {
+            tracing::warn!("the lock is on {LOCK} alone, which must stay: {error}");
+            Ok(None)
+        }
+    }
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+fn lock_folder(_path: &Path) -> Result<Option<File>, StoreError> {
+    Ok(None)
 }
 
 #[cfg(unix)]

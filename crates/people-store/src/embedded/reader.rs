@@ -100,8 +100,15 @@ pub(super) fn get(
     let mut statement = connection.prepare_cached(GET).map_err(fault)?;
     let parameters = named_params! { ":account": account, ":kind": number(kind), ":id": id };
     let mut rows = statement.query(parameters).map_err(fault)?;
-    let found = rows.next().map_err(fault)?;
-    found.map(|found| row(account, kind, found)).transpose()
+    let Some(found) = rows.next().map_err(fault)? else {
+        return Ok(None);
+    };
+    let row = row(account, kind, found)?;
+    if row.id.cast_signed() != id {
+        let what = format!("{} {id}: the index leads to another row", name(kind));
+        return Err(StoreError::corrupt(what));
+    }
+    Ok(Some(row))
 }
 
 pub(super) fn get_many(

@@ -16,10 +16,13 @@ use self::changes::{Found, Standing};
 use super::{
     checkpoint::Log,
     fault::fault,
+    files::Files,
     import::Task,
+    mark::Mark,
     queue::{Hangup, Queue},
+    reserve::Reserve,
 };
-use crate::{Account, Batch, CommitError, Committed, StoreError, Version};
+use crate::{Account, Batch, CommitError, Committed, StoreError, Unavailable, Version, Write};
 
 /// The most commits that share a transaction.
 const GROUP: usize = 512;
@@ -54,6 +57,9 @@ pub(super) struct Counters {
 pub(super) struct Writer {
     pub(super) connection: Connection,
     pub(super) log: Log,
+    pub(super) mark: Mark,
+    pub(super) reserve: Reserve,
+    pub(super) files: Arc<Files>,
     pub(super) counters: Arc<Counters>,
 }
 
@@ -66,12 +72,20 @@ impl Writer {
             if jobs.is_empty() {
                 return;
             }
+            let files = self.files.check();
             let mut group = Vec::with_capacity(jobs.len());
             for job in jobs {
-                match job {
-                    Job::Commit(commit) => group.push(commit),
-                    Job::Task(task) => task.run(Ok(&mut self.connection)),
+                match (job, &files) {
+                    (Job::Commit(commit), Ok(())) => group.push(commit),
+                    (Job::Task(task), Ok(())) => task.run(Ok(&mut self.connection)),
+                    (Job::Commit(commit), Err(error)) => {
+                        let _ = commit.reply.send(Err(error.clone().into()));
+                    }
+                    (Job::Task(task), Err(error)) => task.run(Err(error.clone())),
                 }
+            }
+            if files.is_err() {
+                continue;
             }
             self.commit(group);
             self.log.tend(&self.connection);
@@ -82,15 +96,33 @@ impl Writer {
     fn commit(&mut self, mut group: Vec<Commit>) {
         // Whoever does not wait any more did not get an answer, so nothing was promised.
         group.retain(|commit| !commit.reply.is_closed());
+        self.reserve.tend();
+        if self.reserve.is_given_up() {
+            group = only_deletions(group);
+        }
         while !group.is_empty() {
             match self.transaction(&group) {
-                Ok(verdicts) => return self.announce(group, verdicts),
+                Ok(verdicts) => {
+                    self.announce(group, verdicts);
+                    if self.reserve.is_given_up() {
+                        self.log.shrink(&self.connection);
+                    }
+                    return;
+                }
+                Err(Failure::OfAll(error)) if is_full(&error) && self.reserve.give_up() => {
+                    tracing::warn!(
+                        "the disk is full: until there is space, only deletions are kept"
+                    );
+                    self.log.shrink(&self.connection);
+                    group = only_deletions(group);
+                }
                 Err(Failure::OfOne(index, error)) => {
                     tracing::warn!("a commit failed: {error}");
                     let _ = group.remove(index).reply.send(Err(error.into()));
                 }
                 Err(Failure::OfAll(error)) => {
-                    tracing::warn!("a transaction of {} commits failed: {error}", group.len());
+                    // Who asked for them tells the reason.
+                    tracing::debug!("a transaction of {} commits failed: {error}", group.len());
                     for commit in group {
                         let _ = commit.reply.send(Err(error.clone().into()));
                     }
@@ -164,7 +196,15 @@ impl Writer {
         changes::apply(&self.connection, standing, commit, found)
     }
 
-    fn announce(&self, group: Vec<Commit>, verdicts: Vec<Verdict>) {
+    fn announce(&mut self, group: Vec<Commit>, verdicts: Vec<Verdict>) {
+        let mut last = group.iter().zip(&verdicts).rev();
+        let last = last.find_map(|(commit, verdict)| {
+            let committed = verdict.as_ref().ok()?;
+            Some((&commit.account, committed.version))
+        });
+        if let Some((account, version)) = last {
+            self.mark.note(account, version);
+        }
         let counts = |verdict: &&Verdict| verdict.is_ok();
         let commits = verdicts.iter().filter(counts).count() as u64;
         let conflict = |verdict: &&Verdict| matches!(verdict, Err(CommitError::Conflict { .. }));
@@ -186,6 +226,29 @@ enum Failure {
     OfOne(usize, StoreError),
     /// Because of the store, whoever writes.
     OfAll(StoreError),
+}
+
+fn is_full(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Unavailable {
+            reason: Unavailable::Full,
+            ..
+        }
+    )
+}
+
+/// Refuses what may need more space than there is left.
+fn only_deletions(group: Vec<Commit>) -> Vec<Commit> {
+    let is_deletion = |write: &Write| matches!(write, Write::Delete { .. });
+    let (deletions, others): (Vec<_>, Vec<_>) = group
+        .into_iter()
+        .partition(|commit| commit.batch.writes.iter().all(is_deletion));
+    for commit in others {
+        let error = StoreError::unavailable(Unavailable::Full);
+        let _ = commit.reply.send(Err(error.into()));
+    }
+    deletions
 }
 
 fn is_of_all(error: &StoreError) -> bool {

@@ -35,6 +35,8 @@ async fn store(folder: &Path) {
         store.commit(&account, batch).await.expect("a commit");
     }
     store.close().await.expect("closed");
+    // Which would find as well what is taken away here.
+    std::fs::remove_file(folder.join("people.mark")).expect("removed");
 }
 
 /// The faults of the store, with what the audit says of contact 7.

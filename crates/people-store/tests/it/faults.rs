@@ -352,7 +352,11 @@ async fn a_full_disk_refuses_until_there_is_space() {
     let folder = tempfile::tempdir_in(disk).expect("a folder");
     let ballast = folder.path().join("ballast");
     fs::write(&ballast, vec![0; 4 << 20]).expect("a file");
-    let store = open(&folder.path().join("store"));
+    let options = EmbeddedOptions {
+        reserve: 0,
+        ..EmbeddedOptions::default()
+    };
+    let store = Embedded::open(folder.path().join("store"), options).expect("a store");
     let body = "x".repeat(60_000);
     let mut kept = 0;
     let refused = loop {
@@ -392,4 +396,60 @@ async fn a_full_disk_refuses_until_there_is_space() {
             .expect("a count"),
         kept + 1
     );
+}
+
+/// Nothing is left on the disk: whatever is kept can be deleted, as often as somebody likes.
+#[tokio::test]
+async fn a_full_disk_lets_everything_be_deleted() {
+    let Some(disk) = std::env::var_os("PEOPLE_TEST_SMALL_DISK") else {
+        eprintln!("skipped: PEOPLE_TEST_SMALL_DISK does not name a folder on a small file system");
+        return;
+    };
+    let folder = tempfile::tempdir_in(disk).expect("a folder");
+    let other = folder.path().join("other");
+    fs::write(&other, vec![0; 2 << 20]).expect("a file");
+    let options = EmbeddedOptions {
+        reserve: 4 << 20,
+        ..EmbeddedOptions::default()
+    };
+    let store = Embedded::open(folder.path().join("store"), options.clone()).expect("a store");
+    let body = "x".repeat(20_000);
+    let mut kept = 0;
+    loop {
+        let commit = put(kept + 1, &body, &["a"], Condition::Absent);
+        match store.commit(&account(), commit).await {
+            Ok(_) => kept += 1,
+            Err(error) => {
+                assert!(error.to_string().contains("no space left"), "{error}");
+                break;
+            }
+        }
+    }
+    assert!(kept > 20, "{kept}");
+    for id in 1..=kept {
+        let row = store.get(&account(), Kind::Contact, id).await;
+        let row = row.expect("a read").expect("a row");
+        let write = Write::Delete {
+            kind: Kind::Contact,
+            id,
+            version: row.version,
+        };
+        let writes = vec![write];
+        let deleted = store.commit(&account(), Batch { writes, time: 2 }).await;
+        deleted.unwrap_or_else(|error| panic!("{id} of {kept}: {error:?}"));
+    }
+    let count = store.count(&account(), Kind::Contact).await;
+    assert_eq!(count.expect("a count"), 0);
+    // With space there is a reserve again, and everything is kept.
+    fs::remove_file(other).expect("a file");
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let next = put(kept + 1, &body, &[], Condition::Absent);
+    store
+        .commit(&account(), next)
+        .await
+        .expect("there is space again");
+    store.close().await.expect("closed");
+    let store = Embedded::open(folder.path().join("store"), options).expect("a store");
+    let count = store.count(&account(), Kind::Contact).await;
+    assert_eq!(count.expect("a count"), 1);
 }

@@ -5,6 +5,7 @@ mod copy;
 mod embedded;
 mod faults;
 mod history;
+mod loss;
 mod model;
 #[cfg(unix)]
 mod postgres;

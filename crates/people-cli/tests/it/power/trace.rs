@@ -139,6 +139,12 @@ impl<'a> Reader<'a> {
                     bytes,
                 }
             }
+            // Space that is kept for later, and nothing in it.
+            "fallocate"
+                if ours(texts.first()).is_some_and(|it| it.ends_with("/people.reserve")) =>
+            {
+                return None;
+            }
             "write" | "writev" | "sendto" => {
                 assert_eq!(ours(texts.first()), None, "a write without a place");
                 let bytes = texts[1..].concat();

@@ -1,0 +1,82 @@
+//! Whether the files that are open are still those that their names lead to.
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use super::folder::{beside, database};
+use crate::{StoreError, Unavailable};
+
+/// The files of an open store. A database in a file that was deleted, moved away or replaced goes on as
+/// if nothing had happened, and what it keeps is lost with the process.
+#[derive(Debug)]
+pub(super) struct Files {
+    watched: Vec<(PathBuf, Option<Identity>)>,
+    are_gone: AtomicBool,
+}
+
+/// Which file a name leads to: its device and number.
+type Identity = (u64, u64);
+
+impl Files {
+    /// The files as they are now.
+    pub(super) fn of(folder: &Path) -> Self {
+        let watched = ["", "-wal", "-shm"].map(|suffix| {
+            let path = beside(&database(folder), suffix);
+            let identity = identity(&path);
+            (path, identity)
+        });
+        Self {
+            watched: watched.into(),
+            are_gone: AtomicBool::new(false),
+        }
+    }
+
+    /// Looks whether they are there.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::Moved`] while they are not.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        let gone = self
+            .watched
+            .iter()
+            .find(|(path, was)| was.is_some() && identity(path) != *was);
+        let were_gone = self.are_gone.swap(gone.is_some(), Relaxed);
+        let Some((path, _)) = gone else {
+            if were_gone {
+                tracing::warn!("the files of the store are back");
+            }
+            return Ok(());
+        };
+        if !were_gone {
+            tracing::error!(
+                "nothing is read or kept: {} was deleted, moved or replaced while it was open",
+                path.display()
+            );
+        }
+        Err(StoreError::unavailable(Unavailable::Moved))
+    }
+
+    /// The same, as it was when somebody looked last.
+    pub(super) fn known(&self) -> Result<(), StoreError> {
+        match self.are_gone.load(Relaxed) {
+            true => Err(StoreError::unavailable(Unavailable::Moved)),
+            false => Ok(()),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+
+    let file = path.metadata().ok()?;
+    Some((file.dev(), file.ino()))
+}
+
+/// Elsewhere the system keeps files that are open from being deleted and moved.
+#[cfg(not(unix))]
+fn identity(_path: &Path) -> Option<Identity> {
+    None
+}
