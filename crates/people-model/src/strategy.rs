@@ -23,7 +23,7 @@ use std::{collections::BTreeMap, fmt, vec};
 use proptest::{arbitrary::any, collection::vec as words, strategy::Strategy};
 use serde_json::{Map, Value, json};
 
-pub use self::fork::{Fork, fork, fork_of_unique_texts};
+pub use self::fork::{Fork, fork, fork_of_lookalikes, fork_of_shared_labels, fork_of_unique_texts};
 pub use crate::generated::strategy::*;
 use crate::{
     EnumDescriptor, Extra, FieldMask, FieldMetadata, Person, PersonField, Source, SourceType,

@@ -4,7 +4,7 @@ use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use serde_json::Value;
 
 use crate::{
-    entries::{Own, get_unit, label, leads, member_name, own, pair, settle, value},
+    entries::{BASE, OURS, Own, get_unit, label, leads, member_name, own, settle, threads, value},
     merge::Subject,
 };
 
@@ -133,7 +133,7 @@ impl EntryVisitor for Compared<'_> {
 
     fn visit<T: Entry>(self) {
         let (before, mut after) = (own::<T>(self.before), own::<T>(self.after));
-        let pairs = pair(&before, &after, |_| false);
+        let found = threads([&before, &after, &before]);
         let mut push = |subject, before, after| {
             self.changes.push(Change {
                 field: T::FIELD,
@@ -142,23 +142,24 @@ impl EntryVisitor for Compared<'_> {
                 after,
             });
         };
-        for (own, index) in before.iter().zip(&pairs.forward) {
-            match *index {
-                Some(index) => {
-                    settle(&own.entry, &mut after[index].entry);
-                    members(&own.entry, &after[index].entry, &mut push);
+        for thread in &found.threads {
+            match (thread[BASE], thread[OURS]) {
+                (Some(from), Some(to)) => {
+                    settle(&before[from].entry, &mut after[to].entry);
+                    members(&before[from].entry, &after[to].entry, &mut push);
                 }
-                None => push(subject(&own.entry), Some(value(&own.entry)), None),
+                (Some(from), None) => {
+                    let removed = &before[from].entry;
+                    push(subject(removed), Some(value(removed)), None);
+                }
+                (None, Some(to)) => {
+                    let added = &after[to].entry;
+                    push(subject(added), None, Some(value(added)));
+                }
+                (None, None) => {}
             }
         }
-        for (own, _) in after
-            .iter()
-            .zip(&pairs.backward)
-            .filter(|(_, from)| from.is_none())
-        {
-            push(subject(&own.entry), None, Some(value(&own.entry)));
-        }
-        if pairs.moved() && T::FIELD != PersonField::Memberships {
+        if found.moved(BASE, OURS) && T::FIELD != PersonField::Memberships {
             push(Subject::Order, Some(labels(&before)), Some(labels(&after)));
         }
     }

@@ -1,17 +1,21 @@
 //! A contact's own values of a field as a merge sees them: recognised by what they are, not by where
 //! they stand (rules `M1`, `M2`).
 mod composed;
-mod pair;
+mod likeness;
+mod spelling;
+mod threads;
 
 use std::{any::Any, collections::HashMap};
 
 use people_model::{Entry, FieldMetadata, Person, PersonField, PhoneNumber};
 use serde_json::{Map, Value};
 
-use self::composed::follows;
+use self::spelling::{Number, Spelling};
 pub(crate) use self::{
-    composed::{clear_composed, composed, parts_eq, settle},
-    pair::{Pairs, pair},
+    composed::{clear_composed, composed, follows, has_parts, parts_eq, settle},
+    likeness::is_nameless,
+    spelling::{fold_text, preferred, same_member},
+    threads::{BASE, OURS, THEIRS, Thread, Threads, threads},
 };
 use crate::{apply::folded, derive};
 
@@ -20,24 +24,75 @@ use crate::{apply::folded, derive};
 pub(crate) struct Own<T> {
     pub(crate) entry: T,
     /// What it is recognised by: of an e-mail address, the address in lower case; of a phone number,
-    /// its digits.
+    /// what is dialled.
     pub(crate) key: String,
-    /// The digits of a phone number's E.164 form, where the server told it.
-    canonical: Option<String>,
+    /// The forms of a phone number.
+    number: Option<Box<Forms>>,
 }
 
-impl<T> Own<T> {
+/// The forms of a phone number: as it is written, and E.164 where the server told it.
+#[derive(Clone, Debug)]
+struct Forms {
+    written: Number,
+    canonical: Option<Number>,
+}
+
+impl Forms {
+    fn all(&self) -> impl Iterator<Item = &Number> {
+        std::iter::once(&self.written).chain(&self.canonical)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.all().any(|one| other.all().any(|other| one.is(other)))
+    }
+}
+
+impl<T: Entry> Own<T> {
+    pub(crate) fn new(entry: T) -> Self {
+        Self::with_canonical(entry, None)
+    }
+
+    fn with_canonical(entry: T, canonical: Option<Number>) -> Self {
+        let number = (&entry as &dyn Any)
+            .downcast_ref()
+            .map(|phone: &PhoneNumber| {
+                let written = Number::new(&phone.value);
+                Box::new(Forms { written, canonical })
+            });
+        let key = match &number {
+            Some(forms) => forms.written.dialled.clone(),
+            None => key(&entry),
+        };
+        Self { entry, key, number }
+    }
+
     /// Whether the two are recognised by the same.
     pub(crate) fn is_named_as(&self, other: &Self) -> bool {
-        let forms = |own: &Self| [Some(own.key.clone()), own.canonical.clone()];
-        let same_number = || {
-            let known = forms(other);
-            forms(self)
-                .iter()
-                .any(|form| form.is_some() && known.contains(form))
+        !self.key.is_empty()
+            && (self.key == other.key
+                || matches!((&self.number, &other.number), (Some(one), Some(other)) if one.is(other)))
+    }
+
+    /// The same, whatever their type.
+    pub(crate) fn is_known_as(&self, other: &Self) -> bool {
+        let mut members = T::IDENTITY.iter().copied();
+        let known = |&position: &usize| {
+            member_name::<T>(position) != "type" && self.entry.member(position).is_some()
         };
-        let numbered = self.canonical.is_some() || other.canonical.is_some();
-        !self.key.is_empty() && (self.key == other.key || numbered && same_number())
+        self.is_named_as(other)
+            || members.clone().any(|position| known(&position))
+                && members.all(|position| {
+                    member_name::<T>(position) == "type"
+                        || same_member(&self.entry, &other.entry, position)
+                })
+    }
+
+    /// The same for all that could be recognised by the same.
+    fn bucket(&self) -> &str {
+        match self.number {
+            Some(_) => Number::tail(&self.key),
+            None => &self.key,
+        }
     }
 }
 
@@ -63,11 +118,8 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
             if let Some(birthday) = (&mut entry as &mut dyn Any).downcast_mut() {
                 derive::prefer_date(birthday); // as the server does (rule `D6`)
             }
-            Own {
-                key: key(&entry),
-                canonical: canonical(&entry),
-                entry,
-            }
+            let canonical = canonical(&entry);
+            Own::with_canonical(entry, canonical)
         })
         .collect();
     if T::FIELD == PersonField::Memberships {
@@ -78,23 +130,32 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
 }
 
 fn key<T: Entry>(entry: &T) -> String {
-    match T::FIELD {
-        PersonField::EmailAddresses => folded(joined_identity(entry, "").trim()),
-        PersonField::PhoneNumbers => digits(&joined_identity(entry, "")),
-        _ => joined_identity(entry, "\u{1f}"),
+    let mut key = String::new();
+    for &position in T::IDENTITY {
+        let start = key.len();
+        if start > 0 {
+            key.push('\u{1f}');
+        }
+        match entry.text(position) {
+            Some(text) => key.push_str(&Spelling::of::<T>(position).fold(text)),
+            None => match entry.member(position) {
+                Some(value) => key.push_str(&plain(value)),
+                None => key.truncate(start),
+            },
+        }
     }
+    key
 }
 
-/// The digits of the canonical forms of phone numbers, by how these are written in the person as it
-/// was read.
-fn canonical_forms<T: Entry>(person: &Person) -> HashMap<&str, String> {
+/// The canonical forms of phone numbers, by how these are written in the person as it was read.
+fn canonical_forms<T: Entry>(person: &Person) -> HashMap<&str, Number> {
     let mut forms = HashMap::new();
     if T::FIELD == PersonField::PhoneNumbers {
         for phone in &person.phone_numbers {
             if is_form_of(&phone.canonical_form, &phone.value) {
                 forms
                     .entry(phone.value.as_str())
-                    .or_insert_with(|| digits(&phone.canonical_form));
+                    .or_insert_with(|| Number::new(&phone.canonical_form));
             }
         }
     }
@@ -103,15 +164,11 @@ fn canonical_forms<T: Entry>(person: &Person) -> HashMap<&str, String> {
 
 /// What people call an entry: its identity as it is written. Empty where there is but one.
 pub(crate) fn label<T: Entry>(entry: &T) -> String {
-    joined_identity(entry, " ")
-}
-
-fn joined_identity<T: Entry>(entry: &T, separator: &str) -> String {
     let mut joined = String::new();
     for &position in T::IDENTITY {
         let start = joined.len();
         if start > 0 {
-            joined.push_str(separator);
+            joined.push(' ');
         }
         match entry.text(position) {
             Some(text) => joined.push_str(text),
@@ -148,13 +205,13 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
             parts().any(|part| folded(part.trim()) == folded(key.trim()))
         }
         PersonField::PhoneNumbers => {
-            let wanted = digits(key);
+            let wanted = Number::new(key);
             let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>();
             let formed = phone.is_some_and(|phone| {
                 is_form_of(&phone.canonical_form, &phone.value)
-                    && digits(&phone.canonical_form) == wanted
+                    && Number::new(&phone.canonical_form) == wanted
             });
-            formed || parts().any(|part| digits(&part) == wanted)
+            formed || parts().any(|part| Number::new(&part).is(&wanted))
         }
         PersonField::Memberships => {
             parts().any(|part| part == key || part.strip_prefix("contactGroups/") == Some(key))
@@ -163,22 +220,24 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
     }
 }
 
-/// What is dialled of a number: its digits, and letters, which stand for others or for an extension;
-/// or the text where it has no digits.
-fn digits(number: &str) -> String {
-    if !number.contains(|letter: char| letter.is_ascii_digit()) {
-        return folded(number.trim());
-    }
-    let dialled = number.chars().filter(char::is_ascii_alphanumeric);
-    dialled.map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
 /// Whether an E.164 form can be that of a number as it is written now, and was not left over from
 /// what was written before.
 fn is_form_of(form: &str, written: &str) -> bool {
-    let (form, written) = (digits(form), digits(written));
+    let (form, written) = (Number::new(form).dialled, Number::new(written).dialled);
     let national = written.trim_start_matches('0');
     !national.is_empty() && form.ends_with(national)
+}
+
+/// Whether two entries say the same, whichever leads.
+pub(crate) fn content_eq<T: Entry>(left: &T, right: &T) -> bool {
+    let mut members = T::UNITS.iter().copied().flatten();
+    members.all(|&position| left.member_eq(right, position)) && left.extra() == right.extra()
+}
+
+/// The same in whatever spelling.
+pub(crate) fn spelled_eq<T: Entry>(left: &T, right: &T) -> bool {
+    let mut members = T::UNITS.iter().copied().flatten();
+    members.all(|&position| same_member(left, right, position)) && left.extra() == right.extra()
 }
 
 /// Whether the entry is marked as the one that leads.

@@ -1,7 +1,10 @@
 //! The three-way merge: an edit that was made of one state of a contact, replayed on a later one.
 mod conflict;
+mod doubt;
 mod entry;
 mod field;
+mod lines;
+mod order;
 
 use people_model::{
     ContactId, Entry, EntryVisitor, FieldMask, Person, PersonMetadata, Source, SourceType,

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use proptest::{arbitrary::any, collection::vec as words, strategy::Strategy};
 use serde_json::{Value, json};
 
@@ -5,7 +7,7 @@ use super::{Choices, contact_metadata, draw_field};
 use crate::{Entry, EntryVisitor, FieldMetadata, Kind, Person, PersonField};
 
 /// One state of a contact, and two that were made of it independently of each other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[allow(clippy::exhaustive_structs)] // the three states of a merge
 pub struct Fork {
     /// What both began with.
@@ -14,6 +16,21 @@ pub struct Fork {
     pub ours: Person,
     /// What the other made of it.
     pub theirs: Person,
+}
+
+/// As JSON, which is short.
+impl fmt::Debug for Fork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, side) in [
+            ("base", &self.base),
+            ("ours", &self.ours),
+            ("theirs", &self.theirs),
+        ] {
+            let json = serde_json::to_string(side).map_err(|_| fmt::Error)?;
+            write!(f, "\n{name:>6} {json}")?;
+        }
+        Ok(())
+    }
 }
 
 /// Draws a fork of a contact's own data in which the two sides change, add, remove, repeat and
@@ -31,6 +48,19 @@ pub fn fork_of_unique_texts() -> impl Strategy<Value = Fork> + Clone {
         .prop_map(|words| Forge::new(words, Texts::Unique { next: 0 }).fork())
 }
 
+/// As [`fork`], of entries that look alike: they share labels, repeat, agree in some members, are
+/// written in several spellings, and the two sides often make the same of them.
+pub fn fork_of_lookalikes() -> impl Strategy<Value = Fork> + Clone {
+    words(any::<u32>(), 0..=400).prop_map(|words| Forge::new(words, Texts::Alike).fork())
+}
+
+/// As [`fork_of_unique_texts`], of entries that share their types and labels: the text tells whose
+/// member it is, and nothing else does.
+pub fn fork_of_shared_labels() -> impl Strategy<Value = Fork> + Clone {
+    words(any::<u32>(), 0..=600)
+        .prop_map(|words| Forge::new(words, Texts::Labelled { next: 0 }).fork())
+}
+
 struct Forge {
     choices: Choices,
     texts: Texts,
@@ -39,6 +69,8 @@ struct Forge {
 enum Texts {
     Any,
     Unique { next: u32 },
+    Labelled { next: u32 },
+    Alike,
 }
 
 impl Forge {
@@ -68,6 +100,17 @@ impl Forge {
                     self.change(side, field, Stroke::Edit);
                 }
             }
+            if matches!(self.texts, Texts::Alike | Texts::Labelled { .. }) && self.choices.flip() {
+                let (from, to) = match self.choices.flip() {
+                    true => (&ours, &mut theirs),
+                    false => (&theirs, &mut ours),
+                };
+                field.visit(Share {
+                    from,
+                    to,
+                    forge: &mut self,
+                });
+            }
         }
         Fork { base, ours, theirs }
     }
@@ -90,6 +133,12 @@ impl Forge {
             *value.metadata_mut() = kept.then(|| contact_metadata(false, &mut self.choices));
             self.freshen(value);
         }
+        if let Texts::Alike | Texts::Labelled { .. } = self.texts
+            && values.is_empty()
+        {
+            values.push(T::default());
+            self.freshen(&mut values[0]);
+        }
         values
     }
 
@@ -102,8 +151,11 @@ impl Forge {
                 value.set_member(position, date);
             }
         }
-        let Texts::Unique { next } = &mut self.texts else {
-            return;
+        let (next, labelled) = match &mut self.texts {
+            Texts::Any => return,
+            Texts::Alike => return make_alike(value, &mut self.choices),
+            Texts::Unique { next } => (next, false),
+            Texts::Labelled { next } => (next, true),
         };
         for name in value
             .extra()
@@ -116,6 +168,14 @@ impl Forge {
         for (position, member) in T::DESCRIPTOR.members.iter().enumerate() {
             *next += 1;
             let text = match member.kind {
+                Kind::String if labelled && is_label(member.json) => {
+                    Value::from(self.choices.pick(LABELS))
+                }
+                // Enough to tell whose it is, also where little was drawn.
+                Kind::String if labelled && T::IDENTITY.contains(&position) => {
+                    value.set_member(position, "text".into());
+                    Value::from(format!("{MARK}{next}{MARK}"))
+                }
                 Kind::String => Value::from(format!("{MARK}{next}{MARK}")),
                 Kind::Message(_) if member.json == "contactGroupMembership" => {
                     json!({"contactGroupResourceName": format!("contactGroups/{MARK}{next}{MARK}")})
@@ -133,7 +193,8 @@ impl Forge {
     fn year(&mut self) -> u32 {
         match &mut self.texts {
             Texts::Any => 1800 + self.choices.below(3),
-            Texts::Unique { next } => {
+            Texts::Alike => 1800 + self.choices.below(2),
+            Texts::Unique { next } | Texts::Labelled { next } => {
                 *next += 1;
                 1 + *next % 9999
             }
@@ -146,6 +207,64 @@ fn position<T: Entry>(name: &str) -> Option<usize> {
         .members
         .iter()
         .position(|member| member.json == name)
+}
+
+fn is_label(member: &str) -> bool {
+    matches!(
+        member,
+        "type" | "protocol" | "jobDescription" | "displayName" | "city"
+    )
+}
+
+/// What tells one entry from another by chance.
+const LABELS: &[&str] = &["home", "work"];
+
+/// Texts of which each entry has some, spellings of one among them.
+fn make_alike<T: Entry>(value: &mut T, choices: &mut Choices) {
+    let texts: &[&str] = match T::FIELD {
+        PersonField::EmailAddresses => &[
+            "a@x.example",
+            " A@X.example",
+            "b@x.example",
+            "old@y.example",
+        ],
+        PersonField::PhoneNumbers => &[
+            "020 7946 0018",
+            "+44 20 7946 0018",
+            "020 7946 0019",
+            "07700 900123",
+            "٠٧٧٠٠ ٩٠٠١٢٣",
+        ],
+        PersonField::Biographies => &[
+            "one\ntwo",
+            "one\r\ntwo",
+            "one",
+            "one\ntwo\nthree",
+            "two\nthree",
+        ],
+        _ => &["one", "two", "caf\u{e9}", "cafe\u{301}", "other"],
+    };
+    for (position, member) in T::DESCRIPTOR.members.iter().enumerate() {
+        if member.output_only || !matches!(member.kind, Kind::String) {
+            continue;
+        }
+        let known = T::IDENTITY.contains(&position) || T::FIELD.is_singleton();
+        let text = match (is_label(member.json), choices.below(8)) {
+            (true, 0..5) => Value::from(choices.pick(LABELS)),
+            (false, 0) => Value::from(choices.pick(texts)),
+            (false, 1..7) if known => Value::from(choices.pick(texts)),
+            _ => Value::Null,
+        };
+        value.set_member(position, text);
+    }
+    let unknown: Vec<String> = value
+        .extra()
+        .iter()
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    for name in unknown {
+        value.extra_mut().remove(&name);
+    }
 }
 
 /// Around the number of a unique text.
@@ -193,11 +312,42 @@ impl EntryVisitor for Change<'_> {
                 _ => lead(values, at),
             }
         }
-        if let Texts::Unique { .. } = forge.texts {
+        if let Texts::Unique { .. } | Texts::Labelled { .. } = forge.texts {
             // Without a text it is like others.
             values.retain(|value| value.to_json().contains(MARK));
         }
         acceptable(values, before);
+    }
+}
+
+/// Gives one side what the other made: an entry of it, at another place perhaps, or all.
+struct Share<'a> {
+    from: &'a Person,
+    to: &'a mut Person,
+    forge: &'a mut Forge,
+}
+
+impl EntryVisitor for Share<'_> {
+    type Output = ();
+
+    fn visit<T: Entry>(self) {
+        let choices = &mut self.forge.choices;
+        let (from, to) = (T::of(self.from), T::of_mut(self.to));
+        let before = to.clone();
+        if from.is_empty() {
+            return;
+        }
+        let shared = from[choices.below(from.len() as u32) as usize].clone();
+        match choices.below(4) {
+            0 if !to.is_empty() => {
+                let at = choices.below(to.len() as u32) as usize;
+                to[at] = shared;
+            }
+            1 => to.clone_from(from),
+            2 => to.insert(0, shared),
+            _ => to.push(shared),
+        }
+        acceptable(to, before);
     }
 }
 

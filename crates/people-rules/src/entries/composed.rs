@@ -29,8 +29,15 @@ fn compose<T: Entry>(entry: &T) -> String {
     }
 }
 
+/// The composed text of an entry, or what the API would compose; none where there is no such text.
+pub(super) fn whole<T: Entry>(entry: &T) -> Option<String> {
+    let position = composed::<T>()?;
+    let text = entry.text(position).map(str::to_owned);
+    Some(text.unwrap_or_else(|| compose(entry))).filter(|text| !text.is_empty())
+}
+
 /// Whether the composed member says what the API would make of the parts.
-pub(super) fn follows<T: Entry>(entry: &T) -> bool {
+pub(crate) fn follows<T: Entry>(entry: &T) -> bool {
     composed::<T>().is_some_and(|position| {
         let text = entry.member(position);
         text.is_some_and(|text| text == compose(entry))
@@ -52,10 +59,22 @@ pub(crate) fn parts_eq<T: Entry>(left: &T, right: &T) -> bool {
 fn parts<T: Entry>() -> impl Iterator<Item = usize> {
     let composed = composed::<T>();
     let members = T::UNITS.iter().copied().flatten().copied();
-    members.filter(move |&position| {
-        let name = T::DESCRIPTOR.members[position].json;
-        Some(position) != composed && name != "type" && !name.starts_with("phonetic")
-    })
+    members.filter(move |&position| composed.is_some_and(|it| is_beside::<T>(it, position)))
+}
+
+/// Whether another member is composed of this one.
+pub(super) fn is_part<T: Entry>(position: usize) -> bool {
+    composed::<T>().is_some_and(|composed| is_beside::<T>(composed, position))
+}
+
+fn is_beside<T: Entry>(composed: usize, position: usize) -> bool {
+    let name = T::DESCRIPTOR.members[position].json;
+    position != composed && name != "type" && !name.starts_with("phonetic")
+}
+
+/// Whether any member is set that another is composed of.
+pub(crate) fn has_parts<T: Entry>(entry: &T) -> bool {
+    parts::<T>().any(|position| entry.member(position).is_some())
 }
 
 /// Lets the composed member go with its parts: an edit that changes the parts, and not the text
@@ -73,8 +92,8 @@ pub(crate) fn settle<T: Entry>(before: &T, after: &mut T) {
     }
     let stale = match before.member(position) {
         Some(_) => {
-            let formatted = parts::<T>().any(|part| before.member(part).is_some());
-            T::FIELD == PersonField::Addresses && formatted && after.member_eq(before, position)
+            let addressed = T::FIELD == PersonField::Addresses && has_parts(before);
+            addressed && after.member_eq(before, position)
         }
         None => after
             .member(position)
@@ -84,7 +103,7 @@ pub(crate) fn settle<T: Entry>(before: &T, after: &mut T) {
         let text = after.clone();
         clear_composed(after);
         // All that is left of an address may be its text.
-        if !after.has_content() {
+        if !has_parts(after) {
             *after = text;
         }
     }

@@ -40,6 +40,20 @@ pub enum Subject {
         /// What the entry is recognised by; empty for a singleton.
         entry: String,
     },
+    /// Entries that look alike, of which it cannot be known which became which. The values are lists
+    /// of them.
+    Entries {
+        /// What they are recognised by; empty where they have no identity, or several.
+        entry: String,
+    },
+    /// Lines of a text, changed on both sides. The values are texts of a line or more, none where
+    /// there is no such line.
+    Lines {
+        /// The member, as JSON spells it.
+        member: String,
+        /// The number of the first of the lines in the base, from 1.
+        line: usize,
+    },
     /// The order of the entries, changed on both sides. The values are the entries' identities.
     Order,
     /// Which entry leads (`metadata.sourcePrimary`). The values are the entries' identities.
@@ -61,12 +75,11 @@ pub enum Subject {
 /// let ours = person(r#"{"biographies": [{"value": "Wrote notes."}]}"#)?;
 /// let theirs = person(r#"{"biographies": [{"value": "Wrote a note on an engine."}]}"#)?;
 ///
-/// // Both texts, one behind the other; of all else, what is there by now. A text and its content
-/// // type are one unit, and so an object.
+/// // Both texts of the lines in question, one behind the other; of all else, what is there by now.
 /// let both = |conflict: &Conflict| match (&conflict.subject, &conflict.ours, &conflict.theirs) {
-///     (Subject::Member { member, .. }, Some(ours), Some(theirs)) if member == "value" => {
-///         let texts = [theirs, ours].map(|side| side["value"].as_str().unwrap_or_default());
-///         Resolution::Value(json!({"value": texts.join("\n")}))
+///     (Subject::Lines { .. }, Some(ours), Some(theirs)) => {
+///         let texts = [theirs, ours].map(|side| side.as_str().unwrap_or_default());
+///         Resolution::Value(json!(texts.join("\n")))
 ///     }
 ///     _ => Resolution::Theirs,
 /// };
@@ -84,9 +97,10 @@ pub enum Resolution {
     Ours,
     /// What it is by now.
     Theirs,
-    /// Something else: JSON of the member's type, or for an entry the entry. Where members are one
-    /// unit it is an object of them; `null` is unset, or removed. A value that does not fit, and one
-    /// for an order, a leader or all memberships, leaves the conflict unresolved.
+    /// Something else: JSON of the member's type, for an entry the entry, for entries that look alike
+    /// a list of them, for lines their text. Where members are one unit it is an object of them;
+    /// `null` is unset, or removed. A value that does not fit, and one for an order, a leader or all
+    /// memberships, leaves the conflict unresolved.
     Value(Value),
 }
 
@@ -106,7 +120,8 @@ impl Subject {
         };
         match self {
             Self::Member { entry, member } => format!("{}.{member}", of(entry)),
-            Self::Entry { entry } => of(entry),
+            Self::Entry { entry } | Self::Entries { entry } => of(entry),
+            Self::Lines { member, line } => format!("{field}.{member} (line {line})"),
             Self::Order => format!("{field} (order)"),
             Self::Primary => format!("{field} (metadata.sourcePrimary)"),
             Self::Everything => field.to_owned(),

@@ -1,10 +1,16 @@
 //! The merge of one entry, member by member.
-use people_model::{Entry, PersonField};
+use std::any::Any;
+
+use people_model::{Biography, ContentType, Entry, PersonField};
 use serde_json::{Map, Value};
 
-use super::{Conflict, Judge, Resolution, Subject};
+use super::{
+    Conflict, Judge, Resolution, Subject,
+    lines::{OpenLines, Part, lines, merge_lines},
+};
 use crate::entries::{
-    clear_composed, composed, get_unit, label, leads, member_name, parts_eq, set_leads,
+    clear_composed, composed, follows, get_unit, has_parts, label, leads, member_name, parts_eq,
+    preferred, same_member, set_leads,
 };
 
 /// Replays the change `base` → `ours` of one entry on `theirs`, member by member.
@@ -22,13 +28,7 @@ pub(super) fn merge_entry<T: Entry>(base: &T, ours: &T, theirs: &T, judge: &mut 
         if eq(ours, base) || eq(ours, theirs) || composed == Some(unit[0]) {
             continue;
         }
-        let resolution = match eq(theirs, base) {
-            true => Resolution::Ours,
-            false => judge.decide(member_conflict(unit, base, ours, theirs), |value| {
-                set_unit(&mut T::default(), unit, value)
-            }),
-        };
-        match resolution {
+        match decide_unit(unit, base, ours, theirs, judge) {
             Resolution::Ours => unit
                 .iter()
                 .for_each(|&position| merged.copy_member(ours, position)),
@@ -48,6 +48,117 @@ pub(super) fn merge_entry<T: Entry>(base: &T, ours: &T, theirs: &T, judge: &mut 
     merged
 }
 
+/// Whose a unit is that we changed, or what else it comes to. A change of spelling yields to every
+/// other change (rule `M11`).
+fn decide_unit<T: Entry>(
+    unit: &[usize],
+    base: &T,
+    ours: &T,
+    theirs: &T,
+    judge: &mut Judge<'_>,
+) -> Resolution {
+    let eq = |left: &T, right: &T| unit.iter().all(|&position| left.member_eq(right, position));
+    let same = |left: &T, right: &T| {
+        let mut positions = unit.iter();
+        positions.all(|&position| same_member(left, right, position))
+    };
+    if eq(theirs, base) {
+        return Resolution::Ours;
+    }
+    match (same(ours, base), same(theirs, base)) {
+        (true, false) => return Resolution::Theirs,
+        (false, true) => return Resolution::Ours,
+        _ if same(ours, theirs) => {
+            return match is_preferred(unit, ours, theirs) {
+                true => Resolution::Ours,
+                false => Resolution::Theirs,
+            };
+        }
+        _ => {}
+    }
+    let notes = [base, ours, theirs].map(|side| plain_note(side));
+    if let [Some(base), Some(ours), Some(theirs)] = notes {
+        return merge_notes(base, ours, theirs, judge);
+    }
+    judge.decide(member_conflict(unit, base, ours, theirs), |value| {
+        set_unit(&mut T::default(), unit, value)
+    })
+}
+
+/// Whether our spelling of a unit stays, of two.
+fn is_preferred<T: Entry>(unit: &[usize], ours: &T, theirs: &T) -> bool {
+    let texts = unit.iter().filter_map(|&position| {
+        let (ours, theirs) = (ours.text(position)?, theirs.text(position)?);
+        (ours != theirs).then_some((ours, theirs))
+    });
+    texts
+        .take(1)
+        .all(|(ours, theirs)| preferred(ours, theirs) == ours)
+}
+
+/// A note without markup.
+fn plain_note<T: Entry>(entry: &T) -> Option<&Biography> {
+    let note: &Biography = (entry as &dyn Any).downcast_ref()?;
+    let plain = [ContentType::Unspecified, ContentType::TextPlain];
+    plain.contains(&note.content_type).then_some(note)
+}
+
+/// Merges notes line by line (rule `M9`): the value and the content type they come to.
+fn merge_notes(
+    base: &Biography,
+    ours: &Biography,
+    theirs: &Biography,
+    judge: &mut Judge<'_>,
+) -> Resolution {
+    let [before, our, their] = [base, ours, theirs].map(|note| lines(&note.value));
+    let mut merged: Vec<String> = Vec::new();
+    for part in merge_lines(&before, &our, &their) {
+        match part {
+            Part::Lines(lines) => merged.extend(lines.into_iter().map(str::to_owned)),
+            Part::Open(open) => {
+                let decided = judge.decide(lines_conflict(&open), |value| {
+                    value.is_null() || value.is_string()
+                });
+                match decided {
+                    Resolution::Ours => merged.extend(open.ours.into_iter().map(str::to_owned)),
+                    Resolution::Value(Value::String(text)) => {
+                        merged.extend(lines(&text).into_iter().map(str::to_owned));
+                    }
+                    Resolution::Value(_) => {}
+                    _ => merged.extend(open.theirs.into_iter().map(str::to_owned)),
+                }
+            }
+        }
+    }
+    let both_return = [ours, theirs].map(|note| note.value.contains("\r\n")) == [true; 2];
+    let end = if both_return { "\r\n" } else { "\n" };
+    let mut unit = Map::new();
+    unit.insert("value".to_owned(), merged.join(end).into());
+    // Unset is plain text, too.
+    if [ours, theirs]
+        .iter()
+        .any(|note| note.content_type == ContentType::TextPlain)
+    {
+        unit.insert("contentType".to_owned(), "TEXT_PLAIN".into());
+    }
+    Resolution::Value(unit.into())
+}
+
+fn lines_conflict(open: &OpenLines<'_>) -> Conflict {
+    let text = |lines: &[&str]| (!lines.is_empty()).then(|| lines.join("\n").into());
+    Conflict {
+        field: PersonField::Biographies,
+        subject: Subject::Lines {
+            member: "value".to_owned(),
+            line: open.line,
+        },
+        base: text(&open.base),
+        ours: text(&open.ours),
+        theirs: text(&open.theirs),
+        resolution: Resolution::Unresolved,
+    }
+}
+
 /// The member that the API composes of the others: it goes with them, unless somebody set it to a
 /// text of their own (rule `M5`).
 fn merge_composed<T: Entry>(
@@ -58,29 +169,65 @@ fn merge_composed<T: Entry>(
     merged: &mut T,
     judge: &mut Judge<'_>,
 ) {
-    // Unset and the parts changed: it was left to be composed of them.
+    let parted = |side: &T| !parts_eq(side, base);
     let unset = |side: &T| side.member(position).is_none();
-    let changed = |side: &T| !side.member_eq(base, position);
-    let set = |side: &T| changed(side) && (!unset(side) || parts_eq(side, base));
-    let followed = T::FIELD == PersonField::Addresses && !parts_eq(theirs, base);
-    let (meant, meant_by_them) = (set(ours), set(theirs) && !followed);
-    if meant {
-        let unit = &[position];
-        let resolution = match meant_by_them && !ours.member_eq(theirs, position) {
-            false => Resolution::Ours,
-            true => judge.decide(member_conflict(unit, base, ours, theirs), |value| {
-                set_unit(&mut T::default(), unit, value)
-            }),
-        };
-        match resolution {
-            Resolution::Ours => merged.copy_member(ours, position),
-            Resolution::Value(value) => {
-                set_unit(merged, unit, &value);
-            }
-            _ => {}
+    // Unset and the parts changed: it was left to be composed of them. A text that came with other
+    // parts of an address was made of them, as far as one can tell.
+    let made = |side: &T| {
+        let composed = unset(side) || T::FIELD == PersonField::Addresses && has_parts(base);
+        parted(side) && composed
+    };
+    let set = |side: &T| !same_member(side, base, position) && !made(side);
+    let same = same_member(ours, theirs, position);
+    // A text of somebody's own beside parts that the other side changed; where it was alone, it had
+    // nothing to do with them.
+    let alone = !unset(base) && !has_parts(base);
+    let disagrees = |side: &T, other: &T| {
+        let own = set(side) && !unset(side) && !alone;
+        own && parted(other) && !parts_eq(side, other) && {
+            let mut both = merged.clone();
+            both.copy_member(side, position);
+            !follows(&both)
         }
-    } else if !meant_by_them && !parts_eq(merged, theirs) && (unset(ours) || changed(theirs)) {
+    };
+    let both = set(ours) && set(theirs);
+    let unit = &[position];
+    let resolution = if !same && (both || disagrees(ours, theirs) || disagrees(theirs, ours)) {
+        judge.decide(member_conflict(unit, base, ours, theirs), |value| {
+            set_unit(&mut T::default(), unit, value)
+        })
+    } else if same && (both || !parted(ours) && !parted(theirs)) {
+        decide_spelling(position, base, ours, theirs)
+    } else if set(ours) {
+        Resolution::Ours
+    } else if set(theirs) || parts_eq(merged, theirs) {
+        Resolution::Theirs
+    } else if parts_eq(merged, ours) {
+        Resolution::Ours
+    } else if made(ours) || made(theirs) {
+        Resolution::Value(Value::Null)
+    } else {
+        decide_spelling(position, base, ours, theirs)
+    };
+    match resolution {
+        Resolution::Ours => merged.copy_member(ours, position),
+        Resolution::Value(value) => {
+            set_unit(merged, unit, &value);
+        }
+        _ => {}
+    }
+    if follows(merged) {
         clear_composed(merged);
+    }
+}
+
+/// Whose spelling of a text stays that says the same on both sides.
+fn decide_spelling<T: Entry>(position: usize, base: &T, ours: &T, theirs: &T) -> Resolution {
+    let kept = ours.member_eq(base, position);
+    let by_us = theirs.member_eq(base, position) || is_preferred(&[position], ours, theirs);
+    match by_us && !kept {
+        true => Resolution::Ours,
+        false => Resolution::Theirs,
     }
 }
 

@@ -1,13 +1,16 @@
 //! The merge of one field.
-use std::{any::Any, collections::HashSet};
+use std::any::Any;
 
 use people_model::{Entry, Person, PersonField};
 use serde_json::Value;
 
-use super::{Conflict, Judge, Resolution, Sides, Subject, entry::merge_entry};
+use super::{Conflict, Judge, Resolution, Sides, Subject, doubt, entry::merge_entry, order::Node};
 use crate::{
     check::names_group,
-    entries::{Own, Pairs, label, leads, member_name, own, pair, set_leads, settle, value},
+    entries::{
+        BASE, OURS, Own, THEIRS, Thread, Threads, composed, label, leads, own, set_leads, settle,
+        spelled_eq, threads, value,
+    },
 };
 
 /// The merged values of a field; none where they are those of `theirs`.
@@ -16,54 +19,43 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
     let mut ours = own::<T>(sides.ours);
     let untouched = T::of(sides.theirs) == T::of(sides.base);
     let theirs = match untouched {
-        true => Vec::new(),
-        false => own::<T>(sides.theirs),
+        true => None,
+        false => Some(own::<T>(sides.theirs)),
     };
-    // Of several that an entry could have become, each side's is the one that both sides have,
-    // whichever side is whose.
-    let made = |all: &[Own<T>]| -> HashSet<String> {
-        let known: HashSet<&str> = base.iter().map(|own| own.key.as_str()).collect();
-        let keys = all.iter().map(|own| own.key.as_str());
-        keys.filter(|key| !known.contains(key))
-            .map(str::to_owned)
-            .collect()
-    };
-    let (by_us, by_them) = (made(&ours), made(&theirs));
-    let to_ours = pair(&base, &ours, |key| by_them.contains(key));
-    for (before, after) in base.iter().zip(&to_ours.forward) {
-        if let Some(after) = *after {
-            settle(&before.entry, &mut ours[after].entry);
-        }
+    let mut known = None;
+    if composed::<T>().is_some() {
+        let found = threads([&base, &ours, theirs.as_deref().unwrap_or(&base)]);
+        settle_all(&base, &mut ours, &found);
+        known = Some(found);
     }
     if same(&ours, &base) {
         return None;
     }
     let entries = |all: Vec<Own<T>>| Some(all.into_iter().map(|own| own.entry).collect());
-    if untouched {
+    let Some(theirs) = theirs else {
         return entries(ours);
-    }
+    };
     if same(&ours, &theirs) {
         return None;
     }
     if same(&base, &theirs) {
         return entries(ours);
     }
-    let mut merge = FieldMerge {
-        to_theirs: pair(&base, &theirs, |key| by_us.contains(key)),
-        to_ours,
-        base: &base,
-        ours: &ours,
-        theirs: &theirs,
-        judge,
-        nodes: Vec::with_capacity(ours.len().max(theirs.len())),
-    };
-    merge.known();
-    merge.added();
-    merge.leader();
-    let merged = merge.ordered();
-    let merged = merge.not_empty(merged);
+    let sides = [&base[..], &ours, &theirs];
+    let found = known.unwrap_or_else(|| threads(sides));
+    let found = doubt::known(sides, found);
+    let merged = FieldMerge::new(sides, &found, judge).run();
     let changed = !merged.iter().eq(theirs.iter().map(|own| &own.entry));
     changed.then_some(merged)
+}
+
+/// Lets what is composed go with what it was composed of, in our edit.
+fn settle_all<T: Entry>(base: &[Own<T>], ours: &mut [Own<T>], found: &Threads) {
+    for thread in &found.threads {
+        if let (Some(before), Some(after)) = (thread[BASE], thread[OURS]) {
+            settle(&base[before].entry, &mut ours[after].entry);
+        }
+    }
 }
 
 fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
@@ -72,45 +64,82 @@ fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
         .eq(right.iter().map(|own| &own.entry))
 }
 
-struct FieldMerge<'a, 'j, T> {
-    base: &'a [Own<T>],
-    ours: &'a [Own<T>],
-    theirs: &'a [Own<T>],
-    to_ours: Pairs,
-    to_theirs: Pairs,
-    judge: &'a mut Judge<'j>,
-    nodes: Vec<Node<T>>,
+pub(super) struct FieldMerge<'a, 'j, T> {
+    pub(super) sides: [&'a [Own<T>]; 3],
+    pub(super) threads: &'a Threads,
+    pub(super) judge: &'a mut Judge<'j>,
+    pub(super) nodes: Vec<Node<T>>,
 }
 
-/// An entry of the result, and where it stood on the two sides.
-struct Node<T> {
-    entry: T,
-    ours: Option<usize>,
-    theirs: Option<usize>,
-}
-
-impl<T: Entry> FieldMerge<'_, '_, T> {
-    /// The entries of the base: kept, changed or removed.
-    fn known(&mut self) {
-        for (index, base) in self.base.iter().enumerate() {
-            let before = &base.entry;
-            let (ours, theirs) = (self.to_ours.forward[index], self.to_theirs.forward[index]);
-            let entry = match (
-                ours.map(|index| &self.ours[index].entry),
-                theirs.map(|index| &self.theirs[index].entry),
-            ) {
-                (Some(ours), Some(theirs)) => Some(merge_entry(before, ours, theirs, self.judge)),
-                (Some(kept), None) | (None, Some(kept)) if kept == before => None,
-                (Some(changed), None) => self.removed_and_changed(before, Some(changed), None),
-                (None, Some(changed)) => self.removed_and_changed(before, None, Some(changed)),
-                (None, None) => None,
-            };
-            self.nodes.extend(entry.map(|entry| Node {
-                entry,
-                ours,
-                theirs,
-            }));
+impl<'a, 'j, T: Entry> FieldMerge<'a, 'j, T> {
+    pub(super) fn new(
+        sides: [&'a [Own<T>]; 3],
+        threads: &'a Threads,
+        judge: &'a mut Judge<'j>,
+    ) -> Self {
+        Self {
+            sides,
+            threads,
+            judge,
+            nodes: Vec::with_capacity(threads.threads.len()),
         }
+    }
+
+    pub(super) fn run(mut self) -> Vec<T> {
+        let threads = self.threads;
+        let mut grouped = vec![None; threads.threads.len()];
+        for group in &threads.unclear {
+            group
+                .iter()
+                .for_each(|&thread| grouped[thread] = Some(group));
+        }
+        for (index, &thread) in threads.threads.iter().enumerate() {
+            match grouped[index] {
+                None => self.thread(thread),
+                Some(group) if group.first() == Some(&index) => self.unclear(group),
+                Some(_) => {}
+            }
+        }
+        self.leader();
+        let mut merged = self.ordered();
+        if !self.threads.certain {
+            merged = self.without_copies(merged);
+        }
+        self.not_empty(merged)
+    }
+
+    /// What becomes of one entry: kept, changed, removed or added. What both sides added is one.
+    fn thread(&mut self, [base, ours, theirs]: Thread) {
+        let at =
+            |side: usize, index: Option<usize>| index.map(|index| &self.sides[side][index].entry);
+        let entry = match (at(BASE, base), at(OURS, ours), at(THEIRS, theirs)) {
+            (_, None, None) => None,
+            (Some(before), Some(ours), Some(theirs)) => {
+                let told = self.judge.conflicts.len();
+                let merged = merge_entry(before, ours, theirs, self.judge);
+                match merged.has_content() || self.judge.conflicts.len() > told {
+                    true => Some(merged),
+                    // Each unset what the other left.
+                    false => self.removed_and_changed(before, Some(ours), Some(theirs)),
+                }
+            }
+            // What was only spelled anew is gone, too.
+            (Some(before), Some(kept), None) | (Some(before), None, Some(kept))
+                if leads(before) == leads(kept) && spelled_eq(kept, before) =>
+            {
+                None
+            }
+            (Some(before), ours, theirs) => self.removed_and_changed(before, ours, theirs),
+            (None, Some(ours), Some(theirs)) => {
+                Some(merge_entry(&T::default(), ours, theirs, self.judge))
+            }
+            (None, Some(added), None) | (None, None, Some(added)) => Some(added.clone()),
+        };
+        self.nodes.extend(entry.map(|entry| Node {
+            entry,
+            ours,
+            theirs,
+        }));
     }
 
     fn removed_and_changed(
@@ -133,139 +162,66 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
         }
     }
 
-    /// The entries that the base does not have. What both sides added is one entry.
-    fn added(&mut self) {
-        let new = |all: &[Own<T>], pairs: &Pairs| -> (Vec<usize>, Vec<Own<T>>) {
-            let new = all.iter().enumerate();
-            new.filter(|(index, _)| pairs.backward[*index].is_none())
-                .map(|(index, own)| (index, own.clone()))
-                .unzip()
+    /// Entries of which it cannot be known which is which: all of one side.
+    fn unclear(&mut self, group: &[usize]) {
+        let of = |side: usize| -> Vec<usize> {
+            let places = group.iter();
+            let mut places: Vec<usize> = places
+                .filter_map(|&thread| self.threads.threads[thread][side])
+                .collect();
+            places.sort_unstable();
+            places
         };
-        let (of_ours, ours) = new(self.ours, &self.to_ours);
-        let (of_theirs, theirs) = new(self.theirs, &self.to_theirs);
-        let both = pair(&ours, &theirs, |_| false);
-        let nothing = T::default();
-        let mut twins = vec![false; theirs.len()];
-        for (index, own) in ours.iter().enumerate() {
-            let twin = both.forward[index].filter(|&twin| is_twin(own, &theirs[twin]));
-            if let Some(twin) = twin {
-                twins[twin] = true;
-            }
-            let entry = match twin {
-                Some(twin) => merge_entry(&nothing, &own.entry, &theirs[twin].entry, self.judge),
-                None => own.entry.clone(),
-            };
-            self.nodes.push(Node {
-                entry,
-                ours: Some(of_ours[index]),
-                theirs: twin.map(|twin| of_theirs[twin]),
-            });
-        }
-        for (index, own) in theirs.into_iter().enumerate() {
-            if !twins[index] {
-                self.nodes.push(Node {
-                    entry: own.entry,
-                    ours: None,
-                    theirs: Some(of_theirs[index]),
-                });
-            }
-        }
-    }
-
-    /// At most one entry leads (rule `D2`).
-    fn leader(&mut self) {
-        if self.nodes.iter().filter(|node| leads(&node.entry)).count() < 2 {
-            return;
-        }
-        let of = |all: &[Own<T>]| all.iter().position(|own| leads(&own.entry));
-        let (ours, theirs) = (of(self.ours), of(self.theirs));
-        let name = |all: &[Own<T>], index: Option<usize>| {
-            index.map(|index| Value::from(label(&all[index].entry)))
+        let values = |side: usize| -> Option<Value> {
+            let places = of(side);
+            let entries = places.iter().map(|&at| value(&self.sides[side][at].entry));
+            (!places.is_empty()).then(|| entries.collect())
         };
-        let conflict = Conflict {
-            field: T::FIELD,
-            subject: Subject::Primary,
-            base: name(self.base, of(self.base)),
-            ours: name(self.ours, ours),
-            theirs: name(self.theirs, theirs),
-            resolution: Resolution::Unresolved,
-        };
-        let for_ours = self.judge.decide(conflict, |_| false) == Resolution::Ours;
-        for node in &mut self.nodes {
-            let leader = match for_ours {
-                true => node.ours == ours,
-                false => node.theirs == theirs,
-            };
-            if !leader {
-                set_leads(&mut node.entry, false);
-            }
-        }
-    }
-
-    /// The entries in the order of one side, and those that only the other has behind what they
-    /// stood behind there.
-    fn ordered(&mut self) -> Vec<T> {
-        let by_ours = self.follows_ours();
-        let (mut placed, mut rest): (Vec<Node<T>>, Vec<Node<T>>) = self
-            .nodes
-            .drain(..)
-            .partition(|node| node.place(by_ours).is_some());
-        placed.sort_by_key(|node| node.place(by_ours));
-        rest.sort_by_key(|node| node.place(!by_ours));
-        let mut known: Vec<(Option<usize>, usize)> = (1..)
-            .zip(&placed)
-            .filter(|(_, node)| node.place(!by_ours).is_some())
-            .map(|(behind, node)| (node.place(!by_ours), behind))
-            .collect();
-        known.sort_unstable();
-        let mut behind: Vec<Vec<Node<T>>> = placed.iter().map(|_| Vec::new()).collect();
-        behind.push(Vec::new());
-        for node in rest {
-            let place = node.place(!by_ours);
-            let before = known.partition_point(|&(known, _)| known < place);
-            let at = before.checked_sub(1).map_or(0, |before| known[before].1);
-            behind[at].push(node);
-        }
-        let mut placed = placed.into_iter();
-        let all = behind
+        let sides = [BASE, OURS, THEIRS];
+        let mut labels: Vec<String> = sides
             .into_iter()
-            .flat_map(|behind| behind.into_iter().chain(placed.next()));
-        let entries = all.map(|node| node.entry);
-        // Where each side unset what the other left, nothing is left (rule `D10`).
-        entries.filter(T::has_content).collect()
-    }
-
-    /// Whether the result has our order: where we changed it and they did not, or were overruled.
-    fn follows_ours(&mut self) -> bool {
-        // A set has no order.
-        if T::FIELD == PersonField::Memberships || !self.to_ours.moved() {
-            return false;
-        }
-        if !self.to_theirs.moved() {
-            return true;
-        }
-        let mut common: Vec<&Node<T>> = self
-            .nodes
-            .iter()
-            .filter(|node| node.ours.is_some() && node.theirs.is_some())
+            .flat_map(|side| of(side).into_iter().map(move |at| (side, at)))
+            .map(|(side, at)| label(&self.sides[side][at].entry))
             .collect();
-        common.sort_by_key(|node| node.ours);
-        if common.is_sorted_by_key(|node| node.theirs) {
-            return false;
-        }
-        let labels = |all: &[Own<T>]| {
-            let labels = all.iter().map(|own| Value::from(label(&own.entry)));
-            Some(labels.collect())
-        };
+        labels.dedup();
         let conflict = Conflict {
             field: T::FIELD,
-            subject: Subject::Order,
-            base: labels(self.base),
-            ours: labels(self.ours),
-            theirs: labels(self.theirs),
+            subject: Subject::Entries {
+                entry: labels
+                    .pop()
+                    .filter(|_| labels.is_empty())
+                    .unwrap_or_default(),
+            },
+            base: values(BASE),
+            ours: values(OURS),
+            theirs: values(THEIRS),
             resolution: Resolution::Unresolved,
         };
-        self.judge.decide(conflict, |_| false) == Resolution::Ours
+        let (ours, theirs) = (of(OURS), of(THEIRS));
+        let decided = self
+            .judge
+            .decide(conflict, |value| read_entries::<T>(value).is_some());
+        match decided {
+            Resolution::Ours => self.nodes.extend(ours.iter().map(|&at| Node {
+                entry: self.sides[OURS][at].entry.clone(),
+                ours: Some(at),
+                theirs: None,
+            })),
+            Resolution::Value(value) => {
+                let first = theirs.first().copied();
+                let entries = read_entries::<T>(&value).unwrap_or_default();
+                self.nodes.extend(entries.into_iter().map(|entry| Node {
+                    entry,
+                    ours: None,
+                    theirs: first.or(Some(self.sides[THEIRS].len())),
+                }));
+            }
+            _ => self.nodes.extend(theirs.iter().map(|&at| Node {
+                entry: self.sides[THEIRS][at].entry.clone(),
+                ours: None,
+                theirs: Some(at),
+            })),
+        }
     }
 
     /// A contact is in some group (rule `U7`).
@@ -275,8 +231,8 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
         }
         let named = |entry: &T| (entry as &dyn Any).downcast_ref().is_some_and(names_group);
         let member = |all: &[Own<T>]| all.iter().any(|own| named(&own.entry));
-        let others = member(self.theirs) || !merged.is_empty();
-        if merged.iter().any(named) || !member(self.ours) || !others {
+        let others = member(self.sides[THEIRS]) || !merged.is_empty();
+        if merged.iter().any(named) || !member(self.sides[OURS]) || !others {
             let mut person = Person::default();
             *T::of_mut(&mut person) = merged;
             return own(&person).into_iter().map(|own| own.entry).collect();
@@ -286,34 +242,16 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
         let conflict = Conflict {
             field: T::FIELD,
             subject: Subject::Everything,
-            base: values(self.base),
-            ours: values(self.ours),
-            theirs: values(self.theirs),
+            base: values(self.sides[BASE]),
+            ours: values(self.sides[OURS]),
+            theirs: values(self.sides[THEIRS]),
             resolution: Resolution::Unresolved,
         };
         match self.judge.decide(conflict, |_| false) {
-            Resolution::Ours => entries(self.ours),
-            _ => entries(self.theirs),
+            Resolution::Ours => entries(self.sides[OURS]),
+            _ => entries(self.sides[THEIRS]),
         }
     }
-}
-
-impl<T> Node<T> {
-    fn place(&self, ours: bool) -> Option<usize> {
-        if ours { self.ours } else { self.theirs }
-    }
-}
-
-/// Whether two entries that were added on two sides are one: they have the same identity, or are
-/// the only one there can be. A type alone does not make them so, where they say different things.
-fn is_twin<T: Entry>(ours: &Own<T>, theirs: &Own<T>) -> bool {
-    if T::FIELD.is_singleton() {
-        return true;
-    }
-    let typed = T::IDENTITY
-        .iter()
-        .all(|&position| member_name::<T>(position) == "type");
-    ours.is_named_as(theirs) && !typed || ours.entry == theirs.entry
 }
 
 fn conflict<T: Entry>(
@@ -343,5 +281,14 @@ fn read_entry<T: Entry>(value: &Value) -> Option<Option<T>> {
             set_leads(&mut entry, leads);
             Some(Some(entry))
         }
+    }
+}
+
+/// A list of entries that a policy made up.
+fn read_entries<T: Entry>(value: &Value) -> Option<Vec<T>> {
+    match value {
+        Value::Null => Some(Vec::new()),
+        Value::Array(values) => values.iter().map(|value| read_entry(value)?).collect(),
+        _ => None,
     }
 }

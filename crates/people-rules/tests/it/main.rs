@@ -5,7 +5,9 @@ mod derive;
 mod edit;
 mod laws;
 mod merge;
+mod merge_cases;
 mod merge_laws;
+mod merge_laws_alike;
 mod project;
 
 use people_model::{ContactId, Person, PersonField};

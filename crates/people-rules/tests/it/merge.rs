@@ -297,7 +297,9 @@ fn m5_what_is_composed_goes_with_its_parts() {
         r#""names":[{"givenName":"Ada","unstructuredName":"Ada"}]"#,
         r#""names":[{"givenName":"Augusta","unstructuredName":"Ada"}]"#,
         r#""names":[{"givenName":"Ada","unstructuredName":"The Countess"}]"#,
-        expect![[r#"{"names":[{"givenName":"Augusta","unstructuredName":"The Countess"}]}"#]],
+        expect![[r#"
+            {"names":[{"givenName":"Augusta","unstructuredName":"The Countess"}]}
+            names.unstructuredName: base nothing, ours nothing, theirs "The Countess""#]],
     );
     check_merge(
         r#""names":[{"givenName":"Ada","unstructuredName":"Ada"}]"#,

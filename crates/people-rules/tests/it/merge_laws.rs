@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{checked, context, id, project::shown};
 
 /// What a client sets of a field: the contact's own values as JSON, without what the API fills in.
-fn own(person: &Person, field: PersonField) -> Vec<Value> {
+pub(crate) fn own(person: &Person, field: PersonField) -> Vec<Value> {
     struct Own<'a>(&'a Person);
 
     impl EntryVisitor for Own<'_> {
@@ -57,7 +57,7 @@ fn own(person: &Person, field: PersonField) -> Vec<Value> {
 
 /// The same as the server would keep it: it composes what goes with other members (rule `M5`), and
 /// memberships are a set (rule `D9`).
-fn settled(person: &Person, field: PersonField) -> Vec<Value> {
+pub(crate) fn settled(person: &Person, field: PersonField) -> Vec<Value> {
     let contact = Contact::default();
     let mask = UpdateMask::try_from(FieldMask::only(field)).expect("updatable");
     let none = field == PersonField::Memberships
@@ -79,7 +79,7 @@ fn settled(person: &Person, field: PersonField) -> Vec<Value> {
 }
 
 /// The same, without what is composed of other members and goes with them (rule `M5`).
-fn parts(person: &Person, field: PersonField) -> Vec<Value> {
+pub(crate) fn parts(person: &Person, field: PersonField) -> Vec<Value> {
     let mut values = settled(person, field);
     for value in &mut values {
         let members = value.as_object_mut().expect("an object");
@@ -90,7 +90,7 @@ fn parts(person: &Person, field: PersonField) -> Vec<Value> {
 }
 
 /// Whatever the order of the values, and of the members in them.
-fn set(mut values: Vec<Value>) -> Vec<String> {
+pub(crate) fn set(mut values: Vec<Value>) -> Vec<String> {
     values.iter_mut().for_each(Value::sort_all_objects);
     let mut values: Vec<String> = values.iter().map(Value::to_string).collect();
     values.sort_unstable();
@@ -140,7 +140,7 @@ fn met(fork: &Fork) -> Option<Met> {
 }
 
 /// Every text of its own that a side has in a field.
-fn texts(values: &[Value]) -> BTreeSet<String> {
+pub(crate) fn texts(values: &[Value]) -> BTreeSet<String> {
     // It goes with the parts of an address (M5).
     texts_but_for(Some("formattedValue"), values)
 }
@@ -182,14 +182,14 @@ fn renewed(base: &Person, side: &Person, field: PersonField) -> Vec<Value> {
     values
 }
 
-fn identity(field: PersonField, value: &Value) -> Vec<Value> {
+pub(crate) fn identity(field: PersonField, value: &Value) -> Vec<Value> {
     let members = field.identity().iter();
     members
         .map(|member| value.get(member).cloned().unwrap_or_default())
         .collect()
 }
 
-fn conflicting(merge: &Merge, field: PersonField) -> Vec<Value> {
+pub(crate) fn conflicting(merge: &Merge, field: PersonField) -> Vec<Value> {
     let of_field = merge
         .conflicts
         .iter()
@@ -201,7 +201,7 @@ fn conflicting(merge: &Merge, field: PersonField) -> Vec<Value> {
         .collect()
 }
 
-fn any_resolution() -> impl Strategy<Value = Resolution> {
+pub(crate) fn any_resolution() -> impl Strategy<Value = Resolution> {
     prop_oneof![
         Just(Resolution::Unresolved),
         Just(Resolution::Ours),
@@ -360,34 +360,7 @@ proptest! {
     /// contact is exactly what was merged; every other field keeps every byte.
     #[test]
     fn m8_an_accepted_merge_is_what_gets_stored(fork in strategy::fork(), resolution in any_resolution()) {
-        let Some(met) = met(&fork) else { return Ok(()) };
-        let merged = merge_with(&met.base, &met.ours, &met.theirs, |_| resolution.clone());
-        let person = merged.person.clone();
-        let open = merged.unresolved().count();
-        let Ok(update) = merged.into_update(id()) else {
-            prop_assert!(open > 0);
-            return Ok(());
-        };
-        let Some(update) = update else { return Ok(()) };
-        let mask = update.mask.fields();
-        let update = match check(update, Contract::Documented) {
-            Ok(update) => update,
-            Err(violation) => return Err(TestCaseError::fail(violation.to_string())),
-        };
-        let after = apply(&met.stored, update, &context(Contract::Documented));
-        let read = after.fields.to_person();
-        for field in FieldMask::UPDATABLE.iter() {
-            if mask.contains(field) {
-                prop_assert_eq!(settled(&read, field), settled(&person, field), "{:?}", field);
-                // Nothing that was merged is dropped, of a name or biography but for what is filled in.
-                let filled = FieldMask::NAMES | FieldMask::BIOGRAPHIES | FieldMask::ADDRESSES;
-                if !filled.contains(field) {
-                    prop_assert_eq!(set(own(&read, field)), set(own(&person, field)), "{:?}", field);
-                }
-            } else {
-                prop_assert_eq!(after.fields.get(field), met.stored.fields.get(field), "{:?}", field);
-            }
-        }
+        accepted_is_stored(&fork, &resolution)?;
     }
 
     /// M1: values of a linked profile take no part: they change nothing and are never sent.
@@ -421,8 +394,59 @@ proptest! {
     }
 }
 
+/// An accepted merge is an update that no rule refuses, and leaves the contact as it was merged.
+pub(crate) fn accepted_is_stored(
+    fork: &Fork,
+    resolution: &Resolution,
+) -> Result<(), TestCaseError> {
+    let Some(met) = met(fork) else { return Ok(()) };
+    let merged = merge_with(&met.base, &met.ours, &met.theirs, |_| resolution.clone());
+    let person = merged.person.clone();
+    let open = merged.unresolved().count();
+    let Ok(update) = merged.into_update(id()) else {
+        prop_assert!(open > 0);
+        return Ok(());
+    };
+    let Some(update) = update else { return Ok(()) };
+    let mask = update.mask.fields();
+    let update = match check(update, Contract::Documented) {
+        Ok(update) => update,
+        Err(violation) => return Err(TestCaseError::fail(violation.to_string())),
+    };
+    let after = apply(&met.stored, update, &context(Contract::Documented));
+    let read = after.fields.to_person();
+    for field in FieldMask::UPDATABLE.iter() {
+        if mask.contains(field) {
+            prop_assert_eq!(
+                settled(&read, field),
+                settled(&person, field),
+                "{:?}",
+                field
+            );
+            // Nothing that was merged is dropped, of a name or biography but for what is filled in.
+            let filled = FieldMask::NAMES | FieldMask::BIOGRAPHIES | FieldMask::ADDRESSES;
+            if !filled.contains(field) {
+                prop_assert_eq!(
+                    set(own(&read, field)),
+                    set(own(&person, field)),
+                    "{:?}",
+                    field
+                );
+            }
+        } else {
+            prop_assert_eq!(
+                after.fields.get(field),
+                met.stored.fields.get(field),
+                "{:?}",
+                field
+            );
+        }
+    }
+    Ok(())
+}
+
 /// No text that `texts` finds in the values of a field is lost silently.
-fn nothing_is_lost(
+pub(crate) fn nothing_is_lost(
     fork: &Fork,
     texts: impl Fn(&[Value]) -> BTreeSet<String>,
 ) -> Result<(), TestCaseError> {
@@ -485,7 +509,7 @@ fn unstructured(address: Address) -> Address {
     text
 }
 
-fn union_is_symmetric(fork: &Fork, fields: FieldMask) -> Result<(), TestCaseError> {
+pub(crate) fn union_is_symmetric(fork: &Fork, fields: FieldMask) -> Result<(), TestCaseError> {
     let here = merge(&fork.base, &fork.ours, &fork.theirs);
     let there = merge(&fork.base, &fork.theirs, &fork.ours);
     for field in fields.iter() {
@@ -495,7 +519,11 @@ fn union_is_symmetric(fork: &Fork, fields: FieldMask) -> Result<(), TestCaseErro
         );
         prop_assert_eq!(&conflicts.0, &conflicts.1, "{:?}", field);
         let everything = |conflict: &Conflict| {
-            conflict.subject == Subject::Everything && conflict.field == field
+            let whole = matches!(
+                conflict.subject,
+                Subject::Everything | Subject::Lines { .. }
+            );
+            whole && conflict.field == field
         };
         if conflicts.0.is_empty() && !here.conflicts.iter().any(everything) {
             let of = |merge: &Merge| {
@@ -518,18 +546,25 @@ fn union_is_symmetric(fork: &Fork, fields: FieldMask) -> Result<(), TestCaseErro
 /// what is decided of the others, and the text of an address goes with its parts (rule `M5`).
 fn values_of_conflicts(merge: &Merge, field: PersonField) -> BTreeSet<[Option<String>; 2]> {
     let text = |value: &Option<Value>| {
-        let mut value = value.clone();
-        if let Some(Value::Object(members)) = &mut value {
-            members.shift_remove("formattedValue");
+        let mut value = value.clone()?;
+        let entries = match &mut value {
+            Value::Array(entries) => &mut entries[..],
+            entry => std::slice::from_mut(entry),
+        };
+        for entry in entries {
+            if let Value::Object(members) = entry {
+                members.shift_remove("formattedValue");
+            }
         }
-        value.map(|value| value.to_string())
+        Some(value.to_string())
     };
     let of_entries = merge
         .conflicts
         .iter()
         .filter(|conflict| match &conflict.subject {
             Subject::Member { member, .. } => member != "formattedValue",
-            subject => matches!(subject, Subject::Entry { .. }),
+            Subject::Entry { .. } | Subject::Entries { .. } => true,
+            _ => false,
         });
     of_entries
         .filter(|conflict| conflict.field == field)

@@ -2,7 +2,9 @@
 use std::time::Duration;
 
 use people_http::{Client, RetryPolicy};
-use people_model::{Birthday, FieldMask, Name, Nickname, Person, PersonField, UserDefined};
+use people_model::{
+    Birthday, EmailAddress, FieldMask, Name, Nickname, Person, PersonField, UserDefined,
+};
 use people_rules::{Contract, Edit, Resolution, Violation};
 use serde_json::{Value, json};
 
@@ -203,6 +205,41 @@ async fn r8_an_edit_whose_reply_was_lost_is_not_made_twice() {
     ]);
     let person = client(&script).edit("people/c17", edit).await.unwrap();
     assert_eq!(person.nicknames.len(), 2);
+}
+
+/// The same where the entries look alike: the address that was added has landed, its reply was lost,
+/// and somebody corrected, replaced or removed another work address since.
+#[tokio::test(start_paused = true)]
+async fn r8_an_added_entry_whose_reply_was_lost_is_not_added_twice() {
+    let work = |value: &str| json!({"value": value, "type": "work"});
+    let edit = |edit: &mut Edit| {
+        let mut mine = EmailAddress::default();
+        mine.value = "new@example.com".to_owned();
+        mine.r#type = "work".to_owned();
+        edit.add(mine);
+    };
+    for other in [Some("ada@example.com"), Some("king@example.org"), None] {
+        let addresses: Vec<Value> = other
+            .into_iter()
+            .chain(["new@example.com"])
+            .map(work)
+            .collect();
+        let now = json!({"emailAddresses": addresses});
+        let script = Script::new([
+            contact("1", json!({"emailAddresses": [work("ada@exmaple.com")]})),
+            Answer::Reset,
+            stale(),
+            contact("3", now.clone()),
+            contact("3", now),
+        ]);
+        let person = client(&script).edit("people/c17", edit).await.unwrap();
+        assert_eq!(person.email_addresses.len(), addresses.len());
+        let patches = script.asked();
+        let patches = patches
+            .iter()
+            .filter(|asked| asked.line.starts_with("PATCH"));
+        assert_eq!(patches.count(), 2, "the first, and its repetition");
+    }
 }
 
 /// It may have been made, and undone by whoever changed the same: that is for the caller to know.

@@ -1,0 +1,133 @@
+//! Entries that have another identity by now, and those that are left.
+use std::collections::HashMap;
+
+use people_model::Entry;
+
+use super::{
+    BASE, OURS, THEIRS, Thread,
+    crowd::{At, Crowd, PAIRS, Pair, entries, ordered},
+    evidence::{ALIKE, NAMED, grade},
+};
+use crate::entries::likeness::{Likeness, Traits, is_near, known_by};
+
+/// How many pairs of letters are compared, to find texts that are near.
+const LETTERS: usize = 1 << 22;
+
+impl<T: Entry> Crowd<'_, T> {
+    /// What is alike under another identity, or without one.
+    pub(super) fn pair_alike(&mut self, lacking: &[usize], free: &[usize]) {
+        if (lacking.len() + free.len()) * free.len() > PAIRS / 2 {
+            return;
+        }
+        let mut texts: HashMap<At, Option<String>> = HashMap::new();
+        let mut lengths = [0, 0];
+        for (group, threads) in [lacking, free].into_iter().enumerate() {
+            for &thread in threads {
+                for at in entries(&self.threads[thread].clone()) {
+                    self.learn(at);
+                    let text = known_by(&self.sides[at.0][at.1]);
+                    lengths[group] += text.as_ref().map_or(0, String::len);
+                    texts.insert(at, text);
+                }
+            }
+        }
+        let readable = (lengths[0] + lengths[1]).saturating_mul(lengths[1]) <= LETTERS;
+        let near = |one: At, other: At| {
+            readable
+                && matches!((&texts[&one], &texts[&other]), (Some(one), Some(other)) if is_near(one, other))
+        };
+        let mut pairs = Vec::new();
+        // Two that have no base are alike by way of it.
+        for (index, &with) in lacking.iter().chain(free).enumerate() {
+            for &without in &free[index.saturating_sub(lacking.len())..] {
+                let (with, without) = (self.threads[with], self.threads[without]);
+                if !Self::disjoint(&with, &without) {
+                    continue;
+                }
+                for one in entries(&with) {
+                    for other in entries(&without) {
+                        if let Some(evidence) = self.likeness(one, other, near(one, other)) {
+                            pairs.push(Pair {
+                                evidence,
+                                one,
+                                other,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        for pair in &pairs {
+            self.alike
+                .insert(ordered(pair.one, pair.other), pair.evidence);
+        }
+        let scope: Vec<usize> = lacking.iter().chain(free).copied().collect();
+        self.settle(pairs, &scope, Self::fit_with_base);
+    }
+
+    /// What each side has left, if it is one entry that says one thing.
+    pub(super) fn pair_last(&mut self) {
+        let last = |side: usize| {
+            let mut alone = (0..self.threads.len()).filter(|&index| {
+                let mut found = entries(&self.threads[index]);
+                found.next().is_some_and(|at| at.0 == side) && found.next().is_none()
+            });
+            alone.next().filter(|_| alone.next().is_none())
+        };
+        let (Some(base), Some(ours), Some(theirs)) = (last(BASE), last(OURS), last(THEIRS)) else {
+            return;
+        };
+        let says = |thread: usize| {
+            let at = entries(&self.threads[thread]).next()?;
+            self.units.only(&Traits::of(&self.sides[at.0][at.1].entry))
+        };
+        if let Some(one) = says(base)
+            && says(ours) == Some(one)
+            && says(theirs) == Some(one)
+        {
+            self.join(base, ours);
+            self.join(base, theirs);
+        }
+    }
+
+    /// Takes apart what one side removed and the other hardly has any more. That a side puts one
+    /// entry in the place of another is no reason to keep what the other side removed, nor to ask.
+    pub(super) fn part_weak(&mut self, scope: &mut Vec<usize>) {
+        for index in scope.clone() {
+            if self.is_weak(&self.threads[index])
+                && let Some(at) = entries(&self.threads[index]).last()
+            {
+                self.threads[index][at.0] = None;
+                scope.push(self.threads.len());
+                self.add(at);
+            }
+        }
+    }
+
+    pub(super) fn is_weak(&self, thread: &Thread) -> bool {
+        let mut pair = entries(thread);
+        let (Some(base), Some(at), None) = (pair.next(), pair.next(), pair.next()) else {
+            return false;
+        };
+        let is_alike = |likeness: Likeness| likeness.agree > likeness.differ;
+        base.0 == BASE
+            && self.evidence(base, at) < NAMED
+            && !self.across(base, at).is_some_and(is_alike)
+    }
+
+    pub(super) fn across(&self, one: At, other: At) -> Option<Likeness> {
+        let (one, other) = (self.traits(one)?, self.traits(other)?);
+        Some(self.units.across_identities(one, other))
+    }
+
+    /// The evidence of a pair of two identities, one of which may have become the other.
+    pub(super) fn likeness(&self, one: At, other: At, near: bool) -> Option<u32> {
+        let mut likeness = self.across(one, other)?;
+        if near {
+            likeness.agree += 1;
+            likeness.differ = likeness.differ.saturating_sub(1);
+        }
+        let is_one = near || likeness.agree > 0 && likeness.agree >= likeness.differ;
+        is_one.then(|| ALIKE | grade(likeness.agree, likeness.differ))
+    }
+}
