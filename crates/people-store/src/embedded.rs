@@ -278,7 +278,7 @@ impl Embedded {
         &self,
         question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.inner.files.known()?;
+        self.inner.files.check_if_gone()?;
         ask(&self.inner.reads, question).await
     }
 }

@@ -97,7 +97,10 @@ impl Inspection {
         connection.execute_batch("BEGIN").map_err(fault)?;
         let lacks = match remains.compare(&connection) {
             Ok(_) => None,
-            Err(error @ StoreError::Behind { .. }) => Some(error.to_string()),
+            // Where nothing at all is left, there is nothing to look at.
+            Err(error @ StoreError::Behind { .. }) if schema::found(&connection)? > 0 => {
+                Some(error.to_string())
+            }
             Err(error) => return Err(error),
         };
         let mut inspection = Self {

@@ -58,10 +58,11 @@ impl Files {
         Err(StoreError::unavailable(Unavailable::Moved))
     }
 
-    /// The same, as it was when somebody looked last.
-    pub(super) fn known(&self) -> Result<(), StoreError> {
+    /// The same for a read, which does not look itself: only where they were gone when somebody did, so
+    /// that they may be back.
+    pub(super) fn check_if_gone(&self) -> Result<(), StoreError> {
         match self.are_gone.load(Relaxed) {
-            true => Err(StoreError::unavailable(Unavailable::Moved)),
+            true => self.check(),
             false => Ok(()),
         }
     }

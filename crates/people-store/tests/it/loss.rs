@@ -171,6 +171,28 @@ async fn what_was_lost_after_a_crash_is_told() {
     }
 }
 
+/// A new store is all in its log at first.
+#[tokio::test]
+async fn a_new_store_without_its_log_is_told() {
+    let lives = tempfile::tempdir().expect("a folder");
+    let store = open(lives.path());
+    put(&store, 1).await.expect("a commit");
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in [DATABASE, MARK] {
+        fs::copy(lives.path().join(file), folder.path().join(file)).expect("a copy");
+    }
+    let refused = [
+        Embedded::inspect(folder.path()).map(drop),
+        try_open(folder.path()).map(drop),
+    ];
+    for refused in refused {
+        assert!(
+            matches!(refused, Err(StoreError::Behind { .. })),
+            "{refused:?}"
+        );
+    }
+}
+
 /// The same of a store that was closed, and of a database that is gone.
 #[tokio::test]
 async fn a_database_of_an_earlier_time_is_told() {
@@ -273,6 +295,8 @@ mod moved {
         fs::rename(&data, &away).expect("renamed");
         is_refused(&store).await;
         fs::rename(&away, &data).expect("renamed");
+        let read = store.get(&account(), Kind::Contact, 1).await;
+        assert!(read.expect("a read").is_some(), "who reads finds out");
         put(&store, 2).await.expect("a commit");
         assert_eq!(count(&store).await, 2);
         store.close().await.expect("closed");
