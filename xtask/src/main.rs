@@ -8,6 +8,7 @@ mod cold;
 mod crash;
 mod failover;
 mod laws;
+mod portable;
 mod workspace;
 
 use std::{env, error::Error, process::ExitCode};
@@ -28,6 +29,8 @@ tasks:
                              often; look at what it kept (needs strace)
   failover [ROUNDS]          break a cluster of three nodes under load 18 times, or so many; look at what it
                              kept and how long it took (needs root, PostgreSQL, Patroni and etcd)
+  static [--release]         build the binary without shared libraries, and serve from a root directory that has
+                             nothing else in it (needs root)
   bench [HARNESS...]         run the benchmarks and print them side by side
   bench --write              put the table into docs/performance.md
 ";
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Some((&"laws", rest)) => laws::task(rest),
         Some((&"crash", rest)) => crash::task(rest),
         Some((&"failover", rest)) => failover::task(rest),
+        Some((&"static", rest)) => portable::task(rest),
         Some((&"bench", rest)) => bench::task(rest),
         _ => usage(),
     };

@@ -71,6 +71,15 @@ pub(crate) async fn open(mode: &Mode, jwt: &jwt::Args) -> Result<(Auth, Upkeep),
     }
 }
 
+/// Reads what [`open`] would read.
+pub(crate) async fn check(mode: &Mode, jwt: &jwt::Args) -> Result<(), Box<dyn Error>> {
+    match mode {
+        Mode::Dev => Ok(()),
+        Mode::Tokens(path) => token::read(path).map(drop),
+        Mode::Jwt => jwt::check(jwt).await,
+    }
+}
+
 fn tokens(path: PathBuf) -> Result<(Tokens, watch::Following), Box<dyn Error>> {
     let file = token::read(&path)?;
     if file.entries().is_empty() {

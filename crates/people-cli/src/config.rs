@@ -17,7 +17,7 @@ use toml::{
 use crate::token::in_file;
 
 /// The commands that have a file.
-const COMMANDS: [&str; 1] = ["serve"];
+const COMMANDS: [&str; 2] = ["serve", "check-config"];
 
 /// The file that the command line or the environment names, as far as they can be understood.
 pub(crate) fn named(command: &Command) -> Option<PathBuf> {

@@ -103,6 +103,58 @@ impl Jwt {
     ///
     /// When a setting is missing, or the keys cannot be had.
     pub(crate) async fn open(args: &Args) -> Result<(Self, Refreshing), Box<dyn Error>> {
+        let Terms {
+            issuer,
+            source,
+            validation,
+        } = Terms::of(args)?;
+        let keys = source.load(&validation).await;
+        let keys = keys.map_err(|error| -> Box<dyn Error> { error })?;
+        let jwt = Self {
+            inner: Arc::new(Inner {
+                issuer,
+                account_claim: args
+                    .jwt_account_claim
+                    .clone()
+                    .unwrap_or_else(|| "sub".to_owned()),
+                validation,
+                source,
+                rest: Duration::from_secs(args.jwt_rest.unwrap_or(30)),
+                keys: RwLock::new(Arc::new(keys)),
+                asked: Mutex::new(Instant::now()),
+            }),
+        };
+        let refreshing = Refreshing(tokio::spawn(refresh(Arc::clone(&jwt.inner))));
+        Ok((jwt, refreshing))
+    }
+}
+
+/// Reads what [`Jwt::open`] would read, and fetches nothing.
+///
+/// # Errors
+///
+/// When a setting is missing, and when a file of keys cannot be used.
+pub(crate) async fn check(args: &Args) -> Result<(), Box<dyn Error>> {
+    let terms = Terms::of(args)?;
+    match &terms.source {
+        Source::Url(_) => Ok(()),
+        Source::File(_) => {
+            let keys = terms.source.load(&terms.validation).await;
+            keys.map_err(|error| -> Box<dyn Error> { error })?;
+            Ok(())
+        }
+    }
+}
+
+/// Whose tokens are believed, and on which terms.
+struct Terms {
+    issuer: String,
+    source: Source,
+    validation: Validation,
+}
+
+impl Terms {
+    fn of(args: &Args) -> Result<Self, Box<dyn Error>> {
         let needed = |value: &Option<String>, flag| {
             let value = value.clone().filter(|value| !value.is_empty());
             value.ok_or_else(|| format!("--auth jwt needs {flag}"))
@@ -122,24 +174,11 @@ impl Jwt {
         validation.set_issuer(&[&issuer]);
         validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-        let keys = source.load(&validation).await;
-        let keys = keys.map_err(|error| -> Box<dyn Error> { error })?;
-        let jwt = Self {
-            inner: Arc::new(Inner {
-                issuer,
-                account_claim: args
-                    .jwt_account_claim
-                    .clone()
-                    .unwrap_or_else(|| "sub".to_owned()),
-                validation,
-                source,
-                rest: Duration::from_secs(args.jwt_rest.unwrap_or(30)),
-                keys: RwLock::new(Arc::new(keys)),
-                asked: Mutex::new(Instant::now()),
-            }),
-        };
-        let refreshing = Refreshing(tokio::spawn(refresh(Arc::clone(&jwt.inner))));
-        Ok((jwt, refreshing))
+        Ok(Self {
+            issuer,
+            source,
+            validation,
+        })
     }
 }
 

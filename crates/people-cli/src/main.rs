@@ -5,12 +5,14 @@ mod config;
 mod curl;
 mod demo;
 mod edit;
+mod figures;
 mod file;
 mod import;
 mod jwt;
 mod limits;
 mod line;
 mod log;
+mod manual;
 mod merge;
 mod password;
 mod place;
@@ -29,7 +31,7 @@ mod welcome;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Contacts that are updated without losing anyone's edit.
 #[derive(Parser)]
@@ -43,6 +45,10 @@ struct Cli {
 enum Command {
     /// Serve the API from an embedded store.
     Serve(Box<serve::Args>),
+    /// Read all that `serve` would read and start nothing: the flags, the file of `--config`, the files of
+    /// tokens, keys, certificates and seeds. No address is listened on, no store is opened and nothing is
+    /// fetched.
+    CheckConfig(Box<serve::Args>),
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
     Token(token::Command),
@@ -59,6 +65,10 @@ enum Command {
     Store(store::StoreCommand),
     /// Show a contact's life against a throw-away server: create, update, and what is refused.
     Demo(demo::Args),
+    /// Print what completes commands and flags in a shell.
+    Completions(manual::CompletionsArgs),
+    /// Write the manual pages.
+    Man(manual::ManArgs),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +86,7 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(*args).await,
+            Command::CheckConfig(args) => serve::check(&args).await,
             Command::Token(command) => token::run(command),
             Command::Get(args) => remote::get(args).await,
             Command::Update(args) => remote::update(args).await,
@@ -84,6 +95,8 @@ fn main() -> ExitCode {
             Command::Import(args) => import::run(args).await,
             Command::Store(command) => store::run(command).await,
             Command::Demo(args) => demo::run(args).await,
+            Command::Completions(args) => manual::completions(Cli::command(), &args),
+            Command::Man(args) => manual::pages(Cli::command(), &args),
         }
     });
     match done {

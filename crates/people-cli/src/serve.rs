@@ -7,7 +7,7 @@ use std::{
 use clap::Args as ClapArgs;
 use people_rules::Contract;
 use people_server::{
-    Dev, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed, SeedError, SeedReport,
+    Dev, Figure, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed, SeedError, SeedReport,
     Settings,
 };
 use people_store::{
@@ -18,7 +18,7 @@ use tokio::{net::TcpListener, signal};
 use crate::{
     Outcome,
     address::Address,
-    auth, jwt, limits, log, password,
+    auth, figures, jwt, limits, log, password,
     place::{Engine, Place},
     tls::{self, Tls},
     token::in_file,
@@ -45,6 +45,10 @@ pub(crate) struct Args {
         default_value = "dev"
     )]
     auth: auth::Mode,
+    /// `--auth dev`: listen on addresses that other machines reach too. Anybody who reaches one can then
+    /// read and change everything: for a container whose port only this machine reaches.
+    #[arg(long, env = "PEOPLE_DEV_LISTEN_ANYWHERE")]
+    dev_listen_anywhere: bool,
     #[command(flatten)]
     jwt: jwt::Args,
     #[command(flatten)]
@@ -104,6 +108,7 @@ pub(crate) struct Args {
 impl Args {
     /// Refuses what no single flag shows to be wrong.
     fn check(&self) -> Result<(), String> {
+        let is_dev = matches!(self.auth, auth::Mode::Dev);
         if !matches!(self.auth, auth::Mode::Jwt)
             && let Some(flag) = self.jwt.given()
         {
@@ -111,8 +116,40 @@ impl Args {
                 "{flag} says which tokens to believe, and needs --auth jwt"
             ));
         }
+        if self.dev_listen_anywhere && !is_dev {
+            return Err("--dev-listen-anywhere is for --auth dev alone".to_owned());
+        }
+        if is_dev && !self.dev_listen_anywhere {
+            let checked = Dev::check_address(self.listen.0);
+            checked.map_err(|error| {
+                format!("{error}; where no one else reaches it, --dev-listen-anywhere permits it")
+            })?;
+        }
         Ok(())
     }
+}
+
+/// Reads all that [`run`] would read, and starts nothing.
+pub(crate) async fn check(args: &Args) -> Outcome {
+    args.check()?;
+    auth::check(&args.auth, &args.jwt).await?;
+    Tls::check(&args.tls)?;
+    if let Some(file) = &args.seed {
+        read_seed(file)?;
+    }
+    let data = password::hidden(&args.data.display().to_string());
+    if data != "memory"
+        && let Engine::Folder(folder) = Place::from(args.data.clone().into_os_string()).engine()?
+    {
+        require_folder(&folder)?;
+    }
+    writeln!(
+        io::stdout(),
+        "the configuration can be used: listen {}, data {data}, contract {}",
+        args.listen,
+        args.contract
+    )?;
+    Ok(())
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
@@ -144,8 +181,9 @@ async fn keep(args: Args) -> Outcome {
 }
 
 async fn open(args: Args) -> Outcome {
+    args.check()?;
     if args.data.as_os_str() == "memory" {
-        return serve(args, Memory::new()).await;
+        return serve(args, Memory::new(), Vec::new).await;
     }
     match Place::from(args.data.clone().into_os_string()).engine()? {
         Engine::Postgres(url) => {
@@ -154,7 +192,7 @@ async fn open(args: Args) -> Outcome {
                 ..PostgresOptions::default()
             };
             let store = Postgres::open(&url, options).await?;
-            let served = serve(args, store.clone()).await;
+            let served = serve(args, store.clone(), Vec::new).await;
             store.close();
             served
         }
@@ -164,7 +202,9 @@ async fn open(args: Args) -> Outcome {
                 ..EmbeddedOptions::default()
             };
             let store = open_folder(&folder, options)?;
-            let served = serve(args, store.clone()).await;
+            let counted = store.clone();
+            let figures = move || figures::of_store(&counted, &folder);
+            let served = serve(args, store.clone(), figures).await;
             store.close().await?;
             served
         }
@@ -173,9 +213,7 @@ async fn open(args: Args) -> Outcome {
 
 /// Opens a store, or says which folder it is that cannot be one.
 fn open_folder(folder: &Path, options: EmbeddedOptions) -> Result<Embedded, Box<dyn Error>> {
-    if folder.exists() && !folder.is_dir() {
-        return Err(format!("--data {}: it is no folder", folder.display()).into());
-    }
+    require_folder(folder)?;
     Embedded::open(folder, options).map_err(|error| match error {
         // It names the folder itself.
         StoreError::Locked { .. } => error.into(),
@@ -183,12 +221,20 @@ fn open_folder(folder: &Path, options: EmbeddedOptions) -> Result<Embedded, Box<
     })
 }
 
-async fn serve<S: Store>(args: Args, store: S) -> Outcome {
-    args.check()?;
-    let is_dev = matches!(args.auth, auth::Mode::Dev);
-    if is_dev {
-        Dev::check_address(args.listen.0)?;
+fn require_folder(folder: &Path) -> Result<(), String> {
+    match folder.exists() && !folder.is_dir() {
+        true => Err(format!("--data {}: it is no folder", folder.display())),
+        false => Ok(()),
     }
+}
+
+/// Serves from a store, of which `figures` is what the metrics say.
+async fn serve<S: Store>(
+    args: Args,
+    store: S,
+    figures: impl Fn() -> Vec<Figure> + Send + Sync + 'static,
+) -> Outcome {
+    let is_dev = matches!(args.auth, auth::Mode::Dev);
     let (auth, _upkeep) = auth::open(&args.auth, &args.jwt).await?;
     let listener = args.listen.listen("--listen")?;
     let address = listener.local_addr()?;
@@ -197,6 +243,11 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     if tls.is_none() && !address.ip().to_canonical().is_loopback() {
         tracing::warn!(
             "tokens and contacts cross the network in the clear, unless a proxy adds TLS"
+        );
+    }
+    if is_dev && args.dev_listen_anywhere {
+        tracing::warn!(
+            "anybody who reaches {address} can read and change the data of every account"
         );
     }
     let url = format!("{scheme}://{address}");
@@ -219,7 +270,8 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
     let mut front = Front::with_limits(people, auth, limits.clone());
     let (metrics_address, _metrics) = match args.metrics {
         Some(address) => {
-            let metrics = Metrics::new();
+            let metrics =
+                Metrics::with_figures(move || [figures::of_process(), figures()].concat());
             front = front.with_metrics(metrics.clone());
             let listener = address.listen("--metrics")?;
             let address = listener.local_addr()?;
@@ -233,6 +285,7 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
         durability: args.durability,
         contract: args.contract,
         auth: &args.auth,
+        anywhere: args.dev_listen_anywhere,
         seeded,
         metrics: metrics_address,
     };
@@ -255,15 +308,25 @@ async fn serve<S: Store>(args: Args, store: S) -> Outcome {
 }
 
 async fn seed<S: Store>(people: &People<S>, file: &Path) -> Result<SeedReport, Box<dyn Error>> {
-    let text = std::fs::read_to_string(file).map_err(|error| in_file(file, &error))?;
-    let in_line = |error: SeedError| match error.line(&text) {
-        Some(line) => in_file(Path::new(&format!("{}:{line}", file.display())), &error),
-        None => in_file(file, &error),
-    };
-    let seed = Seed::from_json(&text).map_err(in_line)?;
-    let seeded = people.seed(seed).await.map_err(in_line)?;
+    let (text, seed) = read_seed(file)?;
+    let seeded = people.seed(seed).await;
+    let seeded = seeded.map_err(|error| in_seed(file, &text, &error))?;
     tracing::info!("seeded {seeded}");
     Ok(seeded)
+}
+
+fn read_seed(file: &Path) -> Result<(String, Seed), Box<dyn Error>> {
+    let text = std::fs::read_to_string(file).map_err(|error| in_file(file, &error))?;
+    let seed = Seed::from_json(&text).map_err(|error| in_seed(file, &text, &error))?;
+    Ok((text, seed))
+}
+
+/// The error with the file and the line that it is about.
+fn in_seed(file: &Path, text: &str, error: &SeedError) -> Box<dyn Error> {
+    match error.line(text) {
+        Some(line) => in_file(Path::new(&format!("{}:{line}", file.display())), error),
+        None => in_file(file, error),
+    }
 }
 
 /// Answers `/metrics` as long as what is returned is there.

@@ -31,6 +31,17 @@ pub(crate) struct Args {
     tls_key: Option<PathBuf>,
 }
 
+impl Args {
+    fn files(&self) -> Result<Option<(&PathBuf, &PathBuf)>, &'static str> {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => Ok(Some((cert, key))),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err("`tls-cert` is set, and `tls-key` is not"),
+            (None, Some(_)) => Err("`tls-key` is set, and `tls-cert` is not"),
+        }
+    }
+}
+
 /// TLS 1.2 and 1.3, and in it HTTP/2 for clients that offer it.
 #[derive(Clone)]
 pub(crate) struct Tls {
@@ -38,17 +49,26 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
+    /// Reads the files, if they are named, and follows none.
+    ///
+    /// # Errors
+    ///
+    /// As of [`open`](Self::open).
+    pub(crate) fn check(args: &Args) -> Result<(), Box<dyn Error>> {
+        match args.files()? {
+            Some((cert, key)) => load(cert, key).map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// Reads the files, if they are named, and follows them.
     ///
     /// # Errors
     ///
     /// When one cannot be read, and when they do not belong together.
     pub(crate) fn open(args: &Args) -> Result<Option<(Self, Upkeep)>, Box<dyn Error>> {
-        let (cert, key) = match (&args.tls_cert, &args.tls_key) {
-            (Some(cert), Some(key)) => (cert, key),
-            (None, None) => return Ok(None),
-            (Some(_), None) => return Err("`tls-cert` is set, and `tls-key` is not".into()),
-            (None, Some(_)) => return Err("`tls-key` is set, and `tls-cert` is not".into()),
+        let Some((cert, key)) = args.files()? else {
+            return Ok(None);
         };
         // First, so that what changes while the rest is read is seen.
         let before = [cert, key].map(|path| std::fs::read(path).unwrap_or_default());

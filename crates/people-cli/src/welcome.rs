@@ -8,7 +8,7 @@ use people_store::Durability;
 use crate::{
     auth::Mode,
     password,
-    style::{FAINT, SENT, STRONG},
+    style::{BAD, FAINT, SENT, STRONG},
 };
 
 /// What a server is, in a few lines.
@@ -20,6 +20,8 @@ pub(crate) struct Banner<'a> {
     pub(crate) durability: Durability,
     pub(crate) contract: Contract,
     pub(crate) auth: &'a Mode,
+    /// Whether dev authentication believes other machines too.
+    pub(crate) anywhere: bool,
     pub(crate) seeded: Option<SeedReport>,
     pub(crate) metrics: Option<SocketAddr>,
 }
@@ -61,6 +63,11 @@ impl Banner<'_> {
 
     fn callers(&self) -> String {
         match self.auth {
+            Mode::Dev if self.anywhere => {
+                format!(
+                    "{BAD}anybody who reaches it{BAD:#}: a bearer token is the account of that name"
+                )
+            }
             Mode::Dev => "any bearer token is the account of that name".to_owned(),
             Mode::Tokens(file) => format!("the tokens of {}; see `people token`", file.display()),
             Mode::Jwt => "the tokens of an issuer".to_owned(),

@@ -23,7 +23,7 @@ pub use crate::{
     front::{Front, HostCheck, InvalidPublicUrl, PublicUrl, router},
     limits::Limits,
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
-    metrics::Metrics,
+    metrics::{Figure, Metrics},
     service::{
         Audit, Clock, Differing, Ids, Imported, InvalidRegion, People, RandomIds, Region, Seed,
         SeedError, SeedReport, Settings, Sizes, SystemClock,

@@ -1,10 +1,17 @@
 //! What the server did, for Prometheus.
+mod accept;
+mod figures;
+
 use std::{fmt, sync::Arc, time::Duration};
 
-use axum::{Router, http::header, routing::get};
+use axum::{
+    Router,
+    http::{HeaderMap, header},
+    routing::get,
+};
 use people_model::Method;
 use prometheus_client::{
-    encoding::{EncodeLabel, EncodeLabelSet, LabelSetEncoder, text::encode},
+    encoding::{EncodeLabel, EncodeLabelSet, LabelSetEncoder, prometheus_text, text},
     metrics::{
         family::Family,
         gauge::Gauge,
@@ -13,6 +20,9 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
+
+pub use self::figures::Figure;
+use self::{accept::is_open_metrics, figures::Reading};
 
 /// Counts and times of requests, where a [`Front`](crate::Front) was
 /// [told](crate::Front::with_metrics) to keep them.
@@ -24,7 +34,8 @@ use prometheus_client::{
 /// | `people_calls_waiting` | | of them, those that wait for others to be answered |
 /// | `people_build_info` | `version` | 1 |
 ///
-/// The method of a request that reaches none is `none`. No label says who called.
+/// The method of a request that reaches none is `none`. No label says who called. What else there is to
+/// know of the process comes with [`with_figures`](Self::with_figures).
 ///
 /// ```
 /// let metrics = people_server::Metrics::new();
@@ -65,27 +76,41 @@ impl Default for Metrics {
 impl Metrics {
     /// Nothing counted yet.
     pub fn new() -> Self {
+        Self::with_figures(Vec::new)
+    }
+
+    /// The same, with figures that are read anew for every answer, such as those of the store.
+    ///
+    /// ```
+    /// use people_server::{Figure, Metrics};
+    ///
+    /// let metrics = Metrics::with_figures(|| vec![Figure::counter("people_naps", "Naps that were taken", 3.0)]);
+    /// assert!(metrics.render().contains("people_naps_total 3.0"));
+    /// ```
+    pub fn with_figures(read: impl Fn() -> Vec<Figure> + Send + Sync + 'static) -> Self {
         let durations = Family::new_with_constructor(histogram as fn() -> Histogram);
         let (in_flight, waiting) = (Gauge::default(), Gauge::default());
-        let mut registry = Registry::with_prefix("people");
-        registry.register_with_unit(
+        let mut registry = Registry::default();
+        registry.register_collector(Box::new(Reading::new(read)));
+        let ours = registry.sub_registry_with_prefix("people");
+        ours.register_with_unit(
             "request_duration",
             "From the head of a request to its answer",
             Unit::Seconds,
             durations.clone(),
         );
-        registry.register(
+        ours.register(
             "requests_in_flight",
             "Requests that are being answered",
             in_flight.clone(),
         );
-        registry.register(
+        ours.register(
             "calls_waiting",
             "Calls that wait for others to be answered",
             waiting.clone(),
         );
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
-        registry.register("build", "The program", version);
+        ours.register("build", "The program", version);
         Self {
             inner: Arc::new(Inner {
                 registry,
@@ -96,21 +121,36 @@ impl Metrics {
         }
     }
 
-    /// All of it, as Prometheus reads it.
+    /// All of it, in the text of OpenMetrics 1.0.
     pub fn render(&self) -> String {
         let mut text = String::new();
         // A text takes everything.
-        encode(&mut text, &self.inner.registry).unwrap_or_default();
+        text::encode(&mut text, &self.inner.registry).unwrap_or_default();
         text
     }
 
-    /// Answers `/metrics`. It is for a listener of its own: how much is called is nobody's business
-    /// but the operator's.
+    /// All of it, in the text of Prometheus 0.0.4.
+    pub fn render_plain(&self) -> String {
+        let mut text = String::new();
+        prometheus_text::encode(&mut text, &self.inner.registry).unwrap_or_default();
+        text
+    }
+
+    /// Answers `/metrics`, as OpenMetrics where `Accept` asks for that, and else in the text of Prometheus.
+    /// It is for a listener of its own: how much is called is nobody's business but the operator's.
     pub fn into_router(self) -> Router {
         const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-        let render = move || {
-            let text = self.render();
-            async move { ([(header::CONTENT_TYPE, OPEN_METRICS)], text) }
+        let render = move |headers: HeaderMap| {
+            let (form, text) = match is_open_metrics(&headers) {
+                true => (OPEN_METRICS, self.render()),
+                false => (prometheus_text::CONTENT_TYPE, self.render_plain()),
+            };
+            async move {
+                (
+                    [(header::CONTENT_TYPE, form), (header::VARY, "accept")],
+                    text,
+                )
+            }
         };
         Router::new().route("/metrics", get(render))
     }

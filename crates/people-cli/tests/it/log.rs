@@ -264,6 +264,7 @@ async fn metrics_are_answered_beside_the_api() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut server = Server::start(folder.path(), &["--metrics", "127.0.0.1:0"]);
     let client = server.client("ada");
+    client.create(crate::named("Ada")).await.expect("a contact");
     client
         .get("people/me", FieldMask::NAMES)
         .await
@@ -281,6 +282,55 @@ async fn metrics_are_answered_beside_the_api() {
     let count =
         "people_request_duration_seconds_count{method=\"people.people.get\",status=\"200\"} 1";
     assert!(metrics.contains(count), "{metrics}");
+    for (figure, least) in [
+        ("people_store_commits_total", 1.0),
+        ("people_store_conflicts_total", 0.0),
+        ("people_store_transactions_total", 1.0),
+        ("people_store_checkpoints_total", 0.0),
+        ("people_store_size_bytes", 4096.0),
+    ] {
+        assert!(value(&metrics, figure) >= least, "{figure}: {metrics}");
+    }
+    #[cfg(target_os = "linux")]
+    for (figure, least) in [
+        ("process_cpu_seconds_total", 0.0),
+        ("process_resident_memory_bytes", 1_000_000.0),
+        ("process_threads", 2.0),
+        ("process_open_fds", 5.0),
+        ("process_max_fds", 100.0),
+        ("process_start_time_seconds", 1_700_000_000.0),
+    ] {
+        assert!(value(&metrics, figure) >= least, "{figure}: {metrics}");
+    }
+
+    // What reads it in earnest.
+    let Ok(promtool) = std::process::Command::new("promtool")
+        .args(["check", "metrics"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+    else {
+        let required = std::env::var("PEOPLE_TEST_TOOLS").is_ok_and(|value| value == "required");
+        assert!(!required, "`promtool` is not installed");
+        eprintln!("SKIPPED: it needs `promtool`, which is not installed");
+        return;
+    };
+    let (_, body) = metrics.split_once("\r\n\r\n").expect("a body");
+    let mut input = promtool.stdin.as_ref().expect("a pipe");
+    std::io::Write::write_all(&mut input, body.as_bytes()).expect("a tool that reads");
+    let mut promtool = promtool;
+    drop(promtool.stdin.take());
+    let checked = crate::wait::finished(promtool);
+    let said = String::from_utf8_lossy(&checked.stderr).into_owned();
+    assert!(checked.status.success() && said.is_empty(), "{said}{body}");
+}
+
+fn value(metrics: &str, name: &str) -> f64 {
+    let line = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.expect(name).trim().parse().expect("a number")
 }
 
 /// What keeps a server from starting too, and what clap says in many lines.

@@ -3,6 +3,7 @@ mod auth;
 mod commands;
 mod config;
 mod crash;
+mod deploy;
 mod edits;
 mod entries;
 mod examples;

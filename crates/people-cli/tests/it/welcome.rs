@@ -187,7 +187,7 @@ fn is_there(tool: &str) -> bool {
 
 /// Pastes the calls into every shell that there is, and returns what each of them said.
 fn paste(contract: &str) -> Vec<String> {
-    let required = std::env::var("PEOPLE_TEST_SHELLS").is_ok_and(|value| value == "required");
+    let required = std::env::var("PEOPLE_TEST_TOOLS").is_ok_and(|value| value == "required");
     let mut said = Vec::new();
     for (shell, arguments) in SHELLS {
         let missing = ["curl", "sed", shell]

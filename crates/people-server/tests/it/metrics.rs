@@ -1,5 +1,5 @@
 //! What is counted.
-use people_server::{Front, Limits, Metrics};
+use people_server::{Figure, Front, Limits, Metrics};
 
 use crate::fake::{Fake, GET, UPDATE, ada, anonymous, send};
 use crate::socket::within;
@@ -83,12 +83,52 @@ async fn metrics_have_an_address_of_their_own() {
     let front = Fake::new().front().with_metrics(metrics.clone());
     let answer = send(front.into_router(), anonymous("GET", "/metrics", "")).await;
     assert_eq!(answer.status, 404);
-    let answer = send(metrics.into_router(), anonymous("GET", "/metrics", "")).await;
-    assert_eq!(answer.status, 200);
+    let router = metrics.into_router();
+    let plain = send(router.clone(), anonymous("GET", "/metrics", "")).await;
+    assert_eq!(plain.status, 200);
+    assert_eq!(
+        plain.header("content-type"),
+        "text/plain; version=0.0.4; charset=utf-8"
+    );
     assert!(
-        answer
-            .header("content-type")
+        plain.text().contains("# TYPE people_build_info gauge\n"),
+        "{}",
+        plain.text()
+    );
+    let mut request = anonymous("GET", "/metrics", "");
+    let accept = "application/openmetrics-text".parse().expect("a value");
+    request.headers_mut().insert("accept", accept);
+    let open = send(router, request).await;
+    assert!(
+        open.header("content-type")
             .starts_with("application/openmetrics-text")
     );
-    assert!(answer.text().ends_with("# EOF\n"));
+    assert!(open.text().ends_with("# EOF\n"));
+}
+
+/// Each time anew, with the names that either text demands.
+#[test]
+fn figures_are_read_for_every_answer() {
+    let reads = std::sync::atomic::AtomicU32::new(0);
+    let metrics = Metrics::with_figures(move || {
+        let read = reads.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        vec![
+            Figure::counter("naps", "Naps that were taken", f64::from(read)),
+            Figure::gauge("bed_bytes", "What the bed weighs", 0.5),
+        ]
+    });
+    let open = metrics.render();
+    assert!(
+        open.contains("# TYPE naps counter\nnaps_total 0.0\n"),
+        "{open}"
+    );
+    let plain = metrics.render_plain();
+    assert!(
+        plain.contains("# TYPE naps_total counter\nnaps_total 1"),
+        "{plain}"
+    );
+    assert!(
+        plain.contains("# TYPE bed_bytes gauge\nbed_bytes 0.5\n"),
+        "{plain}"
+    );
 }
