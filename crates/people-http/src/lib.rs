@@ -91,8 +91,8 @@ pub use crate::{
     generated::Call,
     group_fields::GroupFields,
     methods::{
-        CreateContact, CreateContactGroup, DeleteContact, GetContactGroup, GetPeople, GetPerson,
-        ListConnections, ListContactGroups, UpdateContact,
+        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup,
+        GetPeople, GetPerson, ListConnections, ListContactGroups, UpdateContact,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

@@ -408,6 +408,27 @@ class Lists(TestCase):
             self.assertEqual(response["person"]["names"][0]["givenName"], f"Ada {number}")
 
 
+class Batches(TestCase):
+    def test_batch_delete(self):
+        """B2, B5: all of them, or none."""
+        names = [self.create(**ADA)["resourceName"] for _ in range(3)]
+
+        def delete(names):
+            body = {"resourceNames": names}
+            return self.people.batchDeleteContacts(body=body).execute()
+
+        message = self.refused(404, "NOT_FOUND", delete, [*names, "people/c1"])
+        self.assertEqual(message, NOT_FOUND)
+        listed = self.people.getBatchGet(resourceNames=names, personFields="names").execute()
+        codes = [response["httpStatusCode"] for response in listed["responses"]]
+        self.assertEqual(codes, [200, 200, 200])
+
+        self.assertEqual(delete(names), {})
+        listed = self.people.getBatchGet(resourceNames=names, personFields="names").execute()
+        codes = [response["httpStatusCode"] for response in listed["responses"]]
+        self.assertEqual(codes, [404, 404, 404])
+
+
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         sys.exit(__doc__)

@@ -3,7 +3,10 @@ use people_model::{Empty, Person, ReadSourceType};
 
 use super::landed::holds;
 use crate::{
-    methods::{CreateContact, CreateContactGroup, DeleteContact, GetPerson, UpdateContact},
+    methods::{
+        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, GetPerson,
+        UpdateContact,
+    },
     request::Request,
 };
 
@@ -77,6 +80,18 @@ impl Sendable for DeleteContact {
 
     fn reply_if_gone(&self) -> Option<Empty> {
         Some(Empty::default())
+    }
+}
+
+/// The contacts are gone together or not at all. A second call that finds one of several missing does not
+/// tell which of the two it was; of one contact it does.
+impl Sendable for BatchDeleteContacts {
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    fn reply_if_gone(&self) -> Option<Empty> {
+        matches!(self.ids[..], [_]).then(Empty::default)
     }
 }
 

@@ -5,8 +5,9 @@ use people_model::Method;
 use crate::client::Sendable;
 use crate::{
     methods::{
-        CreateContact, DeleteContact, GetPerson, GetPeople, UpdateContact,
-        ListConnections, CreateContactGroup, GetContactGroup, ListContactGroups,
+        BatchDeleteContacts, CreateContact, DeleteContact, GetPerson, GetPeople,
+        UpdateContact, ListConnections, CreateContactGroup, GetContactGroup,
+        ListContactGroups,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -24,6 +25,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::exhaustive_enums)]
 pub enum Call {
+    /// `people.people.batchDeleteContacts`: deletes several contacts.
+    BatchDeleteContacts(Box<BatchDeleteContacts>),
     /// `people.people.createContact`: creates a contact.
     CreateContact(Box<CreateContact>),
     /// `people.people.deleteContact`: deletes a contact.
@@ -58,6 +61,11 @@ impl Call {
     ) -> Result<Self, Rejection> {
         Ok(
             match route.method {
+                Method::BatchDeleteContacts => {
+                    Self::BatchDeleteContacts(
+                        Box::new(BatchDeleteContacts::from_http(route, query, body)?),
+                    )
+                }
                 Method::CreateContact => {
                     Self::CreateContact(
                         Box::new(CreateContact::from_http(route, query, body)?),
@@ -98,7 +106,6 @@ impl Call {
                     )
                 }
                 method @ (Method::BatchCreateContacts
-                | Method::BatchDeleteContacts
                 | Method::BatchUpdateContacts
                 | Method::DeleteContactPhoto
                 | Method::ListDirectoryPeople
@@ -119,6 +126,7 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> Method {
         match self {
+            Self::BatchDeleteContacts(_) => Method::BatchDeleteContacts,
             Self::CreateContact(_) => Method::CreateContact,
             Self::DeleteContact(_) => Method::DeleteContact,
             Self::GetPerson(_) => Method::GetPerson,
@@ -146,6 +154,7 @@ impl Sendable for ListContactGroups {}
 #[cfg(feature = "client")]
 const _: fn() = || {
     fn is_sendable<R: Sendable>() {}
+    is_sendable::<BatchDeleteContacts>();
     is_sendable::<CreateContact>();
     is_sendable::<DeleteContact>();
     is_sendable::<GetPerson>();

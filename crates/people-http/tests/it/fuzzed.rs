@@ -52,6 +52,7 @@ fn error(error: &ErrorBody) {
 
 fn written_again(call: &Call) {
     match call {
+        Call::BatchDeleteContacts(call) => same(&**call),
         Call::UpdateContact(call) => same(&**call),
         Call::CreateContact(call) => same(&**call),
         Call::GetPerson(call) => same(call),

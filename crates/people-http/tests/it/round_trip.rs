@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 
 use people_http::{
-    Call, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup, GetPeople, GetPerson,
-    GroupFields, ListConnections, ListContactGroups, Query, Rejection, Request, UpdateContact,
-    effective_verb, route,
+    BatchDeleteContacts, Call, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup,
+    GetPeople, GetPerson, GroupFields, ListConnections, ListContactGroups, Query, Rejection,
+    Request, UpdateContact, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Kind, Message, Person, ReadSourceType,
@@ -241,6 +241,11 @@ proptest! {
         get.read = read;
         get.max_members = max_members;
         check(&get);
+    }
+
+    #[test]
+    fn batch_delete_contacts(ids in prop::collection::vec(contact_id(), 1..=BatchDeleteContacts::MAX)) {
+        check(&BatchDeleteContacts::new(ids));
     }
 
     #[test]

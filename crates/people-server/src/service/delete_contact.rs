@@ -21,8 +21,8 @@ impl<S: Store> Service<S> {
 }
 
 /// It does not mind how the contact changed since it was read.
-struct Delete {
-    id: ContactId,
+pub(super) struct Delete {
+    pub(super) id: ContactId,
 }
 
 impl Change for Delete {

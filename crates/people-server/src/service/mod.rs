@@ -1,5 +1,6 @@
 //! What each method does, over any store.
 mod audit;
+mod batch_delete_contacts;
 mod clock;
 mod create_contact;
 mod create_contact_group;
@@ -130,6 +131,9 @@ impl<S: Store> Api for People<S> {
                     to_the_end(async move { service.create_contact(&account, *call).await }).await
                 }
                 Call::DeleteContact(call) => service.delete_contact(&account, call).await,
+                Call::BatchDeleteContacts(call) => {
+                    service.batch_delete_contacts(&account, *call).await
+                }
                 Call::GetPerson(call) => service.get_person(&account, call).await,
                 Call::GetPeople(call) => service.get_people(&account, call).await,
                 Call::ListConnections(call) => service.list_connections(&account, call).await,

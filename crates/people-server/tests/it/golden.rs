@@ -247,6 +247,12 @@ fn every_file_is_played() {
     }
 }
 
+/// B5.
+#[tokio::test]
+async fn b05_batches_are_deleted() {
+    play("b05").await;
+}
+
 /// U1.
 #[tokio::test]
 async fn u01_the_path_names_the_contact() {

@@ -4,6 +4,7 @@
 //! it is asked, and ids count.
 mod audit;
 mod batch;
+mod batch_writes;
 mod group_sync;
 mod groups;
 mod import;
