@@ -1,5 +1,6 @@
-//! What the compiler does not see: layers, generated files, rule ids, traces of a machine.
+//! What the compiler does not see: layers, generated files, rule ids, traces of a machine, snippets.
 
+mod documents;
 mod files;
 mod layers;
 mod rules;
@@ -21,11 +22,12 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 /// Every check, each to its end, so that one run shows everything that is wrong.
 fn run() -> TaskResult {
     let tree = Tree::load(&workspace::root())?;
-    let checks: [(&str, Check); 4] = [
+    let checks: [(&str, Check); 5] = [
         ("layers", layers::faults),
         ("generated files", generated),
         ("rules and their tests", rules::faults),
         ("files", files::faults),
+        ("documents", documents::faults),
     ];
     let mut failed = false;
     for (name, check) in checks {

@@ -103,3 +103,16 @@ pub use crate::{
     selector::{InvalidSelector, Selector},
     system::SystemParameters,
 };
+
+/// The snippets of the documents, as tests. `cargo xtask check` looks whether one is left out.
+#[cfg(all(doctest, feature = "client"))]
+mod documents {
+    #[doc = include_str!("../../../README.md")]
+    struct Readme;
+
+    #[doc = include_str!("../../../docs/client.md")]
+    struct Client;
+
+    #[doc = include_str!("../../../docs/rust.md")]
+    struct Rust;
+}
