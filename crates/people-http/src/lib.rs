@@ -91,8 +91,9 @@ pub use crate::{
     generated::Call,
     group_fields::GroupFields,
     methods::{
-        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup,
-        GetPeople, GetPerson, ListConnections, ListContactGroups, UpdateContact,
+        BatchDeleteContacts, BatchGetContactGroups, CreateContact, CreateContactGroup,
+        DeleteContact, GetContactGroup, GetPeople, GetPerson, ListConnections, ListContactGroups,
+        UpdateContact,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

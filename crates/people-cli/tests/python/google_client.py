@@ -306,6 +306,13 @@ class Groups(TestCase):
         self.assertEqual(got["memberCount"], 1)
         self.assertEqual(got["memberResourceNames"], [person["resourceName"]])
 
+        missing = "contactGroups/1a2b3c"
+        names = [name, missing, "contactGroups/starred"]
+        responses = self.groups.batchGet(resourceNames=names, maxMembers=1).execute()["responses"]
+        self.assertEqual([response["requestedResourceName"] for response in responses], names)
+        self.assertEqual(responses[0]["contactGroup"], got)
+        self.assertEqual(responses[1]["status"], {"code": 5, "message": NOT_FOUND})
+
         updated["memberships"] = memberships[:1]
         updated = self.update(updated, "memberships")
         self.assertEqual(len(updated["memberships"]), 1)

@@ -6,8 +6,8 @@ use crate::client::Sendable;
 use crate::{
     methods::{
         BatchDeleteContacts, CreateContact, DeleteContact, GetPerson, GetPeople,
-        UpdateContact, ListConnections, CreateContactGroup, GetContactGroup,
-        ListContactGroups,
+        UpdateContact, ListConnections, BatchGetContactGroups, CreateContactGroup,
+        GetContactGroup, ListContactGroups,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -39,6 +39,8 @@ pub enum Call {
     UpdateContact(Box<UpdateContact>),
     /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
     ListConnections(ListConnections),
+    /// `people.contactGroups.batchGet`: reads several groups.
+    BatchGetContactGroups(BatchGetContactGroups),
     /// `people.contactGroups.create`: creates a group.
     CreateContactGroup(Box<CreateContactGroup>),
     /// `people.contactGroups.get`: reads a group.
@@ -90,6 +92,11 @@ impl Call {
                         ListConnections::from_http(route, query, body)?,
                     )
                 }
+                Method::BatchGetContactGroups => {
+                    Self::BatchGetContactGroups(
+                        BatchGetContactGroups::from_http(route, query, body)?,
+                    )
+                }
                 Method::CreateContactGroup => {
                     Self::CreateContactGroup(
                         Box::new(CreateContactGroup::from_http(route, query, body)?),
@@ -112,7 +119,6 @@ impl Call {
                 | Method::SearchContacts
                 | Method::SearchDirectoryPeople
                 | Method::UpdateContactPhoto
-                | Method::BatchGetContactGroups
                 | Method::DeleteContactGroup
                 | Method::UpdateContactGroup
                 | Method::ModifyContactGroupMembers
@@ -133,6 +139,7 @@ impl Call {
             Self::GetPeople(_) => Method::GetPeople,
             Self::UpdateContact(_) => Method::UpdateContact,
             Self::ListConnections(_) => Method::ListConnections,
+            Self::BatchGetContactGroups(_) => Method::BatchGetContactGroups,
             Self::CreateContactGroup(_) => Method::CreateContactGroup,
             Self::GetContactGroup(_) => Method::GetContactGroup,
             Self::ListContactGroups(_) => Method::ListContactGroups,
@@ -146,6 +153,8 @@ impl Sendable for GetPerson {}
 impl Sendable for GetPeople {}
 #[cfg(feature = "client")]
 impl Sendable for ListConnections {}
+#[cfg(feature = "client")]
+impl Sendable for BatchGetContactGroups {}
 #[cfg(feature = "client")]
 impl Sendable for GetContactGroup {}
 #[cfg(feature = "client")]
@@ -161,6 +170,7 @@ const _: fn() = || {
     is_sendable::<GetPeople>();
     is_sendable::<UpdateContact>();
     is_sendable::<ListConnections>();
+    is_sendable::<BatchGetContactGroups>();
     is_sendable::<CreateContactGroup>();
     is_sendable::<GetContactGroup>();
     is_sendable::<ListContactGroups>();

@@ -1,6 +1,7 @@
 //! What each method says on the wire, in both directions: one file each. How a client sends a request,
 //! and what it does when the reply is lost, is the client's (`client/lost.rs`).
 mod batch_delete_contacts;
+mod batch_get_contact_groups;
 mod create_contact;
 mod create_contact_group;
 mod delete_contact;
@@ -15,10 +16,10 @@ mod incoming;
 mod outgoing;
 
 pub use self::{
-    batch_delete_contacts::BatchDeleteContacts, create_contact::CreateContact,
-    create_contact_group::CreateContactGroup, delete_contact::DeleteContact,
-    get_contact_group::GetContactGroup, get_people::GetPeople, get_person::GetPerson,
-    list_connections::ListConnections, list_contact_groups::ListContactGroups,
-    update_contact::UpdateContact,
+    batch_delete_contacts::BatchDeleteContacts, batch_get_contact_groups::BatchGetContactGroups,
+    create_contact::CreateContact, create_contact_group::CreateContactGroup,
+    delete_contact::DeleteContact, get_contact_group::GetContactGroup, get_people::GetPeople,
+    get_person::GetPerson, list_connections::ListConnections,
+    list_contact_groups::ListContactGroups, update_contact::UpdateContact,
 };
 use self::{incoming::Incoming, outgoing::Outgoing};

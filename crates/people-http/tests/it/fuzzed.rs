@@ -61,6 +61,7 @@ fn written_again(call: &Call) {
         Call::ListConnections(call) => same(call),
         Call::ListContactGroups(call) => same(call),
         Call::GetContactGroup(call) => same(call),
+        Call::BatchGetContactGroups(call) => same(call),
         Call::CreateContactGroup(call) => same(&**call),
         Call::Unimplemented(_) => {}
     }

@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 
 use people_http::{
-    BatchDeleteContacts, Call, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup,
-    GetPeople, GetPerson, GroupFields, ListConnections, ListContactGroups, Query, Rejection,
-    Request, UpdateContact, effective_verb, route,
+    BatchDeleteContacts, BatchGetContactGroups, Call, CreateContact, CreateContactGroup,
+    DeleteContact, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
+    ListContactGroups, Query, Rejection, Request, UpdateContact, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Kind, Message, Person, ReadSourceType,
@@ -246,6 +246,15 @@ proptest! {
     #[test]
     fn batch_delete_contacts(ids in prop::collection::vec(contact_id(), 1..=BatchDeleteContacts::MAX)) {
         check(&BatchDeleteContacts::new(ids));
+    }
+
+    #[test]
+    fn batch_get_contact_groups(
+        names in prop::collection::vec(any::<String>(), 1..=200),
+        read in group_fields(),
+        max_members in any::<i32>(),
+    ) {
+        check(&BatchGetContactGroups::new(names).read(read).max_members(max_members));
     }
 
     #[test]

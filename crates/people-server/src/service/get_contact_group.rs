@@ -1,7 +1,7 @@
-use people_http::GetContactGroup;
-use people_model::GroupName;
+use people_http::{GetContactGroup, GroupFields};
+use people_model::{ContactGroup, GroupName};
 use people_rules::{Violation, group_term};
-use people_store::{Account, Kind, Store};
+use people_store::{Account, Kind, Row, Store};
 
 use super::{Service, groups::reply};
 use crate::api::{Failure, Reply};
@@ -14,28 +14,39 @@ impl<S: Store> Service<S> {
         call: GetContactGroup,
     ) -> Result<Reply, Failure> {
         let name = GroupName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
-        let mut shown = match name.system() {
-            Some(system) => self.shown_system(account, system, call.read).await?,
-            None => {
-                let id = name.user_id().ok_or(Violation::NotFound)?;
-                let row = self
-                    .store
-                    .get(account, Kind::Group, id)
-                    .await?
-                    .ok_or(Violation::NotFound)?;
-                let count = self.member_count(account, &name, call.read).await?;
-                self.facts.shown_row(account, &row, call.read, count)?
-            }
+        let row = match name.user_id() {
+            Some(id) => self.store.get(account, Kind::Group, id).await?,
+            None => None,
         };
-        let members = usize::try_from(call.max_members).unwrap_or(0);
-        if members > 0 {
+        let most = usize::try_from(call.max_members).unwrap_or(0);
+        let shown = self.shown_named(account, &name, row.as_ref(), call.read, most);
+        Ok(reply(&shown.await?.ok_or(Violation::NotFound)?))
+    }
+
+    /// The group of this name with at most so many of its members; none where it has to have a row and
+    /// has none.
+    pub(super) async fn shown_named(
+        &self,
+        account: &Account,
+        name: &GroupName,
+        row: Option<&Row>,
+        read: GroupFields,
+        most: usize,
+    ) -> Result<Option<ContactGroup>, Failure> {
+        let mut shown = match (name.system(), row) {
+            (Some(system), _) => self.shown_system(account, system, read).await?,
+            (None, Some(row)) => {
+                let count = self.member_count(account, name, read).await?;
+                self.facts.shown_row(account, row, read, count)?
+            }
+            (None, None) => return Ok(None),
+        };
+        if most > 0 {
             let term = group_term(name.id());
-            let ids = self
-                .store
-                .find(account, Kind::Contact, &term, 0, members)
-                .await?;
-            shown.member_resource_names = ids.iter().map(|id| format!("people/c{id}")).collect();
+            let ids = self.store.find(account, Kind::Contact, &term, 0, most);
+            let names = ids.await?.into_iter().map(|id| format!("people/c{id}"));
+            shown.member_resource_names = names.collect();
         }
-        Ok(reply(&shown))
+        Ok(Some(shown))
     }
 }

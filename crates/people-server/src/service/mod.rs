@@ -1,6 +1,7 @@
 //! What each method does, over any store.
 mod audit;
 mod batch_delete_contacts;
+mod batch_get_contact_groups;
 mod clock;
 mod create_contact;
 mod create_contact_group;
@@ -139,6 +140,9 @@ impl<S: Store> Api for People<S> {
                 Call::ListConnections(call) => service.list_connections(&account, call).await,
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
+                Call::BatchGetContactGroups(call) => {
+                    service.batch_get_contact_groups(&account, call).await
+                }
                 Call::CreateContactGroup(call) => {
                     let create = async move { service.create_contact_group(&account, *call).await };
                     to_the_end(create).await

@@ -133,8 +133,12 @@ impl Rows {
             .ok_or(Violation::NotFound)
     }
 
+    pub(super) fn group(&self, id: u64) -> Option<&Row> {
+        self.groups.iter().find(|row| row.id == id)
+    }
+
     pub(super) fn has_group(&self, id: u64) -> bool {
-        self.groups.iter().any(|row| row.id == id)
+        self.group(id).is_some()
     }
 
     /// Whether some group has this term.

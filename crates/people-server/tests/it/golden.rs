@@ -475,6 +475,12 @@ async fn g03_lists_of_groups() {
     play("g03").await;
 }
 
+/// G5.
+#[tokio::test]
+async fn g05_batches_of_groups() {
+    play("g05").await;
+}
+
 /// A1, A2.
 #[tokio::test]
 async fn a01_credentials() {

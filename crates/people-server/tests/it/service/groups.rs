@@ -185,3 +185,20 @@ async fn some_groups_cannot_be_joined() {
     assert_eq!(list(&all, "connections").len(), 1);
     assert_eq!(all["connections"][0]["metadata"], person["metadata"]);
 }
+
+/// G5: one to 200 names, of which each is answered, those that repeat too.
+#[tokio::test]
+async fn a_batch_has_1_to_200_groups() {
+    let server = Server::new().await;
+    let engine = group(&server, "Engine").await;
+    for (names, status) in [(0, 400), (1, 200), (200, 200), (201, 400)] {
+        let names = format!("&resourceNames={engine}").repeat(names);
+        let address = format!("/v1/contactGroups:batchGet?groupFields=name{names}");
+        let answer = server.call("ada", "GET", &address, &Value::Null).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+        if status == 200 {
+            let answered = answer.text().matches(&engine).count();
+            assert_eq!(answered, 2 * address.matches(&engine).count());
+        }
+    }
+}
