@@ -1,7 +1,7 @@
 use std::{borrow::Cow, collections::BTreeSet, str::FromStr};
 
 use people_model::{
-    FieldMask, Kind, Method, Parameter, ParseFieldMaskErrorKind, parse_bool, parse_int32,
+    FieldMask, Method, Parameter, ParseFieldMaskErrorKind, ValueKind, parse_bool, parse_int32,
 };
 use people_rules::MaskParameter;
 
@@ -75,7 +75,7 @@ impl<'a> Arguments<'a> {
 
     fn add(&mut self, parameter: &'static Parameter, value: &'a str) {
         let given = match parameter.kind {
-            Kind::FieldMask => self.0.iter_mut().find(|(it, _)| it.json == parameter.json),
+            ValueKind::FieldMask => self.0.iter_mut().find(|(it, _)| it.json == parameter.json),
             _ => None,
         };
         match given {
@@ -118,10 +118,10 @@ impl<'a> Arguments<'a> {
 
 fn check(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
     let fits = match parameter.kind {
-        Kind::Bool => parse_bool(value).is_some(),
-        Kind::Int32 => parse_int32(value).is_some(),
-        Kind::Enum(set) => set.parse(value).is_some(),
-        Kind::FieldMask => return check_mask(parameter, value, problems),
+        ValueKind::Bool => parse_bool(value).is_some(),
+        ValueKind::Int32 => parse_int32(value).is_some(),
+        ValueKind::Enum(set) => set.parse(value).is_some(),
+        ValueKind::FieldMask => return check_mask(parameter, value, problems),
         _ => true,
     };
     if !fits {
@@ -172,11 +172,11 @@ mod tests {
                 let Parameter { json, proto, .. } = *parameter;
                 let text = format!("{json}=a&{proto}=b,c&{json}=&{json}=a");
                 let expected = match parameter.kind {
-                    Kind::FieldMask => "a,b,c,,a",
+                    ValueKind::FieldMask => "a,b,c,,a",
                     _ => "a",
                 };
                 assert_eq!(bind(&Query::parse(&text), method, json), expected);
-                masks += usize::from(matches!(parameter.kind, Kind::FieldMask));
+                masks += usize::from(matches!(parameter.kind, ValueKind::FieldMask));
             }
         }
         assert!(masks > 15, "{masks}");

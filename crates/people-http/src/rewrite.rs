@@ -1,6 +1,6 @@
 use std::{borrow::Cow, str};
 
-use people_model::{Descriptor, Kind};
+use people_model::{Descriptor, ValueKind};
 
 use crate::selector::{Node, Selector};
 
@@ -43,7 +43,7 @@ pub fn rewrite(
         written: 0,
         depth: 0,
     };
-    let kept = pass.value(selected, enums.map(Kind::Message))?;
+    let kept = pass.value(selected, enums.map(ValueKind::Message))?;
     pass.skip_blanks();
     if pass.read != pass.json.len() {
         return Err(MalformedReply(()));
@@ -80,7 +80,7 @@ impl Pass {
     fn value(
         &mut self,
         selected: Selected<'_>,
-        kind: Option<Kind>,
+        kind: Option<ValueKind>,
     ) -> Result<bool, MalformedReply> {
         self.skip_blanks();
         let selected = selected.filter(|nodes| !nodes.iter().any(|node| node.whole));
@@ -127,7 +127,7 @@ impl Pass {
     fn members(
         &mut self,
         selected: Option<&[&Node]>,
-        kind: Option<Kind>,
+        kind: Option<ValueKind>,
     ) -> Result<(), MalformedReply> {
         self.list(b'}', |pass, before| {
             let end = string_end(&pass.json, pass.read)?;
@@ -160,7 +160,7 @@ impl Pass {
     fn entries(
         &mut self,
         selected: Option<&[&Node]>,
-        kind: Option<Kind>,
+        kind: Option<ValueKind>,
     ) -> Result<(), MalformedReply> {
         self.list(b']', |pass, before| {
             pass.write(before);
@@ -201,8 +201,10 @@ impl Pass {
     }
 
     /// The number of the enum's value whose name was not read yet and ends at `end`.
-    fn enum_number(&self, end: usize, kind: Kind) -> Option<String> {
-        let Kind::Enum(set) = kind else { return None };
+    fn enum_number(&self, end: usize, kind: ValueKind) -> Option<String> {
+        let ValueKind::Enum(set) = kind else {
+            return None;
+        };
         let quoted = &self.json[self.read..end];
         let name = quoted.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
         let number = set.number(str::from_utf8(name).ok()?)?.to_string();
@@ -301,14 +303,17 @@ fn member_name(quoted: &[u8]) -> Result<Cow<'_, str>, MalformedReply> {
     name.map(Cow::Borrowed).map_err(|_| MalformedReply(()))
 }
 
-fn kind_of_member(kind: Kind, name: &str) -> Option<Kind> {
+fn kind_of_member(kind: ValueKind, name: &str) -> Option<ValueKind> {
     match kind {
-        Kind::Message(message) => message.member(name).map(|member| member.kind),
-        Kind::Map(message) => Some(Kind::Message(message)),
+        ValueKind::Message(message) => message.member(name).map(|member| member.kind),
+        ValueKind::Map(message) => Some(ValueKind::Message(message)),
         _ => None,
     }
 }
 
-fn may_hold_enums(kind: Kind) -> bool {
-    matches!(kind, Kind::Enum(_) | Kind::Message(_) | Kind::Map(_))
+fn may_hold_enums(kind: ValueKind) -> bool {
+    matches!(
+        kind,
+        ValueKind::Enum(_) | ValueKind::Message(_) | ValueKind::Map(_)
+    )
 }

@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, str::FromStr};
 
-use people_model::{Descriptor, Kind};
+use people_model::{Descriptor, ValueKind};
 
 /// What `fields` keeps of a reply: a partial response.
 ///
@@ -92,23 +92,23 @@ impl Node {
         Ok(resolved)
     }
 
-    fn resolve_kind(self, kind: Kind) -> Result<Self, InvalidSelector> {
+    fn resolve_kind(self, kind: ValueKind) -> Result<Self, InvalidSelector> {
         if self.members.is_empty() {
             return Ok(self);
         }
         match kind {
-            Kind::Message(message) => self.resolve(message),
-            Kind::Map(message) => {
+            ValueKind::Message(message) => self.resolve(message),
+            ValueKind::Map(message) => {
                 let mut resolved = Self {
                     members: BTreeMap::new(),
                     whole: self.whole,
                 };
                 for (key, node) in self.members {
-                    resolved.merge(&key, node.resolve_kind(Kind::Message(message))?);
+                    resolved.merge(&key, node.resolve_kind(ValueKind::Message(message))?);
                 }
                 Ok(resolved)
             }
-            Kind::Struct => Ok(self),
+            ValueKind::Struct => Ok(self),
             _ => Err(InvalidSelector(())),
         }
     }

@@ -94,7 +94,7 @@ pub use crate::{
     },
     fields::{Fields, InvalidFields},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
-    message::{Descriptor, EnumDescriptor, Kind, Member, Message, ParseEnumError},
+    message::{Descriptor, EnumDescriptor, Member, Message, ParseEnumError, ValueKind},
     method::{Body, Parameter, Scope, SystemParameter},
     person::display_protocol,
     resource::{ContactId, GroupId, GroupName, ParseNameError, PersonName, ProfileId, SystemGroup},

@@ -90,7 +90,7 @@ pub struct Member {
     /// The name as protobuf spells it: `given_name`. Paths in error messages use it.
     pub proto: &'static str,
     /// What the member holds, or each element of it.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it is a list.
     pub repeated: bool,
     /// Whether only the server sets it; what a request says is ignored.
@@ -103,7 +103,7 @@ pub struct Member {
 }
 
 impl Member {
-    pub(crate) const fn new(json: &'static str, proto: &'static str, kind: Kind) -> Self {
+    pub(crate) const fn new(json: &'static str, proto: &'static str, kind: ValueKind) -> Self {
         Self {
             json,
             proto,
@@ -156,7 +156,7 @@ impl Member {
 /// What a member holds.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ValueKind {
     /// Text.
     String,
     /// True or false.
@@ -179,7 +179,7 @@ pub enum Kind {
     Map(&'static Descriptor),
 }
 
-impl Kind {
+impl ValueKind {
     /// How the API names the type in an error message: `TYPE_STRING` for a scalar,
     /// `type.googleapis.com/google.people.v1.Name` for what has a name of its own.
     #[must_use]

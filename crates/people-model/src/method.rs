@@ -2,7 +2,7 @@
 
 use crate::{
     generated::Method,
-    message::{Descriptor, Kind},
+    message::{Descriptor, ValueKind},
 };
 
 impl Method {
@@ -28,7 +28,7 @@ pub struct Parameter {
     /// The name as protobuf spells it: `update_person_fields`. Error messages use it.
     pub proto: &'static str,
     /// What it holds, or each of its values.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it may be given more than once.
     pub repeated: bool,
     /// Whether it must be given.
@@ -41,7 +41,7 @@ impl Parameter {
     pub(crate) const fn new(
         json: &'static str,
         proto: &'static str,
-        kind: Kind,
+        kind: ValueKind,
         description: &'static str,
     ) -> Self {
         Self {

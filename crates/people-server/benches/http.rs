@@ -21,7 +21,7 @@ use hyper_util::rt::TokioIo;
 use people_model::{FieldMask, Person};
 use people_server::{Dev, People, Settings, router, serve};
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Memory, Record, Store, Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Memory, Record, RowKind, Store, Write,
 };
 use tokio::net::{TcpListener, TcpStream};
 
@@ -123,14 +123,17 @@ async fn commits(store: &Embedded, writers: usize, window: Duration) -> f64 {
             let (store, stop) = (store.clone(), Arc::clone(&stop));
             tokio::spawn(async move {
                 let account = Account::new(&format!("writer-{number}")).expect("a name");
-                let row = store.get(&account, Kind::Contact, 1).await.expect("a read");
+                let row = store
+                    .get(&account, RowKind::Contact, 1)
+                    .await
+                    .expect("a read");
                 let mut condition =
                     row.map_or(Condition::Absent, |row| Condition::Version(row.version));
                 let (body, mut done) = (contact(), 0_u32);
                 while !stop.load(Ordering::Relaxed) {
                     let batch = Batch {
                         writes: vec![Write::Put {
-                            kind: Kind::Contact,
+                            kind: RowKind::Contact,
                             id: 1,
                             record: record(body.clone()),
                             condition,

@@ -13,7 +13,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use people_server::{Dev, Front, Limits, People, Settings, Sizes, serve_with};
-use people_store::{Account, Embedded, EmbeddedOptions, Kind, Store};
+use people_store::{Account, Embedded, EmbeddedOptions, RowKind, Store};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -216,7 +216,10 @@ async fn stored(store: &Embedded) -> u64 {
     let mut contacts = 0;
     for number in 0..ACCOUNTS {
         let account = Account::new(&format!("account-{number}")).expect("a name");
-        contacts += store.count(&account, Kind::Contact).await.expect("a count");
+        contacts += store
+            .count(&account, RowKind::Contact)
+            .await
+            .expect("a count");
     }
     contacts
 }

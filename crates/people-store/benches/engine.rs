@@ -24,8 +24,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Condition, Embedded, EmbeddedOptions, Kind, Memory, Order, Postgres, PostgresOptions,
-    Record, Store,
+    Account, Condition, Embedded, EmbeddedOptions, Memory, Order, Postgres, PostgresOptions,
+    Record, RowKind, Store,
 };
 
 use rusqlite::Connection;
@@ -145,7 +145,7 @@ fn reader() -> Account {
 async fn fill<S: Store>(store: &S) {
     for id in 1..=LISTED {
         if store
-            .get(&reader(), Kind::Contact, id)
+            .get(&reader(), RowKind::Contact, id)
             .await
             .expect("a read")
             .is_none()
@@ -266,7 +266,10 @@ async fn updates<S: Store>(store: &S, writers: u64, window: Duration) -> f64 {
             let (store, stop, done) = (store.clone(), Arc::clone(&stop), Arc::clone(&done));
             tokio::spawn(async move {
                 let account = Account::new(&format!("writer-{writer}")).expect("a name");
-                let row = store.get(&account, Kind::Contact, 1).await.expect("a read");
+                let row = store
+                    .get(&account, RowKind::Contact, 1)
+                    .await
+                    .expect("a read");
                 let mut condition =
                     row.map_or(Condition::Absent, |row| Condition::Version(row.version));
                 let mut turn = 0;
@@ -298,7 +301,7 @@ async fn get<S: Store>(store: &S, window: Duration) -> f64 {
     each(window, async || {
         id = id % LISTED + 1;
         store
-            .get(&reader(), Kind::Contact, id)
+            .get(&reader(), RowKind::Contact, id)
             .await
             .expect("a read")
             .expect("a row");
@@ -312,7 +315,7 @@ async fn list<S: Store>(store: &S, window: Duration) -> f64 {
         let page = store
             .page(
                 &reader(),
-                Kind::Contact,
+                RowKind::Contact,
                 Order::VersionAscending,
                 None,
                 1_000,

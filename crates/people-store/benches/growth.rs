@@ -15,7 +15,7 @@ use std::{
 };
 
 use people_store::{
-    Account, Condition, Embedded, EmbeddedOptions, Import, Kind, Record, Row, Store, Version,
+    Account, Condition, Embedded, EmbeddedOptions, Import, Record, Row, RowKind, Store, Version,
 };
 
 use kit::{Figures, body, put};
@@ -94,7 +94,7 @@ async fn fill(folder: &Path, size: &Size) -> Embedded {
                     deleted: false,
                     record: record(id).into(),
                 };
-                (Kind::Contact, row)
+                (RowKind::Contact, row)
             });
             let imported = store.import(&account(number), rows.collect()).await;
             imported.expect("rows that can be kept");
@@ -135,7 +135,7 @@ async fn updates(store: &Embedded, size: &Size, window: Duration) -> f64 {
                 while !stop.load(Ordering::Relaxed) {
                     let number = fastrand::u64(..accounts * each / WRITERS) * WRITERS + writer;
                     let (account, id) = (account(number % accounts), number / accounts + 1);
-                    let row = store.get(&account, Kind::Contact, id).await;
+                    let row = store.get(&account, RowKind::Contact, id).await;
                     let row = row.expect("a read").expect("a row");
                     let batch = put(id, record(id), Condition::Version(row.version));
                     store.commit(&account, batch).await.expect("a commit");

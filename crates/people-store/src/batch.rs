@@ -1,16 +1,16 @@
 use std::collections::HashSet;
 
-use crate::{Invalid, Kind, Micros, Record, Version};
+use crate::{Invalid, Micros, Record, RowKind, Version};
 
 /// Writes that happen together or not at all.
 ///
 /// ```
-/// use people_store::{Account, Batch, CommitError, Condition, Kind, Memory, Record, Store, Write};
+/// use people_store::{Account, Batch, CommitError, Condition, RowKind, Memory, Record, Store, Write};
 ///
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let (store, ada) = (Memory::new(), Account::new("ada").unwrap());
 /// let put = |condition| Batch {
-///     writes: vec![Write::Put { kind: Kind::Contact, id: 7, record: Record::default(), condition }],
+///     writes: vec![Write::Put { kind: RowKind::Contact, id: 7, record: Record::default(), condition }],
 ///     time: 1_700_000_000_000_000,
 /// };
 /// let first = store.commit(&ada, put(Condition::Absent)).await?;
@@ -69,7 +69,7 @@ pub enum Write {
     /// Creates the row, or replaces it.
     Put {
         /// The row's collection.
-        kind: Kind,
+        kind: RowKind,
         /// The row's id: 1 to `i64::MAX`.
         id: u64,
         /// What it shall hold.
@@ -80,7 +80,7 @@ pub enum Write {
     /// Leaves a tombstone of the row.
     Delete {
         /// The row's collection.
-        kind: Kind,
+        kind: RowKind,
         /// The row's id: 1 to `i64::MAX`.
         id: u64,
         /// The version that the live row must be at.
@@ -90,7 +90,7 @@ pub enum Write {
 
 impl Write {
     /// Which row it is about.
-    pub fn row(&self) -> (Kind, u64) {
+    pub fn row(&self) -> (RowKind, u64) {
         match *self {
             Self::Put { kind, id, .. } | Self::Delete { kind, id, .. } => (kind, id),
         }

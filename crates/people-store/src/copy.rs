@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-use crate::{Account, Cursor, Import, Kind, Row, Store, StoreError, Version};
+use crate::{Account, Cursor, Import, Row, RowKind, Store, StoreError, Version};
 
 /// How many rows are read, and how many and how large are written, at once.
 const PAGE: usize = 500;
@@ -157,7 +157,7 @@ async fn compare<F: Store, T: Store>(
     if to.version(account).await.map_err(writing)? != version {
         return Err(differs("its version"));
     }
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         let count = from.count(account, kind).await.map_err(reading)?;
         if to.count(account, kind).await.map_err(writing)? != count {
             return Err(differs("how many rows it has"));
@@ -214,7 +214,7 @@ struct Changes<'a, S> {
     store: &'a S,
     account: &'a Account,
     after: Version,
-    feeds: [Feed; Kind::ALL.len()],
+    feeds: [Feed; RowKind::ALL.len()],
 }
 
 #[derive(Default)]
@@ -234,9 +234,9 @@ impl<'a, S: Store> Changes<'a, S> {
         }
     }
 
-    async fn next(&mut self) -> Result<Option<(Kind, Row)>, StoreError> {
-        let mut first: Option<(Kind, Version)> = None;
-        for kind in Kind::ALL {
+    async fn next(&mut self) -> Result<Option<(RowKind, Row)>, StoreError> {
+        let mut first: Option<(RowKind, Version)> = None;
+        for kind in RowKind::ALL {
             let feed = &mut self.feeds[kind.index()];
             if feed.rows.is_empty() && !feed.ended {
                 let cursor = feed.cursor.take();

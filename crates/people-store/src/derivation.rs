@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use crate::{Account, Kind, Record, Row};
+use crate::{Account, Record, Row, RowKind};
 
 /// How what follows from a body is made of it: sort keys, terms and layout.
 ///
@@ -13,12 +13,12 @@ pub struct Derivation {
     pub rules: u32,
     /// The record of a live row by these rules. Its body counts as that of the row. None leaves the
     /// row as it is, such as one whose body cannot be read.
-    pub of: fn(&Account, Kind, &Row) -> Option<Record>,
+    pub of: fn(&Account, RowKind, &Row) -> Option<Record>,
 }
 
 impl Derivation {
     /// The row as it should be, where it is not.
-    pub(crate) fn change(&self, account: &Account, kind: Kind, row: &Row) -> Option<Row> {
+    pub(crate) fn change(&self, account: &Account, kind: RowKind, row: &Row) -> Option<Row> {
         if row.deleted {
             return None;
         }

@@ -44,8 +44,8 @@ use self::{
     writer::{Commit, Counters, Job, Writer},
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Kind, Order,
-    Page, Row, Store, StoreError, Unavailable, Version, derivation::Progress,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Order, Page,
+    Row, RowKind, Store, StoreError, Unavailable, Version, derivation::Progress,
 };
 
 /// Keeps rows in SQLite, in a folder that is this process's alone while the store is open.
@@ -61,13 +61,13 @@ use crate::{
 /// A commit whose future is dropped before the writer took it may be left out.
 ///
 /// ```
-/// use people_store::{Account, Embedded, EmbeddedOptions, Kind, Store};
+/// use people_store::{Account, Embedded, EmbeddedOptions, RowKind, Store};
 ///
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let folder = folder.path().join("people-data");
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let store = Embedded::open(&folder, EmbeddedOptions::default())?;
-/// assert_eq!(store.count(&Account::new("ada").unwrap(), Kind::Contact).await?, 0);
+/// assert_eq!(store.count(&Account::new("ada").unwrap(), RowKind::Contact).await?, 0);
 /// store.close().await?;
 /// # Ok::<(), people_store::StoreError>(())
 /// # }).unwrap();
@@ -364,7 +364,12 @@ fn write(mut writer: Writer, queue: &Queue<Job>, readers: Threads) -> Result<(),
 }
 
 impl Store for Embedded {
-    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+    async fn get(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        id: u64,
+    ) -> Result<Option<Row>, StoreError> {
         let account = account.clone();
         self.ask(move |connection| reader::get(connection, &account, kind, id))
             .await
@@ -373,7 +378,7 @@ impl Store for Embedded {
     async fn get_many(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
         let (account, ids) = (account.clone(), ids.to_vec());
@@ -384,7 +389,7 @@ impl Store for Embedded {
     async fn page(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -404,7 +409,7 @@ impl Store for Embedded {
     async fn changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -426,7 +431,7 @@ impl Store for Embedded {
     async fn find(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
         after: u64,
         limit: usize,
@@ -436,7 +441,7 @@ impl Store for Embedded {
             .await
     }
 
-    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+    async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
         let account = account.clone();
         self.ask(move |connection| reader::count(connection, &account, kind))
             .await
@@ -445,7 +450,7 @@ impl Store for Embedded {
     async fn count_term(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
     ) -> Result<u64, StoreError> {
         let (account, term) = (account.clone(), term.to_owned());
@@ -456,7 +461,7 @@ impl Store for Embedded {
     async fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
     ) -> Result<u64, StoreError> {
         let account = account.clone();

@@ -1,6 +1,6 @@
 use std::future::Future;
 
-use crate::{Account, Kind, Row, Store, StoreError};
+use crate::{Account, Row, RowKind, Store, StoreError};
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 use crate::{Invalid, batch::is_id};
 
@@ -26,7 +26,7 @@ pub trait Import: Store {
     fn import(
         &self,
         account: &Account,
-        rows: Vec<(Kind, Row)>,
+        rows: Vec<(RowKind, Row)>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Ends it: the store is one that can be served.
@@ -39,7 +39,7 @@ pub trait Import: Store {
 
 /// Checks what does not depend on the store's content.
 #[cfg(any(feature = "embedded", feature = "postgres"))]
-pub(crate) fn validate(rows: &[(Kind, Row)]) -> Result<(), Invalid> {
+pub(crate) fn validate(rows: &[(RowKind, Row)]) -> Result<(), Invalid> {
     for (_, row) in rows {
         if !is_id(row.id) || !is_id(row.version.0) {
             return Err(Invalid::Id);

@@ -11,7 +11,7 @@
 //!   rows have a [term](Store::find).
 //!
 //! ```
-//! use people_store::{Account, Batch, Condition, Kind, Memory, Record, Store, Version, Write};
+//! use people_store::{Account, Batch, Condition, RowKind, Memory, Record, Store, Version, Write};
 //!
 //! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 //! let store = Memory::new();
@@ -21,11 +21,11 @@
 //!     terms: vec!["group:myContacts".into()],
 //!     ..Record::default()
 //! };
-//! let writes = vec![Write::Put { kind: Kind::Contact, id: 7, record, condition: Condition::Absent }];
+//! let writes = vec![Write::Put { kind: RowKind::Contact, id: 7, record, condition: Condition::Absent }];
 //! let committed = store.commit(&account, Batch { writes, time: 1_700_000_000_000_000 }).await?;
 //!
 //! assert_eq!(committed.version, Version(1));
-//! assert_eq!(store.find(&account, Kind::Contact, "group:myContacts", 0, 10).await?, [7]);
+//! assert_eq!(store.find(&account, RowKind::Contact, "group:myContacts", 0, 10).await?, [7]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! # }).unwrap();
 //! ```
@@ -67,7 +67,7 @@
 //! of rows are one; what follows from bodies is another, by [`Store::derive`]. To add a third, give it
 //! a name there, and a function that visits a row.
 //!
-//! A new [`Kind`] needs no step for its rows, but a column in the table of accounts for their count.
+//! A new [`RowKind`] needs no step for its rows, but a column in the table of accounts for their count.
 //!
 //! Engines mean the same by every method: one conformance suite, exported for engines elsewhere,
 //! runs on all of them.
@@ -116,6 +116,6 @@ pub use crate::{
     import::Import,
     memory::Memory,
     page::{Cursor, InvalidCursor, Order, Page},
-    row::{Kind, Micros, Record, Row, Version},
+    row::{Micros, Record, Row, RowKind, Version},
     store::Store,
 };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Invalid, Kind, Order, Page, Row,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Invalid, Order, Page, Row, RowKind,
     Store, StoreError, Version, memory::shelf::Shelf,
 };
 
@@ -22,11 +22,11 @@ const SHARDS: usize = 64;
 /// is held for the moment of a read or a commit; no method waits for anything else.
 ///
 /// ```
-/// use people_store::{Account, Kind, Memory, Store};
+/// use people_store::{Account, RowKind, Memory, Store};
 ///
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let store = Memory::new();
-/// assert_eq!(store.count(&Account::new("ada").unwrap(), Kind::Contact).await?, 0);
+/// assert_eq!(store.count(&Account::new("ada").unwrap(), RowKind::Contact).await?, 0);
 /// # Ok::<(), people_store::StoreError>(())
 /// # }).unwrap();
 /// ```
@@ -146,14 +146,19 @@ impl fmt::Debug for Memory {
 }
 
 impl Store for Memory {
-    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+    async fn get(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        id: u64,
+    ) -> Result<Option<Row>, StoreError> {
         Ok(self.read(account, |shelf| shelf.get(kind, id)))
     }
 
     async fn get_many(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
         let many = |shelf: &Shelf| ids.iter().map(|&id| shelf.get(kind, id)).collect();
@@ -163,7 +168,7 @@ impl Store for Memory {
     async fn page(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -179,7 +184,7 @@ impl Store for Memory {
     async fn changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -197,7 +202,7 @@ impl Store for Memory {
     async fn find(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
         after: u64,
         limit: usize,
@@ -205,14 +210,14 @@ impl Store for Memory {
         Ok(self.read(account, |shelf| shelf.find(kind, term, after, limit)))
     }
 
-    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+    async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
         Ok(self.read(account, |shelf| shelf.count(kind)))
     }
 
     async fn count_term(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
     ) -> Result<u64, StoreError> {
         Ok(self.read(account, |shelf| shelf.count_term(kind, term)))
@@ -221,7 +226,7 @@ impl Store for Memory {
     async fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
     ) -> Result<u64, StoreError> {
         Ok(self.read(account, |shelf| shelf.count_changes(kind, after)))

@@ -32,8 +32,8 @@ use self::{
     turns::Turns,
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Kind, Order,
-    Page, Row, Store, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Order, Page,
+    Row, RowKind, Store, StoreError, Version,
 };
 
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
@@ -46,12 +46,12 @@ use crate::{
 /// Clones are one store. It needs a tokio runtime, the one that it was opened on.
 ///
 /// ```no_run
-/// use people_store::{Account, Kind, Postgres, PostgresOptions, Store};
+/// use people_store::{Account, RowKind, Postgres, PostgresOptions, Store};
 ///
 /// # async fn example() -> Result<(), people_store::StoreError> {
 /// let url = "postgres://people@db.example/people";
 /// let store = Postgres::open(url, PostgresOptions::default()).await?;
-/// assert_eq!(store.count(&Account::new("ada").unwrap(), Kind::Contact).await?, 0);
+/// assert_eq!(store.count(&Account::new("ada").unwrap(), RowKind::Contact).await?, 0);
 /// # Ok(())
 /// # }
 /// ```
@@ -245,14 +245,19 @@ impl fmt::Debug for Postgres {
 }
 
 impl Store for Postgres {
-    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+    async fn get(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        id: u64,
+    ) -> Result<Option<Row>, StoreError> {
         reader::get(&self.inner.pool, account, kind, id).await
     }
 
     async fn get_many(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
         reader::get_many(&self.inner.pool, account, kind, ids).await
@@ -261,7 +266,7 @@ impl Store for Postgres {
     async fn page(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -277,7 +282,7 @@ impl Store for Postgres {
     async fn changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -295,7 +300,7 @@ impl Store for Postgres {
     async fn find(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
         after: u64,
         limit: usize,
@@ -303,14 +308,14 @@ impl Store for Postgres {
         reader::find(&self.inner.pool, account, kind, term, after, limit).await
     }
 
-    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+    async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
         reader::count(&self.inner.pool, account, kind).await
     }
 
     async fn count_term(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
     ) -> Result<u64, StoreError> {
         reader::count_term(&self.inner.pool, account, kind, term).await
@@ -319,7 +324,7 @@ impl Store for Postgres {
     async fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
     ) -> Result<u64, StoreError> {
         reader::count_changes(&self.inner.pool, account, kind, after).await

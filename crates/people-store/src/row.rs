@@ -27,7 +27,7 @@ impl fmt::Display for Version {
 /// A collection of an account. Ids of one have nothing to do with ids of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums)] // what an account has is part of the schema
-pub enum Kind {
+pub enum RowKind {
     /// The people whom the account knows.
     Contact,
     /// The groups that it puts them in.
@@ -36,7 +36,7 @@ pub enum Kind {
     Profile,
 }
 
-impl Kind {
+impl RowKind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Contact, Self::Group, Self::Profile];
 

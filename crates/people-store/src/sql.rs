@@ -1,7 +1,7 @@
 //! What the engines on SQL have in common: how numbers and terms are kept in columns.
 use std::sync::Arc;
 
-use crate::{Kind, StoreError};
+use crate::{RowKind, StoreError};
 
 /// Terms as a row keeps them.
 pub(crate) fn terms_to_text(terms: &[String]) -> Result<String, StoreError> {
@@ -19,28 +19,28 @@ pub(crate) fn terms_from_text(text: &str) -> Result<Vec<String>, StoreError> {
 }
 
 /// A kind as rows keep it.
-pub(crate) fn number(kind: Kind) -> i16 {
+pub(crate) fn number(kind: RowKind) -> i16 {
     match kind {
-        Kind::Contact => 0,
-        Kind::Group => 1,
-        Kind::Profile => 2,
+        RowKind::Contact => 0,
+        RowKind::Group => 1,
+        RowKind::Profile => 2,
     }
 }
 
 /// The kind that rows keep as this.
-pub(crate) fn kind(found: i64) -> Option<Kind> {
-    Kind::ALL
+pub(crate) fn kind(found: i64) -> Option<RowKind> {
+    RowKind::ALL
         .into_iter()
         .find(|kind| i64::from(number(*kind)) == found)
 }
 
 /// How a kind is called where an operator reads it.
 #[cfg(feature = "embedded")]
-pub(crate) fn name(kind: Kind) -> &'static str {
+pub(crate) fn name(kind: RowKind) -> &'static str {
     match kind {
-        Kind::Contact => "contact",
-        Kind::Group => "group",
-        Kind::Profile => "profile",
+        RowKind::Contact => "contact",
+        RowKind::Group => "group",
+        RowKind::Profile => "profile",
     }
 }
 

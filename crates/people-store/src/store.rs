@@ -1,8 +1,8 @@
 use std::{fmt, future::Future};
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Kind, Order, Page, Row, StoreError,
-    Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Order, Page, Row, RowKind,
+    StoreError, Version,
 };
 
 /// Keeps rows: per account, a versioned map with compare-and-swap, and nothing more.
@@ -22,13 +22,13 @@ use crate::{
 /// All methods fail with [`StoreError::Unavailable`] while the engine cannot answer.
 ///
 /// ```
-/// use people_store::{Account, Batch, Condition, Kind, Record, Store, Write};
+/// use people_store::{Account, Batch, Condition, RowKind, Record, Store, Write};
 ///
 /// async fn rename<S: Store>(store: &S, account: &Account, id: u64) -> Result<(), people_store::CommitError> {
-///     let Some(row) = store.get(account, Kind::Contact, id).await? else { return Ok(()) };
+///     let Some(row) = store.get(account, RowKind::Contact, id).await? else { return Ok(()) };
 ///     let record = Record { body: r#"{"names":[{"givenName":"Ada"}]}"#.into(), ..Record::clone(&row.record) };
 ///     let condition = Condition::Version(row.version);
-///     let writes = vec![Write::Put { kind: Kind::Contact, id, record, condition }];
+///     let writes = vec![Write::Put { kind: RowKind::Contact, id, record, condition }];
 ///     store.commit(account, Batch { writes, time: row.update_time + 1 }).await?;
 ///     Ok(())
 /// }
@@ -42,7 +42,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn get(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         id: u64,
     ) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send;
 
@@ -54,7 +54,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn get_many(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         ids: &[u64],
     ) -> impl Future<Output = Result<Vec<Option<Row>>, StoreError>> + Send;
 
@@ -70,7 +70,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn page(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -88,7 +88,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -102,7 +102,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn find(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
         after: u64,
         limit: usize,
@@ -116,7 +116,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn count(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// The number of live rows with this term. It may take as long as there are such rows.
@@ -127,7 +127,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn count_term(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
@@ -141,7 +141,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 

@@ -1,5 +1,5 @@
 //! Entries as they are written on a command line.
-use people_model::{Date, Descriptor, Entry, Kind, Member, Message, PersonField};
+use people_model::{Date, Descriptor, Entry, Member, Message, PersonField, ValueKind};
 use people_rules::{main_member, parse_date};
 use serde_json::Value;
 
@@ -216,27 +216,27 @@ fn stood_for<T: Entry>() -> &'static [&'static str] {
 
 /// Text as the member's type has it: a membership is the name or id of its group, and what is not
 /// text is JSON.
-fn value(kind: Kind, text: &str) -> Result<Value, String> {
+fn value(kind: ValueKind, text: &str) -> Result<Value, String> {
     Ok(match kind {
         _ if text.is_empty() => Value::Null,
-        Kind::Message(message) if std::ptr::eq(message, Date::DESCRIPTOR) => {
+        ValueKind::Message(message) if std::ptr::eq(message, Date::DESCRIPTOR) => {
             match text.starts_with('{') {
                 true => json(text),
                 false => date(text)?,
             }
         }
-        Kind::Message(message) if message.member("contactGroupResourceName").is_some() => {
+        ValueKind::Message(message) if message.member("contactGroupResourceName").is_some() => {
             let group = match text.starts_with("contactGroups/") {
                 true => text.to_owned(),
                 false => format!("contactGroups/{text}"),
             };
             serde_json::json!({ "contactGroupResourceName": group })
         }
-        Kind::Bool => match text {
+        ValueKind::Bool => match text {
             "true" | "false" => json(text),
             _ => return Err("it is true or false".to_owned()),
         },
-        Kind::Message(_) | Kind::Int32 | Kind::Struct => json(text),
+        ValueKind::Message(_) | ValueKind::Int32 | ValueKind::Struct => json(text),
         _ => text.into(),
     })
 }

@@ -16,7 +16,7 @@ use people_http::{Client, CreateContact, UpdateContact};
 use people_model::{ContactId, FieldMask, Person, UpdateMask};
 use people_rules::Sources;
 use people_server::Audit;
-use people_store::{Account, Embedded, EmbeddedOptions, Kind, Row, Store};
+use people_store::{Account, Embedded, EmbeddedOptions, Row, RowKind, Store};
 
 use self::{
     disk::{Disk, Loss},
@@ -193,7 +193,7 @@ async fn check(folder: &Path, acknowledged: &BTreeMap<String, usize>, moment: &s
     let store = Embedded::open(folder, EmbeddedOptions::default());
     let store = store.unwrap_or_else(|error| panic!("{moment}: {error}"));
     let (mut rows, mut faults, mut audit) = (Vec::new(), Vec::new(), Audit::default());
-    let row = |account: &Account, kind: Kind, row: &Row| {
+    let row = |account: &Account, kind: RowKind, row: &Row| {
         rows.push(row.clone());
         audit.row(account, kind, row)
     };

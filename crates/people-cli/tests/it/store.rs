@@ -1,7 +1,7 @@
 //! `people store`, beside a server and without one.
 use people_model::{FieldMask, Fields};
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Import, Kind, Record, Store, Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Import, Record, RowKind, Store, Write,
 };
 
 use crate::{Server, nicknamed, nicknames, people, seed::SEED};
@@ -58,7 +58,7 @@ async fn a_store_with_faults_fails_its_check() {
     let data = folder.path().to_string_lossy().into_owned();
     let engine = Embedded::open(&data, EmbeddedOptions::default()).expect("a store");
     let write = Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 7,
         record: Record {
             body: r#"{"names": "secret"}"#.to_owned(),
@@ -104,8 +104,8 @@ async fn a_copy_goes_on_where_another_ended() {
     let engine = Embedded::open(&data, EmbeddedOptions::default()).expect("a store");
     fill(&engine).await;
     // As a copy leaves it that is killed after its first rows.
-    let row = engine.get(&mary(), Kind::Contact, 1).await;
-    let rows = vec![(Kind::Contact, row.expect("a read").expect("a row"))];
+    let row = engine.get(&mary(), RowKind::Contact, 1).await;
+    let rows = vec![(RowKind::Contact, row.expect("a read").expect("a row"))];
     let begun = Embedded::open_for_import(&to, EmbeddedOptions::default()).expect("a store");
     let secret = engine.secret().await.expect("a secret");
     begun.begin(secret).await.expect("it begins");
@@ -135,7 +135,7 @@ pub(crate) fn mary() -> Account {
 pub(crate) async fn fill(store: &Embedded) {
     let person = Fields::from_json(r#"{"nicknames":[{"value":"Nick"}]}"#).expect("a contact");
     let put = |id| Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record: Record {
             body: person.as_json().to_owned(),

@@ -10,7 +10,7 @@ use tower_service::Service;
 use super::{
     Client, Shared,
     credentials::{AnyCredentials, Credentials, Token},
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     exchange::bearer,
     retry::RetryPolicy,
     tls,
@@ -217,5 +217,5 @@ const GOOGLE: &str = "https://people.googleapis.com";
 const CONNECT: Duration = Duration::from_secs(10);
 
 fn setup(reason: &'static str) -> Error {
-    Error::new(None, Kind::Setup(reason))
+    Error::new(None, ErrorKind::Setup(reason))
 }

@@ -9,7 +9,7 @@ use people_rules::{Update, Violation, violations};
 
 use super::{
     Client,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     pages::{Paged, Pages},
 };
 use crate::methods::{
@@ -41,7 +41,7 @@ impl Client {
     {
         let name = name.try_into().map_err(|error| {
             let error = ParseNameError::from(error);
-            Error::new(Some(Method::GetPerson), Kind::NotAddressable)
+            Error::new(Some(Method::GetPerson), ErrorKind::NotAddressable)
                 .about(error.found())
                 .because(error)
         })?;
@@ -169,7 +169,7 @@ impl Client {
         if broken.is_empty() {
             return Ok(());
         }
-        let error = Error::new(Some(Method::UpdateContact), Kind::Broken);
+        let error = Error::new(Some(Method::UpdateContact), ErrorKind::Broken);
         Err(error.about(&update.id.resource_name()).breaking(broken))
     }
 }
@@ -183,14 +183,14 @@ where
         let violation = Violation::NotAContact {
             resource_name: ParseNameError::from(error).found().to_owned(),
         };
-        Error::new(Some(method), Kind::NotAddressable).breaking(vec![violation])
+        Error::new(Some(method), ErrorKind::NotAddressable).breaking(vec![violation])
     })
 }
 
 fn one_of_many(name: &str, response: Option<&PersonResponse>) -> Result<Person, Error> {
     let error = |kind| Error::new(Some(Method::GetPeople), kind).about(name);
     // A reply that leaves a name out says nothing of it.
-    let response = response.ok_or_else(|| error(Kind::Unreadable))?;
+    let response = response.ok_or_else(|| error(ErrorKind::Unreadable))?;
     if let Some(person) = &response.person {
         return Ok(person.clone());
     }
@@ -202,7 +202,7 @@ fn one_of_many(name: &str, response: Option<&PersonResponse>) -> Result<Person, 
         Status::new(code, "")
     });
     let http = status.code().unwrap_or(Code::Unknown).http_status();
-    Err(error(Kind::Refused {
+    Err(error(ErrorKind::Refused {
         http,
         status,
         retry_after: None,

@@ -16,7 +16,7 @@ use tracing::{Instrument, Span, field::Empty};
 use super::{
     BoxError, Client,
     calls::contact_id,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     retry::between_merges,
 };
 use crate::{
@@ -351,9 +351,9 @@ impl<'c> Replay<'c> {
         };
         replay.base = replay.read().await?;
         let mut ours = Edit::new(replay.base.clone());
-        edit(&mut ours).map_err(|source| replay.error(Kind::EditFailed).because(source))?;
+        edit(&mut ours).map_err(|source| replay.error(ErrorKind::EditFailed).because(source))?;
         if !fields.contains_all(ours.touched()) {
-            return Err(replay.error(Kind::NotRead));
+            return Err(replay.error(ErrorKind::NotRead));
         }
         replay.ours = ours.into_person();
         Ok(replay)
@@ -365,7 +365,7 @@ impl<'c> Replay<'c> {
         let read = self.client.send(get.sources(own())).await?;
         if read.etag.is_empty() {
             // What would look as if all of it had been removed is not the contact.
-            return Err(Error::new(Some(Method::GetPerson), Kind::Unreadable)
+            return Err(Error::new(Some(Method::GetPerson), ErrorKind::Unreadable)
                 .about(&self.id.resource_name()));
         }
         Ok(read)
@@ -380,14 +380,14 @@ impl<'c> Replay<'c> {
         let merge = merge_with(&self.base, &self.ours, theirs, policy);
         if !self.fields.contains_all(merge.mask) {
             // What was not read looks as if it were empty, and would be.
-            return Err(self.error(Kind::NotRead));
+            return Err(self.error(ErrorKind::NotRead));
         }
         merge
             .into_update(self.id)
-            .map_err(|Conflicts(conflicts)| self.error(Kind::Conflict(conflicts)))
+            .map_err(|Conflicts(conflicts)| self.error(ErrorKind::Conflict(conflicts)))
     }
 
-    fn error(&self, kind: Kind) -> Error {
+    fn error(&self, kind: ErrorKind) -> Error {
         Error::new(Some(Method::UpdateContact), kind).about(&self.id.resource_name())
     }
 

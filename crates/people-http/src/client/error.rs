@@ -45,7 +45,7 @@ struct Details {
     method: Option<Method>,
     /// What the call was about; empty where it is no one thing.
     name: String,
-    kind: Kind,
+    kind: ErrorKind,
     violations: Vec<Violation>,
     /// Whether an earlier attempt of the call may have taken effect.
     unsettled: bool,
@@ -53,7 +53,7 @@ struct Details {
 }
 
 #[derive(Clone)]
-pub(super) enum Kind {
+pub(super) enum ErrorKind {
     /// The client cannot be built.
     Setup(&'static str),
     /// The resource name is none of the method's: not sent.
@@ -83,9 +83,9 @@ pub(super) enum Kind {
 }
 
 impl Error {
-    pub(super) fn new(method: Option<Method>, kind: Kind) -> Self {
+    pub(super) fn new(method: Option<Method>, kind: ErrorKind) -> Self {
         let violations = match &kind {
-            Kind::Refused { status, .. } => violation_of(status).into_iter().collect(),
+            ErrorKind::Refused { status, .. } => violation_of(status).into_iter().collect(),
             _ => Vec::new(),
         };
         Self(Box::new(Details {
@@ -131,7 +131,7 @@ impl Error {
     /// The status of the HTTP reply, if the service refused the call.
     pub fn http_status(&self) -> Option<u16> {
         match &self.0.kind {
-            Kind::Refused { http, .. } => Some(*http),
+            ErrorKind::Refused { http, .. } => Some(*http),
             _ => None,
         }
     }
@@ -139,7 +139,7 @@ impl Error {
     /// What the service answered, if it did.
     pub fn status(&self) -> Option<&Status> {
         match &self.0.kind {
-            Kind::Refused { status, .. } => Some(status),
+            ErrorKind::Refused { status, .. } => Some(status),
             _ => None,
         }
     }
@@ -153,7 +153,7 @@ impl Error {
     /// What an edit and somebody else both changed, and nobody decided.
     pub fn conflicts(&self) -> &[Conflict] {
         match &self.0.kind {
-            Kind::Conflict(conflicts) => conflicts,
+            ErrorKind::Conflict(conflicts) => conflicts,
             _ => &[],
         }
     }
@@ -161,7 +161,7 @@ impl Error {
     /// How long the service asks to wait before the next attempt.
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.kind {
-            Kind::Refused { retry_after, .. } => *retry_after,
+            ErrorKind::Refused { retry_after, .. } => *retry_after,
             _ => None,
         }
     }
@@ -230,7 +230,7 @@ impl Error {
     /// # }
     /// ```
     pub fn is_edit_failed(&self) -> bool {
-        matches!(self.0.kind, Kind::EditFailed)
+        matches!(self.0.kind, ErrorKind::EditFailed)
     }
 
     /// Whether an edit changes what somebody else changed meanwhile, and no policy decides between
@@ -268,7 +268,7 @@ impl Error {
     pub fn is_invalid(&self) -> bool {
         matches!(
             self.0.kind,
-            Kind::NotAddressable | Kind::Broken | Kind::NotRead
+            ErrorKind::NotAddressable | ErrorKind::Broken | ErrorKind::NotRead
         ) || self.is(Code::InvalidArgument)
     }
 
@@ -320,7 +320,7 @@ impl Error {
     /// # }
     /// ```
     pub fn is_unauthenticated(&self) -> bool {
-        matches!(self.0.kind, Kind::NoToken) || self.is(Code::Unauthenticated)
+        matches!(self.0.kind, ErrorKind::NoToken) || self.is(Code::Unauthenticated)
     }
 
     /// Whether the caller may not do this, for example because the token lacks a scope.
@@ -371,7 +371,7 @@ impl Error {
     /// # }
     /// ```
     pub fn is_unavailable(&self) -> bool {
-        matches!(self.0.kind, Kind::Unreachable) || self.is(Code::Unavailable)
+        matches!(self.0.kind, ErrorKind::Unreachable) || self.is(Code::Unavailable)
     }
 
     /// Whether the call may have taken effect although it failed.
@@ -398,9 +398,9 @@ impl Error {
     /// Whether this attempt may have reached the service and its outcome is not known.
     pub(super) fn is_lost(&self) -> bool {
         match &self.0.kind {
-            Kind::NoAnswer | Kind::Unreadable => true,
+            ErrorKind::NoAnswer | ErrorKind::Unreadable => true,
             // A code that nobody knows counts as 500; 501 and 505 are refusals.
-            Kind::Refused { http, .. } => matches!(http, 500 | 502 | 503 | 504 | 506..),
+            ErrorKind::Refused { http, .. } => matches!(http, 500 | 502 | 503 | 504 | 506..),
             _ => false,
         }
     }
@@ -408,15 +408,15 @@ impl Error {
     /// Whether this attempt surely changed nothing, and the next one may succeed.
     pub(super) fn is_turned_away(&self) -> bool {
         match &self.0.kind {
-            Kind::Unreachable => true,
-            Kind::Refused { http, .. } => *http == 429,
+            ErrorKind::Unreachable => true,
+            ErrorKind::Refused { http, .. } => *http == 429,
             _ => false,
         }
     }
 
     /// Whether another attempt would end as this one did, though its outcome is not known.
     pub(super) fn is_unreadable(&self) -> bool {
-        matches!(self.0.kind, Kind::Unreadable)
+        matches!(self.0.kind, ErrorKind::Unreadable)
     }
 
     fn is(&self, code: Code) -> bool {
@@ -425,17 +425,17 @@ impl Error {
 
     fn what(&self) -> Option<&'static str> {
         match self.0.kind {
-            Kind::Setup(reason) => Some(reason),
-            Kind::NotAddressable => Some("the resource name is not one of this method's"),
-            Kind::Broken => Some("it breaks rules and was not sent"),
-            Kind::EditFailed => Some("the edit failed, and nothing was sent"),
-            Kind::NotRead => Some("it changes fields that were not read, and was not sent"),
-            Kind::Conflict(_) => Some("somebody else changed the same"),
-            Kind::NoToken => Some("there is no token to call with"),
-            Kind::Unreachable => Some("cannot connect"),
-            Kind::NoAnswer => Some("no answer came"),
-            Kind::Unreadable => Some("the answer cannot be read"),
-            Kind::Refused { .. } => None,
+            ErrorKind::Setup(reason) => Some(reason),
+            ErrorKind::NotAddressable => Some("the resource name is not one of this method's"),
+            ErrorKind::Broken => Some("it breaks rules and was not sent"),
+            ErrorKind::EditFailed => Some("the edit failed, and nothing was sent"),
+            ErrorKind::NotRead => Some("it changes fields that were not read, and was not sent"),
+            ErrorKind::Conflict(_) => Some("somebody else changed the same"),
+            ErrorKind::NoToken => Some("there is no token to call with"),
+            ErrorKind::Unreachable => Some("cannot connect"),
+            ErrorKind::NoAnswer => Some("no answer came"),
+            ErrorKind::Unreadable => Some("the answer cannot be read"),
+            ErrorKind::Refused { .. } => None,
         }
     }
 }
@@ -450,7 +450,7 @@ impl fmt::Display for Error {
             f.write_str(": ")?;
         }
         match (&self.0.kind, self.what()) {
-            (Kind::Refused { http, status, .. }, _) => {
+            (ErrorKind::Refused { http, status, .. }, _) => {
                 write!(f, "{http} {}", code_name(status))?;
                 if let Some(info) = status.error_info() {
                     write!(f, " ({})", info.reason)?;
@@ -493,7 +493,7 @@ impl fmt::Debug for Error {
             debug.field("method", &method.rpc());
         }
         match (&self.0.kind, self.what()) {
-            (Kind::Refused { http, status, .. }, _) => debug
+            (ErrorKind::Refused { http, status, .. }, _) => debug
                 .field("http", http)
                 .field("code", &code_name(status))
                 .field("message", &redact(&status.message)),

@@ -11,7 +11,7 @@ use tracing::{Instrument, Span, field::Empty};
 use super::{
     BoxError, Client,
     credentials::Token,
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     lost::Sendable,
     queue::{Turn, see_through},
     retry::retry_after,
@@ -153,23 +153,23 @@ impl Client {
                     *turn = Some(mine);
                     exchanged
                 }
-                None => return Err(error(Kind::NoAnswer)),
+                None => return Err(error(ErrorKind::NoAnswer)),
             },
         };
         let reply = match exchanged {
             Ok(Ok(reply)) => reply,
             Ok(Err(lost)) => {
                 let error = match lost {
-                    Lost::Unsent(source) => error(Kind::Unreachable).because(source),
-                    Lost::Unanswered(source) => error(Kind::NoAnswer).because(source),
-                    Lost::TooLong => error(Kind::Unreadable).because(UnreadableReply::TooLong),
+                    Lost::Unsent(source) => error(ErrorKind::Unreachable).because(source),
+                    Lost::Unanswered(source) => error(ErrorKind::NoAnswer).because(source),
+                    Lost::TooLong => error(ErrorKind::Unreadable).because(UnreadableReply::TooLong),
                 };
                 tracing::debug!("no reply");
                 return Err(error);
             }
             Err(elapsed) => {
                 tracing::debug!("no reply in time");
-                return Err(error(Kind::NoAnswer).because(elapsed));
+                return Err(error(ErrorKind::NoAnswer).because(elapsed));
             }
         };
         Span::current().record("status", reply.status().as_u16());
@@ -185,10 +185,10 @@ impl Client {
         // `people/..` would be taken for a step upwards.
         let stays = |address: &str| Url::parse(address).is_ok_and(|url| url.as_str() == address);
         if !encoded.is_addressed || !stays(&address) {
-            return Err(Error::new(Some(R::METHOD), Kind::NotAddressable));
+            return Err(Error::new(Some(R::METHOD), ErrorKind::NotAddressable));
         }
         let uri = Uri::try_from(address)
-            .map_err(|_| Error::new(Some(R::METHOD), Kind::NotAddressable))?;
+            .map_err(|_| Error::new(Some(R::METHOD), ErrorKind::NotAddressable))?;
         head.uri = uri;
         head.headers.insert(header::USER_AGENT, USER_AGENT);
         Ok(Prepared {
@@ -216,7 +216,7 @@ impl Client {
         &self,
         asked: impl Future<Output = Result<T, BoxError>>,
     ) -> Result<T, Error> {
-        let no_token = || Error::new(Some(R::METHOD), Kind::NoToken);
+        let no_token = || Error::new(Some(R::METHOD), ErrorKind::NoToken);
         match timeout(self.shared.timeout, asked).await {
             Ok(Ok(token)) => Ok(token),
             Ok(Err(source)) => Err(no_token().because(source)),
@@ -236,7 +236,7 @@ impl Prepared {
         let mut request = self.request.clone();
         if let Some(token) = token {
             let value = bearer(token).map_err(|_| {
-                let kind = Kind::Setup("the token cannot stand in a header");
+                let kind = ErrorKind::Setup("the token cannot stand in a header");
                 Error::new(Some(R::METHOD), kind)
             })?;
             request.headers_mut().insert(header::AUTHORIZATION, value);
@@ -259,9 +259,9 @@ fn read<R: Request>(reply: &Reply) -> Result<R::Response, Error> {
     let error = |kind| Error::new(Some(R::METHOD), kind);
     let http = reply.status();
     if http.is_success() {
-        return decode(reply.body()).map_err(|source| error(Kind::Unreadable).because(source));
+        return decode(reply.body()).map_err(|source| error(ErrorKind::Unreadable).because(source));
     }
-    Err(error(Kind::Refused {
+    Err(error(ErrorKind::Refused {
         http: http.as_u16(),
         status: ErrorBody::decode(http, reply.body()).into_status(),
         retry_after: retry_after(reply.headers()),

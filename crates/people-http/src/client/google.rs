@@ -18,7 +18,7 @@ use yup_oauth2::{
 use super::{
     BoxError,
     credentials::{Credentials, Token},
-    error::{Error, Kind},
+    error::{Error, ErrorKind},
     tls,
 };
 
@@ -251,5 +251,5 @@ fn text(token: AccessToken) -> Result<Token, BoxError> {
 }
 
 fn setup(reason: &'static str) -> Error {
-    Error::new(None, Kind::Setup(reason))
+    Error::new(None, ErrorKind::Setup(reason))
 }

@@ -1,7 +1,7 @@
 //! Partial replies and enums as numbers.
 
 use people_http::{Selector, rewrite};
-use people_model::{Descriptor, Kind, ListConnectionsResponse, Message, Person, strategy};
+use people_model::{Descriptor, ListConnectionsResponse, Message, Person, ValueKind, strategy};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -266,7 +266,7 @@ fn part_of(paths: &[&[String]], value: &Value) -> Option<Value> {
 }
 
 /// Enums as numbers, on a tree.
-fn numbers_of(value: &Value, kind: Kind) -> Value {
+fn numbers_of(value: &Value, kind: ValueKind) -> Value {
     match (value, kind) {
         (Value::Array(entries), _) => Value::Array(
             entries
@@ -274,13 +274,13 @@ fn numbers_of(value: &Value, kind: Kind) -> Value {
                 .map(|entry| numbers_of(entry, kind))
                 .collect(),
         ),
-        (Value::Object(members), Kind::Map(message)) => {
+        (Value::Object(members), ValueKind::Map(message)) => {
             let number = |(name, value): (&String, &Value)| {
-                (name.clone(), numbers_of(value, Kind::Message(message)))
+                (name.clone(), numbers_of(value, ValueKind::Message(message)))
             };
             Value::Object(members.iter().map(number).collect())
         }
-        (Value::Object(members), Kind::Message(message)) => {
+        (Value::Object(members), ValueKind::Message(message)) => {
             let number = |(name, value): (&String, &Value)| {
                 let kind = message.member(name).map(|member| member.kind);
                 let value = kind.map_or_else(|| value.clone(), |kind| numbers_of(value, kind));
@@ -288,7 +288,7 @@ fn numbers_of(value: &Value, kind: Kind) -> Value {
             };
             Value::Object(members.iter().map(number).collect())
         }
-        (Value::String(name), Kind::Enum(set)) => {
+        (Value::String(name), ValueKind::Enum(set)) => {
             set.number(name).map_or_else(|| value.clone(), Value::from)
         }
         _ => value.clone(),
@@ -357,7 +357,7 @@ proptest! {
             return Ok(());
         };
         let numbered = rewrite(json, None, Some(Person::DESCRIPTOR)).unwrap();
-        let expected = numbers_of(&tree, Kind::Message(Person::DESCRIPTOR));
+        let expected = numbers_of(&tree, ValueKind::Message(Person::DESCRIPTOR));
         prop_assert_eq!(serde_json::from_slice::<Value>(&numbered).unwrap(), expected);
     }
 }

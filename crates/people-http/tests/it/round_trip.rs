@@ -8,8 +8,8 @@ use people_http::{
     ListContactGroups, Query, Rejection, Request, UpdateContact, effective_verb, route,
 };
 use people_model::{
-    ContactGroup, ContactId, Descriptor, FieldMask, Kind, Message, Person, ReadSourceType,
-    SortOrder, decode, strategy,
+    ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
+    ValueKind, decode, strategy,
 };
 use people_rules::Sources;
 use proptest::prelude::*;
@@ -46,18 +46,18 @@ fn check<R: Request + PartialEq + Debug>(request: &R) {
 /// The message without what its schema does not have.
 fn known<T: Message>(message: &T) -> T {
     let mut json = serde_json::to_value(message).unwrap();
-    retain_known(&mut json, Kind::Message(T::DESCRIPTOR));
+    retain_known(&mut json, ValueKind::Message(T::DESCRIPTOR));
     let decoded = decode::<T>(json.to_string().as_bytes(), "").unwrap();
     assert_eq!(decoded.problems, []);
     decoded.value
 }
 
-fn retain_known(value: &mut Value, kind: Kind) {
+fn retain_known(value: &mut Value, kind: ValueKind) {
     match (value, kind) {
         (Value::Array(entries), _) => entries
             .iter_mut()
             .for_each(|entry| retain_known(entry, kind)),
-        (Value::Object(members), Kind::Message(message)) => members.retain(|name, value| {
+        (Value::Object(members), ValueKind::Message(message)) => members.retain(|name, value| {
             message.member(name).is_some_and(|member| {
                 retain_known(value, member.kind);
                 member.json == name && !is_unknown(value, member.kind)
@@ -67,11 +67,11 @@ fn retain_known(value: &mut Value, kind: Kind) {
     }
 }
 
-fn is_unknown(value: &Value, kind: Kind) -> bool {
+fn is_unknown(value: &Value, kind: ValueKind) -> bool {
     match (value, kind) {
         (Value::Array(entries), _) => entries.iter().any(|entry| is_unknown(entry, kind)),
-        (Value::String(name), Kind::Enum(set)) => set.number(name).is_none(),
-        (Value::Number(_), Kind::Enum(_)) => true,
+        (Value::String(name), ValueKind::Enum(set)) => set.number(name).is_none(),
+        (Value::Number(_), ValueKind::Enum(_)) => true,
         _ => false,
     }
 }
@@ -319,7 +319,7 @@ fn known_members_stay() {
         "metadata": {"objectType": "NEW", "sources": [{"type": "CONTACT"}]},
         "y": {},
     });
-    retain_known(&mut json, Kind::Message(descriptor));
+    retain_known(&mut json, ValueKind::Message(descriptor));
     assert_eq!(
         json,
         serde_json::json!({

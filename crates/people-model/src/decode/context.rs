@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::Problem;
-use crate::message::{Kind, Member};
+use crate::message::{Member, ValueKind};
 
 /// What a decoder carries along: where it is, and what was wrong so far.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl Context {
     }
 
     #[cold]
-    fn invalid_value(&mut self, member: Option<&'static str>, kind: Kind, found: &Value) {
+    fn invalid_value(&mut self, member: Option<&'static str>, kind: ValueKind, found: &Value) {
         let path = self.path(&self.path, member);
         let expected = kind.type_name().into_owned();
         self.problems.push(Problem::InvalidValue {
@@ -123,7 +123,7 @@ impl Place<'_> {
         let name = self.member.json.to_owned();
         let path = self.context.path(&self.context.path, None);
         let problem = match self.member.kind {
-            Kind::Map(_) => Problem::ListForMap { path, name },
+            ValueKind::Map(_) => Problem::ListForMap { path, name },
             _ => Problem::UnexpectedList { path, name },
         };
         self.context.problems.push(problem);

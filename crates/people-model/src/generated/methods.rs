@@ -1,7 +1,7 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
 use crate::{
-    message::{Descriptor, Kind},
+    message::{Descriptor, ValueKind},
     method::{Body, Parameter, Scope, SystemParameter},
 };
 use super::{descriptors, enums::*};
@@ -334,13 +334,13 @@ impl Method {
                         Parameter::new(
                             "personFields",
                             "person_fields",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The fields wanted in the answer.",
                         ),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
@@ -354,13 +354,13 @@ impl Method {
                         Parameter::new(
                             "personFields",
                             "person_fields",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The fields wanted in the answer.",
                         ),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
@@ -373,21 +373,21 @@ impl Method {
                         Parameter::new(
                                 "personFields",
                                 "person_fields",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "requestMask.includeField",
                             "request_mask.include_field",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The fields wanted in the answer, each after `person.`; an older form of `personFields`.",
                         ),
                     ]
@@ -399,7 +399,7 @@ impl Method {
                         Parameter::new(
                                 "resourceNames",
                                 "resource_names",
-                                Kind::String,
+                                ValueKind::String,
                                 "What to read.",
                             )
                             .repeated()
@@ -407,21 +407,21 @@ impl Method {
                         Parameter::new(
                                 "personFields",
                                 "person_fields",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "requestMask.includeField",
                             "request_mask.include_field",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The fields wanted in the answer, each after `person.`; an older form of `personFields`.",
                         ),
                     ]
@@ -433,14 +433,14 @@ impl Method {
                         Parameter::new(
                                 "readMask",
                                 "read_mask",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(DirectorySourceType::DESCRIPTOR),
+                                ValueKind::Enum(DirectorySourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated()
@@ -448,32 +448,32 @@ impl Method {
                         Parameter::new(
                                 "mergeSources",
                                 "merge_sources",
-                                Kind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
+                                ValueKind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
                                 "What to add to each entry.",
                             )
                             .repeated(),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                         Parameter::new(
                             "pageToken",
                             "page_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Where the page begins, from the answer before.",
                         ),
                         Parameter::new(
                             "requestSyncToken",
                             "request_sync_token",
-                            Kind::Bool,
+                            ValueKind::Bool,
                             "Whether the last page should carry a sync token.",
                         ),
                         Parameter::new(
                             "syncToken",
                             "sync_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Asks for what changed since this token was given out.",
                         ),
                     ]
@@ -485,28 +485,28 @@ impl Method {
                         Parameter::new(
                                 "query",
                                 "query",
-                                Kind::String,
+                                ValueKind::String,
                                 "The words to look for, or their beginnings.",
                             )
                             .required(),
                         Parameter::new(
                                 "readMask",
                                 "read_mask",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                     ]
@@ -518,21 +518,21 @@ impl Method {
                         Parameter::new(
                                 "query",
                                 "query",
-                                Kind::String,
+                                ValueKind::String,
                                 "The words to look for, or their beginnings.",
                             )
                             .required(),
                         Parameter::new(
                                 "readMask",
                                 "read_mask",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(DirectorySourceType::DESCRIPTOR),
+                                ValueKind::Enum(DirectorySourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated()
@@ -540,20 +540,20 @@ impl Method {
                         Parameter::new(
                                 "mergeSources",
                                 "merge_sources",
-                                Kind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
+                                ValueKind::Enum(DirectoryMergeSourceType::DESCRIPTOR),
                                 "What to add to each entry.",
                             )
                             .repeated(),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                         Parameter::new(
                             "pageToken",
                             "page_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Where the page begins, from the answer before.",
                         ),
                     ]
@@ -565,20 +565,20 @@ impl Method {
                         Parameter::new(
                                 "updatePersonFields",
                                 "update_person_fields",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields to replace.",
                             )
                             .required(),
                         Parameter::new(
                             "personFields",
                             "person_fields",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The fields wanted in the answer.",
                         ),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
@@ -592,51 +592,51 @@ impl Method {
                         Parameter::new(
                                 "personFields",
                                 "person_fields",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "requestMask.includeField",
                             "request_mask.include_field",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The fields wanted in the answer, each after `person.`; an older form of `personFields`.",
                         ),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                         Parameter::new(
                             "pageToken",
                             "page_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Where the page begins, from the answer before.",
                         ),
                         Parameter::new(
                             "sortOrder",
                             "sort_order",
-                            Kind::Enum(SortOrder::DESCRIPTOR),
+                            ValueKind::Enum(SortOrder::DESCRIPTOR),
                             "How the entries are ordered.",
                         ),
                         Parameter::new(
                             "requestSyncToken",
                             "request_sync_token",
-                            Kind::Bool,
+                            ValueKind::Bool,
                             "Whether the last page should carry a sync token.",
                         ),
                         Parameter::new(
                             "syncToken",
                             "sync_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Asks for what changed since this token was given out.",
                         ),
                     ]
@@ -648,7 +648,7 @@ impl Method {
                         Parameter::new(
                                 "resourceNames",
                                 "resource_names",
-                                Kind::String,
+                                ValueKind::String,
                                 "What to read.",
                             )
                             .repeated()
@@ -656,13 +656,13 @@ impl Method {
                         Parameter::new(
                             "groupFields",
                             "group_fields",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The group fields wanted in the answer.",
                         ),
                         Parameter::new(
                             "maxMembers",
                             "max_members",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many members of a group are listed at most.",
                         ),
                     ]
@@ -675,7 +675,7 @@ impl Method {
                         Parameter::new(
                             "deleteContacts",
                             "delete_contacts",
-                            Kind::Bool,
+                            ValueKind::Bool,
                             "Whether the members are deleted too.",
                         ),
                     ]
@@ -687,13 +687,13 @@ impl Method {
                         Parameter::new(
                             "groupFields",
                             "group_fields",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The group fields wanted in the answer.",
                         ),
                         Parameter::new(
                             "maxMembers",
                             "max_members",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many members of a group are listed at most.",
                         ),
                     ]
@@ -705,25 +705,25 @@ impl Method {
                         Parameter::new(
                             "groupFields",
                             "group_fields",
-                            Kind::FieldMask,
+                            ValueKind::FieldMask,
                             "The group fields wanted in the answer.",
                         ),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                         Parameter::new(
                             "pageToken",
                             "page_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Where the page begins, from the answer before.",
                         ),
                         Parameter::new(
                             "syncToken",
                             "sync_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Asks for what changed since this token was given out.",
                         ),
                     ]
@@ -738,39 +738,39 @@ impl Method {
                         Parameter::new(
                                 "readMask",
                                 "read_mask",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                                 "sources",
                                 "sources",
-                                Kind::Enum(ReadSourceType::DESCRIPTOR),
+                                ValueKind::Enum(ReadSourceType::DESCRIPTOR),
                                 "The kinds of source wanted in the answer.",
                             )
                             .repeated(),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                         Parameter::new(
                             "pageToken",
                             "page_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Where the page begins, from the answer before.",
                         ),
                         Parameter::new(
                             "requestSyncToken",
                             "request_sync_token",
-                            Kind::Bool,
+                            ValueKind::Bool,
                             "Whether the last page should carry a sync token.",
                         ),
                         Parameter::new(
                             "syncToken",
                             "sync_token",
-                            Kind::String,
+                            ValueKind::String,
                             "Asks for what changed since this token was given out.",
                         ),
                     ]
@@ -782,21 +782,21 @@ impl Method {
                         Parameter::new(
                                 "query",
                                 "query",
-                                Kind::String,
+                                ValueKind::String,
                                 "The words to look for, or their beginnings.",
                             )
                             .required(),
                         Parameter::new(
                                 "readMask",
                                 "read_mask",
-                                Kind::FieldMask,
+                                ValueKind::FieldMask,
                                 "The fields wanted in the answer.",
                             )
                             .required(),
                         Parameter::new(
                             "pageSize",
                             "page_size",
-                            Kind::Int32,
+                            ValueKind::Int32,
                             "How many entries a page has at most.",
                         ),
                     ]

@@ -4,7 +4,7 @@ use proptest::{arbitrary::any, collection::vec as words, strategy::Strategy};
 use serde_json::{Value, json};
 
 use super::{Choices, contact_metadata, draw_field};
-use crate::{Entry, EntryVisitor, FieldMetadata, Kind, Person, PersonField};
+use crate::{Entry, EntryVisitor, FieldMetadata, Person, PersonField, ValueKind};
 
 /// One state of a contact, and two that were made of it independently of each other.
 #[derive(Clone, PartialEq)]
@@ -168,19 +168,19 @@ impl Forge {
         for (position, member) in T::DESCRIPTOR.members.iter().enumerate() {
             *next += 1;
             let text = match member.kind {
-                Kind::String if labelled && is_label(member.json) => {
+                ValueKind::String if labelled && is_label(member.json) => {
                     Value::from(self.choices.pick(LABELS))
                 }
                 // Enough to tell whose it is, also where little was drawn.
-                Kind::String if labelled && T::IDENTITY.contains(&position) => {
+                ValueKind::String if labelled && T::IDENTITY.contains(&position) => {
                     value.set_member(position, "text".into());
                     Value::from(format!("{MARK}{next}{MARK}"))
                 }
-                Kind::String => Value::from(format!("{MARK}{next}{MARK}")),
-                Kind::Message(_) if member.json == "contactGroupMembership" => {
+                ValueKind::String => Value::from(format!("{MARK}{next}{MARK}")),
+                ValueKind::Message(_) if member.json == "contactGroupMembership" => {
                     json!({"contactGroupResourceName": format!("contactGroups/{MARK}{next}{MARK}")})
                 }
-                Kind::Enum(_) => Value::Null,
+                ValueKind::Enum(_) => Value::Null,
                 _ => continue,
             };
             if member.output_only || value.member(position).is_none() && !text.is_null() {
@@ -245,7 +245,7 @@ fn make_alike<T: Entry>(value: &mut T, choices: &mut Choices) {
         _ => &["one", "two", "caf\u{e9}", "cafe\u{301}", "other"],
     };
     for (position, member) in T::DESCRIPTOR.members.iter().enumerate() {
-        if member.output_only || !matches!(member.kind, Kind::String) {
+        if member.output_only || !matches!(member.kind, ValueKind::String) {
             continue;
         }
         let known = T::IDENTITY.contains(&position) || T::FIELD.is_singleton();

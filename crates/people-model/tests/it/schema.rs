@@ -1,8 +1,8 @@
 //! What the schema says at run time: descriptors, the method table, the fields.
 
 use people_model::{
-    EmailAddress, FieldMask, Kind, Message, Method, Name, Person, PersonField, SYSTEM_PARAMETERS,
-    SystemParameter, display_protocol,
+    EmailAddress, FieldMask, Message, Method, Name, Person, PersonField, SYSTEM_PARAMETERS,
+    SystemParameter, ValueKind, display_protocol,
 };
 
 #[test]
@@ -14,7 +14,7 @@ fn a_descriptor_knows_its_members_in_either_spelling() {
         Person::DESCRIPTOR.member("emailAddresses").unwrap()
     ));
     assert!(member.repeated && !member.output_only && !member.deprecated);
-    let Kind::Message(entry) = member.kind else {
+    let ValueKind::Message(entry) = member.kind else {
         panic!("{:?}", member.kind)
     };
     assert!(std::ptr::eq(entry, EmailAddress::DESCRIPTOR));
@@ -42,7 +42,7 @@ fn fields_are_in_the_order_of_their_members() {
         assert_eq!(PersonField::from_wire(field.as_str()), Some(field));
         assert_eq!(PersonField::from_wire(field.proto()), Some(field));
         let member = Person::DESCRIPTOR.member(field.as_str()).unwrap();
-        let Kind::Message(entry) = member.kind else {
+        let ValueKind::Message(entry) = member.kind else {
             panic!("{field:?}")
         };
         assert!(std::ptr::eq(entry, field.descriptor()));
@@ -123,9 +123,9 @@ fn the_update_method_is_as_documented() {
     let [mask, _, sources] = method.query() else {
         panic!("three parameters")
     };
-    assert!(mask.required && !mask.repeated && matches!(mask.kind, Kind::FieldMask));
+    assert!(mask.required && !mask.repeated && matches!(mask.kind, ValueKind::FieldMask));
     assert!(!sources.required && sources.repeated);
-    let Kind::Enum(set) = sources.kind else {
+    let ValueKind::Enum(set) = sources.kind else {
         panic!("{:?}", sources.kind)
     };
     assert_eq!(set.number("READ_SOURCE_TYPE_CONTACT"), Some(2));

@@ -1,7 +1,7 @@
 //! How much two entries have in common (rule `M2`).
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use people_model::{Entry, Kind};
+use people_model::{Entry, ValueKind};
 
 use super::{
     Own, composed, member_name,
@@ -99,7 +99,10 @@ impl Units {
             Unit {
                 identity,
                 counted: !(identity && nameless),
-                telling: !matches!(kind, Kind::Bool | Kind::Int32 | Kind::Enum(_)),
+                telling: !matches!(
+                    kind,
+                    ValueKind::Bool | ValueKind::Int32 | ValueKind::Enum(_)
+                ),
                 part: composed::is_part::<T>(position),
             }
         };

@@ -1,6 +1,6 @@
 //! How long the texts of a request may be (rule `N4`).
 use people_http::Rejection;
-use people_model::{Body, Descriptor, FieldViolation, Kind, Member};
+use people_model::{Body, Descriptor, FieldViolation, Member, ValueKind};
 use serde_json::Value;
 
 /// Refuses a body with a text of more than `limit` characters, wherever it is: in any method's
@@ -65,11 +65,11 @@ fn find_in(value: &Value, member: &Member, path: String, limit: usize) -> Option
             let mut entries = entries.iter().enumerate();
             entries.find_map(|(at, entry)| find_in(entry, member, format!("{path}[{at}]"), limit))
         }
-        (Value::String(text), Kind::String) => {
+        (Value::String(text), ValueKind::String) => {
             (text.len() > limit && text.chars().count() > limit).then_some(path)
         }
-        (_, Kind::Message(message)) => find(value, message, &path, limit),
-        (Value::Object(entries), Kind::Map(message)) => {
+        (_, ValueKind::Message(message)) => find(value, message, &path, limit),
+        (Value::Object(entries), ValueKind::Map(message)) => {
             let mut entries = entries.iter();
             entries
                 .find_map(|(key, entry)| find(entry, message, &format!("{path}[{key:?}]"), limit))

@@ -1,7 +1,7 @@
 //! How many values and unknown members a request may have before it is decoded (rules `N3`, `N6`).
 use std::borrow::Cow;
 
-use people_model::{Body, Code, Descriptor, Kind, Method};
+use people_model::{Body, Code, Descriptor, Method, ValueKind};
 
 use super::pretty::string_end;
 use crate::api::Failure;
@@ -85,8 +85,8 @@ enum Excess {
 
 /// What is open while a text is read: a list or an object, and the kind of its elements.
 enum Open {
-    List(Option<Kind>),
-    Object(Option<Kind>),
+    List(Option<ValueKind>),
+    Object(Option<ValueKind>),
 }
 
 /// Whether all lists of a text, within each other too, have more than `most` entries, or its objects
@@ -94,7 +94,7 @@ enum Open {
 fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Excess> {
     let mut open: Vec<Open> = Vec::new();
     // The kind of the value that comes next.
-    let mut next = Some(Kind::Message(message));
+    let mut next = Some(ValueKind::Message(message));
     let (mut entries, mut unknown, mut at) = (0, 0, 0);
     while let Some(&byte) = json.get(at) {
         let start = at;
@@ -137,17 +137,17 @@ fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Exce
 const LONGEST_NAME: usize = 100;
 
 /// The kind of a value that begins: that of the list which it is in, or of the member.
-fn element(open: &[Open], member: Option<Kind>) -> Option<Kind> {
+fn element(open: &[Open], member: Option<ValueKind>) -> Option<ValueKind> {
     match open.last() {
         Some(&Open::List(kind)) => kind,
         Some(Open::Object(_)) | None => member,
     }
 }
 
-fn kind_of_member(kind: Kind, name: &str) -> Option<Kind> {
+fn kind_of_member(kind: ValueKind, name: &str) -> Option<ValueKind> {
     match kind {
-        Kind::Message(message) => message.member(name).map(|member| member.kind),
-        Kind::Map(message) => Some(Kind::Message(message)),
+        ValueKind::Message(message) => message.member(name).map(|member| member.kind),
+        ValueKind::Map(message) => Some(ValueKind::Message(message)),
         _ => None,
     }
 }

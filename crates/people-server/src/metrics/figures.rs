@@ -12,12 +12,12 @@ use prometheus_client::{
 pub struct Figure {
     name: &'static str,
     help: &'static str,
-    kind: Kind,
+    kind: RowKind,
     value: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum RowKind {
     Counter,
     Gauge,
 }
@@ -25,7 +25,7 @@ enum Kind {
 impl Figure {
     /// A number that only grows while the process lives; `_total` is added to its name.
     pub fn counter(name: &'static str, help: &'static str, value: f64) -> Self {
-        let kind = Kind::Counter;
+        let kind = RowKind::Counter;
         Self {
             name,
             help,
@@ -36,7 +36,7 @@ impl Figure {
 
     /// A number that grows and shrinks.
     pub fn gauge(name: &'static str, help: &'static str, value: f64) -> Self {
-        let kind = Kind::Gauge;
+        let kind = RowKind::Gauge;
         Self {
             name,
             help,
@@ -65,12 +65,12 @@ impl<F: Fn() -> Vec<Figure> + Send + Sync + 'static> Collector for Reading<F> {
         } in (self.0)()
         {
             match kind {
-                Kind::Counter => {
+                RowKind::Counter => {
                     let counter = ConstCounter::new(value);
                     let kind = counter.metric_type();
                     counter.encode(encoder.encode_descriptor(name, help, None, kind)?)?;
                 }
-                Kind::Gauge => {
+                RowKind::Gauge => {
                     let gauge = ConstGauge::new(value);
                     let kind = gauge.metric_type();
                     gauge.encode(encoder.encode_descriptor(name, help, None, kind)?)?;

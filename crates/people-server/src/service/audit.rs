@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use people_model::{Fields, Fingerprint, GroupName};
 use people_rules::{Contact, Index};
-use people_store::{Account, Kind, Row};
+use people_store::{Account, Row, RowKind};
 
 use super::{groups::StoredGroup, profiles, rows};
 
@@ -13,7 +13,7 @@ use super::{groups::StoredGroup, profiles, rows};
 ///
 /// ```
 /// use people_server::Audit;
-/// use people_store::{Account, Kind, Record, Row, Version};
+/// use people_store::{Account, RowKind, Record, Row, Version};
 ///
 /// let row = Row {
 ///     id: 7,
@@ -22,7 +22,7 @@ use super::{groups::StoredGroup, profiles, rows};
 ///     deleted: false,
 ///     record: Record { body: "no contact".into(), ..Record::default() }.into(),
 /// };
-/// let faults = Audit::default().row(&Account::new("ada").unwrap(), Kind::Contact, &row);
+/// let faults = Audit::default().row(&Account::new("ada").unwrap(), RowKind::Contact, &row);
 /// assert_eq!(faults, ["the body is not a contact's"]);
 /// ```
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Audit {
     }
 
     /// What is wrong with a live row. Nobody's data is in it.
-    pub fn row(&mut self, account: &Account, kind: Kind, row: &Row) -> Vec<String> {
+    pub fn row(&mut self, account: &Account, kind: RowKind, row: &Row) -> Vec<String> {
         if self.account.as_ref() != Some(account) {
             *self = Self {
                 account: Some(account.clone()),
@@ -56,9 +56,9 @@ impl Audit {
             };
         }
         let wrong = match kind {
-            Kind::Contact => self.contact(row),
-            Kind::Group => self.group(row),
-            Kind::Profile => profile(account, row, self.is_behind),
+            RowKind::Contact => self.contact(row),
+            RowKind::Group => self.group(row),
+            RowKind::Profile => profile(account, row, self.is_behind),
         };
         wrong.into_iter().map(str::to_owned).collect()
     }

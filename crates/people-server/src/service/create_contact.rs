@@ -3,7 +3,7 @@ use std::sync::Arc;
 use people_http::CreateContact;
 use people_model::{ContactId, Fields, GroupName, Message, Person};
 use people_rules::{Context, Extent, Index, added_groups, create};
-use people_store::{Account, Condition, Kind, Store, Write};
+use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
@@ -67,7 +67,7 @@ impl Change for Create {
 
     fn room(&self, facts: &Facts) -> Option<Room> {
         Some(Room {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             limit: facts.settings.sizes.contacts,
         })
     }
@@ -90,7 +90,7 @@ impl Change for Create {
         let linked = facts.profiles.linked(&contact.index.terms);
         let (record, fields) = record(contact, &facts.settings.sizes)?;
         let write = Write::Put {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id: id.get(),
             record,
             condition: Condition::Absent,

@@ -1,5 +1,5 @@
 use people_http::CreateContactGroup;
-use people_store::{Account, Condition, Kind, Store, Write};
+use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
@@ -58,7 +58,7 @@ impl Change for Create {
 
     fn room(&self, _: &Facts) -> Option<Room> {
         Some(Room {
-            kind: Kind::Group,
+            kind: RowKind::Group,
             limit: self.limit,
         })
     }
@@ -77,7 +77,7 @@ impl Change for Create {
         let mut ids = self.group.ids();
         let id = ids.find(|&id| !rows.has_group(id)).ok_or_else(aborted)?;
         let write = Write::Put {
-            kind: Kind::Group,
+            kind: RowKind::Group,
             id,
             record,
             condition: Condition::Absent,

@@ -1,6 +1,6 @@
 use people_http::DeleteContact;
 use people_model::{ContactId, Empty, Message};
-use people_store::{Account, Kind, Store, Write};
+use people_store::{Account, RowKind, Store, Write};
 
 use super::{
     Service,
@@ -34,7 +34,7 @@ impl Change for Delete {
 
     fn plan(&mut self, rows: &mut Rows, _: &Desk<'_>) -> Result<Plan<()>, Failure> {
         let write = Write::Delete {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id: self.id.get(),
             version: rows.take_contact(self.id)?.version,
         };

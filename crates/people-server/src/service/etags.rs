@@ -1,5 +1,5 @@
 use people_model::Fingerprint;
-use people_store::{Account, Kind, Version};
+use people_store::{Account, RowKind, Version};
 use siphasher::{sip::SipHasher24, sip128};
 
 use super::profiles::PROFILE_ROW;
@@ -26,14 +26,14 @@ impl Mint {
     pub(super) fn row(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         id: u64,
         version: Version,
     ) -> Fingerprint {
         let kind: u8 = match kind {
-            Kind::Contact => 0,
-            Kind::Group => 1,
-            Kind::Profile => 2,
+            RowKind::Contact => 0,
+            RowKind::Group => 1,
+            RowKind::Profile => 2,
         };
         let mut message = Vec::with_capacity(17 + account.as_str().len());
         message.push(kind);
@@ -45,7 +45,7 @@ impl Mint {
 
     /// The fingerprint of an account's profile at one version.
     pub(super) fn profile(&self, account: &Account, version: Version) -> Fingerprint {
-        self.row(account, Kind::Profile, PROFILE_ROW, version)
+        self.row(account, RowKind::Profile, PROFILE_ROW, version)
     }
 
     /// The fingerprint of a person with two sources: it changes when either does (rule `E3`).

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use people_model::{ContactId, FieldMask, Fields, Fingerprint, PersonName, ProfileId, UserType};
 use people_rules::{ContactSource, Extent, ProfileSource, Sources, View, project};
-use people_store::{Account, Kind, Version};
+use people_store::{Account, RowKind, Version};
 
 use super::{
     Settings,
@@ -63,7 +63,7 @@ impl Facts {
 
     /// The id of the profile of an account that none was given: 21 digits, as profiles have.
     pub(super) fn own_id(&self, account: &Account) -> ProfileId {
-        let Fingerprint(bytes) = self.mint.row(account, Kind::Profile, 0, Version::ZERO);
+        let Fingerprint(bytes) = self.mint.row(account, RowKind::Profile, 0, Version::ZERO);
         let digits = format!("1{:020}", u64::from_le_bytes(bytes));
         ProfileId::parse(&digits).expect("21 digits are a profile id")
     }
@@ -77,7 +77,7 @@ impl Facts {
     ) -> (Fingerprint, Fingerprint) {
         let contact = self
             .mint
-            .row(account, Kind::Contact, stored.id.get(), stored.version);
+            .row(account, RowKind::Contact, stored.id.get(), stored.version);
         match linked {
             Some(profile) => (self.mint.joined(contact, profile.fingerprint), contact),
             None => (contact, contact),

@@ -1,7 +1,7 @@
 use people_http::{GetContactGroup, GroupFields};
 use people_model::{ContactGroup, GroupName};
 use people_rules::{Violation, group_term};
-use people_store::{Account, Kind, Row, Store};
+use people_store::{Account, Row, RowKind, Store};
 
 use super::{Service, groups::reply};
 use crate::api::{Failure, Reply};
@@ -15,7 +15,7 @@ impl<S: Store> Service<S> {
     ) -> Result<Reply, Failure> {
         let name = GroupName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
         let row = match name.user_id() {
-            Some(id) => self.store.get(account, Kind::Group, id).await?,
+            Some(id) => self.store.get(account, RowKind::Group, id).await?,
             None => None,
         };
         let most = usize::try_from(call.max_members).unwrap_or(0);
@@ -43,7 +43,7 @@ impl<S: Store> Service<S> {
         };
         if most > 0 {
             let term = group_term(name.id());
-            let ids = self.store.find(account, Kind::Contact, &term, 0, most);
+            let ids = self.store.find(account, RowKind::Contact, &term, 0, most);
             let names = ids.await?.into_iter().map(|id| format!("people/c{id}"));
             shown.member_resource_names = names.collect();
         }

@@ -6,7 +6,7 @@ use std::{
 use people_http::GetPeople;
 use people_model::{GetPeopleResponse, Message, PersonName};
 use people_rules::{Extent, Violation};
-use people_store::{Account, Kind, Store};
+use people_store::{Account, RowKind, Store};
 
 use super::{Service, lists::AT_ONCE, rows::Stored};
 use crate::api::{Failure, Reply};
@@ -32,7 +32,7 @@ impl<S: Store> Service<S> {
         let mut answers: HashMap<&str, Range<usize>> = HashMap::new();
         for part in names.chunks(AT_ONCE) {
             let ids: Vec<u64> = part.iter().filter_map(contacts).collect();
-            let rows = self.store.get_many(account, Kind::Contact, &ids).await?;
+            let rows = self.store.get_many(account, RowKind::Contact, &ids).await?;
             let mut rows = rows.into_iter();
             for (requested, name) in part {
                 if !answers.is_empty() {

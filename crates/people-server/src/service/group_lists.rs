@@ -4,7 +4,7 @@ use people_model::{
     SystemGroup,
 };
 use people_rules::Violation;
-use people_store::{Account, Cursor, Kind, Order, Row, Store, Version};
+use people_store::{Account, Cursor, Order, Row, RowKind, Store, Version};
 
 use super::{
     Service,
@@ -82,7 +82,9 @@ impl<S: Store> Service<S> {
         if system_from.is_none() {
             let after = from.map(cursor).transpose()?;
             let list = List::All(Order::FirstName);
-            let page = self.rows(account, Kind::Group, list, after, limit).await?;
+            let page = self
+                .rows(account, RowKind::Group, list, after, limit)
+                .await?;
             for row in &page.rows {
                 groups
                     .shown
@@ -104,7 +106,7 @@ impl<S: Store> Service<S> {
             let next = from + room;
             groups.next = (next < SystemGroup::ALL.len()).then(|| format!("{SYSTEM}{next}"));
         }
-        let users = self.store.count(account, Kind::Group).await?;
+        let users = self.store.count(account, RowKind::Group).await?;
         groups.total = users + SystemGroup::ALL.len() as u64;
         Ok(groups)
     }
@@ -120,10 +122,10 @@ impl<S: Store> Service<S> {
         let limit = page_size(call.page_size, DEFAULT_PAGE);
         let list = List::Changes(Version(since.version));
         let page = self
-            .rows(account, Kind::Group, list, after.clone(), limit)
+            .rows(account, RowKind::Group, list, after.clone(), limit)
             .await?;
         let total = self
-            .count_changes(account, Kind::Group, since, after.as_ref(), &page)
+            .count_changes(account, RowKind::Group, since, after.as_ref(), &page)
             .await?;
         let mut shown = Vec::new();
         for row in &page.rows {
@@ -153,7 +155,7 @@ impl<S: Store> Service<S> {
         let fingerprint = self
             .facts
             .mint
-            .row(account, Kind::Group, row.id, row.version);
+            .row(account, RowKind::Group, row.id, row.version);
         let mut metadata = ContactGroupMetadata::default();
         metadata.deleted = true;
         let mut group = ContactGroup::default();

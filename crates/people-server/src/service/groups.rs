@@ -4,7 +4,7 @@ use people_model::{
     Message, SystemGroup,
 };
 use people_rules::{Violation, group_term, sort_key};
-use people_store::{Account, Kind, Record, Row, Store, StoreError};
+use people_store::{Account, Record, Row, RowKind, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
@@ -107,7 +107,7 @@ impl Facts {
             .unwrap_or_default();
         group.etag = self
             .mint
-            .row(account, Kind::Group, id, moment.version)
+            .row(account, RowKind::Group, id, moment.version)
             .to_group_etag();
         if read.contains(GroupFields::METADATA) {
             let mut metadata = ContactGroupMetadata::default();
@@ -154,7 +154,10 @@ impl<S: Store> Service<S> {
         group: &StoredGroup,
     ) -> Result<Option<u64>, StoreError> {
         let term = group.term();
-        let ids = self.store.find(account, Kind::Group, &term, 0, 1).await?;
+        let ids = self
+            .store
+            .find(account, RowKind::Group, &term, 0, 1)
+            .await?;
         Ok(ids.first().copied())
     }
 
@@ -189,7 +192,10 @@ impl<S: Store> Service<S> {
             return Ok(None);
         }
         let term = group_term(name.id());
-        let count = self.store.count_term(account, Kind::Contact, &term).await?;
+        let count = self
+            .store
+            .count_term(account, RowKind::Contact, &term)
+            .await?;
         Ok(Some(i32::try_from(count).unwrap_or(i32::MAX)))
     }
 }

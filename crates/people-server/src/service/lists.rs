@@ -1,7 +1,7 @@
 use people_http::ListConnections;
 use people_model::{ContactId, ErrorInfo, ListConnectionsResponse, Message, SortOrder, Status};
 use people_rules::{Extent, Violation, project_deleted};
-use people_store::{Account, Cursor, Kind, Micros, Order, Page, Store, StoreError, Version};
+use people_store::{Account, Cursor, Micros, Order, Page, RowKind, Store, StoreError, Version};
 use serde::{Deserialize, Serialize};
 
 use super::{Service, rows::Stored};
@@ -80,12 +80,12 @@ impl<S: Store> Service<S> {
             Some(sync) => List::Changes(Version(sync.version)),
         };
         let page = self
-            .rows(account, Kind::Contact, list, cursor.clone(), limit)
+            .rows(account, RowKind::Contact, list, cursor.clone(), limit)
             .await?;
         let total = match delta_since {
-            None => self.store.count(account, Kind::Contact).await?,
+            None => self.store.count(account, RowKind::Contact).await?,
             Some(sync) => {
-                self.count_changes(account, Kind::Contact, sync, cursor.as_ref(), &page)
+                self.count_changes(account, RowKind::Contact, sync, cursor.as_ref(), &page)
                     .await?
             }
         };
@@ -97,7 +97,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn rows(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         list: List,
         mut after: Option<Cursor>,
         limit: usize,
@@ -186,7 +186,7 @@ impl<S: Store> Service<S> {
         let fingerprint = self
             .facts
             .mint
-            .row(account, Kind::Contact, row.id, row.version);
+            .row(account, RowKind::Contact, row.id, row.version);
         let photo_url = self.facts.photo_url(id);
         Ok(project_deleted(
             id,
@@ -242,7 +242,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         sync: SyncState,
         cursor: Option<&Cursor>,
         first: &Page,

@@ -28,7 +28,7 @@ use std::{fmt, future::Future, sync::Arc};
 use people_http::Call;
 use people_model::Code;
 use people_rules::Contract;
-use people_store::{Kind, Store, StoreError};
+use people_store::{RowKind, Store, StoreError};
 use tracing::Instrument;
 
 pub(crate) use self::clock::rfc3339;
@@ -110,8 +110,8 @@ impl<S: Store> People<S> {
                     profiles,
                 },
                 tokens: Tokens::new(&secret),
-                rooms: Rooms::of(Kind::Contact),
-                group_rooms: Rooms::of(Kind::Group),
+                rooms: Rooms::of(RowKind::Contact),
+                group_rooms: Rooms::of(RowKind::Group),
             }),
         })
     }

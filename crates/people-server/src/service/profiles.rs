@@ -5,7 +5,7 @@ use std::{
 
 use people_model::{Fields, Fingerprint, ProfileId, UserType};
 use people_rules::Index;
-use people_store::{Account, Kind, Order, Record, Row, Store, StoreError};
+use people_store::{Account, Order, Record, Row, RowKind, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ impl Profiles {
             let accounts = store.accounts(after.as_ref(), PAGE).await?;
             for account in &accounts {
                 let page = store
-                    .page(account, Kind::Profile, Order::Id, None, PAGE)
+                    .page(account, RowKind::Profile, Order::Id, None, PAGE)
                     .await?;
                 for row in &page.rows {
                     profiles.learn(account, row, mint)?;

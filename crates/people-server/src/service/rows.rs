@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use people_model::{ContactId, Fields};
 use people_rules::{Contact, Index};
-use people_store::{Account, Derivation, Kind, Micros, Record, Row, Store, StoreError, Version};
+use people_store::{Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version};
 
 use super::{Service, groups, profiles, sizes::Sizes, write::Moment};
 use crate::api::Failure;
@@ -88,13 +88,13 @@ pub(super) fn as_stored(contact: &Contact) -> Record {
 pub(super) const DERIVATION: Derivation = Derivation {
     rules: Index::RULES,
     of: |_, kind, row| match kind {
-        Kind::Contact => {
+        RowKind::Contact => {
             let fields = Fields::from_json(&row.record.body).ok()?;
             let index = Index::of(&fields.to_person());
             Some(as_stored(&Contact { fields, index }))
         }
-        Kind::Group => groups::rederived(row),
-        Kind::Profile => profiles::rederived(row),
+        RowKind::Group => groups::rederived(row),
+        RowKind::Profile => profiles::rederived(row),
     },
 };
 
@@ -105,7 +105,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         id: ContactId,
     ) -> Result<Option<Stored>, Failure> {
-        let row = self.store.get(account, Kind::Contact, id.get()).await?;
+        let row = self.store.get(account, RowKind::Contact, id.get()).await?;
         Ok(row.map(Stored::from_row).transpose()?)
     }
 }

@@ -6,7 +6,7 @@ use std::{
 
 use people_model::Code;
 use people_rules::Contact;
-use people_store::{Account, Kind, Store};
+use people_store::{Account, RowKind, Store};
 use serde::de::IgnoredAny;
 use tokio::sync::Notify;
 
@@ -90,7 +90,7 @@ fn too_large(rule: &'static str, message: String) -> Failure {
 /// before it were stored. One that would only have room if one before it fails waits for that one.
 #[derive(Debug)]
 pub(super) struct Rooms {
-    kind: Kind,
+    kind: RowKind,
     under_way: Mutex<HashMap<Account, Queue>>,
     ended: Notify,
 }
@@ -111,7 +111,7 @@ pub(super) struct Room<'r> {
 }
 
 impl Rooms {
-    pub(super) fn of(kind: Kind) -> Self {
+    pub(super) fn of(kind: RowKind) -> Self {
         Self {
             kind,
             under_way: Mutex::default(),
@@ -174,7 +174,7 @@ impl Rooms {
     fn none_beyond(&self, limit: u64) -> Failure {
         let (rule, message) = match self.kind {
             // Programs look for the word, which is all that is known of Google's text.
-            Kind::Contact => (
+            RowKind::Contact => (
                 "N1",
                 format!(
                     "MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."

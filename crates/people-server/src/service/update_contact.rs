@@ -3,7 +3,7 @@ use std::sync::Arc;
 use people_http::UpdateContact;
 use people_model::{ContactId, FieldMask, Fields, Message, Person, PersonField};
 use people_rules::{Checked, Context, Extent, Precondition, Update, added_groups, apply, check};
-use people_store::{Account, Condition, Kind, Store, Write};
+use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
@@ -104,7 +104,7 @@ impl Change for Replace {
         };
         let (record, fields) = record(contact, &facts.settings.sizes)?;
         let write = Write::Put {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id: id.get(),
             record,
             condition: Condition::Version(current.version),

@@ -3,7 +3,7 @@
 use people_model::{Code, ContactId, GroupName};
 use people_rules::Violation;
 use people_store::{
-    Account, Batch, CommitError, Kind, Micros, Row, Store, StoreError, Version, Write,
+    Account, Batch, CommitError, Micros, Row, RowKind, Store, StoreError, Version, Write,
 };
 
 use super::{Service, facts::Facts, lists::AT_ONCE};
@@ -58,7 +58,7 @@ impl Needs {
 
 /// One more row of a kind, of which an account has so many at most.
 pub(super) struct Room {
-    pub(super) kind: Kind,
+    pub(super) kind: RowKind,
     pub(super) limit: u64,
 }
 
@@ -197,7 +197,7 @@ impl<S: Store> Service<S> {
             let mut writes = Vec::with_capacity(changes.len());
             let outcomes = each(changes, |change| {
                 let room = change.room(&self.facts);
-                let room = room.filter(|room| room.kind == Kind::Contact);
+                let room = room.filter(|room| room.kind == RowKind::Contact);
                 let desk = Desk {
                     facts: &self.facts,
                     account,
@@ -224,12 +224,15 @@ impl<S: Store> Service<S> {
         needs: Needs,
     ) -> Result<Rows, StoreError> {
         let mut rows = Rows {
-            contacts: self.live(account, Kind::Contact, needs.contacts).await?,
-            groups: self.live(account, Kind::Group, needs.groups).await?,
+            contacts: self.live(account, RowKind::Contact, needs.contacts).await?,
+            groups: self.live(account, RowKind::Group, needs.groups).await?,
             group_terms: Vec::new(),
         };
         for term in needs.group_terms {
-            let found = self.store.find(account, Kind::Group, &term, 0, 1).await?;
+            let found = self
+                .store
+                .find(account, RowKind::Group, &term, 0, 1)
+                .await?;
             if !found.is_empty() {
                 rows.group_terms.push(term);
             }
@@ -241,7 +244,7 @@ impl<S: Store> Service<S> {
     async fn live(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         mut ids: Vec<u64>,
     ) -> Result<Vec<Row>, StoreError> {
         if let [id] = *ids {
@@ -275,9 +278,9 @@ impl<S: Store> Service<S> {
         };
         let wanted = 1 + rooms.count() as u64;
         let rooms = match kind {
-            Kind::Contact => &self.rooms,
-            Kind::Group => &self.group_rooms,
-            Kind::Profile => return Ok(None),
+            RowKind::Contact => &self.rooms,
+            RowKind::Group => &self.group_rooms,
+            RowKind::Profile => return Ok(None),
         };
         let room = rooms.reserve(&self.store, account, wanted, limit);
         Ok(Some(room.await?))

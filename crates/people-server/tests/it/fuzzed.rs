@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Uri, header};
 use http_body_util::{BodyExt, Full};
 use people_server::{Audit, Dev, Front, People, Seed, Settings};
-use people_store::{Kind, Memory, Order, Store};
+use people_store::{Memory, Order, RowKind, Store};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -91,7 +91,7 @@ async fn answer(front: &Front<People<Memory>, Dev>, request: Request<Full<Bytes>
 async fn audit(store: &Memory) {
     for account in store.accounts(None, AT_ONCE).await.expect("accounts") {
         let mut audit = Audit::default();
-        for kind in [Kind::Profile, Kind::Group, Kind::Contact] {
+        for kind in [RowKind::Profile, RowKind::Group, RowKind::Contact] {
             let page = store.page(&account, kind, Order::Id, None, AT_ONCE).await;
             for row in page.expect("a page").rows {
                 assert_eq!(audit.row(&account, kind, &row), Vec::<String>::new());

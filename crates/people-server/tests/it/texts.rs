@@ -1,5 +1,5 @@
 //! N3, N4: lists and texts have an end, in every request of the method table.
-use people_model::{Descriptor, Kind, Method};
+use people_model::{Descriptor, Method, ValueKind};
 use people_server::Limits;
 use serde_json::{Value, json};
 
@@ -15,9 +15,9 @@ fn bodies(message: &'static Descriptor, text: &str) -> Vec<(String, Value)> {
     for member in message.members.iter().filter(|member| !member.output_only) {
         let list = if member.repeated { "[0]" } else { "" };
         let within = match member.kind {
-            Kind::String => vec![(String::new(), json!(text))],
-            Kind::Message(message) => bodies_in(message, text, "."),
-            Kind::Map(message) => bodies_in(message, text, "[\"people/c1\"].")
+            ValueKind::String => vec![(String::new(), json!(text))],
+            ValueKind::Message(message) => bodies_in(message, text, "."),
+            ValueKind::Map(message) => bodies_in(message, text, "[\"people/c1\"].")
                 .into_iter()
                 .map(|(path, value)| (path, json!({"people/c1": value})))
                 .collect(),

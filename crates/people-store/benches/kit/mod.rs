@@ -1,5 +1,5 @@
 //! What the benchmarks of this crate share.
-use people_store::{Batch, Condition, Kind, Record, Write};
+use people_store::{Batch, Condition, Record, RowKind, Write};
 
 /// A body as long as a typical contact's.
 pub(crate) fn body(turn: u64) -> String {
@@ -9,7 +9,7 @@ pub(crate) fn body(turn: u64) -> String {
 /// Puts one contact.
 pub(crate) fn put(id: u64, record: Record, condition: Condition) -> Batch {
     let write = Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record,
         condition,

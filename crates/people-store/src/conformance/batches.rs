@@ -4,7 +4,7 @@ use super::kit::{
     TIME, account, commit, conflicts, contact, create, delete, done, ids, joined, listed, plain,
     record, refused, replace, snapshot,
 };
-use crate::{Batch, Condition, Invalid, Kind, Order, Record, Store, Version, Write};
+use crate::{Batch, Condition, Invalid, Order, Record, RowKind, Store, Version, Write};
 
 /// A batch takes one version, whatever it holds.
 pub async fn all_writes_share_a_version<S: Store>(store: S) {
@@ -18,7 +18,7 @@ pub async fn all_writes_share_a_version<S: Store>(store: S) {
     assert_eq!(second, Version(first.0 + 1));
     assert_eq!(store.version(&account()).await.expect("a version"), second);
     let changes = store
-        .changes(&account(), Kind::Contact, first, None, 10)
+        .changes(&account(), RowKind::Contact, first, None, 10)
         .await;
     let changes = changes.expect("changes").rows;
     assert_eq!(ids(&changes), [1, 2, 3]);
@@ -80,15 +80,15 @@ pub async fn a_batch_spans_kinds<S: Store>(store: S) {
         condition: Condition::Absent,
     };
     let writes = [
-        write(Kind::Contact, "Ada"),
-        write(Kind::Group, "Friends"),
-        write(Kind::Profile, "Me"),
+        write(RowKind::Contact, "Ada"),
+        write(RowKind::Group, "Friends"),
+        write(RowKind::Profile, "Me"),
     ];
     let version = done(commit(&store, writes).await);
     for (kind, name) in [
-        (Kind::Contact, "Ada"),
-        (Kind::Group, "Friends"),
-        (Kind::Profile, "Me"),
+        (RowKind::Contact, "Ada"),
+        (RowKind::Group, "Friends"),
+        (RowKind::Profile, "Me"),
     ] {
         let row = store
             .get(&account(), kind, 7)
@@ -99,13 +99,13 @@ pub async fn a_batch_spans_kinds<S: Store>(store: S) {
     }
     // A condition of one kind is not met by another.
     let group = Write::Delete {
-        kind: Kind::Group,
+        kind: RowKind::Group,
         id: 7,
         version,
     };
     done(commit(&store, [group]).await);
     let stale = Write::Delete {
-        kind: Kind::Group,
+        kind: RowKind::Group,
         id: 7,
         version,
     };
@@ -138,7 +138,7 @@ pub async fn meaningless_batches_are_refused<S: Store>(store: S) {
 pub async fn the_largest_batch_is_taken<S: Store>(store: S) {
     let last = Batch::MAX_WRITES as u64;
     let small = |id| Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record: Record {
             body: id.to_string(),
@@ -150,7 +150,7 @@ pub async fn the_largest_batch_is_taken<S: Store>(store: S) {
     assert_eq!(version, Version(1));
     assert_eq!(
         store
-            .count(&account(), Kind::Contact)
+            .count(&account(), RowKind::Contact)
             .await
             .expect("a count"),
         last
@@ -177,7 +177,7 @@ pub async fn no_read_sees_part_of_a_batch<S: Store>(store: S) {
             ..Record::default()
         };
         let write = move |id| Write::Put {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id,
             record: record.clone(),
             condition,
@@ -198,7 +198,9 @@ pub async fn no_read_sees_part_of_a_batch<S: Store>(store: S) {
         readers.push(tokio::spawn(async move {
             loop {
                 let rows = if reader % 2 == 0 {
-                    let rows = store.get_many(&account(), Kind::Contact, &[3, 1, 2]).await;
+                    let rows = store
+                        .get_many(&account(), RowKind::Contact, &[3, 1, 2])
+                        .await;
                     rows.expect("rows").into_iter().flatten().collect()
                 } else {
                     let order = if reader == 1 {
@@ -206,7 +208,9 @@ pub async fn no_read_sees_part_of_a_batch<S: Store>(store: S) {
                     } else {
                         Order::VersionAscending
                     };
-                    let page = store.page(&account(), Kind::Contact, order, None, 10).await;
+                    let page = store
+                        .page(&account(), RowKind::Contact, order, None, 10)
+                        .await;
                     page.expect("a page").rows
                 };
                 assert_eq!(rows.len(), 3);

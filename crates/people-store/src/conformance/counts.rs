@@ -3,7 +3,7 @@
 use super::kit::{
     account, commit, commit_to, create, delete, done, feed, joined, listed, named, replace,
 };
-use crate::{CommitError, Condition, Kind, Order, Record, Store, Version, Write};
+use crate::{CommitError, Condition, Order, Record, RowKind, Store, Version, Write};
 
 /// Creating, deleting and reviving change the count of their kind; replacing does not.
 pub async fn counts_follow_every_write<S: Store>(store: S) {
@@ -43,16 +43,16 @@ pub async fn counts_follow_every_write<S: Store>(store: S) {
         commit(
             &store,
             [
-                put(Kind::Group, 1),
-                put(Kind::Group, 2),
-                put(Kind::Profile, 1),
+                put(RowKind::Group, 1),
+                put(RowKind::Group, 2),
+                put(RowKind::Profile, 1),
             ],
         )
         .await,
     );
     counted(&store, [3, 2, 1]).await;
     let group = Write::Delete {
-        kind: Kind::Group,
+        kind: RowKind::Group,
         id: 2,
         version: Version(5),
     };
@@ -69,7 +69,7 @@ pub async fn counts_are_right_after_racing_writers<S: Store>(store: S) {
             for step in 0..25 {
                 let id = 1 + (writer + step) % ROWS;
                 let row = store
-                    .get(&account(), Kind::Contact, id)
+                    .get(&account(), RowKind::Contact, id)
                     .await
                     .expect("a read");
                 tokio::task::yield_now().await;
@@ -89,7 +89,7 @@ pub async fn counts_are_right_after_racing_writers<S: Store>(store: S) {
     counted(&store, [rows, 0, 0]).await;
     // Terms are counted from another table or map: the two agree.
     let terms = store
-        .count_term(&account(), Kind::Contact, "name:Ada")
+        .count_term(&account(), RowKind::Contact, "name:Ada")
         .await
         .expect("a count");
     assert_eq!(terms, rows);
@@ -106,7 +106,7 @@ pub async fn changes_are_counted_as_they_are_listed<S: Store>(store: S) {
         .await,
     );
     let group = Write::Put {
-        kind: Kind::Group,
+        kind: RowKind::Group,
         id: 1,
         record: Record::default(),
         condition: Condition::Absent,
@@ -115,9 +115,9 @@ pub async fn changes_are_counted_as_they_are_listed<S: Store>(store: S) {
     done(commit_to(&store, &named("grace@example.com"), [create(9, "Grace")]).await);
     let afters = [0, 1, 2, 3, 4, i64::MAX as u64, u64::MAX];
     for (kind, counts) in [
-        (Kind::Contact, [4, 3, 1, 0, 0, 0, 0]),
-        (Kind::Group, [1, 1, 1, 0, 0, 0, 0]),
-        (Kind::Profile, [0; 7]),
+        (RowKind::Contact, [4, 3, 1, 0, 0, 0, 0]),
+        (RowKind::Group, [1, 1, 1, 0, 0, 0, 0]),
+        (RowKind::Profile, [0; 7]),
     ] {
         for (after, expected) in afters.into_iter().zip(counts) {
             let after = Version(after);
@@ -134,7 +134,7 @@ pub async fn changes_are_counted_as_they_are_listed<S: Store>(store: S) {
 }
 
 async fn counted<S: Store>(store: &S, expected: [u64; 3]) {
-    for (kind, expected) in Kind::ALL.into_iter().zip(expected) {
+    for (kind, expected) in RowKind::ALL.into_iter().zip(expected) {
         let count = store.count(&account(), kind).await.expect("a count");
         assert_eq!(count, expected, "{kind:?}");
     }

@@ -2,7 +2,7 @@
 
 use super::kit::{account, commit, create, delete, done, named};
 use crate::{
-    Account, Batch, Condition, Derivation, Kind, Order, Record, Row, Store, StoreError, Version,
+    Account, Batch, Condition, Derivation, Order, Record, Row, RowKind, Store, StoreError, Version,
     Write,
 };
 
@@ -11,7 +11,7 @@ pub async fn rows_are_brought_up_to_date<S: Store>(store: S) {
     let kept = done(commit(&store, [create(1, "b"), create(2, "a"), create(3, "z")]).await);
     let last = done(commit(&store, [delete(3, kept)]).await);
     // More than go together, and of all kinds.
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         let writes = (1..=700).map(|id| Write::Put {
             kind,
             id,
@@ -30,7 +30,7 @@ pub async fn rows_are_brought_up_to_date<S: Store>(store: S) {
     let version = store.version(&bob).await.expect("a version");
 
     store.derive(FIRST).await.expect("derived");
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         let page = store.page(&bob, kind, Order::FirstName, None, 1_000);
         let rows = page.await.expect("a page").rows;
         let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
@@ -46,12 +46,12 @@ pub async fn rows_are_brought_up_to_date<S: Store>(store: S) {
     assert_eq!(store.version(&bob).await.expect("a version"), version);
 
     let ada = account();
-    let row = store.get(&ada, Kind::Contact, 1).await;
+    let row = store.get(&ada, RowKind::Contact, 1).await;
     let row = row.expect("a read").expect("the row");
     assert_eq!((row.version, row.update_time), (kept, super::kit::TIME));
     assert_eq!(row.record.body, super::kit::record("b").body);
     let changes = store
-        .changes(&account(), Kind::Contact, kept, None, 10)
+        .changes(&account(), RowKind::Contact, kept, None, 10)
         .await;
     let changes = changes.expect("changes").rows;
     assert_eq!(changes.len(), 1, "no feed shows what was derived");
@@ -65,7 +65,7 @@ pub async fn rules_are_applied_once<S: Store>(store: S) {
     let version = done(commit(&store, [create(1, "a")]).await);
     assert_eq!(store.derive(FIRST).await.expect("nothing to do"), 0);
     let row = || async {
-        let row = store.get(&account(), Kind::Contact, 1).await;
+        let row = store.get(&account(), RowKind::Contact, 1).await;
         row.expect("a read").expect("the row")
     };
     assert_eq!(*row().await.record, super::kit::record("a"));
@@ -103,13 +103,17 @@ pub async fn derived_rows_are_changed_like_others<S: Store>(store: S) {
     let put = super::kit::replace(1, "c", version);
     let next = done(commit(&store, [put, delete(2, version)]).await);
     assert_eq!(next, Version(version.0 + 1));
-    let found = store.find(&account(), Kind::Contact, "first", 0, 10).await;
+    let found = store
+        .find(&account(), RowKind::Contact, "first", 0, 10)
+        .await;
     assert_eq!(found.expect("ids"), [0; 0]);
-    let found = store.find(&account(), Kind::Contact, "name:c", 0, 10).await;
+    let found = store
+        .find(&account(), RowKind::Contact, "name:c", 0, 10)
+        .await;
     assert_eq!(found.expect("ids"), [1]);
     assert_eq!(
         store
-            .count(&account(), Kind::Contact)
+            .count(&account(), RowKind::Contact)
             .await
             .expect("a count"),
         1

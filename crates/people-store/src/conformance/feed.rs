@@ -11,7 +11,7 @@ use std::{
 use super::kit::{
     account, commit, contact, create, delete, done, feed, ids, joined, listed, replace,
 };
-use crate::{CommitError, Cursor, Kind, Order, Record, Row, Store, Version};
+use crate::{CommitError, Cursor, Order, Record, Row, RowKind, Store, Version};
 
 /// Changes come in the order of their versions; those of one version in the order of their ids.
 pub async fn changes_come_in_the_order_of_commits<S: Store>(store: S) {
@@ -21,7 +21,7 @@ pub async fn changes_come_in_the_order_of_commits<S: Store>(store: S) {
     done(commit(&store, [create(8, "Ada"), create(2, "Ada")]).await);
     done(commit(&store, [replace(3, "Grace", Version(2))]).await);
     for limit in [1, 2, 3, 100] {
-        let rows = feed(&store, &account(), Kind::Contact, Version::ZERO, limit).await;
+        let rows = feed(&store, &account(), RowKind::Contact, Version::ZERO, limit).await;
         assert_eq!(ids(&rows), [5, 9, 2, 8, 3], "pages of {limit}");
         assert_eq!(
             rows.iter().map(|row| row.version.0).collect::<Vec<_>>(),
@@ -34,20 +34,20 @@ pub async fn changes_come_in_the_order_of_commits<S: Store>(store: S) {
 pub async fn tombstones_are_changes<S: Store>(store: S) {
     let first = done(commit(&store, [create(1, "Ada"), create(2, "Grace")]).await);
     let second = done(commit(&store, [delete(1, first)]).await);
-    let rows = feed(&store, &account(), Kind::Contact, Version::ZERO, 10).await;
+    let rows = feed(&store, &account(), RowKind::Contact, Version::ZERO, 10).await;
     assert_eq!(ids(&rows), [2, 1]);
     let tombstone = &rows[1];
     assert_eq!((tombstone.version, tombstone.deleted), (second, true));
     assert_eq!(*tombstone.record, Record::default());
 
-    let rows = feed(&store, &account(), Kind::Contact, first, 10).await;
+    let rows = feed(&store, &account(), RowKind::Contact, first, 10).await;
     assert_eq!(
         ids(&rows),
         [1],
         "whoever has read the first version learns of the deletion"
     );
     let third = done(commit(&store, [create(1, "Mary")]).await);
-    let rows = feed(&store, &account(), Kind::Contact, second, 10).await;
+    let rows = feed(&store, &account(), RowKind::Contact, second, 10).await;
     assert_eq!(ids(&rows), [1]);
     assert_eq!((rows[0].version, rows[0].deleted), (third, false));
 }
@@ -59,7 +59,7 @@ pub async fn a_row_shows_its_last_change_only<S: Store>(store: S) {
     for _ in 0..4 {
         version = done(commit(&store, [replace(1, "Augusta", version)]).await);
     }
-    let rows = feed(&store, &account(), Kind::Contact, Version::ZERO, 1).await;
+    let rows = feed(&store, &account(), RowKind::Contact, Version::ZERO, 1).await;
     assert_eq!(ids(&rows), [2, 1]);
     assert_eq!(rows[1].version, version);
 }
@@ -70,12 +70,12 @@ pub async fn changes_start_after_the_version<S: Store>(store: S) {
         done(commit(&store, [create(id, "Ada")]).await);
     }
     for after in 0..=5 {
-        let rows = feed(&store, &account(), Kind::Contact, Version(after), 2).await;
+        let rows = feed(&store, &account(), RowKind::Contact, Version(after), 2).await;
         assert_eq!(ids(&rows), (after + 1..=5).collect::<Vec<_>>());
     }
     for after in [6, i64::MAX as u64, u64::MAX] {
         assert_eq!(
-            feed(&store, &account(), Kind::Contact, Version(after), 2).await,
+            feed(&store, &account(), RowKind::Contact, Version(after), 2).await,
             []
         );
     }
@@ -85,12 +85,12 @@ pub async fn changes_start_after_the_version<S: Store>(store: S) {
 pub async fn a_version_is_split_over_pages<S: Store>(store: S) {
     done(commit(&store, (1..=10).map(|id| create(id, "Ada"))).await);
     done(commit(&store, (11..=13).map(|id| create(id, "Ada"))).await);
-    let rows = feed(&store, &account(), Kind::Contact, Version::ZERO, 3).await;
+    let rows = feed(&store, &account(), RowKind::Contact, Version::ZERO, 3).await;
     assert_eq!(ids(&rows), (1..=13).collect::<Vec<_>>());
 
     // What changes between two pages of a version moves to its new place.
     let page = store
-        .changes(&account(), Kind::Contact, Version::ZERO, None, 4)
+        .changes(&account(), RowKind::Contact, Version::ZERO, None, 4)
         .await;
     let page = page.expect("a page");
     let moved = [
@@ -100,7 +100,13 @@ pub async fn a_version_is_split_over_pages<S: Store>(store: S) {
     done(commit(&store, moved).await);
     let next = page.next.expect("more");
     let rest = store
-        .changes(&account(), Kind::Contact, Version::ZERO, Some(&next), 100)
+        .changes(
+            &account(),
+            RowKind::Contact,
+            Version::ZERO,
+            Some(&next),
+            100,
+        )
         .await;
     assert_eq!(
         ids(&rest.expect("a page").rows),
@@ -231,7 +237,7 @@ impl<S: Store> Follower<S> {
         let account = account();
         let page = self.store.changes(
             &account,
-            Kind::Contact,
+            RowKind::Contact,
             Version::ZERO,
             self.cursor.as_ref(),
             self.limit,

@@ -3,7 +3,7 @@
 use super::kit::{
     commit_to, conflicts, create, delete, done, feed, joined, named, replace, snapshot,
 };
-use crate::{Account, Kind, Order, Store, Version};
+use crate::{Account, Order, RowKind, Store, Version};
 
 /// What one account does is nowhere to be seen in another.
 pub async fn accounts_share_nothing<S: Store>(store: S) {
@@ -17,29 +17,35 @@ pub async fn accounts_share_nothing<S: Store>(store: S) {
         Version::ZERO
     );
     assert_eq!(
-        store.count(&grace, Kind::Contact).await.expect("a count"),
+        store
+            .count(&grace, RowKind::Contact)
+            .await
+            .expect("a count"),
         0
     );
     assert_eq!(
-        store.get(&grace, Kind::Contact, 1).await.expect("a read"),
+        store
+            .get(&grace, RowKind::Contact, 1)
+            .await
+            .expect("a read"),
         None
     );
     let many = store
-        .get_many(&grace, Kind::Contact, &[1, 2])
+        .get_many(&grace, RowKind::Contact, &[1, 2])
         .await
         .expect("a read");
     assert_eq!(many, [None, None]);
     let page = store
-        .page(&grace, Kind::Contact, Order::Id, None, 10)
+        .page(&grace, RowKind::Contact, Order::Id, None, 10)
         .await
         .expect("a page");
     assert_eq!(page.rows, []);
     assert_eq!(
-        feed(&store, &grace, Kind::Contact, Version::ZERO, 10).await,
+        feed(&store, &grace, RowKind::Contact, Version::ZERO, 10).await,
         []
     );
     let found = store
-        .find(&grace, Kind::Contact, "name:Charles", 0, 10)
+        .find(&grace, RowKind::Contact, "name:Charles", 0, 10)
         .await
         .expect("ids");
     assert!(found.is_empty(), "{found:?}");
@@ -66,7 +72,7 @@ pub async fn accounts_share_nothing<S: Store>(store: S) {
     );
     assert_eq!(snapshot(&store, &ada).await, before);
     let row = store
-        .get(&ada, Kind::Contact, 1)
+        .get(&ada, RowKind::Contact, 1)
         .await
         .expect("a read")
         .expect("the row");
@@ -87,18 +93,21 @@ pub async fn similar_names_are_different_accounts<S: Store>(store: S) {
             Version(1),
             "{name:?}"
         );
-        let count = store.count(&account, Kind::Contact).await.expect("a count");
+        let count = store
+            .count(&account, RowKind::Contact)
+            .await
+            .expect("a count");
         assert_eq!(count, number, "{name:?}");
-        let rows = feed(&store, &account, Kind::Contact, Version::ZERO, 7).await;
+        let rows = feed(&store, &account, RowKind::Contact, Version::ZERO, 7).await;
         assert_eq!(rows.len() as u64, number, "{name:?}");
         let found = store
-            .find(&account, Kind::Contact, "name:Ada", 0, 1_000)
+            .find(&account, RowKind::Contact, "name:Ada", 0, 1_000)
             .await
             .expect("ids");
         assert_eq!(found.len() as u64, number, "{name:?}");
     }
     let absent = store
-        .count(&named("aDa"), Kind::Contact)
+        .count(&named("aDa"), RowKind::Contact)
         .await
         .expect("a count");
     assert_eq!(absent, 0);
@@ -172,7 +181,10 @@ pub async fn accounts_commit_side_by_side<S: Store>(store: S) {
             Version(20)
         );
         assert_eq!(
-            store.count(&account, Kind::Contact).await.expect("a count"),
+            store
+                .count(&account, RowKind::Contact)
+                .await
+                .expect("a count"),
             1
         );
     }

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Account, Batch, CommitError, Condition, Cursor, Invalid, Kind, Micros, Order, Page, Record,
-    Row, Store, StoreError, Version, Write,
+    Account, Batch, CommitError, Condition, Cursor, Invalid, Micros, Order, Page, Record, Row,
+    RowKind, Store, StoreError, Version, Write,
 };
 
 /// The time of a commit whose time does not matter.
@@ -44,7 +44,7 @@ pub(super) fn replace(id: u64, name: &str, version: Version) -> Write {
 
 pub(super) fn put(id: u64, name: &str, condition: Condition) -> Write {
     Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record: record(name),
         condition,
@@ -53,7 +53,7 @@ pub(super) fn put(id: u64, name: &str, condition: Condition) -> Write {
 
 pub(super) fn delete(id: u64, version: Version) -> Write {
     Write::Delete {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         version,
     }
@@ -131,7 +131,7 @@ pub(super) fn plain(outcome: Result<Version, CommitError>) -> Result<Version, St
 
 pub(super) async fn contact<S: Store>(store: &S, id: u64) -> Option<Row> {
     store
-        .get(&account(), Kind::Contact, id)
+        .get(&account(), RowKind::Contact, id)
         .await
         .expect("a read")
 }
@@ -141,7 +141,7 @@ pub(super) async fn listed<S: Store>(store: &S, order: Order, limit: usize) -> V
     let (mut rows, mut cursor) = (Vec::new(), None);
     loop {
         let page = store
-            .page(&account(), Kind::Contact, order, cursor.as_ref(), limit)
+            .page(&account(), RowKind::Contact, order, cursor.as_ref(), limit)
             .await;
         let page = page.expect("a page");
         check(&page, limit);
@@ -157,7 +157,7 @@ pub(super) async fn listed<S: Store>(store: &S, order: Order, limit: usize) -> V
 pub(super) async fn feed<S: Store>(
     store: &S,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     after: Version,
     limit: usize,
 ) -> Vec<Row> {
@@ -207,7 +207,7 @@ pub(super) async fn snapshot<S: Store>(store: &S, account: &Account) -> Snapshot
         feeds: Vec::new(),
         found: Vec::new(),
     };
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         snapshot
             .counts
             .push(store.count(account, kind).await.expect("a count"));

@@ -11,7 +11,9 @@ use std::{
 use super::kit::{
     ORDERS, TIME, account, commit, create, delete, done, ids, listed, record, refused, replace,
 };
-use crate::{Batch, Condition, Cursor, Invalid, Kind, Order, Record, Row, Store, Version, Write};
+use crate::{
+    Batch, Condition, Cursor, Invalid, Order, Record, Row, RowKind, Store, Version, Write,
+};
 
 /// In every order and any size of page, each live row comes once, sorted.
 pub async fn every_order_lists_every_live_row_once<S: Store>(store: S) {
@@ -73,7 +75,7 @@ pub async fn names_are_sorted_by_their_bytes<S: Store>(store: S) {
         .collect();
     sorted.sort_unstable();
     let write = |(id, key): (u64, &&str)| Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record: Record {
             sort_keys: [(*key).to_owned(), (*key).to_owned()],
@@ -120,7 +122,7 @@ pub async fn the_last_page_has_no_cursor<S: Store>(store: S) {
             let store = store.clone();
             async move {
                 let account = account();
-                let page = store.page(&account, Kind::Contact, order, cursor.as_ref(), limit);
+                let page = store.page(&account, RowKind::Contact, order, cursor.as_ref(), limit);
                 page.await.expect("a page")
             }
         };
@@ -130,7 +132,7 @@ pub async fn the_last_page_has_no_cursor<S: Store>(store: S) {
         assert_eq!(page(first.next, 2).await.next, None);
     }
     let changes = store
-        .changes(&account(), Kind::Contact, Version::ZERO, None, 4)
+        .changes(&account(), RowKind::Contact, Version::ZERO, None, 4)
         .await;
     assert_eq!(changes.expect("changes").next, None);
 }
@@ -142,7 +144,7 @@ pub async fn tombstones_take_no_place<S: Store>(store: S) {
     done(commit(&store, some.map(|id| delete(id, first))).await);
     for order in ORDERS {
         let page = store
-            .page(&account(), Kind::Contact, order, None, 3)
+            .page(&account(), RowKind::Contact, order, None, 3)
             .await
             .expect("a page");
         let mut found = ids(&page.rows);
@@ -160,11 +162,11 @@ pub async fn a_cursor_outlives_its_row<S: Store>(store: S) {
     let mut cursors = Vec::new();
     for order in ORDERS {
         let page = store
-            .page(&account(), Kind::Contact, order, None, 3)
+            .page(&account(), RowKind::Contact, order, None, 3)
             .await
             .expect("a page");
         let rest = store
-            .page(&account(), Kind::Contact, order, page.next.as_ref(), 10)
+            .page(&account(), RowKind::Contact, order, page.next.as_ref(), 10)
             .await;
         cursors.push((order, page.next, ids(&rest.expect("a page").rows)));
     }
@@ -172,7 +174,7 @@ pub async fn a_cursor_outlives_its_row<S: Store>(store: S) {
     done(commit(&store, [delete(3, Version(3)), replace(4, "9", Version(4))]).await);
     for (order, cursor, rest) in cursors {
         let page = store
-            .page(&account(), Kind::Contact, order, cursor.as_ref(), 10)
+            .page(&account(), RowKind::Contact, order, cursor.as_ref(), 10)
             .await;
         let found = ids(&page.expect("a page").rows);
         let expected = match order {
@@ -189,12 +191,14 @@ pub async fn a_cursor_outlives_its_row<S: Store>(store: S) {
 pub async fn pages_without_meaning_are_refused<S: Store>(store: S) {
     done(commit(&store, (1..=3).map(|id| create(id, "Ada"))).await);
     for order in ORDERS {
-        let page = store.page(&account(), Kind::Contact, order, None, 0).await;
+        let page = store
+            .page(&account(), RowKind::Contact, order, None, 0)
+            .await;
         refused(page, Invalid::Limit);
     }
     refused(
         store
-            .changes(&account(), Kind::Contact, Version(1), None, 0)
+            .changes(&account(), RowKind::Contact, Version(1), None, 0)
             .await,
         Invalid::Limit,
     );
@@ -211,7 +215,7 @@ pub async fn pages_without_meaning_are_refused<S: Store>(store: S) {
     for (cursor, own) in cursors {
         for order in ORDERS {
             let page = store
-                .page(&account(), Kind::Contact, order, Some(&cursor), 10)
+                .page(&account(), RowKind::Contact, order, Some(&cursor), 10)
                 .await;
             if own.contains(&order) {
                 page.expect("a page");
@@ -220,7 +224,7 @@ pub async fn pages_without_meaning_are_refused<S: Store>(store: S) {
             }
         }
         let account = account();
-        let changes = store.changes(&account, Kind::Contact, Version::ZERO, Some(&cursor), 10);
+        let changes = store.changes(&account, RowKind::Contact, Version::ZERO, Some(&cursor), 10);
         let changes = changes.await;
         if own.contains(&Order::VersionAscending) {
             changes.expect("changes");
@@ -234,17 +238,19 @@ pub async fn pages_without_meaning_are_refused<S: Store>(store: S) {
 pub async fn an_empty_collection_is_one_page<S: Store>(store: S) {
     for _ in 0..2 {
         for order in ORDERS {
-            let page = store.page(&account(), Kind::Contact, order, None, 10).await;
+            let page = store
+                .page(&account(), RowKind::Contact, order, None, 10)
+                .await;
             let page = page.expect("a page");
             assert_eq!((page.rows, page.next), (vec![], None));
         }
         let changes = store
-            .changes(&account(), Kind::Contact, Version::ZERO, None, 10)
+            .changes(&account(), RowKind::Contact, Version::ZERO, None, 10)
             .await;
         assert_eq!(changes.expect("changes").rows, []);
         // Once more beside a collection that has something.
         let group = Write::Put {
-            kind: Kind::Group,
+            kind: RowKind::Group,
             id: 1,
             record: record("Friends"),
             condition: Condition::Absent,
@@ -293,7 +299,7 @@ pub async fn no_row_is_missed_in_ascending_version_order<S: Store>(store: S) {
         for step in 0.. {
             let order = Order::VersionAscending;
             let page = store
-                .page(&account(), Kind::Contact, order, cursor.as_ref(), 7)
+                .page(&account(), RowKind::Contact, order, cursor.as_ref(), 7)
                 .await;
             let page = page.expect("a page");
             seen.extend(ids(&page.rows));
@@ -320,7 +326,7 @@ fn restless<S: Store>(store: &S, rows: u64) -> (Arc<AtomicBool>, tokio::task::Jo
             }
             let id = 1 + (step * 2) % rows;
             let row = store
-                .get(&account(), Kind::Contact, id)
+                .get(&account(), RowKind::Contact, id)
                 .await
                 .expect("a read");
             let write = match row {

@@ -5,14 +5,14 @@ use std::{future::Future, pin::pin, sync::Arc, task::Poll};
 use tokio::sync::Barrier;
 
 use super::kit::{account, commit, contact, create, delete, done, feed, joined, replace};
-use crate::{CommitError, Condition, Kind, Record, Store, Version, Write};
+use crate::{CommitError, Condition, Record, RowKind, Store, Version, Write};
 
 /// Loops that read, change and write back, again when they were overtaken, lose no change.
 pub async fn racing_edits_all_land<S: Store>(store: S) {
     const LOOPS: u64 = 8;
     const EDITS: u64 = 20;
     let write = |tally: u64, condition| Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 7,
         record: Record {
             body: tally.to_string(),
@@ -177,7 +177,7 @@ pub async fn a_dropped_commit_happens_or_does_not<S: Store>(store: S) {
     }
     // A commit after them is behind all that were still under way.
     let last = done(commit(&store, [create(1_000, "Mary")]).await);
-    let rows = feed(&store, &account(), Kind::Contact, Version::ZERO, 1_000).await;
+    let rows = feed(&store, &account(), RowKind::Contact, Version::ZERO, 1_000).await;
     let mut versions = Vec::new();
     for number in 0..COMMITS {
         let pair: Vec<_> = rows

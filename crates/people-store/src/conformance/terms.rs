@@ -1,7 +1,7 @@
 //! Rows are found by their terms.
 
 use super::kit::{account, commit, done, plain, refused};
-use crate::{Condition, Invalid, Kind, Record, Store, Version, Write};
+use crate::{Condition, Invalid, Record, RowKind, Store, Version, Write};
 
 /// A term finds the rows that have exactly it.
 pub async fn terms_are_found_exactly<S: Store>(store: S) {
@@ -29,7 +29,7 @@ pub async fn terms_are_found_exactly<S: Store>(store: S) {
         found(&store, other, &[]).await;
     }
     let row = store
-        .get(&account(), Kind::Contact, 1)
+        .get(&account(), RowKind::Contact, 1)
         .await
         .expect("a read")
         .expect("the row");
@@ -50,7 +50,7 @@ pub async fn terms_follow_the_record<S: Store>(store: S) {
     found(&store, "b", &[]).await;
     let version = done(commit(&store, [tagged(1, &["c", "d"], at(version))]).await);
     let delete = Write::Delete {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 1,
         version,
     };
@@ -73,7 +73,7 @@ pub async fn finding_goes_on_after_an_id<S: Store>(store: S) {
     done(commit(&store, writes).await);
     let find = async |after, limit| {
         let ids = store
-            .find(&account(), Kind::Contact, "group:1", after, limit)
+            .find(&account(), RowKind::Contact, "group:1", after, limit)
             .await;
         ids.expect("ids")
     };
@@ -98,11 +98,17 @@ pub async fn terms_are_of_one_kind<S: Store>(store: S) {
         },
         condition: Condition::Absent,
     };
-    done(commit(&store, [write(Kind::Contact, 1), write(Kind::Group, 2)]).await);
+    done(
+        commit(
+            &store,
+            [write(RowKind::Contact, 1), write(RowKind::Group, 2)],
+        )
+        .await,
+    );
     for (kind, ids) in [
-        (Kind::Contact, &[1][..]),
-        (Kind::Group, &[2]),
-        (Kind::Profile, &[]),
+        (RowKind::Contact, &[1][..]),
+        (RowKind::Group, &[2]),
+        (RowKind::Profile, &[]),
     ] {
         let found = store
             .find(&account(), kind, "name:ada", 0, 10)
@@ -136,7 +142,7 @@ fn tagged(id: u64, terms: &[&str], condition: Condition) -> Write {
         ..Record::default()
     };
     Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record,
         condition,
@@ -145,12 +151,12 @@ fn tagged(id: u64, terms: &[&str], condition: Condition) -> Write {
 
 async fn found<S: Store>(store: &S, term: &str, ids: &[u64]) {
     let found = store
-        .find(&account(), Kind::Contact, term, 0, 100)
+        .find(&account(), RowKind::Contact, term, 0, 100)
         .await
         .expect("ids");
     assert_eq!(found, ids, "rows with {term:?}");
     let count = store
-        .count_term(&account(), Kind::Contact, term)
+        .count_term(&account(), RowKind::Contact, term)
         .await
         .expect("a count");
     assert_eq!(count, ids.len() as u64, "the number of rows with {term:?}");

@@ -4,7 +4,7 @@ use super::kit::{
     TIME, account, commit, commit_to, contact, create, done, feed, listed, named, plain, record,
     refused,
 };
-use crate::{Batch, Condition, Invalid, Kind, Order, Record, Store, Version, Write};
+use crate::{Batch, Condition, Invalid, Order, Record, RowKind, Store, Version, Write};
 
 /// Every part of a record comes back, by every way of reading it.
 pub async fn records_come_back_as_they_were<S: Store>(store: S) {
@@ -33,14 +33,14 @@ pub async fn records_come_back_as_they_were<S: Store>(store: S) {
         let row = contact(&store, id).await.expect("the row");
         assert!(*row.record == *record, "record {id}");
         let many = store
-            .get_many(&account(), Kind::Contact, &[id])
+            .get_many(&account(), RowKind::Contact, &[id])
             .await
             .expect("rows");
         assert_eq!(many, [Some(row)]);
     }
     for rows in [
         listed(&store, Order::Id, 2).await,
-        feed(&store, &account(), Kind::Contact, Version::ZERO, 2).await,
+        feed(&store, &account(), RowKind::Contact, Version::ZERO, 2).await,
     ] {
         assert!(
             rows.iter()
@@ -75,7 +75,7 @@ pub async fn records_of_the_largest_size_are_kept<S: Store>(store: S) {
     let account = named(&"n".repeat(crate::Account::MAX_BYTES));
     let version = done(commit_to(&store, &account, [write(7, &largest)]).await);
     let row = store
-        .get(&account, Kind::Contact, 7)
+        .get(&account, RowKind::Contact, 7)
         .await
         .expect("a read")
         .expect("the row");
@@ -83,7 +83,7 @@ pub async fn records_of_the_largest_size_are_kept<S: Store>(store: S) {
     for term in [&largest.terms[0], &largest.terms[Record::MAX_TERMS - 1]] {
         assert_eq!(
             store
-                .find(&account, Kind::Contact, term, 0, 2)
+                .find(&account, RowKind::Contact, term, 0, 2)
                 .await
                 .expect("ids"),
             [7]
@@ -91,14 +91,14 @@ pub async fn records_of_the_largest_size_are_kept<S: Store>(store: S) {
     }
     let condition = Condition::Version(version);
     let smaller = Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 7,
         record: record("Ada"),
         condition,
     };
     done(commit_to(&store, &account, [smaller]).await);
     let row = store
-        .get(&account, Kind::Contact, 7)
+        .get(&account, RowKind::Contact, 7)
         .await
         .expect("a read")
         .expect("the row");
@@ -106,7 +106,7 @@ pub async fn records_of_the_largest_size_are_kept<S: Store>(store: S) {
     let gone = &largest.terms[Record::MAX_TERMS - 1];
     assert_eq!(
         store
-            .count_term(&account, Kind::Contact, gone)
+            .count_term(&account, RowKind::Contact, gone)
             .await
             .expect("a count"),
         0
@@ -227,7 +227,7 @@ pub async fn hostile_text_is_kept<S: Store>(store: S) {
     }
     for (id, text) in (1..).zip(texts) {
         let found = store
-            .find(&account(), Kind::Contact, text, 0, 100)
+            .find(&account(), RowKind::Contact, text, 0, 100)
             .await
             .expect("ids");
         assert_eq!(found, [id], "{text:?}");
@@ -256,7 +256,7 @@ pub async fn hostile_accounts_are_kept<S: Store>(store: S) {
     }
     for name in names {
         let row = store
-            .get(&named(name), Kind::Contact, 1)
+            .get(&named(name), RowKind::Contact, 1)
             .await
             .expect("a read")
             .expect("the row");
@@ -296,7 +296,7 @@ pub async fn extreme_ids_and_times_are_kept<S: Store>(store: S) {
         assert_eq!(ids, sorted);
     }
     let found = store
-        .find(&account(), Kind::Contact, "name:Ada", 0, 10)
+        .find(&account(), RowKind::Contact, "name:Ada", 0, 10)
         .await
         .expect("ids");
     assert_eq!(found, sorted);
@@ -309,7 +309,7 @@ pub async fn ids_that_no_row_can_have_are_not_there<S: Store>(store: S) {
         assert_eq!(contact(&store, id).await, None, "{id}");
     }
     let many = store
-        .get_many(&account(), Kind::Contact, &[0, 1, u64::MAX])
+        .get_many(&account(), RowKind::Contact, &[0, 1, u64::MAX])
         .await
         .expect("rows");
     assert_eq!(
@@ -325,7 +325,7 @@ pub async fn many_rows_come_in_the_order_asked<S: Store>(store: S) {
         commit(
             &store,
             [Write::Delete {
-                kind: Kind::Contact,
+                kind: RowKind::Contact,
                 id: 2,
                 version,
             }],
@@ -334,7 +334,7 @@ pub async fn many_rows_come_in_the_order_asked<S: Store>(store: S) {
     );
     let asked = [5, 1, 2, 9, 1, 4];
     let rows = store
-        .get_many(&account(), Kind::Contact, &asked)
+        .get_many(&account(), RowKind::Contact, &asked)
         .await
         .expect("rows");
     let found: Vec<Option<u64>> = rows
@@ -344,7 +344,7 @@ pub async fn many_rows_come_in_the_order_asked<S: Store>(store: S) {
     assert_eq!(found, [Some(5), Some(1), None, None, Some(1), Some(4)]);
     assert_eq!(
         store
-            .get_many(&account(), Kind::Contact, &[])
+            .get_many(&account(), RowKind::Contact, &[])
             .await
             .expect("rows"),
         []
@@ -363,7 +363,7 @@ pub async fn the_secret_stays<S: Store>(store: S) {
 fn write(id: u64, record: &Record) -> Write {
     let record = record.clone();
     Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record,
         condition: Condition::Absent,

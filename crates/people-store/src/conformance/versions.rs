@@ -3,7 +3,7 @@
 use super::kit::{
     account, commit, conflicts, contact, create, delete, done, joined, record, replace,
 };
-use crate::{Batch, Condition, Kind, Store, Version, Write};
+use crate::{Batch, Condition, RowKind, Store, Version, Write};
 
 /// The first commit makes version 1, and each one after it the next.
 pub async fn versions_count_up_by_one_from_one<S: Store>(store: S) {
@@ -77,7 +77,7 @@ pub async fn concurrent_commits_take_each_version_once<S: Store>(store: S) {
 /// A row has the version and the time of the commit that changed it last, and of no other.
 pub async fn a_row_carries_its_commit<S: Store>(store: S) {
     let write = |condition| Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 7,
         record: record("Ada"),
         condition,
@@ -110,14 +110,14 @@ pub async fn a_row_carries_its_commit<S: Store>(store: S) {
     assert_eq!(third, Version(3));
 
     let writes = vec![Write::Delete {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 7,
         version: third,
     }];
     let batch = Batch { writes, time: 800 };
     store.commit(&account(), batch).await.expect("a commit");
     let changes = store
-        .changes(&account(), Kind::Contact, third, None, 10)
+        .changes(&account(), RowKind::Contact, third, None, 10)
         .await;
     let tombstone = &changes.expect("changes").rows[0];
     assert_eq!(

@@ -7,7 +7,7 @@ use super::{
     reader, schema,
 };
 use crate::{
-    Account, Kind, Record, Row, StoreError, Version,
+    Account, Record, Row, RowKind, StoreError, Version,
     sql::{name, number},
 };
 
@@ -151,7 +151,7 @@ impl Inspection {
     /// When the database cannot be read at all.
     pub fn run(
         &self,
-        mut audit: impl FnMut(&Account, Kind, &Row) -> Vec<String>,
+        mut audit: impl FnMut(&Account, RowKind, &Row) -> Vec<String>,
         mut found: impl FnMut(Fault),
     ) -> Result<(), StoreError> {
         self.database(&mut found)?;
@@ -191,13 +191,13 @@ impl Inspection {
     fn account(
         &self,
         account: &Account,
-        audit: &mut impl FnMut(&Account, Kind, &Row) -> Vec<String>,
+        audit: &mut impl FnMut(&Account, RowKind, &Row) -> Vec<String>,
         found: &mut impl FnMut(Fault),
     ) -> Result<(), StoreError> {
         let place = format!("account `{account}`");
         let version = reader::version(&self.connection, account)?;
         let mut latest = Version::ZERO;
-        for kind in [Kind::Profile, Kind::Group, Kind::Contact] {
+        for kind in [RowKind::Profile, RowKind::Group, RowKind::Contact] {
             let mut live = 0;
             let mut terms = self.terms_by_row(account, kind)?;
             let sql = if self.has_checksums {
@@ -273,7 +273,7 @@ impl Inspection {
     fn row(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         row: &Row,
         version: Version,
         indexed: u64,
@@ -312,7 +312,11 @@ impl Inspection {
     }
 
     /// How many terms find each id.
-    fn terms_by_row(&self, account: &Account, kind: Kind) -> Result<HashMap<i64, u64>, StoreError> {
+    fn terms_by_row(
+        &self,
+        account: &Account,
+        kind: RowKind,
+    ) -> Result<HashMap<i64, u64>, StoreError> {
         let mut statement = self
             .connection
             .prepare_cached(TERMS_BY_ROW)

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, params};
 
 use super::{checksum::Columns, fault::fault, reader, writer::changes};
-use crate::{Account, Derivation, Kind, Row, StoreError, derivation::Progress, sql::kind};
+use crate::{Account, Derivation, Row, RowKind, StoreError, derivation::Progress, sql::kind};
 
 /// What a transaction goes through at most.
 const ROWS: usize = 500;
@@ -116,7 +116,7 @@ pub(super) fn index(
     connection: &Connection,
     derivation: Derivation,
 ) -> Result<Option<u64>, StoreError> {
-    let mut rows: Vec<(Account, Kind, Row)> = Vec::new();
+    let mut rows: Vec<(Account, RowKind, Row)> = Vec::new();
     let looked_at = walk(connection, Derived::Index, |place, row| {
         let (Ok(account), Some(kind)) = (Account::new(&place.account), kind(place.kind)) else {
             return Ok(());

@@ -2,7 +2,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::{Embedded, derived, fault::fault, reader, writer::Job, writer::changes};
-use crate::{Account, Import, Kind, Row, StoreError, Unavailable, import::validate};
+use crate::{Account, Import, Row, RowKind, StoreError, Unavailable, import::validate};
 
 const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
 const MARK: &str = "INSERT INTO settings (name, value) VALUES ('unfinished', x'')";
@@ -83,7 +83,7 @@ impl Import for Embedded {
         .await
     }
 
-    async fn import(&self, account: &Account, rows: Vec<(Kind, Row)>) -> Result<(), StoreError> {
+    async fn import(&self, account: &Account, rows: Vec<(RowKind, Row)>) -> Result<(), StoreError> {
         validate(&rows)?;
         let account = account.clone();
         self.perform(move |connection| {

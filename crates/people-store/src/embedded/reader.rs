@@ -9,7 +9,7 @@ use super::{
     queue::{Hangup, Queue},
 };
 use crate::{
-    Account, Cursor, Kind, Order, Record, Row, StoreError, Unavailable, Version,
+    Account, Cursor, Order, Record, Row, RowKind, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
     sql::{bounded, name, number, terms_from_text, unsigned},
 };
@@ -90,7 +90,7 @@ const SECRET: &str = "SELECT value FROM settings WHERE name = 'secret'";
 pub(super) fn get(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     id: u64,
 ) -> Result<Option<Row>, StoreError> {
     let Ok(id) = i64::try_from(id) else {
@@ -114,7 +114,7 @@ pub(super) fn get(
 pub(super) fn get_many(
     connection: &mut Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     ids: &[u64],
 ) -> Result<Vec<Option<Row>>, StoreError> {
     // One transaction, so that all are as of one moment.
@@ -127,7 +127,7 @@ pub(super) fn get_many(
 pub(super) fn page(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     order: Order,
     after: Option<&Cursor>,
     limit: usize,
@@ -168,7 +168,7 @@ pub(super) fn page(
 pub(super) fn changes(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     after: Version,
     cursor: Option<&Cursor>,
     limit: usize,
@@ -191,7 +191,7 @@ pub(super) fn changes(
 struct List<'a> {
     connection: &'a Connection,
     account: &'a Account,
-    kind: Kind,
+    kind: RowKind,
     sql: &'static str,
     limit: i64,
 }
@@ -240,7 +240,7 @@ impl List<'_> {
 pub(super) fn find(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     term: &str,
     after: u64,
     limit: usize,
@@ -257,7 +257,7 @@ pub(super) fn find(
 pub(super) fn count_term(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     term: &str,
 ) -> Result<u64, StoreError> {
     let mut statement = connection.prepare_cached(COUNT_TERM).map_err(fault)?;
@@ -272,7 +272,7 @@ pub(super) fn count_term(
 pub(super) fn count_changes(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     after: Version,
 ) -> Result<u64, StoreError> {
     let mut statement = connection.prepare_cached(COUNT_CHANGES).map_err(fault)?;
@@ -287,7 +287,7 @@ pub(super) fn count_changes(
 pub(super) fn count(
     connection: &Connection,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
 ) -> Result<u64, StoreError> {
     let mut statement = connection.prepare_cached(COUNTS).map_err(fault)?;
     let count = statement.query_row([account.as_str()], |row| row.get(kind.index()));
@@ -328,7 +328,7 @@ pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], StoreError> {
 
 /// A row whose bytes are those that were written. What is wrong with one names it, by what an operator
 /// finds it with; nobody's data is in it.
-pub(super) fn row(account: &str, kind: Kind, row: &SqlRow<'_>) -> Result<Row, StoreError> {
+pub(super) fn row(account: &str, kind: RowKind, row: &SqlRow<'_>) -> Result<Row, StoreError> {
     let read = || {
         let columns = Columns::of(account, number(kind).into(), row)?;
         match columns.are_intact(row)? {

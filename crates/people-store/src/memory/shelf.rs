@@ -5,8 +5,8 @@ use std::{
 };
 
 use crate::{
-    Account, Batch, CommitError, Cursor, Derivation, Kind, Order, Record, Row, StoreError, Version,
-    Write,
+    Account, Batch, CommitError, Cursor, Derivation, Order, Record, Row, RowKind, StoreError,
+    Version, Write,
     page::{Position, foreign_cursor},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Shelf {
     version: Version,
-    collections: [Collection; Kind::ALL.len()],
+    collections: [Collection; RowKind::ALL.len()],
 }
 
 #[derive(Default)]
@@ -35,15 +35,15 @@ impl Shelf {
         self.version
     }
 
-    pub(super) fn get(&self, kind: Kind, id: u64) -> Option<Row> {
+    pub(super) fn get(&self, kind: RowKind, id: u64) -> Option<Row> {
         self.collection(kind).live(id).cloned()
     }
 
-    pub(super) fn count(&self, kind: Kind) -> u64 {
+    pub(super) fn count(&self, kind: RowKind) -> u64 {
         self.collection(kind).live
     }
 
-    pub(super) fn find(&self, kind: Kind, term: &str, after: u64, limit: usize) -> Vec<u64> {
+    pub(super) fn find(&self, kind: RowKind, term: &str, after: u64, limit: usize) -> Vec<u64> {
         let Some(ids) = self.collection(kind).by_term.get(term) else {
             return Vec::new();
         };
@@ -53,7 +53,7 @@ impl Shelf {
             .collect()
     }
 
-    pub(super) fn count_term(&self, kind: Kind, term: &str) -> u64 {
+    pub(super) fn count_term(&self, kind: RowKind, term: &str) -> u64 {
         self.collection(kind)
             .by_term
             .get(term)
@@ -62,7 +62,7 @@ impl Shelf {
 
     pub(super) fn page(
         &self,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -109,7 +109,7 @@ impl Shelf {
 
     pub(super) fn changes(
         &self,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -129,7 +129,7 @@ impl Shelf {
             .collect())
     }
 
-    pub(super) fn count_changes(&self, kind: Kind, after: Version) -> u64 {
+    pub(super) fn count_changes(&self, kind: RowKind, after: Version) -> u64 {
         let last = (Excluded((after, u64::MAX)), Unbounded);
         self.collection(kind).by_version.range(last).count() as u64
     }
@@ -171,7 +171,7 @@ impl Shelf {
 
     /// Brings what follows from bodies up to date; returns how many live rows there are.
     pub(super) fn derive(&mut self, account: &Account, derivation: Derivation) -> u64 {
-        for kind in Kind::ALL {
+        for kind in RowKind::ALL {
             let collection = &mut self.collections[kind.index()];
             let rows = collection.rows.values();
             let changed: Vec<Row> = rows
@@ -184,7 +184,7 @@ impl Shelf {
         self.collections.iter().map(|it| it.live).sum()
     }
 
-    fn collection(&self, kind: Kind) -> &Collection {
+    fn collection(&self, kind: RowKind) -> &Collection {
         &self.collections[kind.index()]
     }
 }

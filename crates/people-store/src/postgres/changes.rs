@@ -8,7 +8,7 @@ use super::{
     text::escape,
 };
 use crate::{
-    Account, Batch, CommitError, Kind, Micros, Record, Row, StoreError, Version, Write,
+    Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
     sql::{number, terms_from_text, terms_to_text, unsigned},
 };
 
@@ -43,7 +43,7 @@ macro_rules! step {
 /// Where an account stands: its last version, and its live rows of each kind.
 pub(super) struct Standing {
     pub(super) version: i64,
-    live: [i64; Kind::ALL.len()],
+    live: [i64; RowKind::ALL.len()],
 }
 
 impl Standing {
@@ -69,9 +69,9 @@ pub(super) struct Found {
 }
 
 /// What all writes of a batch find.
-pub(super) type Places = HashMap<(Kind, u64), Found>;
+pub(super) type Places = HashMap<(RowKind, u64), Found>;
 
-pub(super) fn found(kind: Kind, row: &SqlRow) -> Result<((Kind, u64), Found), StoreError> {
+pub(super) fn found(kind: RowKind, row: &SqlRow) -> Result<((RowKind, u64), Found), StoreError> {
     let id = unsigned(row.try_get(0).map_err(damaged)?)?;
     let found = Found {
         version: row.try_get(1).map_err(damaged)?,
@@ -82,7 +82,7 @@ pub(super) fn found(kind: Kind, row: &SqlRow) -> Result<((Kind, u64), Found), St
 }
 
 /// Whether a live row is there as it was read.
-pub(super) fn is_at(places: &Places, kind: Kind, row: &Row) -> bool {
+pub(super) fn is_at(places: &Places, kind: RowKind, row: &Row) -> bool {
     let found = places.get(&(kind, row.id)).filter(|found| !found.deleted);
     found.is_some_and(|found| found.version == row.version.0.cast_signed())
 }
@@ -139,7 +139,7 @@ pub(super) fn steps<'b>(
 /// What writes rows as they were elsewhere, over what is found in their places.
 pub(super) fn import_steps<'b>(
     account: &'b Account,
-    rows: &'b [(Kind, Row)],
+    rows: &'b [(RowKind, Row)],
     mut standing: Standing,
     mut places: Places,
 ) -> Result<Vec<Step<'b>>, StoreError> {
@@ -174,7 +174,7 @@ pub(super) fn import_steps<'b>(
 /// The row that is written, and what every write gives it.
 struct Place<'b> {
     account: &'b str,
-    kind: Kind,
+    kind: RowKind,
     id: i64,
     version: i64,
     time: Micros,

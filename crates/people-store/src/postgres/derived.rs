@@ -12,7 +12,7 @@ use super::{
     statements::{DERIVED, NEXT_ROWS, ROWS_LEFT},
 };
 use crate::{
-    Account, Derivation, Kind, Row, StoreError,
+    Account, Derivation, Row, RowKind, StoreError,
     derivation::Progress,
     sql::{kind, number},
 };
@@ -71,7 +71,7 @@ impl Postgres {
                 let rows = next(pool, account, (kind, id)).await?;
                 if let Some((last_kind, last)) = rows.last() {
                     (kind, id) = (number(*last_kind), last.id as i64);
-                    let changed: Vec<(Kind, Row)> = rows
+                    let changed: Vec<(RowKind, Row)> = rows
                         .iter()
                         .filter_map(|(kind, row)| {
                             Some((*kind, derivation.change(account, *kind, row)?))
@@ -108,7 +108,7 @@ async fn next(
     pool: &Pool,
     account: &Account,
     (after_kind, after): (i16, i64),
-) -> Result<Vec<(Kind, Row)>, StoreError> {
+) -> Result<Vec<(RowKind, Row)>, StoreError> {
     let parameters: [&(dyn ToSql + Sync); 4] = [&account.as_str(), &after_kind, &after, &ROWS];
     let rows = pool.read(NEXT_ROWS, &parameters).await?;
     rows.iter()

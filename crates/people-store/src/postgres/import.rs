@@ -13,7 +13,7 @@ use super::{
     statements::{ACCOUNTS, ADVANCE, BEGIN_INDEX, DERIVED, END_INDEX, FORGET_INDEX, IDENTITY},
     transaction::{Failure, Session, begin, finish},
 };
-use crate::{Account, CommitError, Import, Kind, Row, StoreError, import::validate};
+use crate::{Account, CommitError, Import, Row, RowKind, StoreError, import::validate};
 
 /// Waits for the commits that are under way, and lets none begin until this has ended: from then on
 /// they see what it did.
@@ -50,7 +50,7 @@ impl Import for Postgres {
         Ok(())
     }
 
-    async fn import(&self, account: &Account, rows: Vec<(Kind, Row)>) -> Result<(), StoreError> {
+    async fn import(&self, account: &Account, rows: Vec<(RowKind, Row)>) -> Result<(), StoreError> {
         validate(&rows)?;
         let (secret, rows) = (self.inner.secret(), &*rows);
         self.perform(Step::Rows {
@@ -93,7 +93,7 @@ pub(super) enum Step<'i> {
     Begin([u8; 32]),
     Rows {
         account: &'i Account,
-        rows: &'i [(Kind, Row)],
+        rows: &'i [(RowKind, Row)],
         secret: [u8; 32],
     },
     Finish([u8; 32]),
@@ -105,7 +105,7 @@ pub(super) enum Step<'i> {
     /// Rows as they should be, in place of what they are; up to a kind and id all of the account are.
     Index {
         account: &'i Account,
-        rows: &'i [(Kind, Row)],
+        rows: &'i [(RowKind, Row)],
         until: (i16, i64),
         secret: [u8; 32],
         rules: u32,
@@ -162,7 +162,7 @@ impl Step<'_> {
 async fn import(
     session: &Session,
     account: &Account,
-    rows: &[(Kind, Row)],
+    rows: &[(RowKind, Row)],
     secret: [u8; 32],
 ) -> Result<(), Failure> {
     let places = rows.iter().map(|(kind, row)| (*kind, row.id));
@@ -192,7 +192,7 @@ async fn begin_index(session: &Session, secret: [u8; 32], rules: u32) -> Result<
 async fn index(
     session: &Session,
     account: &Account,
-    rows: &[(Kind, Row)],
+    rows: &[(RowKind, Row)],
     (kind, id): (i16, i64),
     (secret, rules): ([u8; 32], u32),
 ) -> Result<(), Failure> {
@@ -202,7 +202,7 @@ async fn index(
     let identity = begun.identity.check(secret, rules);
     identity.map_err(Failure::of_store)?;
     // One that was changed since it was read was changed by somebody who knows the rules.
-    let rows: Vec<(Kind, Row)> = rows
+    let rows: Vec<(RowKind, Row)> = rows
         .iter()
         .filter(|(kind, row)| is_at(&begun.places, *kind, row))
         .cloned()

@@ -13,7 +13,7 @@ use super::{
     text::{escape, unescape},
 };
 use crate::{
-    Account, Cursor, Kind, Order, Record, Row, StoreError, Version,
+    Account, Cursor, Order, Record, Row, RowKind, StoreError, Version,
     page::{Position, foreign_cursor},
     sql::{bounded, number, terms_from_text, unsigned},
 };
@@ -21,7 +21,7 @@ use crate::{
 pub(super) async fn get(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     id: u64,
 ) -> Result<Option<Row>, StoreError> {
     let Ok(id) = i64::try_from(id) else {
@@ -35,7 +35,7 @@ pub(super) async fn get(
 pub(super) async fn get_many(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     ids: &[u64],
 ) -> Result<Vec<Option<Row>>, StoreError> {
     // One statement, so that all are as of one moment.
@@ -54,7 +54,7 @@ pub(super) async fn get_many(
 pub(super) async fn page(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     order: Order,
     after: Option<&Cursor>,
     limit: usize,
@@ -89,7 +89,7 @@ pub(super) async fn page(
 pub(super) async fn changes(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     after: Version,
     cursor: Option<&Cursor>,
     limit: usize,
@@ -115,7 +115,7 @@ impl<'a> List<'a> {
     fn new(
         pool: &'a Pool,
         account: &'a Account,
-        kind: Kind,
+        kind: RowKind,
         sql: &'static str,
         limit: usize,
     ) -> Self {
@@ -154,7 +154,7 @@ impl<'a> List<'a> {
 pub(super) async fn find(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     term: &str,
     after: u64,
     limit: usize,
@@ -169,7 +169,7 @@ pub(super) async fn find(
 pub(super) async fn count_term(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     term: &str,
 ) -> Result<u64, StoreError> {
     let term = escape(term);
@@ -181,7 +181,7 @@ pub(super) async fn count_term(
 pub(super) async fn count_changes(
     pool: &Pool,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     after: Version,
 ) -> Result<u64, StoreError> {
     let (account, kind, after) = (account.as_str(), number(kind), bounded(after.0));
@@ -189,7 +189,11 @@ pub(super) async fn count_changes(
     count.first().map_or(Ok(0), |row| count_of(row, 0))
 }
 
-pub(super) async fn count(pool: &Pool, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+pub(super) async fn count(
+    pool: &Pool,
+    account: &Account,
+    kind: RowKind,
+) -> Result<u64, StoreError> {
     let standing = pool.read(STANDING, &[&account.as_str()]).await?;
     let column = 1 + kind.index();
     standing.first().map_or(Ok(0), |row| count_of(row, column))

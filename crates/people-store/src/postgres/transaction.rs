@@ -10,7 +10,7 @@ use super::{
     pool::{ANSWER, Request, Sent, discard},
     statements::{FOUND_ACCOUNT, IDENTITY, JUDGE, LOCK},
 };
-use crate::{Account, CommitError, Kind, StoreError, sql::number};
+use crate::{Account, CommitError, RowKind, StoreError, sql::number};
 
 pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
@@ -37,14 +37,14 @@ pub(super) struct Begun {
 pub(super) async fn begin(
     session: &Session,
     account: &Account,
-    rows: impl Iterator<Item = (Kind, u64)>,
+    rows: impl Iterator<Item = (RowKind, u64)>,
 ) -> Result<Begun, Failure> {
     let account = account.as_str();
-    let mut ids: [Vec<i64>; Kind::ALL.len()] = Default::default();
+    let mut ids: [Vec<i64>; RowKind::ALL.len()] = Default::default();
     for (kind, id) in rows {
         ids[kind.index()].push(id as i64);
     }
-    let kinds: Vec<(Kind, &Vec<i64>)> = Kind::ALL
+    let kinds: Vec<(RowKind, &Vec<i64>)> = RowKind::ALL
         .into_iter()
         .zip(&ids)
         .filter(|(_, ids)| !ids.is_empty())

@@ -2,7 +2,7 @@
 use std::{fs, path::Path};
 
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Order, Record, Row, Store,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Order, Record, Row, RowKind, Store,
     StoreError, Version, Write,
 };
 
@@ -17,7 +17,7 @@ fn open(folder: &Path) -> Embedded {
 /// Two rows that say the same number.
 fn both(number: u64, condition: Condition) -> Batch {
     let put = |id| Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record: Record {
             body: format!("[{number}, \"{}\"]", "x".repeat(2_000)),
@@ -33,7 +33,7 @@ fn both(number: u64, condition: Condition) -> Batch {
 
 async fn rows(store: &Embedded) -> Vec<Row> {
     let account = account();
-    let page = store.page(&account, Kind::Contact, Order::Id, None, 10);
+    let page = store.page(&account, RowKind::Contact, Order::Id, None, 10);
     page.await.expect("rows").rows
 }
 

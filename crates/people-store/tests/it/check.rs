@@ -2,8 +2,8 @@
 use std::path::Path;
 
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Record, Store, StoreError, Version,
-    Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Record, RowKind, Store, StoreError,
+    Version, Write,
 };
 use rusqlite::Connection;
 
@@ -23,10 +23,10 @@ async fn store(folder: &Path) {
         condition: Condition::Absent,
     };
     for writes in [
-        vec![put(Kind::Contact, 7, "x"), put(Kind::Contact, 8, "x")],
-        vec![put(Kind::Group, 9, "y")],
+        vec![put(RowKind::Contact, 7, "x"), put(RowKind::Contact, 8, "x")],
+        vec![put(RowKind::Group, 9, "y")],
         vec![Write::Delete {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id: 8,
             version: Version(1),
         }],
@@ -54,7 +54,7 @@ fn faults(folder: &Path, of_7: &str) -> Vec<String> {
     inspection
         .run(audit, |fault| faults.push(fault.to_string()))
         .expect("readable");
-    let live = [(Kind::Group, 9), (Kind::Contact, 7)];
+    let live = [(RowKind::Group, 9), (RowKind::Contact, 7)];
     assert_eq!(seen, live.map(|(kind, id)| ("ada".to_owned(), kind, id)));
     faults
 }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, Condition, CopyError, Durability, Embedded, EmbeddedOptions, Import, Kind,
-    Memory, Record, Row, Store, StoreError, Version, Write, copy,
+    Account, Batch, Condition, CopyError, Durability, Embedded, EmbeddedOptions, Import, Memory,
+    Record, Row, RowKind, Store, StoreError, Version, Write, copy,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 
@@ -77,9 +77,9 @@ fn account(name: &str) -> Account {
 fn put(id: u64, number: usize, condition: Condition) -> Write {
     Write::Put {
         kind: if id.is_multiple_of(3) {
-            Kind::Group
+            RowKind::Group
         } else {
-            Kind::Contact
+            RowKind::Contact
         },
         id,
         record: Record {
@@ -116,9 +116,9 @@ async fn until<T>(future: impl Future<Output = T>, steps: &Cell<usize>, limit: u
 }
 
 /// All rows of an account, tombstones included.
-async fn rows<S: Store>(store: &S, account: &Account) -> Vec<(Kind, Row)> {
+async fn rows<S: Store>(store: &S, account: &Account) -> Vec<(RowKind, Row)> {
     let mut all = Vec::new();
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         let page = store.changes(account, kind, Version::ZERO, None, 10_000);
         let page = page.await.expect("rows");
         assert!(page.next.is_none());
@@ -206,7 +206,7 @@ async fn is_gone_on_with(place: impl Place) {
         let served = place.serve().await.expect_err("it is not finished");
         assert!(matches!(served, StoreError::Unfinished { .. }), "{served}");
         // Row 1 has been copied by now, and changes.
-        let version = from.get(&account("ada"), Kind::Contact, 1).await;
+        let version = from.get(&account("ada"), RowKind::Contact, 1).await;
         let version = version.expect("a read").expect("a row").version;
         let writes = vec![put(1, attempts, Condition::Version(version))];
         let batch = Batch { writes, time: 3 };
@@ -264,8 +264,8 @@ async fn takes_the_place_of_nothing<P: Place>(place: P, other: P) {
     };
     assert!(refused.is_err_and(|error| occupied(&error)));
     // Nor are rows slipped into a store that is served.
-    let row = store.get(&account("ada"), Kind::Contact, 1).await;
-    let rows = vec![(Kind::Contact, row.expect("a read").expect("a row"))];
+    let row = store.get(&account("ada"), RowKind::Contact, 1).await;
+    let rows = vec![(RowKind::Contact, row.expect("a read").expect("a row"))];
     assert!(store.import(&account("ada"), rows.clone()).await.is_err());
     assert_eq!(visible(&store).await, before);
     place.close(store).await;
@@ -297,7 +297,7 @@ async fn is_not_finished<P: Place>(place: impl AsyncFn() -> P) {
     fill(&from, 10).await;
     let ada = account("ada");
     let sound = rows(&from, &ada).await;
-    type Damage = fn(&mut Vec<(Kind, Row)>);
+    type Damage = fn(&mut Vec<(RowKind, Row)>);
     let cases: [(Damage, &str, &str); 5] = [
         (
             |rows| rows[0].1.record = Record::default().into(),
@@ -348,16 +348,16 @@ async fn counts_what_came_last(place: impl Place) {
             deleted,
             record: record.into(),
         };
-        (Kind::Contact, row)
+        (RowKind::Contact, row)
     };
     let rows = vec![row(1, "old"), row(2, "new")];
     to.import(&ada, rows).await.expect("rows");
     to.finish().await.expect("it ends");
-    let row = to.get(&ada, Kind::Contact, 1).await.expect("a read");
+    let row = to.get(&ada, RowKind::Contact, 1).await.expect("a read");
     assert_eq!(row.expect("a row").version, Version(2));
-    assert_eq!(to.count(&ada, Kind::Contact).await.expect("a count"), 1);
+    assert_eq!(to.count(&ada, RowKind::Contact).await.expect("a count"), 1);
     for (term, ids) in [("old", vec![]), ("new", vec![1])] {
-        let found = to.find(&ada, Kind::Contact, term, 0, 9).await;
+        let found = to.find(&ada, RowKind::Contact, term, 0, 9).await;
         assert_eq!(found.expect("ids"), ids, "{term}");
     }
 }

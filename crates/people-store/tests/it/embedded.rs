@@ -2,8 +2,8 @@
 use std::path::Path;
 
 use people_store::{
-    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Kind, Order,
-    Record, Store, StoreError, Unavailable, Version, Write,
+    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Order, Record,
+    RowKind, Store, StoreError, Unavailable, Version, Write,
 };
 
 fn account() -> Account {
@@ -18,7 +18,7 @@ fn put(id: u64, body: &str, condition: Condition) -> Batch {
     };
     Batch {
         writes: vec![Write::Put {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id,
             record,
             condition,
@@ -43,7 +43,7 @@ async fn what_was_committed_is_there_after_reopening() {
             .expect("a commit");
     }
     let delete = Write::Delete {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 20,
         version: Version(20),
     };
@@ -63,7 +63,7 @@ async fn what_was_committed_is_there_after_reopening() {
     assert_eq!(store.secret().await.expect("a secret"), secret);
     assert_eq!(
         store
-            .count(&account(), Kind::Contact)
+            .count(&account(), RowKind::Contact)
             .await
             .expect("a count"),
         19
@@ -79,13 +79,13 @@ async fn what_was_committed_is_there_after_reopening() {
     );
     assert_eq!(
         store
-            .find(&account(), Kind::Contact, "id:20", 0, 2)
+            .find(&account(), RowKind::Contact, "id:20", 0, 2)
             .await
             .expect("ids"),
         [20]
     );
     let feed = store
-        .changes(&account(), Kind::Contact, Version(20), None, 10)
+        .changes(&account(), RowKind::Contact, Version(20), None, 10)
         .await
         .expect("a feed");
     assert_eq!(
@@ -219,7 +219,7 @@ async fn a_full_store_refuses_and_recovers() {
     assert!(kept > 0);
     assert_eq!(
         store
-            .count(&account(), Kind::Contact)
+            .count(&account(), RowKind::Contact)
             .await
             .expect("a count"),
         kept
@@ -230,14 +230,14 @@ async fn a_full_store_refuses_and_recovers() {
         "a refused commit takes no version"
     );
     let page = store
-        .page(&account(), Kind::Contact, Order::Id, None, 1_000)
+        .page(&account(), RowKind::Contact, Order::Id, None, 1_000)
         .await
         .expect("a page");
     assert!(page.rows.iter().all(|row| row.record.body == body));
 
     for row in &page.rows[..page.rows.len() / 2] {
         let delete = Write::Delete {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id: row.id,
             version: row.version,
         };

@@ -8,8 +8,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Condition, Durability, Embedded, EmbeddedOptions, Kind,
-    Memory, Order, Record, Store, StoreError, Unavailable, Version, Write,
+    Account, Batch, CommitError, Committed, Condition, Durability, Embedded, EmbeddedOptions,
+    Memory, Order, Record, RowKind, Store, StoreError, Unavailable, Version, Write,
 };
 use rusqlite::Connection;
 
@@ -35,7 +35,7 @@ fn put(id: u64, body: &str, terms: &[&str], condition: Condition) -> Batch {
         ..Record::default()
     };
     let write = Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record,
         condition,
@@ -138,13 +138,13 @@ async fn a_commit_that_fails_takes_no_other_with_it() {
 
     // Nothing of the failed ones is there, and everything of the others.
     let ids = store
-        .find(&account(), Kind::Contact, "a", 0, 100)
+        .find(&account(), RowKind::Contact, "a", 0, 100)
         .await
         .expect("ids");
     assert_eq!(ids, [1, 2, 3, 4, 5]);
     assert_eq!(
         store
-            .count(&account(), Kind::Contact)
+            .count(&account(), RowKind::Contact)
             .await
             .expect("a count"),
         5
@@ -153,7 +153,7 @@ async fn a_commit_that_fails_takes_no_other_with_it() {
         store.version(&account()).await.expect("a version"),
         Version(5)
     );
-    let damaged = store.get(&account(), Kind::Contact, 2).await;
+    let damaged = store.get(&account(), RowKind::Contact, 2).await;
     assert!(
         matches!(damaged, Err(StoreError::Corrupt { .. })),
         "{damaged:?}"
@@ -217,7 +217,7 @@ async fn what_waits_is_carried_out_before_the_end() {
         let store = open(folder.path());
         assert_eq!(
             store
-                .count(&account(), Kind::Contact)
+                .count(&account(), RowKind::Contact)
                 .await
                 .expect("a count"),
             9
@@ -242,7 +242,7 @@ async fn a_process_that_dies_leaves_what_was_answered() {
     }
     let copy = open(copy.path());
     let rows = copy
-        .page(&account(), Kind::Contact, Order::Id, None, 100)
+        .page(&account(), RowKind::Contact, Order::Id, None, 100)
         .await
         .expect("a page")
         .rows;
@@ -269,7 +269,7 @@ async fn the_log_stays_short_under_load() {
         async move {
             loop {
                 let account = account();
-                let page = store.page(&account, Kind::Contact, Order::Id, None, 100);
+                let page = store.page(&account, RowKind::Contact, Order::Id, None, 100);
                 if page.await.is_err() {
                     return; // closed
                 }
@@ -391,7 +391,7 @@ async fn a_full_disk_refuses_until_there_is_space() {
     let store = open(&folder.path().join("store"));
     assert_eq!(
         store
-            .count(&account(), Kind::Contact)
+            .count(&account(), RowKind::Contact)
             .await
             .expect("a count"),
         kept + 1
@@ -427,10 +427,10 @@ async fn a_full_disk_lets_everything_be_deleted() {
     }
     assert!(kept > 20, "{kept}");
     for id in 1..=kept {
-        let row = store.get(&account(), Kind::Contact, id).await;
+        let row = store.get(&account(), RowKind::Contact, id).await;
         let row = row.expect("a read").expect("a row");
         let write = Write::Delete {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id,
             version: row.version,
         };
@@ -438,7 +438,7 @@ async fn a_full_disk_lets_everything_be_deleted() {
         let deleted = store.commit(&account(), Batch { writes, time: 2 }).await;
         deleted.unwrap_or_else(|error| panic!("{id} of {kept}: {error:?}"));
     }
-    let count = store.count(&account(), Kind::Contact).await;
+    let count = store.count(&account(), RowKind::Contact).await;
     assert_eq!(count.expect("a count"), 0);
     // With space there is a reserve again, and everything is kept.
     fs::remove_file(other).expect("a file");
@@ -450,6 +450,6 @@ async fn a_full_disk_lets_everything_be_deleted() {
         .expect("there is space again");
     store.close().await.expect("closed");
     let store = Embedded::open(folder.path().join("store"), options).expect("a store");
-    let count = store.count(&account(), Kind::Contact).await;
+    let count = store.count(&account(), RowKind::Contact).await;
     assert_eq!(count.expect("a count"), 1);
 }

@@ -5,8 +5,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, CommitError, Condition, Embedded, EmbeddedOptions, Kind, Memory, Record, Row,
-    Store, Version, Write,
+    Account, Batch, CommitError, Condition, Embedded, EmbeddedOptions, Memory, Record, Row,
+    RowKind, Store, Version, Write,
 };
 use todc_utils::{
     Specification,
@@ -93,7 +93,7 @@ trait Subject: Clone + Send + Sync + 'static {
 
 impl<S: Store> Subject for S {
     async fn get(&self, account: &Account, id: u64) -> Option<Row> {
-        let row = Store::get(self, account, Kind::Contact, id).await;
+        let row = Store::get(self, account, RowKind::Contact, id).await;
         row.expect("a read")
     }
 
@@ -228,7 +228,7 @@ fn number(process: usize, step: usize) -> u64 {
 }
 
 fn write(id: u64, change: Change) -> Write {
-    let kind = Kind::Contact;
+    let kind = RowKind::Contact;
     match change {
         Change::Delete(version) => Write::Delete { kind, id, version },
         Change::Put(condition, number) => {

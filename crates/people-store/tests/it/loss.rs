@@ -2,8 +2,8 @@
 use std::{fs, path::Path};
 
 use people_store::{
-    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Kind, Order,
-    Record, Store, StoreError, Unavailable, Write,
+    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Order, Record,
+    RowKind, Store, StoreError, Unavailable, Write,
 };
 use rusqlite::Connection;
 
@@ -30,7 +30,7 @@ async fn put(store: &Embedded, id: u64) -> Result<(), CommitError> {
         ..Record::default()
     };
     let write = Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id,
         record,
         condition: Condition::Absent,
@@ -41,7 +41,7 @@ async fn put(store: &Embedded, id: u64) -> Result<(), CommitError> {
 }
 
 async fn count(store: &Embedded) -> u64 {
-    let count = store.count(&account(), Kind::Contact).await;
+    let count = store.count(&account(), RowKind::Contact).await;
     count.expect("a count")
 }
 
@@ -258,7 +258,7 @@ mod moved {
             "{refused:?}"
         );
         assert!(store.secret().await.is_err(), "it is not ready");
-        let read = store.get(&account(), Kind::Contact, 1).await;
+        let read = store.get(&account(), RowKind::Contact, 1).await;
         assert!(read.is_err(), "{read:?}");
     }
 
@@ -295,7 +295,7 @@ mod moved {
         fs::rename(&data, &away).expect("renamed");
         is_refused(&store).await;
         fs::rename(&away, &data).expect("renamed");
-        let read = store.get(&account(), Kind::Contact, 1).await;
+        let read = store.get(&account(), RowKind::Contact, 1).await;
         assert!(read.expect("a read").is_some(), "who reads finds out");
         put(&store, 2).await.expect("a commit");
         assert_eq!(count(&store).await, 2);
@@ -368,7 +368,7 @@ async fn a_changed_byte_is_never_served() {
             continue;
         };
         for id in 1..=120 {
-            let row = store.get(&account(), Kind::Contact, id).await;
+            let row = store.get(&account(), RowKind::Contact, id).await;
             let is_right = match &row {
                 Ok(Some(row)) => {
                     assert_eq!(row.record.body, format!("{{\"id\":{id}}}"), "byte {place}");
@@ -384,7 +384,7 @@ async fn a_changed_byte_is_never_served() {
             assert!(is_right || is_found, "byte {place}: {row:?}");
         }
         let ada = account();
-        let page = store.page(&ada, Kind::Contact, Order::Id, None, 500);
+        let page = store.page(&ada, RowKind::Contact, Order::Id, None, 500);
         let is_right = page.await.is_ok_and(|page| page.rows.len() == 120);
         assert!(is_right || is_found, "byte {place}");
         store.close().await.ok();

@@ -1,7 +1,7 @@
 //! All engines give the same answers to the same history.
 use people_store::{
-    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Kind, Memory,
-    Order, Postgres, PostgresOptions, Record, Row, Store, Version, Write,
+    Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Memory, Order,
+    Postgres, PostgresOptions, Record, Row, RowKind, Store, Version, Write,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 
@@ -9,7 +9,7 @@ use proptest::{prelude::*, test_runner::TestCaseError};
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     account: usize,
-    writes: Vec<(Kind, u64, Option<Record>, Option<u64>)>,
+    writes: Vec<(RowKind, u64, Option<Record>, Option<u64>)>,
 }
 
 impl Step {
@@ -48,7 +48,7 @@ fn record() -> impl Strategy<Value = Record> {
 }
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
-    let kind = prop_oneof![3 => Just(Kind::Contact), 1 => Just(Kind::Group)];
+    let kind = prop_oneof![3 => Just(RowKind::Contact), 1 => Just(RowKind::Group)];
     let write = (
         kind,
         1..5_u64,
@@ -104,7 +104,7 @@ pub(crate) async fn visible<S: Store>(store: &S) -> Vec<String> {
             "{name} {:?}",
             store.version(&account).await.expect("a version")
         ));
-        for kind in [Kind::Contact, Kind::Group] {
+        for kind in [RowKind::Contact, RowKind::Group] {
             seen.push(
                 store
                     .count(&account, kind)

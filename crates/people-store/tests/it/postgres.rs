@@ -9,8 +9,8 @@ mod tls;
 use std::time::Duration;
 
 use people_store::{
-    Account, Batch, Condition, Kind, Order, Postgres, PostgresOptions, Record, Store, StoreError,
-    Version, Write,
+    Account, Batch, Condition, Order, Postgres, PostgresOptions, Record, RowKind, Store,
+    StoreError, Version, Write,
 };
 
 use self::server::{Server, fresh, psql};
@@ -39,7 +39,7 @@ fn put(id: u64, body: &str, condition: Condition) -> Batch {
     };
     Batch {
         writes: vec![Write::Put {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id,
             record,
             condition,
@@ -148,7 +148,7 @@ async fn the_longest_text_that_grows_is_kept() {
         ..Record::default()
     };
     let write = Write::Put {
-        kind: Kind::Contact,
+        kind: RowKind::Contact,
         id: 1,
         record: record.clone(),
         condition: Condition::Absent,
@@ -158,9 +158,12 @@ async fn the_longest_text_that_grows_is_kept() {
         time: 1,
     };
     store.commit(&account, batch).await.expect("a commit");
-    let row = store.get(&account, Kind::Contact, 1).await.expect("a read");
+    let row = store
+        .get(&account, RowKind::Contact, 1)
+        .await
+        .expect("a read");
     assert!(*row.expect("the row").record == record);
-    let found = store.find(&account, Kind::Contact, &record.terms[0], 0, 9);
+    let found = store.find(&account, RowKind::Contact, &record.terms[0], 0, 9);
     assert_eq!(found.await.expect("ids"), [1]);
 }
 
@@ -234,14 +237,14 @@ async fn no_statement_scans_or_sorts() {
             Order::FirstName,
             Order::LastName,
         ] {
-            let page = store.page(&ada, Kind::Contact, order, None, 10).await;
+            let page = store.page(&ada, RowKind::Contact, order, None, 10).await;
             let next = page.expect("a page").next.expect("others");
             let page = store
-                .page(&ada, Kind::Contact, order, Some(&next), 10)
+                .page(&ada, RowKind::Contact, order, Some(&next), 10)
                 .await;
             page.expect("a page");
         }
-        let (kind, term) = (Kind::Contact, "id:7");
+        let (kind, term) = (RowKind::Contact, "id:7");
         store.get(&ada, kind, 7).await.expect("a read");
         store
             .get_many(&ada, kind, &[1, 2, 3])

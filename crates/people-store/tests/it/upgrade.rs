@@ -5,7 +5,7 @@ use std::{
 };
 
 use people_store::{
-    Account, Derivation, Embedded, EmbeddedOptions, Kind, Order, Record, Row, Store, StoreError,
+    Account, Derivation, Embedded, EmbeddedOptions, Order, Record, Row, RowKind, Store, StoreError,
 };
 use rusqlite::Connection;
 
@@ -76,7 +76,7 @@ const NEW: Derivation = Derivation {
 
 async fn check<S: Store>(store: &S) {
     let ada = account();
-    let page = store.page(&ada, Kind::Contact, Order::FirstName, None, 2_000);
+    let page = store.page(&ada, RowKind::Contact, Order::FirstName, None, 2_000);
     let rows = page.await.expect("a page").rows;
     let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
     assert_eq!(ids, (1..=ROWS).rev().collect::<Vec<_>>());
@@ -85,11 +85,11 @@ async fn check<S: Store>(store: &S) {
         assert_eq!(row.record.body, "{}");
     }
     for (term, count) in [("old", 0), ("new", ROWS)] {
-        let found = store.count_term(&account(), Kind::Contact, term).await;
+        let found = store.count_term(&account(), RowKind::Contact, term).await;
         assert_eq!(found.expect("a count"), count, "{term}");
     }
     assert_eq!(store.version(&account()).await.expect("a version").0, 2);
-    let count = store.count(&account(), Kind::Contact).await;
+    let count = store.count(&account(), RowKind::Contact).await;
     assert_eq!(count.expect("a count"), ROWS);
 }
 
@@ -99,7 +99,7 @@ async fn a_store_of_schema_1_is_brought_up_to_date() {
     store_of_schema_1(folder.path());
     assert_eq!(faults(folder.path()), [""; 0], "also before");
     let store = open(folder.path());
-    let row = store.get(&account(), Kind::Contact, 7).await;
+    let row = store.get(&account(), RowKind::Contact, 7).await;
     assert_eq!(row.expect("a read").expect("a row").record.terms, ["old"]);
     assert_eq!(store.derive(NEW).await.expect("derived"), ROWS + 1);
     check(&store).await;
@@ -131,7 +131,7 @@ async fn checksums_go_on_where_a_process_was_killed() {
     drop(inspection);
     let store = open(folder.path());
     for (id, is_there) in [(6, true), (7, false), (8, true), (701, true), (ROWS, true)] {
-        let row = store.get(&account(), Kind::Contact, id).await;
+        let row = store.get(&account(), RowKind::Contact, id).await;
         assert_eq!(row.is_ok(), is_there, "{id}: {row:?}");
     }
 }
@@ -174,9 +174,9 @@ async fn a_damaged_row_stays_damaged() {
         .expect("SQL");
     let store = open(folder.path());
     store.derive(NEW).await.expect("derived");
-    let row = store.get(&account(), Kind::Contact, 8).await;
+    let row = store.get(&account(), RowKind::Contact, 8).await;
     assert_eq!(row.expect("a read").expect("a row").record.terms, ["new"]);
-    let row = store.get(&account(), Kind::Contact, 7).await;
+    let row = store.get(&account(), RowKind::Contact, 7).await;
     let Err(StoreError::Corrupt { what, .. }) = row else {
         panic!("{row:?}")
     };
@@ -246,7 +246,7 @@ mod postgres {
         earlier.derive(NEW).await.expect("derived");
         let write = |id| Batch {
             writes: vec![Write::Put {
-                kind: Kind::Contact,
+                kind: RowKind::Contact,
                 id,
                 record: Record::default(),
                 condition: Condition::Absent,

@@ -7,7 +7,7 @@ use crate::codegen::{
 
 pub(super) fn source(schema: &Schema) -> String {
     let mut text = "\
-        use crate::message::{Descriptor, Kind, Member};\n\
+        use crate::message::{Descriptor, ValueKind, Member};\n\
         use super::enums::*;\n"
         .to_owned();
     for (name, message) in &schema.messages {
@@ -28,18 +28,18 @@ pub(super) fn source(schema: &Schema) -> String {
 /// An expression for a parameter's or a member's kind. `path` leads to this module.
 pub(super) fn kind(ty: &Type, schema: &Schema, path: &str) -> String {
     match ty {
-        Type::String => "Kind::String".to_owned(),
-        Type::Bool => "Kind::Bool".to_owned(),
-        Type::Int32 => "Kind::Int32".to_owned(),
-        Type::Timestamp => "Kind::Timestamp".to_owned(),
-        Type::Mask => "Kind::FieldMask".to_owned(),
-        Type::Bytes => "Kind::Bytes".to_owned(),
-        Type::Struct => "Kind::Struct".to_owned(),
-        Type::Map(name) => format!("Kind::Map(&{path}{})", screaming(name)),
+        Type::String => "ValueKind::String".to_owned(),
+        Type::Bool => "ValueKind::Bool".to_owned(),
+        Type::Int32 => "ValueKind::Int32".to_owned(),
+        Type::Timestamp => "ValueKind::Timestamp".to_owned(),
+        Type::Mask => "ValueKind::FieldMask".to_owned(),
+        Type::Bytes => "ValueKind::Bytes".to_owned(),
+        Type::Struct => "ValueKind::Struct".to_owned(),
+        Type::Map(name) => format!("ValueKind::Map(&{path}{})", screaming(name)),
         Type::Named(name) if schema.is_message(name) => {
-            format!("Kind::Message(&{path}{})", screaming(name))
+            format!("ValueKind::Message(&{path}{})", screaming(name))
         }
-        Type::Named(name) => format!("Kind::Enum({name}::DESCRIPTOR)"),
+        Type::Named(name) => format!("ValueKind::Enum({name}::DESCRIPTOR)"),
     }
 }
 

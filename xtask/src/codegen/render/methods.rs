@@ -77,7 +77,7 @@ pub(super) fn source(schema: &Schema) -> String {
     format!(
         r#"
 use crate::{{
-    message::{{Descriptor, Kind}},
+    message::{{Descriptor, ValueKind}},
     method::{{Body, Parameter, Scope, SystemParameter}},
 }};
 use super::{{descriptors, enums::*}};

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use people_http::{Client, ListConnections};
 use people_model::{Biography, ContactId, FieldMask, Nickname, Person, PersonMetadata};
-use people_store::{Account, Kind, Row, Store, Version};
+use people_store::{Account, Row, RowKind, Store, Version};
 
 /// How many contacts a writer keeps at most.
 const CONTACTS: usize = 6;
@@ -284,7 +284,13 @@ pub(crate) async fn rows(store: &impl Store, account: &Account) -> Vec<Row> {
     let (mut rows, mut cursor) = (Vec::new(), None);
     loop {
         let page = store
-            .changes(account, Kind::Contact, Version::ZERO, cursor.as_ref(), 100)
+            .changes(
+                account,
+                RowKind::Contact,
+                Version::ZERO,
+                cursor.as_ref(),
+                100,
+            )
             .await
             .expect("a page");
         rows.extend(page.rows);

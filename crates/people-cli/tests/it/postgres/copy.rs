@@ -1,7 +1,7 @@
 //! `people store copy` to a database and from it.
 use people_model::FieldMask;
 use people_store::{
-    Embedded, EmbeddedOptions, Import, Kind, Postgres, PostgresOptions, Store, Version,
+    Embedded, EmbeddedOptions, Import, Postgres, PostgresOptions, RowKind, Store, Version,
 };
 
 use super::{server, status};
@@ -59,9 +59,12 @@ async fn a_store_is_copied_to_a_database_and_back() {
 
     // As a copy leaves it that is killed after its first rows.
     let mary = mary();
-    let first = engine.changes(&mary, Kind::Contact, Version::ZERO, None, 100);
+    let first = engine.changes(&mary, RowKind::Contact, Version::ZERO, None, 100);
     let first = first.await.expect("a page").rows;
-    let rows = first.into_iter().map(|row| (Kind::Contact, row)).collect();
+    let rows = first
+        .into_iter()
+        .map(|row| (RowKind::Contact, row))
+        .collect();
     let begun = Postgres::open_for_import(&one, PostgresOptions::default()).await;
     let begun = begun.expect("a store");
     let secret = engine.secret().await.expect("a secret");

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use people_model::{ContactGroup, ContactId, Person, ProfileId};
 use people_rules::{Contact, Context, Violation, create, profile};
-use people_store::{Account, Condition, Kind, Record, Store, StoreError, Write};
+use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
 use super::{
     Seed, SeedError, SeedProfile, SeedReport,
@@ -153,13 +153,16 @@ impl<S: Store> Service<S> {
         record: Record,
     ) -> Result<bool, StoreError> {
         let write = Write::Put {
-            kind: Kind::Profile,
+            kind: RowKind::Profile,
             id: PROFILE_ROW,
             record,
             condition: Condition::Absent,
         };
         let added = self.commit(account, vec![write]).await?.is_some();
-        let row = self.store.get(account, Kind::Profile, PROFILE_ROW).await?;
+        let row = self
+            .store
+            .get(account, RowKind::Profile, PROFILE_ROW)
+            .await?;
         if let Some(row) = row {
             self.facts.profiles.learn(account, &row, &self.facts.mint)?;
         }
@@ -184,7 +187,7 @@ impl<S: Store> Service<S> {
                 },
             };
             let write = Write::Put {
-                kind: Kind::Contact,
+                kind: RowKind::Contact,
                 id: id.get(),
                 record: self.contact_record(person.clone(), id, groups, region)?,
                 condition: Condition::Absent,

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use people_model::{ContactGroup, GroupId, GroupName, GroupType, Person, SystemGroup};
 use people_rules::{Index, Violation, added_groups};
-use people_store::{Account, Condition, Kind, Store, StoreError, Write};
+use people_store::{Account, Condition, RowKind, Store, StoreError, Write};
 
 use super::add::reason;
 use crate::{
@@ -150,7 +150,7 @@ impl<S: Store> Service<S> {
         id: Option<GroupId>,
     ) -> Result<Option<u64>, StoreError> {
         if let Some(id) = id {
-            let row = self.store.get(account, Kind::Group, id.get()).await?;
+            let row = self.store.get(account, RowKind::Group, id.get()).await?;
             if row.is_some() {
                 return Ok(Some(id.get()));
             }
@@ -195,7 +195,7 @@ impl<S: Store> Service<S> {
         let record = stored.record();
         let record = record.map_err(|error| Failure::internal("encode a group", &error))?;
         let write = Write::Put {
-            kind: Kind::Group,
+            kind: RowKind::Group,
             id,
             record,
             condition: Condition::Absent,

@@ -6,7 +6,7 @@ use std::{
 
 use people_model::{ContactGroup, ContactId, GroupId, Person};
 use people_store::{
-    Account, Batch, CommitError, Condition, Kind, Record, Store, StoreError, Unavailable, Write,
+    Account, Batch, CommitError, Condition, Record, RowKind, Store, StoreError, Unavailable, Write,
 };
 
 use super::{
@@ -243,14 +243,16 @@ impl<'s, S: Store> Part<'s, S> {
         for _ in 0..RACES {
             let ids: Vec<u64> = rows.iter().map(|row| row.id).collect();
             let store = &self.service.store;
-            let there = store.get_many(&self.account, Kind::Contact, &ids).await?;
+            let there = store
+                .get_many(&self.account, RowKind::Contact, &ids)
+                .await?;
             let mut there = there.iter();
             rows.retain(|_| there.next().is_none_or(Option::is_none));
             if rows.is_empty() {
                 return Ok(0);
             }
             let writes = rows.iter().map(|row| Write::Put {
-                kind: Kind::Contact,
+                kind: RowKind::Contact,
                 id: row.id,
                 record: row.record.clone(),
                 condition: Condition::Absent,
@@ -290,7 +292,7 @@ impl<'s, S: Store> Part<'s, S> {
             }
         };
         if self.content.has_profile() {
-            let found = store.get(account, Kind::Profile, PROFILE_ROW).await;
+            let found = store.get(account, RowKind::Profile, PROFILE_ROW).await;
             let found = found.map_err(|source| self.failed("its profile", source))?;
             let profile = self.profile()?;
             differs("its profile".to_owned(), found.as_ref(), &profile, None);
@@ -307,7 +309,10 @@ impl<'s, S: Store> Part<'s, S> {
             let id = self.service.seed_group_of(account, &stored, given).await;
             let id = id.map_err(failed)?;
             let found = match id {
-                Some(id) => store.get(account, Kind::Group, id).await.map_err(failed)?,
+                Some(id) => store
+                    .get(account, RowKind::Group, id)
+                    .await
+                    .map_err(failed)?,
                 None => None,
             };
             let wanted = stored.record();
@@ -326,7 +331,7 @@ impl<'s, S: Store> Part<'s, S> {
                 continue;
             };
             let wanted: Vec<u64> = some.iter().map(|row| row.id).collect();
-            let found = store.get_many(account, Kind::Contact, &wanted).await;
+            let found = store.get_many(account, RowKind::Contact, &wanted).await;
             let found = found
                 .map_err(|source| self.failed(&self.content.contact_name(first.index), source))?;
             for (row, found) in some.iter().zip(&found) {

@@ -43,7 +43,7 @@ impl Change for Put {
             Err(_) => Condition::Absent,
         };
         let write = Write::Put {
-            kind: Kind::Contact,
+            kind: RowKind::Contact,
             id: self.id,
             record: Record::default(),
             condition,
@@ -71,7 +71,11 @@ async fn many_changes_are_one_commit() {
         assert_eq!(ids, (1..=250).collect::<Vec<_>>());
         assert_eq!(moment.version, version);
     }
-    let row = service.store.get(&ada, Kind::Contact, 250).await.unwrap();
+    let row = service
+        .store
+        .get(&ada, RowKind::Contact, 250)
+        .await
+        .unwrap();
     assert_eq!(row.unwrap().version, Version(2));
 }
 

@@ -1,7 +1,7 @@
 //! The audit of a store finds nothing in what a server writes, and everything else.
 use people_rules::Contract;
 use people_server::Audit;
-use people_store::{Account, Kind, Memory, Order, Record, Row, Store};
+use people_store::{Account, Memory, Order, Record, Row, RowKind, Store};
 use serde_json::json;
 
 use super::{Server, edited};
@@ -21,7 +21,7 @@ const SEED: &str = r#"{"accounts": {"ada": {
 }}}"#;
 
 /// The rows of Ada's account, groups before contacts.
-async fn rows() -> Vec<(Kind, Row)> {
+async fn rows() -> Vec<(RowKind, Row)> {
     let store = Memory::new();
     let server = Server::over(store.clone(), Contract::Documented).await;
     let server = server.seeded(SEED).await;
@@ -44,7 +44,7 @@ async fn rows() -> Vec<(Kind, Row)> {
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
     let (account, mut rows) = (ada(), Vec::new());
-    for kind in [Kind::Profile, Kind::Group, Kind::Contact] {
+    for kind in [RowKind::Profile, RowKind::Group, RowKind::Contact] {
         let page = store.page(&account, kind, Order::Id, None, 10).await;
         rows.extend(page.expect("rows").rows.into_iter().map(|row| (kind, row)));
     }
@@ -55,9 +55,9 @@ fn ada() -> Account {
     Account::new("ada").expect("a name")
 }
 
-fn faults(rows: &[(Kind, Row)]) -> Vec<String> {
+fn faults(rows: &[(RowKind, Row)]) -> Vec<String> {
     let mut audit = Audit::default();
-    let row = |(kind, row): &(Kind, Row)| audit.row(&ada(), *kind, row);
+    let row = |(kind, row): &(RowKind, Row)| audit.row(&ada(), *kind, row);
     rows.iter().flat_map(row).collect()
 }
 
@@ -72,49 +72,49 @@ async fn what_a_server_writes_has_no_faults() {
 #[tokio::test]
 async fn what_no_server_writes_is_found() {
     type Damage = fn(&mut Record);
-    let cases: &[(Kind, Damage, &str)] = &[
+    let cases: &[(RowKind, Damage, &str)] = &[
         (
-            Kind::Contact,
+            RowKind::Contact,
             |it| it.body.truncate(9),
             "the body is not a contact's",
         ),
         (
-            Kind::Contact,
+            RowKind::Contact,
             |it| it.body = it.body.replace("Charles", "Karl"),
             "the table of ranges does not fit the body",
         ),
         (
-            Kind::Contact,
+            RowKind::Contact,
             |it| it.layout.clear(),
             "the table of ranges does not fit the body",
         ),
         (
-            Kind::Contact,
+            RowKind::Contact,
             |it| drop(it.terms.remove(0)),
             "it is not found by what its body says",
         ),
         (
-            Kind::Contact,
+            RowKind::Contact,
             |it| it.sort_keys.swap(0, 1),
             "it is not sorted by the name in its body",
         ),
         (
-            Kind::Group,
+            RowKind::Group,
             |it| it.body = "{}".to_owned(),
             "the body is not a group's",
         ),
         (
-            Kind::Group,
+            RowKind::Group,
             |it| it.terms[0].push('x'),
             "it is not found by the name in its body",
         ),
         (
-            Kind::Profile,
+            RowKind::Profile,
             |it| it.body = "{}".to_owned(),
             "the body is not a profile's",
         ),
         (
-            Kind::Profile,
+            RowKind::Profile,
             |it| it.terms.clear(),
             "it is not found by what its body says",
         ),
@@ -122,7 +122,7 @@ async fn what_no_server_writes_is_found() {
     let sound = rows().await;
     for (kind, damage, what) in cases {
         let mut rows = sound.clone();
-        let of_kind = |(row_kind, row): &&mut (Kind, Row)| row_kind == kind && row.id != 1001;
+        let of_kind = |(row_kind, row): &&mut (RowKind, Row)| row_kind == kind && row.id != 1001;
         let (_, row) = rows.iter_mut().find(of_kind).expect("a row");
         let mut record = Record::clone(&row.record);
         damage(&mut record);
@@ -144,11 +144,11 @@ async fn rows_that_do_not_go_together_are_found() {
         kept.cloned().collect::<Vec<_>>()
     };
     assert_eq!(
-        faults(&without(Kind::Group)),
+        faults(&without(RowKind::Group)),
         ["it is in a group that there is not"]
     );
 
-    let twice = |kind: Kind| {
+    let twice = |kind: RowKind| {
         let mut rows = sound.clone();
         let row = rows.iter().find(|(other, _)| *other == kind);
         let mut row = row.expect("a row").clone();
@@ -156,8 +156,11 @@ async fn rows_that_do_not_go_together_are_found() {
         rows.push(row);
         rows
     };
-    assert_eq!(faults(&twice(Kind::Group)), ["another group has its name"]);
-    let profiles = faults(&twice(Kind::Profile));
+    assert_eq!(
+        faults(&twice(RowKind::Group)),
+        ["another group has its name"]
+    );
+    let profiles = faults(&twice(RowKind::Profile));
     assert_eq!(
         profiles,
         ["an account has one profile, and this is another"]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use people_rules::Contract;
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Kind, Memory, Order, Record, Row, Store,
-    Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Memory, Order, Record, Row, RowKind,
+    Store, Write,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ fn ada() -> Account {
 
 async fn rows<S: Store>(store: &S) -> Vec<Row> {
     let account = ada();
-    let page = store.page(&account, Kind::Group, Order::Id, None, 100);
+    let page = store.page(&account, RowKind::Group, Order::Id, None, 100);
     page.await.expect("rows").rows
 }
 
@@ -111,7 +111,7 @@ async fn rename<S: Store>(store: &S, row: &Row, name: &str) {
         terms: vec![format!("name:{name}")],
     };
     let condition = Condition::Version(row.version);
-    let (kind, id) = (Kind::Group, row.id);
+    let (kind, id) = (RowKind::Group, row.id);
     write(
         store,
         Write::Put {
@@ -125,7 +125,7 @@ async fn rename<S: Store>(store: &S, row: &Row, name: &str) {
 }
 
 async fn delete<S: Store>(store: &S, row: &Row) {
-    let (kind, id, version) = (Kind::Group, row.id, row.version);
+    let (kind, id, version) = (RowKind::Group, row.id, row.version);
     write(store, Write::Delete { kind, id, version }).await;
 }
 

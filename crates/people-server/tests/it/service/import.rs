@@ -8,7 +8,7 @@ use std::{
 
 use people_rules::Contract;
 use people_server::{Imported, Seed, SeedError};
-use people_store::{Account, Embedded, EmbeddedOptions, Kind, Memory, Order, Record, Store};
+use people_store::{Account, Embedded, EmbeddedOptions, Memory, Order, Record, RowKind, Store};
 use serde_json::{Value, json};
 
 use super::Server;
@@ -46,9 +46,9 @@ async fn import<S: Store>(server: &Server<S>, seed: &Seed) -> Imported {
 }
 
 /// All that an account has, without versions and times.
-async fn rows<S: Store>(store: &S, account: &str) -> Vec<(Kind, u64, Record)> {
+async fn rows<S: Store>(store: &S, account: &str) -> Vec<(RowKind, u64, Record)> {
     let (account, mut all) = (Account::new(account).expect("a name"), Vec::new());
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         let page = store.page(&account, kind, Order::Id, None, 10_000).await;
         let rows = page.expect("rows").rows.into_iter();
         all.extend(rows.map(|row| (kind, row.id, Record::clone(&row.record))));
@@ -56,7 +56,7 @@ async fn rows<S: Store>(store: &S, account: &str) -> Vec<(Kind, u64, Record)> {
     all
 }
 
-fn ids(rows: &[(Kind, u64, Record)]) -> Vec<(Kind, u64)> {
+fn ids(rows: &[(RowKind, u64, Record)]) -> Vec<(RowKind, u64)> {
     rows.iter().map(|(kind, id, _)| (*kind, *id)).collect()
 }
 

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Kind, Order, Page, Row, Store,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Order, Page, Row, RowKind, Store,
     StoreError, Version,
 };
 
@@ -16,14 +16,19 @@ pub(super) struct Turns<S>(pub(super) S);
 const AT_ONCE: usize = 100;
 
 impl<S: Store> Store for Turns<S> {
-    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+    async fn get(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        id: u64,
+    ) -> Result<Option<Row>, StoreError> {
         self.0.get(account, kind, id).await
     }
 
     async fn get_many(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
         assert!(ids.len() <= AT_ONCE, "no read takes a reader for long");
@@ -38,7 +43,7 @@ impl<S: Store> Store for Turns<S> {
     async fn page(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -50,7 +55,7 @@ impl<S: Store> Store for Turns<S> {
     async fn changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -62,7 +67,7 @@ impl<S: Store> Store for Turns<S> {
     async fn find(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
         after: u64,
         limit: usize,
@@ -70,14 +75,14 @@ impl<S: Store> Store for Turns<S> {
         self.0.find(account, kind, term, after, limit).await
     }
 
-    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+    async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
         self.0.count(account, kind).await
     }
 
     async fn count_term(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
     ) -> Result<u64, StoreError> {
         self.0.count_term(account, kind, term).await
@@ -86,7 +91,7 @@ impl<S: Store> Store for Turns<S> {
     async fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
     ) -> Result<u64, StoreError> {
         self.0.count_changes(account, kind, after).await

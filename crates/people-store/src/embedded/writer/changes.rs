@@ -5,7 +5,7 @@ use super::{
     Commit,
 };
 use crate::{
-    Account, CommitError, Kind, Micros, Record, Row, StoreError, Version, Write,
+    Account, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
     sql::{number, terms_from_text, terms_to_text},
 };
 
@@ -40,7 +40,7 @@ pub(super) struct Found {
 /// Where an account stands: its last version, and its live rows of each kind.
 pub(in crate::embedded) struct Standing {
     version: i64,
-    live: [i64; Kind::ALL.len()],
+    live: [i64; RowKind::ALL.len()],
 }
 
 /// Checks all conditions of a commit, and writes nothing.
@@ -105,7 +105,7 @@ pub(in crate::embedded) fn import(
     connection: &Connection,
     standing: &mut Standing,
     account: &Account,
-    kind: Kind,
+    kind: RowKind,
     row: &Row,
 ) -> Result<(), StoreError> {
     let found = find(connection, account, (kind, row.id))?;
@@ -146,7 +146,7 @@ pub(in crate::embedded) fn load(
         .map_err(fault)?;
     Ok(known.unwrap_or(Standing {
         version: 0,
-        live: [0; Kind::ALL.len()],
+        live: [0; RowKind::ALL.len()],
     }))
 }
 
@@ -171,7 +171,7 @@ pub(in crate::embedded) fn save(
 fn find(
     connection: &Connection,
     account: &Account,
-    (kind, id): (Kind, u64),
+    (kind, id): (RowKind, u64),
 ) -> Result<Option<Found>, StoreError> {
     let mut statement = connection.prepare_cached(FIND).map_err(fault)?;
     let found = |row: &rusqlite::Row<'_>| {
@@ -193,7 +193,7 @@ fn find(
 struct Place<'a> {
     connection: &'a Connection,
     account: &'a Account,
-    kind: Kind,
+    kind: RowKind,
     id: i64,
     version: i64,
     time: Micros,

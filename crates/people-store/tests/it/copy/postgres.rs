@@ -151,7 +151,7 @@ async fn a_store_that_was_open_before_a_copy_is_closed() {
             other => panic!("it is not that store: {other:?}"),
         }
         for left in [reads, commits] {
-            let read = left.get(&ada, Kind::Contact, 1).await;
+            let read = left.get(&ada, RowKind::Contact, 1).await;
             let error = read.expect_err("it is closed");
             let closed = matches!(
                 error,

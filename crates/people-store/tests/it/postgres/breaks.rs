@@ -9,7 +9,7 @@ use std::{
 };
 
 use people_store::{
-    Account, CommitError, Condition, Kind, Store, StoreError, Unavailable, Version,
+    Account, CommitError, Condition, RowKind, Store, StoreError, Unavailable, Version,
 };
 
 use super::{account, named, open, proxy::Proxy, put, server::Server, try_open};
@@ -34,7 +34,7 @@ async fn a_server_that_is_gone_is_unavailable_until_it_is_back() {
         "{ready:?}"
     );
     let read = store
-        .get(&account(), Kind::Contact, 1)
+        .get(&account(), RowKind::Contact, 1)
         .await
         .expect_err("nobody is there");
     assert!(is_unavailable(&read, Unavailable::Unreachable), "{read:?}");
@@ -69,7 +69,7 @@ async fn a_restart_between_two_calls_is_not_noticed() {
     };
     let store = open(&server.url()).await;
     let ada = account();
-    let read = || store.get(&ada, Kind::Contact, 1);
+    let read = || store.get(&ada, RowKind::Contact, 1);
     for restart in 0..2 {
         let (one, other) = tokio::join!(read(), read());
         assert!(one.is_ok() && other.is_ok());
@@ -220,7 +220,7 @@ async fn a_killed_server_keeps_what_it_acknowledged() {
     let mut commits = BTreeMap::new();
     for (id, writer) in (1..).zip(writers) {
         let landed = writer.await.expect("it ends");
-        let row = stores[0].get(&owner(id), Kind::Contact, id).await;
+        let row = stores[0].get(&owner(id), RowKind::Contact, id).await;
         let row = row.expect("a read").expect("the row");
         assert_eq!(row.record.body, (landed - 1).to_string(), "contact {id}");
         *commits.entry(owner(id)).or_insert(0) += landed;

@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Kind, Order, Page, Postgres,
-    PostgresOptions, Row, Store, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Order, Page, Postgres,
+    PostgresOptions, Row, RowKind, Store, StoreError, Version,
 };
 
 #[derive(Clone, Debug)]
@@ -35,14 +35,19 @@ impl Several {
 }
 
 impl Store for Several {
-    async fn get(&self, account: &Account, kind: Kind, id: u64) -> Result<Option<Row>, StoreError> {
+    async fn get(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        id: u64,
+    ) -> Result<Option<Row>, StoreError> {
         self.next().get(account, kind, id).await
     }
 
     async fn get_many(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
         self.next().get_many(account, kind, ids).await
@@ -51,7 +56,7 @@ impl Store for Several {
     async fn page(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         order: Order,
         after: Option<&Cursor>,
         limit: usize,
@@ -62,7 +67,7 @@ impl Store for Several {
     async fn changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
         cursor: Option<&Cursor>,
         limit: usize,
@@ -74,7 +79,7 @@ impl Store for Several {
     async fn find(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
         after: u64,
         limit: usize,
@@ -82,14 +87,14 @@ impl Store for Several {
         self.next().find(account, kind, term, after, limit).await
     }
 
-    async fn count(&self, account: &Account, kind: Kind) -> Result<u64, StoreError> {
+    async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
         self.next().count(account, kind).await
     }
 
     async fn count_term(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         term: &str,
     ) -> Result<u64, StoreError> {
         self.next().count_term(account, kind, term).await
@@ -98,7 +103,7 @@ impl Store for Several {
     async fn count_changes(
         &self,
         account: &Account,
-        kind: Kind,
+        kind: RowKind,
         after: Version,
     ) -> Result<u64, StoreError> {
         self.next().count_changes(account, kind, after).await

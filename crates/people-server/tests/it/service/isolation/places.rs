@@ -1,7 +1,7 @@
 //! Where requests name what might be another account's, by the method table.
 use std::collections::BTreeSet;
 
-use people_model::{Descriptor, Kind, Member, Method};
+use people_model::{Descriptor, Member, Method, ValueKind};
 use serde_json::Value;
 
 /// Where a method takes the name of a resource or a token: `path people/*`, `query pageToken`,
@@ -28,11 +28,11 @@ fn of_message(message: &'static Descriptor, path: &str, places: &mut BTreeSet<St
         let list = if member.repeated { "[]" } else { "" };
         let path = format!("{path}{}{list}", member.json);
         match member.kind {
-            Kind::String if names_something(member.json) => {
+            ValueKind::String if names_something(member.json) => {
                 places.insert(path);
             }
-            Kind::Message(message) => of_message(message, &format!("{path}."), places),
-            Kind::Map(message) => {
+            ValueKind::Message(message) => of_message(message, &format!("{path}."), places),
+            ValueKind::Map(message) => {
                 places.insert(format!("{path}{{}}"));
                 of_message(message, &format!("{path}{{}}."), places);
             }
