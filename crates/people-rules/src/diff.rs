@@ -4,7 +4,10 @@ use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use serde_json::Value;
 
 use crate::{
-    entries::{BASE, OURS, Own, get_unit, label, leads, member_name, own, settle, threads, value},
+    entries::{
+        BASE, OURS, Own, clear_stale_composed, get_unit, label, leads, member_name, own, threads,
+        value,
+    },
     merge::Subject,
 };
 
@@ -145,7 +148,7 @@ impl EntryVisitor for Compared<'_> {
         for thread in &found.threads {
             match (thread[BASE], thread[OURS]) {
                 (Some(from), Some(to)) => {
-                    settle(&before[from].entry, &mut after[to].entry);
+                    clear_stale_composed(&before[from].entry, &mut after[to].entry);
                     members(&before[from].entry, &after[to].entry, &mut push);
                 }
                 (Some(from), None) => {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use self::spelling::{Number, Spelling};
 pub(crate) use self::{
-    composed::{clear_composed, composed, follows, has_parts, parts_eq, settle},
+    composed::{clear_composed, clear_stale_composed, composed, follows, has_parts, parts_eq},
     likeness::is_nameless,
     spelling::{fold_text, preferred, same_member},
     threads::{BASE, OURS, THEIRS, Thread, Threads, threads},

@@ -83,7 +83,7 @@ pub(crate) fn has_parts<T: Entry>(entry: &T) -> bool {
 /// What a name is composed of is known exactly, so that a text of somebody's own is told apart and
 /// kept; addresses are formatted by the rules of their countries, and one without any parts was
 /// written by somebody.
-pub(crate) fn settle<T: Entry>(before: &T, after: &mut T) {
+pub(crate) fn clear_stale_composed<T: Entry>(before: &T, after: &mut T) {
     let Some(position) = composed::<T>() else {
         return;
     };

@@ -8,8 +8,8 @@ use super::{Conflict, Judge, Resolution, Sides, Subject, doubt, entry::merge_ent
 use crate::{
     check::names_group,
     entries::{
-        BASE, OURS, Own, THEIRS, Thread, Threads, composed, label, leads, own, set_leads, settle,
-        spelled_eq, threads, value,
+        BASE, OURS, Own, THEIRS, Thread, Threads, clear_stale_composed, composed, label, leads,
+        own, set_leads, spelled_eq, threads, value,
     },
 };
 
@@ -53,7 +53,7 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
 fn settle_all<T: Entry>(base: &[Own<T>], ours: &mut [Own<T>], found: &Threads) {
     for thread in &found.threads {
         if let (Some(before), Some(after)) = (thread[BASE], thread[OURS]) {
-            settle(&base[before].entry, &mut ours[after].entry);
+            clear_stale_composed(&base[before].entry, &mut ours[after].entry);
         }
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn own(person: &Person, field: PersonField) -> Vec<Value> {
 
 /// The same as the server would keep it: it composes what goes with other members (rule `M5`), and
 /// memberships are a set (rule `D9`).
-pub(crate) fn settled(person: &Person, field: PersonField) -> Vec<Value> {
+pub(crate) fn as_stored(person: &Person, field: PersonField) -> Vec<Value> {
     let contact = Contact::default();
     let mask = UpdateMask::try_from(FieldMask::only(field)).expect("updatable");
     let none = field == PersonField::Memberships
@@ -80,7 +80,7 @@ pub(crate) fn settled(person: &Person, field: PersonField) -> Vec<Value> {
 
 /// The same, without what is composed of other members and goes with them (rule `M5`).
 pub(crate) fn parts(person: &Person, field: PersonField) -> Vec<Value> {
-    let mut values = settled(person, field);
+    let mut values = as_stored(person, field);
     for value in &mut values {
         let members = value.as_object_mut().expect("an object");
         members.shift_remove("formattedValue");
@@ -245,7 +245,7 @@ proptest! {
             prop_assert!(nameless || !known, "{}", conflict);
         }
         for field in FieldMask::UPDATABLE.iter() {
-            prop_assert_eq!(settled(&again.person, field), settled(&merged.person, field));
+            prop_assert_eq!(as_stored(&again.person, field), as_stored(&merged.person, field));
         }
     }
 
@@ -388,7 +388,7 @@ proptest! {
         let mask = diff(&fork.base, &fork.ours).mask();
         for field in FieldMask::UPDATABLE.iter() {
             if !mask.contains(field) && field != PersonField::Memberships {
-                prop_assert_eq!(settled(&fork.base, field), settled(&fork.ours, field), "{:?}", field);
+                prop_assert_eq!(as_stored(&fork.base, field), as_stored(&fork.ours, field), "{:?}", field);
             }
         }
     }
@@ -418,8 +418,8 @@ pub(crate) fn accepted_is_stored(
     for field in FieldMask::UPDATABLE.iter() {
         if mask.contains(field) {
             prop_assert_eq!(
-                settled(&read, field),
-                settled(&person, field),
+                as_stored(&read, field),
+                as_stored(&person, field),
                 "{:?}",
                 field
             );

@@ -9,7 +9,7 @@ use people_rules::{Merge, Resolution, diff, merge, merge_with};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::merge_laws::{identity, own, parts, set, settled, texts, union_is_symmetric};
+use crate::merge_laws::{as_stored, identity, own, parts, set, texts, union_is_symmetric};
 
 /// What of a field conflicts, in words.
 fn told(merge: &Merge, field: PersonField) -> String {
@@ -381,8 +381,8 @@ fn landed_stays(fork: &Fork) -> Result<(), TestCaseError> {
                 told(&again, field)
             );
             prop_assert_eq!(
-                settled(&again.person, field),
-                settled(&merged.person, field)
+                as_stored(&again.person, field),
+                as_stored(&merged.person, field)
             );
         }
     }
@@ -405,8 +405,8 @@ fn landed_stays_later(fork: &Fork, choice: u32) -> Result<(), TestCaseError> {
     for field in FieldMask::UPDATABLE.iter() {
         if !is_open(&merged, field) {
             prop_assert_eq!(
-                set(settled(&again.person, field)),
-                set(settled(&later, field)),
+                set(as_stored(&again.person, field)),
+                set(as_stored(&later, field)),
                 "merged {:?}{}",
                 own(&merged.person, field),
                 told(&again, field)

@@ -62,7 +62,7 @@ impl<T: Entry> Crowd<'_, T> {
                 .insert(ordered(pair.one, pair.other), pair.evidence);
         }
         let scope: Vec<usize> = lacking.iter().chain(free).copied().collect();
-        self.settle(pairs, &scope, Self::fit_with_base);
+        self.join_along(pairs, &scope, Self::fit_with_base);
     }
 
     /// What each side has left, if it is one entry that says one thing.

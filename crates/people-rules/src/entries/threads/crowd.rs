@@ -42,7 +42,7 @@ pub(super) struct Crowd<'a, T> {
     pub(super) alike: HashMap<(At, At), u32>,
     unclear: Vec<Vec<usize>>,
     /// Whether the threads stand, so that none is on its way to better evidence.
-    pub(super) settled: bool,
+    pub(super) are_joined: bool,
 }
 
 impl<'a, T: Entry> Crowd<'a, T> {
@@ -56,7 +56,7 @@ impl<'a, T: Entry> Crowd<'a, T> {
             traits: [const { Vec::new() }; 3],
             alike: HashMap::new(),
             unclear: Vec::new(),
-            settled: false,
+            are_joined: false,
         }
     }
 
@@ -97,7 +97,7 @@ impl<'a, T: Entry> Crowd<'a, T> {
                 }
             }
         }
-        self.settle(pairs, &scope, Self::fit);
+        self.join_along(pairs, &scope, Self::fit);
     }
 
     /// Pairs what has another identity by now, and puts the threads in order.
@@ -211,7 +211,7 @@ impl<'a, T: Entry> Crowd<'a, T> {
     }
 
     /// Joins threads along the best pairs, then looks for better ones.
-    pub(super) fn settle(
+    pub(super) fn join_along(
         &mut self,
         mut pairs: Vec<Pair>,
         scope: &[usize],
@@ -246,10 +246,10 @@ impl<'a, T: Entry> Crowd<'a, T> {
                 break;
             }
         }
-        self.settled = true;
+        self.are_joined = true;
         self.part_weak(&mut scope);
         self.find_unclear(&scope);
-        self.settled = false;
+        self.are_joined = false;
     }
 
     fn fit(&self, pair: &Pair) -> bool {

@@ -48,7 +48,7 @@ impl<T: Entry> Crowd<'_, T> {
         grounds.sort_unstable_by(|one, other| other.cmp(one));
         let links = entries(thread).count().saturating_sub(1);
         let founded = grounds[..links].iter().all(|&evidence| evidence > 0)
-            && !(self.settled && self.is_weak(thread));
+            && !(self.are_joined && self.is_weak(thread));
         grounds[links..].fill(0);
         founded.then_some([grounds[0], grounds[1]])
     }
