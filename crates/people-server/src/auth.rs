@@ -1,5 +1,5 @@
 //! Who is calling: credentials in, callers out.
-mod tokens;
+mod token_file;
 
 use std::{borrow::Cow, future::Future, net::SocketAddr, str};
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, header};
 use people_http::Query;
 use people_store::Account;
 
-pub use self::tokens::{InvalidTokenFile, SecretToken, TokenEntry, TokenFile, Tokens};
+pub use self::token_file::{InvalidTokenFile, SecretToken, TokenEntry, TokenFile, Tokens};
 use crate::api::{Caller, Scopes};
 
 /// Knows whose a bearer token is, and what it permits.

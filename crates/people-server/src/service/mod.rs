@@ -13,13 +13,13 @@ mod get_people;
 mod get_person;
 mod group_lists;
 mod groups;
+mod list_tokens;
 mod lists;
 mod phones;
 mod profiles;
 mod rows;
 mod seed;
 mod sizes;
-mod tokens;
 mod update_contact;
 mod write;
 
@@ -39,7 +39,7 @@ pub use self::{
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
 };
-use self::{etags::Mint, facts::Facts, profiles::Profiles, sizes::Rooms, tokens::Tokens};
+use self::{etags::Mint, facts::Facts, list_tokens::ListTokens, profiles::Profiles, sizes::Rooms};
 use crate::api::{Api, Caller, Failure, Reply};
 
 /// The People API over a store.
@@ -53,7 +53,7 @@ pub struct People<S> {
 struct Service<S> {
     store: S,
     facts: Facts,
-    tokens: Tokens,
+    tokens: ListTokens,
     rooms: Rooms,
     group_rooms: Rooms,
 }
@@ -109,7 +109,7 @@ impl<S: Store> People<S> {
                     mint,
                     profiles,
                 },
-                tokens: Tokens::new(&secret),
+                tokens: ListTokens::new(&secret),
                 rooms: Rooms::of(RowKind::Contact),
                 group_rooms: Rooms::of(RowKind::Group),
             }),

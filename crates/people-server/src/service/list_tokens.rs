@@ -9,13 +9,13 @@ use people_store::Account;
 
 use crate::api::Failure;
 
-/// Seals what a page token says (rules `P1`, `P2`): a PASETO `v4.local` token, encrypted and
+/// Seals what page tokens and sync tokens say (rules `P1`, `P2`): a PASETO `v4.local` token, encrypted and
 /// authenticated, bound to the account and to the parameters of the first call.
-pub(super) struct Tokens {
+pub(super) struct ListTokens {
     key: SymmetricKey<V4>,
 }
 
-impl Tokens {
+impl ListTokens {
     pub(super) fn new(secret: &[u8; 32]) -> Self {
         let key = SymmetricKey::from(secret).expect("a v4.local key is 32 bytes");
         Self { key }
@@ -38,7 +38,7 @@ impl Tokens {
         .map(|token| token.trim_start_matches(HEADER).to_owned())
         .map_err(|error| {
             Failure::internal(
-                "seal a page token",
+                "seal a token of a list",
                 &std::io::Error::other(format!("{error:?}")),
             )
         })
