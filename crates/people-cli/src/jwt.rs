@@ -75,11 +75,13 @@ impl Args {
 /// Believes the tokens that an issuer signed for this server (rule `A5`).
 #[derive(Clone)]
 pub(crate) struct Jwt {
-    inner: Arc<Inner>,
+    issuer: Arc<Issuer>,
 }
 
-struct Inner {
-    issuer: String,
+/// Who signs the tokens, and what is known of its keys.
+struct Issuer {
+    /// Its `iss`.
+    name: String,
     account_claim: String,
     validation: Validation,
     source: Source,
@@ -111,8 +113,8 @@ impl Jwt {
         let keys = source.load(&validation).await;
         let keys = keys.map_err(|error| -> Box<dyn Error> { error })?;
         let jwt = Self {
-            inner: Arc::new(Inner {
-                issuer,
+            issuer: Arc::new(Issuer {
+                name: issuer,
                 account_claim: args
                     .jwt_account_claim
                     .clone()
@@ -124,7 +126,7 @@ impl Jwt {
                 asked: Mutex::new(Instant::now()),
             }),
         };
-        let refreshing = Refreshing(tokio::spawn(refresh(Arc::clone(&jwt.inner))));
+        let refreshing = Refreshing(tokio::spawn(refresh(Arc::clone(&jwt.issuer))));
         Ok((jwt, refreshing))
     }
 }
@@ -184,14 +186,14 @@ impl Terms {
 
 impl Authenticate for Jwt {
     async fn authenticate(&self, token: &str) -> Result<Caller, Denied> {
-        self.inner.caller(token).await.map_err(Denied::Because)
+        self.issuer.caller(token).await.map_err(Denied::Because)
     }
 }
 
 impl fmt::Debug for Jwt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Jwt")
-            .field("issuer", &self.inner.issuer)
+            .field("issuer", &self.issuer.name)
             .finish_non_exhaustive()
     }
 }
@@ -199,7 +201,7 @@ impl fmt::Debug for Jwt {
 /// Why a token is not believed: without a word of the token itself, since it is for the log.
 type Refused = &'static str;
 
-impl Inner {
+impl Issuer {
     async fn caller(&self, token: &str) -> Result<Caller, Refused> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| "it is no JWT")?;
         if header.crit.is_some() {
@@ -229,7 +231,7 @@ impl Inner {
         let claims = decoded.map_err(|error| reason(error.kind()))?.claims;
         let text = |claim: &str| claims.get(claim).and_then(Value::as_str);
         // The library takes a list of issuers, of which one will do.
-        if text("iss") != Some(&self.issuer) {
+        if text("iss") != Some(&self.name) {
             return Err("its issuer is another");
         }
         let account = text(&self.account_claim).ok_or("it names no account")?;
@@ -286,14 +288,14 @@ fn scopes(claims: &Map<String, Value>) -> Scopes {
     of("scope").union(of("scp"))
 }
 
-async fn refresh(inner: Arc<Inner>) {
-    let interval = match inner.source {
+async fn refresh(issuer: Arc<Issuer>) {
+    let interval = match issuer.source {
         Source::File(_) => Duration::from_secs(1),
         Source::Url(_) => KEEP,
     };
     loop {
         tokio::time::sleep(interval).await;
-        inner.ask(interval / 2).await;
+        issuer.ask(interval / 2).await;
     }
 }
 

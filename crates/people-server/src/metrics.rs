@@ -43,10 +43,11 @@ use self::{accept::is_open_metrics, figures::Reading};
 /// ```
 #[derive(Clone)]
 pub struct Metrics {
-    inner: Arc<Inner>,
+    instruments: Arc<Instruments>,
 }
 
-struct Inner {
+/// What is measured, and where it is collected.
+struct Instruments {
     registry: Registry,
     durations: Family<Labels, Histogram, fn() -> Histogram>,
     in_flight: Gauge,
@@ -112,7 +113,7 @@ impl Metrics {
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         ours.register("build", "The program", version);
         Self {
-            inner: Arc::new(Inner {
+            instruments: Arc::new(Instruments {
                 registry,
                 durations,
                 in_flight,
@@ -125,14 +126,14 @@ impl Metrics {
     pub fn render(&self) -> String {
         let mut text = String::new();
         // A text takes everything.
-        text::encode(&mut text, &self.inner.registry).unwrap_or_default();
+        text::encode(&mut text, &self.instruments.registry).unwrap_or_default();
         text
     }
 
     /// All of it, in the text of Prometheus 0.0.4.
     pub fn render_plain(&self) -> String {
         let mut text = String::new();
-        prometheus_text::encode(&mut text, &self.inner.registry).unwrap_or_default();
+        prometheus_text::encode(&mut text, &self.instruments.registry).unwrap_or_default();
         text
     }
 
@@ -157,18 +158,18 @@ impl Metrics {
 
     pub(crate) fn observe(&self, method: Option<Method>, status: u16, time: Duration) {
         let labels = Labels { method, status };
-        let durations = self.inner.durations.get_or_create(&labels);
+        let durations = self.instruments.durations.get_or_create(&labels);
         durations.observe(time.as_secs_f64());
     }
 
     /// Counts a request until what is returned is dropped.
     pub(crate) fn in_flight(&self) -> Counted {
-        Counted::new(&self.inner.in_flight)
+        Counted::new(&self.instruments.in_flight)
     }
 
     /// Counts a call that waits, likewise.
     pub(crate) fn waiting(&self) -> Counted {
-        Counted::new(&self.inner.waiting)
+        Counted::new(&self.instruments.waiting)
     }
 }
 

@@ -77,11 +77,12 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 ///
 /// It needs a tokio runtime with time, for bodies that do not arrive.
 pub struct Front<A, C> {
-    inner: Arc<Inner<A, C>>,
+    parts: Arc<FrontParts<A, C>>,
     metrics: Option<Metrics>,
 }
 
-struct Inner<A, C> {
+/// What all clones of a front share.
+struct FrontParts<A, C> {
     api: A,
     authenticate: C,
     limits: Limits,
@@ -103,7 +104,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
     pub fn with_limits(api: A, authenticate: C, limits: Limits) -> Self {
         let limits = limits.within_clocks();
         Self {
-            inner: Arc::new(Inner {
+            parts: Arc::new(FrontParts {
                 api,
                 authenticate,
                 gate: Gate::new(&limits),
@@ -125,7 +126,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
 
     /// Adds what is not the API's: see [`router`].
     pub fn into_router(self) -> Router {
-        let api = self.inner.api.clone();
+        let api = self.parts.api.clone();
         let ready = move || {
             let api = api.clone();
             async move {
@@ -163,20 +164,20 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let inner = Arc::clone(&self.inner);
+        let parts = Arc::clone(&self.parts);
         // Whoever wants to know nothing pays for nothing.
         if self.metrics.is_none() && !tracing::enabled!(tracing::Level::INFO) {
-            return Box::pin(async move { Ok(inner.answer(request, None).await.0) });
+            return Box::pin(async move { Ok(parts.answer(request, None).await.0) });
         }
         let metrics = self.metrics.clone();
-        Box::pin(async move { Ok(inner.watch(request, metrics).await) })
+        Box::pin(async move { Ok(parts.watch(request, metrics).await) })
     }
 }
 
 impl<A, C> Clone for Front<A, C> {
     fn clone(&self) -> Self {
         Self {
-            inner: Arc::clone(&self.inner),
+            parts: Arc::clone(&self.parts),
             metrics: self.metrics.clone(),
         }
     }
@@ -185,12 +186,12 @@ impl<A, C> Clone for Front<A, C> {
 impl<A, C> fmt::Debug for Front<A, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Front")
-            .field("limits", &self.inner.limits)
+            .field("limits", &self.parts.limits)
             .finish_non_exhaustive()
     }
 }
 
-impl<A: Api, C: Authenticate> Inner<A, C> {
+impl<A: Api, C: Authenticate> FrontParts<A, C> {
     /// Answers a request, measures that, and gives everything that is logged the request's number.
     async fn watch<B>(&self, request: Request<B>, metrics: Option<Metrics>) -> Response
     where

@@ -12,12 +12,12 @@ use prometheus_client::{
 pub struct Figure {
     name: &'static str,
     help: &'static str,
-    kind: RowKind,
+    kind: FigureKind,
     value: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RowKind {
+enum FigureKind {
     Counter,
     Gauge,
 }
@@ -25,7 +25,7 @@ enum RowKind {
 impl Figure {
     /// A number that only grows while the process lives; `_total` is added to its name.
     pub fn counter(name: &'static str, help: &'static str, value: f64) -> Self {
-        let kind = RowKind::Counter;
+        let kind = FigureKind::Counter;
         Self {
             name,
             help,
@@ -36,7 +36,7 @@ impl Figure {
 
     /// A number that grows and shrinks.
     pub fn gauge(name: &'static str, help: &'static str, value: f64) -> Self {
-        let kind = RowKind::Gauge;
+        let kind = FigureKind::Gauge;
         Self {
             name,
             help,
@@ -65,12 +65,12 @@ impl<F: Fn() -> Vec<Figure> + Send + Sync + 'static> Collector for Reading<F> {
         } in (self.0)()
         {
             match kind {
-                RowKind::Counter => {
+                FigureKind::Counter => {
                     let counter = ConstCounter::new(value);
                     let kind = counter.metric_type();
                     counter.encode(encoder.encode_descriptor(name, help, None, kind)?)?;
                 }
-                RowKind::Gauge => {
+                FigureKind::Gauge => {
                     let gauge = ConstGauge::new(value);
                     let kind = gauge.metric_type();
                     gauge.encode(encoder.encode_descriptor(name, help, None, kind)?)?;
