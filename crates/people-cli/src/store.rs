@@ -6,7 +6,7 @@ use std::{
 
 use clap::Subcommand;
 use people_server::Audit;
-use people_store::{Embedded, EmbeddedOptions, Import, Postgres, PostgresOptions, Store};
+use people_store::{CopyTarget, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -157,13 +157,13 @@ async fn copy_place(from: Place, to: Place) -> Outcome {
 async fn copy_to<F: Store>(from: &F, to: Engine) -> Outcome {
     match to {
         Engine::Folder(to) => {
-            let to = Embedded::open_for_import(to, EmbeddedOptions::default())?;
+            let to = Embedded::open_for_copy(to, EmbeddedOptions::default())?;
             let copied = copy(from, &to).await;
             to.close().await?;
             copied
         }
         Engine::Postgres(to) => {
-            let to = Postgres::open_for_import(&to, PostgresOptions::default()).await?;
+            let to = Postgres::open_for_copy(&to, PostgresOptions::default()).await?;
             let copied = copy(from, &to).await;
             to.close();
             copied
@@ -171,7 +171,7 @@ async fn copy_to<F: Store>(from: &F, to: Engine) -> Outcome {
     }
 }
 
-async fn copy<F: Store, T: Import>(from: &F, to: &T) -> Outcome {
+async fn copy<F: Store, T: CopyTarget>(from: &F, to: &T) -> Outcome {
     let bar = bar("changes, each copied and compared", 0);
     let copied = people_store::copy(from, to, |done, all| show(&bar, done, all)).await?;
     bar.finish_and_clear();

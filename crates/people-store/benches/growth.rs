@@ -15,7 +15,7 @@ use std::{
 };
 
 use people_store::{
-    Account, Condition, Embedded, EmbeddedOptions, Import, Record, Row, RowKind, Store, Version,
+    Account, Condition, CopyTarget, Embedded, EmbeddedOptions, Record, Row, RowKind, Store, Version,
 };
 
 use kit::{Figures, body, put};
@@ -81,8 +81,8 @@ async fn run(sizes: &[Size], rounds: usize, window: Duration) {
 /// A store of this size, as one that was copied from elsewhere.
 async fn fill(folder: &Path, size: &Size) -> Embedded {
     let start = Instant::now();
-    let store = Embedded::open_for_import(folder, EmbeddedOptions::default()).expect("a store");
-    store.begin([7; 32]).await.expect("an import");
+    let store = Embedded::open_for_copy(folder, EmbeddedOptions::default()).expect("a store");
+    store.begin([7; 32]).await.expect("a copy");
     for number in 0..size.accounts {
         let ids: Vec<u64> = (1..=size.contacts / size.accounts).collect();
         for ids in ids.chunks(AT_ONCE) {
@@ -96,7 +96,7 @@ async fn fill(folder: &Path, size: &Size) -> Embedded {
                 };
                 (RowKind::Contact, row)
             });
-            let imported = store.import(&account(number), rows.collect()).await;
+            let imported = store.put_rows(&account(number), rows.collect()).await;
             imported.expect("rows that can be kept");
         }
     }

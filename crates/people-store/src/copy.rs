@@ -1,6 +1,11 @@
+mod target;
+
 use std::collections::VecDeque;
 
-use crate::{Account, Cursor, Import, Row, RowKind, Store, StoreError, Version};
+pub use self::target::CopyTarget;
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+pub(crate) use self::target::validate;
+use crate::{Account, Cursor, Row, RowKind, Store, StoreError, Version};
 
 /// How many rows are read, and how many and how large are written, at once.
 const PAGE: usize = 500;
@@ -59,7 +64,7 @@ pub struct Copied {
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let folder = folder.path().join("people-data");
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let to = Embedded::open_for_import(&folder, EmbeddedOptions::default())?;
+/// let to = Embedded::open_for_copy(&folder, EmbeddedOptions::default())?;
 /// let copied = copy(&Memory::new(), &to, |_done, _all| {}).await?;
 /// assert_eq!(copied.rows, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -70,7 +75,7 @@ pub struct Copied {
 ///
 /// When either store fails, the second holds something else, or the two differ at the end. What was
 /// copied until then stays, and is not served.
-pub async fn copy<F: Store, T: Import>(
+pub async fn copy<F: Store, T: CopyTarget>(
     from: &F,
     to: &T,
     mut progress: impl FnMut(u64, u64),
@@ -115,7 +120,7 @@ async fn accounts<S: Store>(store: &S) -> Result<Vec<(Account, Version)>, CopyEr
 }
 
 /// Writes rows in the order of their versions, so that what is there is always all up to one.
-async fn copy_account<F: Store, T: Import>(
+async fn copy_account<F: Store, T: CopyTarget>(
     from: &F,
     to: &T,
     account: &Account,
@@ -137,7 +142,7 @@ async fn copy_account<F: Store, T: Import>(
             return Ok(());
         };
         let at = last.version;
-        to.import(account, rows).await.map_err(writing)?;
+        to.put_rows(account, rows).await.map_err(writing)?;
         progress(at);
     }
 }

@@ -3,11 +3,11 @@ mod check;
 mod checkpoint;
 mod checksum;
 mod connection;
+mod copy;
 mod derived;
 mod fault;
 mod files;
 mod folder;
-mod import;
 mod mark;
 mod queue;
 mod reader;
@@ -33,10 +33,10 @@ use tracing::Instrument;
 pub use self::check::{Fault, Inspection};
 use self::{
     checkpoint::Log,
+    copy::Purpose,
     fault::fault,
     files::Files,
     folder::Folder,
-    import::Purpose,
     mark::{Mark, Remains},
     queue::Queue,
     reader::{Question, ask},
@@ -74,7 +74,7 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct Embedded {
-    inner: Arc<Inner>,
+    workers: Arc<Workers>,
 }
 
 /// How an [`Embedded`] store is kept.
@@ -127,7 +127,8 @@ pub struct Stats {
     pub checkpoints: u64,
 }
 
-struct Inner {
+/// The threads of a store, and the queues that lead to them.
+struct Workers {
     commits: Arc<Queue<Job>>,
     reads: Arc<Queue<Question>>,
     files: Arc<Files>,
@@ -160,11 +161,11 @@ impl Embedded {
     /// # Errors
     ///
     /// As [`open`](Self::open), and [`StoreError::Occupied`] when there are accounts in it.
-    pub fn open_for_import(
+    pub fn open_for_copy(
         folder: impl AsRef<Path>,
         options: EmbeddedOptions,
     ) -> Result<Self, StoreError> {
-        Self::open_for(Purpose::Import, folder.as_ref(), &options)
+        Self::open_for(Purpose::Copy, folder.as_ref(), &options)
     }
 
     fn open_for(
@@ -229,7 +230,7 @@ impl Embedded {
             .map_err(StoreError::engine)?;
         let writer = Mutex::new(Some(writer));
         Ok(Self {
-            inner: Arc::new(Inner {
+            workers: Arc::new(Workers {
                 commits,
                 reads,
                 files,
@@ -243,12 +244,12 @@ impl Embedded {
 
     /// What the store has done so far.
     pub fn stats(&self) -> Stats {
-        let counters = &self.inner.counters;
+        let counters = &self.workers.counters;
         Stats {
             commits: counters.commits.load(Relaxed),
             conflicts: counters.conflicts.load(Relaxed),
             transactions: counters.transactions.load(Relaxed),
-            checkpoints: self.inner.checkpoints.load(Relaxed),
+            checkpoints: self.workers.checkpoints.load(Relaxed),
         }
     }
 
@@ -259,8 +260,8 @@ impl Embedded {
     ///
     /// When the database could not be closed in order. What was committed is there all the same.
     pub async fn close(&self) -> Result<(), StoreError> {
-        self.inner.hang_up();
-        let mut closed = self.inner.closed.clone();
+        self.workers.hang_up();
+        let mut closed = self.workers.closed.clone();
         match closed.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone().unwrap_or(Ok(())),
             // The writer panicked, which ended it as well.
@@ -270,7 +271,7 @@ impl Embedded {
 
     /// Hands something to the writer.
     fn push(&self, job: Job) -> Result<(), StoreError> {
-        let commits = &self.inner.commits;
+        let commits = &self.workers.commits;
         commits.push(job).map_err(StoreError::unavailable)
     }
 
@@ -278,19 +279,19 @@ impl Embedded {
         &self,
         question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.inner.files.check_if_gone()?;
-        ask(&self.inner.reads, question).await
+        self.workers.files.check_if_gone()?;
+        ask(&self.workers.reads, question).await
     }
 }
 
-impl Inner {
+impl Workers {
     fn hang_up(&self) {
         self.commits.close();
         self.reads.close();
     }
 }
 
-impl Drop for Inner {
+impl Drop for Workers {
     fn drop(&mut self) {
         self.hang_up();
         let writer = self
@@ -492,9 +493,9 @@ impl Store for Embedded {
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
-        let files = Arc::clone(&self.inner.files);
+        let files = Arc::clone(&self.workers.files);
         // Who asks wants to know whether the store can be used, so that it is looked at anew.
-        ask(&self.inner.reads, move |connection| {
+        ask(&self.workers.reads, move |connection| {
             files.check()?;
             reader::secret(connection)
         })

@@ -91,7 +91,6 @@ mod durability;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod error;
-mod import;
 mod memory;
 mod page;
 #[cfg(feature = "postgres")]
@@ -110,10 +109,9 @@ pub use crate::postgres::{Postgres, PostgresOptions};
 pub use crate::{
     account::{Account, InvalidAccount},
     batch::{Batch, Committed, Condition, Write},
-    copy::{Copied, CopyError, copy},
+    copy::{Copied, CopyError, CopyTarget, copy},
     derivation::Derivation,
     error::{Cause, CommitError, Invalid, StoreError, Unavailable},
-    import::Import,
     memory::Memory,
     page::{Cursor, InvalidCursor, Order, Page},
     row::{Micros, Record, Row, RowKind, Version},

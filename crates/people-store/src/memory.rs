@@ -32,10 +32,11 @@ const SHARDS: usize = 64;
 /// ```
 #[derive(Clone)]
 pub struct Memory {
-    inner: Arc<Inner>,
+    shelves: Arc<Shelves>,
 }
 
-struct Inner {
+/// Every account's rows, in parts that are locked one by one.
+struct Shelves {
     hasher: RandomState,
     shards: Vec<RwLock<HashMap<Account, Arc<Mutex<Shelf>>>>>,
     /// The accounts that have committed something, in order.
@@ -60,7 +61,7 @@ impl Memory {
     }
 
     fn of_secret(secret: Result<[u8; 32], StoreError>) -> Self {
-        let inner = Inner {
+        let shelves = Shelves {
             hasher: RandomState::new(),
             shards: (0..SHARDS).map(|_| RwLock::default()).collect(),
             accounts: RwLock::default(),
@@ -68,13 +69,13 @@ impl Memory {
             secret,
         };
         Self {
-            inner: Arc::new(inner),
+            shelves: Arc::new(shelves),
         }
     }
 
     /// What `read` makes of the account; of an empty one where there is none.
     fn read<T>(&self, account: &Account, read: impl FnOnce(&Shelf) -> T) -> T {
-        match self.inner.shelf(account) {
+        match self.shelves.shelf(account) {
             Some(shelf) => read(&lock(&shelf)),
             None => read(&Shelf::default()),
         }
@@ -82,12 +83,12 @@ impl Memory {
 
     fn write(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         batch.validate()?;
-        let shelf = match self.inner.shelf(account) {
+        let shelf = match self.shelves.shelf(account) {
             Some(shelf) => shelf,
             None => {
                 // A commit that fails shall not leave an account behind.
                 Shelf::default().check(&batch)?;
-                self.inner.add(account)
+                self.shelves.add(account)
             }
         };
         let mut shelf = lock(&shelf);
@@ -95,7 +96,7 @@ impl Memory {
         let version = shelf.apply(batch);
         if version == Version(1) {
             let mut accounts = self
-                .inner
+                .shelves
                 .accounts
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
@@ -105,7 +106,7 @@ impl Memory {
     }
 }
 
-impl Inner {
+impl Shelves {
     fn shard(&self, account: &Account) -> &RwLock<HashMap<Account, Arc<Mutex<Shelf>>>> {
         let hash = self.hasher.hash_one(account);
         &self.shards[hash as usize % SHARDS]
@@ -241,12 +242,12 @@ impl Store for Memory {
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
-        self.inner.secret.clone()
+        self.shelves.secret.clone()
     }
 
     async fn derive(&self, derivation: Derivation) -> Result<u64, StoreError> {
         let mut rules = self
-            .inner
+            .shelves
             .rules
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -258,11 +259,11 @@ impl Store for Memory {
             return Ok(0);
         }
         *rules = known;
-        let accounts = self.inner.accounts.read();
+        let accounts = self.shelves.accounts.read();
         let accounts = accounts.unwrap_or_else(PoisonError::into_inner).clone();
         let shelves = accounts
             .iter()
-            .filter_map(|account| Some((account, self.inner.shelf(account)?)));
+            .filter_map(|account| Some((account, self.shelves.shelf(account)?)));
         Ok(shelves
             .map(|(account, shelf)| lock(&shelf).derive(account, derivation))
             .sum())
@@ -274,7 +275,7 @@ impl Store for Memory {
         limit: usize,
     ) -> Result<Vec<Account>, StoreError> {
         let accounts = self
-            .inner
+            .shelves
             .accounts
             .read()
             .unwrap_or_else(PoisonError::into_inner);

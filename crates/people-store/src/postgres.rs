@@ -2,10 +2,10 @@ mod address;
 mod changes;
 mod commit;
 mod connect;
+mod copy;
 mod derived;
 mod fault;
 mod identity;
-mod import;
 mod pool;
 mod reader;
 mod schema;
@@ -28,7 +28,7 @@ use std::{
 use tracing::Instrument;
 
 use self::{
-    address::Address, commit::Commit, import::Purpose, pool::Pool, statistics::Statistics,
+    address::Address, commit::Commit, copy::Purpose, pool::Pool, statistics::Statistics,
     turns::Turns,
 };
 use crate::{
@@ -57,7 +57,7 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct Postgres {
-    inner: Arc<Inner>,
+    database: Arc<Database>,
 }
 
 /// How a [`Postgres`] store is reached.
@@ -93,7 +93,8 @@ impl Default for PostgresOptions {
     }
 }
 
-struct Inner {
+/// The database, and what this process knows of the store in it.
+struct Database {
     pool: Pool,
     turns: Arc<Turns>,
     statistics: Statistics,
@@ -132,8 +133,8 @@ impl Postgres {
     /// # Errors
     ///
     /// As [`open`](Self::open), and [`StoreError::Occupied`] when there are accounts in it.
-    pub async fn open_for_import(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
-        Self::open_for(Purpose::Import, url, options).await
+    pub async fn open_for_copy(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
+        Self::open_for(Purpose::Copy, url, options).await
     }
 
     async fn open_for(
@@ -146,7 +147,7 @@ impl Postgres {
         purpose.check(&pool, identity).await?;
         let statistics = Statistics::of(&pool).await?;
         Ok(Self {
-            inner: Arc::new(Inner {
+            database: Arc::new(Database {
                 pool,
                 turns: Turns::new(options.queue.get()),
                 statistics,
@@ -161,11 +162,11 @@ impl Postgres {
     /// Closes the store for all its clones, once what is under way has ended: what comes later is
     /// [`Closed`](crate::Unavailable::Closed).
     pub fn close(&self) {
-        self.inner.pool.close();
+        self.database.pool.close();
     }
 }
 
-impl Inner {
+impl Database {
     fn secret(&self) -> [u8; 32] {
         *self.secret.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -195,14 +196,14 @@ impl Inner {
             rules: self.rules.load(Relaxed),
             patience: self.patience,
         };
-        let (inner, rows) = (Arc::clone(self), commit.batch.writes.len());
+        let (database, rows) = (Arc::clone(self), commit.batch.writes.len());
         // A task of its own, so that whoever stops waiting leaves no transaction half-way.
         let task = async move {
             let _turn = turn;
-            let verdict = commit.run(&inner.pool).await;
+            let verdict = commit.run(&database.pool).await;
             match &verdict {
-                Ok(_) => inner.take_note(rows),
-                Err(CommitError::Store(error)) => inner.leave_if_replaced(error),
+                Ok(_) => database.take_note(rows),
+                Err(CommitError::Store(error)) => database.leave_if_replaced(error),
                 Err(_) => {}
             }
             verdict
@@ -216,8 +217,8 @@ impl Inner {
     /// Of rows that were written.
     fn take_note(self: &Arc<Self>, rows: usize) {
         if self.statistics.wrote(rows) {
-            let inner = Arc::clone(self);
-            tokio::spawn(async move { statistics::analyze(&inner.pool).await });
+            let database = Arc::clone(self);
+            tokio::spawn(async move { statistics::analyze(&database.pool).await });
         }
     }
 
@@ -251,7 +252,7 @@ impl Store for Postgres {
         kind: RowKind,
         id: u64,
     ) -> Result<Option<Row>, StoreError> {
-        reader::get(&self.inner.pool, account, kind, id).await
+        reader::get(&self.database.pool, account, kind, id).await
     }
 
     async fn get_many(
@@ -260,7 +261,7 @@ impl Store for Postgres {
         kind: RowKind,
         ids: &[u64],
     ) -> Result<Vec<Option<Row>>, StoreError> {
-        reader::get_many(&self.inner.pool, account, kind, ids).await
+        reader::get_many(&self.database.pool, account, kind, ids).await
     }
 
     async fn page(
@@ -274,7 +275,7 @@ impl Store for Postgres {
         if limit == 0 {
             return Err(Invalid::Limit.into());
         }
-        let (pool, wanted) = (&self.inner.pool, limit.saturating_add(1));
+        let (pool, wanted) = (&self.database.pool, limit.saturating_add(1));
         let rows = reader::page(pool, account, kind, order, after, wanted).await?;
         Ok(Page::cut(rows, limit, |row| Cursor::after(row, order)))
     }
@@ -290,7 +291,7 @@ impl Store for Postgres {
         if limit == 0 {
             return Err(Invalid::Limit.into());
         }
-        let (pool, wanted) = (&self.inner.pool, limit.saturating_add(1));
+        let (pool, wanted) = (&self.database.pool, limit.saturating_add(1));
         let rows = reader::changes(pool, account, kind, after, cursor, wanted).await?;
         Ok(Page::cut(rows, limit, |row| {
             Cursor::after(row, Order::VersionAscending)
@@ -305,11 +306,11 @@ impl Store for Postgres {
         after: u64,
         limit: usize,
     ) -> Result<Vec<u64>, StoreError> {
-        reader::find(&self.inner.pool, account, kind, term, after, limit).await
+        reader::find(&self.database.pool, account, kind, term, after, limit).await
     }
 
     async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
-        reader::count(&self.inner.pool, account, kind).await
+        reader::count(&self.database.pool, account, kind).await
     }
 
     async fn count_term(
@@ -318,7 +319,7 @@ impl Store for Postgres {
         kind: RowKind,
         term: &str,
     ) -> Result<u64, StoreError> {
-        reader::count_term(&self.inner.pool, account, kind, term).await
+        reader::count_term(&self.database.pool, account, kind, term).await
     }
 
     async fn count_changes(
@@ -327,25 +328,25 @@ impl Store for Postgres {
         kind: RowKind,
         after: Version,
     ) -> Result<u64, StoreError> {
-        reader::count_changes(&self.inner.pool, account, kind, after).await
+        reader::count_changes(&self.database.pool, account, kind, after).await
     }
 
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
-        reader::version(&self.inner.pool, account).await
+        reader::version(&self.database.pool, account).await
     }
 
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         batch.validate()?;
         let span = tracing::debug_span!("commit", writes = batch.writes.len());
-        self.inner.commit(account, batch).instrument(span).await
+        self.database.commit(account, batch).instrument(span).await
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
-        let known = self.inner.secret();
-        let found = reader::identity(&self.inner.pool).await?;
+        let known = self.database.secret();
+        let found = reader::identity(&self.database.pool).await?;
         found
-            .check(known, self.inner.rules.load(Relaxed))
-            .inspect_err(|error| self.inner.leave_if_replaced(error))?;
+            .check(known, self.database.rules.load(Relaxed))
+            .inspect_err(|error| self.database.leave_if_replaced(error))?;
         Ok(known)
     }
 
@@ -358,6 +359,6 @@ impl Store for Postgres {
         after: Option<&Account>,
         limit: usize,
     ) -> Result<Vec<Account>, StoreError> {
-        reader::accounts(&self.inner.pool, after, limit).await
+        reader::accounts(&self.database.pool, after, limit).await
     }
 }

@@ -1,7 +1,7 @@
 //! `people store`, beside a server and without one.
 use people_model::{FieldMask, Fields};
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Import, Record, RowKind, Store, Write,
+    Account, Batch, Condition, CopyTarget, Embedded, EmbeddedOptions, Record, RowKind, Store, Write,
 };
 
 use crate::{Server, nicknamed, nicknames, people, seed::SEED};
@@ -106,10 +106,10 @@ async fn a_copy_goes_on_where_another_ended() {
     // As a copy leaves it that is killed after its first rows.
     let row = engine.get(&mary(), RowKind::Contact, 1).await;
     let rows = vec![(RowKind::Contact, row.expect("a read").expect("a row"))];
-    let begun = Embedded::open_for_import(&to, EmbeddedOptions::default()).expect("a store");
+    let begun = Embedded::open_for_copy(&to, EmbeddedOptions::default()).expect("a store");
     let secret = engine.secret().await.expect("a secret");
     begun.begin(secret).await.expect("it begins");
-    begun.import(&mary(), rows).await.expect("rows");
+    begun.put_rows(&mary(), rows).await.expect("rows");
     begun.close().await.expect("closed");
     engine.close().await.expect("closed");
     let unfinished = people(&["serve", "--data", &to, "--listen", "127.0.0.1:0"]);

@@ -139,7 +139,7 @@ pub(super) fn index(
         let account = &of_one[0].0;
         let mut standing = changes::load(connection, account)?;
         for (_, kind, row) in of_one {
-            changes::import(connection, &mut standing, account, *kind, row)?;
+            changes::keep(connection, &mut standing, account, *kind, row)?;
         }
         changes::save(connection, account, &standing)?;
     }

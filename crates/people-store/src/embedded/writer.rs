@@ -15,9 +15,9 @@ use tracing::Span;
 use self::changes::{Found, Standing};
 use super::{
     checkpoint::Log,
+    copy::Task,
     fault::fault,
     files::Files,
-    import::Task,
     mark::Mark,
     queue::{Hangup, Queue},
     reserve::Reserve,

@@ -137,7 +137,7 @@ pub(super) fn steps<'b>(
 }
 
 /// What writes rows as they were elsewhere, over what is found in their places.
-pub(super) fn import_steps<'b>(
+pub(super) fn keep_steps<'b>(
     account: &'b Account,
     rows: &'b [(RowKind, Row)],
     mut standing: Standing,

@@ -5,8 +5,8 @@ use tokio_postgres::{Row as SqlRow, types::ToSql};
 
 use super::{
     Postgres,
+    copy::Step,
     fault::damaged,
-    import::Step,
     pool::Pool,
     reader,
     statements::{DERIVED, NEXT_ROWS, ROWS_LEFT},
@@ -48,11 +48,11 @@ impl State {
 
 impl Postgres {
     pub(super) async fn bring_up_to_date(&self, derivation: Derivation) -> Result<u64, StoreError> {
-        let secret = self.inner.secret();
+        let secret = self.database.secret();
         let rules = derivation.rules;
         self.perform(Step::BeginIndex { secret, rules }).await?;
-        self.inner.know_rules(rules);
-        let pool = &self.inner.pool;
+        self.database.know_rules(rules);
+        let pool = &self.database.pool;
         let state = State::of(&pool.read(DERIVED, &[]).await?)?;
         let Some((account, mut kind, mut id)) = state.and_then(|state| state.place) else {
             return Ok(0);

@@ -7,8 +7,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, Condition, CopyError, Durability, Embedded, EmbeddedOptions, Import, Memory,
-    Record, Row, RowKind, Store, StoreError, Version, Write, copy,
+    Account, Batch, Condition, CopyError, CopyTarget, Durability, Embedded, EmbeddedOptions,
+    Memory, Record, Row, RowKind, Store, StoreError, Version, Write, copy,
 };
 use proptest::{prelude::*, test_runner::TestCaseError};
 
@@ -16,7 +16,7 @@ use crate::model::{batch, step, visible};
 
 /// Where a copy is made.
 trait Place {
-    type Engine: Import;
+    type Engine: CopyTarget;
 
     async fn receive(&self) -> Result<Self::Engine, StoreError>;
     async fn serve(&self) -> Result<Self::Engine, StoreError>;
@@ -42,7 +42,7 @@ impl Place for Folder {
     type Engine = Embedded;
 
     async fn receive(&self) -> Result<Embedded, StoreError> {
-        Embedded::open_for_import(self.0.path(), options())
+        Embedded::open_for_copy(self.0.path(), options())
     }
 
     async fn serve(&self) -> Result<Embedded, StoreError> {
@@ -128,7 +128,7 @@ async fn rows<S: Store>(store: &S, account: &Account) -> Vec<(RowKind, Row)> {
 }
 
 /// What happened to a store, and whether a copy of it can be told from it.
-async fn assert_copied<F: Store, T: Import>(from: &F, to: &T) -> Result<(), TestCaseError> {
+async fn assert_copied<F: Store, T: CopyTarget>(from: &F, to: &T) -> Result<(), TestCaseError> {
     copy(from, to, |_, _| {}).await.expect("a copy");
     prop_assert_eq!(visible(to).await, visible(from).await);
     for account in from.accounts(None, 10).await.expect("accounts") {
@@ -266,7 +266,7 @@ async fn takes_the_place_of_nothing<P: Place>(place: P, other: P) {
     // Nor are rows slipped into a store that is served.
     let row = store.get(&account("ada"), RowKind::Contact, 1).await;
     let rows = vec![(RowKind::Contact, row.expect("a read").expect("a row"))];
-    assert!(store.import(&account("ada"), rows.clone()).await.is_err());
+    assert!(store.put_rows(&account("ada"), rows.clone()).await.is_err());
     assert_eq!(visible(&store).await, before);
     place.close(store).await;
     let refused = place.receive().await.expect_err("it is a store's");
@@ -280,7 +280,7 @@ async fn takes_the_place_of_nothing<P: Place>(place: P, other: P) {
     assert!(refused.is_err_and(|error| occupied(&error)));
     // And takes nothing more once it has ended.
     begun.finish().await.expect("it ends");
-    let late = begun.import(&account("ada"), rows).await;
+    let late = begun.put_rows(&account("ada"), rows).await;
     assert!(matches!(late, Err(StoreError::Occupied { .. })), "{late:?}");
     assert_eq!(begun.accounts(None, 1).await.expect("accounts"), []);
 }
@@ -316,7 +316,7 @@ async fn is_not_finished<P: Place>(place: impl AsyncFn() -> P) {
         to.begin([7; 32]).await.expect("it begins");
         let mut rows = sound.clone();
         damage(&mut rows);
-        to.import(&account(name), rows).await.expect("rows");
+        to.put_rows(&account(name), rows).await.expect("rows");
         let error = copy(&from, &to, |_, _| {}).await.expect_err("they differ");
         assert!(error.to_string().ends_with(what), "{what}: {error}");
         place.close(to).await;
@@ -351,7 +351,7 @@ async fn counts_what_came_last(place: impl Place) {
         (RowKind::Contact, row)
     };
     let rows = vec![row(1, "old"), row(2, "new")];
-    to.import(&ada, rows).await.expect("rows");
+    to.put_rows(&ada, rows).await.expect("rows");
     to.finish().await.expect("it ends");
     let row = to.get(&ada, RowKind::Contact, 1).await.expect("a read");
     assert_eq!(row.expect("a row").version, Version(2));

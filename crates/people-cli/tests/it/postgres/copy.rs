@@ -1,7 +1,7 @@
 //! `people store copy` to a database and from it.
 use people_model::FieldMask;
 use people_store::{
-    Embedded, EmbeddedOptions, Import, Postgres, PostgresOptions, RowKind, Store, Version,
+    CopyTarget, Embedded, EmbeddedOptions, Postgres, PostgresOptions, RowKind, Store, Version,
 };
 
 use super::{server, status};
@@ -65,11 +65,11 @@ async fn a_store_is_copied_to_a_database_and_back() {
         .into_iter()
         .map(|row| (RowKind::Contact, row))
         .collect();
-    let begun = Postgres::open_for_import(&one, PostgresOptions::default()).await;
+    let begun = Postgres::open_for_copy(&one, PostgresOptions::default()).await;
     let begun = begun.expect("a store");
     let secret = engine.secret().await.expect("a secret");
     begun.begin(secret).await.expect("it begins");
-    begun.import(&mary, rows).await.expect("rows");
+    begun.put_rows(&mary, rows).await.expect("rows");
     begun.close();
     engine.close().await.expect("closed");
     let serve = ["serve", "--listen", "127.0.0.1:0", "--data", &one];

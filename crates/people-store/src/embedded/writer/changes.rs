@@ -101,7 +101,7 @@ pub(super) fn apply(
 }
 
 /// Writes a row as it was elsewhere.
-pub(in crate::embedded) fn import(
+pub(in crate::embedded) fn keep(
     connection: &Connection,
     standing: &mut Standing,
     account: &Account,

@@ -18,7 +18,7 @@ impl Place for Database {
     type Engine = Postgres;
 
     async fn receive(&self) -> Result<Postgres, StoreError> {
-        Postgres::open_for_import(&self.0, PostgresOptions::default()).await
+        Postgres::open_for_copy(&self.0, PostgresOptions::default()).await
     }
 
     async fn serve(&self) -> Result<Postgres, StoreError> {

@@ -9,7 +9,7 @@ use crate::{Invalid, batch::is_id};
 ///
 /// From [`begin`](Self::begin) to [`finish`](Self::finish) it is unfinished, and is not served.
 /// [`copy`](crate::copy()) does all of it.
-pub trait Import: Store {
+pub trait CopyTarget: Store {
     /// Begins to take over the store that has this secret, or goes on with it.
     ///
     /// # Errors
@@ -23,7 +23,7 @@ pub trait Import: Store {
     /// # Errors
     ///
     /// [`StoreError::Invalid`] when no store would hold such rows.
-    fn import(
+    fn put_rows(
         &self,
         account: &Account,
         rows: Vec<(RowKind, Row)>,

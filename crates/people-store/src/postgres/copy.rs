@@ -3,7 +3,7 @@ use tokio_postgres::{Error, Row as SqlRow};
 
 use super::{
     Postgres,
-    changes::{self, import_steps, is_at, parameters},
+    changes::{self, is_at, keep_steps, parameters},
     commit::{ATTEMPTS, rest},
     derived::State,
     fault::{Trouble, slow},
@@ -13,7 +13,7 @@ use super::{
     statements::{ACCOUNTS, ADVANCE, BEGIN_INDEX, DERIVED, END_INDEX, FORGET_INDEX, IDENTITY},
     transaction::{Failure, Session, begin, finish},
 };
-use crate::{Account, CommitError, Import, Row, RowKind, StoreError, import::validate};
+use crate::{Account, CommitError, CopyTarget, Row, RowKind, StoreError, copy::validate};
 
 /// Waits for the commits that are under way, and lets none begin until this has ended: from then on
 /// they see what it did.
@@ -27,7 +27,7 @@ const SET_SECRET: &str = "UPDATE settings SET bytes = $1 WHERE name = 'identity'
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Service,
-    Import,
+    Copy,
 }
 
 impl Purpose {
@@ -35,7 +35,7 @@ impl Purpose {
     pub(super) async fn check(self, pool: &Pool, found: Identity) -> Result<(), StoreError> {
         match (self, found.is_unfinished) {
             (Self::Service, true) => Err(StoreError::Unfinished),
-            (Self::Import, false) if !reader::accounts(pool, None, 1).await?.is_empty() => {
+            (Self::Copy, false) if !reader::accounts(pool, None, 1).await?.is_empty() => {
                 Err(StoreError::Occupied)
             }
             _ => Ok(()),
@@ -43,28 +43,32 @@ impl Purpose {
     }
 }
 
-impl Import for Postgres {
+impl CopyTarget for Postgres {
     async fn begin(&self, secret: [u8; 32]) -> Result<(), StoreError> {
         self.perform(Step::Begin(secret)).await?;
-        self.inner.become_store(secret);
+        self.database.become_store(secret);
         Ok(())
     }
 
-    async fn import(&self, account: &Account, rows: Vec<(RowKind, Row)>) -> Result<(), StoreError> {
+    async fn put_rows(
+        &self,
+        account: &Account,
+        rows: Vec<(RowKind, Row)>,
+    ) -> Result<(), StoreError> {
         validate(&rows)?;
-        let (secret, rows) = (self.inner.secret(), &*rows);
+        let (secret, rows) = (self.database.secret(), &*rows);
         self.perform(Step::Rows {
             account,
             rows,
             secret,
         })
         .await?;
-        self.inner.take_note(rows.len());
+        self.database.take_note(rows.len());
         Ok(())
     }
 
     async fn finish(&self) -> Result<(), StoreError> {
-        self.perform(Step::Finish(self.inner.secret())).await
+        self.perform(Step::Finish(self.database.secret())).await
     }
 }
 
@@ -74,7 +78,7 @@ impl Postgres {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let error = match step.attempt(&self.inner.pool).await {
+            let error = match step.attempt(&self.database.pool).await {
                 Ok(()) => return Ok(()),
                 Err(Failure::Final(CommitError::Store(error))) => return Err(error),
                 Err(Failure::Final(error)) => return Err(StoreError::engine(error)),
@@ -88,7 +92,7 @@ impl Postgres {
     }
 }
 
-/// What an import, or bringing an index up to date, is made of. Each is a transaction.
+/// What a copy, or bringing an index up to date, is made of. Each is a transaction.
 pub(super) enum Step<'i> {
     Begin([u8; 32]),
     Rows {
@@ -124,7 +128,7 @@ impl Step<'_> {
                 account,
                 rows,
                 secret,
-            } => import(&session, account, rows, secret).await,
+            } => put_rows(&session, account, rows, secret).await,
             Self::Begin(secret) => {
                 let taken = timeout(ANSWER, take_over(&session, secret)).await;
                 taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
@@ -159,7 +163,7 @@ impl Step<'_> {
     }
 }
 
-async fn import(
+async fn put_rows(
     session: &Session,
     account: &Account,
     rows: &[(RowKind, Row)],
@@ -172,7 +176,7 @@ async fn import(
         return Err(Failure::of_store(StoreError::Occupied));
     }
     let version = begun.standing.version;
-    let steps = import_steps(account, rows, begun.standing, begun.places);
+    let steps = keep_steps(account, rows, begun.standing, begun.places);
     finish(session, version, &steps.map_err(Failure::of_store)?).await
 }
 
@@ -208,7 +212,7 @@ async fn index(
         .cloned()
         .collect();
     let version = begun.standing.version;
-    let steps = import_steps(account, &rows, begun.standing, begun.places);
+    let steps = keep_steps(account, &rows, begun.standing, begun.places);
     let mut steps = steps.map_err(Failure::of_store)?;
     steps.push(changes::Step {
         sql: ADVANCE,

@@ -2,7 +2,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::{Embedded, derived, fault::fault, reader, writer::Job, writer::changes};
-use crate::{Account, Import, Row, RowKind, StoreError, Unavailable, import::validate};
+use crate::{Account, CopyTarget, Row, RowKind, StoreError, Unavailable, copy::validate};
 
 const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
 const MARK: &str = "INSERT INTO settings (name, value) VALUES ('unfinished', x'')";
@@ -14,7 +14,7 @@ const OCCUPIED: &str = "SELECT 1 FROM accounts";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Service,
-    Import,
+    Copy,
 }
 
 impl Purpose {
@@ -22,7 +22,7 @@ impl Purpose {
     pub(super) fn check(self, connection: &Connection) -> Result<(), StoreError> {
         match (self, is_unfinished(connection)?) {
             (Self::Service, true) => Err(StoreError::Unfinished),
-            (Self::Import, false) if is_occupied(connection)? => Err(StoreError::Occupied),
+            (Self::Copy, false) if is_occupied(connection)? => Err(StoreError::Occupied),
             _ => Ok(()),
         }
     }
@@ -63,7 +63,7 @@ impl Embedded {
     }
 }
 
-impl Import for Embedded {
+impl CopyTarget for Embedded {
     async fn begin(&self, secret: [u8; 32]) -> Result<(), StoreError> {
         self.perform(move |connection| {
             if is_unfinished(connection)? {
@@ -83,7 +83,11 @@ impl Import for Embedded {
         .await
     }
 
-    async fn import(&self, account: &Account, rows: Vec<(RowKind, Row)>) -> Result<(), StoreError> {
+    async fn put_rows(
+        &self,
+        account: &Account,
+        rows: Vec<(RowKind, Row)>,
+    ) -> Result<(), StoreError> {
         validate(&rows)?;
         let account = account.clone();
         self.perform(move |connection| {
@@ -92,7 +96,7 @@ impl Import for Embedded {
             }
             let mut standing = changes::load(connection, &account)?;
             for (kind, row) in &rows {
-                changes::import(connection, &mut standing, &account, *kind, row)?;
+                changes::keep(connection, &mut standing, &account, *kind, row)?;
             }
             changes::save(connection, &account, &standing)
         })
