@@ -25,7 +25,7 @@ use serde::de::IgnoredAny;
 
 use crate::message::Message;
 
-/// What [`decode`] made of a JSON text.
+/// The result of [`decode`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Decoded<T> {
@@ -44,7 +44,7 @@ pub struct Decoded<T> {
 ///
 /// The text may differ from JSON as [`as_json`] says.
 ///
-/// Whatever else does not fit is a [`Problem`], and decoding goes on, so that a server
+/// Anything else that does not fit is a [`Problem`], and decoding continues, so that a server
 /// can answer with every problem at once and a client can ignore them. Paths in
 /// problems start with `root`, which may be empty.
 ///

@@ -10,7 +10,7 @@ use crate::FieldMask;
 /// Etags are compared by their fingerprints, never as text: a person's etag also says
 /// how the person was read (rule `E2`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs)] // whoever mints versions makes them
+#[allow(clippy::exhaustive_structs)] // stores mint versions and construct these
 pub struct Fingerprint(pub [u8; 8]);
 
 impl Fingerprint {
@@ -110,9 +110,9 @@ impl fmt::Display for SourceEtag {
 ///
 /// **Ids.** 1, 46 and 55 are always there, [`PersonField::etag_ids`] adds those of each
 /// field, and the mask of all fields has the forty of [`FieldMask::ALL`] as the live
-/// service was seen to send them. For the fields whose ids could not be told apart in
-/// what was seen, the assignment is ours: they have one each of those that occur, in wire
-/// order. Nothing depends on it, since only the fingerprint is ever compared.
+/// service was seen to send them. For some fields the published replies do not show which id is
+/// whose. We chose: each of these fields has one of the remaining ids, in wire
+/// order. Nothing depends on this choice, because only fingerprints are compared.
 ///
 /// ```
 /// use people_model::{FieldMask, Fingerprint, PersonEtag};
@@ -180,7 +180,7 @@ const IDS: u8 = 2;
 const CONTAINERS: u8 = 3;
 const FINGERPRINT: u8 = 4;
 
-/// The ids that are there whatever the mask.
+/// The ids that every etag has, for any mask.
 const ALWAYS: u128 = bit(1) | bit(46) | bit(55);
 
 /// The ids of the mask of all fields. Some belong to fields that no mask can name.

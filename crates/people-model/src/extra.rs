@@ -74,7 +74,7 @@ impl Extra {
     }
 }
 
-/// How many there are; `{:#?}` shows them. Nobody knows what is in them, so logs do not.
+/// Shows how many there are; `{:#?}` shows them. They may hold contact data, so logs must not.
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {

@@ -211,8 +211,8 @@ impl Fields {
     /// Where the slots are in [`as_json`](Self::as_json): a table to keep beside the text,
     /// from which [`from_parts`](Self::from_parts) finds them again without a scan.
     ///
-    /// It is the length of each list in wire order, as LEB128. It names no fields: the
-    /// text does, and says the same whatever fields a later schema has between them.
+    /// It is the length of each list in wire order, as LEB128. It does not name the fields: the
+    /// text does, and stays valid if a later schema has new fields between them.
     #[must_use]
     pub fn layout(&self) -> Vec<u8> {
         let mut layout = Vec::with_capacity(2 * self.mask.len());

@@ -52,8 +52,8 @@
 //! A field's values are [`Entry`]s: [`PersonField::visit`] leads from a field to their type.
 //!
 //! [`PersonField`] names what masks can name, [`FieldMask`] is a set of it and [`UpdateMask`]
-//! one that is fit for an update. [`PersonName`] and [`GroupName`] are resource names,
-//! [`ContactId`], [`ProfileId`] and [`GroupId`] what they are made of: `FromStr` reads the text that
+//! one that an update accepts. [`PersonName`] and [`GroupName`] are resource names,
+//! [`ContactId`], [`ProfileId`] and [`GroupId`] the ids in them: `FromStr` reads the text that
 //! `Display` prints.
 //! [`PersonEtag`] reads and writes the API's etags. [`Method`] is the table of the API's 24
 //! methods, with verbs, paths, parameters and scopes. [`Status`] is how calls fail.

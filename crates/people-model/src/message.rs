@@ -181,7 +181,7 @@ pub enum ValueKind {
 
 impl ValueKind {
     /// How the API names the type in an error message: `TYPE_STRING` for a scalar,
-    /// `type.googleapis.com/google.people.v1.Name` for what has a name of its own.
+    /// `type.googleapis.com/google.people.v1.Name` for a message or an enum.
     #[must_use]
     pub fn type_name(self) -> Cow<'static, str> {
         match self {

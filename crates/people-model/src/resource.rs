@@ -45,7 +45,7 @@ impl ParseNameError {
     }
 }
 
-/// A name converts into itself, so that a function can take whatever converts into a name.
+/// A name converts into itself, so that a function can take any value that converts into a name.
 impl From<Infallible> for ParseNameError {
     fn from(never: Infallible) -> Self {
         match never {}
@@ -120,8 +120,8 @@ use text;
 
 const PEOPLE: &str = "people/";
 
-/// Reads a number as it is printed: no sign, no leading zero, lower case. Whoever has a
-/// number has one name.
+/// Reads a number in the form in which it is printed: no sign, no leading zero, lower case. So
+/// each number has exactly one name.
 fn canonical(text: &str, radix: u32) -> Option<NonZeroU64> {
     let lower_case = text
         .bytes()

@@ -18,13 +18,13 @@ pub enum Code {
     Cancelled = 1,
     /// An error that says nothing of itself.
     Unknown = 2,
-    /// The request is wrong whatever the state of the service.
+    /// The request is invalid in every state of the service.
     InvalidArgument = 3,
     /// It took too long; it may have happened.
     DeadlineExceeded = 4,
     /// What the request names is not there.
     NotFound = 5,
-    /// What the request makes is there already.
+    /// The resource that the request creates exists already.
     AlreadyExists = 6,
     /// The caller is known, and not allowed to do this.
     PermissionDenied = 7,
@@ -34,11 +34,11 @@ pub enum Code {
     FailedPrecondition = 9,
     /// Another call got in the way; the whole of it can be tried again.
     Aborted = 10,
-    /// Past the end of what is there.
+    /// Beyond the end of the existing data.
     OutOfRange = 11,
     /// Not done by this service.
     Unimplemented = 12,
-    /// The service broke a promise of its own.
+    /// The service broke one of its own invariants.
     Internal = 13,
     /// Not now; the call can be tried again.
     Unavailable = 14,

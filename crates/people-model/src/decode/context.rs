@@ -1,7 +1,7 @@
 //! Where the decoder is, and what was wrong so far.
 //!
-//! The path is kept while messages are read, so that it is there when something is wrong;
-//! nothing is allocated for it but where messages nest.
+//! The decoder tracks the path while it reads messages, so that every problem has one. It
+//! allocates only for nested messages.
 
 use std::fmt::Write as _;
 

@@ -1,8 +1,8 @@
 //! JSON as the API's front end takes it, written as JSON (rule `F4`).
 //!
-//! The front end reads with protobuf's own parser, which takes more than RFC 8259 allows. Here a
-//! text that is no JSON is rewritten, token by token, and parsed again. The usual text never comes
-//! here, and what is wrong all the same is found by the one parser that there is.
+//! Google's front end uses protobuf's own parser, which accepts more than RFC 8259 allows. This
+//! module rewrites a text that is not JSON, token by token, so that it can be parsed again. Texts
+//! that are JSON never come here. The one parser finds the errors that remain.
 
 use std::borrow::Cow;
 

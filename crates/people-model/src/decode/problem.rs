@@ -50,9 +50,9 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether the message holds what the text said all the same.
+    /// Whether the message still holds everything that the text has.
     ///
-    /// True for what is merely unknown: a reader can go on, a server that must
+    /// True for unknown members and values: a reader can continue, but a server that must
     /// understand what it stores cannot.
     #[must_use]
     pub fn is_kept(&self) -> bool {

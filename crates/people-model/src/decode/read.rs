@@ -48,7 +48,7 @@ pub trait Record: Default {
 
 /// A value that can be read in place.
 pub(crate) trait Decode {
-    /// Reads the value; whatever was there before is gone. False when it is unset now.
+    /// Reads the value and replaces the old one. Returns false if the value is now unset.
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
         place: Place<'_>,

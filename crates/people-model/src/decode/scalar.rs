@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{any::AnyVisitor, context::Place, read::Decode};
 
-/// What a scalar made of a JSON value.
+/// The result of reading a scalar from a JSON value.
 pub(crate) enum Fit {
     /// It holds the value.
     Good,

@@ -428,7 +428,7 @@ pub struct CoverPhoto {
     pub metadata: Option<FieldMetadata>,
     /// `url`: Where the picture is.
     pub url: String,
-    /// `default`: Whether it is a stand-in that nobody chose.
+    /// `default`: Whether it is a default that the user did not choose.
     pub default: bool,
     /// Members that this version does not know.
     pub extra: Extra,
@@ -498,7 +498,7 @@ pub struct DeleteContactPhotoResponse {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainMembership {
-    /// `inViewerDomain`: Whether it is the domain of whoever asks.
+    /// `inViewerDomain`: Whether it is the domain of the caller.
     pub in_viewer_domain: bool,
     /// Members that this version does not know.
     pub extra: Extra,
@@ -1168,7 +1168,7 @@ pub struct Person {
     /// Members that this version does not know.
     pub extra: Extra,
 }
-/// What a person is made of.
+/// The sources of a person, and its state.
 ///
 /// ```
 /// use people_model::{Message, PersonMetadata};
@@ -1179,7 +1179,7 @@ pub struct Person {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonMetadata {
-    /// `sources`: The sources the person is made of, each with its own version.
+    /// `sources`: The sources that the person combines, each with its own version.
     pub sources: Vec<Source>,
     /// `previousResourceNames`: Names the person had before; only in listings of changes. Set by the server.
     pub previous_resource_names: Vec<String>,
@@ -1229,7 +1229,7 @@ pub struct PhoneNumber {
     pub metadata: Option<FieldMetadata>,
     /// `value`: The number as somebody typed it.
     pub value: String,
-    /// `canonicalForm`: The number in E.164, if it can be told. Set by the server.
+    /// `canonicalForm`: The number in E.164, if it is valid. Set by the server.
     pub canonical_form: String,
     /// `type`: Its kind, known or made up by the user.
     ///
@@ -1255,7 +1255,7 @@ pub struct Photo {
     pub metadata: Option<FieldMetadata>,
     /// `url`: Where the picture is.
     pub url: String,
-    /// `default`: Whether it is a stand-in that nobody chose.
+    /// `default`: Whether it is a default that the user did not choose.
     pub default: bool,
     /// Members that this version does not know.
     pub extra: Extra,

@@ -56,7 +56,7 @@ impl ContactId {
         self.name.as_str()
     }
 
-    /// The contact's name as text of its own.
+    /// The contact's name as an owned text.
     #[must_use]
     pub fn resource_name(self) -> String {
         self.as_str().to_owned()

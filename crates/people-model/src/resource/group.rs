@@ -95,7 +95,7 @@ impl fmt::Debug for GroupId {
 
 text! { GroupId is "the id of a user's contact group" }
 
-/// A contact group that every account has and nobody made.
+/// A system group: every account has it, and no user created it.
 ///
 /// ```
 /// use people_model::SystemGroup;

@@ -22,7 +22,7 @@ pub enum PersonName {
     Contact(ContactId),
     /// `people/…`: a profile.
     Profile(ProfileId),
-    /// Any other name of that form, whole. Nobody has it.
+    /// Any other name of that form, unchanged. It belongs to no person.
     Other(String),
 }
 

@@ -6,15 +6,15 @@ use serde_json::{Value, json};
 use super::{Choices, contact_metadata, draw_field};
 use crate::{Entry, EntryVisitor, FieldMetadata, Person, PersonField, ValueKind};
 
-/// One state of a contact, and two that were made of it independently of each other.
+/// One state of a contact, and two states that two sides derived from it independently.
 #[derive(Clone, PartialEq)]
 #[allow(clippy::exhaustive_structs)] // the three states of a merge
 pub struct Fork {
     /// What both began with.
     pub base: Person,
-    /// What one of them made of it.
+    /// The state after the edit of one side.
     pub ours: Person,
-    /// What the other made of it.
+    /// The state after the edit of the other side.
     pub theirs: Person,
 }
 
@@ -39,10 +39,10 @@ pub fn fork() -> impl Strategy<Value = Fork> + Clone {
     words(any::<u32>(), 0..=900).prop_map(|words| Forge::new(words, Texts::Any).fork())
 }
 
-/// As [`fork`], where every text that a client can set is like no other: what becomes of it can be
-/// told without knowing which entry is which.
+/// Like [`fork`], but every text that a client can set is unique: a test can follow each text
+/// without knowing which entries match.
 ///
-/// Unknown members and enums do not take part.
+/// Unknown members and enums are left out.
 pub fn fork_of_unique_texts() -> impl Strategy<Value = Fork> + Clone {
     words(any::<u32>(), 0..=900)
         .prop_map(|words| Forge::new(words, Texts::Unique { next: 0 }).fork())
