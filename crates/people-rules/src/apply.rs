@@ -62,7 +62,7 @@ pub struct Index {
 ///
 /// Replacement is wholesale: a masked list is not merged value by value, and a masked field that
 /// the request leaves out is cleared. Fields outside the mask keep every byte they had. Values of
-/// other sources are ignored (rule `U9`) and output-only members are derived anew.
+/// other sources are ignored (rule `U9`) and output-only members are derived again.
 ///
 /// Whether the contact is still what the update's author read is for the caller to
 /// [verify](Checked::verify).

@@ -14,7 +14,7 @@ use crate::{
 pub struct Update {
     /// The contact to update, from the request's path (rule `U1`).
     pub id: ContactId,
-    /// The person as sent: the values to store, the etags, and whatever else the client had.
+    /// The person as sent: the values to store, the etags, and everything else that the client sent.
     pub person: Person,
     /// The fields to replace (rule `U2`).
     pub mask: UpdateMask,
@@ -128,7 +128,7 @@ impl Precondition {
         let etag = update.person.etag.as_str();
         let person = Expectation::of(etag, PersonEtag::parse(etag));
         let source = match source {
-            // The live service looks at person.etag alone when it is there.
+            // If person.etag is given, the live service looks at it alone.
             Some(_) if contract == Contract::Observed && person != Expectation::Nothing => {
                 Expectation::Nothing
             }
@@ -319,8 +319,8 @@ fn contact_source(update: &Update) -> Option<&Source> {
     contacts.find(|source| source.id.is_empty() || source.id.eq_ignore_ascii_case(&id))
 }
 
-/// Whether the parts that are there make a date: a year, a month and a year, a day and a month, or
-/// all three (rule `U14`). 29 February needs a leap year only where a year is given.
+/// Whether the parts that are set form a date: a year, a month and a year, a day and a month, or
+/// all three (rule `U14`). 29 February needs a leap year only if a year is given.
 fn is_calendar_date(date: &Date) -> bool {
     let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
     let days = match date.month {

@@ -70,17 +70,17 @@ impl Edit {
         &self.person
     }
 
-    /// The person as it is by now, for what the other methods do not do.
+    /// The person with the edits so far, for changes that the other methods do not offer.
     ///
-    /// Whatever is removed here is removed by the update.
+    /// Values that you remove here are removed by the update.
     pub fn person_mut(&mut self) -> &mut Person {
         &mut self.person
     }
 
-    /// The fields of which something was to be changed, removed or cleared, also where nothing was
-    /// found. What becomes of [`person_mut`](Self::person_mut) does not count.
+    /// The fields in which the edit asked to change, remove or clear something, even if it found
+    /// nothing. Changes by [`person_mut`](Self::person_mut) do not count.
     ///
-    /// To clear a field that was not read changes nothing; this tells that it was meant to.
+    /// Clearing a field that was not read changes nothing; this method shows that the edit asked for it.
     ///
     /// ```
     /// use people_model::{FieldMask, Person, PersonField, PhoneNumber};

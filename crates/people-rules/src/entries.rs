@@ -30,7 +30,7 @@ pub(crate) struct Own<T> {
     number: Option<Box<Forms>>,
 }
 
-/// The forms of a phone number: as it is written, and E.164 where the server told it.
+/// The forms of a phone number: as written, and in E.164 if the server sent that.
 #[derive(Clone, Debug)]
 struct Forms {
     written: Number,
@@ -234,7 +234,7 @@ pub(crate) fn content_eq<T: Entry>(left: &T, right: &T) -> bool {
     members.all(|&position| left.member_eq(right, position)) && left.extra() == right.extra()
 }
 
-/// The same in whatever spelling.
+/// Equal except for the spelling.
 pub(crate) fn spelled_eq<T: Entry>(left: &T, right: &T) -> bool {
     let mut members = T::UNITS.iter().copied().flatten();
     members.all(|&position| same_member(left, right, position)) && left.extra() == right.extra()

@@ -1,4 +1,4 @@
-//! The three-way merge: an edit that was made of one state of a contact, replayed on a later one.
+//! The three-way merge: replays an edit of one state of a contact on a later state.
 mod conflict;
 mod doubt;
 mod entry;
@@ -107,7 +107,7 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// The conflicts that nobody decided.
+    /// The conflicts that no policy has decided.
     pub fn unresolved(&self) -> impl Iterator<Item = &Conflict> {
         let open = |conflict: &&Conflict| conflict.resolution == Resolution::Unresolved;
         self.conflicts.iter().filter(open)

@@ -4,8 +4,8 @@ use people_model::Name;
 /// Fills the members of a name that follow from the others.
 ///
 /// Only structured members: the unstructured name is composed from them. Only an unstructured name:
-/// a best guess of the structured members. Both: each is kept as it was sent, also where a
-/// structured member is nothing but blanks. The display names are always composed anew.
+/// a best guess of the structured members. Both: each is kept as it was sent, even if a
+/// structured member is only blanks. The display names are always composed again.
 pub(crate) fn complete(name: &mut Name) {
     if parts(name).iter().all(|part| part.is_empty()) {
         let unstructured = std::mem::take(&mut name.unstructured_name);
@@ -18,7 +18,7 @@ pub(crate) fn complete(name: &mut Name) {
     }
     name.display_name_last_first = display_name_last_first(name);
     name.display_name = structured;
-    // No part says anything: what is there is shown all the same.
+    // All parts are blank: show them anyway.
     if name.display_name.is_empty() {
         name.unstructured_name
             .trim()
@@ -138,8 +138,8 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
-/// Takes the words before a name, and leaves one at least. A suffix that leads is one of them: `MD`
-/// stands for a given name too, and nothing is told apart by what comes before everything else.
+/// Takes the titles before a name, and leaves at least one word. A leading suffix counts as a
+/// title: `MD` can also be a given name, and before all other words it cannot be a suffix.
 fn take_prefixes<'w>(words: &mut Vec<&'w str>) -> Vec<&'w str> {
     let leads = |word: &&&str| is_prefix(word) || is_suffix(word);
     let count = words.iter().take_while(leads).count();
@@ -253,7 +253,7 @@ mod tests {
     ];
 
     proptest! {
-        /// Whatever a name was read from, what is shown of it reads as the same name.
+        /// The display form of every name reads as the same name again.
         #[test]
         fn d04_the_last_name_first_reads_as_the_same_name(
             tokens in vec(prop_oneof![5 => select(&LOOKALIKES[..]), 2 => Just(","), 1 => Just(" , ")], 0..10),

@@ -7,7 +7,7 @@ use crate::sources::Sources;
 
 /// A person as the API shows it: the aggregate of a contact and the profile it is linked to.
 #[derive(Clone, Copy, Debug)]
-#[allow(clippy::exhaustive_structs)] // built by whoever reads the store
+#[allow(clippy::exhaustive_structs)] // built by the reader of the store
 pub struct View<'a> {
     /// `people/c…` or `people/…`.
     pub resource_name: &'a str,
@@ -27,7 +27,7 @@ pub struct ContactSource<'a> {
     pub id: ContactId,
     /// Its data.
     pub fields: &'a Fields,
-    /// The fingerprint of its own data.
+    /// The fingerprint of the contact's own data.
     pub fingerprint: Fingerprint,
     /// When it last changed, in RFC 3339.
     pub update_time: &'a str,
@@ -64,7 +64,7 @@ pub enum Extent {
 /// Encodes the person that a read with this mask and these sources returns (rules `U3`, `U4`,
 /// `U11`), as compact JSON in wire order.
 ///
-/// `resourceName` and `etag` are there whatever the mask. A contact's encoded fields are copied,
+/// The result has `resourceName` and `etag` for any mask. A contact's encoded fields are copied,
 /// not decoded; only a field that both sources have is joined value by value.
 pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Extent) -> String {
     let contact = view
@@ -103,7 +103,7 @@ pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Exten
     out
 }
 
-/// The fields that come before `photos` in wire order; a contact stores none of its own in between.
+/// The fields before `photos` in wire order; a contact stores no photos.
 const BEFORE_PHOTOS: FieldMask = {
     let (mut mask, mut index) = (FieldMask::EMPTY, 0);
     while index < PersonField::Photos as usize {
@@ -136,8 +136,8 @@ fn push_joined(
     }
 }
 
-/// Encodes what is left of a deleted contact, for a listing of changes (rule `Y2`): its name, its
-/// source and the fact, whatever the mask, since without it the entry would say nothing.
+/// Encodes a deleted contact for a listing of changes (rule `Y2`): its name, its source and
+/// `metadata.deleted`, for any mask, because the entry would be empty without them.
 pub fn project_deleted(
     id: ContactId,
     fingerprint: Fingerprint,

@@ -13,9 +13,9 @@ pub struct ParseDateError;
 
 /// Reads a date as vCards and people write it, if it can only be that one date.
 ///
-/// A month has its number behind a year or behind `--`, or its English name: in `10/12/1815` and in
-/// `12-10` nobody can tell the day from the month. Whether the date is in the calendar is rule
-/// `U14`.
+/// A month is a number after a year or after `--`, or an English name: in `10/12/1815` and in
+/// `12-10` it is not clear which number is the day. Rule `U14` checks whether the date is in the
+/// calendar.
 ///
 /// # Errors
 ///
