@@ -88,7 +88,12 @@ impl Forge {
             .collect();
         let mut base = Person::default();
         let mut hot = Vec::new();
-        for _ in 0..1 + self.choices.below(4) {
+        // Of lookalikes, few fields with much in them.
+        let fields = match self.texts {
+            Texts::Any | Texts::Unique { .. } => 4,
+            Texts::Labelled { .. } | Texts::Alike => 2,
+        };
+        for _ in 0..1 + self.choices.below(fields) {
             let field = updatable[self.choices.below(updatable.len() as u32) as usize];
             hot.push(field);
             self.change(&mut base, field, Stroke::Fill);
@@ -133,11 +138,12 @@ impl Forge {
             *value.metadata_mut() = kept.then(|| contact_metadata(false, &mut self.choices));
             self.freshen(value);
         }
-        if let Texts::Alike | Texts::Labelled { .. } = self.texts
-            && values.is_empty()
-        {
-            values.push(T::default());
-            self.freshen(&mut values[0]);
+        if let Texts::Alike | Texts::Labelled { .. } = self.texts {
+            while values.len() < 1 + self.choices.below(3) as usize {
+                let mut value = T::default();
+                self.freshen(&mut value);
+                values.push(value);
+            }
         }
         values
     }
@@ -217,7 +223,7 @@ fn is_label(member: &str) -> bool {
 }
 
 /// What tells one entry from another by chance.
-const LABELS: &[&str] = &["home", "work"];
+const LABELS: &[&str] = &["home", "work", "other"];
 
 /// Texts of which each entry has some, spellings of one among them.
 fn make_alike<T: Entry>(value: &mut T, choices: &mut Choices) {
@@ -249,10 +255,12 @@ fn make_alike<T: Entry>(value: &mut T, choices: &mut Choices) {
             continue;
         }
         let known = T::IDENTITY.contains(&position) || T::FIELD.is_singleton();
+        // The first of them most often.
+        let most = 1 + choices.below(texts.len() as u32) as usize;
         let text = match (is_label(member.json), choices.below(8)) {
-            (true, 0..5) => Value::from(choices.pick(LABELS)),
-            (false, 0) => Value::from(choices.pick(texts)),
-            (false, 1..7) if known => Value::from(choices.pick(texts)),
+            (true, 0..6) => Value::from(choices.pick(LABELS)),
+            (false, 0) => Value::from(choices.pick(&texts[..most])),
+            (false, 1..8) if known => Value::from(choices.pick(&texts[..most])),
             _ => Value::Null,
         };
         value.set_member(position, text);
@@ -294,7 +302,12 @@ impl EntryVisitor for Change<'_> {
             values.extend(drawn);
         } else {
             let at = forge.choices.below(values.len() as u32) as usize;
-            match forge.choices.below(8) {
+            // Of lookalikes many go: which of them is the question.
+            let stroke = match (&forge.texts, forge.choices.below(10)) {
+                (Texts::Alike | Texts::Labelled { .. }, 8..) => 3,
+                (_, stroke) => stroke % 8,
+            };
+            match stroke {
                 0..=2 => touch(&mut values[at], drawn.first(), &mut forge.choices),
                 3 => {
                     values.remove(at);
