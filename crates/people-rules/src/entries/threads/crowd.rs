@@ -120,6 +120,12 @@ impl<'a, T: Entry> Crowd<'a, T> {
             self.pair_alike(&lacking, &free);
             self.pair_last();
         }
+        // Where a type is part of the identity, each side may have removed another of one thing.
+        let only = |side: usize| {
+            let mut lacking = lacking.iter();
+            lacking.any(|&index| self.threads[index][side].is_some())
+        };
+        certain &= T::IDENTITY.len() < 2 || !only(OURS) || !only(THEIRS);
         self.ordered(certain)
     }
 
