@@ -1,34 +1,5 @@
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
-//! What an update of a contact means.
-//!
-//! Everything `people.updateContact` promises, as pure functions: no IO, no clock, no randomness,
-//! no async. A server calls [`check`], [`apply`] and [`project`](project()) between reading a contact
-//! and storing it. A client makes an [`Edit`], lets [`merge`](merge()) derive the update from it, and
-//! when someone else was faster, replays it on the latest person.
-//!
-//! The rules' ids (`U…` for updates, `D…` for derived members, `M…` for merges) are those of
-//! `docs/semantics.md`.
-//!
-//! ```
-//! use people_model::{ContactId, Person};
-//! use people_rules::{Contract, Update, Violation, check, update_mask};
-//!
-//! let id = ContactId::new(17).unwrap();
-//! let person: Person = serde_json::from_str(
-//!     r#"{
-//!         "etag": "%EgUBAi43PRoEAQIFByIMQUFBQUFBQUFBQUE9",
-//!         "metadata": {"sources": [{"type": "CONTACT", "id": "11"}]},
-//!         "birthdays": [{"date": {"month": 12, "day": 10}}, {"date": {"month": 12, "day": 11}}]
-//!     }"#,
-//! )?;
-//! let update = Update { id, person, mask: update_mask("birthdays")? };
-//!
-//! let violation = check(update, Contract::Documented).unwrap_err();
-//! assert!(matches!(violation, Violation::TooManyValues { .. }));
-//! assert_eq!(violation.rule(), "U8");
-//! assert_eq!(violation.to_string(), "Cannot have more than one person.birthdays per source.");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 mod apply;
 mod check;
 mod collation;

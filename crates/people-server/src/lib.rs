@@ -1,8 +1,4 @@
-//! Serve the People API from a store: a tower service and a listener.
-//!
-//! A request passes three layers. [`serve`] turns bytes on a socket into HTTP. [`Front`] turns HTTP
-//! into a call: it finds the method, asks an [`Authenticate`] who is calling, and decodes. An
-//! [`Api`] answers calls: it knows neither HTTP nor credentials.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod api;
