@@ -33,6 +33,8 @@ impl GroupFields {
     /// What a create returns when nothing is said: no member count.
     pub const DEFAULT_ON_WRITE: Self = Self::METADATA.union(Self::GROUP_TYPE).union(Self::NAME);
 
+    const ALL: Self = Self::DEFAULT.union(Self::CLIENT_DATA);
+
     const NAMES: [(Self, &'static str, &'static str); 5] = [
         (Self::METADATA, "metadata", "metadata"),
         (Self::GROUP_TYPE, "groupType", "group_type"),
@@ -57,6 +59,16 @@ impl GroupFields {
         text: &str,
         default: Self,
     ) -> Result<Self, Violation> {
+        Self::parse_of(parameter, text, default, Self::ALL)
+    }
+
+    /// Reads a mask that may name some of the fields only.
+    pub(crate) fn parse_of(
+        parameter: MaskParameter,
+        text: &str,
+        default: Self,
+        among: Self,
+    ) -> Result<Self, Violation> {
         if is_malformed_mask(text) {
             let text = text.to_owned();
             return Err(Violation::MalformedMask { parameter, text });
@@ -66,6 +78,7 @@ impl GroupFields {
             let (field, ..) = Self::NAMES
                 .into_iter()
                 .find(|&(_, json, proto)| path == json || path == proto)
+                .filter(|&(field, ..)| among.contains(field))
                 .ok_or_else(|| Violation::InvalidMaskPath {
                     parameter,
                     path: path.to_owned(),

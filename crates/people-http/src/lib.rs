@@ -32,7 +32,7 @@ pub use crate::{
     methods::{
         BatchDeleteContacts, BatchGetContactGroups, CreateContact, CreateContactGroup,
         DeleteContact, GetContactGroup, GetPeople, GetPerson, ListConnections, ListContactGroups,
-        UpdateContact,
+        UpdateContact, UpdateContactGroup,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

@@ -162,6 +162,7 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
         Violation::SourcesRequired,
         Violation::NoContactSource,
         Violation::NoMembership,
+        Violation::StaleGroup,
         Violation::NotFound,
         Violation::DeprecatedGroup,
         Violation::PersonRequired,
@@ -174,7 +175,11 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
             Violation::TwoSourcePrimaries { field },
         ]
     });
-    let quoting = [not_a_contact(message), invalid_date(message)];
+    let quoting = [
+        not_a_contact(message),
+        system_group(message),
+        invalid_date(message),
+    ];
     fixed
         .into_iter()
         .chain(of_field)
@@ -186,6 +191,12 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
 
 fn not_a_contact(message: &str) -> Option<Violation> {
     Some(Violation::NotAContact {
+        resource_name: message.split('"').nth(1)?.to_owned(),
+    })
+}
+
+fn system_group(message: &str) -> Option<Violation> {
+    Some(Violation::SystemGroup {
         resource_name: message.split('"').nth(1)?.to_owned(),
     })
 }

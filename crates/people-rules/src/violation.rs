@@ -104,6 +104,17 @@ pub enum Violation {
         /// Which of the two etags differs.
         etag: EtagKind,
     },
+    /// The contact group changed since the request's author read it (rule `G6`).
+    #[error(
+        "Request contact_group.etag is different than the current contact_group.etag. Clear local cache and get the latest contact group."
+    )]
+    StaleGroup,
+    /// A system group can neither be changed nor deleted (rule `G6`).
+    #[error("Resource name \"{resource_name}\" is not a valid user contact group resource.")]
+    SystemGroup {
+        /// The name as the request gave it.
+        resource_name: String,
+    },
     /// The contact, or a contact group it is put in, does not exist (rule `U15`).
     #[error("Requested entity was not found.")]
     NotFound,
@@ -125,7 +136,7 @@ impl Violation {
     /// How the violation is classified on the wire.
     pub fn code(&self) -> Code {
         match self {
-            Self::StaleEtag { .. } => Code::FailedPrecondition,
+            Self::StaleEtag { .. } | Self::StaleGroup => Code::FailedPrecondition,
             Self::NotFound => Code::NotFound,
             Self::NotAContact { .. }
             | Self::MaskRequired { .. }
@@ -139,6 +150,7 @@ impl Violation {
             | Self::NoContactSource
             | Self::EtagRequired
             | Self::DeprecatedGroup
+            | Self::SystemGroup { .. }
             | Self::PersonRequired
             | Self::NoContactField
             | Self::InvalidArgument => Code::InvalidArgument,
@@ -158,6 +170,7 @@ impl Violation {
             Self::TooManyValues { .. } => "U8",
             Self::TwoSourcePrimaries { .. } => "D2",
             Self::InvalidDate { .. } => "U14",
+            Self::StaleGroup | Self::SystemGroup { .. } => "G6",
             Self::NotFound => "U15",
             Self::DeprecatedGroup => "U16",
             Self::PersonRequired => "C1",
@@ -202,6 +215,8 @@ pub enum MaskParameter {
     GroupFields,
     /// `readGroupFields`, of writes of contact groups.
     ReadGroupFields,
+    /// `updateGroupFields`: what an update of a contact group replaces.
+    UpdateGroupFields,
 }
 
 impl MaskParameter {
@@ -214,6 +229,7 @@ impl MaskParameter {
             Self::ReadMask => "readMask",
             Self::GroupFields => "groupFields",
             Self::ReadGroupFields => "readGroupFields",
+            Self::UpdateGroupFields => "updateGroupFields",
         }
     }
 
@@ -226,6 +242,7 @@ impl MaskParameter {
             Self::ReadMask => "read_mask",
             Self::GroupFields => "group_fields",
             Self::ReadGroupFields => "read_group_fields",
+            Self::UpdateGroupFields => "update_group_fields",
         }
     }
 
@@ -245,12 +262,16 @@ impl MaskParameter {
             Self::GroupFields | Self::ReadGroupFields => {
                 "https://developers.google.com/people/api/rest/v1/contactGroups/get"
             }
+            Self::UpdateGroupFields => {
+                "https://developers.google.com/people/api/rest/v1/contactGroups/update"
+            }
         }
     }
 
     const fn rule(self) -> &'static str {
         match self {
             Self::UpdatePersonFields => "U2",
+            Self::UpdateGroupFields => "G6",
             _ => "U3",
         }
     }

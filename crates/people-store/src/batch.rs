@@ -25,8 +25,9 @@ use crate::{Invalid, Micros, Record, RowKind, Version};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // callers write it out
 pub struct Batch {
-    /// What shall happen: 1 to [`MAX_WRITES`](Self::MAX_WRITES) writes, each to another row. The
-    /// conditions are about the rows as they are before any of them.
+    /// What shall happen, and what must be true for it: 1 to [`MAX_WRITES`](Self::MAX_WRITES) in all, of
+    /// which one changes a row at least, and each that does another row. The conditions are about the
+    /// rows as they are before any of them.
     pub writes: Vec<Write>,
     /// The time that the written rows get. The store has no clock.
     pub time: Micros,
@@ -47,22 +48,32 @@ impl Batch {
         }
         let mut rows = HashSet::new();
         for write in &self.writes {
-            let (kind, id) = write.row();
-            if !is_id(id) {
+            if write.row().is_some_and(|(_, id)| !is_id(id)) {
                 return Err(Invalid::Id);
             }
-            if self.writes.len() > 1 && !rows.insert((kind, id)) {
+            match write {
+                Write::Put { record, .. } => record.validate()?,
+                Write::Delete { .. } | Write::RequireLive { .. } => {}
+                Write::RequireFree { term, .. } => match term.len() {
+                    1..=Record::MAX_TERM => {}
+                    _ => return Err(Invalid::Terms),
+                },
+            }
+            if let Some(row) = write.changes()
+                && !rows.insert(row)
+            {
                 return Err(Invalid::RepeatedRow);
             }
-            if let Write::Put { record, .. } = write {
-                record.validate()?;
-            }
         }
-        Ok(())
+        match rows.is_empty() {
+            true => Err(Invalid::NoChange),
+            false => Ok(()),
+        }
     }
 }
 
-/// One change of one row. There is no unconditional write.
+/// One change of one row, or a condition about what the batch leaves as it is. There is no unconditional
+/// write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums)] // every engine must know every write
 pub enum Write {
@@ -86,23 +97,71 @@ pub enum Write {
         /// The version that the live row must be at.
         version: Version,
     },
+    /// Leaves the row as it is, which must be live, at whatever version.
+    RequireLive {
+        /// The row's collection.
+        kind: RowKind,
+        /// The row's id: 1 to `i64::MAX`.
+        id: u64,
+    },
+    /// Leaves everything as it is: no live row of the collection may have the term.
+    ///
+    /// ```
+    /// use people_store::{Account, Batch, CommitError, Condition, RowKind, Memory, Record, Store, Write};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let (store, ada) = (Memory::new(), Account::new("ada").unwrap());
+    /// let named = |id| {
+    ///     let term = "name:engine".to_owned();
+    ///     let record = Record { terms: vec![term.clone()], ..Record::default() };
+    ///     let put = Write::Put { kind: RowKind::Group, id, record, condition: Condition::Absent };
+    ///     Batch { writes: vec![put, Write::RequireFree { kind: RowKind::Group, term }], time: 1 }
+    /// };
+    /// store.commit(&ada, named(7)).await?;
+    ///
+    /// // Another row cannot have the name as well.
+    /// let second = store.commit(&ada, named(8)).await;
+    /// assert!(matches!(second, Err(CommitError::Conflict { index: 1, .. })));
+    /// # Ok::<(), CommitError>(())
+    /// # }).unwrap();
+    /// ```
+    RequireFree {
+        /// The rows' collection.
+        kind: RowKind,
+        /// The term: 1 to [`MAX_TERM`](Record::MAX_TERM) bytes.
+        term: String,
+    },
 }
 
 impl Write {
-    /// Which row it is about.
-    pub fn row(&self) -> (RowKind, u64) {
+    /// Which row it is about; none where it is about a term.
+    pub fn row(&self) -> Option<(RowKind, u64)> {
         match *self {
-            Self::Put { kind, id, .. } | Self::Delete { kind, id, .. } => (kind, id),
+            Self::Put { kind, id, .. }
+            | Self::Delete { kind, id, .. }
+            | Self::RequireLive { kind, id } => Some((kind, id)),
+            Self::RequireFree { .. } => None,
         }
     }
 
-    /// Whether the write may happen, given the version of the live row.
+    /// Which row it changes; none where it is a condition and nothing else.
+    pub fn changes(&self) -> Option<(RowKind, u64)> {
+        match *self {
+            Self::Put { kind, id, .. } | Self::Delete { kind, id, .. } => Some((kind, id)),
+            Self::RequireLive { .. } | Self::RequireFree { .. } => None,
+        }
+    }
+
+    /// Whether it may happen, given the version of the live row that it is about: of
+    /// [`RequireFree`](Self::RequireFree), of the first that has the term.
     pub fn allows(&self, current: Option<Version>) -> bool {
         match self {
             Self::Put {
                 condition: Condition::Absent,
                 ..
-            } => current.is_none(),
+            }
+            | Self::RequireFree { .. } => current.is_none(),
+            Self::RequireLive { .. } => current.is_some(),
             Self::Put {
                 condition: Condition::Version(version),
                 ..

@@ -13,6 +13,7 @@ pub mod isolation;
 mod kit;
 pub mod paging;
 pub mod races;
+pub mod requirements;
 pub mod terms;
 pub mod values;
 pub mod versions;
@@ -98,6 +99,13 @@ macro_rules! conformance_suite {
                 races: a_delete_and_an_edit_do_not_both_win;
                 races: an_answered_commit_is_read;
                 races: a_dropped_commit_happens_or_does_not;
+                requirements: a_required_row_is_live_at_any_version;
+                requirements: a_required_term_is_that_of_no_row;
+                requirements: requirements_are_about_the_rows_before_the_batch;
+                requirements: a_failed_requirement_leaves_no_trace;
+                requirements: requirements_alone_are_no_batch;
+                requirements: of_racing_rows_one_takes_the_term;
+                requirements: nothing_joins_what_is_deleted;
                 values: records_come_back_as_they_were;
                 values: records_of_the_largest_size_are_kept;
                 values: records_that_are_too_large_are_refused;
@@ -143,6 +151,7 @@ mod tests {
             ("isolation", include_str!("conformance/isolation.rs")),
             ("paging", include_str!("conformance/paging.rs")),
             ("races", include_str!("conformance/races.rs")),
+            ("requirements", include_str!("conformance/requirements.rs")),
             ("terms", include_str!("conformance/terms.rs")),
             ("values", include_str!("conformance/values.rs")),
             ("versions", include_str!("conformance/versions.rs")),

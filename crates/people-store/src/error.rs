@@ -209,6 +209,9 @@ pub enum Invalid {
     /// A batch without writes, or with too many.
     #[error("a batch has 1 to 10,000 writes")]
     BatchSize,
+    /// A batch of conditions, which would change nothing.
+    #[error("a batch changes a row")]
+    NoChange,
     /// Two writes of a batch to one row.
     #[error("a batch writes a row once")]
     RepeatedRow,

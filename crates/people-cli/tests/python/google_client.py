@@ -313,6 +313,13 @@ class Groups(TestCase):
         self.assertEqual(responses[0]["contactGroup"], got)
         self.assertEqual(responses[1]["status"], {"code": 5, "message": NOT_FOUND})
 
+        body = {"contactGroup": {"name": "Analysts", "etag": got["etag"]}}
+        renamed = self.groups.update(resourceName=name, body=body).execute()
+        self.assertEqual((renamed["resourceName"], renamed["name"]), (name, "Analysts"))
+        self.assertNotEqual(renamed["etag"], got["etag"])
+        request = self.groups.update(resourceName=name, body=body)
+        self.refused(400, "FAILED_PRECONDITION", request.execute)
+
         updated["memberships"] = memberships[:1]
         updated = self.update(updated, "memberships")
         self.assertEqual(len(updated["memberships"]), 1)

@@ -134,6 +134,14 @@ impl Client {
             tracing::debug!("settled: it holds what was sent");
             return Ok(reply);
         }
+        if error.is_stale()
+            && let Some(read) = request.read_back_group()
+            && let Ok(found) = Box::pin(self.perform(&read, &mut None)).await
+            && let Some(reply) = request.reply_from_group(found)
+        {
+            tracing::debug!("settled: the group is what was sent");
+            return Ok(reply);
+        }
         Err(error)
     }
 

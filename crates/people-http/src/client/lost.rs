@@ -1,11 +1,12 @@
 //! What a client does when the reply to a call is lost (rules `R3` to `R5`).
-use people_model::{Empty, Person, ReadSourceType};
+use people_model::{ContactGroup, Empty, Person, ReadSourceType};
 
 use super::landed::holds;
 use crate::{
+    group_fields::GroupFields,
     methods::{
-        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, GetPerson,
-        UpdateContact,
+        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup,
+        GetPerson, UpdateContact, UpdateContactGroup,
     },
     request::Request,
 };
@@ -37,6 +38,17 @@ pub trait Sendable: Request {
     /// The reply that was lost, if what [`read_back`](Self::read_back) found shows that the call
     /// happened.
     fn reply_from(&self, found: Person) -> Option<Self::Response> {
+        let _ = found;
+        None
+    }
+
+    /// The same for a call that changes a contact group.
+    fn read_back_group(&self) -> Option<GetContactGroup> {
+        None
+    }
+
+    /// The same for what [`read_back_group`](Self::read_back_group) found.
+    fn reply_from_group(&self, found: ContactGroup) -> Option<Self::Response> {
         let _ = found;
         None
     }
@@ -97,6 +109,38 @@ impl Sendable for BatchDeleteContacts {
 
 /// A second call may make a second contact.
 impl Sendable for CreateContact {}
+
+/// With an etag, the second call is refused if the first was made. Without, it would undo what somebody
+/// else made of the group in between.
+impl Sendable for UpdateContactGroup {
+    fn is_repeatable(&self) -> bool {
+        !self.group.etag.is_empty()
+    }
+
+    fn read_back_group(&self) -> Option<GetContactGroup> {
+        let mut read = GetContactGroup::new(self.resource_name.as_str());
+        read.read = self.read.union(self.update);
+        Some(read)
+    }
+
+    fn reply_from_group(&self, mut found: ContactGroup) -> Option<ContactGroup> {
+        let names = self.update.contains(GroupFields::NAME);
+        let data = self.update.contains(GroupFields::CLIENT_DATA);
+        if names && found.name != self.group.name.trim()
+            || data && found.client_data != self.group.client_data
+        {
+            return None;
+        }
+        if !self.read.contains(GroupFields::NAME) {
+            found.name.clear();
+            found.formatted_name.clear();
+        }
+        if !self.read.contains(GroupFields::CLIENT_DATA) {
+            found.client_data.clear();
+        }
+        Some(found)
+    }
+}
 
 /// A second call may find the group of the first, and cannot tell it from somebody else's.
 impl Sendable for CreateContactGroup {}

@@ -7,7 +7,7 @@ use crate::{
     methods::{
         BatchDeleteContacts, CreateContact, DeleteContact, GetPerson, GetPeople,
         UpdateContact, ListConnections, BatchGetContactGroups, CreateContactGroup,
-        GetContactGroup, ListContactGroups,
+        GetContactGroup, ListContactGroups, UpdateContactGroup,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -47,6 +47,8 @@ pub enum Call {
     GetContactGroup(GetContactGroup),
     /// `people.contactGroups.list`: lists the caller's groups, or what changed of them.
     ListContactGroups(ListContactGroups),
+    /// `people.contactGroups.update`: renames a group.
+    UpdateContactGroup(Box<UpdateContactGroup>),
     /// A method of the API that this crate has no request for. Nothing of it was decoded.
     Unimplemented(Method),
 }
@@ -112,6 +114,11 @@ impl Call {
                         ListContactGroups::from_http(route, query, body)?,
                     )
                 }
+                Method::UpdateContactGroup => {
+                    Self::UpdateContactGroup(
+                        Box::new(UpdateContactGroup::from_http(route, query, body)?),
+                    )
+                }
                 method @ (Method::BatchCreateContacts
                 | Method::BatchUpdateContacts
                 | Method::DeleteContactPhoto
@@ -120,7 +127,6 @@ impl Call {
                 | Method::SearchDirectoryPeople
                 | Method::UpdateContactPhoto
                 | Method::DeleteContactGroup
-                | Method::UpdateContactGroup
                 | Method::ModifyContactGroupMembers
                 | Method::CopyOtherContactToMyContactsGroup
                 | Method::ListOtherContacts
@@ -143,6 +149,7 @@ impl Call {
             Self::CreateContactGroup(_) => Method::CreateContactGroup,
             Self::GetContactGroup(_) => Method::GetContactGroup,
             Self::ListContactGroups(_) => Method::ListContactGroups,
+            Self::UpdateContactGroup(_) => Method::UpdateContactGroup,
             Self::Unimplemented(method) => *method,
         }
     }
@@ -174,4 +181,5 @@ const _: fn() = || {
     is_sendable::<CreateContactGroup>();
     is_sendable::<GetContactGroup>();
     is_sendable::<ListContactGroups>();
+    is_sendable::<UpdateContactGroup>();
 };

@@ -11,6 +11,7 @@ mod get_person;
 mod list_connections;
 mod list_contact_groups;
 mod update_contact;
+mod update_contact_group;
 
 mod incoming;
 mod outgoing;
@@ -21,5 +22,6 @@ pub use self::{
     delete_contact::DeleteContact, get_contact_group::GetContactGroup, get_people::GetPeople,
     get_person::GetPerson, list_connections::ListConnections,
     list_contact_groups::ListContactGroups, update_contact::UpdateContact,
+    update_contact_group::UpdateContactGroup,
 };
 use self::{incoming::Incoming, outgoing::Outgoing};

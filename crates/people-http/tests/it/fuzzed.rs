@@ -62,6 +62,7 @@ fn written_again(call: &Call) {
         Call::ListContactGroups(call) => same(call),
         Call::GetContactGroup(call) => same(call),
         Call::BatchGetContactGroups(call) => same(call),
+        Call::UpdateContactGroup(call) => same(&**call),
         Call::CreateContactGroup(call) => same(&**call),
         Call::Unimplemented(_) => {}
     }

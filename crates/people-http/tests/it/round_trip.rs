@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use people_http::{
     BatchDeleteContacts, BatchGetContactGroups, Call, CreateContact, CreateContactGroup,
     DeleteContact, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
-    ListContactGroups, Query, Rejection, Request, UpdateContact, effective_verb, route,
+    ListContactGroups, Query, Rejection, Request, UpdateContact, UpdateContactGroup,
+    effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
@@ -255,6 +256,21 @@ proptest! {
         max_members in any::<i32>(),
     ) {
         check(&BatchGetContactGroups::new(names).read(read).max_members(max_members));
+    }
+
+    #[test]
+    fn update_contact_group(
+        name in name("contactGroups"),
+        group in strategy::contact_group(),
+        update in prop::sample::select(vec![
+            GroupFields::NAME,
+            GroupFields::CLIENT_DATA,
+            GroupFields::NAME | GroupFields::CLIENT_DATA,
+        ]),
+        read in group_fields(),
+    ) {
+        let group: ContactGroup = known(&group);
+        check(&UpdateContactGroup::new(name, group).updating(update).returning(read));
     }
 
     #[test]

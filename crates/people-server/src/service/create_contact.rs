@@ -10,7 +10,7 @@ use super::{
     facts::Facts,
     profiles::Profile,
     rows::{Stored, record},
-    write::{Change, Desk, Needs, Plan, Room, Rows, aborted},
+    write::{Change, Desk, Needs, Plan, Room, Rows, aborted, still_there},
 };
 use crate::api::{Failure, Reply};
 
@@ -85,18 +85,20 @@ impl Change for Create {
             contract: facts.settings.contract,
             canonical_phone: &|value| facts.canonical_phone(account, value),
         };
+        let added = added_groups(&Index::default(), &self.person)?;
         // Where the id is taken, the next plan has another one.
         let contact = create(self.person.clone(), &context)?;
         let linked = facts.profiles.linked(&contact.index.terms);
         let (record, fields) = record(contact, &facts.settings.sizes)?;
-        let write = Write::Put {
+        let mut writes = vec![Write::Put {
             kind: RowKind::Contact,
             id: id.get(),
             record,
             condition: Condition::Absent,
-        };
+        }];
+        writes.extend(still_there(&added));
         Ok(Plan {
-            writes: vec![write],
+            writes,
             outcome: Created { id, fields, linked },
         })
     }

@@ -1,4 +1,5 @@
 use people_http::CreateContactGroup;
+use people_model::GroupId;
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
@@ -38,8 +39,8 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// The id follows from the name, so that two creates of one name contend for one row and the store
-/// lets one of them win, whichever process they come from.
+/// The store lets one group have a name, whichever process others come from. The id follows from the name,
+/// so that a group that is created again is found where it was.
 struct Create {
     group: StoredGroup,
     limit: u64,
@@ -70,12 +71,15 @@ impl Change for Create {
         }
     }
 
-    fn plan(&mut self, rows: &mut Rows, _: &Desk<'_>) -> Result<Plan<u64>, Failure> {
+    fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<u64>, Failure> {
         let record = self.group.record();
         let record = record.map_err(|error| Failure::internal("encode a group", &error))?;
         // One that has the row of another name was renamed since: the next id.
         let mut ids = self.group.ids();
-        let id = ids.find(|&id| !rows.has_group(id)).ok_or_else(aborted)?;
+        let derived = ids.find(|&id| !rows.has_group(id));
+        // Where all have one, it is an id of chance.
+        let chance = || GroupId::new(desk.facts.settings.ids.next()).map(GroupId::get);
+        let id = derived.or_else(chance).ok_or_else(aborted)?;
         let write = Write::Put {
             kind: RowKind::Group,
             id,
@@ -83,7 +87,7 @@ impl Change for Create {
             condition: Condition::Absent,
         };
         Ok(Plan {
-            writes: vec![write],
+            writes: vec![write, self.group.unshared()],
             outcome: id,
         })
     }

@@ -4,7 +4,7 @@ use people_model::{
     Message, SystemGroup,
 };
 use people_rules::{Violation, group_term, sort_key};
-use people_store::{Account, Record, Row, RowKind, Store, StoreError};
+use people_store::{Account, Record, Row, RowKind, Store, StoreError, Write};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
@@ -39,6 +39,31 @@ impl StoredGroup {
         match systems.any(|system| system.id().to_lowercase() == folded) {
             true => Err(already_exists()),
             false => Ok(()),
+        }
+    }
+
+    /// The same group with other values: of the mask, those of `group`.
+    pub(super) fn updated(mut self, group: &ContactGroup, mask: GroupFields) -> Self {
+        let other = Self::of(group);
+        if mask.contains(GroupFields::NAME) {
+            self.name = other.name;
+        }
+        if mask.contains(GroupFields::CLIENT_DATA) {
+            self.client_data = other.client_data;
+        }
+        self
+    }
+
+    /// The group that a row holds.
+    pub(super) fn of_row(row: &Row) -> Result<Self, StoreError> {
+        serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))
+    }
+
+    /// That no group has its name when it gets it (rule `G1`).
+    pub(super) fn unshared(&self) -> Write {
+        Write::RequireFree {
+            kind: RowKind::Group,
+            term: self.term(),
         }
     }
 
@@ -136,8 +161,7 @@ impl Facts {
         read: GroupFields,
         count: Option<i32>,
     ) -> Result<ContactGroup, StoreError> {
-        let stored: StoredGroup =
-            serde_json::from_str(&row.record.body).map_err(|_| corrupt(row))?;
+        let stored = StoredGroup::of_row(row)?;
         let moment = Moment {
             version: row.version,
             time: row.update_time,
@@ -217,6 +241,17 @@ pub(super) fn corrupt(row: &Row) -> StoreError {
         "contact group {:x}: the body is not a group's",
         row.id
     ))
+}
+
+/// The id of a user's group, which alone can be changed and deleted (rule `G6`).
+pub(super) fn user_group(resource_name: &str) -> Result<GroupId, Violation> {
+    match GroupName::parse(resource_name) {
+        Some(GroupName::User(id)) => Ok(id),
+        Some(GroupName::System(_)) => Err(Violation::SystemGroup {
+            resource_name: resource_name.to_owned(),
+        }),
+        None => Err(Violation::NotFound),
+    }
 }
 
 pub(super) fn already_exists() -> Failure {

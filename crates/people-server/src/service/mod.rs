@@ -21,6 +21,7 @@ mod rows;
 mod seed;
 mod sizes;
 mod update_contact;
+mod update_contact_group;
 mod write;
 
 use std::{fmt, future::Future, sync::Arc};
@@ -140,6 +141,9 @@ impl<S: Store> Api for People<S> {
                 Call::ListConnections(call) => service.list_connections(&account, call).await,
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
+                Call::UpdateContactGroup(call) => {
+                    service.update_contact_group(&account, *call).await
+                }
                 Call::BatchGetContactGroups(call) => {
                     service.batch_get_contact_groups(&account, call).await
                 }

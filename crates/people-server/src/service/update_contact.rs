@@ -10,7 +10,7 @@ use super::{
     create_contact::named_groups,
     profiles::Profile,
     rows::{Stored, record},
-    write::{Change, Desk, Needs, Plan, Rows, aborted},
+    write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
 };
 use crate::api::{Failure, Reply};
 
@@ -51,7 +51,7 @@ impl<S: Store> Service<S> {
 /// An update that may be right, as far as it tells by itself.
 struct Replace {
     id: ContactId,
-    /// None once it was planned: its values are in the plan.
+    /// None once it was planned, if its values are in the plan.
     update: Option<Checked>,
     precondition: Precondition,
 }
@@ -80,15 +80,19 @@ impl Change for Replace {
         let (person, contact) = facts.fingerprints(account, &current, linked.as_deref());
         self.precondition.verify(person, contact)?;
 
-        // Planned before, and the contact did not change since: there is no such race to lose.
-        let update = self.update.take().ok_or_else(aborted)?;
-        let mask = update.update().mask;
-        if mask.contains(PersonField::Memberships) {
-            rows.require(&added_groups(
-                &current.contact.index,
-                &update.update().person,
-            )?)?;
-        }
+        let Update { person, mask, .. } = self.update.as_ref().ok_or_else(aborted)?.update();
+        let mask = *mask;
+        let added = match mask.contains(PersonField::Memberships) {
+            true => added_groups(&current.contact.index, person)?,
+            false => Vec::new(),
+        };
+        rows.require(&added)?;
+        // It is planned again where the contact changed, and is refused then, or where a group did.
+        let update = match added.is_empty() {
+            true => self.update.take(),
+            false => self.update.clone(),
+        };
+        let update = update.ok_or_else(aborted)?;
         let contact = apply(
             &current.contact,
             update,
@@ -103,14 +107,15 @@ impl Change for Replace {
             false => facts.profiles.linked(&contact.index.terms),
         };
         let (record, fields) = record(contact, &facts.settings.sizes)?;
-        let write = Write::Put {
+        let mut writes = vec![Write::Put {
             kind: RowKind::Contact,
             id: id.get(),
             record,
             condition: Condition::Version(current.version),
-        };
+        }];
+        writes.extend(still_there(&added));
         Ok(Plan {
-            writes: vec![write],
+            writes,
             outcome: Replaced { fields, linked },
         })
     }

@@ -1,5 +1,7 @@
 //! The one loop by which methods change contacts and groups: it reads what the changes need, plans
 //! them, commits what all of them write, and begins again where another writer was faster.
+use std::collections::HashSet;
+
 use people_model::{Code, ContactId, GroupName};
 use people_rules::Violation;
 use people_store::{
@@ -141,6 +143,11 @@ impl Rows {
         self.group(id).is_some()
     }
 
+    /// A group that is there is changed at the version that it has.
+    pub(super) fn require_group(&self, id: u64) -> Result<&Row, Violation> {
+        self.group(id).ok_or(Violation::NotFound)
+    }
+
     /// Whether some group has this term.
     pub(super) fn has_group_term(&self, term: &str) -> bool {
         self.group_terms.iter().any(|found| found == term)
@@ -207,6 +214,7 @@ impl<S: Store> Service<S> {
                 writes.extend(plan.writes);
                 Ok(plan.outcome)
             })?;
+            once(&mut writes);
             if writes.is_empty() {
                 return Ok((outcomes, Moment::default()));
             }
@@ -303,6 +311,24 @@ impl<S: Store> Service<S> {
             Err(error) => Err(StoreError::engine(error)),
         }
     }
+}
+
+/// That the groups that a contact is put in are still there when it is (rule `U15`).
+pub(super) fn still_there(groups: &[GroupName]) -> impl Iterator<Item = Write> {
+    let ids = groups.iter().filter_map(|group| group.user_id());
+    ids.map(|id| Write::RequireLive {
+        kind: RowKind::Group,
+        id,
+    })
+}
+
+/// Several changes of one commit may require the same row, which is asked for once.
+fn once(writes: &mut Vec<Write>) {
+    let mut required = HashSet::new();
+    writes.retain(|write| match *write {
+        Write::RequireLive { kind, id } => required.insert((kind, id)),
+        Write::Put { .. } | Write::Delete { .. } | Write::RequireFree { .. } => true,
+    });
 }
 
 /// Does a step of every change; where some cannot do it, says which and why.

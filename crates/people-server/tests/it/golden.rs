@@ -481,6 +481,12 @@ async fn g05_batches_of_groups() {
     play("g05").await;
 }
 
+/// G1, G6.
+#[tokio::test]
+async fn g06_updates_of_groups() {
+    play("g06").await;
+}
+
 /// A1, A2.
 #[tokio::test]
 async fn a01_credentials() {

@@ -137,8 +137,13 @@ impl Shelf {
     /// Whether all conditions of the batch hold.
     pub(super) fn check(&self, batch: &Batch) -> Result<(), CommitError> {
         for (index, write) in batch.writes.iter().enumerate() {
-            let (kind, id) = write.row();
-            let current = self.collection(kind).live(id).map(|row| row.version);
+            let current = match write {
+                Write::Put { kind, id, .. }
+                | Write::Delete { kind, id, .. }
+                | Write::RequireLive { kind, id } => self.collection(*kind).live(*id),
+                Write::RequireFree { kind, term } => self.collection(*kind).holder(term),
+            };
+            let current = current.map(|row| row.version);
             if !write.allows(current) {
                 return Err(CommitError::Conflict { index, current });
             }
@@ -150,10 +155,12 @@ impl Shelf {
     pub(super) fn apply(&mut self, batch: Batch) -> Version {
         let version = Version(self.version.0 + 1);
         for write in batch.writes {
-            let (kind, id) = write.row();
-            let (deleted, record) = match write {
-                Write::Put { record, .. } => (false, record),
-                Write::Delete { .. } => (true, Record::default()),
+            let (kind, id, deleted, record) = match write {
+                Write::Put {
+                    kind, id, record, ..
+                } => (kind, id, false, record),
+                Write::Delete { kind, id, .. } => (kind, id, true, Record::default()),
+                Write::RequireLive { .. } | Write::RequireFree { .. } => continue,
             };
             let record = Arc::new(record);
             let row = Row {
@@ -192,6 +199,12 @@ impl Shelf {
 impl Collection {
     fn live(&self, id: u64) -> Option<&Row> {
         self.rows.get(&id).filter(|row| !row.deleted)
+    }
+
+    /// The first live row that has the term.
+    fn holder(&self, term: &str) -> Option<&Row> {
+        let id = self.by_term.get(term)?.first()?;
+        self.live(*id)
     }
 
     fn take(&self, ids: impl Iterator<Item = u64>, limit: usize) -> Vec<Row> {

@@ -71,6 +71,9 @@ pub(super) struct Found {
 /// What all writes of a batch find.
 pub(super) type Places = HashMap<(RowKind, u64), Found>;
 
+/// The versions of the first rows that have terms.
+pub(super) type Holders = HashMap<(RowKind, String), i64>;
+
 pub(super) fn found(kind: RowKind, row: &SqlRow) -> Result<((RowKind, u64), Found), StoreError> {
     let id = unsigned(row.try_get(0).map_err(damaged)?)?;
     let found = Found {
@@ -88,10 +91,18 @@ pub(super) fn is_at(places: &Places, kind: RowKind, row: &Row) -> bool {
 }
 
 /// Checks all conditions of a batch.
-pub(super) fn judge(batch: &Batch, places: &Places) -> Result<(), CommitError> {
+pub(super) fn judge(batch: &Batch, places: &Places, holders: &Holders) -> Result<(), CommitError> {
     for (index, write) in batch.writes.iter().enumerate() {
-        let live = places.get(&write.row()).filter(|found| !found.deleted);
-        let current = live.map(|found| unsigned(found.version)).transpose()?;
+        let current = match write {
+            Write::Put { kind, id, .. }
+            | Write::Delete { kind, id, .. }
+            | Write::RequireLive { kind, id } => {
+                let found = places.get(&(*kind, *id));
+                found.filter(|found| !found.deleted).map(|it| it.version)
+            }
+            Write::RequireFree { kind, term } => holders.get(&(*kind, term.clone())).copied(),
+        };
+        let current = current.map(unsigned).transpose()?;
         let current = current.map(Version);
         if !write.allows(current) {
             return Err(CommitError::Conflict { index, current });
@@ -112,10 +123,12 @@ pub(super) fn steps<'b>(
     let version = standing.version + 1;
     let mut steps = Vec::with_capacity(2 + 3 * batch.writes.len());
     for write in &batch.writes {
-        let (kind, id) = write.row();
-        let record = match write {
-            Write::Put { record, .. } => Some(record),
-            Write::Delete { .. } => None,
+        let (kind, id, record) = match write {
+            Write::Put {
+                kind, id, record, ..
+            } => (*kind, *id, Some(record)),
+            Write::Delete { kind, id, .. } => (*kind, *id, None),
+            Write::RequireLive { .. } | Write::RequireFree { .. } => continue,
         };
         let place = Place {
             account,
@@ -124,7 +137,7 @@ pub(super) fn steps<'b>(
             version,
             time: batch.time,
         };
-        let found = places.get(&write.row());
+        let found = places.get(&(kind, id));
         place.change(&mut steps, &mut standing, found, record)?;
     }
     standing.version = version;

@@ -59,8 +59,13 @@ impl Commit {
     async fn attempt(&self, pool: &Pool) -> Result<i64, Failure> {
         let client = pool.client().await.map_err(Failure::of_store)?;
         let session = Session::new(client);
-        let rows = self.batch.writes.iter().map(Write::row);
-        let begun = timeout(ANSWER, begin(&session, &self.account, rows)).await;
+        let rows = self.batch.writes.iter().filter_map(Write::row);
+        let terms = self.batch.writes.iter().filter_map(|write| match write {
+            Write::RequireFree { kind, term } => Some((*kind, term.as_str())),
+            Write::Put { .. } | Write::Delete { .. } | Write::RequireLive { .. } => None,
+        });
+        let terms: Vec<_> = terms.collect();
+        let begun = timeout(ANSWER, begin(&session, &self.account, rows, &terms)).await;
         // Whatever failed, the end was not sent.
         let begun = match begun.unwrap_or_else(|_| Err(Failure::of_store(slow()))) {
             Ok(begun) => begun,
@@ -86,9 +91,10 @@ impl Commit {
             identity,
             standing,
             places,
+            holders,
         } = begun;
         identity.check(self.secret, self.rules)?;
-        changes::judge(&self.batch, &places)?;
+        changes::judge(&self.batch, &places, &holders)?;
         let (account, signature) = (&self.account, &self.signature);
         let steps = changes::steps(account, &self.batch, signature, standing, &places)?;
         Ok(steps)

@@ -170,7 +170,7 @@ async fn put_rows(
     secret: [u8; 32],
 ) -> Result<(), Failure> {
     let places = rows.iter().map(|(kind, row)| (*kind, row.id));
-    let begun = timeout(ANSWER, begin(session, account, places)).await;
+    let begun = timeout(ANSWER, begin(session, account, places, &[])).await;
     let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
     if !is_taking_over(begun.identity, secret) {
         return Err(Failure::of_store(StoreError::Occupied));
@@ -201,7 +201,7 @@ async fn index(
     (secret, rules): ([u8; 32], u32),
 ) -> Result<(), Failure> {
     let places = rows.iter().map(|(kind, row)| (*kind, row.id));
-    let begun = timeout(ANSWER, begin(session, account, places)).await;
+    let begun = timeout(ANSWER, begin(session, account, places, &[])).await;
     let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
     let identity = begun.identity.check(secret, rules);
     identity.map_err(Failure::of_store)?;

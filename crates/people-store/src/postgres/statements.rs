@@ -47,6 +47,9 @@ pub(super) const LOCK: &str =
     "SELECT version, contacts, groups, profiles FROM accounts WHERE account = $1 FOR UPDATE";
 pub(super) const JUDGE: &str = "SELECT id, version, deleted, terms FROM records \
      WHERE account = $1 AND kind = $2 AND id = ANY ($3)";
+/// The first row that has a term. Only live ones have terms.
+pub(super) const HOLDER: &str = "SELECT version FROM records WHERE account = $1 AND kind = $2 AND id = \
+     (SELECT min(id) FROM terms WHERE account = $1 AND kind = $2 AND term = $3)";
 pub(super) const SAVE: &str = "UPDATE accounts \
      SET version = $2, contacts = $3, groups = $4, profiles = $5 WHERE account = $1";
 pub(super) const SIGN: &str =
@@ -103,6 +106,7 @@ pub(super) const ALL: &[&str] = &[
     FOUND_ACCOUNT,
     LOCK,
     JUDGE,
+    HOLDER,
     SAVE,
     SIGN,
     SIGNED,

@@ -4,11 +4,12 @@ use tokio::time::timeout;
 use tokio_postgres::{Row as SqlRow, types::ToSql};
 
 use super::{
-    changes::{self, Parameter, Places, Standing, Step, parameters},
-    fault::{Trouble, slow},
+    changes::{self, Holders, Parameter, Places, Standing, Step, parameters},
+    fault::{Trouble, damaged, slow},
     identity::Identity,
     pool::{ANSWER, Request, Sent, discard},
-    statements::{FOUND_ACCOUNT, IDENTITY, JUDGE, LOCK},
+    statements::{FOUND_ACCOUNT, HOLDER, IDENTITY, JUDGE, LOCK},
+    text::escape,
 };
 use crate::{Account, CommitError, RowKind, StoreError, sql::number};
 
@@ -30,14 +31,16 @@ pub(super) struct Begun {
     pub(super) identity: Identity,
     pub(super) standing: Standing,
     pub(super) places: Places,
+    pub(super) holders: Holders,
 }
 
-/// The first round trip: takes the lock of the account's row, and reads what is in these rows. A new
-/// account takes another one: it has no row to lock yet.
+/// The first round trip: takes the lock of the account's row, and reads what is in these rows and which
+/// have these terms. A new account takes another one: it has no row to lock yet.
 pub(super) async fn begin(
     session: &Session,
     account: &Account,
     rows: impl Iterator<Item = (RowKind, u64)>,
+    terms: &[(RowKind, &str)],
 ) -> Result<Begun, Failure> {
     let account = account.as_str();
     let mut ids: [Vec<i64>; RowKind::ALL.len()] = Default::default();
@@ -62,6 +65,10 @@ pub(super) async fn begin(
                 let parameters = parameters![account, number(*kind), ids];
                 requests.push(session.query(JUDGE, parameters).await?);
             }
+            for (kind, term) in terms {
+                let parameters = parameters![account, number(*kind), escape(term).into_owned()];
+                requests.push(session.query(HOLDER, parameters).await?);
+            }
             Sent::all(requests).await?.answers().await
         };
         let answers = answers.await.map_err(Failure::before)?;
@@ -76,10 +83,19 @@ pub(super) async fn begin(
                 places.extend([changes::found(*kind, row).map_err(Failure::of_store)?]);
             }
         }
+        let mut holders = Holders::new();
+        for ((kind, term), rows) in terms.iter().zip(&answers[3 + kinds.len()..]) {
+            if let Some(row) = rows.first() {
+                let version = row.try_get(0).map_err(damaged);
+                let version = version.map_err(Failure::of_store)?;
+                holders.insert((*kind, (*term).to_owned()), version);
+            }
+        }
         return Ok(Begun {
             identity,
             standing,
             places,
+            holders,
         });
     }
     let error = StoreError::corrupt("an account has no row");

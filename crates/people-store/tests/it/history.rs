@@ -117,7 +117,7 @@ impl Subject for Early {
     }
 
     async fn commit(&self, account: &Account, write: Write) -> Result<Version, Option<Version>> {
-        let (kind, id) = write.row();
+        let (kind, id) = write.row().expect("a write to a row");
         let current = self.get(account, id).await.map(|row| row.version);
         if !write.allows(current) {
             return Err(current);
@@ -128,6 +128,7 @@ impl Subject for Early {
             let write = match (write.clone(), now) {
                 (Write::Delete { .. }, Some(version)) => Write::Delete { kind, id, version },
                 (Write::Delete { .. }, None) => return Err(None),
+                (write @ (Write::RequireLive { .. } | Write::RequireFree { .. }), _) => write,
                 (Write::Put { record, .. }, now) => Write::Put {
                     kind,
                     id,

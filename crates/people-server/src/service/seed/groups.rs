@@ -200,7 +200,7 @@ impl<S: Store> Service<S> {
             record,
             condition: Condition::Absent,
         };
-        match self.commit(account, vec![write]).await? {
+        match self.commit(account, vec![write, stored.unshared()]).await? {
             Some(_) => Ok(id),
             None => Err(aborted()),
         }

@@ -202,3 +202,24 @@ async fn a_batch_has_1_to_200_groups() {
         }
     }
 }
+
+/// G1, G6: a group that is renamed keeps its id, so that its first name is free for others, any number
+/// of times.
+#[tokio::test]
+async fn a_name_is_free_again_after_a_rename() {
+    let server = Server::new().await;
+    let mut seen = Vec::new();
+    for number in 0..12 {
+        let engine = group(&server, "Engine").await;
+        assert!(!seen.contains(&engine), "{engine}");
+        let body = json!({"contactGroup": {"name": format!("Engine {number}")}});
+        let answer = server
+            .call("ada", "PUT", &format!("/v1/{engine}"), &body)
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(text(&answer.json(), "resourceName"), engine);
+        seen.push(engine);
+    }
+    let groups = server.get("ada", "/v1/contactGroups?pageSize=1000").await;
+    assert_eq!(list(&groups, "contactGroups").len(), 12 + 8);
+}

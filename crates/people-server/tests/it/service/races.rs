@@ -164,6 +164,62 @@ async fn one_of_two_racing_groups_is_made() {
     assert_eq!(list(&groups, "contactGroups").len(), 108);
 }
 
+/// Has writers give one name at the same time: two creates of it and four groups that are renamed to it.
+async fn one_group_has_the_name<S: Store>(store: S, rounds: usize) {
+    let server = Arc::new(Server::over(store, Contract::Documented).await);
+    let named = |name: &str| json!({"contactGroup": {"name": name}});
+    let mut renamed = Vec::new();
+    for number in 0..4 {
+        let body = named(&format!("Old {number}"));
+        let answer = server.call("ada", "POST", "/v1/contactGroups", &body).await;
+        renamed.push(text(&answer.json(), "resourceName").to_owned());
+    }
+    for round in 0..rounds {
+        let mut racers = JoinSet::new();
+        let mut requests = vec![("POST", "/v1/contactGroups".to_owned()); 2];
+        requests.extend(renamed.iter().map(|name| ("PUT", format!("/v1/{name}"))));
+        for (index, (verb, address)) in requests.into_iter().enumerate() {
+            let server = Arc::clone(&server);
+            let name = format!("Name {round}");
+            let name = if index % 2 == 0 {
+                name
+            } else {
+                name.to_uppercase()
+            };
+            let body = named(&name);
+            racers.spawn(async move { server.call("ada", verb, &address, &body).await });
+        }
+        let mut statuses = Vec::new();
+        while let Some(answer) = racers.join_next().await {
+            statuses.push(answer.expect("an answer").status.as_u16());
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409, 409, 409, 409, 409], "round {round}");
+    }
+    let groups = server.get("ada", "/v1/contactGroups?pageSize=1000").await;
+    let names = list(&groups, "contactGroups").iter();
+    let mut names: Vec<_> = names
+        .map(|group| text(group, "name").to_lowercase())
+        .collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all, "{names:?}");
+}
+
+/// G1, G6: of creates and renames that race for one name, one has it.
+#[tokio::test]
+async fn one_of_racing_creates_and_renames_has_the_name() {
+    one_group_has_the_name(Turns(Memory::new()), 60).await;
+}
+
+/// G1, G6, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_racing_names_is_given_in_the_embedded_store() {
+    let (_folder, store) = embedded();
+    one_group_has_the_name(store, 10).await;
+}
+
 /// C4, U15, U19: of an update and a delete at the same time, the delete happens, and the update
 /// came before it or found nothing.
 #[tokio::test]

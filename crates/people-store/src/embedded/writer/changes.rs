@@ -11,6 +11,8 @@ use crate::{
 
 const FIND: &str = "SELECT version, deleted, first_name, last_name, terms FROM records \
      WHERE account = ?1 AND kind = ?2 AND id = ?3";
+const HOLDER: &str = "SELECT version FROM records WHERE account = ?1 AND kind = ?2 AND id = \
+     (SELECT min(id) FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3)";
 const INSERT: &str = "INSERT INTO records (account, kind, id, version, update_time, deleted, \
      first_name, last_name, terms, layout, body, checksum) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -49,9 +51,18 @@ pub(super) fn judge(
     commit: &Commit,
 ) -> Result<Vec<Option<Found>>, CommitError> {
     let judge = |(index, write): (usize, &Write)| {
-        let found = find(connection, &commit.account, write.row())?;
-        let live = found.as_ref().filter(|found| !found.deleted);
-        let current = live.map(|found| Version(found.version as u64));
+        let found = match write.row() {
+            Some(row) => find(connection, &commit.account, row)?,
+            None => None,
+        };
+        let current = match write {
+            Write::Put { .. } | Write::Delete { .. } | Write::RequireLive { .. } => {
+                let live = found.as_ref().filter(|found| !found.deleted);
+                live.map(|found| found.version)
+            }
+            Write::RequireFree { kind, term } => holder(connection, &commit.account, *kind, term)?,
+        };
+        let current = current.map(|version| Version(version as u64));
         if write.allows(current) {
             Ok(found)
         } else {
@@ -69,20 +80,19 @@ pub(super) fn apply(
     found: &[Option<Found>],
 ) -> Result<Version, StoreError> {
     let version = standing.version + 1;
-    let place = |write: &Write| {
-        let (kind, id) = write.row();
+    for (write, found) in commit.batch.writes.iter().zip(found) {
+        let Some((kind, id)) = write.changes() else {
+            continue;
+        };
         let (account, time) = (&commit.account, commit.batch.time);
-        Place {
+        let place = Place {
             connection,
             account,
             kind,
             id: id as i64,
             version,
             time,
-        }
-    };
-    for (write, found) in commit.batch.writes.iter().zip(found) {
-        let place = place(write);
+        };
         let was_live = found.as_ref().is_some_and(|found| !found.deleted);
         let is_live = match write {
             Write::Put { record, .. } => {
@@ -93,6 +103,7 @@ pub(super) fn apply(
                 place.delete(found.as_ref())?;
                 false
             }
+            Write::RequireLive { .. } | Write::RequireFree { .. } => continue,
         };
         standing.live[place.kind.index()] += i64::from(is_live) - i64::from(was_live);
     }
@@ -185,6 +196,21 @@ fn find(
     let parameters = params![account.as_str(), number(kind), id as i64];
     statement
         .query_row(parameters, found)
+        .optional()
+        .map_err(fault)
+}
+
+/// The version of the first row that has the term. Only live ones have terms.
+fn holder(
+    connection: &Connection,
+    account: &Account,
+    kind: RowKind,
+    term: &str,
+) -> Result<Option<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(HOLDER).map_err(fault)?;
+    let parameters = params![account.as_str(), number(kind), term];
+    statement
+        .query_row(parameters, |row| row.get(0))
         .optional()
         .map_err(fault)
 }
