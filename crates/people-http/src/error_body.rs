@@ -93,7 +93,7 @@ impl ErrorBody {
 
     /// Reads the body of a reply that is an error.
     ///
-    /// A body that is not this JSON (a proxy's page, nothing at all) is told by the reply's status.
+    /// For a body that is not this JSON (a proxy's page, an empty body) the error follows from the status.
     pub fn decode(http: StatusCode, body: &[u8]) -> Self {
         let error = serde_json::from_slice::<Value>(body)
             .ok()

@@ -28,9 +28,9 @@ impl GroupFields {
     pub const MEMBER_COUNT: Self = Self(1 << 3);
     /// `clientData`.
     pub const CLIENT_DATA: Self = Self(1 << 4);
-    /// What a read returns when nothing is said.
+    /// The default of a read.
     pub const DEFAULT: Self = Self::DEFAULT_ON_WRITE.union(Self::MEMBER_COUNT);
-    /// What a create returns when nothing is said: no member count.
+    /// The default of a create: no member count.
     pub const DEFAULT_ON_WRITE: Self = Self::METADATA.union(Self::GROUP_TYPE).union(Self::NAME);
 
     const ALL: Self = Self::DEFAULT.union(Self::CLIENT_DATA);

@@ -3,7 +3,7 @@ use people_model::{Code, ErrorInfo, Method, Status};
 
 /// What is counted per user and minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(clippy::exhaustive_enums)] // whoever counts has to count all there are
+#[allow(clippy::exhaustive_enums)] // code that counts must count all of them
 pub enum Bucket {
     /// Critical reads: of contacts and profiles.
     Reads,

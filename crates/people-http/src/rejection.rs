@@ -139,7 +139,7 @@ pub fn status_of(violation: &Violation) -> Status {
 /// The broken rule that the wire states, the other way round; `None` where the text is none of the
 /// rules'.
 ///
-/// What is wrong with a mask or a body is not told apart: a request of this crate has neither.
+/// It does not distinguish the faults of masks or bodies: a request of this crate has neither.
 ///
 /// ```
 /// use people_http::{status_of, violation_of};
@@ -219,7 +219,7 @@ fn invalid_date(message: &str) -> Option<Violation> {
 #[derive(Debug, Default)]
 pub(crate) struct Problems(Vec<FieldViolation>);
 
-/// A request can be wrong in as many places as it has bytes; the reply says only so many of them.
+/// A request can have as many faults as it has bytes; the reply lists at most this number.
 const MAX_PROBLEMS: usize = 100;
 
 /// What stands before a message about the request as a whole, and not before one about a value.
@@ -271,9 +271,9 @@ impl Problems {
         }
     }
 
-    /// What becomes of a body that could not be taken apart.
+    /// The rejection of a body that does not parse.
     ///
-    /// What was found before it is told first: a syntax error stands alone on the wire.
+    /// If the query has faults, they are reported instead: on the wire, a syntax error stands alone.
     pub(crate) fn syntax(mut self, error: &SyntaxError) -> Rejection {
         let description = format!("{RECEIVED}{}", error.message());
         if error.kind() == SyntaxErrorKind::NotAnObject {

@@ -15,7 +15,7 @@ pub trait Request: Sized + Send + Sync + sealed::Sealed {
     /// What a successful call returns.
     type Response: Message;
 
-    /// The request for whoever owns the socket, with an address that begins at `/v1`.
+    /// The request, for your own HTTP stack, with an address that begins at `/v1`.
     ///
     /// It carries no credential. A `GET` too long for an address comes as a `POST` with
     /// `X-HTTP-Method-Override`, see [`effective_verb`]. A resource name that is none of the

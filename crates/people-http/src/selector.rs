@@ -63,7 +63,7 @@ pub struct InvalidSelector(());
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Node {
     members: BTreeMap<String, Node>,
-    /// Selected without a selection of its own, so that `a,a/b` is all of `a`.
+    /// Selected as a whole, so that `a,a/b` is all of `a`.
     pub(crate) whole: bool,
 }
 

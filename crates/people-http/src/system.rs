@@ -21,7 +21,7 @@ pub struct SystemParameters {
     pub enums_as_numbers: bool,
     /// `access_token`, or `oauth_token`: the credential of a caller that cannot set a header.
     pub access_token: Option<String>,
-    /// `key`: names a project, and authenticates nobody.
+    /// `key`: names a project; it does not authenticate a caller.
     pub key: Option<String>,
     /// `quotaUser`.
     pub quota_user: Option<String>,

@@ -44,7 +44,7 @@ impl ClientBuilder {
         }
     }
 
-    /// What the method's path is appended to; `https://people.googleapis.com` unless said.
+    /// The base address, to which the method's path is appended. Default: `https://people.googleapis.com`.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
@@ -71,9 +71,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How many bytes of a reply are read before it is given up; 64 MiB unless said.
+    /// The maximum size of a reply in bytes; the client gives up on a larger one. Default: 64 MiB.
     ///
-    /// The largest that there should be is a page of 1,000 contacts of 64 KiB.
+    /// The largest reply to expect is a page of 1,000 contacts of 64 KiB.
     pub fn longest_reply(mut self, bytes: usize) -> Self {
         self.longest_reply = bytes;
         self
@@ -85,13 +85,13 @@ impl ClientBuilder {
         self
     }
 
-    /// The quota that calls are held to before they are made; none unless said.
+    /// The quota that the client keeps to by waiting before a call. Default: none.
     pub fn quota(mut self, quota: Quota) -> Self {
         self.quota = Some(quota);
         self
     }
 
-    /// Whose rules an update is checked by before it is sent; the documented ones unless said.
+    /// The contract by which the client checks an update before it sends it. Default: the documented one.
     pub fn contract(mut self, contract: Contract) -> Self {
         self.contract = contract;
         self

@@ -93,8 +93,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. When [`Error::is_ambiguous`], the contact may exist all the same:
-    /// trying again may make a second one.
+    /// See [`Client::send`]. When [`Error::is_ambiguous`], the contact may exist:
+    /// trying again may create a second one.
     pub async fn create(&self, person: Person) -> Result<Person, Error> {
         self.send(CreateContact::new(person)).await
     }

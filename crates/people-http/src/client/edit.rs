@@ -1,4 +1,4 @@
-//! Edits that lose nobody's changes.
+//! Edits that lose no one's changes.
 use std::{
     fmt,
     future::{Future, IntoFuture},
@@ -25,7 +25,7 @@ use crate::{
 };
 
 impl Client {
-    /// Edits a contact, whatever others do to it at the same time (rule `R8`).
+    /// Edits a contact, even if others change it at the same time (rule `R8`).
     ///
     /// It reads the contact, makes the edit, and sends what that changed. If the contact changed
     /// meanwhile, it reads it again and replays the edit on what it is by now: entries of lists are
@@ -162,8 +162,8 @@ pub struct EditContact<'c> {
 }
 
 impl<'c> EditContact<'c> {
-    /// Decides what was changed on both sides: `|_| Resolution::Ours` for this edit, `Theirs` for
-    /// what others made of it, or case by case.
+    /// Decides conflicts: `|_| Resolution::Ours` takes this edit, `Theirs` takes the others' change,
+    /// or decide case by case.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -326,7 +326,7 @@ impl fmt::Debug for Plan {
     }
 }
 
-/// An edit that was made of one state of a contact, to be replayed on later ones.
+/// An edit of one state of a contact, to be replayed on later states.
 struct Replay<'c> {
     client: &'c Client,
     id: ContactId,
@@ -395,7 +395,7 @@ impl<'c> Replay<'c> {
         UpdateContact::new(update.id, update.person, update.mask).returning(self.read_mask(), own())
     }
 
-    /// Looks whether an update was made of which that is not known.
+    /// Finds out whether an update happened whose reply was lost.
     async fn settle(
         &self,
         error: Error,

@@ -9,7 +9,7 @@ use crate::rejection::violation_of;
 /// A call that did not succeed. Branch with the predicates; print the chain of sources.
 ///
 /// `Display` says which call it was, and the code, reason, field and message of the answer, which
-/// may repeat what was sent. `Debug` leaves out whatever is of the contact's. A clone costs little
+/// may repeat what was sent. `Debug` leaves out all contact data. A clone costs little
 /// more than the message of the answer.
 ///
 /// ```
@@ -150,7 +150,7 @@ impl Error {
         &self.0.violations
     }
 
-    /// What an edit and somebody else both changed, and nobody decided.
+    /// The conflicts between an edit and somebody else's change that no policy has decided.
     pub fn conflicts(&self) -> &[Conflict] {
         match &self.0.kind {
             ErrorKind::Conflict(conflicts) => conflicts,
@@ -289,7 +289,7 @@ impl Error {
         self.is(Code::NotFound)
     }
 
-    /// Whether what would be created is there already, such as a group of that name.
+    /// Whether the resource to create exists already, such as a group with that name.
     ///
     /// ```no_run
     /// # use people_http::{Client, Error};
@@ -399,7 +399,7 @@ impl Error {
     pub(super) fn is_lost(&self) -> bool {
         match &self.0.kind {
             ErrorKind::NoAnswer | ErrorKind::Unreadable => true,
-            // A code that nobody knows counts as 500; 501 and 505 are refusals.
+            // A code that no standard defines counts as 500; 501 and 505 are refusals.
             ErrorKind::Refused { http, .. } => matches!(http, 500 | 502 | 503 | 504 | 506..),
             _ => false,
         }

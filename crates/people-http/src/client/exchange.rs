@@ -1,4 +1,4 @@
-//! One call, from the request to the answer that counts, in as many attempts as it takes.
+//! One call, from the request to the final answer, with its retries.
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -84,7 +84,7 @@ impl Client {
             };
             if error.http_status() == Some(401) && !refreshed {
                 refreshed = true;
-                // Whatever it was, it did not happen, and does not count.
+                // A call that is refused with 401 did not happen, so it does not count.
                 attempt -= 1;
                 let other = self.refresh::<R>(token.as_ref()).await;
                 if let Some(other) = other.map_err(|error| about(error).unsettled(unsettled))? {

@@ -30,7 +30,7 @@ use super::{
 /// # async fn example(key: &str) -> Result<(), people_http::Error> {
 /// use people_http::{Client, GoogleCredentials};
 ///
-/// // Whoever `gcloud auth application-default login` logged in.
+/// // The user whom `gcloud auth application-default login` logged in.
 /// let credentials = GoogleCredentials::application_default().await?;
 /// let client = Client::builder().credentials(credentials).build()?;
 ///
@@ -215,7 +215,7 @@ type Connector = HttpsConnector<HttpConnector>;
 const METADATA_SERVER: &str = "metadata.google.internal";
 const TOKEN_OF_INSTANCE: &str = "/computeMetadata/v1/instance/service-accounts/default/token";
 
-/// Where `gcloud` keeps the key of whoever is logged in.
+/// Where `gcloud` keeps the key of the user who is logged in.
 fn gcloud_file() -> Option<PathBuf> {
     let folder = match env::var_os("CLOUDSDK_CONFIG") {
         Some(folder) => PathBuf::from(folder),

@@ -2,8 +2,8 @@ use people_model::{Date, FieldMask, FieldMetadata, Person, PersonField, SourceTy
 
 /// Whether a contact holds exactly what an update of it sent (rule `R4`).
 ///
-/// What the server fills in is looked past: members that only it sets, and those that it composes
-/// of others when they are not sent (rules `D3` to `D12`).
+/// It ignores what the server fills in: members that only the server sets, and members that it
+/// composes from others if they are not sent (rules `D3` to `D12`).
 pub(crate) fn holds(now: &Person, sent: &Person, mask: UpdateMask) -> bool {
     let mask = mask.fields();
     let (mut now, mut sent) = (now.clone(), sent.clone());

@@ -24,7 +24,7 @@ use crate::{
 /// assert!(!CreateContact::new(Person::default()).is_repeatable());
 /// ```
 pub trait Sendable: Request {
-    /// Whether a second call does no harm, whatever became of the first (rule `R3`).
+    /// Whether a second call does no harm, even if the first one landed (rule `R3`).
     fn is_repeatable(&self) -> bool {
         !Self::METHOD.mutates()
     }

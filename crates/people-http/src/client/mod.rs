@@ -62,16 +62,16 @@ use crate::quota::Quota;
 ///
 /// # Cancellation
 ///
-/// A call that is dropped while it waits, for its turn or for another attempt, is not made. One that
-/// is dropped while its request is under way is given up by the caller alone: the request goes on in
-/// a task of its own until there is an answer or its time is over, and only then is it the next
-/// call's turn. So a later change never overtakes one that may still arrive, and nothing blocks the
+/// If you drop a call while it waits, for its turn or for another attempt, it is not made. If you
+/// drop it while its request is on the wire, only the caller gives up: the request continues in
+/// its own task until it has an answer or times out, and only then the next call has its
+/// turn. So a later change never overtakes one that may still arrive, and nothing blocks the
 /// queue for longer than the [timeout](ClientBuilder::timeout). What became of it is for the caller
 /// to find out, as after any other [ambiguous](Error::is_ambiguous) call.
 ///
 /// # Runtime
 ///
-/// It needs a tokio runtime with time, whatever it sends its requests over.
+/// It needs a tokio runtime with time, for every transport.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
@@ -89,7 +89,7 @@ struct Shared {
     contract: Contract,
 }
 
-/// Whoever the calls are made as.
+/// The user as whom the calls are made.
 struct User {
     credentials: Option<Box<dyn AnyCredentials>>,
     queue: Queue,
@@ -97,12 +97,12 @@ struct User {
 }
 
 impl Client {
-    /// A client that is yet to be told where to call, and as whom.
+    /// Starts to build a client: set the address and the credentials.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// The same client for another user, with a queue and a quota of their own.
+    /// The same client for another user, who has a separate queue and quota.
     ///
     /// For a program that works for many users, such as one with a service account that may act as
     /// each of them. Keep one client for each user: two that are made for the same one have two

@@ -8,9 +8,9 @@ use crate::methods::{ListConnections, ListContactGroups};
 
 /// The entries of a list, read page by page.
 ///
-/// It is a `next` to wait for and not a `Stream`: it needs no pinning and no crate of combinators,
-/// and it can be asked again. A page that fails, or is no longer waited for, is read anew by the
-/// next call.
+/// It has an async `next` and is not a `Stream`: it needs no pinning and no crate of combinators,
+/// and you can call it again. If a page fails, or you drop the call, the next call reads that page
+/// again.
 ///
 /// ```no_run
 /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {

@@ -14,7 +14,7 @@ pub(super) struct Turn {
 }
 
 impl Queue {
-    /// Waits in line. Whoever stops waiting leaves the line.
+    /// Waits in line. A caller that stops waiting leaves the line.
     pub(super) async fn turn(&self) -> Turn {
         Turn {
             _guard: Arc::clone(&self.0).lock_owned().await,
@@ -22,8 +22,8 @@ impl Queue {
     }
 }
 
-/// Does work that must be over before anybody else has their turn, even if nobody waits for it
-/// anymore: it moves on by itself and takes the turn with it.
+/// Does work that must end before the next call has its turn, even if the caller disconnects: the
+/// work continues in its own task and keeps the turn.
 ///
 /// `None` when the runtime ended first.
 pub(super) async fn see_through<T: Send + 'static>(

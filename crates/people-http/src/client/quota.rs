@@ -24,7 +24,7 @@ impl Budget {
         }
     }
 
-    /// Takes what a call costs, once that is there.
+    /// Takes the cost of a call, as soon as the quota has that much.
     ///
     /// One kind after the other: a read that waits behind a write would wait for the wrong quota.
     pub(super) async fn spend(&self, method: Method) {
@@ -37,7 +37,7 @@ impl Budget {
 /// A minute as the service may count it, and what the way there may shorten it by.
 const WINDOW: Duration = Duration::from_secs(61);
 
-/// No more than so many in any minute.
+/// At most a fixed number in any minute.
 ///
 /// A bucket that refills would let twice as many through in a minute that follows a quiet one, and
 /// the service counts by the minute.

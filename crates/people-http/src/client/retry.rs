@@ -90,7 +90,7 @@ impl RetryPolicy {
         Self { merges, ..self }
     }
 
-    /// How long to wait after so many failures; at least `asked`.
+    /// How long to wait after this number of failures; at least `asked`.
     pub(super) fn wait(&self, failures: u32, asked: Option<Duration>) -> Duration {
         let doubled = self
             .first_wait
@@ -112,15 +112,15 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Between a half and the whole: whoever failed together does not come back together.
+/// Between half of it and all of it: callers that failed at the same time do not return at the same time.
 pub(super) fn jitter(wait: Duration) -> Duration {
     wait.mul_f64(0.5 + fastrand::f64() / 2.0)
 }
 
-/// How long to wait before an edit is replayed once more, when the last attempt took so long.
+/// How long to wait before an edit is replayed again, given the time that the last attempt took.
 ///
-/// Whoever reads and writes while others do is late again. So the more often it was, the more of such
-/// times it lets pass, by chance: many are spread out, at whatever pace the service has.
+/// An edit that competes with others may lose the race again. So the more races it lost, the more
+/// of such times it waits, by a random factor. This spreads many edits out, at the service's pace.
 pub(super) fn between_merges(merges: u32, took: Duration) -> Duration {
     const LONGEST: Duration = Duration::from_secs(8);
     let times = 2_u32.pow(merges.min(5) + 1);

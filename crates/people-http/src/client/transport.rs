@@ -98,7 +98,7 @@ where
     }
 }
 
-/// Whether nobody listened: of all that a service can say, the one that always means not sent.
+/// Whether the connection was refused: the only failure that always means that nothing was sent.
 fn is_refused_connection(error: &(dyn StdError + 'static)) -> bool {
     std::iter::successors(Some(error), |&error| error.source())
         .filter_map(|error| error.downcast_ref::<io::Error>())

@@ -16,7 +16,7 @@ use crate::{
 pub struct CreateContact {
     /// The new contact's values.
     pub person: Person,
-    /// The fields to return (rule `U3`); all of them unless said.
+    /// The fields to return (rule `U3`). Default: all.
     pub read: FieldMask,
     /// The source types to return (rule `U4`).
     pub sources: Sources,

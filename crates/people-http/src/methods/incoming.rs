@@ -72,7 +72,7 @@ impl<'q> Incoming<'q> {
         self.arguments.enums("sources").collect()
     }
 
-    /// `resourceNames`: at most so many, and one at least where the table says that they are required.
+    /// `resourceNames`: at most this number, and at least one if the table says that they are required.
     pub(super) fn resource_names(&self, most: usize) -> Result<Vec<String>, Violation> {
         const NAME: &str = "resourceNames";
         let names: Vec<String> = self.arguments.all(NAME).map(str::to_owned).collect();

@@ -37,7 +37,7 @@ pub struct UpdateContact {
     pub person: Person,
     /// The fields to replace (rule `U2`).
     pub mask: UpdateMask,
-    /// The fields to return (rule `U3`); all of them unless said.
+    /// The fields to return (rule `U3`). Default: all.
     pub read: FieldMask,
     /// The source types to return (rule `U4`).
     pub sources: Sources,
