@@ -16,7 +16,7 @@ use crate::{Invalid, Micros, Record, RowKind, Version};
 /// let first = store.commit(&ada, put(Condition::Absent)).await?;
 /// let second = store.commit(&ada, put(Condition::Version(first.version))).await?;
 ///
-/// // Whoever still holds the first version has been overtaken.
+/// // A writer that still holds the first version is too late.
 /// let late = store.commit(&ada, put(Condition::Version(first.version))).await;
 /// assert!(matches!(late, Err(CommitError::Conflict { index: 0, current: Some(now) }) if now == second.version));
 /// # Ok::<(), CommitError>(())

@@ -1,8 +1,8 @@
 //! What every engine must do, as one test per case.
 //!
-//! [`conformance_suite!`](crate::conformance_suite) makes the tests. The cases are public functions
-//! as well, for whoever wants to run one by itself; each takes a store of its own, with nothing in
-//! it, and panics with what the store did wrong.
+//! [`conformance_suite!`](crate::conformance_suite) makes the tests. The cases are also public
+//! functions, so that you can run a single one; each takes an empty store that nothing else uses,
+//! and panics with the fault of the store.
 
 pub mod batches;
 pub mod conditions;
@@ -21,9 +21,9 @@ pub mod versions;
 /// Makes a module of tests that hold an engine to the meaning of [`Store`](crate::Store), one test
 /// per case.
 ///
-/// The first argument names the module. The second is an async closure that makes a store with
-/// nothing in it, and whatever must live as long as the store does, such as its folder; or an option
-/// of both, where none leaves the case out on a machine that lacks the engine. The crate that calls
+/// The first argument names the module. The second is an async closure that makes an empty store
+/// and everything that must live as long as the store, such as its folder. It may return an option
+/// of both: `None` skips the case on a machine that lacks the engine. The crate that calls
 /// the macro depends on tokio with `macros` and `rt-multi-thread`.
 ///
 /// ```

@@ -51,12 +51,12 @@ pub struct Copied {
     pub rows: u64,
 }
 
-/// Copies all of a store to another, and then compares them.
+/// Copies a whole store to another, and then compares them.
 ///
-/// A copy that was broken off is gone on with by calling it again: of each account, what is there
-/// is not read again. `progress` is called with how far it is, and how far it will go.
+/// Call it again to resume a copy that was interrupted: it does not read the rows again that are
+/// copied already. It calls `progress` with the number of rows that are done, and of all rows.
 ///
-/// Nobody may write to either meanwhile; with engines of one process that is so.
+/// Nothing else may write to either store meanwhile; the engines of one process ensure this.
 ///
 /// ```
 /// use people_store::{Embedded, EmbeddedOptions, Memory, copy};
@@ -119,7 +119,7 @@ async fn accounts<S: Store>(store: &S) -> Result<Vec<(Account, Version)>, CopyEr
     }
 }
 
-/// Writes rows in the order of their versions, so that what is there is always all up to one.
+/// Writes rows in the order of their versions, so that the copy always has every row up to some version.
 async fn copy_account<F: Store, T: CopyTarget>(
     from: &F,
     to: &T,
@@ -185,7 +185,7 @@ async fn compare<F: Store, T: Store>(
     }
 }
 
-/// Whoever wrote to the copy meanwhile may have made an account.
+/// Another writer may have created an account in the copy meanwhile.
 async fn none_beside<T: Store>(to: &T, known: &[(Account, Version)]) -> Result<(), CopyError> {
     let mut last: Option<Account> = None;
     loop {

@@ -2,10 +2,10 @@ use std::{fmt, sync::Arc};
 
 use crate::{Account, Record, Row, RowKind};
 
-/// How what follows from a body is made of it: sort keys, terms and layout.
+/// Derives sort keys, terms and layout from a body.
 ///
-/// A store keeps them and does not know how they are made. When the rules change, whoever makes them
-/// raises the number, and [`Store::derive`](crate::Store::derive) brings the rows up to date.
+/// A store keeps them and does not know how they are derived. When the rules change, the code that
+/// derives them raises the number, and [`Store::derive`](crate::Store::derive) updates the rows.
 #[derive(Clone, Copy)]
 #[allow(clippy::exhaustive_structs)] // callers write it out
 pub struct Derivation {
@@ -55,7 +55,7 @@ pub(crate) struct Progress {
 impl Progress {
     const PAUSE: std::time::Duration = std::time::Duration::from_secs(10);
 
-    /// Nothing is told of a store that has no rows.
+    /// A store without rows reports nothing.
     pub(crate) fn begin(what: &'static str, all: u64) -> Self {
         if all > 0 {
             tracing::warn!("bringing {what} up to date: {all} rows at most are left");

@@ -5,8 +5,8 @@ pub enum Durability {
     /// A power failure: it was synced to the disk.
     #[default]
     Full,
-    /// The end of the process, in whatever way. A power failure or a crash of the system takes the
-    /// last commits with it, some seconds of them; what is left is whole and in order, but versions
-    /// that clients have seen are then given again. For emulators.
+    /// A commit survives every end of the process. A power failure or a crash of the system loses the
+    /// commits of the last seconds; the rest is complete and in order, but the store then reuses
+    /// versions that clients have seen. For emulators.
     Relaxed,
 }

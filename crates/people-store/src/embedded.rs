@@ -51,8 +51,8 @@ use crate::{
 /// Keeps rows in SQLite, in a folder that is this process's alone while the store is open.
 ///
 /// One thread writes: commits that wait while it syncs share the next transaction and the next sync,
-/// each with a verdict of its own. A few threads read, each with a connection of its own. What
-/// calls the store only ever awaits them, on whatever runtime.
+/// and each gets its own result. A few threads read, each with its own connection. Callers of the
+/// store only await these threads, on any runtime.
 ///
 /// Clones are one store. It is closed by [`close`](Self::close), or when the last clone is dropped:
 /// both carry out the commits that wait. Dropping blocks until that is done, so in async code
@@ -83,7 +83,7 @@ pub struct Embedded {
 pub struct EmbeddedOptions {
     /// What a commit that was answered survives.
     pub durability: Durability,
-    /// How many reads go on at once: as many as the machine has cores, from 2 to 8, by default.
+    /// How many reads run at once. Default: the number of cores of the machine, from 2 to 8.
     pub readers: NonZeroUsize,
     /// How many commits may wait, and how many reads, before more are turned away as
     /// [`Overloaded`](Unavailable::Overloaded). By default 4,096.
@@ -258,7 +258,7 @@ impl Embedded {
     ///
     /// # Errors
     ///
-    /// When the database could not be closed in order. What was committed is there all the same.
+    /// When the database could not be closed in order. Everything that was committed is kept.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.workers.hang_up();
         let mut closed = self.workers.closed.clone();
@@ -494,7 +494,7 @@ impl Store for Embedded {
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {
         let files = Arc::clone(&self.workers.files);
-        // Who asks wants to know whether the store can be used, so that it is looked at anew.
+        // The caller asks whether the store can be used now, so check the files again.
         ask(&self.workers.reads, move |connection| {
             files.check()?;
             reader::secret(connection)

@@ -70,11 +70,11 @@ pub enum StoreError {
         /// The file whose lock it holds.
         path: PathBuf,
     },
-    /// What would be made is there already. It was left alone.
+    /// The target exists already. It is unchanged.
     #[error("{} exists already", path.display())]
     #[non_exhaustive]
     Exists {
-        /// The file that is there.
+        /// The file that exists.
         path: PathBuf,
     },
     /// What names the database names none, or cannot be used.
@@ -182,7 +182,7 @@ pub enum Unavailable {
     Moved,
     /// The machine has no memory left.
     Memory,
-    /// The database cannot be reached, or lets nobody in.
+    /// The database cannot be reached, or refuses connections.
     Unreachable,
 }
 
@@ -202,7 +202,7 @@ impl std::fmt::Display for Unavailable {
     }
 }
 
-/// What makes a question or a batch meaningless, whatever the store holds.
+/// What makes a query or a batch invalid for every store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Invalid {

@@ -18,8 +18,8 @@ const SHARDS: usize = 64;
 
 /// Keeps rows in the memory of the process, for as long as a clone of it lives.
 ///
-/// It means by every method what the other engines mean. Each account has a lock of its own, which
-/// is held for the moment of a read or a commit; no method waits for anything else.
+/// Every method behaves like those of the other engines. Each account has its own lock, which
+/// is held during a read or a commit; no method waits for anything else.
 ///
 /// ```
 /// use people_store::{Account, RowKind, Memory, Store};

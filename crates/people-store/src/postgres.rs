@@ -39,9 +39,9 @@ use crate::{
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
 ///
 /// A read is one statement. A commit is one transaction, which holds the lock of its account's row,
-/// so that versions are taken and conditions judged one commit at a time, whoever makes them. One
-/// whose connection breaks while it ends is looked for in the database, and is neither lost nor made
-/// twice. A commit whose future is dropped goes on if it was begun.
+/// so that commits of all servers take versions and check conditions one at a time. If a connection
+/// breaks while a commit ends, the store looks for it in the database, so that it is neither lost nor
+/// made twice. If its future is dropped, a commit that has started continues.
 ///
 /// Clones are one store. It needs a tokio runtime, the one that it was opened on.
 ///
@@ -100,9 +100,9 @@ struct Database {
     statistics: Statistics,
     patience: Duration,
     purpose: Purpose,
-    /// Of the store that was opened, or was taken over since.
+    /// The secret of the store that was opened, or that was copied into it since.
     secret: RwLock<[u8; 32]>,
-    /// By which sort keys and terms are made; 0 where nobody has said.
+    /// The rules by which sort keys and terms are derived; 0 if they are not set.
     rules: AtomicU32,
 }
 
@@ -197,7 +197,7 @@ impl Database {
             patience: self.patience,
         };
         let (database, rows) = (Arc::clone(self), commit.batch.writes.len());
-        // A task of its own, so that whoever stops waiting leaves no transaction half-way.
+        // A separate task, so that a caller that stops waiting does not abandon a transaction half-way.
         let task = async move {
             let _turn = turn;
             let verdict = commit.run(&database.pool).await;

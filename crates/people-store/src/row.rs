@@ -8,7 +8,7 @@ pub type Micros = i64;
 /// A position in an account's sequence of commits.
 ///
 /// An account's first commit makes version 1, and each commit after it the next one: no version is
-/// left out and none is used twice, whatever was deleted or restarted in between.
+/// skipped and none is used twice, even after deletions and restarts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_structs)] // a number, and nothing else
 pub struct Version(pub u64);
@@ -74,8 +74,8 @@ pub struct Record {
     /// [`MAX_LAYOUT`](Self::MAX_LAYOUT) bytes.
     pub layout: Vec<u8>,
     /// Where the row stands in [`Order::FirstName`](crate::Order::FirstName) and
-    /// [`Order::LastName`](crate::Order::LastName): compared byte by byte, so whatever shall not
-    /// matter, such as case, is folded before. Each at most [`MAX_SORT_KEY`](Self::MAX_SORT_KEY)
+    /// [`Order::LastName`](crate::Order::LastName). Keys are compared byte by byte, so differences that
+    /// must not count, such as case, are folded before. Each at most [`MAX_SORT_KEY`](Self::MAX_SORT_KEY)
     /// bytes.
     pub sort_keys: [String; 2],
     /// What [`Store::find`](crate::Store::find) finds the row by, such as `group:1a2b`: sorted,

@@ -10,9 +10,9 @@ use crate::{
 /// Every implementation passes the suite of feature `conformance`. What it holds all
 /// of them to:
 ///
-/// - A commit that was answered is there for every read that starts after the answer, and stays
-///   there for as long as the engine promises.
-/// - Each commit takes the account's next [`Version`]: none is left out, none is used twice.
+/// - Every read that starts after the answer to a commit sees the commit. The commit stays
+///   for as long as the engine promises.
+/// - Each commit takes the account's next [`Version`]: none is skipped, none is used twice.
 /// - The writes of a batch happen together or not at all, and no read sees some of them.
 /// - A commit whose future is dropped happens or does not; it never happens in part.
 /// - Accounts have nothing to do with each other.
@@ -77,9 +77,9 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Page, StoreError>> + Send;
 
     /// At most `limit` rows that changed after a version, tombstones included, in the order of
-    /// their last change. A cursor goes on from an earlier page; `after` no longer matters then.
+    /// their last change. A cursor continues from an earlier page; `after` has no effect then.
     ///
-    /// Commits become visible in the order of their versions, so whoever follows the feed to its
+    /// Commits become visible in the order of their versions, so a reader that follows the feed to its
     /// end has seen every commit up to the version of the last row, and none twice.
     ///
     /// # Errors
@@ -160,10 +160,10 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// [`CommitError::Conflict`] with the first write whose condition does not hold;
-    /// [`StoreError::Invalid`] when no store would take the batch, whatever it holds. With any
-    /// error, nothing of the batch was written. [`Unavailable::Disk`](crate::Unavailable::Disk) is
-    /// an exception: a disk that fails while it is told to keep a commit may keep it all the same.
-    /// [`StoreError::Unsettled`] is the other.
+    /// [`StoreError::Invalid`] when the batch is invalid for every store. With any
+    /// error, nothing of the batch was written, with two exceptions. After
+    /// [`Unavailable::Disk`](crate::Unavailable::Disk), a disk that failed while it synced a commit may
+    /// have kept it. After [`StoreError::Unsettled`] it is not known whether the commit happened.
     fn commit(
         &self,
         account: &Account,
@@ -179,10 +179,10 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
 
     /// Brings what follows from bodies up to these rules, and says how many rows were looked at.
     ///
-    /// It is for a store that is not served yet. The first call with a number goes through all live
-    /// rows, in transactions of a bounded size, and changes what differs: rows keep their versions and
-    /// times, and no feed shows them. One that was broken off goes on where it was, and calls with a
-    /// number that all rows are up to do nothing.
+    /// Call it before the store is used. The first call with a new number goes through all live
+    /// rows, in transactions of a bounded size, and changes those that differ: rows keep their versions
+    /// and times, and no feed shows them. A call after an interrupted one resumes it. If all rows are
+    /// up to the number, the call does nothing.
     ///
     /// # Errors
     ///

@@ -6,7 +6,7 @@ use super::kit::{
 };
 use crate::{Batch, Condition, Invalid, Order, Record, RowKind, Store, Version, Write};
 
-/// A batch takes one version, whatever it holds.
+/// A batch takes one version, for any number of writes.
 pub async fn all_writes_share_a_version<S: Store>(store: S) {
     let first = done(commit(&store, [create(1, "Ada"), create(2, "Grace")]).await);
     let writes = [

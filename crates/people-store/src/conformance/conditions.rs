@@ -111,7 +111,7 @@ pub async fn a_tombstone_is_absent_at_every_version<S: Store>(store: S) {
     assert!(revived > tombstone);
     let row = contact(&store, 7).await.expect("the row");
     assert_eq!((row.version, &*row.record), (revived, &record("Grace")));
-    // Whoever held the row before it was deleted holds nothing.
+    // The version of the row before its deletion is no longer current.
     for version in [first, tombstone] {
         conflicts(
             commit(&store, [replace(7, "King", version)]).await,

@@ -60,7 +60,7 @@ pub async fn counts_follow_every_write<S: Store>(store: S) {
     counted(&store, [2, 1, 1]).await;
 }
 
-/// However writers meet, the count is that of the rows that are there.
+/// In every interleaving of writers, the count is the number of existing rows.
 pub async fn counts_are_right_after_racing_writers<S: Store>(store: S) {
     const ROWS: u64 = 6;
     let writer = |writer: u64| {

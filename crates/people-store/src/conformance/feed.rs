@@ -1,4 +1,4 @@
-//! Whoever follows the changes sees what happened.
+//! A reader that follows the feed sees all changes.
 
 use std::{
     collections::BTreeMap,
@@ -81,7 +81,7 @@ pub async fn changes_start_after_the_version<S: Store>(store: S) {
     }
 }
 
-/// A page may end within a batch, and the next one goes on within it.
+/// A page may end within a batch, and the next page continues within it.
 pub async fn a_version_is_split_over_pages<S: Store>(store: S) {
     done(commit(&store, (1..=10).map(|id| create(id, "Ada"))).await);
     done(commit(&store, (11..=13).map(|id| create(id, "Ada"))).await);

@@ -60,7 +60,7 @@ pub async fn accounts_share_nothing<S: Store>(store: S) {
         None,
     );
 
-    // The same ids again, with versions of their own; and Ada's are as they were.
+    // The same ids again, with separate versions; Ada's rows are unchanged.
     let before = snapshot(&store, &ada).await;
     assert_eq!(
         done(commit_to(&store, &grace, [create(1, "Howard")]).await),
@@ -119,7 +119,7 @@ pub async fn accounts_are_listed_in_order<S: Store>(store: S) {
     for name in &names {
         done(commit_to(&store, &named(name), [create(1, "Ada")]).await);
     }
-    // One whose every row is gone is still an account: its versions go on.
+    // An account without rows is still an account: its versions continue.
     let gone = done(commit_to(&store, &named("zz gone"), [create(1, "Ada")]).await);
     done(commit_to(&store, &named("zz gone"), [delete(1, gone)]).await);
 

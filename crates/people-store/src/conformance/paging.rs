@@ -315,7 +315,7 @@ pub async fn no_row_is_missed_in_ascending_version_order<S: Store>(store: S) {
     }
 }
 
-/// Changes the rows with an odd id until it is told to stop.
+/// Changes the rows with an odd id until the test stops it.
 fn restless<S: Store>(store: &S, rows: u64) -> (Arc<AtomicBool>, tokio::task::JoinHandle<()>) {
     let over = Arc::new(AtomicBool::new(false));
     let (store, told) = (store.clone(), Arc::clone(&over));

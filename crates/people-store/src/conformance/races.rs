@@ -135,7 +135,7 @@ pub async fn a_delete_and_an_edit_do_not_both_win<S: Store>(store: S) {
     }
 }
 
-/// Whoever has the answer to a commit, and whoever they tell, reads what was committed.
+/// After the answer to a commit, every task that knows of the answer reads what was committed.
 pub async fn an_answered_commit_is_read<S: Store>(store: S) {
     let write = |writer: u64| {
         let store = store.clone();

@@ -63,7 +63,7 @@ pub async fn terms_follow_the_record<S: Store>(store: S) {
     found(&store, "d", &[1]).await;
 }
 
-/// Ids come in ascending order, so many at a time, after the last one that was seen.
+/// Ids come in ascending order, up to a limit at a time, after the last one that was seen.
 pub async fn finding_goes_on_after_an_id<S: Store>(store: S) {
     let ids: Vec<u64> = (1..=9).map(|id| id * 10).collect();
     let writes = ids

@@ -1,4 +1,4 @@
-//! What was put in comes out, whatever it is.
+//! A store returns every value that was put in, unchanged.
 
 use super::kit::{
     TIME, account, commit, commit_to, contact, create, done, feed, listed, named, plain, record,
@@ -302,7 +302,7 @@ pub async fn extreme_ids_and_times_are_kept<S: Store>(store: S) {
     assert_eq!(found, sorted);
 }
 
-/// Asking for an id that no row can have is no mistake: nothing is there.
+/// Asking for an id that no row can have is not an error: there is no such row.
 pub async fn ids_that_no_row_can_have_are_not_there<S: Store>(store: S) {
     done(commit(&store, [create(1, "Ada"), create(i64::MAX as u64, "Grace")]).await);
     for id in [0, i64::MAX as u64 + 1, u64::MAX] {

@@ -30,7 +30,7 @@ pub async fn conflicts_take_no_version<S: Store>(store: S) {
     }
 }
 
-/// The sequence goes on where it was, even when nothing is left that was ever in it.
+/// The sequence of versions continues, even if every row was deleted.
 pub async fn deleting_everything_gives_no_version_back<S: Store>(store: S) {
     let first = done(commit(&store, (1..=3).map(|id| create(id, "Ada"))).await);
     let second = done(commit(&store, (1..=3).map(|id| delete(id, first))).await);

@@ -10,7 +10,7 @@ use crate::{Invalid, batch::is_id};
 /// From [`begin`](Self::begin) to [`finish`](Self::finish) it is unfinished, and is not served.
 /// [`copy`](crate::copy()) does all of it.
 pub trait CopyTarget: Store {
-    /// Begins to take over the store that has this secret, or goes on with it.
+    /// Starts or resumes the copy of the store that has this secret.
     ///
     /// # Errors
     ///

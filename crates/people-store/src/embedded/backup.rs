@@ -22,7 +22,7 @@ use crate::StoreError;
 const STEP: i32 = 1024;
 
 impl Embedded {
-    /// Copies the store of `folder` into a file of its own, as of one moment. The store may be open,
+    /// Copies a snapshot of the store in `folder` into one file. The store may be open,
     /// here or in another process, and be written meanwhile.
     ///
     /// It blocks until the file is on the disk, and calls `progress` with the pages that are copied
@@ -30,7 +30,7 @@ impl Embedded {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Exists`] when the file is there already; else when the store cannot be read or
+    /// [`StoreError::Exists`] when the file exists; another error when the store cannot be read or
     /// the file cannot be written.
     pub fn back_up(
         folder: impl AsRef<Path>,
@@ -79,7 +79,7 @@ fn restore(file: &Path, folder: &Path, progress: impl FnMut(u64, u64)) -> Result
     copy(&source, &folder.database(), progress)
 }
 
-/// Copies as of one moment, under another name until all is there and on the disk.
+/// Copies a snapshot, under another name until the copy is complete and synced.
 fn copy(
     source: &Connection,
     file: &Path,

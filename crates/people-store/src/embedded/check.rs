@@ -12,7 +12,7 @@ use crate::{
 };
 
 const RECORDS: &str = "SELECT count(*) FROM records";
-/// Whatever has an account's name on it and is not of one of the accounts.
+/// Rows and terms that name an account which does not exist.
 const STRAY_ACCOUNTS: &str = "SELECT DISTINCT account FROM (SELECT account FROM records \
      UNION ALL SELECT account FROM terms) WHERE account NOT IN (SELECT account FROM accounts)";
 const STRAY_KINDS: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
@@ -52,9 +52,9 @@ impl Embedded {
     }
 }
 
-/// Looks at everything in a store: [`Embedded::inspect`](crate::Embedded::inspect) makes one.
+/// Checks everything in a store: [`Embedded::inspect`](crate::Embedded::inspect) makes one.
 ///
-/// It sees one moment of the store, however long it takes and whoever writes meanwhile.
+/// It reads one snapshot of the store, even if the check takes long and others write meanwhile.
 #[derive(Debug)]
 pub struct Inspection {
     connection: Connection,
@@ -143,7 +143,7 @@ impl Inspection {
     }
 
     /// Walks every row, account by account, and in each by kind: profiles, groups, contacts. `audit`
-    /// says what is wrong with the meaning of a live row, which no store knows; `found` is told of
+    /// returns the faults in the meaning of a live row, which no store knows; `found` is called with
     /// every fault.
     ///
     /// # Errors
@@ -211,7 +211,7 @@ impl Inspection {
             while let Some(row) = rows.next().map_err(fault)? {
                 let id: i64 = row.get(0).map_err(fault)?;
                 let place = format!("{place}, {} {id}", name(kind));
-                // A row counts, whatever is in it.
+                // Every row counts, also one with a fault.
                 let at: i64 = row.get(1).map_err(fault)?;
                 latest = latest.max(Version(u64::try_from(at).unwrap_or(0)));
                 live += u64::from(!row.get::<_, bool>(3).map_err(fault)?);
@@ -269,7 +269,7 @@ impl Inspection {
         Ok(())
     }
 
-    /// What is wrong with a row, whatever it means.
+    /// The faults of a row that do not depend on its meaning.
     fn row(
         &self,
         account: &Account,

@@ -26,10 +26,10 @@ const FEW_PAGES: u32 = 32;
 /// How long the writer waits for reads that began before the log was copied.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Copies the write-ahead log into the database when it has grown, and starts it again.
+/// Copies the write-ahead log into the database when it has grown, and restarts the log.
 ///
-/// Almost all is copied by a thread of its own while commits go on. That alone would never end under
-/// load, since the log grows meanwhile; so the writer copies what is left, which is little, between
+/// A separate thread copies almost all of it while commits continue. That alone would never end under
+/// load, because the log grows meanwhile; so the writer copies the small rest between
 /// two transactions. Reads that hold the log back make it try again after as many pages, and the
 /// file is cut to [`connection::LOG_BYTES`] once it starts again.
 pub(super) struct Log {

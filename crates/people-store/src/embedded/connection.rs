@@ -61,7 +61,7 @@ pub(super) fn keep_log(connection: &Connection, keep: bool) -> Result<(), StoreE
 /// A connection that copies the log.
 pub(super) fn copier(path: &Path) -> Result<Connection, StoreError> {
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // Copied pages are always synced before the log is given up, whatever commits are.
+    // Copied pages are always synced before the log restarts, even if commits are not synced.
     durability(&connection, Durability::Relaxed)?;
     Ok(connection)
 }

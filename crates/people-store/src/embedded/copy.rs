@@ -28,7 +28,7 @@ impl Purpose {
     }
 }
 
-/// Something to do in a transaction of its own, or the reason why it is not done.
+/// Work to do in a separate transaction, or the reason why it is not done.
 pub(in crate::embedded) struct Task(Work);
 
 type Work = Box<dyn FnOnce(Result<&mut Connection, StoreError>) + Send>;
@@ -40,7 +40,7 @@ impl Task {
 }
 
 impl Embedded {
-    /// Has the writer do something in a transaction of its own.
+    /// Lets the writer do something in a separate transaction.
     pub(super) async fn perform<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,

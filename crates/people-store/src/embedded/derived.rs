@@ -1,6 +1,6 @@
-//! What is brought up to date row by row, when the rules change by which it follows from the rest: in
-//! transactions of a bounded size, each of which also writes down how far it came. A process that is
-//! killed in between goes on from there.
+//! Updates derived data row by row when the rules change by which it is derived: in
+//! transactions of a bounded size, each of which also records its progress. If the process is
+//! killed in between, the next one continues from there.
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, params};
 
 use super::{checksum::Columns, fault::fault, reader, writer::changes};
@@ -28,7 +28,7 @@ const ROWS_LEFT: &str = "SELECT coalesce(sum(contacts + groups + profiles), 0) F
 pub(super) enum Derived {
     /// By the store.
     Checksum,
-    /// By whoever uses the store.
+    /// By the code that uses the store.
     Index,
 }
 
@@ -95,7 +95,7 @@ pub(super) fn bring_checksums_up_to_date(connection: &mut Connection) -> Result<
     Ok(())
 }
 
-/// Begins to bring the index up to these rules, or goes on with it: whether there is anything to do.
+/// Starts or resumes the update of the index to these rules. Returns whether there is anything to do.
 pub(super) fn begin_index(connection: &Connection, rules: u32) -> Result<bool, StoreError> {
     match Derived::Index.state(connection)? {
         Some((found, _)) if found > rules => Err(StoreError::NewerRules {
@@ -127,7 +127,7 @@ pub(super) fn index(
                     rows.push((account, kind, row));
                 }
             }
-            // It stays as it is, and is not sealed anew.
+            // It stays unchanged, and is not sealed again.
             Err(StoreError::Corrupt { what, .. }) => {
                 tracing::warn!("a row was not brought up to date: {what}");
             }

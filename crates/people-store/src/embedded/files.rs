@@ -7,8 +7,8 @@ use std::{
 use super::folder::{beside, database};
 use crate::{StoreError, Unavailable};
 
-/// The files of an open store. A database in a file that was deleted, moved away or replaced goes on as
-/// if nothing had happened, and what it keeps is lost with the process.
+/// The files of an open store. If the database's file is deleted, moved away or replaced, SQLite continues
+/// without an error, and the commits since then are lost when the process ends.
 #[derive(Debug)]
 pub(super) struct Files {
     watched: Vec<(PathBuf, Option<Identity>)>,
@@ -32,7 +32,7 @@ impl Files {
         }
     }
 
-    /// Looks whether they are there.
+    /// Checks that the files are still in place.
     ///
     /// # Errors
     ///

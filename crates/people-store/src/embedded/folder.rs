@@ -12,11 +12,11 @@ use crate::StoreError;
 const DATABASE: &str = "people.sqlite3";
 const LOCK: &str = "people.lock";
 
-/// The folder of a store, which is this process's alone for as long as this lives.
+/// The folder of a store. As long as this value lives, no other process can open the store.
 ///
-/// The locks are on a file of its own and on the folder itself, and not on the database, so that an
-/// operator can look into a store with `sqlite3` while it is served. That on the folder holds when the
-/// file is removed. The system releases them when the process dies.
+/// The locks are on a separate file and on the folder itself, not on the database, so that an
+/// operator can look into a store with `sqlite3` while a server uses it. The lock on the folder still
+/// holds if the file is removed. The system releases both when the process dies.
 pub(super) struct Folder {
     path: PathBuf,
     _locks: [Option<File>; 2],

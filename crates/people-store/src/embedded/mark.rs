@@ -21,11 +21,11 @@ const BYTES: usize = 512;
 
 const VERSION: &str = "SELECT version FROM accounts WHERE account = ?1";
 
-/// The last commit that was acknowledged, and whether the store is open: in a file of its own, which is
-/// written after each transaction and synced when the store is opened and closed.
+/// The last commit that was acknowledged, and whether the store is open. It is in a separate file, which
+/// is written after each transaction and synced when the store is opened and closed.
 ///
-/// It is never ahead of a database that is synced at each commit, whatever is lost with the power. So a
-/// database that is behind it has lost something that was acknowledged.
+/// If the database is synced at each commit, the mark is never ahead of it, even after a power failure. So
+/// a database that is behind its mark has lost acknowledged commits.
 pub(super) struct Mark {
     file: File,
     durability: Durability,
@@ -140,7 +140,7 @@ impl Seen {
     }
 }
 
-/// What is there of a store, before anything is done with it.
+/// Which files of a store exist, before it is opened.
 pub(super) struct Remains {
     folder: PathBuf,
     seen: Option<Seen>,

@@ -53,7 +53,7 @@ impl<T> Queue<T> {
         self.wait().waiting.pop_front()
     }
 
-    /// Waits for an item and takes up to `limit` of those that are there. Nothing once the queue is
+    /// Waits for an item and takes up to `limit` of the queued ones. Returns none once the queue is
     /// closed and empty.
     pub(super) fn pop_many(&self, limit: usize) -> Vec<T> {
         let mut state = self.wait();
@@ -79,8 +79,8 @@ impl<T> Queue<T> {
     }
 }
 
-/// Closes a queue and lets go of what waits when its thread ends, if only by a panic: whoever asked
-/// learns that nobody will answer.
+/// When its thread ends, even by a panic, closes the queue and drops the waiting items: their
+/// callers learn that no answer will come.
 pub(super) struct Hangup<'q, T>(pub(super) &'q Queue<T>);
 
 impl<T> Drop for Hangup<'_, T> {

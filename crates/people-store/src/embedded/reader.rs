@@ -36,7 +36,7 @@ pub(super) async fn ask<T: Send + 'static>(
 ) -> Result<T, StoreError> {
     let (reply, answer) = oneshot::channel();
     let question = move |connection: &mut Connection| {
-        // Nobody may be waiting any more.
+        // The caller may have disconnected.
         if !reply.is_closed() {
             let _ = reply.send(question(connection));
         }
@@ -326,8 +326,8 @@ pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], StoreError> {
     secret.ok_or_else(|| StoreError::corrupt("the secret is missing"))
 }
 
-/// A row whose bytes are those that were written. What is wrong with one names it, by what an operator
-/// finds it with; nobody's data is in it.
+/// A row whose bytes are those that were written. The error names the row in a way by which an operator
+/// finds it; it holds no contact data.
 pub(super) fn row(account: &str, kind: RowKind, row: &SqlRow<'_>) -> Result<Row, StoreError> {
     let read = || {
         let columns = Columns::of(account, number(kind).into(), row)?;
@@ -351,7 +351,7 @@ pub(super) fn row(account: &str, kind: RowKind, row: &SqlRow<'_>) -> Result<Row,
 /// What is wrong with a row that does not have the bytes that were written.
 pub(super) const CHANGED: &str = "its bytes are not those that were written";
 
-/// A row, whatever its checksum says.
+/// A row, without a check of its checksum.
 pub(super) fn parse(columns: &Columns<'_>) -> Result<Row, StoreError> {
     let record = Record {
         sort_keys: columns.sort_keys.map(str::to_owned),

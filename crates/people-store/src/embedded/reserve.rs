@@ -13,7 +13,7 @@ const NAME: &str = "people.reserve";
 /// How long it takes until space that was not there is asked for again.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// A file whose space nobody else can have.
+/// A file that reserves space on the disk.
 ///
 /// SQLite needs space to delete: for the log, and for copying it into the database. When there is none,
 /// the file is removed, and until it can be made again only deletions are carried out.
@@ -28,7 +28,7 @@ pub(super) struct Reserve {
 }
 
 impl Reserve {
-    /// One of so many bytes, which may be none.
+    /// A reserve of this size in bytes; 0 is none.
     pub(super) fn of(folder: &Path, bytes: u64) -> Self {
         let mut reserve = Self {
             path: folder.join(NAME),
@@ -86,7 +86,7 @@ impl Reserve {
         }
         let sizes = match self.last {
             None => [self.bytes, self.bytes / 2, self.bytes / 4, self.bytes / 8],
-            // Deletions may have used up some of what was given up, for good.
+            // Deletions may have used some of the freed space for ever.
             Some(last) => [self.bytes, last, last / 8 * 7, last / 2],
         };
         let mut failed = io::ErrorKind::StorageFull.into();

@@ -38,7 +38,7 @@ pub(super) struct Commit {
     pub(super) account: Account,
     pub(super) batch: Batch,
     pub(super) reply: oneshot::Sender<Verdict>,
-    /// That of whoever waits.
+    /// The span of the caller who waits for it.
     pub(super) span: Span,
 }
 
@@ -52,8 +52,8 @@ pub(super) struct Counters {
     pub(super) transactions: AtomicU64,
 }
 
-/// The one thread that writes. All commits that wait share a transaction and its sync; each gets a
-/// verdict of its own, after the sync.
+/// The one thread that writes. All commits that wait share a transaction and its sync; after the
+/// sync, each gets its own result.
 pub(super) struct Writer {
     pub(super) connection: Connection,
     pub(super) log: Log,
@@ -94,7 +94,7 @@ impl Writer {
 
     /// Commits a group: everyone's conditions are judged on what those before them left.
     fn commit(&mut self, mut group: Vec<Commit>) {
-        // Whoever does not wait any more did not get an answer, so nothing was promised.
+        // Skip commits whose caller has gone: they were never acknowledged.
         group.retain(|commit| !commit.reply.is_closed());
         self.reserve.tend();
         if self.reserve.is_given_up() {
@@ -224,7 +224,7 @@ impl Writer {
 enum Failure {
     /// Because of this one commit; the others can try again without it.
     OfOne(usize, StoreError),
-    /// Because of the store, whoever writes.
+    /// Because of the store, for every writer.
     OfAll(StoreError),
 }
 

@@ -70,7 +70,7 @@ impl Address {
     }
 }
 
-/// What is said in libpq's words.
+/// The parameters that have libpq's names.
 #[derive(Default)]
 struct Options {
     tls: Option<SslMode>,

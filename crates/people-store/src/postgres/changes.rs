@@ -12,8 +12,8 @@ use crate::{
     sql::{number, terms_from_text, terms_to_text, unsigned},
 };
 
-/// How often an account's old signatures are cleared away, and how many of its last ones stay at
-/// most: whoever asks for one does so within a minute.
+/// How often an account's old signatures are removed, and how many of the last ones stay at
+/// most: a server that asks for one does so within a minute.
 const TIDY: i64 = 64;
 const SIGNATURES: i64 = 10_000;
 
@@ -84,7 +84,7 @@ pub(super) fn found(kind: RowKind, row: &SqlRow) -> Result<((RowKind, u64), Foun
     Ok(((kind, id), found))
 }
 
-/// Whether a live row is there as it was read.
+/// Whether a live row still exists as it was read.
 pub(super) fn is_at(places: &Places, kind: RowKind, row: &Row) -> bool {
     let found = places.get(&(kind, row.id)).filter(|found| !found.deleted);
     found.is_some_and(|found| found.version == row.version.0.cast_signed())

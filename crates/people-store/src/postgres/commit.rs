@@ -14,11 +14,11 @@ use crate::{Account, Batch, CommitError, Committed, StoreError, Version, Write};
 /// How often a commit is tried that met others, or whose connection broke before it was sent.
 pub(super) const ATTEMPTS: u32 = 10;
 
-/// One commit, in as many transactions as it takes.
+/// One commit, with its retries. Each try is a transaction.
 ///
 /// Each is two round trips. The first takes the lock of the account's row and reads what the
-/// conditions are about, so that nobody changes it or takes the next version meanwhile. The second
-/// writes, and ends the transaction.
+/// conditions are about; while it holds the lock, no other commit can change this or take the next
+/// version. The second writes, and ends the transaction.
 pub(super) struct Commit {
     pub(super) account: Account,
     pub(super) batch: Batch,
@@ -26,7 +26,7 @@ pub(super) struct Commit {
     pub(super) signature: [u8; 16],
     /// The secret of the store that it is for.
     pub(super) secret: [u8; 32],
-    /// The rules by which its sort keys and terms are made; 0 where nobody has said.
+    /// The rules by which its sort keys and terms are derived; 0 if they are not set.
     pub(super) rules: u32,
     /// How long is asked what became of it.
     pub(super) patience: Duration,
@@ -66,7 +66,7 @@ impl Commit {
         });
         let terms: Vec<_> = terms.collect();
         let begun = timeout(ANSWER, begin(&session, &self.account, rows, &terms)).await;
-        // Whatever failed, the end was not sent.
+        // The commit itself was not sent, so nothing was written.
         let begun = match begun.unwrap_or_else(|_| Err(Failure::of_store(slow()))) {
             Ok(begun) => begun,
             Err(failure) => return Err(session.end(failure).await),
@@ -100,7 +100,7 @@ impl Commit {
         Ok(steps)
     }
 
-    /// Whether the commit happened as this version, once that is known for good.
+    /// Whether the commit happened as this version, once that is certain.
     async fn settle(
         &self,
         pool: &Pool,

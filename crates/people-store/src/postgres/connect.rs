@@ -15,8 +15,8 @@ use super::pool::Request;
 const WAIT: &str = "SyncRepWaitForLSN";
 
 /// Makes connections that break when a commit's wait for its standby is cancelled, by `statement_timeout`
-/// or whoever may. The server answers such a commit as any other, after a warning; so it has no answer
-/// here, and is looked for.
+/// or by a user who may do so. PostgreSQL answers such a commit like any other, after a warning. So this
+/// connection drops the answer, and the store looks for the commit.
 pub(super) struct Connector {
     pub(super) tls: MakeRustlsConnect,
 }

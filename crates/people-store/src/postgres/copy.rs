@@ -92,7 +92,7 @@ impl Postgres {
     }
 }
 
-/// What a copy, or bringing an index up to date, is made of. Each is a transaction.
+/// The steps of a copy or of an index update. Each is a transaction.
 pub(super) enum Step<'i> {
     Begin([u8; 32]),
     Rows {
@@ -101,7 +101,7 @@ pub(super) enum Step<'i> {
         secret: [u8; 32],
     },
     Finish([u8; 32]),
-    /// Makes sure that nobody writes by earlier rules any more.
+    /// Ensures that no server writes by earlier rules from now on.
     BeginIndex {
         secret: [u8; 32],
         rules: u32,

@@ -1,6 +1,6 @@
-//! What is brought up to date row by row, when the rules change by which it follows from the rest. Each
-//! transaction is of one account and of a bounded size, and writes down how far that is, so that a
-//! server that is killed in between, or another one, goes on from there.
+//! Updates derived data row by row when the rules change by which it is derived. Each
+//! transaction is of one account and of a bounded size, and records its progress. If a server is
+//! killed in between, its next start or another server continues from there.
 use tokio_postgres::{Row as SqlRow, types::ToSql};
 
 use super::{

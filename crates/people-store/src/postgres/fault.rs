@@ -48,7 +48,7 @@ impl Trouble {
     }
 }
 
-/// What an error means to whoever cannot do anything about it.
+/// The meaning of an error for a caller who cannot fix it.
 pub(super) fn fault(error: Error) -> StoreError {
     Trouble::of(error).into_error()
 }

@@ -9,7 +9,7 @@ pub(super) struct Identity {
     pub(super) secret: [u8; 32],
     pub(super) is_unfinished: bool,
     schema: i64,
-    /// By which sort keys and terms are made; none where nobody has said.
+    /// The rules by which sort keys and terms are derived; none if they are not set.
     rules: Option<i64>,
 }
 

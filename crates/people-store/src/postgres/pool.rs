@@ -77,7 +77,7 @@ impl Pool {
         self.connections.close();
     }
 
-    /// A connection that nobody else uses meanwhile.
+    /// A connection for exclusive use.
     pub(super) async fn client(&self) -> Result<Object, StoreError> {
         if self.connections.status().waiting > self.queue {
             return Err(StoreError::unavailable(Unavailable::Overloaded));

@@ -54,7 +54,7 @@ pub(super) async fn migrate(client: &Client, create: bool) -> Result<(), StoreEr
     }
 }
 
-/// Text has to come back as it was, whatever its letters.
+/// The database must return every text unchanged, in all scripts.
 async fn check_encoding(client: &Client) -> Result<(), StoreError> {
     let row = client.query_one("SHOW server_encoding", &[]).await;
     let encoding: String = row.map_err(fault)?.get(0);
@@ -66,7 +66,7 @@ async fn check_encoding(client: &Client) -> Result<(), StoreError> {
     })
 }
 
-/// The schema that is there; 0 when nothing is.
+/// The version of the existing schema; 0 if there is none.
 async fn number(client: &Client) -> Result<u32, StoreError> {
     let ours: bool = client.query_one(IS_OURS, &[]).await.map_err(fault)?.get(0);
     if !ours {

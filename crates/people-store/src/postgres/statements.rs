@@ -40,7 +40,7 @@ pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WH
      (SELECT rules FROM derived WHERE name = 'index') \
      FROM settings WHERE name = 'identity'";
 
-/// Gives a new account the row whose lock its commits take. Waits for whoever is doing the same.
+/// Creates the row of a new account, whose lock its commits take. Waits for other servers that do the same.
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
      ON CONFLICT (account) DO NOTHING";
 pub(super) const LOCK: &str =

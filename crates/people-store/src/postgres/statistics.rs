@@ -3,19 +3,19 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use super::{fault::fault, pool::Pool};
 use crate::StoreError;
 
-/// How many rows are written to tables that the server knows nothing of, until it is told to look.
+/// After how many rows the server must analyze tables for which it has no statistics.
 const ROWS: usize = 1_000;
 
 const IS_KNOWN: &str = "SELECT reltuples > 0 FROM pg_class WHERE oid = to_regclass('records')";
-/// Not the others: a small table is read as a whole for good reasons, and goes on to be when it has
-/// grown. Of rows, also a few are large.
+/// Not the others: the planner rightly reads a small table as a whole, and still does so after it has
+/// grown. Even a few rows can be large.
 const ANALYZE: &str = "ANALYZE records";
 
-/// What the server knows of a young table.
+/// The planner's statistics of a new table.
 ///
-/// Of one that nobody has looked at it takes all indexes for equally good, and may go through all of
-/// an account for one row. Its autovacuum looks as well, but within minutes, in which a store that is
-/// copied or imported comes to be large.
+/// Without statistics PostgreSQL considers all indexes equally good, and may read a whole account for
+/// one row. Its autovacuum collects them too, but only after minutes, in which a copy or an import can
+/// make a store large.
 pub(super) struct Statistics {
     /// Rows until somebody has to look; none when there is nothing to do any more.
     left: AtomicUsize,
@@ -39,7 +39,7 @@ impl Statistics {
     }
 }
 
-/// Has the server look. Nobody waits for it, and all goes on without it.
+/// Lets PostgreSQL collect statistics, without waiting. If it fails, everything continues.
 pub(super) async fn analyze(pool: &Pool) {
     let analyzed = match pool.client().await {
         Ok(client) => client.batch_execute(ANALYZE).await.map_err(fault),

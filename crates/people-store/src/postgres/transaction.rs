@@ -17,7 +17,7 @@ pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// How it failed.
 pub(super) enum Failure {
-    /// For good: nothing was written.
+    /// Finally: nothing was written.
     Final(CommitError),
     /// Nothing was written, and nothing is wrong with the commit.
     Again(StoreError),
@@ -59,7 +59,7 @@ pub(super) async fn begin(
                 false => session.query(FOUND_ACCOUNT, parameters![account]).await?,
             }];
             requests.push(session.query(LOCK, parameters![account]).await?);
-            // After the lock, which whoever changes it waits for.
+            // After the lock: every writer that changes it waits for the lock.
             requests.push(session.query(IDENTITY, []).await?);
             for (kind, ids) in &kinds {
                 let parameters = parameters![account, number(*kind), ids];

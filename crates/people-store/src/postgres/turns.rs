@@ -23,7 +23,7 @@ struct Line {
     length: usize,
 }
 
-/// While this is there, no other commit of the account is under way in this process.
+/// While this value lives, no other commit of the account runs in this process.
 pub(super) struct Turn {
     _head: OwnedMutexGuard<()>,
     // After the guard, so that the line is not forgotten while somebody has its turn.
@@ -43,7 +43,7 @@ impl Turns {
         })
     }
 
-    /// Waits in the account's line. Whoever stops waiting leaves it.
+    /// Waits in the account's line. A caller that stops waiting leaves it.
     pub(super) async fn take(self: &Arc<Self>, account: &Account) -> Result<Turn, StoreError> {
         let (place, head) = self.enter(account)?;
         Ok(Turn {
