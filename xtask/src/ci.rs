@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{TaskResult, check, usage, workspace};
+use crate::{TaskResult, api, check, crash, laws, portable, usage, workspace};
 
 /// Names a Python that has the packages of the client's tests.
 const PYTHON: &str = "PEOPLE_TEST_PYTHON";
@@ -22,19 +22,20 @@ enum Extent {
     Full,
 }
 
-/// `cargo xtask ci [--full]`.
+/// `cargo xtask ci [--full | --long]`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     match arguments {
-        [] => run(Extent::Here),
-        ["--full"] => run(Extent::Full),
+        [] => run(STEPS, Extent::Here),
+        ["--full"] => run(STEPS, Extent::Full),
+        ["--long"] => run(LONG_STEPS, Extent::Here),
         _ => usage(),
     }
 }
 
 /// Every step, also after one has failed, so that one run shows everything that is wrong.
-fn run(extent: Extent) -> TaskResult {
+fn run(steps: &[(&'static str, Step)], extent: Extent) -> TaskResult {
     let mut done = Vec::new();
-    for (name, step) in STEPS {
+    for (name, step) in steps {
         eprintln!("\n=== {name}");
         let start = Instant::now();
         let verdict = step(extent).unwrap_or_else(|error| {
@@ -80,6 +81,8 @@ const STEPS: &[(&str, Step)] = &[
         let arguments = ["doc", "--workspace", "--no-deps", "--locked"];
         verdict(command(&arguments).env("RUSTDOCFLAGS", "--deny warnings"))
     }),
+    ("public API", |_| public_api()),
+    ("packages", |_| packages()),
     ("fewest features", |_| fewest_features()),
     ("wasm", |_| wasm()),
     ("Google's Python client", |extent| {
@@ -97,6 +100,16 @@ const STEPS: &[(&str, Step)] = &[
             .concat(),
         )
     }),
+];
+
+/// What takes hours, for a night: each also runs by itself.
+const LONG_STEPS: &[(&str, Step)] = &[
+    ("laws", |_| passed(laws::task(&[]))),
+    ("kills and power failures", |_| passed(crash::task(&[]))),
+    ("static binary", |_| passed(portable::task(&[]))),
+    ("fuzzed requests", |_| fuzz("people-http", "request")),
+    ("fuzzed texts", |_| fuzz("people-model", "model")),
+    ("fuzzed conversations", |_| fuzz("people-server", "server")),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,17 +153,57 @@ fn summary(done: &[Done]) -> String {
     done.iter().map(line).collect()
 }
 
+fn passed(task: TaskResult) -> Result<Verdict, Box<dyn Error>> {
+    Ok(Verdict::of(task? == ExitCode::SUCCESS))
+}
+
+/// What a user of the libraries sees, against what is committed.
+fn public_api() -> Result<Verdict, Box<dyn Error>> {
+    match api::check()? {
+        api::Checked::Known(same) => Ok(Verdict::of(same)),
+        api::Checked::Unreadable(why) => Ok(Verdict::Skipped(why)),
+    }
+}
+
+/// Every crate that is published, as it would be uploaded. They are not built again: each would be, from
+/// nothing, by what the others are in a registry, where they may not be yet.
+fn packages() -> Result<Verdict, Box<dyn Error>> {
+    let package = ["package", "--workspace", "--exclude", "xtask", "--locked"];
+    let rest = ["--no-verify", "--allow-dirty", "--quiet"];
+    cargo(&[&package[..], &rest].concat())
+}
+
+/// Ten minutes of a fuzz target, where a nightly compiler and cargo-fuzz are.
+fn fuzz(package: &str, target: &str) -> Result<Verdict, Box<dyn Error>> {
+    let folder = workspace::root().join("crates").join(package).join("fuzz");
+    let fuzz = |arguments: &[&str]| {
+        let mut command = Command::new("cargo");
+        command.arg("+nightly").arg("fuzz").args(arguments);
+        command.current_dir(&folder);
+        command
+    };
+    let there = fuzz(&["--version"]).output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        let why = "a nightly compiler with cargo-fuzz is not installed";
+        return Ok(Verdict::Skipped(why.to_owned()));
+    }
+    let run = [
+        "run",
+        "--fuzz-dir",
+        ".",
+        target,
+        "--",
+        "-max_total_time=600",
+    ];
+    verdict(&mut fuzz(&run))
+}
+
 /// The libraries with the fewest features they build with: as a whole, the workspace is always built
 /// with all that any member asks for.
 fn fewest_features() -> Result<Verdict, Box<dyn Error>> {
-    let libraries = [
-        "people-model",
-        "people-rules",
-        "people-http",
-        "people-store",
-        "people-server",
-    ];
-    let packages = libraries.iter().flat_map(|library| ["--package", library]);
+    let packages = workspace::LIBRARIES
+        .iter()
+        .flat_map(|library| ["--package", library]);
     let mut arguments = vec!["clippy", "--lib", "--no-default-features", "--locked"];
     arguments.extend(packages);
     arguments.extend(["--", "--deny", "warnings"]);

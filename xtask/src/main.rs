@@ -1,5 +1,6 @@
 //! The workspace's own tasks, run as `cargo xtask <task>`.
 
+mod api;
 mod bench;
 mod check;
 mod ci;
@@ -21,8 +22,12 @@ tasks:
   codegen --check            fail when what is committed differs from what would be rendered
   codegen --diff DISCOVERY   compare the schema with a discovery document, both ways
   check                      layers, generated files, rule ids against tests, traces of a machine
+  api                        write the public API of the libraries to docs/api (needs rustdoc's JSON: a nightly
+                             compiler, or the one at hand if its form is known)
+  api --check                fail when what is committed differs
   ci                         what continuous integration runs, but for what is not installed
   ci --full                  the same, where what is not installed is a failure
+  ci --long                  what takes hours: laws on 100,000 forks, kills, power failures, fuzzing, the static binary
   laws [CASES]               try the laws of the merge on 100,000 forks each, or so many
   cold                       build people-http and google-people1 from nothing, side by side
   crash [KILLS]              kill a server under load 200 times, or so many, and fail its power 5 times as
@@ -42,6 +47,11 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.split_first() {
+        None | Some((&("help" | "--help" | "-h"), _)) => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some((&"api", rest)) => api::task(rest),
         Some((&"codegen", rest)) => codegen::task(rest),
         Some((&"check", rest)) => check::task(rest),
         Some((&"ci", rest)) => ci::task(rest),

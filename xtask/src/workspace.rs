@@ -9,6 +9,15 @@ use std::{
 
 use cargo_metadata::{Metadata, MetadataCommand};
 
+/// The crates that others depend on.
+pub(crate) const LIBRARIES: [&str; 5] = [
+    "people-model",
+    "people-rules",
+    "people-http",
+    "people-store",
+    "people-server",
+];
+
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,5 +1,6 @@
 // Half of it is about the client.
 #![cfg_attr(any(not(doctest), feature = "client"), doc = include_str!("../README.md"))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod body;
