@@ -32,8 +32,8 @@ pub use crate::{
     group_fields::GroupFields,
     methods::{
         BatchDeleteContacts, BatchGetContactGroups, CreateContact, CreateContactGroup,
-        DeleteContact, GetContactGroup, GetPeople, GetPerson, ListConnections, ListContactGroups,
-        UpdateContact, UpdateContactGroup,
+        DeleteContact, DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, ListConnections,
+        ListContactGroups, ModifyContactGroupMembers, UpdateContact, UpdateContactGroup,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use people_model::{
-    ContactGroupMembership, ContactId, FieldMask, Fields, GroupName, Membership, Person,
-    PersonField, ProfileId, Source, SourceType, SystemGroup, UpdateMask,
+    ContactId, FieldMask, Fields, GroupName, Person, PersonField, ProfileId, Source, SourceType,
+    SystemGroup, UpdateMask,
 };
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     collation::sort_key,
     contract::Contract,
     derive,
+    memberships::membership,
     violation::Violation,
 };
 
@@ -118,7 +119,8 @@ pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Viol
         return Err(Violation::NoContactField);
     }
     if person.memberships.is_empty() {
-        person.memberships.push(membership_of_my_contacts());
+        let my_contacts = GroupName::from(SystemGroup::MyContacts);
+        person.memberships.push(membership(&my_contacts));
     }
     derive::derive(&mut person, mask, context);
     Ok(Contact {
@@ -220,7 +222,7 @@ impl Index {
         Self::default().replace(FieldMask::UPDATABLE, person)
     }
 
-    fn replace(&self, mask: FieldMask, person: &Person) -> Self {
+    pub(crate) fn replace(&self, mask: FieldMask, person: &Person) -> Self {
         let mut terms = Vec::with_capacity(self.terms.len() + person.email_addresses.len());
         let kept = |term: &&String| !mask.contains(field_of(term));
         terms.extend(self.terms.iter().filter(kept).cloned());
@@ -333,13 +335,9 @@ fn keep_my_contacts(person: &mut Person, mask: FieldMask, current: &Contact, con
         .terms
         .contains(&group_term(SystemGroup::MyContacts.id()));
     if member && !named {
-        person.memberships.push(membership_of_my_contacts());
+        let my_contacts = GroupName::from(SystemGroup::MyContacts);
+        person.memberships.push(membership(&my_contacts));
     }
 }
 
 const MY_CONTACTS: &str = "contactGroups/myContacts";
-
-fn membership_of_my_contacts() -> Membership {
-    let group = ContactGroupMembership::new().contact_group_resource_name(MY_CONTACTS);
-    Membership::new().contact_group_membership(group)
-}

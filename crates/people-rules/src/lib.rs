@@ -11,6 +11,7 @@ mod diff;
 mod edit;
 mod entries;
 mod masks;
+mod memberships;
 mod merge;
 mod names;
 mod project;
@@ -27,6 +28,7 @@ pub use crate::{
     diff::{Change, Diff, diff},
     edit::{Edit, ParseDateError, main_member, parse_date},
     masks::{read_mask, update_mask},
+    memberships::{Departure, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,

@@ -109,7 +109,7 @@ pub enum Violation {
         "Request contact_group.etag is different than the current contact_group.etag. Clear local cache and get the latest contact group."
     )]
     StaleGroup,
-    /// A system group can neither be changed nor deleted (rule `G6`).
+    /// A system group can neither be changed nor deleted (rules `G6`, `G8`).
     #[error("Resource name \"{resource_name}\" is not a valid user contact group resource.")]
     SystemGroup {
         /// The name as the request gave it.

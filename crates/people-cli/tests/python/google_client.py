@@ -324,6 +324,45 @@ class Groups(TestCase):
         updated = self.update(updated, "memberships")
         self.assertEqual(len(updated["memberships"]), 1)
 
+    def test_members_and_deletes(self):
+        """G7, G8: a group is joined and left by name, and goes without its contacts or with them."""
+        names = []
+        for name in ("Engineers", "Analysts"):
+            body = {"contactGroup": {"name": name}}
+            names.append(self.groups.create(body=body).execute()["resourceName"])
+        person = self.create(**ADA)["resourceName"]
+        missing = "people/c1"
+
+        def modify(group, **body):
+            return self.groups.members().modify(resourceName=group, body=body).execute()
+
+        for group in names:
+            reply = modify(group, resourceNamesToAdd=[person, missing])
+            self.assertEqual(reply, {"notFoundResourceNames": [missing]})
+        mine = "contactGroups/myContacts"
+        self.assertEqual(modify(mine, resourceNamesToRemove=[person]), {})
+        self.assertEqual(modify(names[1], resourceNamesToRemove=[person]), {})
+        reply = modify(names[0], resourceNamesToRemove=[person])
+        self.assertEqual(reply, {"canNotRemoveLastContactGroupResourceNames": [person]})
+        request = self.groups.members().modify(
+            resourceName="contactGroups/friends", body={"resourceNamesToAdd": [person]}
+        )
+        message = self.refused(400, "INVALID_ARGUMENT", request.execute)
+        self.assertEqual(message, "Cannot add contacts to deprecated system contact group")
+
+        self.assertEqual(self.groups.delete(resourceName=names[0]).execute(), {})
+        got = self.people.get(resourceName=person, personFields="memberships").execute()
+        (membership,) = got["memberships"]
+        self.assertEqual(
+            membership["contactGroupMembership"]["contactGroupResourceName"], mine
+        )
+        self.assertEqual(modify(names[1], resourceNamesToAdd=[person]), {})
+        request = self.groups.delete(resourceName=names[1], deleteContacts=True)
+        self.assertEqual(request.execute(), {})
+        self.refused(404, "NOT_FOUND", request.execute)
+        request = self.people.get(resourceName=person, personFields="names")
+        self.refused(404, "NOT_FOUND", request.execute)
+
     def test_no_membership_is_refused(self):
         """U7: a contact is always in some group."""
         person = self.create(**ADA)

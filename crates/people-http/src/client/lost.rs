@@ -5,8 +5,8 @@ use super::landed::holds;
 use crate::{
     group_fields::GroupFields,
     methods::{
-        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, GetContactGroup,
-        GetPerson, UpdateContact, UpdateContactGroup,
+        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, DeleteContactGroup,
+        GetContactGroup, GetPerson, ModifyContactGroupMembers, UpdateContact, UpdateContactGroup,
     },
     request::Request,
 };
@@ -139,6 +139,24 @@ impl Sendable for UpdateContactGroup {
             found.client_data.clear();
         }
         Some(found)
+    }
+}
+
+/// A second call goes on where the first one ended.
+impl Sendable for DeleteContactGroup {
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    fn reply_if_gone(&self) -> Option<Empty> {
+        Some(Empty::default())
+    }
+}
+
+/// Who is in the group already, or out of it, stays so.
+impl Sendable for ModifyContactGroupMembers {
+    fn is_repeatable(&self) -> bool {
+        true
     }
 }
 

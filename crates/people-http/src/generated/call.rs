@@ -7,7 +7,8 @@ use crate::{
     methods::{
         BatchDeleteContacts, CreateContact, DeleteContact, GetPerson, GetPeople,
         UpdateContact, ListConnections, BatchGetContactGroups, CreateContactGroup,
-        GetContactGroup, ListContactGroups, UpdateContactGroup,
+        DeleteContactGroup, GetContactGroup, ListContactGroups, UpdateContactGroup,
+        ModifyContactGroupMembers,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -43,12 +44,16 @@ pub enum Call {
     BatchGetContactGroups(BatchGetContactGroups),
     /// `people.contactGroups.create`: creates a group.
     CreateContactGroup(Box<CreateContactGroup>),
+    /// `people.contactGroups.delete`: deletes a group.
+    DeleteContactGroup(DeleteContactGroup),
     /// `people.contactGroups.get`: reads a group.
     GetContactGroup(GetContactGroup),
     /// `people.contactGroups.list`: lists the caller's groups, or what changed of them.
     ListContactGroups(ListContactGroups),
     /// `people.contactGroups.update`: renames a group.
     UpdateContactGroup(Box<UpdateContactGroup>),
+    /// `people.contactGroups.members.modify`: adds contacts to a group and takes contacts from it.
+    ModifyContactGroupMembers(Box<ModifyContactGroupMembers>),
     /// A method of the API that this crate has no request for. Nothing of it was decoded.
     Unimplemented(Method),
 }
@@ -104,6 +109,11 @@ impl Call {
                         Box::new(CreateContactGroup::from_http(route, query, body)?),
                     )
                 }
+                Method::DeleteContactGroup => {
+                    Self::DeleteContactGroup(
+                        DeleteContactGroup::from_http(route, query, body)?,
+                    )
+                }
                 Method::GetContactGroup => {
                     Self::GetContactGroup(
                         GetContactGroup::from_http(route, query, body)?,
@@ -119,6 +129,13 @@ impl Call {
                         Box::new(UpdateContactGroup::from_http(route, query, body)?),
                     )
                 }
+                Method::ModifyContactGroupMembers => {
+                    Self::ModifyContactGroupMembers(
+                        Box::new(
+                            ModifyContactGroupMembers::from_http(route, query, body)?,
+                        ),
+                    )
+                }
                 method @ (Method::BatchCreateContacts
                 | Method::BatchUpdateContacts
                 | Method::DeleteContactPhoto
@@ -126,8 +143,6 @@ impl Call {
                 | Method::SearchContacts
                 | Method::SearchDirectoryPeople
                 | Method::UpdateContactPhoto
-                | Method::DeleteContactGroup
-                | Method::ModifyContactGroupMembers
                 | Method::CopyOtherContactToMyContactsGroup
                 | Method::ListOtherContacts
                 | Method::SearchOtherContacts) => Self::Unimplemented(method),
@@ -147,9 +162,11 @@ impl Call {
             Self::ListConnections(_) => Method::ListConnections,
             Self::BatchGetContactGroups(_) => Method::BatchGetContactGroups,
             Self::CreateContactGroup(_) => Method::CreateContactGroup,
+            Self::DeleteContactGroup(_) => Method::DeleteContactGroup,
             Self::GetContactGroup(_) => Method::GetContactGroup,
             Self::ListContactGroups(_) => Method::ListContactGroups,
             Self::UpdateContactGroup(_) => Method::UpdateContactGroup,
+            Self::ModifyContactGroupMembers(_) => Method::ModifyContactGroupMembers,
             Self::Unimplemented(method) => *method,
         }
     }
@@ -179,7 +196,9 @@ const _: fn() = || {
     is_sendable::<ListConnections>();
     is_sendable::<BatchGetContactGroups>();
     is_sendable::<CreateContactGroup>();
+    is_sendable::<DeleteContactGroup>();
     is_sendable::<GetContactGroup>();
     is_sendable::<ListContactGroups>();
     is_sendable::<UpdateContactGroup>();
+    is_sendable::<ModifyContactGroupMembers>();
 };

@@ -1,7 +1,7 @@
 use people_model::{BatchDeleteContactsRequest, ContactId, Empty, Method};
 use people_rules::Violation;
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, incoming::contact_id};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -62,8 +62,4 @@ impl Request for BatchDeleteContacts {
             ids: ids.collect::<Result<_, _>>()?,
         })
     }
-}
-
-fn contact_id(resource_name: String) -> Result<ContactId, Violation> {
-    ContactId::parse(&resource_name).ok_or(Violation::NotAContact { resource_name })
 }

@@ -1,4 +1,4 @@
-use people_model::{FieldMask, Message, Method, PersonField, mask_paths};
+use people_model::{ContactId, FieldMask, Message, Method, PersonField, mask_paths};
 use people_rules::{MaskParameter, Sources, Violation, read_mask};
 
 use crate::{
@@ -87,6 +87,11 @@ impl<'q> Incoming<'q> {
         let mut parameters = self.method.query().iter();
         parameters.any(|parameter| parameter.json == name && parameter.required)
     }
+}
+
+/// A contact that a body names (rule `U1`).
+pub(super) fn contact_id(resource_name: String) -> Result<ContactId, Violation> {
+    ContactId::parse(&resource_name).ok_or(Violation::NotAContact { resource_name })
 }
 
 /// Paths here begin at the reply: `person.names`. A bare `names` is understood.

@@ -5,11 +5,13 @@ mod batch_get_contact_groups;
 mod create_contact;
 mod create_contact_group;
 mod delete_contact;
+mod delete_contact_group;
 mod get_contact_group;
 mod get_people;
 mod get_person;
 mod list_connections;
 mod list_contact_groups;
+mod modify_contact_group_members;
 mod update_contact;
 mod update_contact_group;
 
@@ -19,9 +21,10 @@ mod outgoing;
 pub use self::{
     batch_delete_contacts::BatchDeleteContacts, batch_get_contact_groups::BatchGetContactGroups,
     create_contact::CreateContact, create_contact_group::CreateContactGroup,
-    delete_contact::DeleteContact, get_contact_group::GetContactGroup, get_people::GetPeople,
-    get_person::GetPerson, list_connections::ListConnections,
-    list_contact_groups::ListContactGroups, update_contact::UpdateContact,
+    delete_contact::DeleteContact, delete_contact_group::DeleteContactGroup,
+    get_contact_group::GetContactGroup, get_people::GetPeople, get_person::GetPerson,
+    list_connections::ListConnections, list_contact_groups::ListContactGroups,
+    modify_contact_group_members::ModifyContactGroupMembers, update_contact::UpdateContact,
     update_contact_group::UpdateContactGroup,
 };
 use self::{incoming::Incoming, outgoing::Outgoing};

@@ -63,6 +63,8 @@ fn written_again(call: &Call) {
         Call::GetContactGroup(call) => same(call),
         Call::BatchGetContactGroups(call) => same(call),
         Call::UpdateContactGroup(call) => same(&**call),
+        Call::DeleteContactGroup(call) => same(call),
+        Call::ModifyContactGroupMembers(call) => same(&**call),
         Call::CreateContactGroup(call) => same(&**call),
         Call::Unimplemented(_) => {}
     }

@@ -4,9 +4,9 @@ use std::fmt::Debug;
 
 use people_http::{
     BatchDeleteContacts, BatchGetContactGroups, Call, CreateContact, CreateContactGroup,
-    DeleteContact, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
-    ListContactGroups, Query, Rejection, Request, UpdateContact, UpdateContactGroup,
-    effective_verb, route,
+    DeleteContact, DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, GroupFields,
+    ListConnections, ListContactGroups, ModifyContactGroupMembers, Query, Rejection, Request,
+    UpdateContact, UpdateContactGroup, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
@@ -256,6 +256,25 @@ proptest! {
         max_members in any::<i32>(),
     ) {
         check(&BatchGetContactGroups::new(names).read(read).max_members(max_members));
+    }
+
+    #[test]
+    fn delete_contact_group(name in name("contactGroups"), delete_contacts in any::<bool>()) {
+        let mut delete = DeleteContactGroup::new(name);
+        delete.delete_contacts = delete_contacts;
+        check(&delete);
+    }
+
+    #[test]
+    fn modify_contact_group_members(
+        name in name("contactGroups"),
+        ids in prop::collection::btree_set(contact_id(), 0..=ModifyContactGroupMembers::MAX),
+        added in any::<prop::sample::Index>(),
+    ) {
+        let ids: Vec<ContactId> = ids.into_iter().collect();
+        let (add, remove) = ids.split_at(added.index(ids.len() + 1));
+        let modify = ModifyContactGroupMembers::new(name).add(add.to_vec()).remove(remove.to_vec());
+        check(&modify);
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Change for Create {
     fn needs(&self) -> Needs {
         Needs {
             groups: self.group.ids().collect(),
-            group_terms: vec![self.group.term()],
+            terms: vec![(RowKind::Group, self.group.term())],
             ..Needs::default()
         }
     }
@@ -65,7 +65,7 @@ impl Change for Create {
     }
 
     fn admit(&self, rows: &Rows) -> Result<(), Failure> {
-        match rows.has_group_term(&self.group.term()) {
+        match rows.has_term(RowKind::Group, &self.group.term()) {
             true => Err(already_exists()),
             false => Ok(()),
         }

@@ -6,6 +6,7 @@ mod clock;
 mod create_contact;
 mod create_contact_group;
 mod delete_contact;
+mod delete_contact_group;
 mod etags;
 mod facts;
 mod get_contact_group;
@@ -15,6 +16,7 @@ mod group_lists;
 mod groups;
 mod list_tokens;
 mod lists;
+mod modify_contact_group_members;
 mod phones;
 mod profiles;
 mod rows;
@@ -141,6 +143,12 @@ impl<S: Store> Api for People<S> {
                 Call::ListConnections(call) => service.list_connections(&account, call).await,
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
+                Call::DeleteContactGroup(call) => {
+                    service.delete_contact_group(&account, call).await
+                }
+                Call::ModifyContactGroupMembers(call) => {
+                    service.modify_contact_group_members(&account, *call).await
+                }
                 Call::UpdateContactGroup(call) => {
                     service.update_contact_group(&account, *call).await
                 }

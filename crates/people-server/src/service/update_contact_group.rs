@@ -44,9 +44,10 @@ impl Change for Replace {
     fn needs(&self) -> Needs {
         let renames = self.call.update.contains(GroupFields::NAME);
         let term = renames.then(|| StoredGroup::of(&self.call.group).term());
+        let term = term.map(|term| (RowKind::Group, term));
         Needs {
             groups: vec![self.id.get()],
-            group_terms: term.into_iter().collect(),
+            terms: term.into_iter().collect(),
             ..Needs::default()
         }
     }
@@ -75,7 +76,7 @@ impl Change for Replace {
         }];
         // It may be called what it is called, in another spelling too.
         if after.term() != term {
-            if rows.has_group_term(&after.term()) {
+            if rows.has_term(RowKind::Group, &after.term()) {
                 return Err(already_exists());
             }
             writes.push(after.unshared());

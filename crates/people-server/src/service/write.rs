@@ -45,8 +45,8 @@ pub(super) trait Change: Send {
 pub(super) struct Needs {
     pub(super) contacts: Vec<u64>,
     pub(super) groups: Vec<u64>,
-    /// Terms of groups: whether some group has them.
-    pub(super) group_terms: Vec<String>,
+    /// Terms: whether some row of the kind has them.
+    pub(super) terms: Vec<(RowKind, String)>,
 }
 
 impl Needs {
@@ -123,7 +123,7 @@ impl From<StoreError> for Unwritten {
 pub(super) struct Rows {
     contacts: Vec<Row>,
     groups: Vec<Row>,
-    group_terms: Vec<String>,
+    terms: Vec<(RowKind, String)>,
 }
 
 impl Rows {
@@ -148,9 +148,10 @@ impl Rows {
         self.group(id).ok_or(Violation::NotFound)
     }
 
-    /// Whether some group has this term.
-    pub(super) fn has_group_term(&self, term: &str) -> bool {
-        self.group_terms.iter().any(|found| found == term)
+    /// Whether some row of the kind has this term.
+    pub(super) fn has_term(&self, kind: RowKind, term: &str) -> bool {
+        let mut found = self.terms.iter();
+        found.any(|(of, found)| *of == kind && found == term)
     }
 
     /// Every group must exist (rule `U15`).
@@ -192,7 +193,7 @@ impl<S: Store> Service<S> {
             let needs = changes.iter().map(Change::needs).reduce(|mut all, more| {
                 all.contacts.extend(more.contacts);
                 all.groups.extend(more.groups);
-                all.group_terms.extend(more.group_terms);
+                all.terms.extend(more.terms);
                 all
             });
             let mut rows = self.rows_of(account, needs.unwrap_or_default()).await?;
@@ -234,15 +235,12 @@ impl<S: Store> Service<S> {
         let mut rows = Rows {
             contacts: self.live(account, RowKind::Contact, needs.contacts).await?,
             groups: self.live(account, RowKind::Group, needs.groups).await?,
-            group_terms: Vec::new(),
+            terms: Vec::new(),
         };
-        for term in needs.group_terms {
-            let found = self
-                .store
-                .find(account, RowKind::Group, &term, 0, 1)
-                .await?;
+        for (kind, term) in needs.terms {
+            let found = self.store.find(account, kind, &term, 0, 1).await?;
             if !found.is_empty() {
-                rows.group_terms.push(term);
+                rows.terms.push((kind, term));
             }
         }
         Ok(rows)

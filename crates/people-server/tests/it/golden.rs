@@ -487,6 +487,18 @@ async fn g06_updates_of_groups() {
     play("g06").await;
 }
 
+/// G7.
+#[tokio::test]
+async fn g07_members_of_groups() {
+    play("g07").await;
+}
+
+/// G8.
+#[tokio::test]
+async fn g08_deletes_of_groups() {
+    play("g08").await;
+}
+
 /// A1, A2.
 #[tokio::test]
 async fn a01_credentials() {
