@@ -1,12 +1,16 @@
 //! `people store`: what an operator does with a store besides serving it.
 use std::{
+    cell::Cell,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use clap::Subcommand;
+use indicatif::ProgressBar;
 use people_server::Audit;
-use people_store::{CopyTarget, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
+use people_store::{
+    CopyTarget, Embedded, EmbeddedOptions, Fault, Postgres, PostgresOptions, Store,
+};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -17,10 +21,15 @@ use crate::{
 
 #[derive(Subcommand)]
 pub(crate) enum StoreCommand {
-    /// Look at every row and print what is wrong. The server may be running.
+    /// Look at every row and print what is wrong. Servers may be running.
     Check {
-        /// The folder of the store.
-        dir: PathBuf,
+        /// The store: a folder, or the address of a PostgreSQL database.
+        #[arg(
+            env = "PEOPLE_DATA",
+            hide_env_values = true, // an address may have a password
+            value_name = "DIR|postgres://…"
+        )]
+        store: Place,
     },
     /// Copy the store into one file, as of one moment. The server may be running.
     Backup {
@@ -58,7 +67,10 @@ pub(crate) enum StoreCommand {
 
 pub(crate) async fn run(command: StoreCommand) -> Outcome {
     let work: Box<dyn FnOnce() -> Done + Send> = match command {
-        StoreCommand::Check { dir } => Box::new(move || check(&dir)),
+        StoreCommand::Check { store } => match store.engine()? {
+            Engine::Folder(dir) => Box::new(move || check_folder(&dir)),
+            Engine::Postgres(address) => return check_database(&address).await,
+        },
         StoreCommand::Backup { dir, file } => Box::new(move || backup(&dir, &file)),
         StoreCommand::Restore { file, dir } => Box::new(move || restore(&file, &dir)),
         StoreCommand::Copy { from, to } => return copy_place(from, to).await,
@@ -71,41 +83,90 @@ pub(crate) async fn run(command: StoreCommand) -> Outcome {
 
 type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
-fn check(dir: &Path) -> Done {
+fn check_folder(dir: &Path) -> Done {
     let inspection = Embedded::inspect(dir)?;
-    let rows = inspection.rows()?;
-    let bar = bar("rows", rows);
-    let mut audit = match inspection.rules() {
-        Some(Audit::RULES) => Audit::default(),
-        _ => {
-            let note = "sort keys and terms are not those of this version and were not looked at: \
-                        the next start brings them up to date";
-            bar.suspend(|| eprintln!("{note}"));
-            Audit::of_store_behind()
-        }
-    };
+    let report = Report::new(inspection.rows()?);
+    let mut audit = report.audit(inspection.rules());
     if !inspection.has_checksums() {
-        let note = "rows have no checksums yet: the next start gives them theirs";
-        bar.suspend(|| eprintln!("{note}"));
+        report.note("rows have no checksums yet: the next start gives them theirs");
     }
-    let mut faults = 0_u64;
     inspection.run(
         |account, kind, row| {
-            bar.inc(1);
+            report.bar.inc(1);
             audit.row(account, kind, row)
         },
-        |fault| {
-            faults += 1;
-            bar.suspend(|| writeln!(io::stdout(), "{fault}").ok());
-        },
+        |fault| report.add(&fault),
     )?;
-    bar.finish_and_clear();
-    match faults {
-        0 => writeln!(io::stdout(), "{rows} rows and nothing wrong with them")?,
-        1 => return Err("1 fault was found".into()),
-        _ => return Err(format!("{faults} faults were found").into()),
+    Ok(report.end(inspection.rows()?)?)
+}
+
+async fn check_database(address: &str) -> Outcome {
+    let mut inspection = Postgres::inspect(address).await?;
+    let report = Report::new(inspection.estimated_rows().await?);
+    let mut audit = report.audit(inspection.rules());
+    if !inspection.has_page_checksums() {
+        report.note(
+            "the server has no checksums of its pages (data_checksums is off): a change on its disk \
+             is found only where it makes no sense",
+        );
     }
-    Ok(())
+    let rows = inspection.run(
+        |account, kind, row| {
+            report.bar.inc(1);
+            audit.row(account, kind, row)
+        },
+        |fault| report.add(&fault),
+    );
+    let rows = rows.await?;
+    Ok(report.end(rows)?)
+}
+
+/// What a check prints: faults as they are found, and notes and progress on standard error.
+struct Report {
+    bar: ProgressBar,
+    faults: Cell<u64>,
+}
+
+impl Report {
+    fn new(rows: u64) -> Self {
+        Self {
+            bar: bar("rows", rows),
+            faults: Cell::new(0),
+        }
+    }
+
+    /// What rows mean, in a store that was brought up to these rules.
+    fn audit(&self, rules: Option<u32>) -> Audit {
+        if rules == Some(Audit::RULES) {
+            return Audit::default();
+        }
+        self.note(
+            "sort keys and terms are not those of this version and were not looked at: the next \
+             start brings them up to date",
+        );
+        Audit::of_store_behind()
+    }
+
+    fn note(&self, note: &str) {
+        self.bar.suspend(|| eprintln!("{note}"));
+    }
+
+    fn add(&self, fault: &Fault) {
+        self.faults.update(|faults| faults + 1);
+        self.bar.suspend(|| writeln!(io::stdout(), "{fault}").ok());
+    }
+
+    fn end(self, rows: u64) -> Result<(), String> {
+        self.bar.finish_and_clear();
+        match self.faults.get() {
+            0 => {
+                let whole = format!("{rows} rows and nothing wrong with them");
+                writeln!(io::stdout(), "{whole}").map_err(|error| error.to_string())
+            }
+            1 => Err("1 fault was found".to_owned()),
+            faults => Err(format!("{faults} faults were found")),
+        }
+    }
 }
 
 fn backup(dir: &Path, file: &Path) -> Done {

@@ -30,7 +30,7 @@ use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 use tracing::Instrument;
 
-pub use self::check::{Fault, Inspection};
+pub use self::check::Inspection;
 use self::{
     checkpoint::Log,
     copy::Purpose,

@@ -13,6 +13,8 @@ mod durability;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod error;
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+mod inspection;
 mod memory;
 mod page;
 #[cfg(feature = "postgres")]
@@ -25,9 +27,11 @@ mod store;
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 pub use crate::durability::Durability;
 #[cfg(feature = "embedded")]
-pub use crate::embedded::{Embedded, EmbeddedOptions, Fault, Inspection, Stats};
+pub use crate::embedded::{Embedded, EmbeddedOptions, Inspection, Stats};
+#[cfg(any(feature = "embedded", feature = "postgres"))]
+pub use crate::inspection::Fault;
 #[cfg(feature = "postgres")]
-pub use crate::postgres::{Postgres, PostgresOptions};
+pub use crate::postgres::{Postgres, PostgresInspection, PostgresOptions};
 pub use crate::{
     account::{Account, InvalidAccount},
     batch::{Batch, Committed, Condition, Write},

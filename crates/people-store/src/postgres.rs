@@ -1,5 +1,6 @@
 mod address;
 mod changes;
+mod check;
 mod commit;
 mod connect;
 mod copy;
@@ -27,6 +28,7 @@ use std::{
 
 use tracing::Instrument;
 
+pub use self::check::PostgresInspection;
 use self::{
     address::Address, commit::Commit, copy::Purpose, pool::Pool, statistics::Statistics,
     turns::Turns,

@@ -35,7 +35,6 @@ pub(crate) fn kind(found: i64) -> Option<RowKind> {
 }
 
 /// How a kind is called where an operator reads it.
-#[cfg(feature = "embedded")]
 pub(crate) fn name(kind: RowKind) -> &'static str {
     match kind {
         RowKind::Contact => "contact",

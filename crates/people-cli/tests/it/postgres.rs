@@ -4,7 +4,7 @@ pub(crate) mod copy;
 #[allow(dead_code)] // what only the tests of the store use
 pub(crate) mod server;
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use people_http::Client;
 use people_model::FieldMask;
@@ -121,4 +121,27 @@ async fn status(server: &Server, path: &str) -> u16 {
         .ok();
     let reply = reqwest::get(format!("{}/{path}", server.url)).await;
     reply.expect("a reply").status().as_u16()
+}
+
+/// A server says at its start when the database would not notice what its disk changes, and so does a
+/// check.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_without_checksums_of_pages_is_warned_of() {
+    let (Some(usual), Some(with)) = (server::fresh(), server::Server::start_with_checksums())
+    else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    for (address, name) in [(usual, "usual"), (with.url(), "with")] {
+        let is_on = server::psql(&address, "SHOW data_checksums") == "on\n";
+        assert!(is_on || name == "usual");
+        let log = folder.path().join(name);
+        Server::start_logging(Path::new(&address), &[], &log).stop();
+        let log = std::fs::read_to_string(log).expect("a log");
+        assert_eq!(log.contains("data_checksums is off"), !is_on, "{log}");
+        let checked = people(&["store", "check", &address]);
+        let note = String::from_utf8_lossy(&checked.stderr).into_owned();
+        assert!(checked.status.success(), "{note}");
+        assert_eq!(note.contains("data_checksums is off"), !is_on, "{note}");
+    }
 }

@@ -1,4 +1,4 @@
-use std::{collections::HashMap, fmt, path::Path};
+use std::{collections::HashMap, path::Path};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -7,8 +7,9 @@ use super::{
     reader, schema,
 };
 use crate::{
-    Account, Record, Row, RowKind, StoreError, Version,
-    sql::{name, number},
+    Account, Fault, Row, RowKind, StoreError,
+    inspection::{KINDS, Tally},
+    sql::number,
 };
 
 const RECORDS: &str = "SELECT count(*) FROM records";
@@ -62,29 +63,6 @@ pub struct Inspection {
     lacks: Option<String>,
     has_checksums: bool,
     rules: Option<u32>,
-}
-
-/// What is wrong with a store, without anybody's data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Fault {
-    /// Where: the database, an account, or a row of one.
-    pub place: String,
-    /// What is wrong there.
-    pub what: String,
-}
-
-impl Fault {
-    fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
-        let (place, what) = (place.into(), what.into());
-        Self { place, what }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.what)
-    }
 }
 
 impl Inspection {
@@ -159,7 +137,7 @@ impl Inspection {
         for name in names {
             match Account::new(&name) {
                 Ok(account) => self.account(&account, &mut audit, &mut found)?,
-                Err(error) => found(Fault::new(format!("account {name:?}"), error.to_string())),
+                Err(error) => found(Fault::impossible_account(&name, error)),
             }
         }
         Ok(())
@@ -168,22 +146,18 @@ impl Inspection {
     /// What is no account's.
     fn database(&self, found: &mut impl FnMut(Fault)) -> Result<(), StoreError> {
         if let Some(what) = &self.lacks {
-            found(Fault::new("the database", what.as_str()));
+            found(Fault::of_database(what.as_str()));
         }
         for line in self.texts("PRAGMA integrity_check")? {
             if line != "ok" {
-                found(Fault::new("the database", line));
+                found(Fault::of_database(line));
             }
         }
         if let Err(StoreError::Corrupt { what, .. }) = reader::secret(&self.connection) {
-            found(Fault::new("the database", what));
+            found(Fault::of_database(what));
         }
         for name in self.texts(STRAY_ACCOUNTS)? {
-            let place = format!("account {name:?}");
-            found(Fault::new(
-                place,
-                "it has rows and is not among the accounts",
-            ));
+            found(Fault::stray_account(&name));
         }
         Ok(())
     }
@@ -194,11 +168,9 @@ impl Inspection {
         audit: &mut impl FnMut(&Account, RowKind, &Row) -> Vec<String>,
         found: &mut impl FnMut(Fault),
     ) -> Result<(), StoreError> {
-        let place = format!("account `{account}`");
         let version = reader::version(&self.connection, account)?;
-        let mut latest = Version::ZERO;
-        for kind in [RowKind::Profile, RowKind::Group, RowKind::Contact] {
-            let mut live = 0;
+        let mut tally = Tally::new(account, version);
+        for kind in KINDS {
             let mut terms = self.terms_by_row(account, kind)?;
             let sql = if self.has_checksums {
                 ROWS
@@ -210,90 +182,54 @@ impl Inspection {
             let mut rows = statement.query(parameters).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
                 let id: i64 = row.get(0).map_err(fault)?;
-                let place = format!("{place}, {} {id}", name(kind));
-                // Every row counts, also one with a fault.
-                let at: i64 = row.get(1).map_err(fault)?;
-                latest = latest.max(Version(u64::try_from(at).unwrap_or(0)));
-                live += u64::from(!row.get::<_, bool>(3).map_err(fault)?);
+                tally.count(row.get(1).map_err(fault)?, row.get(3).map_err(fault)?);
                 let indexed = terms.remove(&id).unwrap_or(0);
                 let columns = Columns::of(account.as_str(), number(kind).into(), row);
                 let parsed = columns.and_then(|columns| {
                     if self.has_checksums && !columns.are_intact(row)? {
-                        found(Fault::new(place.clone(), reader::CHANGED));
+                        found(tally.fault(kind, id, reader::CHANGED));
                     }
                     reader::parse(&columns)
                 });
                 let row = match parsed {
                     Ok(row) => row,
                     Err(StoreError::Corrupt { what, .. }) => {
-                        found(Fault::new(place, what));
+                        found(tally.fault(kind, id, what));
                         continue;
                     }
                     Err(error) => return Err(error),
                 };
-                for what in self.row(account, kind, &row, version, indexed)? {
-                    found(Fault::new(place.clone(), what));
-                }
+                let there = self.terms_there(account, kind, &row)?;
+                tally
+                    .row(kind, &row, there, indexed)
+                    .into_iter()
+                    .for_each(&mut *found);
                 if !row.deleted {
                     for what in audit(account, kind, &row) {
-                        found(Fault::new(place.clone(), what));
+                        found(tally.fault(kind, id, what));
                     }
                 }
             }
-            for id in terms.keys() {
-                let place = format!("{place}, {} {id}", name(kind));
-                found(Fault::new(place, "it has terms and no row"));
+            for id in terms.into_keys() {
+                found(tally.terms_without_row(kind, id));
             }
             let counted = reader::count(&self.connection, account, kind)?;
-            if counted != live {
-                let what = format!(
-                    "counted as {counted} live rows of {}, not {live}",
-                    name(kind)
-                );
-                found(Fault::new(place.clone(), what));
-            }
+            tally
+                .end_of_kind(kind, counted)
+                .into_iter()
+                .for_each(&mut *found);
         }
-        if latest != version {
-            let what = format!("at version {version}, and its last row is at {latest}");
-            found(Fault::new(place.clone(), what));
-        }
+        tally.end().into_iter().for_each(&mut *found);
         let mut statement = self.connection.prepare_cached(STRAY_KINDS).map_err(fault)?;
         let kinds = statement.query_map([account.as_str()], |row| row.get::<_, i64>(0));
         for kind in kinds.map_err(fault)? {
-            let what = format!(
-                "it has rows of kind {}, which there is not",
-                kind.map_err(fault)?
-            );
-            found(Fault::new(place.clone(), what));
+            found(tally.stray_kind(kind.map_err(fault)?));
         }
         Ok(())
     }
 
-    /// The faults of a row that do not depend on its meaning.
-    fn row(
-        &self,
-        account: &Account,
-        kind: RowKind,
-        row: &Row,
-        version: Version,
-        indexed: u64,
-    ) -> Result<Vec<String>, StoreError> {
-        let mut wrong = Vec::new();
-        if row.id == 0 {
-            wrong.push("no row can have this id".to_owned());
-        }
-        if row.version == Version::ZERO || row.version > version {
-            wrong.push(format!(
-                "at version {}, and its account is at {version}",
-                row.version
-            ));
-        }
-        if row.deleted && *row.record != Record::default() {
-            wrong.push("a tombstone that is not empty".to_owned());
-        }
-        if let Err(reason) = row.record.validate() {
-            wrong.push(reason.to_string());
-        }
+    /// How many of a row's own terms find it.
+    fn terms_there(&self, account: &Account, kind: RowKind, row: &Row) -> Result<u64, StoreError> {
         let mut there = 0;
         let mut statement = self.connection.prepare_cached(HAS_TERM).map_err(fault)?;
         for term in &row.record.terms {
@@ -301,14 +237,7 @@ impl Inspection {
             let found = statement.query_row(parameters, |_| Ok(())).optional();
             there += u64::from(found.map_err(fault)?.is_some());
         }
-        let missing = row.record.terms.len() as u64 - there;
-        if missing > 0 {
-            wrong.push(format!("{missing} of its terms do not find it"));
-        }
-        if indexed > there {
-            wrong.push(format!("{} terms find it that it has not", indexed - there));
-        }
-        Ok(wrong)
+        Ok(there)
     }
 
     /// How many terms find each id.

@@ -44,6 +44,14 @@ impl State {
         let rules = row.try_get(0).map_err(damaged)?;
         Ok(Some(Self { rules, place }))
     }
+
+    /// Of rules that all rows are brought up to.
+    pub(super) fn rules_of_all(self) -> Option<u32> {
+        match self.place {
+            Some(_) => None,
+            None => self.rules.try_into().ok(),
+        }
+    }
 }
 
 impl Postgres {

@@ -8,7 +8,7 @@ use std::{
 use deadpool_postgres::{
     ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime,
 };
-use tokio_postgres::{Error, Row, types::ToSql};
+use tokio_postgres::{Client, Error, Row, types::ToSql};
 
 use super::{
     address::Address,
@@ -49,7 +49,7 @@ impl Pool {
         let Address { config, tls } = address;
         let (client, connection) = config.connect(tls.clone()).await.map_err(fault)?;
         let connection = tokio::spawn(connection);
-        let migrated = schema::migrate(&client, options.create).await;
+        let migrated = prepare_database(&client, options.create).await;
         drop(client);
         connection.abort();
         migrated?;
@@ -120,6 +120,18 @@ impl Pool {
 /// Closes a connection that may be in the middle of something.
 pub(super) fn discard(client: Object) {
     drop(Object::take(client));
+}
+
+/// Brings the schema up to date, and warns of a server without checksums.
+async fn prepare_database(client: &Client, create: bool) -> Result<(), StoreError> {
+    schema::migrate(client, create).await?;
+    if !schema::has_page_checksums(client).await? {
+        tracing::warn!(
+            "the PostgreSQL server has no checksums of its pages (data_checksums is off): it does not \
+             notice when its disk changes data"
+        );
+    }
+    Ok(())
 }
 
 async fn prepare(client: &ClientWrapper, durability: Durability) -> Result<(), Error> {

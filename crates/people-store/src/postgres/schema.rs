@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio_postgres::{Client, error::SqlState};
 
-use super::fault::fault;
+use super::fault::{damaged, fault};
 use crate::StoreError;
 
 /// Each migration takes the schema from its index to the next number. None is ever changed.
@@ -21,6 +21,23 @@ pub(super) fn known() -> u32 {
     MIGRATIONS.len() as u32
 }
 
+/// The schema of the store that is there, which this crate knows. Nothing is changed.
+pub(super) async fn check(client: &Client) -> Result<u32, StoreError> {
+    check_encoding(client).await?;
+    match number(client).await? {
+        0 => Err(StoreError::Missing),
+        found if found > known() => Err(newer(found)),
+        found => Ok(found),
+    }
+}
+
+/// Whether the server has checksums of its pages, so that it notices when its disk changes data.
+pub(super) async fn has_page_checksums(client: &Client) -> Result<bool, StoreError> {
+    let row = client.query_one("SHOW data_checksums", &[]).await;
+    let value: String = row.map_err(fault)?.try_get(0).map_err(damaged)?;
+    Ok(value == "on")
+}
+
 /// Brings the schema up to date, and mints the secret of a new store. Servers that start at once may
 /// all do it: of those that find nothing, the transaction of one makes the tables, and the others
 /// fail on them and look again.
@@ -32,8 +49,7 @@ pub(super) async fn migrate(client: &Client, create: bool) -> Result<(), StoreEr
     loop {
         let found = number(client).await?;
         if found > known() {
-            let known = known();
-            return Err(StoreError::NewerSchema { found, known });
+            return Err(newer(found));
         }
         if found == known() {
             return Ok(());
@@ -52,6 +68,11 @@ pub(super) async fn migrate(client: &Client, create: bool) -> Result<(), StoreEr
             Err(error) => return Err(fault(error)),
         }
     }
+}
+
+fn newer(found: u32) -> StoreError {
+    let known = known();
+    StoreError::NewerSchema { found, known }
 }
 
 /// The database must return every text unchanged, in all scripts.

@@ -1,5 +1,6 @@
 //! Only the engine on PostgreSQL: what it keeps there, and how it starts.
 mod breaks;
+mod check;
 mod proxy;
 pub(crate) mod server;
 pub(crate) mod several;

@@ -20,6 +20,14 @@ fn copy(from: &str, to: &str) -> String {
     text(&output.stdout)
 }
 
+/// What a check of a database prints, which finds nothing.
+fn checked(database: &str) -> String {
+    let output = people(&["store", "check", database]);
+    let said = text(&output.stderr);
+    assert!(output.status.success() && !said.contains("hush"), "{said}");
+    text(&output.stdout)
+}
+
 /// Expects that it fails and says this.
 fn refused(args: &[&str], why: &str) {
     let output = people(args);
@@ -80,6 +88,7 @@ async fn a_store_is_copied_to_a_database_and_back() {
     let again = ["store", "copy", &data, &one];
     refused(&again, "holds something else already");
     assert_eq!(copy(&one, &other), said);
+    assert_eq!(checked(&other), "5004 rows and nothing wrong with them\n");
     let server = Server::start(&other, &[]);
     let copied = server.client("ada").get("people/c17", read).await;
     assert_eq!(copied.expect("the contact"), charles);
@@ -157,4 +166,34 @@ async fn a_copy_that_is_refused_tells_no_password() {
         .env("PEOPLE_COPY_TO", &to);
     let output = wait::output(&mut copy);
     assert!(text(&output.stderr).contains("there is no store"));
+}
+
+/// What a server writes is what the audit expects, while it is served; faults are printed, a line each,
+/// and are a failure.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_is_checked_while_it_is_served() {
+    let Some(database) = database() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let seed = folder.path().join("seed.json");
+    std::fs::write(&seed, SEED).expect("a file");
+    let empty = ["store", "check", &database];
+    refused(&empty, "there is no store");
+    let server = Server::start(&database, &["--seed", &seed.to_string_lossy()]);
+    let client = server.client("ada");
+    let charles = client.get("people/c17", FieldMask::ALL).await;
+    let update = nicknamed(&charles.expect("the contact"), "Engineer");
+    client.update(update, nicknames()).await.expect("updated");
+    assert_eq!(checked(&database), "4 rows and nothing wrong with them\n");
+
+    let plain = database.replace(":hush@", "@");
+    let damage = "UPDATE records SET body = '{\"names\": \"secret\"}' WHERE kind = 0 AND id = 17";
+    server::psql(&plain, damage);
+    let output = people(&["store", "check", &database]);
+    assert!(!output.status.success());
+    assert_eq!(
+        text(&output.stdout),
+        "account `ada`, contact 17: the body is not a contact's\n"
+    );
+    assert!(text(&output.stderr).contains("1 fault was found"));
+    server.stop();
 }

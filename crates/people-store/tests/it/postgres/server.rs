@@ -75,14 +75,20 @@ pub(crate) struct Server {
 impl Server {
     /// None, with a line that says so, where no server is installed.
     pub(crate) fn start() -> Option<Self> {
-        Self::start_with(PORT, &[], &[])
+        Self::start_with(PORT, &[], &[], &[])
+    }
+
+    /// One that has checksums of its pages.
+    #[allow(dead_code)] // the program's tests
+    pub(crate) fn start_with_checksums() -> Option<Self> {
+        Self::start_with(PORT, &[], &[], &["--data-checksums"])
     }
 
     /// One that keeps what it acknowledged also without power, as others are set up.
     #[allow(dead_code)] // the benchmark's
     pub(crate) fn start_durable() -> Option<Self> {
         let settings = ["fsync=on", "full_page_writes=on"].map(str::to_owned);
-        Self::start_with(PORT, &settings, &[])
+        Self::start_with(PORT, &settings, &[], &[])
     }
 
     /// One that is reached by TCP as well, at a port of its own, and has TLS if it gets a certificate
@@ -98,11 +104,16 @@ impl Server {
             files.extend(["server.crt", "server.key"].into_iter().zip(texts));
             settings.push("ssl=on".to_owned());
         }
-        Self::start_with(port, &settings, &files)
+        Self::start_with(port, &settings, &files, &[])
     }
 
-    /// With these settings, and these files among its data.
-    fn start_with(port: u16, settings: &[String], files: &[(&str, String)]) -> Option<Self> {
+    /// With these settings, these files among its data, and these flags of `initdb`.
+    fn start_with(
+        port: u16,
+        settings: &[String],
+        files: &[(&str, String)],
+        flags: &[&str],
+    ) -> Option<Self> {
         let Some(initdb) = binary("initdb") else {
             assert!(
                 !std::env::var(VARIABLE).is_ok_and(|value| value == "required"),
@@ -131,6 +142,7 @@ impl Server {
             server
                 .command(&initdb)
                 .args(["--auth=trust", "--username=people", "--encoding=UTF8"])
+                .args(flags)
                 .args(["--locale=C", "--no-sync", "-D"])
                 .arg(server.data()),
         );

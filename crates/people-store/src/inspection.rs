@@ -1,0 +1,133 @@
+//! What every engine on SQL looks for in its rows.
+use std::fmt;
+
+use crate::{Account, Record, Row, RowKind, Version, sql::name};
+
+/// Profiles and groups come before the contacts that name them.
+pub(crate) const KINDS: [RowKind; 3] = [RowKind::Profile, RowKind::Group, RowKind::Contact];
+
+/// What is wrong with a store, without anybody's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// Where: the database, an account, or a row of one.
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+impl Fault {
+    pub(crate) fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
+        let (place, what) = (place.into(), what.into());
+        Self { place, what }
+    }
+
+    pub(crate) fn of_database(what: impl Into<String>) -> Self {
+        Self::new("the database", what)
+    }
+
+    /// Of rows and terms that name an account which does not exist.
+    pub(crate) fn stray_account(account: &str) -> Self {
+        let what = "it has rows and is not among the accounts";
+        Self::new(format!("account {account:?}"), what)
+    }
+
+    /// Of an account with a name that is not allowed.
+    pub(crate) fn impossible_account(account: &str, why: impl fmt::Display) -> Self {
+        Self::new(format!("account {account:?}"), why.to_string())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.what)
+    }
+}
+
+/// Adds up what the rows of an account say, kind by kind, and compares it with what its own row says.
+pub(crate) struct Tally {
+    place: String,
+    /// The version that the account says it is at.
+    version: Version,
+    /// The version of its latest row.
+    latest: Version,
+    /// How many rows of the present kind are live.
+    live: u64,
+}
+
+impl Tally {
+    pub(crate) fn new(account: &Account, version: Version) -> Self {
+        Self {
+            place: format!("account `{account}`"),
+            version,
+            latest: Version::ZERO,
+            live: 0,
+        }
+    }
+
+    /// A fault of one row.
+    pub(crate) fn fault(&self, kind: RowKind, id: i64, what: impl Into<String>) -> Fault {
+        Fault::new(format!("{}, {} {id}", self.place, name(kind)), what)
+    }
+
+    pub(crate) fn terms_without_row(&self, kind: RowKind, id: i64) -> Fault {
+        self.fault(kind, id, "it has terms and no row")
+    }
+
+    /// Counts a row, also one with a fault.
+    pub(crate) fn count(&mut self, version: i64, deleted: bool) {
+        let version = Version(u64::try_from(version).unwrap_or(0));
+        self.latest = self.latest.max(version);
+        self.live += u64::from(!deleted);
+    }
+
+    /// The faults of a row that do not depend on its meaning. `there` of its own terms find it, and
+    /// `indexed` terms find its id.
+    pub(crate) fn row(&self, kind: RowKind, row: &Row, there: u64, indexed: u64) -> Vec<Fault> {
+        let mut wrong = Vec::new();
+        if row.id == 0 {
+            wrong.push("no row can have this id".to_owned());
+        }
+        if row.version == Version::ZERO || row.version > self.version {
+            wrong.push(format!(
+                "at version {}, and its account is at {}",
+                row.version, self.version
+            ));
+        }
+        if row.deleted && *row.record != Record::default() {
+            wrong.push("a tombstone that is not empty".to_owned());
+        }
+        if let Err(reason) = row.record.validate() {
+            wrong.push(reason.to_string());
+        }
+        let missing = (row.record.terms.len() as u64).saturating_sub(there);
+        if missing > 0 {
+            wrong.push(format!("{missing} of its terms do not find it"));
+        }
+        if indexed > there {
+            wrong.push(format!("{} terms find it that it has not", indexed - there));
+        }
+        let fault = |what| self.fault(kind, row.id.cast_signed(), what);
+        wrong.into_iter().map(fault).collect()
+    }
+
+    /// After the last row of a kind, of which the account counts so many as live.
+    pub(crate) fn end_of_kind(&mut self, kind: RowKind, counted: u64) -> Option<Fault> {
+        let live = std::mem::take(&mut self.live);
+        let kind = name(kind);
+        let what = format!("counted as {counted} live rows of {kind}, not {live}");
+        (counted != live).then(|| Fault::new(&*self.place, what))
+    }
+
+    /// After the last kind.
+    pub(crate) fn end(&self) -> Option<Fault> {
+        let (version, latest) = (self.version, self.latest);
+        let what = format!("at version {version}, and its last row is at {latest}");
+        (latest != version).then(|| Fault::new(&*self.place, what))
+    }
+
+    pub(crate) fn stray_kind(&self, kind: i64) -> Fault {
+        let what = format!("it has rows of kind {kind}, which there is not");
+        Fault::new(&*self.place, what)
+    }
+}
