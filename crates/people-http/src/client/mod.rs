@@ -6,6 +6,7 @@ mod error;
 mod exchange;
 #[cfg(feature = "google-credentials")]
 mod google;
+mod groups;
 mod landed;
 mod lost;
 mod pages;

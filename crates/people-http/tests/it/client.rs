@@ -16,6 +16,7 @@ mod batch;
 mod credentials;
 mod edits;
 mod google;
+mod groups;
 mod pages;
 mod quota;
 mod retries;
