@@ -6,6 +6,7 @@ mod client;
 mod client_forms;
 mod error_body;
 mod error_texts;
+mod examples;
 mod fuzzed;
 #[cfg(feature = "client")]
 mod landed;

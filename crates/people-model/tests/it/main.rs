@@ -4,6 +4,7 @@ mod debug;
 mod decode;
 mod encode;
 mod etag;
+mod examples;
 mod field_mask;
 mod fields;
 mod fuzzed;

@@ -3,6 +3,7 @@ mod check;
 mod collation;
 mod derive;
 mod edit;
+mod examples;
 mod laws;
 mod merge;
 mod merge_cases;

@@ -2,6 +2,7 @@
 mod address;
 mod body;
 mod credentials;
+mod examples;
 mod fake;
 mod fuzzed;
 mod golden;

@@ -3,6 +3,7 @@ mod backup;
 mod check;
 mod copy;
 mod embedded;
+mod examples;
 mod faults;
 mod history;
 mod loss;

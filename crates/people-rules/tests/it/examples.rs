@@ -1,0 +1,5 @@
+//! The examples, as tests.
+#[path = "../../examples/check_and_apply.rs"]
+mod check_and_apply;
+#[path = "../../examples/three_way_merge.rs"]
+mod three_way_merge;
