@@ -31,9 +31,10 @@ pub use crate::{
     generated::Call,
     group_fields::GroupFields,
     methods::{
-        BatchDeleteContacts, BatchGetContactGroups, CreateContact, CreateContactGroup,
-        DeleteContact, DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, ListConnections,
-        ListContactGroups, ModifyContactGroupMembers, UpdateContact, UpdateContactGroup,
+        BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts,
+        CreateContact, CreateContactGroup, DeleteContact, DeleteContactGroup, GetContactGroup,
+        GetPeople, GetPerson, ListConnections, ListContactGroups, ModifyContactGroupMembers,
+        UpdateContact, UpdateContactGroup,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

@@ -1,10 +1,9 @@
 //! What the generated encoders share: members in wire order, unset ones left out.
 
-use std::collections::BTreeMap;
-
-use crate::extra::Extra;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
+
+use crate::{by_name::ByName, extra::Extra};
 
 /// A member's value, which is left out of the JSON while it is unset.
 pub(crate) trait Encode: Serialize {
@@ -99,7 +98,7 @@ impl<T: Serialize> Encode for Vec<T> {
     }
 }
 
-impl<T: Serialize> Encode for BTreeMap<String, T> {
+impl<T: Serialize> Encode for ByName<T> {
     fn is_unset(&self) -> bool {
         self.is_empty()
     }

@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 
+mod by_name;
 mod debug;
 mod decode;
 mod encode;
@@ -22,6 +23,7 @@ pub mod strategy;
 mod update_mask;
 
 pub use crate::{
+    by_name::ByName,
     decode::{
         Decoded, Problem, SyntaxError, SyntaxErrorKind, as_json, decode, parse_bool, parse_int32,
     },

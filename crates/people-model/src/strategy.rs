@@ -18,7 +18,7 @@
 
 mod fork;
 
-use std::{collections::BTreeMap, fmt, vec};
+use std::{fmt, vec};
 
 use proptest::{arbitrary::any, collection::vec as words, strategy::Strategy};
 use serde_json::{Map, Value, json};
@@ -27,7 +27,7 @@ pub use self::fork::{Fork, fork, fork_of_lookalikes, fork_of_shared_labels, fork
 pub use crate::generated::strategy::*;
 use crate::{
     EnumDescriptor, Extra, FieldMask, FieldMetadata, Person, PersonField, Source, SourceType,
-    UpdateMask,
+    UpdateMask, by_name::ByName,
 };
 
 /// Draws a person as a request to create or update a contact has it: updatable fields
@@ -242,7 +242,7 @@ impl<T: Draw + Clone> Draw for Vec<T> {
     }
 }
 
-impl<T: Draw> Draw for BTreeMap<String, T> {
+impl<T: Draw> Draw for ByName<T> {
     fn draw(choices: &mut Choices) -> Self {
         (0..choices.below(3))
             .map(|_| (Draw::draw(choices), T::draw(choices)))

@@ -27,7 +27,7 @@ pub use crate::{
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
     edit::{Edit, ParseDateError, main_member, parse_date},
-    masks::{read_mask, update_mask},
+    masks::{batch_update_mask, read_mask, update_mask},
     memberships::{Departure, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},

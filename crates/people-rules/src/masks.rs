@@ -10,7 +10,19 @@ use crate::violation::{MaskParameter, Violation};
 /// field mask at all, [`Violation::InvalidMaskPath`] for the first path that is unknown or may not
 /// be updated.
 pub fn update_mask(text: &str) -> Result<UpdateMask, Violation> {
-    let parameter = MaskParameter::UpdatePersonFields;
+    updated(MaskParameter::UpdatePersonFields, text)
+}
+
+/// Reads the `updateMask` of a batch of updates, by the same rule (`U2`).
+///
+/// # Errors
+///
+/// As for [`update_mask`].
+pub fn batch_update_mask(text: &str) -> Result<UpdateMask, Violation> {
+    updated(MaskParameter::UpdateMask, text)
+}
+
+fn updated(parameter: MaskParameter, text: &str) -> Result<UpdateMask, Violation> {
     let mask = parse(parameter, text)?;
     UpdateMask::try_from(mask).map_err(|invalid| match invalid {
         InvalidUpdateMask::NotUpdatable(field) => Violation::InvalidMaskPath {

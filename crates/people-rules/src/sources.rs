@@ -36,6 +36,22 @@ impl Sources {
         .filter(move |&source| self.contains(source))
     }
 
+    /// The types in the set; none where they are those of a request that names none.
+    ///
+    /// ```
+    /// use people_model::ReadSourceType;
+    /// use people_rules::Sources;
+    ///
+    /// assert_eq!(Sources::DEFAULT.unless_default(), []);
+    /// assert_eq!(Sources::from_iter([ReadSourceType::Contact]).unless_default(), [ReadSourceType::Contact]);
+    /// ```
+    pub fn unless_default(self) -> Vec<ReadSourceType> {
+        match self {
+            Self::DEFAULT => Vec::new(),
+            sources => sources.iter().collect(),
+        }
+    }
+
     /// The containers that were read, as the person's etag names them (rule `E2`).
     ///
     /// A profile brings the account and the domain profile with it.

@@ -205,6 +205,8 @@ impl EtagKind {
 pub enum MaskParameter {
     /// `updatePersonFields`: what an update replaces.
     UpdatePersonFields,
+    /// `updateMask`: what a batch of updates replaces.
+    UpdateMask,
     /// `personFields`: what a read or a reply holds.
     PersonFields,
     /// `requestMask.includeField`: the older spelling of `personFields`.
@@ -224,6 +226,7 @@ impl MaskParameter {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UpdatePersonFields => "updatePersonFields",
+            Self::UpdateMask => "updateMask",
             Self::PersonFields => "personFields",
             Self::IncludeField => "requestMask.includeField",
             Self::ReadMask => "readMask",
@@ -237,6 +240,7 @@ impl MaskParameter {
     pub const fn proto(self) -> &'static str {
         match self {
             Self::UpdatePersonFields => "update_person_fields",
+            Self::UpdateMask => "update_mask",
             Self::PersonFields => "person_fields",
             Self::IncludeField => "request_mask.include_field",
             Self::ReadMask => "read_mask",
@@ -246,7 +250,8 @@ impl MaskParameter {
         }
     }
 
-    /// What the live service calls it when it is missing: only `readMask` goes without the noun.
+    /// What the live service calls it when it is missing: what is a mask by its name goes without
+    /// the noun.
     const fn noun(self) -> Noun {
         Noun(self)
     }
@@ -255,6 +260,9 @@ impl MaskParameter {
         match self {
             Self::UpdatePersonFields => {
                 "https://developers.google.com/people/api/rest/v1/people/updateContact"
+            }
+            Self::UpdateMask => {
+                "https://developers.google.com/people/api/rest/v1/people/batchUpdateContacts"
             }
             Self::PersonFields | Self::IncludeField | Self::ReadMask => {
                 "https://developers.google.com/people/api/rest/v1/people/get"
@@ -270,7 +278,7 @@ impl MaskParameter {
 
     const fn rule(self) -> &'static str {
         match self {
-            Self::UpdatePersonFields => "U2",
+            Self::UpdatePersonFields | Self::UpdateMask => "U2",
             Self::UpdateGroupFields => "G6",
             _ => "U3",
         }
@@ -282,7 +290,7 @@ struct Noun(MaskParameter);
 impl fmt::Display for Noun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_str())?;
-        if self.0 == MaskParameter::ReadMask {
+        if matches!(self.0, MaskParameter::ReadMask | MaskParameter::UpdateMask) {
             return Ok(());
         }
         f.write_str(" mask")

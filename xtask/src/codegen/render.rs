@@ -70,7 +70,7 @@ fn rust_type(member: &Member, schema: &Schema) -> String {
         Type::Bool => "bool".to_owned(),
         Type::Int32 => "i32".to_owned(),
         Type::Struct => "Map<String, Value>".to_owned(),
-        Type::Map(name) => format!("BTreeMap<String, {name}>"),
+        Type::Map(name) => format!("ByName<{name}>"),
         Type::Named(name) => name.clone(),
     };
     match &member.ty {

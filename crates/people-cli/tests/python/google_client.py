@@ -462,6 +462,47 @@ class Lists(TestCase):
 
 
 class Batches(TestCase):
+    def batch(self, people, mask="names"):
+        body = {
+            "contacts": {person["resourceName"]: person for person in people},
+            "updateMask": mask,
+            "readMask": "names,metadata",
+        }
+        return self.people.batchUpdateContacts(body=body).execute()["updateResult"]
+
+    def test_batch_create_and_update(self):
+        """B2, B3, B4: in the order of the request, and what is refused is told of each contact."""
+        names = [f"Ada {number}" for number in range(200)]
+        contacts = [{"contactPerson": {"names": [{"givenName": name}]}} for name in names]
+        body = {"contacts": contacts, "readMask": "names,metadata"}
+        created = self.people.batchCreateContacts(body=body).execute()["createdPeople"]
+        created = [response["person"] for response in created]
+        self.assertEqual([person["names"][0]["givenName"] for person in created], names)
+
+        for person in created:
+            person["names"] = [{"givenName": "Augusta"}]
+        updated = self.batch(created)
+        self.assertEqual(list(updated), [person["resourceName"] for person in created])
+        for response in updated.values():
+            self.assertEqual(response["person"]["names"][0]["displayName"], "Augusta")
+
+        # Those etags are stale now; one of them is not.
+        current = updated[created[1]["resourceName"]]["person"]
+        with self.assertRaises(HttpError) as raised:
+            self.batch([created[0], current, created[2]])
+        error = json.loads(raised.exception.content)["error"]
+        self.assertEqual((error["code"], error["status"]), (400, "FAILED_PRECONDITION"))
+        (detail,) = error["details"]
+        stale = [created[0]["resourceName"], created[2]["resourceName"]]
+        self.assertEqual(list(detail["contactErrors"]), stale)
+
+        body = {"contacts": [contacts[0], {"contactPerson": {}}]}
+        with self.assertRaises(HttpError) as raised:
+            self.people.batchCreateContacts(body=body).execute()
+        (detail,) = json.loads(raised.exception.content)["error"]["details"]
+        self.assertEqual(list(detail["contactErrors"]), ["1"])
+        self.assertEqual(self.people.batchCreateContacts(body={"contacts": contacts[:1]}).execute(), {})
+
     def test_batch_delete(self):
         """B2, B5: all of them, or none."""
         names = [self.create(**ADA)["resourceName"] for _ in range(3)]

@@ -5,8 +5,9 @@ use super::landed::holds;
 use crate::{
     group_fields::GroupFields,
     methods::{
-        BatchDeleteContacts, CreateContact, CreateContactGroup, DeleteContact, DeleteContactGroup,
-        GetContactGroup, GetPerson, ModifyContactGroupMembers, UpdateContact, UpdateContactGroup,
+        BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
+        CreateContactGroup, DeleteContact, DeleteContactGroup, GetContactGroup, GetPerson,
+        ModifyContactGroupMembers, UpdateContact, UpdateContactGroup,
     },
     request::Request,
 };
@@ -63,9 +64,7 @@ pub trait Sendable: Request {
 
 impl Sendable for UpdateContact {
     fn is_repeatable(&self) -> bool {
-        let metadata = self.person.metadata.as_ref();
-        let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
-        !self.person.etag.is_empty() || sources.iter().any(|source| !source.etag.is_empty())
+        has_etag(&self.person)
     }
 
     fn read_back(&self) -> Option<GetPerson> {
@@ -104,6 +103,16 @@ impl Sendable for BatchDeleteContacts {
 
     fn reply_if_gone(&self) -> Option<Empty> {
         matches!(self.ids[..], [_]).then(Empty::default)
+    }
+}
+
+/// A second call may make every contact a second time.
+impl Sendable for BatchCreateContacts {}
+
+/// The etags make the second call a no-op if the first was done.
+impl Sendable for BatchUpdateContacts {
+    fn is_repeatable(&self) -> bool {
+        self.contacts.iter().any(|(_, person)| has_etag(person))
     }
 }
 
@@ -162,3 +171,9 @@ impl Sendable for ModifyContactGroupMembers {
 
 /// A second call may find the group of the first, and cannot tell it from somebody else's.
 impl Sendable for CreateContactGroup {}
+
+fn has_etag(person: &Person) -> bool {
+    let metadata = person.metadata.as_ref();
+    let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
+    !person.etag.is_empty() || sources.iter().any(|source| !source.etag.is_empty())
+}

@@ -5,10 +5,10 @@ use people_model::Method;
 use crate::client::Sendable;
 use crate::{
     methods::{
-        BatchDeleteContacts, CreateContact, DeleteContact, GetPerson, GetPeople,
-        UpdateContact, ListConnections, BatchGetContactGroups, CreateContactGroup,
-        DeleteContactGroup, GetContactGroup, ListContactGroups, UpdateContactGroup,
-        ModifyContactGroupMembers,
+        BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
+        DeleteContact, GetPerson, GetPeople, UpdateContact, ListConnections,
+        BatchGetContactGroups, CreateContactGroup, DeleteContactGroup, GetContactGroup,
+        ListContactGroups, UpdateContactGroup, ModifyContactGroupMembers,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -26,8 +26,12 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::exhaustive_enums)]
 pub enum Call {
+    /// `people.people.batchCreateContacts`: creates several contacts.
+    BatchCreateContacts(Box<BatchCreateContacts>),
     /// `people.people.batchDeleteContacts`: deletes several contacts.
     BatchDeleteContacts(Box<BatchDeleteContacts>),
+    /// `people.people.batchUpdateContacts`: updates several contacts.
+    BatchUpdateContacts(Box<BatchUpdateContacts>),
     /// `people.people.createContact`: creates a contact.
     CreateContact(Box<CreateContact>),
     /// `people.people.deleteContact`: deletes a contact.
@@ -70,9 +74,19 @@ impl Call {
     ) -> Result<Self, Rejection> {
         Ok(
             match route.method {
+                Method::BatchCreateContacts => {
+                    Self::BatchCreateContacts(
+                        Box::new(BatchCreateContacts::from_http(route, query, body)?),
+                    )
+                }
                 Method::BatchDeleteContacts => {
                     Self::BatchDeleteContacts(
                         Box::new(BatchDeleteContacts::from_http(route, query, body)?),
+                    )
+                }
+                Method::BatchUpdateContacts => {
+                    Self::BatchUpdateContacts(
+                        Box::new(BatchUpdateContacts::from_http(route, query, body)?),
                     )
                 }
                 Method::CreateContact => {
@@ -136,9 +150,7 @@ impl Call {
                         ),
                     )
                 }
-                method @ (Method::BatchCreateContacts
-                | Method::BatchUpdateContacts
-                | Method::DeleteContactPhoto
+                method @ (Method::DeleteContactPhoto
                 | Method::ListDirectoryPeople
                 | Method::SearchContacts
                 | Method::SearchDirectoryPeople
@@ -153,7 +165,9 @@ impl Call {
     #[must_use]
     pub fn method(&self) -> Method {
         match self {
+            Self::BatchCreateContacts(_) => Method::BatchCreateContacts,
             Self::BatchDeleteContacts(_) => Method::BatchDeleteContacts,
+            Self::BatchUpdateContacts(_) => Method::BatchUpdateContacts,
             Self::CreateContact(_) => Method::CreateContact,
             Self::DeleteContact(_) => Method::DeleteContact,
             Self::GetPerson(_) => Method::GetPerson,
@@ -187,7 +201,9 @@ impl Sendable for ListContactGroups {}
 #[cfg(feature = "client")]
 const _: fn() = || {
     fn is_sendable<R: Sendable>() {}
+    is_sendable::<BatchCreateContacts>();
     is_sendable::<BatchDeleteContacts>();
+    is_sendable::<BatchUpdateContacts>();
     is_sendable::<CreateContact>();
     is_sendable::<DeleteContact>();
     is_sendable::<GetPerson>();

@@ -1,7 +1,9 @@
 //! What each method says on the wire, in both directions: one file each. How a client sends a request,
 //! and what it does when the reply is lost, is the client's (`client/lost.rs`).
+mod batch_create_contacts;
 mod batch_delete_contacts;
 mod batch_get_contact_groups;
+mod batch_update_contacts;
 mod create_contact;
 mod create_contact_group;
 mod delete_contact;
@@ -19,7 +21,8 @@ mod incoming;
 mod outgoing;
 
 pub use self::{
-    batch_delete_contacts::BatchDeleteContacts, batch_get_contact_groups::BatchGetContactGroups,
+    batch_create_contacts::BatchCreateContacts, batch_delete_contacts::BatchDeleteContacts,
+    batch_get_contact_groups::BatchGetContactGroups, batch_update_contacts::BatchUpdateContacts,
     create_contact::CreateContact, create_contact_group::CreateContactGroup,
     delete_contact::DeleteContact, delete_contact_group::DeleteContactGroup,
     get_contact_group::GetContactGroup, get_people::GetPeople, get_person::GetPerson,

@@ -52,7 +52,9 @@ fn error(error: &ErrorBody) {
 
 fn written_again(call: &Call) {
     match call {
+        Call::BatchCreateContacts(call) => same(&**call),
         Call::BatchDeleteContacts(call) => same(&**call),
+        Call::BatchUpdateContacts(call) => same(&**call),
         Call::UpdateContact(call) => same(&**call),
         Call::CreateContact(call) => same(&**call),
         Call::GetPerson(call) => same(call),

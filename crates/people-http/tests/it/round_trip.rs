@@ -3,10 +3,11 @@
 use std::fmt::Debug;
 
 use people_http::{
-    BatchDeleteContacts, BatchGetContactGroups, Call, CreateContact, CreateContactGroup,
-    DeleteContact, DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, GroupFields,
-    ListConnections, ListContactGroups, ModifyContactGroupMembers, Query, Rejection, Request,
-    UpdateContact, UpdateContactGroup, effective_verb, route,
+    BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts, Call,
+    CreateContact, CreateContactGroup, DeleteContact, DeleteContactGroup, GetContactGroup,
+    GetPeople, GetPerson, GroupFields, ListConnections, ListContactGroups,
+    ModifyContactGroupMembers, Query, Rejection, Request, UpdateContact, UpdateContactGroup,
+    effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
@@ -242,6 +243,28 @@ proptest! {
         get.read = read;
         get.max_members = max_members;
         check(&get);
+    }
+
+    #[test]
+    fn batch_create_contacts(
+        people in prop::collection::vec(strategy::person(), 1..4),
+        read in strategy::field_mask(),
+        sources in sources(),
+    ) {
+        let people = people.iter().map(known);
+        check(&BatchCreateContacts::new(people).returning(read, sources));
+    }
+
+    #[test]
+    fn batch_update_contacts(
+        contacts in prop::collection::btree_map(contact_id(), strategy::person(), 1..4),
+        mask in strategy::update_mask(),
+        read in strategy::field_mask(),
+        sources in sources(),
+    ) {
+        // The order is kept, whatever it is.
+        let contacts = contacts.iter().rev().map(|(id, person)| (*id, known(person)));
+        check(&BatchUpdateContacts::new(contacts, mask).returning(read, sources));
     }
 
     #[test]

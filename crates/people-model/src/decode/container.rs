@@ -1,6 +1,6 @@
 //! Lists, maps, and messages that may be absent.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use serde::{
     Deserializer,
@@ -16,6 +16,7 @@ use super::{
     context::{Place, Step},
     read::{Decode, Record, Slot},
 };
+use crate::by_name::ByName;
 
 impl<R: Record + Decode> Decode for Option<R> {
     fn read<'de, D: Deserializer<'de>>(
@@ -169,7 +170,7 @@ impl<'de, T: Decode + Default> Visitor<'de> for ListVisitor<'_, T> {
     }
 }
 
-impl<R: Record + Decode> Decode for BTreeMap<String, R> {
+impl<R: Record + Decode> Decode for ByName<R> {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
         place: Place<'_>,
@@ -181,7 +182,7 @@ impl<R: Record + Decode> Decode for BTreeMap<String, R> {
 }
 
 struct MapVisitor<'a, R> {
-    map: &'a mut BTreeMap<String, R>,
+    map: &'a mut ByName<R>,
     place: Place<'a>,
 }
 

@@ -1,8 +1,7 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
-use std::collections::BTreeMap;
 use serde_json::{Map, Value};
-use crate::{debug::short_debug, extra::Extra};
+use crate::{by_name::ByName, debug::short_debug, extra::Extra};
 use super::enums::*;
 short_debug! {
     Address AgeRangeType BatchCreateContactsRequest BatchCreateContactsResponse
@@ -159,7 +158,7 @@ pub struct BatchGetContactGroupsResponse {
 #[non_exhaustive]
 pub struct BatchUpdateContactsRequest {
     /// `contacts`: The new data by resource name; each entry carries its etag.
-    pub contacts: BTreeMap<String, Person>,
+    pub contacts: ByName<Person>,
     /// `updateMask`: The fields to replace in every contact, comma-separated.
     pub update_mask: String,
     /// `readMask`: The fields wanted in the answer, comma-separated.
@@ -181,7 +180,7 @@ pub struct BatchUpdateContactsRequest {
 #[non_exhaustive]
 pub struct BatchUpdateContactsResponse {
     /// `updateResult`: The contacts by resource name; none when no field was asked for.
-    pub update_result: BTreeMap<String, PersonResponse>,
+    pub update_result: ByName<PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
 }

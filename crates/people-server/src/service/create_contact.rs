@@ -45,14 +45,14 @@ pub(super) fn named_groups(person: &Person) -> Vec<u64> {
     groups.collect()
 }
 
-struct Create {
-    person: Person,
+pub(super) struct Create {
+    pub(super) person: Person,
 }
 
-struct Created {
-    id: ContactId,
-    fields: Fields,
-    linked: Option<Arc<Profile>>,
+pub(super) struct Created {
+    pub(super) id: ContactId,
+    pub(super) fields: Fields,
+    pub(super) linked: Option<Arc<Profile>>,
 }
 
 impl Change for Create {

@@ -8,7 +8,7 @@ use people_model::{GetPeopleResponse, Message, PersonName};
 use people_rules::{Extent, Violation};
 use people_store::{Account, RowKind, Store};
 
-use super::{Service, lists::AT_ONCE, rows::Stored};
+use super::{Service, batches::push_found, lists::AT_ONCE, rows::Stored};
 use crate::api::{Failure, Reply};
 
 impl<S: Store> Service<S> {
@@ -72,18 +72,11 @@ impl<S: Store> Service<S> {
 }
 
 fn push_response(body: &mut String, requested: &str, shown: Option<&str>) {
-    let requested = serde_json::Value::from(requested).to_string();
     match shown {
-        Some(person) => {
-            body.push_str("{\"httpStatusCode\":200,\"person\":");
-            body.push_str(person);
-            body.push_str(",\"requestedResourceName\":");
-            body.push_str(&requested);
-            body.push('}');
-        }
+        Some(person) => push_found(body, requested, person),
         None => {
             body.push_str("{\"httpStatusCode\":404,\"requestedResourceName\":");
-            body.push_str(&requested);
+            body.push_str(&serde_json::Value::from(requested).to_string());
             body.push_str(",\"status\":{\"code\":5,\"message\":\"");
             body.push_str(&Violation::NotFound.to_string());
             body.push_str("\"}}");

@@ -1,7 +1,10 @@
 //! What each method does, over any store.
 mod audit;
+mod batch_create_contacts;
 mod batch_delete_contacts;
 mod batch_get_contact_groups;
+mod batch_update_contacts;
+mod batches;
 mod clock;
 mod create_contact;
 mod create_contact_group;
@@ -135,6 +138,14 @@ impl<S: Store> Api for People<S> {
                     to_the_end(async move { service.create_contact(&account, *call).await }).await
                 }
                 Call::DeleteContact(call) => service.delete_contact(&account, call).await,
+                Call::BatchCreateContacts(call) => {
+                    let create =
+                        async move { service.batch_create_contacts(&account, *call).await };
+                    to_the_end(create).await
+                }
+                Call::BatchUpdateContacts(call) => {
+                    service.batch_update_contacts(&account, *call).await
+                }
                 Call::BatchDeleteContacts(call) => {
                     service.batch_delete_contacts(&account, *call).await
                 }

@@ -34,12 +34,7 @@ impl<S: Store> Service<S> {
         } = call;
         let update = Update { id, person, mask };
         let update = check(update, self.facts.settings.contract)?;
-        let change = Replace {
-            id,
-            precondition: update.precondition(),
-            update: Some(update),
-        };
-        let (replaced, moment) = self.write(account, change).await?;
+        let (replaced, moment) = self.write(account, Replace::of(update)).await?;
         let stored = Stored::written(id, replaced.fields, moment);
         let linked = replaced.linked.as_deref();
         let facts = &self.facts;
@@ -49,16 +44,37 @@ impl<S: Store> Service<S> {
 }
 
 /// An update that may be right, as far as it tells by itself.
-struct Replace {
+pub(super) struct Replace {
     id: ContactId,
     /// None once it was planned, if its values are in the plan.
     update: Option<Checked>,
     precondition: Precondition,
+    /// Whether it is the only change of its commit.
+    alone: bool,
 }
 
-struct Replaced {
-    fields: Fields,
-    linked: Option<Arc<Profile>>,
+impl Replace {
+    pub(super) fn of(update: Checked) -> Self {
+        Self {
+            id: update.update().id,
+            precondition: update.precondition(),
+            update: Some(update),
+            alone: true,
+        }
+    }
+
+    /// An update of a batch. It is planned again, and may succeed, where the contact of another one changed.
+    pub(super) fn among_others(update: Checked) -> Self {
+        Self {
+            alone: false,
+            ..Self::of(update)
+        }
+    }
+}
+
+pub(super) struct Replaced {
+    pub(super) fields: Fields,
+    pub(super) linked: Option<Arc<Profile>>,
 }
 
 impl Change for Replace {
@@ -87,8 +103,8 @@ impl Change for Replace {
             false => Vec::new(),
         };
         rows.require(&added)?;
-        // It is planned again where the contact changed, and is refused then, or where a group did.
-        let update = match added.is_empty() {
+        // One that is alone is planned again where the contact changed, and is refused then, or where a group did.
+        let update = match self.alone && added.is_empty() {
             true => self.update.take(),
             false => self.update.clone(),
         };

@@ -181,7 +181,7 @@ impl<S: Store> Service<S> {
     ///
     /// # Errors
     ///
-    /// The changes that cannot be made, all that are found at the same step.
+    /// The changes that cannot be made, all of them.
     pub(super) async fn write_all<C: Change>(
         &self,
         account: &Account,
@@ -197,13 +197,14 @@ impl<S: Store> Service<S> {
                 all
             });
             let mut rows = self.rows_of(account, needs.unwrap_or_default()).await?;
-            each(changes, |change| change.admit(&rows))?;
-            if room.is_none() {
+            let admitted: Vec<_> = changes.iter().map(|it| it.admit(&rows).err()).collect();
+            // One that is refused refuses all: then the others are planned only for what is wrong with them.
+            if room.is_none() && admitted.iter().all(Option::is_none) {
                 room = self.room_for(account, changes).await?;
             }
 
             let mut writes = Vec::with_capacity(changes.len());
-            let outcomes = each(changes, |change| {
+            let outcomes = each(changes, admitted, |change| {
                 let room = change.room(&self.facts);
                 let room = room.filter(|room| room.kind == RowKind::Contact);
                 let desk = Desk {
@@ -329,15 +330,16 @@ fn once(writes: &mut Vec<Write>) {
     });
 }
 
-/// Does a step of every change; where some cannot do it, says which and why.
+/// Plans every change that was admitted; where some were not or cannot be, says which and why.
 fn each<C, T>(
     changes: &mut [C],
-    mut step: impl FnMut(&mut C) -> Result<T, Failure>,
+    admitted: Vec<Option<Failure>>,
+    mut plan: impl FnMut(&mut C) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Unwritten> {
     let mut done = Vec::with_capacity(changes.len());
     let mut refused = Vec::new();
-    for (index, change) in changes.iter_mut().enumerate() {
-        match step(change) {
+    for (index, (change, failure)) in changes.iter_mut().zip(admitted).enumerate() {
+        match failure.map_or_else(|| plan(change), Err) {
             Ok(value) => done.push(value),
             Err(failure) => refused.push((index, failure)),
         }

@@ -247,6 +247,18 @@ fn every_file_is_played() {
     }
 }
 
+/// B2, B3.
+#[tokio::test]
+async fn b03_batches_are_created() {
+    play("b03").await;
+}
+
+/// B2, B4.
+#[tokio::test]
+async fn b04_batches_are_updated() {
+    play("b04").await;
+}
+
 /// B5.
 #[tokio::test]
 async fn b05_batches_are_deleted() {

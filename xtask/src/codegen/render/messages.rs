@@ -8,9 +8,8 @@ use crate::codegen::{
 
 pub(super) fn source(schema: &Schema) -> String {
     let mut text = "\
-        use std::collections::BTreeMap;\n\
         use serde_json::{Map, Value};\n\
-        use crate::{debug::short_debug, extra::Extra};\n\
+        use crate::{by_name::ByName, debug::short_debug, extra::Extra};\n\
         use super::enums::*;\n"
         .to_owned();
     let names: Vec<&str> = schema.messages.keys().map(String::as_str).collect();

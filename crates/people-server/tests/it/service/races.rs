@@ -1,5 +1,5 @@
-//! U13, U19, G1: writers at the same time.
-use std::sync::Arc;
+//! B2, U13, U19, G1: writers at the same time.
+use std::{collections::BTreeMap, sync::Arc};
 
 use people_rules::Contract;
 use people_store::{Embedded, EmbeddedOptions, Memory, Store};
@@ -71,6 +71,102 @@ async fn one_of_64_racing_updates_wins() {
 async fn one_of_64_racing_updates_wins_in_the_embedded_store() {
     let (_folder, store) = embedded();
     one_of_64_wins(store, 5).await;
+}
+
+/// Writers who update all of some contacts at once race those who update one of them, all by the same etags.
+/// For each contact one of them wins; a batch wins all of its contacts or none.
+async fn one_wins_each_version<S: Store>(store: S, rounds: usize) {
+    const CONTACTS: usize = 6;
+
+    let server = Arc::new(Server::over(store, Contract::Documented).await);
+    let mut people = Vec::new();
+    for _ in 0..CONTACTS {
+        people.push(
+            server
+                .create("ada", &json!({"nicknames": [{"value": "nobody"}]}))
+                .await,
+        );
+    }
+    let names: Vec<String> = people
+        .iter()
+        .map(|it| text(it, "resourceName").to_owned())
+        .collect();
+    for round in 0..rounds {
+        let mut writers = JoinSet::new();
+        for writer in 0..16 {
+            let server = Arc::clone(&server);
+            let value = format!("{round} {writer}");
+            let nickname = json!([{"value": value}]);
+            // Every second one updates one contact, and the others all of them, from another one on.
+            let single = writer % 2 == 0 && round % 3 != 0;
+            let mut edited: Vec<Value> = people
+                .iter()
+                .map(|it| edited(it, "nicknames", nickname.clone()))
+                .collect();
+            edited.rotate_left(writer % CONTACTS);
+            writers.spawn(async move {
+                if single {
+                    let person = &edited[0];
+                    let answer = server.update("ada", "nicknames", person).await;
+                    return (value, vec![text(person, "resourceName").to_owned()], answer);
+                }
+                let names: Vec<String> = edited
+                    .iter()
+                    .map(|it| text(it, "resourceName").to_owned())
+                    .collect();
+                let contacts: serde_json::Map<String, Value> =
+                    names.iter().cloned().zip(edited).collect();
+                let body = json!({"contacts": contacts, "updateMask": "nicknames"});
+                let answer = server
+                    .call("ada", "POST", "/v1/people:batchUpdateContacts", &body)
+                    .await;
+                (value, names, answer)
+            });
+        }
+        let mut winners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        while let Some(answer) = writers.join_next().await {
+            let (value, names, answer) = answer.expect("an answer");
+            if answer.status == 200 {
+                for name in names {
+                    winners.entry(name).or_default().push(value.clone());
+                }
+                continue;
+            }
+            let error = &answer.json()["error"];
+            assert_eq!(text(error, "status"), "FAILED_PRECONDITION", "{error}");
+            let errors = error["details"][0]["contactErrors"].as_object();
+            // Only those that somebody else changed are named.
+            for (name, status) in errors.into_iter().flatten() {
+                assert!(names.contains(name));
+                assert_eq!(status["code"], 9, "{error}");
+            }
+        }
+        for (place, name) in names.iter().enumerate() {
+            let address = format!("/v1/{name}?personFields=metadata,nicknames");
+            let now = server.get("ada", &address).await;
+            let won = winners.get(name).map_or(&[][..], Vec::as_slice);
+            match won {
+                [] => assert_eq!(now["metadata"], people[place]["metadata"], "round {round}"),
+                [winner] => assert_eq!(text(&now["nicknames"][0], "value"), winner),
+                many => panic!("{} won {name} in round {round}", many.len()),
+            }
+            people[place] = now;
+        }
+        assert!(!winners.is_empty(), "nobody won round {round}");
+    }
+}
+
+/// B2, B4, U19, in memory.
+#[tokio::test]
+async fn racing_batches_and_updates_have_one_winner_a_version() {
+    one_wins_each_version(Turns(Memory::new()), 60).await;
+}
+
+/// B2, B4, U19, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn racing_batches_and_updates_have_one_winner_a_version_in_the_embedded_store() {
+    let (_folder, store) = embedded();
+    one_wins_each_version(store, 15).await;
 }
 
 /// Eight writers read, add a value of theirs, and write, again and again: none loses one.

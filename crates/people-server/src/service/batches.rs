@@ -1,0 +1,117 @@
+//! What the batches of writes have in common: changes of which some may be refused before they are planned,
+//! errors for each contact (rule `B2`), and replies for each of them.
+use people_model::{FieldMask, Status};
+use people_rules::{Extent, Sources, Violation};
+use people_store::Account;
+use serde_json::{Map, Value};
+
+use super::{
+    facts::Facts,
+    profiles::Profile,
+    rows::Stored,
+    write::{Change, Desk, Needs, Plan, Room, Rows, Unwritten},
+};
+use crate::api::Failure;
+
+/// A change of a batch.
+pub(super) enum Proposed<C> {
+    Change(C),
+    /// One that cannot be right, whatever the rows are.
+    Refused(Violation),
+}
+
+impl<C: Change> Change for Proposed<C> {
+    type Outcome = C::Outcome;
+
+    fn needs(&self) -> Needs {
+        match self {
+            Self::Change(change) => change.needs(),
+            Self::Refused(_) => Needs::default(),
+        }
+    }
+
+    fn room(&self, facts: &Facts) -> Option<Room> {
+        match self {
+            Self::Change(change) => change.room(facts),
+            Self::Refused(_) => None,
+        }
+    }
+
+    fn admit(&self, rows: &Rows) -> Result<(), Failure> {
+        match self {
+            Self::Change(change) => change.admit(rows),
+            Self::Refused(violation) => Err(violation.clone().into()),
+        }
+    }
+
+    fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<C::Outcome>, Failure> {
+        match self {
+            Self::Change(change) => change.plan(rows, desk),
+            Self::Refused(violation) => Err(violation.clone().into()),
+        }
+    }
+}
+
+/// The detail of a batch that was refused, by its type.
+pub(super) const CREATE_ERRORS: &str =
+    "type.googleapis.com/google.people.v1.BatchCreateContactsErrorDetails";
+pub(super) const UPDATE_ERRORS: &str =
+    "type.googleapis.com/google.people.v1.BatchUpdateContactsErrorDetails";
+
+/// The answer to a batch of which nothing was written: the status of the first contact that is refused,
+/// and in a detail of type `errors` that of each, by its key.
+pub(super) fn refusal(
+    unwritten: Unwritten,
+    errors: &str,
+    key: impl Fn(usize) -> Option<String>,
+) -> Failure {
+    let refused = match unwritten {
+        Unwritten::Refused(refused) => refused,
+        failed @ Unwritten::Failed(_) => return failed.first(),
+    };
+    let entries = refused.iter().filter_map(|(index, failure)| {
+        let status = serde_json::to_value(failure.status()).ok()?;
+        Some((key(*index)?, status))
+    });
+    let entries: Map<String, Value> = entries.collect();
+    let detail = Map::from_iter([
+        ("@type".to_owned(), errors.into()),
+        ("contactErrors".to_owned(), entries.into()),
+    ]);
+    let first = Unwritten::Refused(refused).first();
+    let rule = first.rule();
+    let Status { code, message, .. } = first.into_status();
+    let mut status = Status::default();
+    (status.code, status.message) = (code, message);
+    let failure = Failure::from(status.with_detail(detail));
+    match rule {
+        Some(rule) => failure.by_rule(rule),
+        None => failure,
+    }
+}
+
+/// How the contacts that a batch wrote are shown.
+pub(super) struct Shown<'a> {
+    pub(super) facts: &'a Facts,
+    pub(super) account: &'a Account,
+    pub(super) read: FieldMask,
+    pub(super) sources: Sources,
+}
+
+impl Shown<'_> {
+    /// Adds what became of one contact: a `PersonResponse`.
+    pub(super) fn push(&self, body: &mut String, stored: &Stored, linked: Option<&Profile>) {
+        let (facts, read, sources) = (self.facts, self.read, self.sources);
+        let person = facts.show_linked(self.account, stored, linked, read, sources, Extent::Whole);
+        push_found(body, &stored.id.resource_name(), &person);
+    }
+}
+
+/// Adds a `PersonResponse` with a person.
+pub(super) fn push_found(body: &mut String, requested: &str, person: &str) {
+    body.push_str("{\"httpStatusCode\":200,\"person\":");
+    body.push_str(person);
+    body.push_str(",\"requestedResourceName\":");
+    body.push_str(&Value::from(requested).to_string());
+    body.push('}');
+}
