@@ -83,7 +83,7 @@ pub(crate) async fn check(mode: &Mode, jwt: &jwt::Args) -> Result<(), Box<dyn Er
 fn tokens(path: PathBuf) -> Result<(Tokens, watch::Following), Box<dyn Error>> {
     let file = token::read(&path)?;
     if file.entries().is_empty() {
-        tracing::warn!("{} holds no token: nobody can call", path.display());
+        tracing::warn!("{} holds no token: no one can call", path.display());
     }
     let tokens = Tokens::new(&file);
     let known = tokens.clone();

@@ -36,7 +36,7 @@ pub(crate) struct Args {
     /// With --curl: the bearer token; for `people serve`, the account's name.
     #[arg(long, requires = "curl", default_value = "ada")]
     token: String,
-    /// With --curl: what the server goes by where Google's page and Google's servers disagree.
+    /// With --curl: the server's behaviour where Google's page and Google's servers disagree.
     #[arg(long, requires = "curl", default_value_t)]
     contract: Contract,
 }

@@ -1,4 +1,4 @@
-//! `people edit`: one contact, by entry and member, whatever others do to it meanwhile.
+//! `people edit`: changes one contact by entry and member, and merges with the changes of others.
 mod entry;
 mod steps;
 mod which;
@@ -12,18 +12,18 @@ use people_rules::{Conflict, Contract, Edit, Resolution};
 use self::steps::Steps;
 use crate::{Outcome, remote::Target, report};
 
-/// Change one contact. What the edit does not name stays, also what others change meanwhile.
+/// Change one contact. Everything that the edit does not name stays, also changes by others meanwhile.
 ///
 /// The steps are made in this order: --clear, --remove, --set, --add.
 ///
-/// ENTRY is what an entry is: an e-mail address, a phone number in any spelling, a street, a key. Or it
-/// is the entry's place in the list as `people get` shows it: #1, #2. If several entries answer, nothing
-/// is sent, and they are listed with their numbers.
+/// ENTRY identifies an entry: an e-mail address, a phone number in any spelling, a street, a key. Or it
+/// is the entry's place in the list as `people get` shows it: #1, #2. If several entries match, the
+/// command lists them with their numbers and sends nothing.
 ///
-/// TEXT is the main member of an entry, and what follows a comma sets others: ada@example.com,type=work.
-/// Of an address it is the whole text, or the street if city=… and so on follow; of userDefined and
-/// clientData it is KEY=VALUE; of a birthday or event it is a date, such as 1815-12-10, --12-10 or
-/// "10 Dec 1815".
+/// TEXT sets the main member of an entry, and MEMBER=TEXT after a comma sets another:
+/// ada@example.com,type=work. For an address, TEXT is the whole text, or the street if city=… and so on
+/// follow; for userDefined and clientData it is KEY=VALUE; for a birthday or event it is a date, such as
+/// 1815-12-10, --12-10 or "10 Dec 1815".
 #[derive(Args)]
 pub(crate) struct EditArgs {
     /// The contact: `people/c…`.
@@ -34,38 +34,38 @@ pub(crate) struct EditArgs {
     /// Removes an entry: `--remove phoneNumbers=+442079460018`, `--remove phoneNumbers=#2`.
     #[arg(long, value_name = "FIELD=ENTRY")]
     remove: Vec<String>,
-    /// Sets a member and keeps the rest: `--set names.givenName=Ada`, or of an entry among several,
+    /// Sets a member and keeps the rest: `--set names.givenName=Ada`, or for one of several entries
     /// `--set emailAddresses[ada@example.com].type=work`. Without a member it sets the main one:
-    /// `--set birthdays=--12-10`. Nothing behind `=` unsets it.
+    /// `--set birthdays=--12-10`. An empty text after `=` unsets it.
     #[arg(long, value_name = "FIELD[ENTRY].MEMBER=VALUE")]
     set: Vec<String>,
-    /// Adds an entry and keeps the others: `--add emailAddresses=ada@example.com,type=work`. If
-    /// there is one of the same address, number or key, what it leaves open is filled in; if it says
-    /// something else, such as another type, a second one is added.
+    /// Adds an entry and keeps the others: `--add emailAddresses=ada@example.com,type=work`. If an
+    /// entry has the same address, number or key, its unset members are filled in; if one of its members
+    /// has another value, such as another type, a second entry is added.
     #[arg(long, value_name = "FIELD=TEXT")]
     add: Vec<String>,
     /// Shows what would be sent and which rules it breaks, and sends nothing.
     #[arg(long)]
     plan: bool,
-    /// What wins where somebody else changed the same meanwhile.
+    /// Which side wins if somebody else has changed the same meanwhile.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
-    /// Whose rules to check by: `documented` or `observed`.
+    /// The contract to check by: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
     #[command(flatten)]
     target: Target,
 }
 
-/// What becomes of conflicts.
+/// How to resolve conflicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnConflict {
-    /// Nothing is written, and the conflicts are shown.
+    /// Write nothing, and show the conflicts.
     #[default]
     Fail,
     /// This edit.
     Ours,
-    /// What is there by now.
+    /// The latest state of the contact.
     Theirs,
 }
 

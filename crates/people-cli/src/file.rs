@@ -5,8 +5,8 @@ use std::{
     path::Path,
 };
 
-/// Replaces what the file at `path` holds. The file is written beside it first, so that one of the two is
-/// whole whatever happens; it keeps its owner and mode, and a link stays a link.
+/// Replaces the content of the file at `path`. It first writes a new file beside it, so that after a
+/// crash one of the two is complete. The file keeps its owner and mode, and a link stays a link.
 ///
 /// # Errors
 ///

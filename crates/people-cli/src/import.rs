@@ -18,8 +18,8 @@ use crate::{
 /// Add accounts, profiles, groups and contacts from files to a store, and compare the two. Existing
 /// entries stay; differences are reported. Run it again to resume.
 ///
-/// A file is a seed, as `people serve --seed` reads it, or with --account what contactGroups.list and
-/// people.connections.list answered, all pages of it:
+/// A file is a seed, as `people serve --seed` reads it, or with --account the replies of contactGroups.list and
+/// people.connections.list, all pages of them:
 ///
 ///     people import groups.json page1.json page2.json --account ada
 #[derive(ClapArgs)]
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// The account that gets what the replies list.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// The store: a folder, or the address of a PostgreSQL database. It is made where there is none.
+    /// The store: a folder, or the address of a PostgreSQL database. It is created if it does not exist.
     #[arg(
         long,
         env = "PEOPLE_DATA",
@@ -39,10 +39,10 @@ pub(crate) struct Args {
         default_value = "people-data"
     )]
     data: Place,
-    /// What decides where Google's page and Google's servers disagree: `documented` or `observed`.
+    /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
-    /// The region of national phone numbers, such as NL, for accounts that have none of their own.
+    /// The region of national phone numbers, such as NL, for accounts without a region.
     #[arg(long, env = "PEOPLE_REGION")]
     region: Option<Region>,
     #[command(flatten)]

@@ -41,8 +41,8 @@ pub(crate) struct Args {
     #[arg(long, env = "PEOPLE_JWT_LEEWAY", value_name = "SECONDS",
           value_parser = clap::value_parser!(u64).range(..=600))]
     jwt_leeway: Option<u64>,
-    /// `--auth jwt`: for how many seconds the issuer is left alone after it was asked for its keys,
-    /// whatever keys the tokens name. Default: 30.
+    /// `--auth jwt`: the minimum time in seconds between two fetches of the issuer's keys, even if tokens
+    /// name unknown keys. Default: 30.
     #[arg(long, env = "PEOPLE_JWT_REST", value_name = "SECONDS")]
     jwt_rest: Option<u64>,
 }
@@ -95,7 +95,7 @@ struct Issuer {
 /// After this long the keys are asked for whether or not there is an unknown one: those that are
 /// not there anymore are not believed anymore.
 const KEEP: Duration = Duration::from_secs(600);
-/// Of the header, which nobody has signed yet.
+/// The header, before its signature is checked.
 const LONGEST_KEY_ID: usize = 256;
 
 impl Jwt {

@@ -1,11 +1,11 @@
-//! How much callers may ask for: flags for what the server's libraries can be told.
+//! How much callers may ask for: a flag for each limit of the server.
 use std::{str::FromStr, time::Duration};
 
 use clap::builder::RangedU64ValueParser;
 use people_http::Quota;
 use people_server::{Limits, Sizes};
 
-/// Numbers are of bytes where nothing else is said, times of seconds.
+/// Sizes are in bytes, times in seconds.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Limits")]
@@ -18,7 +18,7 @@ pub(crate) struct Args {
     max_groups: u64,
     #[command(flatten)]
     contact: ContactArgs,
-    /// Characters of a text, but for notes.
+    /// Characters of a text, except notes.
     #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Limits::default().characters, value_parser = at_least::<usize>(1))]
     max_characters: usize,
     /// Bytes of a request's body as it is sent.
@@ -39,7 +39,7 @@ pub(crate) struct Args {
     /// Header fields of a request.
     #[arg(long, env = "PEOPLE_MAX_HEADERS", value_name = "N", default_value_t = Limits::default().headers, value_parser = at_least::<usize>(1))]
     max_headers: usize,
-    /// Connections at a time; for one more the one at rest for longest is closed.
+    /// Connections at a time; for one more, the connection that is idle for longest is closed.
     #[arg(long, env = "PEOPLE_MAX_CONNECTIONS", value_name = "N", default_value_t = Limits::default().connections, value_parser = at_least::<usize>(1))]
     max_connections: usize,
     /// Requests at a time on a connection of HTTP/2.
@@ -60,7 +60,7 @@ pub(crate) struct Args {
     /// For a request's body.
     #[arg(long, env = "PEOPLE_BODY_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().body_time), value_parser = clap::value_parser!(u64).range(1..))]
     body_time: u64,
-    /// For a client to take something of a reply.
+    /// For a client to read a part of a reply.
     #[arg(long, env = "PEOPLE_WRITE_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().write_time), value_parser = clap::value_parser!(u64).range(1..))]
     write_time: u64,
     /// For a call to wait for others.
@@ -69,16 +69,16 @@ pub(crate) struct Args {
     /// For a call to be answered.
     #[arg(long, env = "PEOPLE_CALL_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().call_time), value_parser = clap::value_parser!(u64).range(1..))]
     call_time: u64,
-    /// For what is under way when the server is asked to stop.
+    /// For calls that are running when the server is asked to stop.
     #[arg(long, env = "PEOPLE_SHUTDOWN_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().shutdown_time), value_parser = clap::value_parser!(u64).range(1..))]
     shutdown_time: u64,
     /// Critical reads and writes that each account has in a minute: `google`, or two numbers such
-    /// as `90,90`. Nothing is counted unless set.
+    /// as `90,90`. Default: no quota.
     #[arg(long, env = "PEOPLE_QUOTA", value_name = "google|READS,WRITES")]
     quota: Option<Rate>,
 }
 
-/// How large one contact may be, however it is written.
+/// How large one contact may be, for every way to write it.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(crate) struct ContactArgs {

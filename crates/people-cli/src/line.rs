@@ -60,7 +60,7 @@ fn chosen(command: &Command, arguments: &[OsString]) -> Command {
     chosen.clone()
 }
 
-/// What was said, by whatever means.
+/// The settings, from flags, variables and the file.
 struct Line {
     command: Command,
     arguments: Vec<OsString>,
@@ -68,8 +68,8 @@ struct Line {
 }
 
 impl Line {
-    /// A variable that is set to nothing is a slip of whoever set it: a folder without a name would be
-    /// the next thing that is wrong.
+    /// An empty variable is a mistake: without this check, the next error would be about a folder without
+    /// a name.
     fn empty_variable(&self) -> Result<(), String> {
         let empty = self.command.get_arguments().find_map(|argument| {
             let variable = argument.get_env()?;

@@ -82,8 +82,8 @@ pub(crate) fn start(
 
 static IS_JSON: AtomicBool = AtomicBool::new(false);
 
-/// Writes to standard error what ends the program, or a part of it: whatever the filter says, and as
-/// an object where the log is one of objects.
+/// Writes to standard error the error that ends the program, or a part of it. The filter does not
+/// apply; if the log is JSON, the error is an object.
 ///
 /// `prefix` says who complains, where the text does not and the line is no object.
 pub(crate) fn complain(prefix: &str, text: &str) {

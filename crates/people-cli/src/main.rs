@@ -45,9 +45,9 @@ struct Cli {
 enum Command {
     /// Serve the API from an embedded store.
     Serve(Box<serve::Args>),
-    /// Read all that `serve` would read and start nothing: the flags, the file of `--config`, the files of
-    /// tokens, keys, certificates and seeds. No address is listened on, no store is opened and nothing is
-    /// fetched.
+    /// Read everything that `serve` would read, and start nothing: the flags, the file of `--config`, the
+    /// files of tokens, keys, certificates and seeds. The command does not listen, opens no store and
+    /// fetches nothing.
     CheckConfig(Box<serve::Args>),
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
@@ -56,16 +56,16 @@ enum Command {
     Get(remote::GetArgs),
     /// Update a contact: replace the fields of a mask with those of a file.
     Update(remote::UpdateArgs),
-    /// Edit a contact by entry and member, and merge with what others did to it meanwhile.
+    /// Edit a contact by entry and member, and merge with the changes of others.
     Edit(edit::EditArgs),
     Merge(merge::MergeArgs),
     Import(import::Args),
-    /// Look after the store of a server.
+    /// Check, back up, restore or copy the store of a server.
     #[command(subcommand)]
     Store(store::StoreCommand),
-    /// Show a contact's life against a throw-away server: create, update, and what is refused.
+    /// Show the life of a contact on a temporary server: a create, updates, a merge, refusals.
     Demo(demo::Args),
-    /// Print what completes commands and flags in a shell.
+    /// Print the completions of commands and flags for a shell.
     Completions(manual::CompletionsArgs),
     /// Write the manual pages.
     Man(manual::ManArgs),
@@ -101,7 +101,7 @@ fn main() -> ExitCode {
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read the output has read enough.
+        // The reader of the output has closed it: it has read enough.
         Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => fail(error.as_ref()),
     }

@@ -18,17 +18,17 @@ use crate::{Outcome, edit::OnConflict, file::replace, report, token::in_file};
 /// `*.person.json merge=people` in .gitattributes.
 #[derive(Args)]
 pub(crate) struct MergeArgs {
-    /// What both edits began with.
+    /// The state from which both edits started.
     base: PathBuf,
     /// Our edit of it.
     ours: PathBuf,
     /// Their edit of it.
     theirs: PathBuf,
-    /// Writes the result over OURS instead of printing it. Where conflicts are open it has what OURS
-    /// had.
+    /// Writes the result over OURS instead of printing it. For an open conflict the result has the values
+    /// of OURS.
     #[arg(long)]
     write: bool,
-    /// What wins where both changed the same.
+    /// Which side wins if both have changed the same.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
 }

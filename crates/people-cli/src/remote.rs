@@ -30,7 +30,7 @@ impl Target {
 
     /// A client that checks by these rules before it sends.
     pub(crate) fn client_for(&self, contract: Contract) -> Result<Client, people_http::Error> {
-        // Somebody is waiting: a server that is not there is said soon.
+        // A person is waiting: report an unreachable server soon.
         let mut retry = RetryPolicy::default();
         retry.attempts = 3;
         retry.first_wait = Duration::from_millis(200);
@@ -47,7 +47,7 @@ impl Target {
 pub(crate) struct GetArgs {
     /// `people/c…`, `people/…` or `people/me`.
     name: String,
-    /// What to print, such as `names,emailAddresses`; everything unless set.
+    /// The fields to print, such as `names,emailAddresses`. Default: all.
     #[arg(long, value_name = "MASK")]
     fields: Option<FieldMask>,
     #[command(flatten)]
@@ -63,16 +63,16 @@ pub(crate) async fn get(args: GetArgs) -> Outcome {
 pub(crate) struct UpdateArgs {
     /// The contact: `people/c…`.
     name: String,
-    /// What to replace, such as `names,birthdays`. A field that the person leaves out is cleared.
+    /// The fields to replace, such as `names,birthdays`. A field that is not in the person is cleared.
     #[arg(long)]
     mask: String,
     /// The person, with its etag and its contact source: a file of JSON, or `-` for standard input.
     #[arg(long, value_name = "FILE", default_value = "-")]
     person: PathBuf,
-    /// Send it even where it breaks a rule, to see the server refuse it.
+    /// Send the update even if it breaks a rule, to see the server refuse it.
     #[arg(long)]
     unchecked: bool,
-    /// Whose rules to check by: `documented` or `observed`.
+    /// The contract to check by: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
     #[command(flatten)]

@@ -28,12 +28,12 @@ use crate::{
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// A file of TOML that says what these flags say: `listen = "127.0.0.1:8710"`. A flag counts over
-    /// the environment, and that over the file.
+    /// A TOML file that sets these flags: `listen = "127.0.0.1:8710"`. A flag wins over the
+    /// environment, and the environment over the file.
     #[arg(long, env = "PEOPLE_CONFIG", value_name = "FILE")]
     // Read before the other flags are; see `config`.
     config: Option<PathBuf>,
-    /// The address to listen on, such as `127.0.0.1:8710` or `localhost:8710`; port 0 takes a free one.
+    /// The address to listen on, such as `127.0.0.1:8710` or `localhost:8710`; port 0 takes a free port.
     #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
     listen: Address,
     /// Who may call: `dev`, any bearer token is the account of that name, on this machine only;
@@ -45,8 +45,8 @@ pub(crate) struct Args {
         default_value = "dev"
     )]
     auth: auth::Mode,
-    /// `--auth dev`: listen on addresses that other machines reach too. Anybody who reaches one can then
-    /// read and change everything: for a container whose port only this machine reaches.
+    /// With `--auth dev`: listen also on addresses that other machines reach. Anyone who reaches one can
+    /// then read and change everything. Use it for a container whose port only this machine reaches.
     #[arg(long, env = "PEOPLE_DEV_LISTEN_ANYWHERE")]
     dev_listen_anywhere: bool,
     #[command(flatten)]
@@ -63,17 +63,17 @@ pub(crate) struct Args {
         default_value = "people-data"
     )]
     data: PathBuf,
-    /// What decides where Google's page and Google's servers disagree: `documented` or `observed`.
+    /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
-    /// Accounts, profiles, groups and contacts to add at the start (JSON); what is there stays.
+    /// A JSON file of accounts, profiles, groups and contacts to add at the start; existing entries stay.
     #[arg(long, env = "PEOPLE_SEED", value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// The region of national phone numbers, such as NL, for accounts that have none of their own.
+    /// The region of national phone numbers, such as NL, for accounts without a region.
     #[arg(long, env = "PEOPLE_REGION")]
     region: Option<Region>,
-    /// `full`: what was acknowledged survives a power failure. `relaxed`: it survives the process,
-    /// not the machine; for emulators.
+    /// `full`: acknowledged changes survive a power failure. `relaxed`: they survive a crash of the
+    /// process, but not of the machine; for emulators.
     #[arg(long, env = "PEOPLE_DURABILITY", default_value = "full", value_parser = durability)]
     durability: Durability,
     /// Where clients reach this server. Addresses of photos start with the first one; with
@@ -90,14 +90,14 @@ pub(crate) struct Args {
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
     log: log::Filter,
-    /// How: `text`, or `json` with a line for each event.
+    /// The format of the log: `text`, or `json` with one object a line.
     #[arg(long, env = "PEOPLE_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     log_format: String,
-    /// Where to answer `/metrics`, for Prometheus: an address that callers do not reach, such as
-    /// 127.0.0.1:9710. Nothing is counted unless set.
+    /// The address that serves `/metrics`, for Prometheus. Choose one that callers cannot reach, such as
+    /// 127.0.0.1:9710. Default: none, and nothing is counted.
     #[arg(long, env = "PEOPLE_METRICS", value_name = "ADDR")]
     metrics: Option<Address>,
-    /// Where traces are sent, by OTLP over HTTP, such as http://127.0.0.1:4318; nowhere unless set.
+    /// Where to send traces, by OTLP over HTTP, such as http://127.0.0.1:4318. Default: nowhere.
     /// In builds with the feature `otel`.
     #[arg(long, env = "PEOPLE_OTLP", value_name = "URL")]
     otlp: Option<Collector>,
@@ -329,7 +329,7 @@ fn in_seed(file: &Path, text: &str, error: &SeedError) -> Box<dyn Error> {
     }
 }
 
-/// Answers `/metrics` as long as what is returned is there.
+/// Serves `/metrics` until the returned value is dropped.
 fn serve_metrics(listener: TcpListener, metrics: Metrics) -> Serving {
     let serving = people_server::serve(listener, metrics.into_router(), std::future::pending());
     Serving(tokio::spawn(async move {
@@ -349,7 +349,7 @@ impl Drop for Serving {
 }
 
 /// Completes when the process is asked to stop. The signals are caught from now on, not from the
-/// first poll: whoever reads the address may stop the server at once.
+/// first poll: a program that reads the address may stop the server at once.
 fn shutdown() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;

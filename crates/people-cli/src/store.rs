@@ -21,7 +21,7 @@ use crate::{
 
 #[derive(Subcommand)]
 pub(crate) enum StoreCommand {
-    /// Look at every row and print what is wrong. Servers may be running.
+    /// Check every row and print the faults. Servers may be running.
     Check {
         /// The store: a folder, or the address of a PostgreSQL database.
         #[arg(
@@ -31,22 +31,22 @@ pub(crate) enum StoreCommand {
         )]
         store: Place,
     },
-    /// Copy the store into one file, as of one moment. The server may be running.
+    /// Copy a snapshot of the store into one file. The server may be running.
     Backup {
         /// The folder of the store.
         dir: PathBuf,
-        /// The file to make.
+        /// The file to create.
         file: PathBuf,
     },
-    /// Make a store from a backup.
+    /// Create a store from a backup.
     Restore {
         /// The file of the backup.
         file: PathBuf,
-        /// The folder to make the store in.
+        /// The folder in which to create the store.
         dir: PathBuf,
     },
-    /// Copy all accounts to a new store, and compare the two. A copy that was broken off is gone on
-    /// with by the same command. Neither may be served meanwhile.
+    /// Copy all accounts to a new store, and compare the two. Run it again to resume. No server may use
+    /// either store meanwhile.
     Copy {
         /// The store to copy: a folder, or the address of a PostgreSQL database.
         #[arg(
@@ -55,7 +55,7 @@ pub(crate) enum StoreCommand {
             value_name = "DIR|postgres://…"
         )]
         from: Place,
-        /// The store to make: a folder, or the address of an empty database.
+        /// The store to create: a folder, or the address of an empty database.
         #[arg(
             env = "PEOPLE_COPY_TO",
             hide_env_values = true,
@@ -189,7 +189,7 @@ fn restore(file: &Path, dir: &Path) -> Done {
     Ok(())
 }
 
-/// Opens the store that is copied, whatever engine it is of.
+/// Opens the store to copy from, with any engine.
 async fn copy_place(from: Place, to: Place) -> Outcome {
     let to = to.engine()?;
     match from.engine()? {
@@ -214,7 +214,7 @@ async fn copy_place(from: Place, to: Place) -> Outcome {
     }
 }
 
-/// Opens the store that takes it over.
+/// Opens the store to copy to.
 async fn copy_to<F: Store>(from: &F, to: Engine) -> Outcome {
     match to {
         Engine::Folder(to) => {

@@ -13,11 +13,11 @@ use crate::{Outcome, file::hand_over};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Make a token and print it: this once, since the file holds only its hash.
+    /// Create a token and print it. It is shown only now: the file holds only its hash.
     Create(CreateArgs),
-    /// Print what is known of the tokens: id, account, scopes, when they were made, note.
+    /// List the tokens: id, account, scopes, time of creation, note.
     List(FileArg),
-    /// Take a token back. A server that runs takes notice within a second or two.
+    /// Revoke a token. A running server refuses it within a second or two.
     Revoke(RevokeArgs),
 }
 
@@ -37,10 +37,10 @@ pub(crate) struct FileArg {
 pub(crate) struct CreateArgs {
     /// The account that the token is for.
     account: String,
-    /// What it permits, such as `contacts.readonly`; may be given more than once.
+    /// A scope of the token, such as `contacts.readonly`; may be given more than once.
     #[arg(long = "scope", value_name = "SCOPE", default_values = ["contacts"])]
     scopes: Vec<String>,
-    /// Who gets it, for those who read the list.
+    /// A note about the token, shown in the list.
     #[arg(long, default_value = "")]
     note: String,
     #[command(flatten)]
@@ -117,8 +117,8 @@ enum Missing {
     IsAnError,
 }
 
-/// Replaces the file by what `change` makes of it, in one step: a server reads the one or the
-/// other. Of two changes at a time one is refused.
+/// Replaces the file atomically with the result of `change`: a server reads either the old or the
+/// new one. If two changes run at the same time, one is refused.
 fn change<T>(
     path: &Path,
     missing: Missing,
@@ -133,7 +133,7 @@ fn change<T>(
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let handle = options.open(&new).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => format!(
-            "{} is there: somebody else changes the tokens, or was stopped doing so",
+            "{} exists: another command is changing the tokens, or was interrupted",
             new.display()
         )
         .into(),
@@ -155,8 +155,8 @@ fn change<T>(
     changed
 }
 
-/// Writes what is to replace the file at `path`, for the same owner: a server that cannot read it
-/// would go on with the tokens of before.
+/// Writes the file that replaces the one at `path`, for the same owner: a server that cannot read it
+/// would keep the old tokens.
 fn write(mut handle: File, file: &TokenFile, path: &Path) -> io::Result<()> {
     hand_over(&handle, path)?;
     handle.write_all(file.to_json().as_bytes())?;

@@ -1,6 +1,6 @@
 //! Traces for a collector that speaks OTLP, in builds with the feature `otel`.
 //!
-//! Without it there is the flag, so that whoever sets it learns what is missing, and no collector
+//! Without it the flag still exists, so that its user learns what is missing, but no collector
 //! that it could name.
 #[cfg(not(feature = "otel"))]
 mod absent;

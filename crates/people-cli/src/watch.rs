@@ -6,16 +6,16 @@ use tokio::task::JoinHandle;
 /// What became of a file's new content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
-    /// It was taken over, or never will be.
+    /// It was accepted, or will never be.
     Done,
-    /// It may be of use once something else has changed: it is handed over again.
+    /// It may be accepted after another change: it is passed on again.
     Later,
 }
 
-/// Reads a file again every second and hands it over whenever it differs from what was last heard.
+/// Reads a file again every second and passes it on when its content has changed.
 ///
-/// By its content, not by notices of the system: those miss a folder that is mounted anew, which is
-/// how secrets are replaced in clusters, and there is nothing to save on files this small.
+/// It compares contents and does not use notifications of the system: those miss a folder that is
+/// mounted again, which is how clusters replace secrets. Such small files cost little to read.
 pub(crate) fn follow(
     path: PathBuf,
     mut before: Vec<u8>,

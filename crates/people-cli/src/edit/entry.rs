@@ -58,8 +58,8 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
     Ok(members)
 }
 
-/// What somebody makes of an entry that is there: `[home]=4 Pine, Apt 2`, or for what has a key,
-/// its value alone. Members that the text stands for are unset.
+/// A new text for an existing entry: `[home]=4 Pine, Apt 2`, or for an entry with a key
+/// only its value. Members that the text stands for are unset.
 pub(super) fn replaced_by<T: Entry>(which: &Which, text: &str) -> Result<Vec<Part>, String> {
     let keyed = matches!(T::FIELD, PersonField::UserDefined | PersonField::ClientData);
     match which {
@@ -146,7 +146,7 @@ pub(super) fn written<T: Entry>(entry: &T) -> String {
     written.collect::<Vec<_>>().join(",")
 }
 
-/// Splits at the commas behind which a member begins: a value may have commas of its own.
+/// Splits at commas that are followed by a member: a value may contain commas.
 fn parts<'t>(text: &'t str, descriptor: &'static Descriptor) -> Vec<&'t str> {
     let mut parts = Vec::new();
     let mut start = 0;

@@ -28,7 +28,7 @@ impl FromStr for Collector {
         if !matches!(url.scheme(), "http" | "https") {
             return Err("traces are sent by http or https");
         }
-        // The address is told in the log, when the collector does not answer.
+        // If the collector does not answer, the log names the address.
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
             return Err("what is secret belongs in OTEL_EXPORTER_OTLP_HEADERS");
         }
@@ -41,13 +41,13 @@ impl FromStr for Collector {
 }
 
 /// The traces of this process. The variables of OpenTelemetry (`OTEL_TRACES_SAMPLER` and the like)
-/// hold for whatever is not chosen here.
+/// apply to everything that is not set here.
 pub(crate) struct Traces {
     provider: SdkTracerProvider,
 }
 
 impl Traces {
-    /// Gets ready to send; whether the collector is there is seen when something is sent.
+    /// Prepares to send. Only the first send shows whether the collector answers.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl Traces {
     pub(crate) async fn open(collector: &Collector) -> Result<Self, Box<dyn Error>> {
         let Collector(url) = collector.clone();
         let endpoint = url.to_string();
-        // A client that blocks has a runtime of its own, which must not be made inside of another.
+        // A blocking client has its own runtime, which must not be created inside another.
         let client = spawn_blocking(move || client(&url)).await?;
         let exporter = SpanExporter::builder()
             .with_http()
@@ -89,7 +89,7 @@ impl Traces {
             .with_filter(ours.with_max_level_hint(LevelFilter::DEBUG))
     }
 
-    /// Sends what has not been sent. A collector that is gone keeps nobody from stopping.
+    /// Sends the remaining spans. A collector that does not answer does not block the shutdown.
     pub(crate) async fn close(self) {
         let closed = spawn_blocking(move || self.provider.shutdown()).await;
         if let Ok(Err(error)) = closed {

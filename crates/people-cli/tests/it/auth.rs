@@ -185,7 +185,7 @@ fn two_changes_at_a_time_are_one_too_many() {
     std::fs::write(folder.path().join("tokens.json.new"), "").expect("a file to write");
     let refused = people(&arguments);
     assert!(!refused.status.success());
-    assert!(text(&refused.stderr).contains("somebody else changes the tokens"));
+    assert!(text(&refused.stderr).contains("another command is changing the tokens"));
     std::fs::remove_file(folder.path().join("tokens.json.new")).expect("a file to remove");
     let bad_scope = people(&[&arguments[..], &["--scope", "everything"]].concat());
     assert!(text(&bad_scope.stderr).contains("`everything` is not a scope"));
