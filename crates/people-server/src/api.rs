@@ -134,7 +134,7 @@ impl fmt::Debug for Scopes {
 pub struct Reply {
     /// One message as JSON, without blanks between tokens; the transport adds them.
     pub body: Vec<u8>,
-    /// What the message is made of.
+    /// The message's type.
     pub descriptor: &'static Descriptor,
 }
 

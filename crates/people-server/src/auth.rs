@@ -18,7 +18,7 @@ pub trait Authenticate: Clone + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When the token is nobody's.
+    /// When the token is unknown.
     fn authenticate(&self, token: &str) -> impl Future<Output = Result<Caller, Denied>> + Send;
 }
 
@@ -26,10 +26,10 @@ pub trait Authenticate: Clone + Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Denied {
-    /// The token is nobody's, or not anymore.
+    /// The token is unknown, or no longer valid.
     #[error("the token is not valid")]
     Invalid,
-    /// The same, and why, for whoever configures the issuer of tokens. The server logs it at `warn`,
+    /// The same, with the reason, for the operator who configures the issuer. The server logs it at `warn`,
     /// and the caller does not see it. It must not quote the token.
     #[error("the token is not valid: {0}")]
     Because(&'static str),
@@ -125,7 +125,7 @@ impl<'r> Credential<'r> {
                 Some(token) => Self::Token(Cow::Borrowed(token)),
                 None => Self::Malformed,
             },
-            // Whoever stands between might have looked at the other one.
+            // A proxy in between might have checked the other one.
             (Some(_), Some(_)) => Self::Malformed,
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn warn(kind: &str, fault: impl Display) {
 static FAULTS: FaultLog = FaultLog(LazyLock::new(Mutex::default));
 
 const WINDOW: Duration = Duration::from_secs(1);
-/// A window that nobody closes, because its runtime ended, lasts no longer.
+/// A window lasts at most this long, even if it is not closed because its runtime ended.
 const STALE: Duration = Duration::from_secs(3);
 
 struct FaultLog(LazyLock<Mutex<HashMap<String, Window>>>);
@@ -45,7 +45,7 @@ impl FaultLog {
             return;
         }
         write(&line);
-        // Without a runtime nobody could say how many were left out.
+        // Without a runtime no task could log how many were left out.
         if let Ok(runtime) = Handle::try_current() {
             self.lock().insert(kind.to_owned(), Window::default());
             let kind = kind.to_owned();

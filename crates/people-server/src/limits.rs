@@ -59,7 +59,7 @@ pub struct Limits {
     /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
     /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule `V1`).
     pub replies: usize,
-    /// What each account may call in a minute: whatever it likes, unless set (rule `Q3`).
+    /// The quota of each account in a minute (rule `Q3`). Default: none.
     pub quota: Option<Quota>,
     /// Calls that are answered at a time: 256 (rule `V1`).
     pub calls: usize,
@@ -76,7 +76,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The same, with times that can be added to a clock: whoever chooses one beyond that means never.
+    /// The same, with times that can be added to a clock: a longer time means never.
     pub(crate) fn within_clocks(&self) -> Self {
         const NEVER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 

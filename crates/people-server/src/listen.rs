@@ -44,7 +44,7 @@ use self::{
 };
 use crate::{fault_log, limits::Limits};
 
-/// Serves until `shutdown` is there, with the default [`Limits`].
+/// Serves until `shutdown` completes, with the default [`Limits`].
 ///
 /// # Errors
 ///
@@ -75,7 +75,7 @@ where
     serve_with(listener, service, &Limits::default(), shutdown).await
 }
 
-/// Serves until `shutdown` is there.
+/// Serves until `shutdown` completes.
 ///
 /// From then on no connection is accepted, connections at rest or in a handshake are closed, and
 /// requests under way are finished: as long as [`Limits::shutdown_time`] allows, after which they
@@ -147,7 +147,7 @@ impl Handshake for Plain {
     }
 }
 
-/// Serves until `shutdown` is there, behind a handshake; see [`serve_with`].
+/// Serves until `shutdown` completes, behind a handshake; see [`serve_with`].
 ///
 /// # Errors
 ///
@@ -271,7 +271,7 @@ where
                     let connection = http2(&limits).serve_connection(io, service);
                     let overdue = async {
                         tokio::select! {
-                            // HTTP/1.1 has a limit of its own for the time between requests.
+                            // HTTP/1.1 has a separate limit for the time between requests.
                             () = rested(&slot, limits.head_time) => {}
                             () = untaken.overdue(limits.write_time) => {}
                             () = unused(&slot, &mut stopping) => {}

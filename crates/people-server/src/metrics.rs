@@ -24,8 +24,8 @@ use prometheus_client::{
 pub use self::figures::Figure;
 use self::{accept::is_open_metrics, figures::Reading};
 
-/// Counts and times of requests, where a [`Front`](crate::Front) was
-/// [told](crate::Front::with_metrics) to keep them.
+/// Counts and times of requests, for a [`Front`](crate::Front) that is
+/// [configured](crate::Front::with_metrics) to keep them.
 ///
 /// | metric | labels | |
 /// |---|---|---|
@@ -80,7 +80,7 @@ impl Metrics {
         Self::with_figures(Vec::new)
     }
 
-    /// The same, with figures that are read anew for every answer, such as those of the store.
+    /// The same, with figures that are read again for every answer, such as those of the store.
     ///
     /// ```
     /// use people_server::{Figure, Metrics};
@@ -138,7 +138,7 @@ impl Metrics {
     }
 
     /// Answers `/metrics`, as OpenMetrics where `Accept` asks for that, and else in the text of Prometheus.
-    /// It is for a listener of its own: how much is called is nobody's business but the operator's.
+    /// Serve it on a separate listener: only the operator should see how much is called.
     pub fn into_router(self) -> Router {
         const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
         let render = move |headers: HeaderMap| {

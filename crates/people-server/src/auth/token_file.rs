@@ -1,4 +1,4 @@
-//! Tokens that were handed out, kept as hashes.
+//! The issued tokens, kept as hashes.
 use std::{
     collections::HashMap,
     fmt,
@@ -52,7 +52,7 @@ impl Tokens {
     }
 }
 
-/// Nobody hands out longer ones, and hashing the longest head is work for nothing.
+/// No issued token is longer, and hashing a longer text would be wasted work.
 const LONGEST: usize = 1024;
 
 impl Authenticate for Tokens {
@@ -67,8 +67,8 @@ impl fmt::Debug for Tokens {
     }
 }
 
-/// The tokens that were handed out: whose each is and what it permits. The tokens themselves are
-/// not in it.
+/// The issued tokens: the account and the scopes of each. It does not hold the tokens
+/// themselves.
 ///
 /// Each has 256 random bits, so one round of SHA-256 hides it: there is no list of likely tokens to
 /// try, which is what the slow hashes for passwords are against. A slow hash would cost each call,
@@ -216,7 +216,7 @@ fn unquoted(error: &serde_json::Error) -> InvalidTokenFile {
     })
 }
 
-/// A token as it is handed out.
+/// A new token, in the form that a caller sends.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretToken(String);
 

@@ -60,7 +60,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// Of what a method takes, whose body holds so many times as much as that of one contact.
+    /// The limit of a method whose body may be this many times as large as that of one contact.
     pub(crate) fn of_body(limits: &Limits, room: u32) -> Self {
         let room = usize::try_from(room).unwrap_or(usize::MAX);
         Self {
@@ -97,7 +97,7 @@ struct Charge<'m> {
 }
 
 impl<'m> Charge<'m> {
-    /// Takes as much as `bytes` bytes need. It does not wait: whoever else has some may wait too.
+    /// Takes the memory for `bytes` bytes. It does not wait, because those who hold memory may be waiting too.
     fn grow(&mut self, bytes: usize) -> Result<(), Unread> {
         let needed = bytes.saturating_sub(FREE).div_ceil(KIB);
         let taken = self.taken.as_ref().map_or(0, SemaphorePermit::num_permits);
@@ -142,9 +142,9 @@ where
 
 /// Lets go of a body whose request is answered without it.
 ///
-/// A client that is still sending when the connection is closed may never see the answer. So what it
-/// sends is taken in and forgotten, for a moment, while the answer is under way; the connection is
-/// closed where that was not all.
+/// A client that is still sending when the connection is closed may never see the answer. So the
+/// server reads and discards what arrives, for a moment, while it sends the answer; if the body has not
+/// ended then, it closes the connection.
 pub(crate) fn forsake<B>(headers: &HeaderMap, body: B)
 where
     B: Body<Data = Bytes> + Send + 'static,
@@ -160,7 +160,7 @@ where
     }
 }
 
-/// How much of a body is taken in just to be forgotten.
+/// How much of a body is read only to be discarded.
 const LINGER: u64 = 64 << 20;
 
 async fn collect<B>(
@@ -228,7 +228,7 @@ where
     }
 }
 
-/// Whether the client sends its body only after it was told to go on.
+/// Whether the client waits for `100 Continue` before it sends its body.
 fn waits_to_send(headers: &HeaderMap) -> bool {
     headers
         .get(header::EXPECT)

@@ -10,8 +10,8 @@ use tokio::sync::oneshot;
 
 use crate::limits::Limits;
 
-/// Lets calls through, so many at a time. The others wait, in a queue for each account, and the
-/// accounts take turns: one that calls a lot waits for itself, not the others for it.
+/// Lets a limited number of calls through at a time. The others wait, in a queue for each account, and
+/// the accounts take turns: an account that calls a lot delays only itself.
 ///
 /// Where too many wait, the last one of the longest queue is turned away.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ struct Share {
 #[derive(Debug)]
 struct Waiting {
     ticket: u64,
-    /// Told that it may go on; turned away when this is dropped.
+    /// Receives the permission to continue; refused when this is dropped.
     go_on: oneshot::Sender<()>,
 }
 
@@ -72,7 +72,7 @@ impl Gate {
     pub(super) async fn enter<'g>(&'g self, account: &'g Account) -> Result<Pass<'g>, Busy> {
         let mut place = {
             let mut state = self.lock();
-            // Whoever waits then waits for calls of their own account.
+            // A caller that waits then waits for calls of the same account.
             if self.has_room(&state, account) {
                 state.start(account);
                 return Ok(Pass {
@@ -132,7 +132,7 @@ impl Gate {
             }
             state.waiting -= 1;
             state.start(&account);
-            // It is there to be told: whoever gives up their place takes it out of the queue first.
+            // The receiver exists: a caller that gives up its place removes it from the queue first.
             let _ = next.go_on.send(());
             held_up = 0;
         }
@@ -231,7 +231,7 @@ impl Drop for Pass<'_> {
     }
 }
 
-/// A place in a queue. Whoever gives it up, because the caller went away, leaves nothing behind.
+/// A place in a queue. Dropping it, because the caller disconnected, removes it from the queue.
 struct Place<'g> {
     gate: &'g Gate,
     account: &'g Account,

@@ -82,7 +82,7 @@ impl HostCheck {
             None => headers.get(header::HOST).map(text).unwrap_or_default(),
         };
         let host = Host::parse(&named);
-        // An empty name is nobody's: a program of old leaves it out, and no browser does.
+        // An empty name is allowed: old programs leave it out, and browsers never do.
         if !named.is_empty() && !host.as_ref().is_some_and(|host| self.answers_to(host)) {
             return Err(Foreign::Host {
                 answered: self.answered(),

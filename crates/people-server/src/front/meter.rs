@@ -19,7 +19,7 @@ pub(super) struct Meter {
 #[derive(Debug)]
 struct Accounts {
     levels: HashMap<Account, Levels>,
-    /// Once there are so many, those whose buckets are full again are forgotten.
+    /// Beyond this number, accounts whose buckets are full again are forgotten.
     tidy_at: usize,
 }
 
@@ -115,7 +115,7 @@ mod tests {
         Account::new(name).expect("a name")
     }
 
-    /// Whoever came once is not remembered for ever.
+    /// An account that called once is not remembered for ever.
     #[tokio::test(start_paused = true)]
     async fn full_buckets_are_forgotten() {
         let meter = Meter::new(Quota::GOOGLE);

@@ -165,7 +165,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let parts = Arc::clone(&self.parts);
-        // Whoever wants to know nothing pays for nothing.
+        // Without a log and metrics, nothing is measured.
         if self.metrics.is_none() && !tracing::enabled!(tracing::Level::INFO) {
             return Box::pin(async move { Ok(parts.answer(request, None).await.0) });
         }
@@ -219,7 +219,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         let method = method.map_or("none", Method::id);
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         span.in_scope(|| tracing::info!(method, status, rule, micros, "answered"));
-        // For whoever keeps spans; later than that line, which would say it twice.
+        // For tracing; after the log line, which would otherwise have it twice.
         span.record("method", method).record("status", status);
         response
     }
@@ -305,7 +305,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             let body = body.transpose()?;
             let body = body.as_ref().map_or(&[][..], |body| &body.bytes);
             if !standing.set(Stage::Admitted) {
-                return Err(Refusal::Busy); // said to nobody: the connection made room
+                return Err(Refusal::Busy); // not sent: the connection is being closed to make room
             }
             let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;

@@ -89,7 +89,7 @@ fn set(headers: &mut HeaderMap, content_type: &'static str) {
     }
 }
 
-/// Text in HTML, as long as it is of use.
+/// Text escaped for HTML, up to a useful length.
 struct Escaped<'t>(&'t str);
 
 const MAX_SHOWN: usize = 1000;

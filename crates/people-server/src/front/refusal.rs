@@ -1,4 +1,4 @@
-//! Every way in which a request is turned down, and what the caller is told.
+//! Every way in which a request is refused, and the answer to the caller.
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use people_http::{ErrorBody, InvalidSelector, Rejection, SystemParameters};
 use people_model::{Code, ErrorInfo, Method, SERVICE, Status};
@@ -17,7 +17,7 @@ use crate::api::Failure;
 pub(crate) enum Refusal {
     /// No credential (rule `A1`).
     NoCredential(Method),
-    /// A credential that is nobody's (rule `A1`).
+    /// An unknown credential (rule `A1`).
     BadCredential(Method),
     /// A credential that does not permit the method (rule `U12`).
     Scope(Method),
@@ -164,7 +164,7 @@ impl Refusal {
     }
 }
 
-/// Whose quotas they are; here, nobody's in particular.
+/// The consumer of the quotas; here a fixed one.
 const PROJECT: u64 = 1;
 
 /// The realm is the API's, as its clients know it.

@@ -89,7 +89,7 @@ impl Replies {
         let memory = match self.needed(bytes.len()) {
             (_, 0) => None,
             (own, common) => {
-                // Its own first, so that nobody waits with what others need.
+                // The account's share first, so that no caller holds what others need while it waits.
                 let own = self.share(account).acquire_many_owned(own).await;
                 let memory = Arc::clone(&self.memory);
                 let common = memory.acquire_many_owned(common).await;
@@ -102,8 +102,8 @@ impl Replies {
         Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
     }
 
-    /// Writes a reply: a large one beside the workers, so that other calls need not wait for it, and
-    /// only so many at a time, since it is in memory twice meanwhile.
+    /// Encodes a reply. A large one is encoded outside the workers, so that other calls need not wait for
+    /// it, and only a few at a time, because each is in memory twice meanwhile.
     async fn written(&self, json: Vec<u8>, form: Form) -> Result<Written, Failure> {
         let written = if json.len() < LARGE {
             reply::write(json, &form)
@@ -115,7 +115,7 @@ impl Replies {
         written.map_err(|error| Failure::internal("write a reply", &error))
     }
 
-    /// Takes what so many bytes need instead of what was `taken`.
+    /// Takes the memory for this number of bytes in place of what was `taken`.
     fn take(
         &self,
         account: &Account,
@@ -142,7 +142,7 @@ impl Replies {
         (needed.min(self.all.div_ceil(2)), needed.min(self.all))
     }
 
-    /// The account's, which is there for as long as something of it is taken.
+    /// The account's share, which exists as long as some of it is taken.
     fn share(&self, account: &Account) -> Arc<Semaphore> {
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(share) = shares.get(account).and_then(Weak::upgrade) {

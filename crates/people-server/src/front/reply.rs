@@ -18,7 +18,7 @@ pub(crate) const SERVER: &str = "People";
 pub(crate) struct Form {
     /// The part of it (rule `F8`).
     pub(crate) selector: Option<Selector>,
-    /// What it is made of, for enums as numbers (rule `F10`).
+    /// The reply's type, for enums as numbers (rule `F10`).
     pub(crate) enums: Option<&'static Descriptor>,
     pub(crate) pretty: bool,
     pub(crate) gzip: bool,
@@ -96,7 +96,7 @@ fn is_zero(weight: &str) -> bool {
 
 /// The headers of every reply in JSON, as the API sends them (rule `F12`).
 ///
-/// There is no `ETag`, since the API has none; what a reply is of is said in its body.
+/// There is no `ETag` header, because the API has none; the etag is in the body.
 static HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     [
         (header::CONTENT_TYPE, "application/json; charset=UTF-8"),

@@ -9,7 +9,7 @@ use serde_json::Value;
 /// Notes may be longer, and so may what the server ignores. The body was decoded before, so all of
 /// its members are known.
 pub(super) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejection> {
-    // A character has at least a byte, so seldom is there more to do than to count those.
+    // A character has at least one byte, so counting bytes is usually enough.
     if json.len() <= limit || longest(json) <= limit {
         return Ok(());
     }

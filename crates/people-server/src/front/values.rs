@@ -44,7 +44,7 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Fai
     Err(Failure::new(Code::InvalidArgument, text).by_rule(rule))
 }
 
-/// So many entries may be of no account, however few count.
+/// This many more entries are allowed, because some do not count as values.
 const IGNORED: usize = 100;
 
 /// What the body of a method is called; none where it has no body.

@@ -23,7 +23,7 @@ pub(super) fn check(now: SystemTime) -> io::Result<()> {
     ))
 }
 
-/// What comes of `future`, unless the clock is of no use when it is to go on: then it is dropped.
+/// The output of `future`. If the clock is out of range when the future would continue, it is dropped.
 pub(super) async fn checked<T>(
     now: fn() -> SystemTime,
     future: impl Future<Output = T>,

@@ -11,7 +11,7 @@ use http::{HeaderMap, Request, Version, header, uri::Authority};
 /// Follows the bytes of one HTTP/1 connection from head to head.
 ///
 /// It reads what hyper reads, and holds no more of it than the beginning of one line. What hyper
-/// refuses itself ends the connection, so it need not be told apart here.
+/// refuses itself ends the connection, so this code need not recognise it.
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     state: State,

@@ -1,4 +1,4 @@
-//! So many connections at a time, and which has to go for a new one (rule `V3`).
+//! Bounds the number of connections, and chooses the one to close for a new one (rule `V3`).
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
     atomic::{
@@ -11,8 +11,8 @@ use tokio::sync::Notify;
 
 use super::standing::Standing;
 
-/// Room for connections. Where there is none for a new one, the one that is at rest for longest
-/// makes room: connections are cheap to open, and whoever opens many shall not keep others out.
+/// Room for connections. If there is none for a new one, the connection that is idle for longest
+/// is closed: connections are cheap to open, and a client that opens many must not keep others out.
 #[derive(Debug)]
 pub(super) struct Slots {
     limit: usize,
@@ -27,7 +27,7 @@ pub(super) struct Slots {
 /// What is known of a connection while it is open.
 #[derive(Debug, Default)]
 pub(super) struct Connection {
-    /// Requests under way and replies that are not taken yet, whatever their standing.
+    /// Requests in progress and replies that are not read yet, of any standing.
     requests: AtomicUsize,
     /// Those of them, and their replies, that it must not be closed for; [`CLOSED`] once there can be none anymore.
     busy: AtomicUsize,

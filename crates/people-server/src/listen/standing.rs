@@ -7,15 +7,15 @@ use super::slots::{Connection, Slots};
 
 /// What a request means for its connection, until the last of its clones is dropped.
 ///
-/// The listener puts it into the request. Whoever answers says there what is known of the caller;
-/// without a listener, to nobody.
+/// The listener puts it into the request. The code that answers reports there what is known of the
+/// caller; without a listener the report has no effect.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Standing(Option<Arc<Request>>);
 
 /// How much a connection is kept for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
-    /// Nobody said anything of it: the connection keeps its place until there is an answer.
+    /// Not yet classified: the connection keeps its place until there is an answer.
     Unsaid,
     /// Of somebody unknown, or refused: it makes room.
     Stranger,
@@ -50,8 +50,8 @@ impl Standing {
         extensions.remove::<Self>().unwrap_or_default()
     }
 
-    /// Says what is known now. `false` if the connection is being closed, so that nobody would hear
-    /// the answer.
+    /// Reports what is known now. Returns `false` if the connection is being closed, so that the answer
+    /// would not arrive.
     pub(crate) fn set(&self, stage: Stage) -> bool {
         self.0.as_ref().is_none_or(|request| request.set(stage))
     }

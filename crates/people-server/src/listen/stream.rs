@@ -14,10 +14,10 @@ use tokio::{
 
 use super::{framing::Scanner, slots::Connection};
 
-/// Fails once the other end has taken nothing for `patience`.
+/// Fails once the other end has read nothing for `patience`.
 ///
-/// A reply is in memory until it is read. Without this, whoever asks for long ones and reads none
-/// keeps them there for ever.
+/// A reply is in memory until it is read. Without this, a client that asks for long replies and does
+/// not read them keeps them there for ever.
 pub(super) struct Patient<S> {
     stream: S,
     patience: Duration,

@@ -46,7 +46,7 @@ impl Audit {
         }
     }
 
-    /// What is wrong with a live row. Nobody's data is in it.
+    /// The faults of a live row. They contain no contact data.
     pub fn row(&mut self, account: &Account, kind: RowKind, row: &Row) -> Vec<String> {
         if self.account.as_ref() != Some(account) {
             *self = Self {

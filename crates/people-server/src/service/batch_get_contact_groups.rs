@@ -35,7 +35,7 @@ impl<S: Store> Service<S> {
         let mut seen: HashMap<&str, Option<ContactGroup>> = HashMap::new();
         for requested in names {
             let group = match seen.get(requested.as_str()) {
-                // A name that is there again is answered again, but nothing is read for it twice.
+                // A name that is given twice is answered twice, but read once.
                 Some(group) => group.clone().map(|mut group| {
                     group.member_resource_names.truncate(left);
                     group

@@ -6,7 +6,7 @@ use super::profiles::PROFILE_ROW;
 
 /// Mints fingerprints from versions (rule `E1`).
 ///
-/// Keyed, so that whoever holds two etags learns neither how many commits lie between them nor
+/// Keyed, so that a client with two etags learns neither how many commits lie between them nor
 /// which came first; the key lives in the store, so that etags outlive the process.
 pub(super) struct Mint {
     key: [u8; 16],

@@ -49,7 +49,7 @@ impl Facts {
         named.then(|| self.show_profile(&profile, read, sources))
     }
 
-    /// Whoever has an account has a profile, if only an empty one.
+    /// Every account has a profile, even if it is empty.
     fn unseeded_profile(&self, account: &Account) -> Arc<Profile> {
         Arc::new(Profile {
             id: self.own_id(account),

@@ -23,7 +23,7 @@ impl<S: Store> Service<S> {
         Ok(reply(&shown.await?.ok_or(Violation::NotFound)?))
     }
 
-    /// The group of this name with at most so many of its members; none where it has to have a row and
+    /// The group of this name with at most this number of its members; none if it needs a row and
     /// has none.
     pub(super) async fn shown_named(
         &self,

@@ -18,7 +18,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: GetPeople,
     ) -> Result<Reply, Failure> {
-        // A name that is there again is answered again, but nothing is read or shown for it twice.
+        // A name that is given twice is answered twice, but read and encoded once.
         let mut seen = HashSet::new();
         let names = call.resource_names.iter();
         let names: Vec<_> = names

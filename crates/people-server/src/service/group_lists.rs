@@ -149,7 +149,7 @@ impl<S: Store> Service<S> {
         Ok(self.facts.shown_row(account, row, read, count)?)
     }
 
-    /// What is left of a group, whatever was asked for.
+    /// What a deleted group shows, for any mask.
     fn shown_deleted(&self, account: &Account, row: &Row) -> Result<ContactGroup, Failure> {
         let id = GroupId::new(row.id).ok_or_else(|| corrupt(row))?;
         let fingerprint = self

@@ -100,7 +100,7 @@ impl StoredGroup {
     }
 }
 
-/// The record of a group's row, made anew of its body.
+/// The record of a group's row, derived again from its body.
 pub(super) fn rederived(row: &Row) -> Option<Record> {
     let group: StoredGroup = serde_json::from_str(&row.record.body).ok()?;
     group.record().ok()

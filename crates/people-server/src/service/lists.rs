@@ -12,7 +12,7 @@ const DEFAULT_PAGE: usize = 100;
 const LARGEST_PAGE: usize = 1000;
 /// How many rows are read at a time.
 pub(super) const AT_ONCE: usize = 100;
-/// A page whose rows have so many bytes ends.
+/// A page ends once its rows have this many bytes.
 const PAGE_BYTES: usize = 4 << 20;
 
 /// How long after the full sync its tokens are good for (rule `Y3`): seven days.

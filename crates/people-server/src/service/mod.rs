@@ -183,8 +183,8 @@ impl<S: Store> Api for People<S> {
     }
 }
 
-/// Does something also when nobody waits for it any more: a commit goes on when it is let go of, and the
-/// room that was found for it is not free before it ended (rules `N1`, `N5`).
+/// Runs to completion even if the caller disconnects: a dropped commit continues, and the room that was
+/// reserved for it stays taken until it ends (rules `N1`, `N5`).
 async fn to_the_end(
     work: impl Future<Output = Result<Reply, Failure>> + Send + 'static,
 ) -> Result<Reply, Failure> {

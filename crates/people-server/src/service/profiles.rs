@@ -72,7 +72,7 @@ impl Profiles {
         }
     }
 
-    /// Takes in a profile's row.
+    /// Adds a profile's row.
     pub(super) fn learn(
         &self,
         account: &Account,
@@ -119,7 +119,7 @@ impl Profiles {
     }
 }
 
-/// The record of a profile's row, made anew of its body.
+/// The record of a profile's row, derived again from its body.
 pub(super) fn rederived(row: &Row) -> Option<Record> {
     let stored: StoredProfile = serde_json::from_str(&row.record.body).ok()?;
     let fields = Fields::from_json(&stored.fields.to_string()).ok()?;

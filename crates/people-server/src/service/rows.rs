@@ -30,7 +30,7 @@ impl Stored {
         }
     }
 
-    /// Takes a row over: what nobody else holds is not copied.
+    /// Takes ownership of a row; copies only what is shared.
     pub(super) fn from_row(row: Row) -> Result<Self, StoreError> {
         let corrupt =
             || StoreError::corrupt(format!("contact {:x}: the body is not a contact's", row.id));
@@ -70,7 +70,7 @@ pub(super) fn record(contact: Contact, sizes: &Sizes) -> Result<(Record, Fields)
     Ok((record.indexable(), fields))
 }
 
-/// What a store keeps of a contact, whatever its size.
+/// What a store keeps of a contact, of any size.
 pub(super) fn as_stored(contact: &Contact) -> Record {
     Record {
         body: contact.fields.as_json().to_owned(),

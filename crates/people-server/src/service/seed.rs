@@ -192,7 +192,7 @@ impl fmt::Display for SeedReport {
     }
 }
 
-/// A seed that could not be taken in.
+/// A seed that could not be added.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeedError {

@@ -57,7 +57,7 @@ impl Sizes {
                 format!("Person has more than {bytes} bytes."),
             ));
         }
-        // Each value is an object, so that mostly there are too few braces for so many.
+        // Each value is an object, so usually there are too few braces for that many values.
         let braces = || json.bytes().filter(|byte| *byte == b'{').count();
         if json.len() > self.values && braces() > self.values && count(contact) > self.values {
             let values = self.values;
@@ -123,7 +123,7 @@ impl Rooms {
     ///
     /// # Errors
     ///
-    /// When the account has so many that there is none.
+    /// When the account has reached the limit.
     pub(super) async fn reserve<'r, S: Store>(
         &'r self,
         store: &S,

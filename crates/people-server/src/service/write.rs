@@ -11,7 +11,7 @@ use people_store::{
 use super::{Service, facts::Facts, lists::AT_ONCE};
 use crate::api::Failure;
 
-/// How often changes are planned anew because another writer was faster.
+/// How often changes are planned again because another writer was faster.
 const RACES: usize = 16;
 
 /// A change of an account's rows. It says what it needs and what follows from that; the loop does the
@@ -58,7 +58,7 @@ impl Needs {
     }
 }
 
-/// One more row of a kind, of which an account has so many at most.
+/// One more row of a kind, of which an account has a maximum number.
 pub(super) struct Room {
     pub(super) kind: RowKind,
     pub(super) limit: u64,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl<S: Store> People<S> {
-    /// Fills the store. What is there already is left alone, so that a server can be started with
+    /// Fills the store. Existing entries stay unchanged, so that a server can be started with
     /// the same seed again; a contact without a resource name is always added.
     ///
     /// # Errors
@@ -146,7 +146,7 @@ impl<S: Store> Service<S> {
         })
     }
 
-    /// Stores a profile where there is none, and knows from now on the one that is there.
+    /// Stores a profile if the account has none, and from now on knows the stored one.
     pub(super) async fn add_profile(
         &self,
         account: &Account,

@@ -111,8 +111,8 @@ pub(super) struct Once {
 }
 
 impl Once {
-    /// An entry that comes again is the same, since pages of a list may overlap; else it is told with the
-    /// index of the first and what the two share.
+    /// An entry that comes again must be equal, because pages of a list may overlap; otherwise it is
+    /// reported with the index of the first and what the two share.
     pub(super) fn check(
         &mut self,
         index: usize,

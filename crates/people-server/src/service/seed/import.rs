@@ -44,7 +44,7 @@ pub struct Differing {
     pub account: String,
     /// What of it, such as `contact 3`.
     pub what: String,
-    /// Whether it is there, with other values.
+    /// Whether it exists with other values.
     pub is_there: bool,
     /// Where a group of its name has another resource name in the store: that one. Its members are put
     /// in it.
@@ -65,10 +65,10 @@ impl fmt::Display for Differing {
 impl<S: Store> People<S> {
     /// Adds what a seed has and the store has not, and then compares the two.
     ///
-    /// What is there already is left alone; what of it has other values is told. All entries are
-    /// checked before the first is written. An import that was broken off is gone on with by
-    /// calling it again: a contact without a resource name gets an id that follows from what it
-    /// says, so that it is found again. `progress` is called with how far it is, and how far it
+    /// Existing entries stay unchanged; those with other values are reported. All entries are
+    /// checked before the first is written. Call it again to resume an import that was
+    /// interrupted: a contact without a resource name gets an id that is derived from its
+    /// content, so that it is found again. `progress` is called with how far it is, and how far it
     /// will go.
     ///
     /// ```
@@ -271,7 +271,7 @@ impl<'s, S: Store> Part<'s, S> {
         Err(StoreError::unavailable(Unavailable::Busy))
     }
 
-    /// Reads what is there, and tells what is not as it was written.
+    /// Reads the existing entries, and reports those that differ from what was written.
     async fn compare(
         &self,
         differing: &mut Vec<Differing>,
