@@ -60,7 +60,7 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A package of its own workspace, whose dependencies are downloaded before anything is timed.
+/// A package in a separate workspace; its dependencies are downloaded before the measurement.
 fn prepare(folder: &Path, subject: &Subject) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder.join("src"))?;
     let manifest = format!(

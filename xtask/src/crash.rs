@@ -2,7 +2,7 @@
 
 use crate::{TaskResult, usage, workspace};
 
-/// How often a server is killed unless said.
+/// How often a server is killed. Default of `cargo xtask crash`.
 const KILLS: u32 = 200;
 
 /// How often the power fails for each kill: that takes a fifth of the time.

@@ -4,7 +4,7 @@ use std::{env, fs, path::Path, process::Command};
 
 use crate::{TaskResult, usage, workspace};
 
-/// How often the cluster is broken unless said: each way three times.
+/// How often the cluster is broken. Default of `cargo xtask failover`: each way three times.
 const ROUNDS: u32 = 18;
 
 /// What runs in a node or makes one, and the package of Debian that it is in.
@@ -17,8 +17,8 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("unshare", "util-linux"),
 ];
 
-/// Everything lives in namespaces of its own, and so ends with their first process, whatever ends
-/// that. It is a shell, since somebody has to reap what loses its parent there.
+/// Everything runs in separate namespaces, and ends with their first process, even if that is
+/// killed. The first process is a shell, because it has to reap processes that lose their parent.
 const RUNNER: &str = r#"["setpriv", "--pdeathsig=KILL",
     "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
     "sh", "-c", "\"$@\"; exit $?", "sh"]"#;
@@ -47,7 +47,7 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     let version = workspace::rustc(&["-vV"])?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     let host = host.ok_or("rustc does not say what it is for")?;
-    // Whoever ends this ends the rest.
+    // When this process ends, the rest ends too.
     let status = Command::new("setpriv")
         .arg("--pdeathsig=KILL")
         .arg(workspace::cargo().get_program())

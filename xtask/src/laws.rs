@@ -2,7 +2,7 @@
 
 use crate::{TaskResult, usage, workspace};
 
-/// How many cases of each law are run unless said.
+/// How many cases of each law are run. Default of `cargo xtask laws`.
 const CASES: &str = "100000";
 
 /// `cargo xtask laws [CASES]`.

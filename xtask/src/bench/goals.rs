@@ -69,7 +69,7 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(100.0, "/s"))),
 
-    // An id of another account and one that nobody has: how often the first takes longer.
+    // An id of another account and an id that does not exist: how often the first takes longer.
     goal("get of another account's contact, embedded store: longer than nobody's", "isolation.embedded.get", None, Some(AtMost(52.0, "% of pairs"))),
     goal("get in a batch of another account's: longer than nobody's", "isolation.embedded.batch_get", None, Some(AtMost(52.0, "% of pairs"))),
     goal("update of another account's: longer than nobody's", "isolation.embedded.update", None, Some(AtMost(52.0, "% of pairs"))),

@@ -38,7 +38,7 @@ pub(super) fn measured(measures: &[Measure], goal: &Goal) -> bool {
     measures.iter().any(|measure| measure.name == goal.measure)
 }
 
-/// The goals with what was measured, then whatever else was.
+/// The goals with their measurements, then all other measurements.
 ///
 /// # Errors
 ///

@@ -48,12 +48,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tokio-postgres", &["people-store"]),
 ];
 
-/// Names that gather whatever has no other place.
+/// Names of modules that collect unrelated things.
 const DRAWERS: &[&str] = &[
     "common", "core", "helpers", "macros", "testing", "util", "utils",
 ];
 
-/// Crates that open a connection of their own.
+/// Crates that open network connections.
 const CLIENTS: &[&str] = &[
     "aws-lc-rs",
     "aws-lc-sys",

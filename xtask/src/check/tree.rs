@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::Path, process::Command};
 
-/// What git knows of, or would if it were added: ignored files are nobody's business.
+/// The files that git tracks or would track; ignored files are left out.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     pub(super) files: Vec<File>,

@@ -283,7 +283,7 @@ fn facts_of_document(document: &Document, schema: &Schema) -> Facts {
             let path = format!("{name}.{member}");
             facts.insert(path.clone(), described(&property.type_name(), flags));
             property.enum_facts(&mut facts, &path);
-            // Nobody fills in the values of what is on its way out.
+            // The schema leaves out the values of deprecated messages.
             if property.type_name() == "string" && !message.deprecated {
                 for value in bullets(&property.description, "predefined values:") {
                     facts.insert(format!("{path} = {value}"), "predefined".to_owned());

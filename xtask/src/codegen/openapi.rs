@@ -177,7 +177,7 @@ fn mask(name: &str, schema: &Schema) -> Value {
     json!({"type": "string", "pattern": format!("^({path})(,({path}))*$")})
 }
 
-/// Credentials are described by themselves, and nobody uploads media here.
+/// Left out: credentials are described separately, and the API here has no uploads of media.
 fn system(parameter: &SystemParameter) -> Option<Value> {
     if !matches!(
         &*parameter.name,

@@ -27,7 +27,7 @@ pub(super) fn file(schema: &Schema) -> String {
     text
 }
 
-/// A status is made of a code and a message, by a constructor beside its readers.
+/// `Status` has a hand-written constructor that takes a code and a message.
 const BY_HAND: &str = "Status";
 
 /// What the setter takes, in the words of the macro.

@@ -235,7 +235,7 @@ fn a_method_is_a_call_once_it_is_built() {
     let call = &http(&schema).unwrap()["call.rs"];
     assert!(call.contains("CreateContact(Box<CreateContact>)"), "{call}");
     assert!(!call.contains("=> Self::Unimplemented(method)"), "{call}");
-    // What a client does with it is said by hand.
+    // What a client does with it is written by hand.
     assert!(!call.contains("impl Sendable for CreateContact"), "{call}");
     assert!(call.contains("is_sendable::<CreateContact>();"), "{call}");
 }
