@@ -1,6 +1,6 @@
-use std::{borrow::Cow, str};
+use std::str;
 
-use people_model::{Descriptor, ValueKind};
+use people_model::{Descriptor, ValueKind, member_name, string_end};
 
 use crate::selector::{Node, Selector};
 
@@ -130,13 +130,13 @@ impl Pass {
         kind: Option<ValueKind>,
     ) -> Result<(), MalformedReply> {
         self.list(b'}', |pass, before| {
-            let end = string_end(&pass.json, pass.read)?;
-            let name = member_name(&pass.json[pass.read..end])?;
+            let end = string_end(&pass.json, pass.read).ok_or(MalformedReply(()))?;
+            let name = member_name(&pass.json[pass.read..end]).ok_or(MalformedReply(()))?;
             let below: Selected<'_> = selected.map(|nodes| {
                 let nodes = nodes.iter().copied();
                 nodes.flat_map(|node| node.of_member(&name)).collect()
             });
-            let kind = kind.and_then(|kind| kind_of_member(kind, &name));
+            let kind = kind.and_then(|kind| kind.of_member(&name));
             let is_kept = below.as_ref().is_none_or(|nodes| !nodes.is_empty());
             if is_kept {
                 pass.write(before);
@@ -245,7 +245,7 @@ impl Pass {
     fn value_end(&self) -> Result<usize, MalformedReply> {
         let is_end = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n');
         match self.peek()? {
-            b'"' => string_end(&self.json, self.read),
+            b'"' => string_end(&self.json, self.read).ok_or(MalformedReply(())),
             b'{' | b'[' => self.brackets_end(),
             _ => {
                 let rest = &self.json[self.read..];
@@ -262,7 +262,7 @@ impl Pass {
         while let Some(&byte) = self.json.get(at) {
             match byte {
                 b'"' => {
-                    at = string_end(&self.json, at)?;
+                    at = string_end(&self.json, at).ok_or(MalformedReply(()))?;
                     continue;
                 }
                 b'{' | b'[' => open += 1,
@@ -275,39 +275,6 @@ impl Pass {
             }
         }
         Err(MalformedReply(()))
-    }
-}
-
-/// Where the string ends that begins at `start`.
-fn string_end(json: &[u8], start: usize) -> Result<usize, MalformedReply> {
-    if json.get(start) != Some(&b'"') {
-        return Err(MalformedReply(()));
-    }
-    let mut at = start + 1;
-    while let Some(byte) = json.get(at) {
-        match byte {
-            b'"' => return Ok(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    Err(MalformedReply(()))
-}
-
-fn member_name(quoted: &[u8]) -> Result<Cow<'_, str>, MalformedReply> {
-    if quoted.contains(&b'\\') {
-        let name = serde_json::from_slice(quoted).map_err(|_| MalformedReply(()))?;
-        return Ok(Cow::Owned(name));
-    }
-    let name = str::from_utf8(&quoted[1..quoted.len() - 1]);
-    name.map(Cow::Borrowed).map_err(|_| MalformedReply(()))
-}
-
-fn kind_of_member(kind: ValueKind, name: &str) -> Option<ValueKind> {
-    match kind {
-        ValueKind::Message(message) => message.member(name).map(|member| member.kind),
-        ValueKind::Map(message) => Some(ValueKind::Message(message)),
-        _ => None,
     }
 }
 

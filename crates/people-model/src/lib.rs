@@ -16,6 +16,7 @@ mod message;
 mod method;
 mod person;
 mod resource;
+mod scan;
 mod setters;
 mod status;
 #[cfg(feature = "proptest")]
@@ -39,6 +40,7 @@ pub use crate::{
     method::{Body, Parameter, Scope, SystemParameter},
     person::display_protocol,
     resource::{ContactId, GroupId, GroupName, ParseNameError, PersonName, ProfileId, SystemGroup},
+    scan::{member_name, string_end},
     status::{
         BadRequest, Code, ErrorInfo, FieldViolation, ParseCodeError, QuotaFailure, QuotaViolation,
     },

@@ -180,6 +180,24 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
+    /// The kind of a member, by a name that the decoder takes; of a map any name is an entry's. `None`
+    /// if there is no such member.
+    #[must_use]
+    pub fn of_member(self, name: &str) -> Option<Self> {
+        match self {
+            Self::Message(message) => message.member(name).map(|member| member.kind),
+            Self::Map(message) => Some(Self::Message(message)),
+            Self::String
+            | Self::Bool
+            | Self::Int32
+            | Self::Timestamp
+            | Self::FieldMask
+            | Self::Bytes
+            | Self::Struct
+            | Self::Enum(_) => None,
+        }
+    }
+
     /// How the API names the type in an error message: `TYPE_STRING` for a scalar,
     /// `type.googleapis.com/google.people.v1.Name` for a message or an enum.
     #[must_use]

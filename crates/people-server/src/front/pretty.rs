@@ -1,4 +1,5 @@
 //! Line breaks and indentation for JSON that has none.
+use people_model::string_end;
 
 /// Lays out compact JSON as the API does: two blanks a level, one behind a colon, a line for every
 /// member and element, `{}` and `[]` on one.
@@ -13,7 +14,7 @@ pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
     let (mut copied, mut at) = (0, 0);
     while let Some(&byte) = json.get(at) {
         match byte {
-            b'"' => at = string_end(json, at),
+            b'"' => at = string_end(json, at).unwrap_or(json.len()),
             // In ASCII the closing character is two behind the opening one.
             b'{' | b'[' if json.get(at + 1) == Some(&(byte + 2)) => at += 2,
             b'{' | b'[' | b',' => {
@@ -42,19 +43,6 @@ pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
     out.extend_from_slice(&json[copied..]);
     out.push(b'\n');
     out
-}
-
-/// Where the string that begins at `start` ends: behind its closing quote, or with the text.
-pub(super) fn string_end(json: &[u8], start: usize) -> usize {
-    let mut end = start + 1;
-    while let Some(byte) = json.get(end) {
-        match byte {
-            b'"' => return end + 1,
-            b'\\' => end += 2,
-            _ => end += 1,
-        }
-    }
-    json.len()
 }
 
 fn break_line(out: &mut Vec<u8>, depth: usize) {

@@ -1,6 +1,6 @@
 //! How long the texts of a request may be (rule `N4`).
 use people_http::Rejection;
-use people_model::{Body, Descriptor, FieldViolation, Member, ValueKind};
+use people_model::{Body, Descriptor, FieldViolation, Member, ValueKind, string_end};
 use serde_json::Value;
 
 /// Refuses a body with a text of more than `limit` characters, wherever it is: in any method's
@@ -28,19 +28,17 @@ pub(super) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejecti
 
 /// The bytes of the longest string, as it is written.
 fn longest(json: &[u8]) -> usize {
-    let (mut longest, mut open) = (0, None);
-    let mut at = 0;
-    while let Some(&byte) = json.get(at) {
-        match (byte, open) {
-            (b'"' | b'\'', None) => open = Some((byte, at + 1)),
-            (_, Some((quote, from))) if byte == quote => {
-                longest = longest.max(at - from);
-                open = None;
-            }
-            (b'\\', Some(_)) => at += 1,
-            _ => {}
+    let (mut longest, mut at) = (0, 0);
+    while let Some(byte) = json.get(at) {
+        if !matches!(byte, b'"' | b'\'') {
+            at += 1;
+            continue;
         }
-        at += 1;
+        let Some(end) = string_end(json, at) else {
+            break;
+        };
+        longest = longest.max(end - at - 2);
+        at = end;
     }
     longest
 }

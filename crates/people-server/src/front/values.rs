@@ -1,9 +1,8 @@
 //! How many values and unknown members a request may have before it is decoded (rules `N3`, `N6`).
 use std::borrow::Cow;
 
-use people_model::{Body, Code, Descriptor, Method, ValueKind};
+use people_model::{Body, Code, Descriptor, Method, ValueKind, member_name, string_end};
 
-use super::pretty::string_end;
 use crate::api::Failure;
 
 /// Refuses a body whose lists have many more entries than `limit`, which is what a contact may have, or
@@ -101,7 +100,7 @@ fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Exce
         at += 1;
         match byte {
             b'"' => {
-                at = string_end(json, start);
+                at = string_end(json, start).unwrap_or(json.len());
                 let Some(&Open::Object(kind)) = open.last() else {
                     continue;
                 };
@@ -109,7 +108,7 @@ fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Exce
                     continue; // a text, and no name
                 }
                 let name = name(&json[start..at]);
-                next = kind.and_then(|kind| kind_of_member(kind, &name));
+                next = kind.and_then(|kind| kind.of_member(&name));
                 unknown += usize::from(next.is_none());
                 if unknown > most {
                     return Some(Excess::Unknown(name.chars().take(LONGEST_NAME).collect()));
@@ -144,23 +143,9 @@ fn element(open: &[Open], member: Option<ValueKind>) -> Option<ValueKind> {
     }
 }
 
-fn kind_of_member(kind: ValueKind, name: &str) -> Option<ValueKind> {
-    match kind {
-        ValueKind::Message(message) => message.member(name).map(|member| member.kind),
-        ValueKind::Map(message) => Some(ValueKind::Message(message)),
-        _ => None,
-    }
-}
-
-/// A name in quotes. A client may escape any character of it.
+/// A name in quotes, as it is written if its escapes say nothing.
 fn name(quoted: &[u8]) -> Cow<'_, str> {
-    if quoted.contains(&b'\\')
-        && let Ok(name) = serde_json::from_slice(quoted)
-    {
-        return Cow::Owned(name);
-    }
-    let name = quoted.strip_prefix(b"\"").unwrap_or(quoted);
-    String::from_utf8_lossy(name.strip_suffix(b"\"").unwrap_or(name))
+    member_name(quoted).unwrap_or_else(|| String::from_utf8_lossy(quoted))
 }
 
 /// Whether a list whose beginning was read is at its end.

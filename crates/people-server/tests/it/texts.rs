@@ -90,6 +90,11 @@ async fn a_text_that_is_too_long_is_refused_wherever_it_is() {
             // Another member may be missing, or of no type: that is told first.
             if message != expected {
                 let other = call(&good).await;
+                // A message may repeat the text.
+                let [message, other] = [
+                    message.replace(&too_long, "…"),
+                    other.replace(&longest, "…"),
+                ];
                 assert_eq!(message, other, "{}: {path}", method.id());
             } else {
                 assert!(
