@@ -13,6 +13,8 @@ mod queue;
 mod reader;
 mod reserve;
 mod schema;
+mod task;
+mod workers;
 mod writer;
 
 use std::{
@@ -20,10 +22,10 @@ use std::{
     num::NonZeroUsize,
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
-    thread::{self, JoinHandle},
+    thread,
 };
 
 use rusqlite::Connection;
@@ -34,13 +36,14 @@ pub use self::check::Inspection;
 use self::{
     checkpoint::Log,
     copy::Purpose,
-    fault::fault,
     files::Files,
     folder::Folder,
     mark::{Mark, Remains},
     queue::Queue,
-    reader::{Question, ask},
+    reader::ask,
     reserve::Reserve,
+    task::Task,
+    workers::{Threads, Workers, write},
     writer::{Commit, Counters, Job, Writer},
 };
 use crate::{
@@ -125,18 +128,6 @@ pub struct Stats {
     /// How often the write-ahead log was copied into the database and started again. Each is up to
     /// five more syncs.
     pub checkpoints: u64,
-}
-
-/// The threads of a store, and the queues that lead to them.
-struct Workers {
-    commits: Arc<Queue<Job>>,
-    reads: Arc<Queue<Question>>,
-    files: Arc<Files>,
-    counters: Arc<Counters>,
-    checkpoints: Arc<AtomicU64>,
-    /// How closing went, once it is over.
-    closed: watch::Receiver<Option<Result<(), StoreError>>>,
-    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Embedded {
@@ -275,6 +266,17 @@ impl Embedded {
         commits.push(job).map_err(StoreError::unavailable)
     }
 
+    /// Lets the writer do something in a separate transaction.
+    async fn perform<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (task, outcome) = Task::new(work);
+        self.push(Job::Task(task))?;
+        let closed = Err(StoreError::unavailable(Unavailable::Closed));
+        outcome.await.unwrap_or(closed)
+    }
+
     async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
@@ -284,84 +286,12 @@ impl Embedded {
     }
 }
 
-impl Workers {
-    fn hang_up(&self) {
-        self.commits.close();
-        self.reads.close();
-    }
-}
-
-impl Drop for Workers {
-    fn drop(&mut self) {
-        self.hang_up();
-        let writer = self
-            .writer
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(writer) = writer.take()
-            && writer.join().is_err()
-        {
-            tracing::error!("the thread that writes the store had panicked");
-        }
-    }
-}
-
 impl fmt::Debug for Embedded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Embedded")
             .field("stats", &self.stats())
             .finish_non_exhaustive()
     }
-}
-
-/// The threads that read. They end with the store, also when it is not opened to the end.
-struct Threads {
-    reads: Arc<Queue<Question>>,
-    readers: Vec<JoinHandle<()>>,
-}
-
-impl Threads {
-    fn add(&mut self, number: usize, connection: Connection) -> Result<(), StoreError> {
-        let queue = Arc::clone(&self.reads);
-        let reader = thread::Builder::new()
-            .name(format!("people-store-read-{number}"))
-            .spawn(move || reader::run(connection, &queue))
-            .map_err(StoreError::engine)?;
-        self.readers.push(reader);
-        Ok(())
-    }
-}
-
-impl Drop for Threads {
-    fn drop(&mut self) {
-        self.reads.close();
-        for reader in self.readers.drain(..) {
-            if reader.join().is_err() {
-                tracing::error!("a thread that reads the store had panicked");
-            }
-        }
-    }
-}
-
-/// The life of the writer's thread: its connection is the last to be closed.
-fn write(mut writer: Writer, queue: &Queue<Job>, readers: Threads) -> Result<(), StoreError> {
-    writer.run(queue);
-    writer.log.close();
-    drop(readers);
-    let Writer {
-        connection,
-        mark,
-        files,
-        ..
-    } = writer;
-    if files.check().is_err() {
-        // The names are another store's, whose log must stay; and the files, wherever they are, stay
-        // those of a store that was not closed.
-        connection::keep_log(&connection, true)?;
-        return connection.close().map_err(|(_, error)| fault(error));
-    }
-    connection.close().map_err(|(_, error)| fault(error))?;
-    mark.close()
 }
 
 impl Store for Embedded {

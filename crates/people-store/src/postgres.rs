@@ -7,6 +7,7 @@ mod copy;
 mod derived;
 mod fault;
 mod identity;
+mod pipeline;
 mod pool;
 mod reader;
 mod schema;

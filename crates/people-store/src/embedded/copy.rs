@@ -1,8 +1,7 @@
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use tokio::sync::oneshot;
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Embedded, derived, fault::fault, reader, writer::Job, writer::changes};
-use crate::{Account, CopyTarget, Row, RowKind, StoreError, Unavailable, copy::validate};
+use super::{Embedded, derived, fault::fault, reader, writer::changes};
+use crate::{Account, CopyTarget, Row, RowKind, StoreError, copy::validate};
 
 const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
 const MARK: &str = "INSERT INTO settings (name, value) VALUES ('unfinished', x'')";
@@ -25,41 +24,6 @@ impl Purpose {
             (Self::Copy, false) if is_occupied(connection)? => Err(StoreError::Occupied),
             _ => Ok(()),
         }
-    }
-}
-
-/// Work to do in a separate transaction, or the reason why it is not done.
-pub(in crate::embedded) struct Task(Work);
-
-type Work = Box<dyn FnOnce(Result<&mut Connection, StoreError>) + Send>;
-
-impl Task {
-    pub(super) fn run(self, connection: Result<&mut Connection, StoreError>) {
-        (self.0)(connection);
-    }
-}
-
-impl Embedded {
-    /// Lets the writer do something in a separate transaction.
-    pub(super) async fn perform<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let (reply, outcome) = oneshot::channel();
-        let work = move |connection: Result<&mut Connection, StoreError>| {
-            let outcome = connection.and_then(|connection| {
-                let transaction = connection
-                    .transaction_with_behavior(TransactionBehavior::Immediate)
-                    .map_err(fault)?;
-                let done = work(&transaction)?;
-                transaction.commit().map_err(fault)?;
-                Ok(done)
-            });
-            let _ = reply.send(outcome);
-        };
-        self.push(Job::Task(Task(Box::new(work))))?;
-        let closed = Err(StoreError::unavailable(Unavailable::Closed));
-        outcome.await.unwrap_or(closed)
     }
 }
 

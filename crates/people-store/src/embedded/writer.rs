@@ -15,12 +15,12 @@ use tracing::Span;
 use self::changes::{Found, Standing};
 use super::{
     checkpoint::Log,
-    copy::Task,
     fault::fault,
     files::Files,
     mark::Mark,
     queue::{Hangup, Queue},
     reserve::Reserve,
+    task::Task,
 };
 use crate::{Account, Batch, CommitError, Committed, StoreError, Unavailable, Version, Write};
 
@@ -157,7 +157,7 @@ impl Writer {
         let mut standings = HashMap::new();
         let mut verdicts = Vec::with_capacity(group.len());
         for (index, commit) in group.iter().enumerate() {
-            let found = match changes::judge(&self.connection, commit) {
+            let found = match changes::judge(&self.connection, &commit.account, &commit.batch) {
                 Ok(found) => found,
                 Err(CommitError::Store(error)) if is_of_all(&error) => {
                     return Err(Failure::OfAll(error));
@@ -193,7 +193,13 @@ impl Writer {
                 standings.entry(&commit.account).or_insert(standing)
             }
         };
-        changes::apply(&self.connection, standing, commit, found)
+        changes::apply(
+            &self.connection,
+            standing,
+            &commit.account,
+            &commit.batch,
+            found,
+        )
     }
 
     fn announce(&mut self, group: Vec<Commit>, verdicts: Vec<Verdict>) {

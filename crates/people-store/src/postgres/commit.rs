@@ -5,7 +5,8 @@ use tokio::time::{Instant, sleep, timeout};
 use super::{
     changes::{self, Standing, Step, parameters},
     fault::{damaged, fault, slow},
-    pool::{ANSWER, Pool, Sent},
+    pipeline::Sent,
+    pool::{ANSWER, Pool},
     statements::{FOUND_ACCOUNT, LOCK, SIGNED},
     transaction::{BEGIN, Begun, Failure, Session, begin, finish},
 };

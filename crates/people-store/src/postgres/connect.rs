@@ -8,7 +8,7 @@ use tokio::{
 use tokio_postgres::{AsyncMessage, Client, Config, Connection, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::pool::Request;
+use super::pipeline::Request;
 
 /// What PostgreSQL names as the place of a warning that a commit no longer waits for its standby:
 /// its text is translated, and its code is that of any other warning.

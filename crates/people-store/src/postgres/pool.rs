@@ -1,9 +1,4 @@
-use std::{
-    future::{Future, poll_fn, ready},
-    pin::Pin,
-    task::Poll,
-    time::Duration,
-};
+use std::time::Duration;
 
 use deadpool_postgres::{
     ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime,
@@ -14,6 +9,7 @@ use super::{
     address::Address,
     connect::Connector,
     fault::{Trouble, fault, pool_fault, slow},
+    pipeline::{Request, Sent},
     schema, statements,
 };
 use crate::{Durability, PostgresOptions, StoreError, Unavailable};
@@ -150,39 +146,4 @@ async fn prepare(client: &ClientWrapper, durability: Durability) -> Result<(), E
         }));
     }
     Sent::all(requests).await?.answers().await.map(drop)
-}
-
-/// A statement on its way: sent when it is polled first, so that many of them take one round trip.
-pub(super) type Request<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
-
-/// Requests that were sent, in order.
-pub(super) struct Sent<'c, T> {
-    waiting: Vec<Request<'c, T>>,
-}
-
-impl<'c, T: Send + 'c> Sent<'c, T> {
-    /// Sends requests in order, and waits for nothing.
-    ///
-    /// # Errors
-    ///
-    /// When one could not be sent: those after it were not.
-    pub(super) async fn all(requests: Vec<Request<'c, T>>) -> Result<Self, Error> {
-        let mut waiting = Vec::with_capacity(requests.len());
-        for mut request in requests {
-            match poll_fn(|context| Poll::Ready(request.as_mut().poll(context))).await {
-                Poll::Pending => waiting.push(request),
-                Poll::Ready(answer) => waiting.push(Box::pin(ready(Ok(answer?)))),
-            }
-        }
-        Ok(Self { waiting })
-    }
-
-    /// All answers, or the first error.
-    pub(super) async fn answers(self) -> Result<Vec<T>, Error> {
-        let mut answers = Vec::with_capacity(self.waiting.len());
-        for request in self.waiting {
-            answers.push(request.await?);
-        }
-        Ok(answers)
-    }
 }

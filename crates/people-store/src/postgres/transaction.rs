@@ -7,7 +7,8 @@ use super::{
     changes::{self, Holders, Parameter, Places, Standing, Step, parameters},
     fault::{Trouble, damaged, slow},
     identity::Identity,
-    pool::{ANSWER, Request, Sent, discard},
+    pipeline::{Request, Sent},
+    pool::{ANSWER, discard},
     statements::{FOUND_ACCOUNT, HOLDER, IDENTITY, JUDGE, LOCK},
     text::escape,
 };

@@ -1,11 +1,8 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{
-    super::{checksum::Columns, fault::fault},
-    Commit,
-};
+use super::super::{checksum::Columns, fault::fault};
 use crate::{
-    Account, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
+    Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
     sql::{number, terms_from_text, terms_to_text},
 };
 
@@ -48,11 +45,12 @@ pub(in crate::embedded) struct Standing {
 /// Checks all conditions of a commit, and writes nothing.
 pub(super) fn judge(
     connection: &Connection,
-    commit: &Commit,
+    account: &Account,
+    batch: &Batch,
 ) -> Result<Vec<Option<Found>>, CommitError> {
     let judge = |(index, write): (usize, &Write)| {
         let found = match write.row() {
-            Some(row) => find(connection, &commit.account, row)?,
+            Some(row) => find(connection, account, row)?,
             None => None,
         };
         let current = match write {
@@ -60,7 +58,7 @@ pub(super) fn judge(
                 let live = found.as_ref().filter(|found| !found.deleted);
                 live.map(|found| found.version)
             }
-            Write::RequireFree { kind, term } => holder(connection, &commit.account, *kind, term)?,
+            Write::RequireFree { kind, term } => holder(connection, account, *kind, term)?,
         };
         let current = current.map(|version| Version(version as u64));
         if write.allows(current) {
@@ -69,22 +67,23 @@ pub(super) fn judge(
             Err(CommitError::Conflict { index, current })
         }
     };
-    commit.batch.writes.iter().enumerate().map(judge).collect()
+    batch.writes.iter().enumerate().map(judge).collect()
 }
 
 /// Carries out a commit whose conditions hold.
 pub(super) fn apply(
     connection: &Connection,
     standing: &mut Standing,
-    commit: &Commit,
+    account: &Account,
+    batch: &Batch,
     found: &[Option<Found>],
 ) -> Result<Version, StoreError> {
     let version = standing.version + 1;
-    for (write, found) in commit.batch.writes.iter().zip(found) {
+    for (write, found) in batch.writes.iter().zip(found) {
         let Some((kind, id)) = write.changes() else {
             continue;
         };
-        let (account, time) = (&commit.account, commit.batch.time);
+        let time = batch.time;
         let place = Place {
             connection,
             account,
