@@ -282,3 +282,86 @@ async fn racing_members_and_groups_agree_in_the_embedded_store() {
     let store = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
     groups_and_members_agree(store, 8).await;
 }
+
+/// U15, G8: a contact that is put in a group while the group is deleted is in some group afterwards, and
+/// not in that one, at whichever step of the one call the other begins.
+#[tokio::test]
+async fn nobody_joins_a_group_that_is_deleted() {
+    let server = Arc::new(Server::over(Turns(Memory::new()), Contract::Documented).await);
+    let mut joined = BTreeSet::new();
+    for step in 0..24_usize {
+        let (delay, head_start) = (step.saturating_sub(12), 12_usize.saturating_sub(step));
+        for joiner in 0..3 {
+            let engine = group(&server, &format!("{step} {joiner}")).await;
+            let name = contact(&server, &[]).await;
+            let address = format!("/v1/{name}?personFields=metadata");
+            let mut person = server.get("ada", &address).await;
+            person["nicknames"] = json!([{"value": "Nick"}]);
+            let member = json!({"contactGroupResourceName": engine});
+            person["memberships"] = json!([{"contactGroupMembership": member}]);
+            let joining = {
+                let (server, engine) = (Arc::clone(&server), engine.clone());
+                tokio::spawn(async move {
+                    for _ in 0..delay {
+                        tokio::task::yield_now().await;
+                    }
+                    let create = "/v1/people:createContact";
+                    match joiner {
+                        0 => server.call("ada", "POST", create, &person).await,
+                        1 => server.update("ada", "memberships", &person).await,
+                        _ => modify(&server, &engine, &[name], &[]).await,
+                    }
+                })
+            };
+            for _ in 0..head_start {
+                tokio::task::yield_now().await;
+            }
+            let gone = delete(&server, &engine, false).await;
+            assert_eq!(gone.status, 200, "{}", gone.text());
+            let answer = joining.await.expect("an answer");
+            let status = answer.status.as_u16();
+            assert!(matches!(status, 200 | 404), "{}", answer.text());
+            joined.insert((joiner, status));
+        }
+    }
+    check(&server).await;
+    assert_eq!(
+        joined.len(),
+        6,
+        "each came first and came second: {joined:?}"
+    );
+}
+
+/// G8: a delete that is interrupted leaves every contact whole, and the same call finishes it.
+#[tokio::test]
+async fn an_interrupted_delete_is_finished_by_the_same_call() {
+    let mut interrupted = 0;
+    for steps in (0..40).step_by(3) {
+        let server = Arc::new(Server::over(Turns(Memory::new()), Contract::Documented).await);
+        let engine = group(&server, "Engine").await;
+        for _ in 0..230 {
+            contact(&server, &[&engine]).await;
+        }
+        let deleting = {
+            let (server, engine) = (Arc::clone(&server), engine.clone());
+            tokio::spawn(async move { delete(&server, &engine, false).await.status })
+        };
+        for _ in 0..steps {
+            tokio::task::yield_now().await;
+        }
+        deleting.abort();
+        let is_done = deleting.await.is_ok();
+        assert_eq!(check(&server).await, 230);
+        let address = format!("/v1/{engine}");
+        let left = server.call("ada", "GET", &address, &Value::Null);
+        if let Some(count) = left.await.json()["memberCount"].as_u64() {
+            interrupted += usize::from(count < 230);
+        }
+        let again = delete(&server, &engine, false).await.status.as_u16();
+        assert!(again == 200 || again == 404 && is_done, "{again}");
+        assert_eq!(check(&server).await, 230);
+        let answer = server.call("ada", "GET", &address, &Value::Null);
+        assert_eq!(answer.await.status, 404);
+    }
+    assert!(interrupted > 0, "none was interrupted half-way");
+}
