@@ -389,8 +389,8 @@ fn a_log_says_which_rule_a_request_broke() {
     let create = "POST /v1/people:createContact";
     let names = r#"{"names":[{"givenName":"Ada"}]}"#;
     let long = format!(r#"{{"names":[{{"givenName":"{}"}}]}}"#, "x".repeat(1025));
-    let many = format!(r#"{{"urls":[{}]}}"#, vec!["{}"; 121].join(","));
-    let eleven = format!(r#"{{"urls":[{}]}}"#, vec![r#"{"value":"x"}"#; 11].join(","));
+    let many = format!(r#"{{"urls":[{}]}}"#, ["{}"; 121].join(","));
+    let eleven = format!(r#"{{"urls":[{}]}}"#, [r#"{"value":"x"}"#; 11].join(","));
     let unknown: Vec<String> = (0..121).map(|at| format!(r#""x{at}":0"#)).collect();
     let unknown = format!("{{{}}}", unknown.join(","));
     let calls = [

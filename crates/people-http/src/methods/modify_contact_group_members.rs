@@ -55,6 +55,7 @@ impl ModifyContactGroupMembers {
     }
 
     /// Puts these contacts in the group.
+    #[allow(clippy::should_implement_trait)] // no sum: it stands beside `remove`
     #[must_use]
     pub fn add(mut self, ids: impl IntoIterator<Item = ContactId>) -> Self {
         self.add.extend(ids);

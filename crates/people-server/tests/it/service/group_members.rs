@@ -135,7 +135,9 @@ async fn a_delta_has_the_contacts_that_join_and_leave() {
     let token = text(&first, "nextSyncToken");
 
     assert_eq!(
-        modify(&server, &engine, &[ada.clone()], &[]).await.status,
+        modify(&server, &engine, std::slice::from_ref(&ada), &[])
+            .await
+            .status,
         200
     );
     let delta = server
@@ -152,7 +154,9 @@ async fn a_delta_has_the_contacts_that_join_and_leave() {
     assert!(list(&none, "contactGroups").is_empty(), "{none}");
 
     assert_eq!(
-        modify(&server, &engine, &[grace.clone()], &[]).await.status,
+        modify(&server, &engine, std::slice::from_ref(&grace), &[])
+            .await
+            .status,
         200
     );
     assert_eq!(delete(&server, &engine, false).await.status, 200);
