@@ -73,7 +73,7 @@ fn the_demo_tells_its_story() {
         "200 OK",
         "400 Bad Request",
         "FAILED_PRECONDITION",
-        "\"displayName\": \"Augusta Ada Lovelace\"",
+        r#"names [{"familyName":"Lovelace","givenName":"Augusta Ada"}]"#,
         "conflict: names.givenName: base \"Ada\", ours \"A.\", theirs \"Augusta Ada\"",
     ] {
         assert!(told.contains(part), "{part} is not in:\n{told}");
