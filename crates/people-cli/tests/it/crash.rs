@@ -1,4 +1,5 @@
 //! What was acknowledged is there after `kill -9`, and nothing else is.
+mod batches;
 pub(crate) mod model;
 
 use std::{env, ops::Range, path::Path, time::Duration};
