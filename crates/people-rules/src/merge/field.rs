@@ -18,14 +18,17 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
     let base = own::<T>(sides.base);
     let mut ours = own::<T>(sides.ours);
     let untouched = T::of(sides.theirs) == T::of(sides.base);
-    let theirs = match untouched {
+    let mut theirs = match untouched {
         true => None,
         false => Some(own::<T>(sides.theirs)),
     };
     let mut known = None;
     if composed::<T>().is_some() {
         let found = threads([&base, &ours, theirs.as_deref().unwrap_or(&base)]);
-        settle_all(&base, &mut ours, &found);
+        settle_all(&base, &mut ours, &found, OURS);
+        if let Some(theirs) = &mut theirs {
+            settle_all(&base, theirs, &found, THEIRS);
+        }
         known = Some(found);
     }
     if same(&ours, &base) {
@@ -49,11 +52,11 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
     changed.then_some(merged)
 }
 
-/// Lets what is composed go with what it was composed of, in our edit.
-fn settle_all<T: Entry>(base: &[Own<T>], ours: &mut [Own<T>], found: &Threads) {
+/// Lets what is composed go with what it was composed of, in the edit of one side.
+fn settle_all<T: Entry>(base: &[Own<T>], edited: &mut [Own<T>], found: &Threads, side: usize) {
     for thread in &found.threads {
-        if let (Some(before), Some(after)) = (thread[BASE], thread[OURS]) {
-            clear_stale_composed(&base[before].entry, &mut ours[after].entry);
+        if let (Some(before), Some(after)) = (thread[BASE], thread[side]) {
+            clear_stale_composed(&base[before].entry, &mut edited[after].entry);
         }
     }
 }

@@ -360,6 +360,29 @@ fn m4_both_changes_of_one_entry_are_kept() {
     );
 }
 
+/// M5: a text that a program sent back as it had read it, beside parts that it changed, is nobody's.
+#[test]
+fn m5_a_text_that_was_left_behind_is_no_text_of_ones_own() {
+    case(
+        "names",
+        [
+            r#"{"givenName":"Ada","familyName":"Byron","unstructuredName":"Ada Byron"}"#,
+            r#"{"givenName":"Ada","familyName":"King","unstructuredName":"Ada Byron"}"#,
+            r#"{"givenName":"Augusta","familyName":"Byron","unstructuredName":"Ada Byron"}"#,
+        ],
+        expect![[r#"{"familyName":"King","givenName":"Augusta"}"#]],
+    );
+    case(
+        "addresses",
+        [
+            r#"{"type":"home","city":"London","postalCode":"N1","formattedValue":"London N1, by some server"}"#,
+            r#"{"type":"home","city":"Leeds","postalCode":"N1","formattedValue":"London N1, by some server"}"#,
+            r#"{"type":"home","city":"London","postalCode":"N2","formattedValue":"London N1, by some server"}"#,
+        ],
+        expect![[r#"{"type":"home","city":"Leeds","postalCode":"N2"}"#]],
+    );
+}
+
 /// M5: unless the text was there alone.
 #[test]
 fn m5_a_text_of_ones_own_and_changed_parts_conflict() {
