@@ -11,6 +11,7 @@ mod pipeline;
 mod pool;
 mod reader;
 mod schema;
+mod state;
 mod statements;
 mod statistics;
 mod text;

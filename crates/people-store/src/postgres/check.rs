@@ -7,9 +7,9 @@ use self::walk::{Seen, Statements, Walk};
 use super::{
     Postgres,
     address::Address,
-    derived::State,
     fault::{damaged, fault},
     schema,
+    state::State,
     statements::{DERIVED, STANDING},
 };
 use crate::{

@@ -5,12 +5,12 @@ use super::{
     Postgres,
     changes::{self, is_at, keep_steps, parameters},
     commit::{ATTEMPTS, rest},
-    derived::State,
     fault::{Trouble, slow},
     identity::Identity,
     pipeline::Request,
     pool::{ANSWER, Pool},
     reader,
+    state::State,
     statements::{ACCOUNTS, ADVANCE, BEGIN_INDEX, DERIVED, END_INDEX, FORGET_INDEX, IDENTITY},
     transaction::{Failure, Session, begin, finish},
 };

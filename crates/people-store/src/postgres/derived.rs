@@ -1,7 +1,7 @@
 //! Updates derived data row by row when the rules change by which it is derived. Each
 //! transaction is of one account and of a bounded size, and records its progress. If a server is
 //! killed in between, its next start or another server continues from there.
-use tokio_postgres::{Row as SqlRow, types::ToSql};
+use tokio_postgres::types::ToSql;
 
 use super::{
     Postgres,
@@ -9,6 +9,7 @@ use super::{
     fault::damaged,
     pool::Pool,
     reader,
+    state::State,
     statements::{DERIVED, NEXT_ROWS, ROWS_LEFT},
 };
 use crate::{
@@ -19,40 +20,6 @@ use crate::{
 
 /// What is read at once, and written in a transaction at most.
 const ROWS: i64 = 100;
-
-/// How far the rows are.
-pub(super) struct State {
-    pub(super) rules: i64,
-    /// The account, kind and id of the last row that is up to date; none when all are.
-    place: Option<(String, i16, i64)>,
-}
-
-impl State {
-    pub(super) fn of(rows: &[SqlRow]) -> Result<Option<Self>, StoreError> {
-        let Some(row) = rows.first() else {
-            return Ok(None);
-        };
-        let account: Option<String> = row.try_get(1).map_err(damaged)?;
-        let place = match account {
-            Some(account) => Some((
-                account,
-                row.try_get(2).map_err(damaged)?,
-                row.try_get(3).map_err(damaged)?,
-            )),
-            None => None,
-        };
-        let rules = row.try_get(0).map_err(damaged)?;
-        Ok(Some(Self { rules, place }))
-    }
-
-    /// Of rules that all rows are brought up to.
-    pub(super) fn rules_of_all(self) -> Option<u32> {
-        match self.place {
-            Some(_) => None,
-            None => self.rules.try_into().ok(),
-        }
-    }
-}
 
 impl Postgres {
     pub(super) async fn bring_up_to_date(&self, derivation: Derivation) -> Result<u64, StoreError> {
