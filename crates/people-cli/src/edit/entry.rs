@@ -13,6 +13,7 @@ pub(super) type Part = (usize, Value);
 pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
     let texts = parts(text, T::DESCRIPTOR);
     let (first, rest) = texts.split_first().ok_or("it says nothing")?;
+    no_stray_members::<T>(first)?;
     let rest: Vec<(&str, &str)> = rest
         .iter()
         .filter_map(|part| part.split_once('='))
@@ -56,6 +57,28 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
         return Err(format!("`{text}` is not {field}=KEY=VALUE"));
     }
     Ok(members)
+}
+
+/// Refuses an address or a number that holds what somebody meant as a member, such as `typ=work`: a comma
+/// and an equals sign are in none.
+fn no_stray_members<T: Entry>(main: &str) -> Result<(), String> {
+    let is_plain = matches!(
+        T::FIELD,
+        PersonField::EmailAddresses | PersonField::PhoneNumbers
+    );
+    let stray = main
+        .split(',')
+        .skip(1)
+        .find_map(|part| part.split_once('='));
+    match stray {
+        Some((name, value)) if is_plain => member::<T>(name.trim(), value).and_then(|_| {
+            let name = name.trim();
+            Err(format!(
+                "`{main}` has a blank ahead of `{name}=`: write `,{name}={value}`"
+            ))
+        }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// A new text for an existing entry: `[home]=4 Pine, Apt 2`, or for an entry with a key

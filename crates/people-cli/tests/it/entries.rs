@@ -113,6 +113,9 @@ async fn t3_what_cannot_be_meant_by_a_text_is_refused_with_what_could() {
         ("events=anniversary", "dates are written as 1815-12-10"),
         ("organizations=Engines,current=yes", "it is true or false"),
         ("nicknames=", "says nothing"),
+        ("emailAddresses=d@x.com,typ=work", "`typ` is no member"),
+        ("emailAddresses=e@x.com, type=work", "write `,type=work`"),
+        ("phoneNumbers=+3112345678,Type=work", "`Type` is no member"),
     ] {
         let told = contact.refused(&["--add", add]);
         assert!(told.contains(says), "{add}: {told}");

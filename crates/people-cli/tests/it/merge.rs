@@ -160,7 +160,7 @@ fn a_conflict_of_several_members_is_shown_member_by_member() {
     let birthday = |day: u8, text: &str| {
         json!({
             "birthdays": [{"date": {"year": 1815, "month": 12, "day": day}}],
-            "addresses": [{"type": "home", "streetAddress": text, "city": "London"}],
+            "addresses": [{"type": "home", "streetAddress": text, "city": "London", "country": "UK"}],
         })
     };
     let mut theirs = birthday(12, "1 Main St");

@@ -93,6 +93,7 @@ impl Seed {
     ) -> Result<Self, SeedError> {
         let mut content = SeedAccount::default();
         let (mut groups, mut contacts) = (Ends::default(), Ends::default());
+        let (mut lists, mut empty) = (0, None);
         for (name, text) in replies {
             content.pages.push(Page {
                 name: name.to_owned(),
@@ -106,11 +107,17 @@ impl Seed {
             };
             for reply in serde_json::Deserializer::from_str(text).into_iter::<Reply>() {
                 let reply = reply.map_err(|error| not_one(error.to_string()))?;
+                // A list without entries is `{}`, which says nothing of what it lists: one beside other
+                // lists is taken.
                 if !reply.is_list() {
-                    return Err(not_one(
-                        "it has no contactGroups and no connections".to_owned(),
-                    ));
+                    let nothing = not_one("it has no contactGroups and no connections".to_owned());
+                    if !reply.next_page_token.is_empty() {
+                        return Err(nothing);
+                    }
+                    empty.get_or_insert(nothing);
+                    continue;
                 }
+                lists += 1;
                 let next = &reply.next_page_token;
                 if let Some(mut listed) = reply.contact_groups {
                     content.groups.append(&mut listed);
@@ -121,6 +128,9 @@ impl Seed {
                     contacts.page(next);
                 }
             }
+        }
+        if let (0, Some(nothing)) = (lists, empty) {
+            return Err(nothing);
         }
         for (what, ends) in [("its groups", &groups), ("its contacts", &contacts)] {
             if ends.begun && !ends.ended {

@@ -325,6 +325,14 @@ async fn i4_what_is_no_whole_list_is_refused() {
         missing,
         "account `ada`, its contacts: the list has a next page (nextPageToken): all of its pages are needed"
     );
+    assert_eq!(
+        refused(&["{}", "{}"]),
+        "account `ada`, page 1: it is no reply of contactGroups.list or people.connections.list: it has \
+         no contactGroups and no connections"
+    );
+    let mut with_an_empty_list = texts.clone();
+    with_an_empty_list.push("{}".to_owned());
+    assert!(replies(&with_an_empty_list).is_ok());
     for (text, why) in [
         ("{}", "it has no contactGroups and no connections"),
         (r#"{"error": {"code": 401}}"#, "unknown field `error`"),
