@@ -9,7 +9,7 @@ use people_rules::{Merge, Resolution, diff, merge, merge_with};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::merge_laws::{as_stored, identity, own, parts, set, texts, union_is_symmetric};
+use crate::merge_laws::{as_stored, forks, identity, own, parts, set, texts, union_is_symmetric};
 
 /// What of a field conflicts, in words.
 fn told(merge: &Merge, field: PersonField) -> String {
@@ -150,6 +150,8 @@ impl EntryVisitor for Later<'_> {
 }
 
 proptest! {
+    #![proptest_config(forks())]
+
     /// M6: where nobody changed anything, or both the same, there is nothing to send.
     #[test]
     fn m6_lookalikes_left_alone(fork in strategy::fork_of_lookalikes()) {
