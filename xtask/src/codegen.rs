@@ -6,10 +6,10 @@
 //! does not compile cannot stop its own repair.
 
 mod diff;
-mod names;
 mod openapi;
 mod render;
 mod schema;
+mod spellings;
 
 use std::{
     collections::BTreeMap,

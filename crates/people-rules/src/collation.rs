@@ -1,4 +1,4 @@
-//! How texts are sorted by name.
+//! How texts are sorted, and how they are compared without case.
 use std::sync::LazyLock;
 
 use icu_collator::{
@@ -46,4 +46,13 @@ pub fn sort_key(parts: &[&str]) -> String {
     let mut key = Vec::with_capacity(2 * text.len() + 8);
     let Ok(()) = COLLATOR.write_sort_key_to(&text, &mut key);
     key.into_iter().map(char::from).collect()
+}
+
+/// In lower case. Most text is ASCII, which takes a tenth of the time.
+pub(crate) fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase()
+    }
 }

@@ -7,10 +7,10 @@ use people_model::{
 };
 
 use crate::{
-    apply::{CanonicalPhone, Context},
     check::is_own,
+    context::{CanonicalPhone, Context},
     countries::Country,
-    names,
+    display_names,
 };
 
 /// Reduces `person` to what a contact keeps of `mask`: its own values (rule `U9`), without
@@ -106,7 +106,7 @@ pub(crate) fn members(
     canonical_phone: CanonicalPhone<'_>,
 ) {
     match field {
-        PersonField::Names => person.names.iter_mut().for_each(names::complete),
+        PersonField::Names => person.names.iter_mut().for_each(display_names::complete),
         PersonField::Biographies => {
             for biography in &mut person.biographies {
                 if biography.content_type == ContentType::Unspecified {

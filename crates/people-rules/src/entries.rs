@@ -17,7 +17,7 @@ pub(crate) use self::{
     spelling::{fold_text, preferred, same_member},
     threads::{BASE, OURS, THEIRS, Thread, Threads, threads},
 };
-use crate::{apply::folded, derive};
+use crate::{collation::folded, derive};
 
 /// A value of the contact's own, without what the API fills in.
 #[derive(Clone, Debug)]

@@ -4,32 +4,38 @@
 mod apply;
 mod check;
 mod collation;
+mod contact;
+mod context;
 mod contract;
 mod countries;
 mod derive;
 mod diff;
+mod display_names;
 mod edit;
 mod entries;
+mod index;
 mod masks;
 mod memberships;
 mod merge;
-mod names;
+mod profile;
 mod project;
 mod sources;
 mod violation;
 
 pub use crate::{
-    apply::{
-        CanonicalPhone, Contact, Context, Index, added_groups, apply, create, group_term, profile,
-    },
+    apply::{apply, create},
     check::{Checked, Precondition, Update, check, violations},
     collation::sort_key,
+    contact::Contact,
+    context::{CanonicalPhone, Context},
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
     edit::{Edit, ParseDateError, main_member, parse_date},
+    index::{Index, group_term},
     masks::{batch_update_mask, read_mask, update_mask},
-    memberships::{Departure, join, leave},
+    memberships::{Departure, added_groups, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
+    profile::profile,
     project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,
     violation::{EtagKind, MaskParameter, Violation},

@@ -1,12 +1,17 @@
-//! A contact joins a contact group, or leaves one (rules `G7`, `G8`).
+//! The contact groups that a contact is in: those that an update names, and how it joins and leaves
+//! one (rules `U15` to `U17`, `G7`, `G8`).
 use people_model::{
-    ContactGroupMembership, FieldMask, Fields, GroupName, Membership, Person, SystemGroup,
+    ContactGroupMembership, FieldMask, GroupName, Membership, Person, PersonField, SystemGroup,
 };
 
 use crate::{
-    apply::{Contact, Context, group_term},
-    check::names_group,
+    check::{is_own, names_group},
+    contact::Contact,
+    context::Context,
+    contract::Contract,
     derive,
+    index::{Index, group_term},
+    violation::Violation,
 };
 
 /// What becomes of a contact that leaves a contact group.
@@ -77,6 +82,59 @@ pub fn leave(
     Departure::Left(replaced(current, memberships, context))
 }
 
+/// The user groups that an update puts the contact in and that it is not in yet; each must exist
+/// (rule `U15`).
+///
+/// # Errors
+///
+/// [`Violation::DeprecatedGroup`] for a system group that takes no members (rule `U16`), and
+/// [`Violation::NotFound`] for a name that no group has.
+pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupName>, Violation> {
+    let mut added = Vec::new();
+    for membership in &person.memberships {
+        let Some(group) = &membership.contact_group_membership else {
+            continue;
+        };
+        let name = group.contact_group_resource_name.as_str();
+        if name.is_empty() || !is_own(membership.metadata.as_ref()) {
+            continue;
+        }
+        let Some(group) = GroupName::parse(name) else {
+            return Err(Violation::NotFound);
+        };
+        if current.terms.binary_search(&group_term(group.id())).is_ok() {
+            continue;
+        }
+        match group.system() {
+            Some(system) if !system.takes_members() => return Err(Violation::DeprecatedGroup),
+            Some(_) => {}
+            None => added.push(group),
+        }
+    }
+    Ok(added)
+}
+
+/// An update of memberships that leaves `myContacts` out takes the contact out of it by the page;
+/// the live service was seen to keep it (rule `U17`).
+pub(crate) fn keep_my_contacts(
+    person: &mut Person,
+    mask: FieldMask,
+    current: &Contact,
+    contract: Contract,
+) {
+    if contract != Contract::Observed || !mask.contains(PersonField::Memberships) {
+        return;
+    }
+    let my_contacts = GroupName::from(SystemGroup::MyContacts);
+    let named = person.memberships.iter().any(|membership| {
+        let group = membership.contact_group_membership.as_ref();
+        group.is_some_and(|group| group.contact_group_resource_name == my_contacts.as_str())
+    });
+    if !named && is_in(current, &my_contacts) {
+        person.memberships.push(membership(&my_contacts));
+    }
+}
+
 fn is_in(contact: &Contact, group: &GroupName) -> bool {
     let term = group_term(group.id());
     contact.index.terms.binary_search(&term).is_ok()
@@ -92,10 +150,5 @@ fn replaced(current: &Contact, memberships: Vec<Membership>, context: &Context<'
     let mut person = Person::new().memberships(memberships);
     derive::normalize(&mut person, mask);
     derive::derive(&mut person, mask, context);
-    Contact {
-        fields: current
-            .fields
-            .replace(mask, &Fields::from_person(&person, mask)),
-        index: current.index.replace(mask, &person),
-    }
+    current.replace(mask, &person)
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::parse_date;
 use crate::{
-    apply::folded,
     check::is_own,
+    collation::folded,
     entries::{answers_to, leads},
 };
 

@@ -3,7 +3,7 @@ use std::any::Any;
 
 use people_model::{Address, Entry, Name, PersonField};
 
-use crate::{derive, names};
+use crate::{derive, display_names};
 
 /// The member that the API composes of the others unless it is sent (rules `D4`, `D5`).
 pub(crate) fn composed<T: Entry>() -> Option<usize> {
@@ -21,7 +21,7 @@ pub(crate) fn composed<T: Entry>() -> Option<usize> {
 fn compose<T: Entry>(entry: &T) -> String {
     let entry: &dyn Any = entry;
     if let Some(name) = entry.downcast_ref::<Name>() {
-        names::display_name(name)
+        display_names::display_name(name)
     } else if let Some(address) = entry.downcast_ref::<Address>() {
         derive::formatted_address(address)
     } else {

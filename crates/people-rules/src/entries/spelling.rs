@@ -5,7 +5,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use people_model::{Entry, PersonField};
 
 use super::member_name;
-use crate::apply::folded;
+use crate::collation::folded;
 
 /// Whether a member says the same on both sides, in whatever spelling.
 pub(crate) fn same_member<T: Entry>(left: &T, right: &T, position: usize) -> bool {

@@ -2,8 +2,8 @@
 
 use super::match_by_length;
 use crate::codegen::{
-    names::{ident, screaming, snake},
     schema::{Message, Schema},
+    spellings::{ident, screaming, snake},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

@@ -1,8 +1,8 @@
 //! What the messages look like at run time.
 
 use crate::codegen::{
-    names::{screaming, snake},
     schema::{Member, Schema, Type},
+    spellings::{screaming, snake},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

@@ -1,8 +1,8 @@
 //! The values of each field of `Person`, member by member, so that no rule lists either.
 
 use crate::codegen::{
-    names::{ident, pascal},
     schema::{Member, Schema, Type},
+    spellings::{ident, pascal},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

@@ -2,8 +2,8 @@
 
 use super::{doc, match_by_length};
 use crate::codegen::{
-    names::{pascal, screaming},
     schema::{Enum, EnumValue, Schema},
+    spellings::{pascal, screaming},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

@@ -2,8 +2,8 @@
 
 use super::{doc, rust_type};
 use crate::codegen::{
-    names::{ident, snake},
     schema::{Member, Message, Schema, Type},
+    spellings::{ident, snake},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

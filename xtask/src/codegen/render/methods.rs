@@ -2,8 +2,8 @@
 
 use super::{descriptors::kind, doc};
 use crate::codegen::{
-    names::{screaming, snake},
     schema::{Method, Schema},
+    spellings::{screaming, snake},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

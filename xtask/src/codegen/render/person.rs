@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::codegen::{
-    names::{ident, pascal},
     schema::{Member, Schema, Type},
+    spellings::{ident, pascal},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

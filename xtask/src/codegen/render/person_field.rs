@@ -2,8 +2,8 @@
 
 use super::match_by_length;
 use crate::codegen::{
-    names::{pascal, screaming, snake},
     schema::{Member, Schema},
+    spellings::{pascal, screaming, snake},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

@@ -4,8 +4,8 @@
 
 use super::HEADER;
 use crate::codegen::{
-    names::ident,
     schema::{Member, Schema, Type},
+    spellings::ident,
 };
 
 /// The file, formatted here: a formatter leaves the input of a macro alone.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::codegen::{
-    names::{ident, pascal, snake},
     schema::{Member, Message, Schema, Type},
+    spellings::{ident, pascal, snake},
 };
 
 pub(super) fn source(schema: &Schema) -> String {

@@ -1,0 +1,30 @@
+//! What the caller of a rule says about the contact and the account.
+use std::fmt;
+
+use people_model::ContactId;
+
+use crate::contract::Contract;
+
+/// What the rules need to know that is neither in the request nor in the contact.
+#[derive(Clone, Copy)]
+#[allow(clippy::exhaustive_structs)] // built by callers; a new member is a new question to them
+pub struct Context<'a> {
+    /// The contact.
+    pub id: ContactId,
+    /// Which contract decides where the two differ.
+    pub contract: Contract,
+    /// The E.164 form of a phone number in the account's region, when it has one (rule `D7`).
+    pub canonical_phone: CanonicalPhone<'a>,
+}
+
+/// Gives the E.164 form of a phone number, or none where it has none.
+pub type CanonicalPhone<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
+impl fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("id", &self.id)
+            .field("contract", &self.contract)
+            .finish_non_exhaustive()
+    }
+}

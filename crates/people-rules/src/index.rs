@@ -1,0 +1,124 @@
+//! What a contact is found and sorted by: exact terms, and keys of the orders by name.
+use people_model::{FieldMask, Person, PersonField};
+
+use crate::collation::{folded, sort_key};
+
+/// What a contact is found and sorted by. It follows from the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)] // mirrors what a store's row has
+pub struct Index {
+    /// Exact terms, sorted: `email:…` (case-folded), `group:…` (id), `phone:…` (E.164).
+    pub terms: Vec<String>,
+    /// The keys of the orders by first name and by last name ([`sort_key`]). A contact without a name
+    /// comes last.
+    pub sort_keys: [String; 2],
+}
+
+impl Index {
+    /// The number of the rules by which an index follows from a contact's values. It is raised when
+    /// one value gets another index, so that a store knows which of its rows to bring up to date. A
+    /// new version of Unicode's collation is such a change.
+    pub const RULES: u32 = 2;
+
+    /// What a contact with these values is found and sorted by.
+    ///
+    /// ```
+    /// use people_model::Person;
+    /// use people_rules::Index;
+    ///
+    /// let ada: Person = serde_json::from_str(r#"{"emailAddresses": [{"value": "Ada@example.com"}]}"#)?;
+    /// assert_eq!(Index::of(&ada).terms, ["email:ada@example.com"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn of(person: &Person) -> Self {
+        Self::default().replace(FieldMask::UPDATABLE, person)
+    }
+
+    pub(crate) fn replace(&self, mask: FieldMask, person: &Person) -> Self {
+        let mut terms = Vec::with_capacity(self.terms.len() + person.email_addresses.len());
+        let kept = |term: &&String| !mask.contains(field_of(term));
+        terms.extend(self.terms.iter().filter(kept).cloned());
+        push_terms(person, mask, &mut terms);
+        terms.sort_unstable();
+        terms.dedup();
+        let sort_keys = if mask.contains(PersonField::Names) {
+            sort_keys(person)
+        } else {
+            self.sort_keys.clone()
+        };
+        Self { terms, sort_keys }
+    }
+}
+
+/// The term of an [`Index`] that says a contact is in the group with this id.
+pub fn group_term(id: &str) -> String {
+    [GROUP, id].concat()
+}
+
+/// The field that a term comes from.
+fn field_of(term: &str) -> PersonField {
+    if term.starts_with(EMAIL) {
+        PersonField::EmailAddresses
+    } else if term.starts_with(PHONE) {
+        PersonField::PhoneNumbers
+    } else {
+        PersonField::Memberships
+    }
+}
+
+const EMAIL: &str = "email:";
+const GROUP: &str = "group:";
+const PHONE: &str = "phone:";
+
+fn push_terms(person: &Person, mask: FieldMask, terms: &mut Vec<String>) {
+    if mask.contains(PersonField::EmailAddresses) {
+        let values = person
+            .email_addresses
+            .iter()
+            .map(|email| email.value.trim());
+        terms.extend(
+            values
+                .filter(|value| !value.is_empty())
+                .map(|value| [EMAIL, &folded(value)].concat()),
+        );
+    }
+    if mask.contains(PersonField::PhoneNumbers) {
+        let forms = person
+            .phone_numbers
+            .iter()
+            .map(|phone| phone.canonical_form.as_str());
+        terms.extend(
+            forms
+                .filter(|form| !form.is_empty())
+                .map(|form| [PHONE, form].concat()),
+        );
+    }
+    if mask.contains(PersonField::Memberships) {
+        let groups = person
+            .memberships
+            .iter()
+            .filter_map(|m| m.contact_group_membership.as_ref());
+        terms.extend(groups.map(|group| group_term(&group.contact_group_id)));
+    }
+}
+
+fn sort_keys(person: &Person) -> [String; 2] {
+    let Some(name) = person.names.first() else {
+        return [NAMELESS.to_owned(), NAMELESS.to_owned()];
+    };
+    match (name.given_name.as_str(), name.family_name.as_str()) {
+        ("", "") => {
+            let whole = sort_key(&[&name.display_name]);
+            [whole.clone(), whole]
+        }
+        (only, "") | ("", only) => {
+            let only = sort_key(&[only]);
+            [only.clone(), only]
+        }
+        // "Ann B" comes before "Anna A".
+        (given, family) => [sort_key(&[given, family]), sort_key(&[family, given])],
+    }
+}
+
+/// Sorts after every name: the key of one has no character beyond U+00FF.
+const NAMELESS: &str = "\u{10ffff}";
