@@ -39,7 +39,10 @@ pub use crate::{
     message::{Descriptor, EnumDescriptor, Member, Message, ParseEnumError, ValueKind},
     method::{Body, Parameter, Scope, SystemParameter},
     person::display_protocol,
-    resource::{ContactId, GroupId, GroupName, ParseNameError, PersonName, ProfileId, SystemGroup},
+    resource::{
+        ContactId, GroupId, GroupResourceName, ParseNameError, PersonResourceName, ProfileId,
+        SystemGroup,
+    },
     scan::{member_name, string_end},
     status::{
         BadRequest, Code, ErrorInfo, FieldViolation, ParseCodeError, QuotaFailure, QuotaViolation,

@@ -9,8 +9,8 @@ use std::{convert::Infallible, num::NonZeroU64};
 
 pub use self::{
     contact::ContactId,
-    group::{GroupId, GroupName, SystemGroup},
-    person::PersonName,
+    group::{GroupId, GroupResourceName, SystemGroup},
+    person::PersonResourceName,
     profile::ProfileId,
 };
 

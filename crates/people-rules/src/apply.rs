@@ -1,5 +1,5 @@
 //! The contact that an update or a create makes.
-use people_model::{FieldMask, GroupName, Person, SystemGroup, UpdateMask};
+use people_model::{FieldMask, GroupResourceName, Person, SystemGroup, UpdateMask};
 
 use crate::{
     check::{self, Checked},
@@ -64,7 +64,7 @@ pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Viol
         return Err(Violation::NoContactField);
     }
     if person.memberships.is_empty() {
-        let my_contacts = GroupName::from(SystemGroup::MyContacts);
+        let my_contacts = GroupResourceName::from(SystemGroup::MyContacts);
         person.memberships.push(membership(&my_contacts));
     }
     derive::derive(&mut person, mask, context);

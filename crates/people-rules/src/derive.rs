@@ -64,7 +64,7 @@ fn normalize_memberships(memberships: &mut Vec<Membership>) {
 }
 
 fn is_system_group(name: &str) -> bool {
-    people_model::GroupName::parse(name).is_some_and(|name| name.is_system())
+    people_model::GroupResourceName::parse(name).is_some_and(|name| name.is_system())
 }
 
 /// Fills the derived members of every value in `mask`.

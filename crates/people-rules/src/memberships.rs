@@ -1,7 +1,8 @@
 //! The contact groups that a contact is in: those that an update names, and how it joins and leaves
 //! one (rules `U15` to `U17`, `G7`, `G8`).
 use people_model::{
-    ContactGroupMembership, FieldMask, GroupName, Membership, Person, PersonField, SystemGroup,
+    ContactGroupMembership, FieldMask, GroupResourceName, Membership, Person, PersonField,
+    SystemGroup,
 };
 
 use crate::{
@@ -30,14 +31,14 @@ pub enum Departure {
 /// The contact as a member of the group; none where it is one already.
 ///
 /// ```
-/// use people_model::{ContactId, GroupName, Nickname, Person, SystemGroup};
+/// use people_model::{ContactId, GroupResourceName, Nickname, Person, SystemGroup};
 /// use people_rules::{Context, Contract, Departure, create, join, leave};
 ///
 /// let (id, contract) = (ContactId::new(17).unwrap(), Contract::Documented);
 /// let context = Context { id, contract, canonical_phone: &|_| None };
 /// let ada = create(Person::new().nicknames([Nickname::new().value("Ada")]), &context)?;
-/// let my_contacts = GroupName::from(SystemGroup::MyContacts);
-/// let starred = GroupName::from(SystemGroup::Starred);
+/// let my_contacts = GroupResourceName::from(SystemGroup::MyContacts);
+/// let starred = GroupResourceName::from(SystemGroup::Starred);
 ///
 /// assert_eq!(join(&ada, &my_contacts, &context), None);
 /// let joined = join(&ada, &starred, &context).unwrap();
@@ -48,7 +49,11 @@ pub enum Departure {
 /// assert_eq!(leave(&joined, &starred, None, &context), Departure::Left(ada));
 /// # Ok::<(), people_rules::Violation>(())
 /// ```
-pub fn join(current: &Contact, group: &GroupName, context: &Context<'_>) -> Option<Contact> {
+pub fn join(
+    current: &Contact,
+    group: &GroupResourceName,
+    context: &Context<'_>,
+) -> Option<Contact> {
     if is_in(current, group) {
         return None;
     }
@@ -61,7 +66,7 @@ pub fn join(current: &Contact, group: &GroupName, context: &Context<'_>) -> Opti
 /// given.
 pub fn leave(
     current: &Contact,
-    group: &GroupName,
+    group: &GroupResourceName,
     instead: Option<SystemGroup>,
     context: &Context<'_>,
 ) -> Departure {
@@ -89,7 +94,7 @@ pub fn leave(
 ///
 /// [`Violation::DeprecatedGroup`] for a system group that takes no members (rule `U16`), and
 /// [`Violation::NotFound`] for a name that no group has.
-pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupName>, Violation> {
+pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupResourceName>, Violation> {
     let mut added = Vec::new();
     for membership in &person.memberships {
         let Some(group) = &membership.contact_group_membership else {
@@ -99,7 +104,7 @@ pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupName>, 
         if name.is_empty() || !is_own(membership.metadata.as_ref()) {
             continue;
         }
-        let Some(group) = GroupName::parse(name) else {
+        let Some(group) = GroupResourceName::parse(name) else {
             return Err(Violation::NotFound);
         };
         if current.terms.binary_search(&group_term(group.id())).is_ok() {
@@ -125,7 +130,7 @@ pub(crate) fn keep_my_contacts(
     if contract != Contract::Observed || !mask.contains(PersonField::Memberships) {
         return;
     }
-    let my_contacts = GroupName::from(SystemGroup::MyContacts);
+    let my_contacts = GroupResourceName::from(SystemGroup::MyContacts);
     let named = person.memberships.iter().any(|membership| {
         let group = membership.contact_group_membership.as_ref();
         group.is_some_and(|group| group.contact_group_resource_name == my_contacts.as_str())
@@ -135,12 +140,12 @@ pub(crate) fn keep_my_contacts(
     }
 }
 
-fn is_in(contact: &Contact, group: &GroupName) -> bool {
+fn is_in(contact: &Contact, group: &GroupResourceName) -> bool {
     let term = group_term(group.id());
     contact.index.terms.binary_search(&term).is_ok()
 }
 
-pub(crate) fn membership(group: &GroupName) -> Membership {
+pub(crate) fn membership(group: &GroupResourceName) -> Membership {
     let group = ContactGroupMembership::new().contact_group_resource_name(group.as_str());
     Membership::new().contact_group_membership(group)
 }

@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use people_model::{
-    Code, ContactGroup, ContactId, FieldMask, Method, ParseNameError, Person, PersonName,
+    Code, ContactGroup, ContactId, FieldMask, Method, ParseNameError, Person, PersonResourceName,
     PersonResponse, Status, UpdateMask,
 };
 use people_rules::{Update, Violation, violations};
@@ -36,7 +36,7 @@ impl Client {
     /// See [`Client::send`].
     pub async fn get<N>(&self, name: N, read: FieldMask) -> Result<Person, Error>
     where
-        N: TryInto<PersonName>,
+        N: TryInto<PersonResourceName>,
         ParseNameError: From<N::Error>,
     {
         let name = name.try_into().map_err(|error| {

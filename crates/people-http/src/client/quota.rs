@@ -12,15 +12,15 @@ use crate::quota::{Cost, Quota};
 /// What is left of a user's quota.
 #[derive(Debug)]
 pub(super) struct Budget {
-    reads: Bucket,
-    writes: Bucket,
+    reads: Allowance,
+    writes: Allowance,
 }
 
 impl Budget {
     pub(super) fn new(quota: Quota) -> Self {
         Self {
-            reads: Bucket::new(quota.reads),
-            writes: Bucket::new(quota.writes),
+            reads: Allowance::new(quota.reads),
+            writes: Allowance::new(quota.writes),
         }
     }
 
@@ -42,13 +42,13 @@ const WINDOW: Duration = Duration::from_secs(61);
 /// A bucket that refills would let twice as many through in a minute that follows a quiet one, and
 /// the service counts by the minute.
 #[derive(Debug)]
-struct Bucket {
+struct Allowance {
     limit: u32,
     /// What was taken within the window, oldest first. The lock is fair, and is held while waiting.
     taken: Mutex<VecDeque<(Instant, u32)>>,
 }
 
-impl Bucket {
+impl Allowance {
     fn new(limit: u32) -> Self {
         Self {
             limit: limit.max(1),

@@ -11,11 +11,11 @@ use super::{Digits, canonical, text};
 /// (rule `G2`).
 ///
 /// ```
-/// use people_model::{GroupId, GroupName};
+/// use people_model::{GroupId, GroupResourceName};
 ///
 /// let id: GroupId = "1a2b3c".parse()?;
 /// assert_eq!(id.get(), 0x1a2b3c);
-/// assert_eq!(GroupName::from(id).as_str(), "contactGroups/1a2b3c");
+/// assert_eq!(GroupResourceName::from(id).as_str(), "contactGroups/1a2b3c");
 /// # Ok::<(), people_model::ParseNameError>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -196,25 +196,25 @@ text! { SystemGroup is "the id of a system group" }
 /// A contact group's name: `contactGroups/` and the group's id.
 ///
 /// ```
-/// use people_model::{GroupName, SystemGroup};
+/// use people_model::{GroupResourceName, SystemGroup};
 ///
-/// let starred = GroupName::parse("contactGroups/starred").unwrap();
+/// let starred = GroupResourceName::parse("contactGroups/starred").unwrap();
 /// assert_eq!(starred.system(), Some(SystemGroup::Starred));
 ///
-/// let book_club = GroupName::parse("contactGroups/1a2b3c").unwrap();
+/// let book_club = GroupResourceName::parse("contactGroups/1a2b3c").unwrap();
 /// assert_eq!(book_club.user_id(), Some(0x1a2b3c));
 /// assert_eq!(book_club.id(), "1a2b3c");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums)] // a group is somebody's or it is not
-pub enum GroupName {
+pub enum GroupResourceName {
     /// A group that every account has.
     System(SystemGroup),
     /// A group that a user made.
     User(GroupId),
 }
 
-impl GroupName {
+impl GroupResourceName {
     /// Reads a name; none when no group can have it. A group has one name: letters in upper
     /// case and leading zeros are not read.
     #[must_use]
@@ -269,15 +269,15 @@ impl GroupName {
     }
 }
 
-text! { GroupName is "the name of a contact group" }
+text! { GroupResourceName is "the name of a contact group" }
 
-impl From<SystemGroup> for GroupName {
+impl From<SystemGroup> for GroupResourceName {
     fn from(system: SystemGroup) -> Self {
         Self::System(system)
     }
 }
 
-impl From<GroupId> for GroupName {
+impl From<GroupId> for GroupResourceName {
     fn from(id: GroupId) -> Self {
         Self::User(id)
     }

@@ -4,18 +4,18 @@ use crate::Person;
 /// A person's name: `people/` and one segment.
 ///
 /// ```
-/// use people_model::{ContactId, PersonName};
+/// use people_model::{ContactId, PersonResourceName};
 ///
-/// assert_eq!(PersonName::parse("people/me"), Some(PersonName::Me));
+/// assert_eq!(PersonResourceName::parse("people/me"), Some(PersonResourceName::Me));
 /// assert_eq!(
-///     PersonName::parse("people/c42"),
-///     ContactId::new(42).map(PersonName::Contact),
+///     PersonResourceName::parse("people/c42"),
+///     ContactId::new(42).map(PersonResourceName::Contact),
 /// );
-/// assert_eq!(PersonName::parse("contactGroups/starred"), None);
+/// assert_eq!(PersonResourceName::parse("contactGroups/starred"), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums)] // `Other` is everything else
-pub enum PersonName {
+pub enum PersonResourceName {
     /// `people/me`: the caller.
     Me,
     /// `people/c…`: a contact.
@@ -26,7 +26,7 @@ pub enum PersonName {
     Other(String),
 }
 
-impl PersonName {
+impl PersonResourceName {
     /// Reads a name; none when it is not of the form `people/*`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -57,20 +57,20 @@ impl PersonName {
     }
 }
 
-impl From<ContactId> for PersonName {
+impl From<ContactId> for PersonResourceName {
     fn from(id: ContactId) -> Self {
         Self::Contact(id)
     }
 }
 
-impl From<ProfileId> for PersonName {
+impl From<ProfileId> for PersonResourceName {
     fn from(id: ProfileId) -> Self {
         Self::Profile(id)
     }
 }
 
 /// The name that the person has.
-impl TryFrom<&Person> for PersonName {
+impl TryFrom<&Person> for PersonResourceName {
     type Error = ParseNameError;
 
     fn try_from(person: &Person) -> Result<Self, Self::Error> {
@@ -78,6 +78,6 @@ impl TryFrom<&Person> for PersonName {
     }
 }
 
-text! { PersonName is "the name of a person" }
+text! { PersonResourceName is "the name of a person" }
 
 const ME: &str = "people/me";

@@ -1,8 +1,9 @@
 //! Any bytes for a person, a mask, a name, an etag, a stored row. The fuzz target of this crate makes
 //! them up, and what it found to differ is played here.
 use people_model::{
-    ContactGroup, FieldMask, Fields, GetPeopleResponse, GroupName, ListConnectionsResponse,
-    ListContactGroupsResponse, Message, Person, PersonEtag, PersonName, SourceEtag, Status, decode,
+    ContactGroup, FieldMask, Fields, GetPeopleResponse, GroupResourceName, ListConnectionsResponse,
+    ListContactGroupsResponse, Message, Person, PersonEtag, PersonResourceName, SourceEtag, Status,
+    decode,
 };
 
 /// # Panics
@@ -35,11 +36,11 @@ pub(crate) fn model(bytes: &[u8]) {
     if let Ok(mask) = FieldMask::parse(text) {
         assert_eq!(FieldMask::parse(&mask.to_string()), Ok(mask));
     }
-    if let Some(name) = PersonName::parse(text) {
-        assert_eq!(PersonName::parse(name.as_ref()), Some(name));
+    if let Some(name) = PersonResourceName::parse(text) {
+        assert_eq!(PersonResourceName::parse(name.as_ref()), Some(name));
     }
-    if let Some(name) = GroupName::parse(text) {
-        assert_eq!(GroupName::parse(name.as_ref()), Some(name));
+    if let Some(name) = GroupResourceName::parse(text) {
+        assert_eq!(GroupResourceName::parse(name.as_ref()), Some(name));
     }
     if let Some(fingerprint) = SourceEtag::parse(text).or_else(|| PersonEtag::parse(text)) {
         let names = PersonEtag::new(FieldMask::NAMES, &[2], fingerprint);

@@ -4,7 +4,8 @@ use std::{
 };
 
 use people_model::{
-    ContactId, GroupId, GroupName, ParseNameError, Person, PersonName, ProfileId, SystemGroup,
+    ContactId, GroupId, GroupResourceName, ParseNameError, Person, PersonResourceName, ProfileId,
+    SystemGroup,
 };
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -12,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 #[track_caller]
 fn check_person(name: &str, expected: &str) {
     assert_eq!(
-        format!("{:?}", PersonName::parse(name)),
+        format!("{:?}", PersonResourceName::parse(name)),
         expected,
         "{name:?}"
     );
@@ -100,8 +101,8 @@ fn system_groups_are_known_by_name() {
         ],
     );
     for group in SystemGroup::ALL {
-        let name = GroupName::from(group);
-        assert_eq!(GroupName::parse(name.as_ref()), Some(name));
+        let name = GroupResourceName::from(group);
+        assert_eq!(GroupResourceName::parse(name.as_ref()), Some(name));
         assert_eq!((name.system(), name.user_id()), (Some(group), None));
         assert!(name.is_system());
     }
@@ -121,12 +122,12 @@ fn no_group_has_these_names() {
         "-1",
     ] {
         assert_eq!(
-            GroupName::parse(&format!("contactGroups/{id}")),
+            GroupResourceName::parse(&format!("contactGroups/{id}")),
             None,
             "{id:?}"
         );
     }
-    assert_eq!(GroupName::parse("1a"), None);
+    assert_eq!(GroupResourceName::parse("1a"), None);
     assert_eq!(GroupId::new(0), None);
 }
 
@@ -165,15 +166,15 @@ where
 fn names_and_ids_are_text_all_over() {
     check_text::<ContactId>("people/c42");
     check_text::<ContactId>("people/c18446744073709551615");
-    check_text::<PersonName>("people/me");
-    check_text::<PersonName>("people/c42");
-    check_text::<PersonName>("people/100000000000000000042");
-    check_text::<PersonName>("people/ada");
+    check_text::<PersonResourceName>("people/me");
+    check_text::<PersonResourceName>("people/c42");
+    check_text::<PersonResourceName>("people/100000000000000000042");
+    check_text::<PersonResourceName>("people/ada");
     check_text::<ProfileId>("100000000000000000042");
     check_text::<GroupId>("1a2b3c");
     check_text::<GroupId>("ffffffffffffffff");
-    check_text::<GroupName>("contactGroups/1a2b3c");
-    check_text::<GroupName>("contactGroups/myContacts");
+    check_text::<GroupResourceName>("contactGroups/1a2b3c");
+    check_text::<GroupResourceName>("contactGroups/myContacts");
     check_text::<SystemGroup>("starred");
 }
 
@@ -205,17 +206,17 @@ proptest! {
         prop_assert_eq!(ContactId::parse(&id.resource_name()), Some(id));
         prop_assert_eq!(id.as_str(), format!("people/c{number}"));
         prop_assert_eq!(ContactId::from_source_id(&id.source_id()), Some(id));
-        prop_assert_eq!(PersonName::parse(id.as_ref()), Some(PersonName::Contact(id)));
+        prop_assert_eq!(PersonResourceName::parse(id.as_ref()), Some(PersonResourceName::Contact(id)));
         prop_assert_eq!(u64::from_str_radix(&id.source_id(), 16), Ok(number));
     }
 
     /// Whatever is read is printed as it was read, so nothing has two names.
     #[test]
     fn reading_and_printing_are_inverse(text in name()) {
-        if let Some(name) = PersonName::parse(&text) {
+        if let Some(name) = PersonResourceName::parse(&text) {
             prop_assert_eq!(name.to_string(), text.as_str());
         }
-        if let Some(name) = GroupName::parse(&text) {
+        if let Some(name) = GroupResourceName::parse(&text) {
             prop_assert_eq!(name.to_string(), text.as_str());
         }
         if let Some(id) = ContactId::parse(&text) {
@@ -237,9 +238,9 @@ proptest! {
     fn a_users_group_is_named_in_hexadecimal(number in 1..=u64::MAX, shift in 0..64u32) {
         let number = (number >> shift).max(1);
         let id = GroupId::new(number).unwrap();
-        let name = GroupName::from(id);
+        let name = GroupResourceName::from(id);
         prop_assert_eq!(name.to_string(), format!("contactGroups/{number:x}"));
-        prop_assert_eq!(GroupName::parse(name.as_ref()), Some(name));
+        prop_assert_eq!(GroupResourceName::parse(name.as_ref()), Some(name));
         prop_assert_eq!((name.system(), name.user_id()), (None, Some(number)));
         prop_assert_eq!(id.to_string(), name.id());
     }

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use people_model::{Fields, Fingerprint, GroupName};
+use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
 use people_store::{Account, Row, RowKind};
 
@@ -112,7 +112,7 @@ impl Audit {
 /// The id of a user's group, from the term of its members.
 fn user_group(term: &str) -> Option<u64> {
     let id = term.strip_prefix("group:")?;
-    GroupName::parse(&format!("contactGroups/{id}"))?.user_id()
+    GroupResourceName::parse(&format!("contactGroups/{id}"))?.user_id()
 }
 
 fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {

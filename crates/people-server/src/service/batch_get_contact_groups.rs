@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use people_http::{BatchGetContactGroups, status_of};
 use people_model::{
-    BatchGetContactGroupsResponse, ContactGroup, ContactGroupResponse, GroupName, Message,
+    BatchGetContactGroupsResponse, ContactGroup, ContactGroupResponse, GroupResourceName, Message,
 };
 use people_rules::Violation;
 use people_store::{Account, Store};
@@ -22,7 +22,9 @@ impl<S: Store> Service<S> {
         call: BatchGetContactGroups,
     ) -> Result<Reply, Failure> {
         let names = call.resource_names.iter();
-        let parsed = names.clone().filter_map(|name| GroupName::parse(name));
+        let parsed = names
+            .clone()
+            .filter_map(|name| GroupResourceName::parse(name));
         let needs = Needs {
             groups: parsed.filter_map(|name| name.user_id()).collect(),
             ..Needs::default()
@@ -40,7 +42,7 @@ impl<S: Store> Service<S> {
                     group.member_resource_names.truncate(left);
                     group
                 }),
-                None => match GroupName::parse(requested) {
+                None => match GroupResourceName::parse(requested) {
                     Some(name) => {
                         let row = name.user_id().and_then(|id| rows.group(id));
                         let most = most.min(left);

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use people_http::CreateContact;
-use people_model::{ContactId, Fields, GroupName, Message, Person};
+use people_model::{ContactId, Fields, GroupResourceName, Message, Person};
 use people_rules::{Context, Extent, Index, added_groups, create};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
@@ -40,7 +40,7 @@ impl<S: Store> Service<S> {
 pub(super) fn named_groups(person: &Person) -> Vec<u64> {
     let groups = person.memberships.iter().filter_map(|membership| {
         let group = membership.contact_group_membership.as_ref()?;
-        GroupName::parse(&group.contact_group_resource_name)?.user_id()
+        GroupResourceName::parse(&group.contact_group_resource_name)?.user_id()
     });
     groups.collect()
 }

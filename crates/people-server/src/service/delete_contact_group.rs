@@ -1,5 +1,5 @@
 use people_http::DeleteContactGroup;
-use people_model::{ContactId, Empty, GroupId, GroupName, Message, SystemGroup};
+use people_model::{ContactId, Empty, GroupId, GroupResourceName, Message, SystemGroup};
 use people_rules::{Context, Departure, Violation, group_term, leave};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
@@ -25,7 +25,7 @@ impl<S: Store> Service<S> {
         let id = user_group(&call.resource_name)?;
         let row = self.store.get(account, RowKind::Group, id.get()).await?;
         row.ok_or(Violation::NotFound)?;
-        let term = group_term(GroupName::from(id).id());
+        let term = group_term(GroupResourceName::from(id).id());
         loop {
             let members = self
                 .store
@@ -56,7 +56,7 @@ impl<S: Store> Service<S> {
 
 /// Some members leave the group, or are deleted.
 struct Dismiss {
-    group: GroupName,
+    group: GroupResourceName,
     deletes: bool,
     ids: Vec<ContactId>,
 }

@@ -1,7 +1,9 @@
 //! What plans and replies go by beside the rows: the settings, the keys and the profiles. No store.
 use std::sync::Arc;
 
-use people_model::{ContactId, FieldMask, Fields, Fingerprint, PersonName, ProfileId, UserType};
+use people_model::{
+    ContactId, FieldMask, Fields, Fingerprint, PersonResourceName, ProfileId, UserType,
+};
 use people_rules::{ContactSource, Extent, ProfileSource, Sources, View, project};
 use people_store::{Account, RowKind, Version};
 
@@ -33,7 +35,7 @@ impl Facts {
     pub(super) fn own_profile(
         &self,
         account: &Account,
-        name: &PersonName,
+        name: &PersonResourceName,
         read: FieldMask,
         sources: Sources,
     ) -> Option<String> {
@@ -42,8 +44,8 @@ impl Facts {
             .of(account)
             .unwrap_or_else(|| self.unseeded_profile(account));
         let named = match name {
-            PersonName::Me => true,
-            PersonName::Profile(id) => *id == profile.id,
+            PersonResourceName::Me => true,
+            PersonResourceName::Profile(id) => *id == profile.id,
             _ => false,
         };
         named.then(|| self.show_profile(&profile, read, sources))

@@ -1,5 +1,5 @@
 use people_http::{GetContactGroup, GroupFields};
-use people_model::{ContactGroup, GroupName};
+use people_model::{ContactGroup, GroupResourceName};
 use people_rules::{Violation, group_term};
 use people_store::{Account, Row, RowKind, Store};
 
@@ -13,7 +13,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: GetContactGroup,
     ) -> Result<Reply, Failure> {
-        let name = GroupName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
+        let name = GroupResourceName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
         let row = match name.user_id() {
             Some(id) => self.store.get(account, RowKind::Group, id).await?,
             None => None,
@@ -28,7 +28,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn shown_named(
         &self,
         account: &Account,
-        name: &GroupName,
+        name: &GroupResourceName,
         row: Option<&Row>,
         read: GroupFields,
         most: usize,

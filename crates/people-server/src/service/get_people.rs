@@ -4,7 +4,7 @@ use std::{
 };
 
 use people_http::GetPeople;
-use people_model::{GetPeopleResponse, Message, PersonName};
+use people_model::{GetPeopleResponse, Message, PersonResourceName};
 use people_rules::{Extent, Violation};
 use people_store::{Account, RowKind, Store};
 
@@ -22,10 +22,15 @@ impl<S: Store> Service<S> {
         let mut seen = HashSet::new();
         let names = call.resource_names.iter();
         let names: Vec<_> = names
-            .map(|name| (name, PersonName::parse(name).filter(|_| seen.insert(name))))
+            .map(|name| {
+                (
+                    name,
+                    PersonResourceName::parse(name).filter(|_| seen.insert(name)),
+                )
+            })
             .collect();
-        let contacts = |(_, name): &(_, Option<PersonName>)| match name {
-            Some(PersonName::Contact(id)) => Some(id.get()),
+        let contacts = |(_, name): &(_, Option<PersonResourceName>)| match name {
+            Some(PersonResourceName::Contact(id)) => Some(id.get()),
             _ => None,
         };
         let mut body = String::from("{\"responses\":[");
@@ -43,7 +48,7 @@ impl<S: Store> Service<S> {
                     continue;
                 }
                 let shown = match name {
-                    Some(PersonName::Contact(_)) => match rows.next().flatten() {
+                    Some(PersonResourceName::Contact(_)) => match rows.next().flatten() {
                         Some(row) => {
                             let stored = Stored::from_row(row)?;
                             Some(self.facts.show(

@@ -1,5 +1,5 @@
 use people_http::GetPerson;
-use people_model::{Message, Person, PersonName};
+use people_model::{Message, Person, PersonResourceName};
 use people_rules::{Extent, Violation};
 use people_store::{Account, Store};
 
@@ -13,8 +13,8 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: GetPerson,
     ) -> Result<Reply, Failure> {
-        let shown = match PersonName::parse(&call.resource_name) {
-            Some(PersonName::Contact(id)) => self.read(account, id).await?.map(|stored| {
+        let shown = match PersonResourceName::parse(&call.resource_name) {
+            Some(PersonResourceName::Contact(id)) => self.read(account, id).await?.map(|stored| {
                 self.facts
                     .show(account, &stored, call.read, call.sources, Extent::Whole)
             }),

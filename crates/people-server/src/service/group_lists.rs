@@ -1,7 +1,7 @@
 use people_http::{GroupFields, ListContactGroups};
 use people_model::{
-    ContactGroup, ContactGroupMetadata, GroupId, GroupName, ListContactGroupsResponse, Message,
-    SystemGroup,
+    ContactGroup, ContactGroupMetadata, GroupId, GroupResourceName, ListContactGroupsResponse,
+    Message, SystemGroup,
 };
 use people_rules::Violation;
 use people_store::{Account, Cursor, Order, Row, RowKind, Store, Version};
@@ -144,7 +144,7 @@ impl<S: Store> Service<S> {
         row: &Row,
         read: GroupFields,
     ) -> Result<ContactGroup, Failure> {
-        let name = GroupName::from(GroupId::new(row.id).ok_or_else(|| corrupt(row))?);
+        let name = GroupResourceName::from(GroupId::new(row.id).ok_or_else(|| corrupt(row))?);
         let count = self.member_count(account, &name, read).await?;
         Ok(self.facts.shown_row(account, row, read, count)?)
     }
@@ -159,7 +159,7 @@ impl<S: Store> Service<S> {
         let mut metadata = ContactGroupMetadata::default();
         metadata.deleted = true;
         let mut group = ContactGroup::default();
-        group.resource_name = GroupName::from(id).to_string();
+        group.resource_name = GroupResourceName::from(id).to_string();
         group.etag = fingerprint.to_group_etag();
         group.metadata = Some(metadata);
         Ok(group)

@@ -1,7 +1,7 @@
 use people_http::GroupFields;
 use people_model::{
-    Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupName, GroupType,
-    Message, SystemGroup,
+    Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupResourceName,
+    GroupType, Message, SystemGroup,
 };
 use people_rules::{Violation, group_term, sort_key};
 use people_store::{Account, Record, Row, RowKind, Store, StoreError, Write};
@@ -128,7 +128,7 @@ impl Facts {
     ) -> ContactGroup {
         let mut group = ContactGroup::default();
         group.resource_name = GroupId::new(id)
-            .map(|id| GroupName::from(id).to_string())
+            .map(|id| GroupResourceName::from(id).to_string())
             .unwrap_or_default();
         group.etag = self
             .mint
@@ -192,7 +192,7 @@ impl<S: Store> Service<S> {
         system: SystemGroup,
         read: GroupFields,
     ) -> Result<ContactGroup, Failure> {
-        let name = GroupName::from(system);
+        let name = GroupResourceName::from(system);
         let mut group = ContactGroup::default();
         group.resource_name = name.to_string();
         if read.contains(GroupFields::GROUP_TYPE) {
@@ -209,7 +209,7 @@ impl<S: Store> Service<S> {
     pub(super) async fn member_count(
         &self,
         account: &Account,
-        name: &GroupName,
+        name: &GroupResourceName,
         read: GroupFields,
     ) -> Result<Option<i32>, StoreError> {
         if !read.contains(GroupFields::MEMBER_COUNT) {
@@ -245,9 +245,9 @@ pub(super) fn corrupt(row: &Row) -> StoreError {
 
 /// The id of a user's group, which alone can be changed and deleted (rule `G6`).
 pub(super) fn user_group(resource_name: &str) -> Result<GroupId, Violation> {
-    match GroupName::parse(resource_name) {
-        Some(GroupName::User(id)) => Ok(id),
-        Some(GroupName::System(_)) => Err(Violation::SystemGroup {
+    match GroupResourceName::parse(resource_name) {
+        Some(GroupResourceName::User(id)) => Ok(id),
+        Some(GroupResourceName::System(_)) => Err(Violation::SystemGroup {
             resource_name: resource_name.to_owned(),
         }),
         None => Err(Violation::NotFound),

@@ -1,7 +1,7 @@
 use std::{collections::HashSet, slice};
 
 use people_http::ModifyContactGroupMembers;
-use people_model::{ContactId, GroupName, Message, ModifyContactGroupMembersResponse};
+use people_model::{ContactId, GroupResourceName, Message, ModifyContactGroupMembersResponse};
 use people_rules::{Context, Departure, Violation, join, leave};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
@@ -22,7 +22,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: ModifyContactGroupMembers,
     ) -> Result<Reply, Failure> {
-        let group = GroupName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
+        let group = GroupResourceName::parse(&call.resource_name).ok_or(Violation::NotFound)?;
         match group.user_id() {
             Some(id) => {
                 let row = self.store.get(account, RowKind::Group, id).await?;
@@ -62,7 +62,7 @@ impl<S: Store> Service<S> {
 
 /// Some contacts join a group, or leave it.
 struct Modify {
-    group: GroupName,
+    group: GroupResourceName,
     joins: bool,
     ids: Vec<ContactId>,
 }

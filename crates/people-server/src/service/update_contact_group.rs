@@ -1,5 +1,5 @@
 use people_http::{GroupFields, UpdateContactGroup};
-use people_model::{Fingerprint, GroupId, GroupName};
+use people_model::{Fingerprint, GroupId, GroupResourceName};
 use people_rules::Violation;
 use people_store::{Account, Condition, RowKind, Store, Write};
 
@@ -24,7 +24,7 @@ impl<S: Store> Service<S> {
         }
         let (stored, moment) = self.write(account, Replace { id, call }).await?;
         let count = self
-            .member_count(account, &GroupName::from(id), read)
+            .member_count(account, &GroupResourceName::from(id), read)
             .await?;
         let facts = &self.facts;
         let shown = facts.shown_group(account, id.get(), moment, stored.into(), read, count);

@@ -2,7 +2,7 @@
 //! them, commits what all of them write, and begins again where another writer was faster.
 use std::collections::HashSet;
 
-use people_model::{Code, ContactId, GroupName};
+use people_model::{Code, ContactId, GroupResourceName};
 use people_rules::Violation;
 use people_store::{
     Account, Batch, CommitError, Micros, Row, RowKind, Store, StoreError, Version, Write,
@@ -155,8 +155,9 @@ impl Rows {
     }
 
     /// Every group must exist (rule `U15`).
-    pub(super) fn require(&self, groups: &[GroupName]) -> Result<(), Violation> {
-        let exists = |group: &GroupName| group.user_id().is_some_and(|id| self.has_group(id));
+    pub(super) fn require(&self, groups: &[GroupResourceName]) -> Result<(), Violation> {
+        let exists =
+            |group: &GroupResourceName| group.user_id().is_some_and(|id| self.has_group(id));
         match groups.iter().all(exists) {
             true => Ok(()),
             false => Err(Violation::NotFound),
@@ -313,7 +314,7 @@ impl<S: Store> Service<S> {
 }
 
 /// That the groups that a contact is put in are still there when it is (rule `U15`).
-pub(super) fn still_there(groups: &[GroupName]) -> impl Iterator<Item = Write> {
+pub(super) fn still_there(groups: &[GroupResourceName]) -> impl Iterator<Item = Write> {
     let ids = groups.iter().filter_map(|group| group.user_id());
     ids.map(|id| Write::RequireLive {
         kind: RowKind::Group,

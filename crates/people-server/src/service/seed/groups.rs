@@ -1,7 +1,7 @@
 //! The contact groups of a seed, and which of the store they are.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use people_model::{ContactGroup, GroupId, GroupName, GroupType, Person, SystemGroup};
+use people_model::{ContactGroup, GroupId, GroupResourceName, GroupType, Person, SystemGroup};
 use people_rules::{Index, Violation, added_groups};
 use people_store::{Account, Condition, RowKind, Store, StoreError, Write};
 
@@ -41,9 +41,9 @@ impl SeedGroup {
         };
         let id = match &*name {
             "" => None,
-            name => match GroupName::parse(name) {
-                Some(GroupName::System(_)) => return Ok(Self::System),
-                Some(GroupName::User(id)) => Some(id),
+            name => match GroupResourceName::parse(name) {
+                Some(GroupResourceName::System(_)) => return Ok(Self::System),
+                Some(GroupResourceName::User(id)) => Some(id),
                 None => return Err(format!("`{name}` is not the name of a contact group")),
             },
         };
@@ -98,7 +98,7 @@ impl GroupIds {
         }
     }
 
-    fn has(&self, group: &GroupName) -> bool {
+    fn has(&self, group: &GroupResourceName) -> bool {
         self.ids.contains(group.id())
     }
 }
