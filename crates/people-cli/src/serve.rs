@@ -7,8 +7,8 @@ use std::{
 use clap::Args as ClapArgs;
 use people_rules::Contract;
 use people_server::{
-    Dev, Figure, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed, SeedError, SeedReport,
-    Settings,
+    Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed,
+    SeedError, SeedReport, Settings,
 };
 use people_store::{
     Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store, StoreError,
@@ -87,6 +87,16 @@ pub(crate) struct Args {
         action = clap::ArgAction::Append
     )]
     public_url: Vec<PublicUrl>,
+    /// Let pages of this origin call the API from a browser, such as `https://app.example.com`; `*` is
+    /// every origin. Repeat it, or separate several by commas. Default: only the server's own pages.
+    #[arg(
+        long,
+        env = "PEOPLE_CORS",
+        value_name = "ORIGIN",
+        value_delimiter = ',',
+        action = clap::ArgAction::Append
+    )]
+    cors: Vec<CorsOrigin>,
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
     log: log::Filter,
@@ -250,6 +260,12 @@ async fn serve<S: Store>(
             "anybody who reaches {address} can read and change the data of every account"
         );
     }
+    let cors: Cors = args.cors.into_iter().collect();
+    if is_dev && cors.allows_any() {
+        tracing::warn!(
+            "any site that a browser on this machine visits can read and change the data of every account"
+        );
+    }
     let url = format!("{scheme}://{address}");
 
     let mut settings = Settings::default();
@@ -267,7 +283,7 @@ async fn serve<S: Store>(
 
     let shutdown = shutdown()?;
     let limits = args.limits.limits();
-    let mut front = Front::with_limits(people, auth, limits.clone());
+    let mut front = Front::with_limits(people, auth, limits.clone()).with_cors(cors.clone());
     let (metrics_address, _metrics) = match args.metrics {
         Some(address) => {
             let metrics =
@@ -294,7 +310,7 @@ async fn serve<S: Store>(
     tracing::info!(url, "ready");
     let mut router = front.into_router();
     if is_dev {
-        let check = HostCheck::new(&own);
+        let check = HostCheck::new(&own).with_cors(cors);
         let add = |check: HostCheck, url| check.with_public_url(url);
         router = args.public_url.iter().fold(check, add).layer(router);
     }

@@ -17,7 +17,9 @@ pub use crate::{
         Authenticate, Denied, Dev, InvalidTokenFile, NotLoopback, SecretToken, TokenEntry,
         TokenFile, Tokens,
     },
-    front::{Front, HostCheck, InvalidPublicUrl, PublicUrl, router},
+    front::{
+        Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin, InvalidPublicUrl, PublicUrl, router,
+    },
     limits::Limits,
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
     metrics::{Figure, Metrics},

@@ -115,6 +115,44 @@ fn a3_a_server_has_many_names() {
     );
 }
 
+/// Rule F17.
+#[test]
+fn f17_origins_are_flags() {
+    let (folder, path) = file("cors = [\"https://one.test\", \"http://two.test:3000/\"]\n");
+    let data = folder.path().join("data");
+    let config = ["--config", path.to_str().expect("text")];
+    let flags = [
+        "--cors",
+        "https://one.test",
+        "--cors",
+        "http://two.test:3000",
+    ];
+    let variable = [("PEOPLE_CORS", "https://one.test,http://two.test:3000")];
+    for (arguments, variables) in [(&config[..], &[][..]), (&flags, &[]), (&[], &variable)] {
+        let server = Server::start_in(&data, arguments, variables);
+        for (origin, status) in [
+            ("https://one.test", 204),
+            ("http://two.test:3000", 204),
+            ("https://three.test", 403),
+        ] {
+            let said = server.exchange(&format!(
+                "OPTIONS /v1/people/c1 HTTP/1.1\r\nhost: localhost\r\norigin: {origin}\r\n\
+                 access-control-request-method: GET\r\nconnection: close\r\n\r\n"
+            ));
+            assert!(said.starts_with(&format!("HTTP/1.1 {status} ")), "{said}");
+            let granted = format!("access-control-allow-origin: {origin}\r\n");
+            assert_eq!(said.contains(&granted), status == 204, "{said}");
+        }
+    }
+    for (command, known) in [("check-config", true), ("serve", false)] {
+        let origin = if known { "*" } else { "https://one.test/page" };
+        let said = people(&[command, "--data", "memory", "--cors", origin]);
+        assert_eq!(said.status.success(), known);
+        let stderr = String::from_utf8_lossy(&said.stderr);
+        assert!(known || stderr.contains("is neither an origin"), "{stderr}");
+    }
+}
+
 /// Rules N1, N3, Q3.
 #[tokio::test]
 async fn limits_are_flags() {

@@ -11,7 +11,10 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Authority};
 use people_http::ErrorBody;
 use people_model::{Code, Status};
 
-use super::reply::{self, Form};
+use super::{
+    cors::Cors,
+    reply::{self, Form},
+};
 
 /// Refuses requests that a page of another site may have sent, with 403 (rule `A3`).
 ///
@@ -25,7 +28,8 @@ use super::reply::{self, Form};
 /// - `Origin`, the site of the page. It has to be the server's own, scheme and port included: the
 ///   loopback name under which it was called, or the origin of a public URL. Anybody can host a page
 ///   on `storage.googleapis.com`, and another port of this machine is another program, so neither
-///   is allowed. `Origin: null` is refused too.
+///   is allowed. `Origin: null` is refused too. [Other origins](Self::with_cors) may call the API, and
+///   nothing else, where that is asked for.
 ///
 /// ```
 /// use people_server::{Dev, HostCheck, People, Settings, router};
@@ -43,6 +47,7 @@ use super::reply::{self, Form};
 pub struct HostCheck {
     scheme: Scheme,
     public: Vec<PublicUrl>,
+    cors: Cors,
 }
 
 impl HostCheck {
@@ -51,6 +56,7 @@ impl HostCheck {
         Self {
             scheme: own.scheme,
             public: Vec::new(),
+            cors: Cors::default(),
         }
     }
 
@@ -58,6 +64,13 @@ impl HostCheck {
     #[must_use]
     pub fn with_public_url(mut self, url: &PublicUrl) -> Self {
         self.public.push(url.clone());
+        self
+    }
+
+    /// Lets pages of these origins call the API too (rule `F17`).
+    #[must_use]
+    pub fn with_cors(mut self, cors: Cors) -> Self {
+        self.cors = cors;
         self
     }
 
@@ -93,7 +106,8 @@ impl HostCheck {
         let own = own.map(|host| host.origin(self.scheme));
         for origin in headers.get_all(header::ORIGIN) {
             let is_own = own.as_ref().is_some_and(|own| **own == *origin);
-            if !is_own && !self.public.iter().any(|url| *url.origin == *origin) {
+            let is_public = || self.public.iter().any(|url| *url.origin == *origin);
+            if !is_own && !is_public() && !self.cors.allows(uri.path(), origin) {
                 return Err(Foreign::Origin {
                     origin: text(origin),
                 });
@@ -246,8 +260,8 @@ enum Foreign {
     Host { named: String, answered: String },
     #[error(
         "Pages of the origin `{origin}` may not call this server. Pages of its own origin may, \
-         which is the address that they call, with scheme and port. To add an origin, start the \
-         server with `--public-url` and its URL."
+         which is the address that they call, with scheme and port. To let pages of \
+         another origin call the API, start the server with `--cors` and that origin."
     )]
     Origin { origin: String },
 }

@@ -1,5 +1,6 @@
 //! Transport: a request becomes a call, and a reply becomes a response.
 mod body;
+mod cors;
 mod gate;
 mod host_check;
 mod meter;
@@ -36,7 +37,6 @@ use tokio::sync::Semaphore;
 use tower::Service;
 use tracing::{Instrument, field::Empty};
 
-pub use self::host_check::{HostCheck, InvalidPublicUrl, PublicUrl};
 use self::{
     body::{Bounds, Unread, Whole},
     gate::Gate,
@@ -46,6 +46,10 @@ use self::{
     reply::{Form, accepts_gzip},
     request_id::RequestId,
     within::within,
+};
+pub use self::{
+    cors::{Cors, CorsOrigin, InvalidCorsOrigin},
+    host_check::{HostCheck, InvalidPublicUrl, PublicUrl},
 };
 use crate::{
     api::{Api, Caller, Reply},
@@ -73,11 +77,13 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 /// A request is taken apart in this order, and the first step that fails answers it: route (an HTML
 /// page), credential (401), scope (403), quota (429), query, body (400), and then the method itself. Methods are
 /// found by verb and path alone; a verb that a path does not have, `HEAD` and `OPTIONS` among them,
-/// is as unknown as the path would be. There is no CORS: pages of other origins are not answered.
+/// is as unknown as the path would be. Pages of other origins are answered only
+/// [where that is asked for](Self::with_cors).
 ///
 /// It needs a tokio runtime with time, for bodies that do not arrive.
 pub struct Front<A, C> {
     parts: Arc<FrontParts<A, C>>,
+    cors: Arc<Cors>,
     metrics: Option<Metrics>,
 }
 
@@ -113,6 +119,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 meter: limits.quota.map(Meter::new),
                 limits,
             }),
+            cors: Arc::default(),
             metrics: None,
         }
     }
@@ -121,6 +128,13 @@ impl<A: Api, C: Authenticate> Front<A, C> {
     #[must_use]
     pub fn with_metrics(mut self, metrics: Metrics) -> Self {
         self.metrics = Some(metrics);
+        self
+    }
+
+    /// Lets pages of these origins call from a browser (rule `F17`).
+    #[must_use]
+    pub fn with_cors(mut self, cors: Cors) -> Self {
+        self.cors = Arc::new(cors);
         self
     }
 
@@ -164,13 +178,13 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let parts = Arc::clone(&self.parts);
+        let (parts, cors) = (Arc::clone(&self.parts), Arc::clone(&self.cors));
         // Without a log and metrics, nothing is measured.
         if self.metrics.is_none() && !tracing::enabled!(tracing::Level::INFO) {
-            return Box::pin(async move { Ok(parts.answer(request, None).await.0) });
+            return Box::pin(async move { Ok(parts.answer(request, &cors, None).await.0) });
         }
         let metrics = self.metrics.clone();
-        Box::pin(async move { Ok(parts.watch(request, metrics).await) })
+        Box::pin(async move { Ok(parts.watch(request, &cors, metrics).await) })
     }
 }
 
@@ -178,6 +192,7 @@ impl<A, C> Clone for Front<A, C> {
     fn clone(&self) -> Self {
         Self {
             parts: Arc::clone(&self.parts),
+            cors: Arc::clone(&self.cors),
             metrics: self.metrics.clone(),
         }
     }
@@ -193,7 +208,7 @@ impl<A, C> fmt::Debug for Front<A, C> {
 
 impl<A: Api, C: Authenticate> FrontParts<A, C> {
     /// Answers a request, measures that, and gives everything that is logged the request's number.
-    async fn watch<B>(&self, request: Request<B>, metrics: Option<Metrics>) -> Response
+    async fn watch<B>(&self, request: Request<B>, cors: &Cors, metrics: Option<Metrics>) -> Response
     where
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Send,
@@ -206,7 +221,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             method = Empty,
             status = Empty,
         );
-        let answer = self.answer(request, metrics.as_ref());
+        let answer = self.answer(request, cors, metrics.as_ref());
         let (mut response, method) = answer.instrument(span.clone()).await;
         let rule = response.extensions_mut().remove::<BrokenRule>();
         let rule = rule.map(|BrokenRule(id)| id);
@@ -224,17 +239,48 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         response
     }
 
-    /// Answers a request, and says which method it was for.
+    /// Answers a request, lets the page that sent it read the answer, and says which method it was for.
     async fn answer<B>(
         &self,
         request: Request<B>,
+        cors: &Cors,
         metrics: Option<&Metrics>,
     ) -> (Response, Option<Method>)
     where
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Send,
     {
-        let (mut head, body) = request.into_parts();
+        let (head, body) = request.into_parts();
+        let grant = cors.grant(head.uri.path(), &head.headers);
+        let preflight = grant
+            .as_ref()
+            .and_then(|grant| grant.preflight(&head.method, &head.headers));
+        if let Some(preflight) = preflight {
+            body::forsake(&head.headers, body);
+            return (preflight, None);
+        }
+        let varies = cors.varies(head.uri.path());
+        let (mut response, method) = self.answer_call(head, body, metrics).await;
+        if varies {
+            cors::vary(&mut response);
+        }
+        if let Some(grant) = grant {
+            grant.apply(&mut response);
+        }
+        (response, method)
+    }
+
+    /// Answers a request, and says which method it was for.
+    async fn answer_call<B>(
+        &self,
+        mut head: Parts,
+        body: B,
+        metrics: Option<&Metrics>,
+    ) -> (Response, Option<Method>)
+    where
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Send,
+    {
         let standing = Standing::of(&mut head.extensions);
         standing.set(Stage::Stranger);
 

@@ -1,6 +1,7 @@
 //! Integration tests.
 mod address;
 mod body;
+mod cors;
 mod credentials;
 mod examples;
 mod fake;
