@@ -4,6 +4,7 @@ use std::{error::Error, path::PathBuf, str::FromStr};
 use people_server::{Authenticate, Caller, Denied, Dev, TokenFile, Tokens};
 
 use crate::{
+    file,
     jwt::{self, Jwt},
     token,
     watch::{self, Heard},
@@ -98,7 +99,7 @@ fn tokens(path: PathBuf) -> Result<(Tokens, watch::Following), Box<dyn Error>> {
                 tracing::info!("{}: {count} tokens from now on", path.display());
             }
             Err(error) => {
-                let error = token::in_file(&path, &error);
+                let error = file::in_file(&path, &error);
                 tracing::error!("{error}; the tokens read before stay");
             }
         }

@@ -14,7 +14,7 @@ use toml::{
     de::{DeTable, Error as TomlError},
 };
 
-use crate::token::in_file;
+use crate::file::in_file;
 
 /// The commands that have a file.
 const COMMANDS: [&str; 2] = ["serve", "check-config"];

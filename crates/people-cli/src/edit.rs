@@ -1,7 +1,9 @@
 //! `people edit`: changes one contact by entry and member, and merges with the changes of others.
 mod entry;
+mod member;
 mod steps;
 mod which;
+mod written;
 
 use std::io::{self, Write};
 

@@ -1,5 +1,6 @@
-//! Files that replace others.
+//! Files that replace others, and errors that name a file.
 use std::{
+    error::Error,
     fs::File,
     io::{self, Write},
     path::Path,
@@ -42,4 +43,15 @@ pub(crate) fn hand_over(new: &File, path: &Path) -> io::Result<()> {
         }
     }
     new.set_permissions(before.permissions())
+}
+
+/// An error, and what caused it, about a file.
+pub(crate) fn in_file(path: &Path, error: &dyn Error) -> Box<dyn Error> {
+    let mut text = format!("{}: {error}", path.display());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    text.into()
 }

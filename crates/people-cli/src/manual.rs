@@ -8,7 +8,7 @@ use std::{
 use clap::{Args as ClapArgs, Command};
 use clap_complete::Shell;
 
-use crate::{Outcome, token::in_file};
+use crate::{Outcome, file::in_file};
 
 #[derive(ClapArgs)]
 pub(crate) struct CompletionsArgs {

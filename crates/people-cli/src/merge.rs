@@ -10,7 +10,12 @@ use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use people_rules::{Conflict, Edit, Resolution, merge_with};
 use serde_json::{Map, Value};
 
-use crate::{Outcome, edit::OnConflict, file::replace, report, token::in_file};
+use crate::{
+    Outcome,
+    edit::OnConflict,
+    file::{in_file, replace},
+    report,
+};
 
 /// Merge two edits of one contact, each a file of JSON.
 ///

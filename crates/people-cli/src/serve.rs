@@ -18,10 +18,11 @@ use tokio::{net::TcpListener, signal};
 use crate::{
     Outcome,
     address::Address,
-    auth, figures, jwt, limits, log, password,
+    auth, figures,
+    file::in_file,
+    jwt, limits, log, password,
     place::{Engine, Place},
     tls::{self, Tls},
-    token::in_file,
     traces::{Collector, Traces},
     welcome::Banner,
 };

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::{
-    token::in_file,
+    file::in_file,
     watch::{self, Heard},
 };
 

@@ -9,7 +9,10 @@ use std::{
 use clap::{Args, Subcommand};
 use people_server::{Clock, SystemClock, TokenFile};
 
-use crate::{Outcome, file::hand_over};
+use crate::{
+    Outcome,
+    file::{hand_over, in_file},
+};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -161,15 +164,4 @@ fn write(mut handle: File, file: &TokenFile, path: &Path) -> io::Result<()> {
     hand_over(&handle, path)?;
     handle.write_all(file.to_json().as_bytes())?;
     handle.sync_all()
-}
-
-/// An error, and what caused it, about a file.
-pub(crate) fn in_file(path: &Path, error: &dyn Error) -> Box<dyn Error> {
-    let mut text = format!("{}: {error}", path.display());
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
-    text.into()
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::message::Descriptor;
+use crate::descriptor::Descriptor;
 
 /// `Debug` for messages.
 macro_rules! short_debug {

@@ -5,6 +5,7 @@
 mod by_name;
 mod debug;
 mod decode;
+mod descriptor;
 mod encode;
 mod entry;
 mod etag;
@@ -12,6 +13,7 @@ mod extra;
 mod field_mask;
 mod fields;
 mod generated;
+mod literal;
 mod message;
 mod method;
 mod person;
@@ -25,9 +27,8 @@ mod update_mask;
 
 pub use crate::{
     by_name::ByName,
-    decode::{
-        Decoded, Problem, SyntaxError, SyntaxErrorKind, as_json, decode, parse_bool, parse_int32,
-    },
+    decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, as_json},
+    descriptor::{Descriptor, EnumDescriptor, Member, ParseEnumError, ValueKind},
     entry::{Entry, EntryVisitor},
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
@@ -36,7 +37,8 @@ pub use crate::{
     },
     fields::{Fields, InvalidFields},
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
-    message::{Descriptor, EnumDescriptor, Member, Message, ParseEnumError, ValueKind},
+    literal::{parse_bool, parse_int32},
+    message::{Message, decode},
     method::{Body, Parameter, Scope, SystemParameter},
     person::display_protocol,
     resource::{

@@ -1,8 +1,8 @@
 //! The rows of the method table.
 
 use crate::{
+    descriptor::{Descriptor, ValueKind},
     generated::Method,
-    message::{Descriptor, ValueKind},
 };
 
 impl Method {

@@ -246,7 +246,7 @@ where
                 let called = match refused {
                     Some(status) => Err(status),
                     None => {
-                        let standing = working.request();
+                        let standing = Standing::new(&working);
                         request.extensions_mut().insert(standing.clone());
                         Ok((service.call(request), standing, replies.clone()))
                     }

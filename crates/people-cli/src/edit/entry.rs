@@ -1,13 +1,12 @@
 //! Entries as they are written on a command line.
-use people_model::{Date, Descriptor, Entry, Member, Message, PersonField, ValueKind};
-use people_rules::{main_member, parse_date};
+use people_model::{Descriptor, Entry, PersonField};
+use people_rules::main_member;
 use serde_json::Value;
 
-use super::which::Which;
-use crate::report;
-
-/// A member, by its position, and its value.
-pub(super) type Part = (usize, Value);
+use super::{
+    member::{Part, member, position, settable},
+    which::Which,
+};
 
 /// What somebody says of an entry that is added: `ada@example.com,type=work`.
 pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
@@ -130,45 +129,6 @@ pub(super) fn set<T: Entry>(entry: &mut T, members: Vec<Part>) -> Result<(), Str
     Ok(())
 }
 
-/// A member by its name, and its value as text.
-pub(super) fn member<T: Entry>(name: &str, text: &str) -> Result<Part, String> {
-    let field = T::FIELD.as_str();
-    let found = settable(T::DESCRIPTOR, name);
-    let found = found.and_then(|member| Some((position::<T>(member.json)?, member)));
-    let (at, member) = found.ok_or_else(|| {
-        let known = T::DESCRIPTOR.members.iter().map(|member| member.json);
-        let known: Vec<&str> = known
-            .filter(|name| settable(T::DESCRIPTOR, name).is_some())
-            .collect();
-        format!(
-            "`{name}` is no member of `{field}` that can be set; those are {}",
-            known.join(", ")
-        )
-    })?;
-    let wrong = |why: String| format!("`{text}` is not what `{field}.{name}` holds: {why}");
-    let value = value(member.kind, text).map_err(wrong)?;
-    if !T::default().set_member(at, value.clone()) {
-        return Err(format!("`{text}` is not what `{field}.{name}` holds"));
-    }
-    Ok((at, value))
-}
-
-/// An entry on one line, in the form in which it is added.
-pub(super) fn written<T: Entry>(entry: &T) -> String {
-    let main = main_member(T::FIELD);
-    let members = T::DESCRIPTOR.members.iter().enumerate();
-    let settable = members.filter(|(_, member)| settable(T::DESCRIPTOR, member.json).is_some());
-    let mut said: Vec<(&str, String)> = settable
-        .filter_map(|(at, member)| Some((member.json, plain(&entry.member(at)?))))
-        .collect();
-    said.sort_by_key(|(name, _)| Some(*name) != main);
-    let written = said.iter().map(|(name, text)| match Some(*name) == main {
-        true => text.clone(),
-        false => format!("{name}={text}"),
-    });
-    written.collect::<Vec<_>>().join(",")
-}
-
 /// Splits at commas that are followed by a member: a value may contain commas.
 fn parts<'t>(text: &'t str, descriptor: &'static Descriptor) -> Vec<&'t str> {
     let mut parts = Vec::new();
@@ -183,16 +143,6 @@ fn parts<'t>(text: &'t str, descriptor: &'static Descriptor) -> Vec<&'t str> {
     }
     parts.push(&text[start..]);
     parts
-}
-
-fn settable(descriptor: &'static Descriptor, name: &str) -> Option<&'static Member> {
-    let member = descriptor.member(name)?;
-    (!member.output_only && member.json != "metadata").then_some(member)
-}
-
-fn position<T: Entry>(name: &str) -> Option<usize> {
-    let mut members = T::DESCRIPTOR.members.iter();
-    members.position(|member| member.json == name)
 }
 
 fn main<T: Entry>() -> Result<&'static str, String> {
@@ -234,62 +184,5 @@ fn stood_for<T: Entry>() -> &'static [&'static str] {
             "honorificSuffix",
         ],
         _ => &[],
-    }
-}
-
-/// Text as the member's type has it: a membership is the name or id of its group, and what is not
-/// text is JSON.
-fn value(kind: ValueKind, text: &str) -> Result<Value, String> {
-    Ok(match kind {
-        _ if text.is_empty() => Value::Null,
-        ValueKind::Message(message) if std::ptr::eq(message, Date::DESCRIPTOR) => {
-            match text.starts_with('{') {
-                true => json(text),
-                false => date(text)?,
-            }
-        }
-        ValueKind::Message(message) if message.member("contactGroupResourceName").is_some() => {
-            let group = match text.starts_with("contactGroups/") {
-                true => text.to_owned(),
-                false => format!("contactGroups/{text}"),
-            };
-            serde_json::json!({ "contactGroupResourceName": group })
-        }
-        ValueKind::Bool => match text {
-            "true" | "false" => json(text),
-            _ => return Err("it is true or false".to_owned()),
-        },
-        ValueKind::Message(_) | ValueKind::Int32 | ValueKind::Struct => json(text),
-        _ => text.into(),
-    })
-}
-
-fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| text.into())
-}
-
-fn date(text: &str) -> Result<Value, String> {
-    let date = parse_date(text).map_err(|error| error.to_string())?;
-    serde_json::to_value(&date).map_err(|error| error.to_string())
-}
-
-/// The most that is shown of a value.
-const SHOWN: usize = 60;
-
-fn plain(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Object(members) => match members.get("contactGroupResourceName") {
-            Some(Value::String(group)) => group.clone(),
-            _ => report::date(value).unwrap_or_else(|| value.to_string()),
-        },
-        value => value.to_string(),
-    };
-    // One line, and nothing that a terminal acts on.
-    let lines: Vec<&str> = text.lines().collect();
-    let line = lines.join(", ").replace(char::is_control, "\u{fffd}");
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
     }
 }

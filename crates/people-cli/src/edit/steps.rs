@@ -5,7 +5,7 @@ use people_model::{Entry, EntryVisitor, FieldMask, PersonField};
 use people_rules::Edit;
 
 use super::{
-    entry,
+    entry, member,
     which::{Which, choose},
 };
 
@@ -185,7 +185,7 @@ impl EntryVisitor for Set<'_> {
         let position = choose::<T>(self.edit, which, self.removed, usage)?;
         let value = &self.setting.value;
         let members = match member {
-            Some(member) => vec![entry::member::<T>(member, value)?],
+            Some(member) => vec![member::member::<T>(member, value)?],
             None => entry::replaced_by::<T>(which, value)?,
         };
         let entry = match position {

@@ -2,7 +2,7 @@
 use people_model::Entry;
 use people_rules::Edit;
 
-use super::entry;
+use super::written::written;
 
 /// How an entry is named.
 pub(super) enum Which {
@@ -52,7 +52,7 @@ pub(super) fn choose<T: Entry>(
     let list = |positions: &[usize]| -> String {
         let line = |&position: &usize| {
             let entry = T::of(edit.person()).get(position);
-            let written = entry.map(entry::written).unwrap_or_default();
+            let written = entry.map(written).unwrap_or_default();
             format!("\n  #{}  {written}", numbers.of(position))
         };
         let mut list: String = positions.iter().take(SHOWN).map(line).collect();

@@ -5,7 +5,7 @@ use jsonwebtoken::Validation;
 use reqwest::{Client, Url, redirect};
 
 use super::keys::Keys;
-use crate::{token::in_file, trust};
+use crate::{file::in_file, trust};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Source {

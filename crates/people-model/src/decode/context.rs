@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::Problem;
-use crate::message::{Member, ValueKind};
+use crate::descriptor::{Member, ValueKind};
 
 /// What a decoder carries along: where it is, and what was wrong so far.
 #[derive(Debug)]

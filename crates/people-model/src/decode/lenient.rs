@@ -6,8 +6,39 @@
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
+
+/// The text that [`decode`](crate::decode()) reads: as it is where it is JSON, and else with what the API's front
+/// end takes written as JSON (rule `F4`).
+///
+/// That is: strings in single quotes, names without quotes, a comma after the last entry of a list
+/// or an object, control characters and unknown escapes in strings, numbers such as `1.`, a byte
+/// order mark at the beginning, vertical tabs and form feeds between tokens. Half of a surrogate
+/// pair becomes U+FFFD, and a byte that is not UTF-8 a blank. Anything else stays and is no JSON.
+///
+/// ```
+/// use people_model::as_json;
+///
+/// assert_eq!(as_json(br"{names: [{givenName: 'O\'Hara'},]}"), r#"{"names": [{"givenName": "O'Hara"} ]}"#);
+/// assert_eq!(as_json(br#"{"a": "\ud800"}"#), "{\"a\": \"\u{fffd}\"}");
+/// assert_eq!(as_json(b"{'a': nope}"), r#"{"a": nope}"#);
+/// ```
+#[must_use]
+pub fn as_json(json: &[u8]) -> Cow<'_, str> {
+    let text = text(json);
+    // What is ignored is not unescaped, so this takes half of a surrogate pair for JSON.
+    let may_be_half = ["\\ud", "\\uD"].iter().any(|escape| text.contains(escape));
+    if !may_be_half && serde_json::from_str::<IgnoredAny>(&text).is_ok() {
+        return text;
+    }
+    match rewrite(&text) {
+        Some(json) => json.into(),
+        None => text,
+    }
+}
+
 /// A body as text: each byte that is not UTF-8 is a blank, so that all others keep their place.
-pub(super) fn text(json: &[u8]) -> Cow<'_, str> {
+pub(crate) fn text(json: &[u8]) -> Cow<'_, str> {
     match str::from_utf8(json) {
         Ok(text) => text.into(),
         Err(_) => {
@@ -22,7 +53,7 @@ pub(super) fn text(json: &[u8]) -> Cow<'_, str> {
 }
 
 /// The text as JSON, as far as that is what it lacks; `None` where there is nothing to rewrite.
-pub(super) fn rewrite(text: &str) -> Option<String> {
+pub(crate) fn rewrite(text: &str) -> Option<String> {
     let mut rewriter = Rewriter::new(text);
     while rewriter.step() {}
     rewriter.changed.then_some(rewriter.json)
@@ -31,7 +62,7 @@ pub(super) fn rewrite(text: &str) -> Option<String> {
 /// Which byte of `text` the byte at `offset` of its [`rewrite`] comes from.
 ///
 /// The text is read once more: to keep the place of every byte would take more memory than the text.
-pub(super) fn origin(text: &str, offset: usize) -> usize {
+pub(crate) fn origin(text: &str, offset: usize) -> usize {
     let mut rewriter = Rewriter::new(text);
     loop {
         let (at, written) = (rewriter.at, rewriter.json.len());

@@ -15,8 +15,8 @@ use super::{
     context::{Context, Place, Step},
 };
 use crate::{
+    descriptor::{Descriptor, Member},
     extra::Extra,
-    message::{Descriptor, Member},
 };
 
 /// The part of a message that is generated for the decoder and the encoder.

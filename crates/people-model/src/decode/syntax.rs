@@ -70,7 +70,7 @@ impl SyntaxError {
     }
 
     /// The same error where it is in the text that was rewritten.
-    pub(super) fn moved_to(self, text: &str, offset: usize) -> Self {
+    pub(crate) fn moved_to(self, text: &str, offset: usize) -> Self {
         if self.kind == SyntaxErrorKind::NotAnObject {
             return self;
         }

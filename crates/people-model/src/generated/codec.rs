@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};
 use crate::{
     decode::{Context, Decode, Place, Record, deserialize, document, member, message},
     encode::{Object, to_json},
-    extra::Extra, message::{Descriptor, Message},
+    extra::Extra, descriptor::Descriptor, message::Message,
 };
 use super::{descriptors, messages::*};
 impl Record for Address {

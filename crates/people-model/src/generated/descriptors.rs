@@ -1,6 +1,6 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
-use crate::message::{Descriptor, ValueKind, Member};
+use crate::descriptor::{Descriptor, ValueKind, Member};
 use super::enums::*;
 pub(crate) static ADDRESS: Descriptor = Descriptor::new(
     "Address",

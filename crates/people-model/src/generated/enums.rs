@@ -4,8 +4,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserializer, Serialize, Serializer};
 use crate::{
     decode::{Decode, Fit, Place, Scalar, scalar},
+    descriptor::{EnumDescriptor, ParseEnumError},
     encode::{Encode, enum_value},
-    message::{EnumDescriptor, ParseEnumError},
 };
 /// An age bracket.
 ///

@@ -1,7 +1,7 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
 use crate::{
-    message::{Descriptor, ValueKind},
+    descriptor::{Descriptor, ValueKind},
     method::{Body, Parameter, Scope, SystemParameter},
 };
 use super::{descriptors, enums::*};

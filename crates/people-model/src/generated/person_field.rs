@@ -2,8 +2,8 @@
 
 use std::{fmt, str::FromStr};
 use crate::{
+    descriptor::{Descriptor, Member},
     field_mask::{FieldMask, ParseFieldMaskError},
-    message::{Descriptor, Member},
     update_mask::UpdateMask,
 };
 use super::descriptors;

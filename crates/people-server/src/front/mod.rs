@@ -1,6 +1,8 @@
 //! Transport: a request becomes a call, and a reply becomes a response.
 mod body;
 mod cors;
+mod default_photo;
+mod document;
 mod gate;
 mod host_check;
 mod meter;
@@ -153,10 +155,10 @@ impl<A: Api, C: Authenticate> Front<A, C> {
         Router::new()
             .route("/healthz", get(|| async { "ok\n" }))
             .route("/readyz", get(ready))
-            .route("/openapi.json", get(|| async { page::description() }))
+            .route("/openapi.json", get(|| async { document::description() }))
             .route(
                 "/photos/{token}",
-                get(|uri: Uri| async move { page::photo(uri.path()) }),
+                get(|uri: Uri| async move { default_photo::photo(uri.path()) }),
             )
             .fallback_service(self)
     }

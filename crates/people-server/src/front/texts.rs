@@ -58,20 +58,29 @@ fn find(value: &Value, message: &Descriptor, path: &str, limit: usize) -> Option
 const NOTES: &str = "biographies";
 
 fn find_in(value: &Value, member: &Member, path: String, limit: usize) -> Option<String> {
-    match (value, member.kind) {
-        (Value::Array(entries), _) => {
-            let mut entries = entries.iter().enumerate();
-            entries.find_map(|(at, entry)| find_in(entry, member, format!("{path}[{at}]"), limit))
-        }
-        (Value::String(text), ValueKind::String) => {
+    if let Value::Array(entries) = value {
+        let mut entries = entries.iter().enumerate();
+        return entries
+            .find_map(|(at, entry)| find_in(entry, member, format!("{path}[{at}]"), limit));
+    }
+    match member.kind {
+        ValueKind::String => {
+            let text = value.as_str()?;
             (text.len() > limit && text.chars().count() > limit).then_some(path)
         }
-        (_, ValueKind::Message(message)) => find(value, message, &path, limit),
-        (Value::Object(entries), ValueKind::Map(message)) => {
-            let mut entries = entries.iter();
+        ValueKind::Message(message) => find(value, message, &path, limit),
+        ValueKind::Map(message) => {
+            let mut entries = value.as_object()?.iter();
             entries
                 .find_map(|(key, entry)| find(entry, message, &format!("{path}[{key:?}]"), limit))
         }
-        _ => None,
+        // What has a form of its own is held to that form. Bytes are held to the room of the body.
+        ValueKind::Bool
+        | ValueKind::Int32
+        | ValueKind::Timestamp
+        | ValueKind::FieldMask
+        | ValueKind::Bytes
+        | ValueKind::Struct
+        | ValueKind::Enum(_) => None,
     }
 }

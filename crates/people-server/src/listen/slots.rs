@@ -9,8 +9,6 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
-use super::standing::Standing;
-
 /// Room for connections. If there is none for a new one, the connection that is idle for longest
 /// is closed: connections are cheap to open, and a client that opens many must not keep others out.
 #[derive(Debug)]
@@ -69,6 +67,11 @@ impl Connection {
     /// Whether a known caller has yet to take something that is written.
     fn is_owed(&self) -> bool {
         self.stalled.load(Relaxed) && self.owing.load(Relaxed)
+    }
+
+    /// Counts a request, until [`Slots::end`].
+    pub(super) fn arrive(&self) {
+        self.requests.fetch_add(1, SeqCst);
     }
 
     /// Counts a request as one that it must not be closed for, unless it is being closed.
@@ -163,17 +166,11 @@ impl Slots {
 /// Room for one connection, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Slot {
-    slots: Arc<Slots>,
+    pub(super) slots: Arc<Slots>,
     pub(super) connection: Arc<Connection>,
 }
 
 impl Slot {
-    /// Says that there is a request, until what is returned is dropped.
-    pub(super) fn request(&self) -> Standing {
-        self.connection.requests.fetch_add(1, SeqCst);
-        Standing::new(&self.slots, &self.connection)
-    }
-
     /// It was asked to make room, and cannot now.
     pub(super) fn decline(&self) {
         self.slots.change();

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed};
 
 use http::Extensions;
 
-use super::slots::{Connection, Slots};
+use super::slots::{Connection, Slot, Slots};
 
 /// What a request means for its connection, until the last of its clones is dropped.
 ///
@@ -33,14 +33,16 @@ struct Request {
 }
 
 impl Standing {
-    pub(super) fn new(slots: &Arc<Slots>, connection: &Arc<Connection>) -> Self {
-        let first = match connection.begin() {
+    /// That of a request that begins to arrive on the connection of `slot`.
+    pub(super) fn new(slot: &Slot) -> Self {
+        slot.connection.arrive();
+        let first = match slot.connection.begin() {
             true => Stage::Unsaid,
             false => Stage::Stranger,
         };
         Self(Some(Arc::new(Request {
-            slots: Arc::clone(slots),
-            connection: Arc::clone(connection),
+            slots: Arc::clone(&slot.slots),
+            connection: Arc::clone(&slot.connection),
             stage: Mutex::new(first),
         })))
     }

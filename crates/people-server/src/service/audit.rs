@@ -4,7 +4,7 @@ use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
 use people_store::{Account, Row, RowKind};
 
-use super::{groups::StoredGroup, profiles, rows};
+use super::{etags, groups::StoredGroup, profiles, rows};
 
 /// Says what is wrong with the rows of a store, which itself does not know what they mean.
 ///
@@ -116,7 +116,7 @@ fn user_group(term: &str) -> Option<u64> {
 }
 
 fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
-    if row.id != profiles::PROFILE_ROW {
+    if row.id != etags::PROFILE_ROW {
         return vec!["an account has one profile, and this is another"];
     }
     let Ok(profile) = profiles::read(account, row, Fingerprint([0; 8])) else {

@@ -1,3 +1,4 @@
+//! The time, and how the API writes it.
 use std::{
     fmt,
     time::{SystemTime, UNIX_EPOCH},
@@ -23,25 +24,6 @@ impl Clock for SystemClock {
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
         i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX)
-    }
-}
-
-/// Where ids of new contacts and groups come from.
-pub trait Ids: fmt::Debug + Send + Sync {
-    /// An id from 1 to `i64::MAX`, most likely not in use.
-    fn next(&self) -> u64;
-}
-
-/// Ids from the operating system's random numbers, so that none tells of another.
-#[derive(Clone, Copy, Debug)]
-#[allow(clippy::exhaustive_structs)] // has no parts
-pub struct RandomIds;
-
-impl Ids for RandomIds {
-    fn next(&self) -> u64 {
-        // A machine without random numbers cannot mint secrets either, and does not get this far.
-        let random = getrandom::u64().unwrap_or_else(|_| u64::from(std::process::id()));
-        (random >> 1).max(1)
     }
 }
 

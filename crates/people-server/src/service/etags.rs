@@ -2,7 +2,8 @@ use people_model::Fingerprint;
 use people_store::{Account, RowKind, Version};
 use siphasher::{sip::SipHasher24, sip128};
 
-use super::profiles::PROFILE_ROW;
+/// The id of an account's one profile row.
+pub(super) const PROFILE_ROW: u64 = 1;
 
 /// Mints fingerprints from versions (rule `E1`).
 ///

@@ -17,11 +17,13 @@ mod get_people;
 mod get_person;
 mod group_lists;
 mod groups;
+mod ids;
 mod list_tokens;
 mod lists;
 mod modify_contact_group_members;
 mod phones;
 mod profiles;
+mod rooms;
 mod rows;
 mod seed;
 mod sizes;
@@ -40,12 +42,13 @@ use tracing::Instrument;
 pub(crate) use self::clock::rfc3339;
 pub use self::{
     audit::Audit,
-    clock::{Clock, Ids, RandomIds, SystemClock},
+    clock::{Clock, SystemClock},
+    ids::{Ids, RandomIds},
     phones::{InvalidRegion, Region},
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
 };
-use self::{etags::Mint, facts::Facts, list_tokens::ListTokens, profiles::Profiles, sizes::Rooms};
+use self::{etags::Mint, facts::Facts, list_tokens::ListTokens, profiles::Profiles, rooms::Rooms};
 use crate::api::{Api, Caller, Failure, Reply};
 
 /// The People API over a store.

@@ -46,9 +46,6 @@ pub(super) struct StoredProfile {
     pub(super) fields: Value,
 }
 
-/// The id of an account's one profile row.
-pub(super) const PROFILE_ROW: u64 = 1;
-
 const PAGE: usize = 500;
 
 impl Profiles {

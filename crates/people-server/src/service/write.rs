@@ -279,7 +279,7 @@ impl<S: Store> Service<S> {
         &'r self,
         account: &'r Account,
         changes: &[C],
-    ) -> Result<Option<super::sizes::Room<'r>>, Failure> {
+    ) -> Result<Option<super::rooms::Room<'r>>, Failure> {
         let mut rooms = changes.iter().filter_map(|change| change.room(&self.facts));
         let Some(Room { kind, limit }) = rooms.next() else {
             return Ok(None);

@@ -13,7 +13,7 @@ pub(super) fn source(schema: &Schema) -> String {
             decode::{Context, Decode, Place, Record, deserialize, document, member, message},\
             encode::{Object, to_json},\
             extra::Extra,\
-            message::{Descriptor, Message},\
+            descriptor::Descriptor, message::Message,\
         };\n\
         use super::{descriptors, messages::*};\n"
         .to_owned();

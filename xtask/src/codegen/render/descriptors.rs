@@ -7,7 +7,7 @@ use crate::codegen::{
 
 pub(super) fn source(schema: &Schema) -> String {
     let mut text = "\
-        use crate::message::{Descriptor, ValueKind, Member};\n\
+        use crate::descriptor::{Descriptor, ValueKind, Member};\n\
         use super::enums::*;\n"
         .to_owned();
     for (name, message) in &schema.messages {

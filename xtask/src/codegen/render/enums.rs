@@ -12,8 +12,8 @@ pub(super) fn source(schema: &Schema) -> String {
         use serde::{Deserializer, Serialize, Serializer};\n\
         use crate::{\
             decode::{Decode, Fit, Place, Scalar, scalar},\
+            descriptor::{EnumDescriptor, ParseEnumError},\
             encode::{Encode, enum_value},\
-            message::{EnumDescriptor, ParseEnumError},\
         };\n"
         .to_owned();
     for (name, set) in &schema.enums {

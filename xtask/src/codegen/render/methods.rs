@@ -77,7 +77,7 @@ pub(super) fn source(schema: &Schema) -> String {
     format!(
         r#"
 use crate::{{
-    message::{{Descriptor, ValueKind}},
+    descriptor::{{Descriptor, ValueKind}},
     method::{{Body, Parameter, Scope, SystemParameter}},
 }};
 use super::{{descriptors, enums::*}};

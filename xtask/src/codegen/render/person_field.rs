@@ -104,7 +104,7 @@ pub(super) fn source(schema: &Schema) -> String {
     format!(
         r#"
 use std::{{fmt, str::FromStr}};
-use crate::{{field_mask::{{FieldMask, ParseFieldMaskError}}, message::{{Descriptor, Member}}, update_mask::UpdateMask}};
+use crate::{{descriptor::{{Descriptor, Member}}, field_mask::{{FieldMask, ParseFieldMaskError}}, update_mask::UpdateMask}};
 use super::descriptors;
 
 /// A field of [`Person`](crate::Person) that a mask can name, in wire order (rules U2, U3).

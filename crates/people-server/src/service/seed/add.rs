@@ -13,9 +13,7 @@ use super::{
 use crate::{
     api::Failure,
     service::{
-        People, Region, Service, phones,
-        profiles::{PROFILE_ROW, StoredProfile},
-        rows::record,
+        People, Region, Service, etags::PROFILE_ROW, phones, profiles::StoredProfile, rows::record,
     },
 };
 

@@ -15,7 +15,7 @@ use super::{
     groups::{GroupIds, Once, SeedGroup},
     refused,
 };
-use crate::service::{People, Region, Service, groups::StoredGroup, profiles::PROFILE_ROW};
+use crate::service::{People, Region, Service, etags::PROFILE_ROW, groups::StoredGroup};
 
 /// How many contacts, and how many bytes of them, share a commit.
 const CONTACTS: usize = 500;

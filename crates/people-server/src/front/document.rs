@@ -1,0 +1,31 @@
+//! Answers of the server's own: the description of the API, and the headers of what is no call's reply.
+use bytes::Bytes;
+use http::{HeaderValue, header};
+use http_body_util::Full;
+
+use super::{Response, reply::SERVER};
+
+/// What the API is, for tools that read OpenAPI.
+pub(crate) fn description() -> Response {
+    const DESCRIPTION: &str = include_str!("../generated/openapi.json");
+    document(
+        "application/json; charset=UTF-8",
+        Bytes::from_static(DESCRIPTION.as_bytes()),
+    )
+}
+
+/// The answer 200 with this body.
+pub(super) fn document(content_type: &'static str, body: Bytes) -> Response {
+    let mut response = http::Response::new(Full::new(body));
+    let fields = [
+        (header::CONTENT_TYPE, content_type),
+        (header::SERVER, SERVER),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    for (name, value) in fields {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().insert(name, value);
+    }
+    response
+}

@@ -1,0 +1,140 @@
+//! Room for rows that are about to be stored (rules `N1`, `N5`).
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use people_model::Code;
+use people_store::{Account, RowKind, Store};
+use tokio::sync::Notify;
+
+use crate::api::Failure;
+
+/// Room for contacts, or for groups, that are about to be stored.
+///
+/// A count that was read a moment ago says nothing of the creates that are under way. Those of this
+/// process are known here, in the order in which they came: each has room if it still has after all
+/// before it were stored. One that would only have room if one before it fails waits for that one.
+#[derive(Debug)]
+pub(super) struct Rooms {
+    kind: RowKind,
+    under_way: Mutex<HashMap<Account, Queue>>,
+    ended: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    last: u64,
+    /// Tickets and how many rows each is for, the oldest first.
+    waiting: Vec<(u64, u64)>,
+}
+
+/// Room that was found; free again for others when this is dropped, which is after the commit.
+#[derive(Debug)]
+pub(super) struct Room<'r> {
+    rooms: &'r Rooms,
+    account: &'r Account,
+    ticket: u64,
+}
+
+impl Rooms {
+    pub(super) fn of(kind: RowKind) -> Self {
+        Self {
+            kind,
+            under_way: Mutex::default(),
+            ended: Notify::new(),
+        }
+    }
+
+    /// Finds room for `wanted` more.
+    ///
+    /// # Errors
+    ///
+    /// When the account has reached the limit.
+    pub(super) async fn reserve<'r, S: Store>(
+        &'r self,
+        store: &S,
+        account: &'r Account,
+        wanted: u64,
+        limit: u64,
+    ) -> Result<Room<'r>, Failure> {
+        let room = self.enter(account, wanted);
+        loop {
+            // Before anything is looked at, so that no end is missed.
+            let ended = self.ended.notified();
+            let before = self.before(&room);
+            let stored = store.count(account, self.kind).await?;
+            if stored + wanted > limit {
+                return Err(self.none_beyond(limit));
+            }
+            if stored + before + wanted <= limit {
+                return Ok(room);
+            }
+            ended.await;
+        }
+    }
+
+    fn enter<'r>(&'r self, account: &'r Account, wanted: u64) -> Room<'r> {
+        let mut under_way = self.lock();
+        let queue = under_way.entry(account.clone()).or_default();
+        queue.last += 1;
+        let ticket = queue.last;
+        queue.waiting.push((ticket, wanted));
+        Room {
+            rooms: self,
+            account,
+            ticket,
+        }
+    }
+
+    /// For how many rows those are that came before.
+    fn before(&self, room: &Room<'_>) -> u64 {
+        let under_way = self.lock();
+        let queue = under_way.get(room.account);
+        let waiting = queue.map_or(&[][..], |queue| &queue.waiting);
+        let older = waiting
+            .iter()
+            .take_while(|(ticket, _)| *ticket < room.ticket);
+        older.map(|(_, wanted)| wanted).sum()
+    }
+
+    fn none_beyond(&self, limit: u64) -> Failure {
+        let (rule, message) = match self.kind {
+            // Programs look for the word, which is all that is known of Google's text.
+            RowKind::Contact => (
+                "N1",
+                format!(
+                    "MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."
+                ),
+            ),
+            _ => (
+                "N5",
+                format!("The account has no room beyond {limit} contact groups."),
+            ),
+        };
+        Failure::new(Code::FailedPrecondition, message).by_rule(rule)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Account, Queue>> {
+        self.under_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        let mut under_way = self.rooms.lock();
+        if let Entry::Occupied(mut queue) = under_way.entry(self.account.clone()) {
+            queue
+                .get_mut()
+                .waiting
+                .retain(|(ticket, _)| *ticket != self.ticket);
+            if queue.get().waiting.is_empty() {
+                queue.remove();
+            }
+        }
+        drop(under_way);
+        self.rooms.ended.notify_waiters();
+    }
+}
