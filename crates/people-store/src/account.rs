@@ -27,20 +27,63 @@ impl Account {
     /// When the name is empty, too long, or has a control character.
     pub fn new(name: &str) -> Result<Self, InvalidAccount> {
         if name.is_empty() || name.len() > Self::MAX_BYTES || name.chars().any(char::is_control) {
-            return Err(InvalidAccount(()));
+            return Err(OF_ACCOUNT);
         }
         Ok(Self(name.into()))
     }
 
-    /// The name.
+    /// The account that has the people of a domain, such as `corp.example`. No caller can be it: its
+    /// text has a tab, which no name of an account has.
+    ///
+    /// ```
+    /// use people_store::Account;
+    ///
+    /// let domain = Account::of_domain("corp.example")?;
+    /// assert_eq!(domain.domain(), Some("corp.example"));
+    /// assert_eq!(domain.to_string(), "domain corp.example");
+    ///
+    /// assert!(Account::new(domain.as_str()).is_err());
+    /// # Ok::<(), people_store::InvalidAccount>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the name is empty, has a control character, or is longer than 249 bytes.
+    pub fn of_domain(domain: &str) -> Result<Self, InvalidAccount> {
+        let name = format!("{}{domain}", Self::PREFIX);
+        if Self::new(domain).is_err() || name.len() > Self::MAX_BYTES {
+            return Err(OF_DOMAIN);
+        }
+        Ok(Self(name.into()))
+    }
+
+    /// The account that a store keeps under this text.
+    pub(crate) fn stored(text: &str) -> Result<Self, InvalidAccount> {
+        match text.strip_prefix(Self::PREFIX) {
+            Some(domain) => Self::of_domain(domain),
+            None => Self::new(text),
+        }
+    }
+
+    /// The name; of the account of a domain, the text that a store keeps it under.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name of the domain that it is the account of; none of any other account.
+    pub fn domain(&self) -> Option<&str> {
+        self.0.strip_prefix(Self::PREFIX)
+    }
+
+    const PREFIX: &str = "domain\t";
 }
 
 impl fmt::Display for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self.domain() {
+            Some(domain) => write!(f, "domain {domain}"),
+            None => f.write_str(&self.0),
+        }
     }
 }
 
@@ -72,5 +115,8 @@ impl Borrow<str> for Account {
 
 /// A name that no account can have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an account's name has 1 to 256 bytes and no control characters")]
-pub struct InvalidAccount(());
+#[error("{0} and no control characters")]
+pub struct InvalidAccount(&'static str);
+
+const OF_ACCOUNT: InvalidAccount = InvalidAccount("an account's name has 1 to 256 bytes");
+const OF_DOMAIN: InvalidAccount = InvalidAccount("a domain's name has 1 to 249 bytes");

@@ -91,6 +91,8 @@ macro_rules! conformance_suite {
                 derivation: derived_rows_are_changed_like_others;
                 isolation: accounts_share_nothing;
                 isolation: similar_names_are_different_accounts;
+                isolation: a_domain_is_no_account;
+                isolation: kinds_share_nothing;
                 isolation: accounts_are_listed_in_order;
                 isolation: accounts_commit_side_by_side;
                 races: racing_edits_all_land;

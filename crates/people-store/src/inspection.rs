@@ -3,8 +3,18 @@ use std::fmt;
 
 use crate::{Account, Record, Row, RowKind, Version, sql::name};
 
-/// Profiles and groups come before the contacts that name them.
-pub(crate) const KINDS: [RowKind; 3] = [RowKind::Profile, RowKind::Group, RowKind::Contact];
+/// Profiles and groups come before the contacts that name them, and photos after the people whom they
+/// show.
+pub(crate) const KINDS: [RowKind; RowKind::ALL.len()] = [
+    RowKind::Domain,
+    RowKind::Profile,
+    RowKind::Group,
+    RowKind::Contact,
+    RowKind::OtherContact,
+    RowKind::DirectoryPerson,
+    RowKind::Photo,
+    RowKind::ProfilePhoto,
+];
 
 /// What is wrong with a store, without anybody's data.
 #[derive(Clone, Debug, PartialEq, Eq)]

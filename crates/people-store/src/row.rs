@@ -34,11 +34,31 @@ pub enum RowKind {
     Group,
     /// Who the account itself is.
     Profile,
+    /// The photo of a contact or another contact, or of a person of a directory: under the id of that
+    /// row.
+    Photo,
+    /// The photo of the account's own profile: under the id of the profile.
+    ProfilePhoto,
+    /// People whom the account has met and not put among its contacts.
+    OtherContact,
+    /// The people of a domain, in the [account of the domain](crate::Account::of_domain).
+    DirectoryPerson,
+    /// Which domain an account belongs to; in the account of a domain, how it is set up.
+    Domain,
 }
 
 impl RowKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Contact, Self::Group, Self::Profile];
+    pub const ALL: [Self; 8] = [
+        Self::Contact,
+        Self::Group,
+        Self::Profile,
+        Self::Photo,
+        Self::ProfilePhoto,
+        Self::OtherContact,
+        Self::DirectoryPerson,
+        Self::Domain,
+    ];
 
     pub(crate) fn index(self) -> usize {
         self as usize

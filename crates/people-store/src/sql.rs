@@ -24,6 +24,11 @@ pub(crate) fn number(kind: RowKind) -> i16 {
         RowKind::Contact => 0,
         RowKind::Group => 1,
         RowKind::Profile => 2,
+        RowKind::Photo => 3,
+        RowKind::ProfilePhoto => 4,
+        RowKind::OtherContact => 5,
+        RowKind::DirectoryPerson => 6,
+        RowKind::Domain => 7,
     }
 }
 
@@ -34,12 +39,34 @@ pub(crate) fn kind(found: i64) -> Option<RowKind> {
         .find(|kind| i64::from(number(*kind)) == found)
 }
 
+/// The columns of an account in which its live rows are counted, in the order of [`RowKind::ALL`].
+macro_rules! counts {
+    () => {
+        "contacts, groups, profiles, photos, profile_photos, other_contacts, directory_people, domains"
+    };
+}
+pub(crate) use counts;
+
+/// All of an account's live rows.
+macro_rules! count_of_all {
+    () => {
+        "contacts + groups + profiles + photos + profile_photos + other_contacts \
+         + directory_people + domains"
+    };
+}
+pub(crate) use count_of_all;
+
 /// How a kind is called where an operator reads it.
 pub(crate) fn name(kind: RowKind) -> &'static str {
     match kind {
         RowKind::Contact => "contact",
         RowKind::Group => "group",
         RowKind::Profile => "profile",
+        RowKind::Photo => "photo",
+        RowKind::ProfilePhoto => "profile photo",
+        RowKind::OtherContact => "other contact",
+        RowKind::DirectoryPerson => "directory person",
+        RowKind::Domain => "domain",
     }
 }
 

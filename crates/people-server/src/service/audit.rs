@@ -4,7 +4,12 @@ use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
 use people_store::{Account, Row, RowKind};
 
-use super::{etags, groups::StoredGroup, profiles, rows};
+use super::{
+    directory::{self, StoredDomain},
+    etags,
+    groups::StoredGroup,
+    profiles, rows,
+};
 
 /// Says what is wrong with the rows of a store, which itself does not know what they mean.
 ///
@@ -56,9 +61,12 @@ impl Audit {
             };
         }
         let wrong = match kind {
-            RowKind::Contact => self.contact(row),
+            RowKind::Contact | RowKind::OtherContact => self.contact(row),
             RowKind::Group => self.group(row),
             RowKind::Profile => profile(account, row, self.is_behind),
+            RowKind::Photo | RowKind::ProfilePhoto => photo(row),
+            RowKind::DirectoryPerson => directory_person(account, row, self.is_behind),
+            RowKind::Domain => domain(account, row),
         };
         wrong.into_iter().map(str::to_owned).collect()
     }
@@ -125,5 +133,46 @@ fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     match is_behind || Index::of(&profile.fields.to_person()).terms == row.record.terms {
         true => Vec::new(),
         false => vec!["it is not found by what its body says"],
+    }
+}
+
+fn photo(row: &Row) -> Vec<&'static str> {
+    match serde_json::from_str::<serde_json::Map<_, _>>(&row.record.body) {
+        Ok(_) => Vec::new(),
+        Err(_) => vec!["the body is not a photo's"],
+    }
+}
+
+fn directory_person(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
+    let Some(expected) = directory::rederived(row) else {
+        return vec!["the body is not a person's"];
+    };
+    let mut wrong = Vec::new();
+    if account.domain().is_none() {
+        wrong.push("a person of a directory in an account that is no domain's");
+    }
+    if !is_behind && expected.terms != row.record.terms {
+        wrong.push("it is not found by what its body says");
+    }
+    if !is_behind && expected.sort_keys != row.record.sort_keys {
+        wrong.push("it is not sorted by the name in its body");
+    }
+    wrong
+}
+
+fn domain(account: &Account, row: &Row) -> Vec<&'static str> {
+    if row.id != directory::DOMAIN_ROW {
+        return vec!["an account has one domain, and this is another"];
+    }
+    let Ok(stored) = serde_json::from_str::<StoredDomain>(&row.record.body) else {
+        return vec!["the body is not a domain's"];
+    };
+    let is_whole = match account.domain() {
+        Some(_) => stored.domain.is_empty() && stored.sharing.is_some(),
+        None => Account::of_domain(&stored.domain).is_ok() && stored.sharing.is_none(),
+    };
+    match is_whole {
+        true => Vec::new(),
+        false => vec!["the body is not a domain's"],
     }
 }

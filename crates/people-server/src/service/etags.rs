@@ -35,6 +35,12 @@ impl Mint {
             RowKind::Contact => 0,
             RowKind::Group => 1,
             RowKind::Profile => 2,
+            // 3 and 4 are the first bytes of other messages below.
+            RowKind::Photo => 5,
+            RowKind::ProfilePhoto => 6,
+            RowKind::OtherContact => 7,
+            RowKind::DirectoryPerson => 8,
+            RowKind::Domain => 9,
         };
         let mut message = Vec::with_capacity(17 + account.as_str().len());
         message.push(kind);

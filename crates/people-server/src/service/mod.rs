@@ -10,6 +10,7 @@ mod create_contact;
 mod create_contact_group;
 mod delete_contact;
 mod delete_contact_group;
+mod directory;
 mod etags;
 mod facts;
 mod get_contact_group;

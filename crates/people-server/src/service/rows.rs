@@ -5,7 +5,7 @@ use people_model::{ContactId, Fields};
 use people_rules::{Contact, Index};
 use people_store::{Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version};
 
-use super::{Service, groups, profiles, sizes::Sizes, write::Moment};
+use super::{Service, directory, groups, profiles, sizes::Sizes, write::Moment};
 use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
@@ -88,13 +88,16 @@ pub(super) fn as_stored(contact: &Contact) -> Record {
 pub(super) const DERIVATION: Derivation = Derivation {
     rules: Index::RULES,
     of: |_, kind, row| match kind {
-        RowKind::Contact => {
+        RowKind::Contact | RowKind::OtherContact => {
             let fields = Fields::from_json(&row.record.body).ok()?;
             let index = Index::of(&fields.to_person());
             Some(as_stored(&Contact { fields, index }))
         }
         RowKind::Group => groups::rederived(row),
         RowKind::Profile => profiles::rederived(row),
+        RowKind::DirectoryPerson => directory::rederived(row),
+        // They are found by their ids alone.
+        RowKind::Photo | RowKind::ProfilePhoto | RowKind::Domain => None,
     },
 };
 

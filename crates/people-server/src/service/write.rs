@@ -288,7 +288,12 @@ impl<S: Store> Service<S> {
         let rooms = match kind {
             RowKind::Contact => &self.rooms,
             RowKind::Group => &self.group_rooms,
-            RowKind::Profile => return Ok(None),
+            RowKind::Profile
+            | RowKind::Photo
+            | RowKind::ProfilePhoto
+            | RowKind::OtherContact
+            | RowKind::DirectoryPerson
+            | RowKind::Domain => return Ok(None),
         };
         let room = rooms.reserve(&self.store, account, wanted, limit);
         Ok(Some(room.await?))

@@ -91,7 +91,11 @@ async fn answer(front: &Front<People<Memory>, Dev>, request: Request<Full<Bytes>
 async fn audit(store: &Memory) {
     for account in store.accounts(None, AT_ONCE).await.expect("accounts") {
         let mut audit = Audit::default();
-        for kind in [RowKind::Profile, RowKind::Group, RowKind::Contact] {
+        // Groups come before the contacts in them.
+        let others = RowKind::ALL
+            .into_iter()
+            .filter(|kind| *kind != RowKind::Group);
+        for kind in std::iter::once(RowKind::Group).chain(others) {
             let page = store.page(&account, kind, Order::Id, None, AT_ONCE).await;
             for row in page.expect("a page").rows {
                 assert_eq!(audit.row(&account, kind, &row), Vec::<String>::new());

@@ -79,17 +79,20 @@ pub async fn a_batch_spans_kinds<S: Store>(store: S) {
         record: record(name),
         condition: Condition::Absent,
     };
-    let writes = [
-        write(RowKind::Contact, "Ada"),
-        write(RowKind::Group, "Friends"),
-        write(RowKind::Profile, "Me"),
+    let names = [
+        "Ada",
+        "Friends",
+        "Me",
+        "Face",
+        "Selfie",
+        "Charles",
+        "Grace",
+        "corp.example",
     ];
+    let rows = || RowKind::ALL.into_iter().zip(names);
+    let writes = rows().map(|(kind, name)| write(kind, name));
     let version = done(commit(&store, writes).await);
-    for (kind, name) in [
-        (RowKind::Contact, "Ada"),
-        (RowKind::Group, "Friends"),
-        (RowKind::Profile, "Me"),
-    ] {
+    for (kind, name) in rows() {
         let row = store
             .get(&account(), kind, 7)
             .await

@@ -1,9 +1,9 @@
 //! Accounts have nothing to do with each other.
 
 use super::kit::{
-    commit_to, conflicts, create, delete, done, feed, joined, named, replace, snapshot,
+    commit_to, conflicts, create, delete, done, feed, joined, named, record, replace, snapshot,
 };
-use crate::{Account, Order, RowKind, Store, Version};
+use crate::{Account, Condition, Order, RowKind, Store, Version, Write};
 
 /// What one account does is nowhere to be seen in another.
 pub async fn accounts_share_nothing<S: Store>(store: S) {
@@ -111,6 +111,58 @@ pub async fn similar_names_are_different_accounts<S: Store>(store: S) {
         .await
         .expect("a count");
     assert_eq!(absent, 0);
+}
+
+/// The account of a domain is another one than the accounts whose names read alike, and is listed.
+pub async fn a_domain_is_no_account<S: Store>(store: S) {
+    let domain = Account::of_domain("corp.example").expect("a name");
+    let alike = ["corp.example", "domain corp.example", "domaincorp.example"].map(named);
+    done(commit_to(&store, &domain, [create(1, "Xavier")]).await);
+    for account in &alike {
+        let version = store.version(account).await.expect("a version");
+        assert_eq!(version, Version::ZERO, "{account:?}");
+        done(commit_to(&store, account, [create(1, "Ada"), create(2, "Ada")]).await);
+    }
+    let count = store.count(&domain, RowKind::Contact).await;
+    assert_eq!(count.expect("a count"), 1);
+    let row = store.get(&domain, RowKind::Contact, 1).await;
+    let row = row.expect("a read").expect("the row");
+    assert_eq!(row.record.sort_keys[0], "Xavier");
+    let [first, second, last] = alike;
+    let listed = store.accounts(None, 10).await.expect("accounts");
+    assert_eq!(listed, [first, domain.clone(), second, last]);
+    let listed = store.accounts(Some(&listed[0]), 1).await;
+    let listed = listed.expect("accounts");
+    assert_eq!(listed, [domain]);
+    assert_eq!(listed[0].domain(), Some("corp.example"));
+}
+
+/// A row of one kind is nowhere to be seen in another.
+pub async fn kinds_share_nothing<S: Store>(store: S) {
+    let ada = named("ada@example.com");
+    for (index, kind) in RowKind::ALL.into_iter().enumerate() {
+        let write = Write::Put {
+            kind,
+            id: 7,
+            record: record(&format!("row{index}")),
+            condition: Condition::Absent,
+        };
+        done(commit_to(&store, &ada, [write]).await);
+        let after = Version(index as u64);
+        for (at, other) in RowKind::ALL.into_iter().enumerate() {
+            let is_there = u64::from(at <= index);
+            let count = store.count(&ada, other).await.expect("a count");
+            assert_eq!(count, is_there, "{other:?} after {kind:?}");
+            let page = store.page(&ada, other, Order::FirstName, None, 9).await;
+            assert_eq!(page.expect("a page").rows.len() as u64, is_there);
+            let row = store.get(&ada, other, 7).await.expect("a read");
+            let found = row.map(|row| row.record.sort_keys[0].clone());
+            assert_eq!(found, (at <= index).then(|| format!("row{at}")));
+            // Only the feed of the kind shows the commit.
+            let changes = feed(&store, &ada, other, after, 9).await;
+            assert_eq!(changes.len(), usize::from(at == index), "{other:?}");
+        }
+    }
 }
 
 /// Accounts are listed by the bytes of their names, in pages.

@@ -109,6 +109,11 @@ pub async fn terms_are_of_one_kind<S: Store>(store: S) {
         (RowKind::Contact, &[1][..]),
         (RowKind::Group, &[2]),
         (RowKind::Profile, &[]),
+        (RowKind::Photo, &[]),
+        (RowKind::ProfilePhoto, &[]),
+        (RowKind::OtherContact, &[]),
+        (RowKind::DirectoryPerson, &[]),
+        (RowKind::Domain, &[]),
     ] {
         let found = store
             .find(&account(), kind, "name:ada", 0, 10)

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Account, Fault, Row, RowKind, StoreError,
     inspection::{KINDS, Tally},
-    sql::number,
+    sql::{number, unsigned},
 };
 
 const RECORDS: &str = "SELECT count(*) FROM records";
@@ -17,12 +17,15 @@ const RECORDS: &str = "SELECT count(*) FROM records";
 const STRAY_ACCOUNTS: &str = "SELECT DISTINCT account FROM (SELECT account FROM records \
      UNION ALL SELECT account FROM terms) WHERE account NOT IN (SELECT account FROM accounts)";
 const STRAY_KINDS: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
-     UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT IN (0, 1, 2)";
+     UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT IN (0, 1, 2, 3, 4, 5, 6, 7)";
 const ROWS: &str = "SELECT id, version, update_time, deleted, first_name, last_name, terms, \
      layout, body, checksum FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
 /// Of a store whose rows have no checksum yet.
 const ROWS_OF_SCHEMA_1: &str = "SELECT id, version, update_time, deleted, first_name, last_name, \
      terms, layout, body, 0 FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
+/// Of a store without the kinds of schema 3.
+const COUNTS_OF_SCHEMA_2: &str =
+    "SELECT contacts, groups, profiles FROM accounts WHERE account = ?1";
 const HAS_TERM: &str =
     "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const TERMS_BY_ROW: &str =
@@ -61,6 +64,7 @@ pub struct Inspection {
     connection: Connection,
     /// What is wrong with it beside its files.
     lacks: Option<String>,
+    schema: u32,
     has_checksums: bool,
     rules: Option<u32>,
 }
@@ -84,12 +88,14 @@ impl Inspection {
         let mut inspection = Self {
             connection,
             lacks,
+            schema: 0,
             has_checksums: false,
             rules: None,
         };
         inspection.rows()?;
         let connection = &inspection.connection;
-        if schema::found(connection)? >= 2 {
+        inspection.schema = schema::found(connection)?;
+        if inspection.schema >= 2 {
             inspection.has_checksums = Derived::Checksum.rules(connection)?.is_some();
             inspection.rules = Derived::Index.rules(connection)?;
         }
@@ -120,7 +126,8 @@ impl Inspection {
         Ok(count.unsigned_abs())
     }
 
-    /// Walks every row, account by account, and in each by kind: profiles, groups, contacts. `audit`
+    /// Walks every row, account by account, and in each by kind: profiles and
+    /// groups before contacts, and photos last. `audit`
     /// returns the faults in the meaning of a live row, which no store knows; `found` is called with
     /// every fault.
     ///
@@ -135,7 +142,7 @@ impl Inspection {
         self.database(&mut found)?;
         let names: Vec<String> = self.texts("SELECT account FROM accounts ORDER BY account")?;
         for name in names {
-            match Account::new(&name) {
+            match Account::stored(&name) {
                 Ok(account) => self.account(&account, &mut audit, &mut found)?,
                 Err(error) => found(Fault::impossible_account(&name, error)),
             }
@@ -213,7 +220,7 @@ impl Inspection {
             for id in terms.into_keys() {
                 found(tally.terms_without_row(kind, id));
             }
-            let counted = reader::count(&self.connection, account, kind)?;
+            let counted = self.counted(account, kind)?;
             tally
                 .end_of_kind(kind, counted)
                 .into_iter()
@@ -226,6 +233,22 @@ impl Inspection {
             found(tally.stray_kind(kind.map_err(fault)?));
         }
         Ok(())
+    }
+
+    /// How many live rows of a kind the account says that it has.
+    fn counted(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
+        if self.schema >= 3 {
+            return reader::count(&self.connection, account, kind);
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached(COUNTS_OF_SCHEMA_2)
+            .map_err(fault)?;
+        if kind.index() >= statement.column_count() {
+            return Ok(0);
+        }
+        let count = statement.query_row([account.as_str()], |row| row.get::<_, i64>(kind.index()));
+        unsigned(count.map_err(fault)?)
     }
 
     /// How many of a row's own terms find it.

@@ -4,7 +4,11 @@
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, params};
 
 use super::{checksum::Columns, fault::fault, reader, writer::changes};
-use crate::{Account, Derivation, Row, RowKind, StoreError, derivation::Progress, sql::kind};
+use crate::{
+    Account, Derivation, Row, RowKind, StoreError,
+    derivation::Progress,
+    sql::{count_of_all, kind},
+};
 
 /// What a transaction goes through at most.
 const ROWS: usize = 500;
@@ -21,7 +25,11 @@ const NEXT: &str = "SELECT id, version, update_time, deleted, first_name, last_n
 const SET_CHECKSUM: &str =
     "UPDATE records SET checksum = ?4 WHERE account = ?1 AND kind = ?2 AND id = ?3";
 /// Live ones: tombstones are not counted, and there is nothing to derive for them.
-const ROWS_LEFT: &str = "SELECT coalesce(sum(contacts + groups + profiles), 0) FROM accounts";
+const ROWS_LEFT: &str = concat!(
+    "SELECT coalesce(sum(",
+    count_of_all!(),
+    "), 0) FROM accounts"
+);
 
 /// What is derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +126,7 @@ pub(super) fn index(
 ) -> Result<Option<u64>, StoreError> {
     let mut rows: Vec<(Account, RowKind, Row)> = Vec::new();
     let looked_at = walk(connection, Derived::Index, |place, row| {
-        let (Ok(account), Some(kind)) = (Account::new(&place.account), kind(place.kind)) else {
+        let (Ok(account), Some(kind)) = (Account::stored(&place.account), kind(place.kind)) else {
             return Ok(());
         };
         match reader::row(account.as_str(), kind, row) {

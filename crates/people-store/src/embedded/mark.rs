@@ -134,7 +134,7 @@ impl Seen {
         let version = Version(lines.next()?.parse().ok()?);
         let last = match lines.next()? {
             "" => None,
-            account => Some((Account::new(account).ok()?, version)),
+            account => Some((Account::stored(account).ok()?, version)),
         };
         Some(Self { open, last })
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Account, Cursor, Order, Record, Row, RowKind, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
-    sql::{bounded, name, number, terms_from_text, unsigned},
+    sql::{bounded, counts, name, number, terms_from_text, unsigned},
 };
 
 /// What a reader is asked to do.
@@ -82,7 +82,7 @@ const COUNT_TERM: &str =
     "SELECT count(*) FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3";
 const COUNT_CHANGES: &str =
     "SELECT count(*) FROM records WHERE account = ?1 AND kind = ?2 AND version > ?3";
-const COUNTS: &str = "SELECT contacts, groups, profiles FROM accounts WHERE account = ?1";
+const COUNTS: &str = concat!("SELECT ", counts!(), " FROM accounts WHERE account = ?1");
 const VERSION: &str = "SELECT version FROM accounts WHERE account = ?1";
 const ACCOUNTS: &str = "SELECT account FROM accounts WHERE account > ?1 ORDER BY account LIMIT ?2";
 const SECRET: &str = "SELECT value FROM settings WHERE name = 'secret'";
@@ -312,7 +312,7 @@ pub(super) fn accounts(
         .map_err(fault)?;
     let account = |name: rusqlite::Result<String>| {
         let name = name.map_err(fault)?;
-        Account::new(&name).map_err(|_| StoreError::corrupt("the name of an account"))
+        Account::stored(&name).map_err(|_| StoreError::corrupt("the name of an account"))
     };
     names.map(account).collect()
 }

@@ -4,7 +4,11 @@ use super::fault::fault;
 use crate::StoreError;
 
 /// Each migration takes the schema from its index to the next number. None is ever changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// Marks the file as one of ours: "PPLS".
 const APPLICATION: i32 = 0x5050_4C53;

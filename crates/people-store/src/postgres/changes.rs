@@ -48,16 +48,40 @@ pub(super) struct Standing {
 
 impl Standing {
     pub(super) fn of(row: &SqlRow) -> Result<Self, StoreError> {
-        let number = |column| row.try_get(column).map_err(damaged);
+        let mut live = [0; RowKind::ALL.len()];
+        for (column, live) in (1_usize..).zip(&mut live) {
+            *live = row.try_get(column).map_err(damaged)?;
+        }
         Ok(Self {
-            version: number(0)?,
-            live: [number(1)?, number(2)?, number(3)?],
+            version: row.try_get(0).map_err(damaged)?,
+            live,
         })
     }
 
     fn save(self, account: &str) -> Step<'_> {
-        let [contacts, groups, profiles] = self.live;
-        step![SAVE, account, self.version, contacts, groups, profiles]
+        let [
+            contacts,
+            groups,
+            profiles,
+            photos,
+            of_profiles,
+            others,
+            people,
+            domains,
+        ] = self.live;
+        step![
+            SAVE,
+            account,
+            self.version,
+            contacts,
+            groups,
+            profiles,
+            photos,
+            of_profiles,
+            others,
+            people,
+            domains
+        ]
     }
 }
 

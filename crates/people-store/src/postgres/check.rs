@@ -10,7 +10,7 @@ use super::{
     fault::{damaged, fault},
     schema,
     state::State,
-    statements::{DERIVED, STANDING},
+    statements::{DERIVED, STANDING, STANDING_OF_SCHEMA_2},
 };
 use crate::{
     Account, Fault, Row, RowKind, StoreError, Version,
@@ -34,8 +34,8 @@ const NEXT_ACCOUNT: &str = "SELECT least( \
 const FIRST_ACCOUNT: &str = "SELECT least((SELECT min(account) FROM accounts), \
      (SELECT min(account) FROM records), (SELECT min(account) FROM terms))";
 const STRAY_KINDS: &str = "SELECT kind::bigint FROM records \
-     WHERE account = $1 AND (kind < 0 OR kind > 2) \
-     UNION SELECT kind FROM terms WHERE account = $1 AND (kind < 0 OR kind > 2) ORDER BY 1";
+     WHERE account = $1 AND (kind < 0 OR kind > 7) \
+     UNION SELECT kind FROM terms WHERE account = $1 AND (kind < 0 OR kind > 7) ORDER BY 1";
 
 impl Postgres {
     /// Opens the store in the database at this address to check it. Servers may be running.
@@ -91,7 +91,12 @@ impl PostgresInspection {
             }
         });
         client.batch_execute(SESSION).await.map_err(fault)?;
-        let rules = match schema::check(&client).await? {
+        let schema = schema::check(&client).await?;
+        let standing = match schema {
+            1 | 2 => STANDING_OF_SCHEMA_2,
+            _ => STANDING,
+        };
+        let rules = match schema {
             1 => None,
             _ => {
                 let state = client.query(DERIVED, &[]).await.map_err(fault)?;
@@ -100,7 +105,7 @@ impl PostgresInspection {
         };
         Ok(Self {
             next_account: client.prepare(NEXT_ACCOUNT).await.map_err(fault)?,
-            standing: client.prepare(STANDING).await.map_err(fault)?,
+            standing: client.prepare(standing).await.map_err(fault)?,
             stray_kinds: client.prepare(STRAY_KINDS).await.map_err(fault)?,
             statements: Statements::prepare(&client).await?,
             rules,
@@ -133,7 +138,8 @@ impl PostgresInspection {
         Ok(rows.unsigned_abs())
     }
 
-    /// Walks every row, account by account, and in each by kind: profiles, groups, contacts. `audit`
+    /// Walks every row, account by account, and in each by kind: profiles and
+    /// groups before contacts, and photos last. `audit`
     /// returns the faults in the meaning of a live row, which no store knows; `found` is called with
     /// every fault. It returns how many rows there were.
     ///
@@ -152,7 +158,7 @@ impl PostgresInspection {
         }
         let (mut rows, mut last) = (0, None);
         while let Some(name) = self.next_account(last.as_deref()).await? {
-            match Account::new(&name) {
+            match Account::stored(&name) {
                 Ok(account) => rows += self.account(&account, &mut audit, &mut found).await?,
                 Err(error) => found(Fault::impossible_account(&name, error)),
             }

@@ -40,7 +40,7 @@ impl Postgres {
             Progress::begin("sort keys and terms", rows.unsigned_abs()),
             0,
         );
-        let mut of = Account::new(&account).ok();
+        let mut of = Account::stored(&account).ok();
         loop {
             if let Some(account) = &of {
                 let rows = next(pool, account, (kind, id)).await?;

@@ -216,7 +216,7 @@ pub(super) async fn accounts(
         .await?;
     let account = |row: &SqlRow| {
         let name = row.try_get(0).map_err(damaged)?;
-        Account::new(name).map_err(|_| StoreError::corrupt("the name of an account"))
+        Account::stored(name).map_err(|_| StoreError::corrupt("the name of an account"))
     };
     names.iter().map(account).collect()
 }

@@ -6,7 +6,11 @@ use super::fault::{damaged, fault};
 use crate::StoreError;
 
 /// Each migration takes the schema from its index to the next number. None is ever changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// How often a server looks again that meets others who bring the schema up to date.
 const ATTEMPTS: u32 = 20;

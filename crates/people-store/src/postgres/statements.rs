@@ -1,5 +1,7 @@
 //! What the server is asked: each statement is about one account, and finds its rows by an index.
 
+use crate::sql::{count_of_all, counts};
+
 macro_rules! select_row {
     ($rest:literal) => {
         concat!(
@@ -30,8 +32,14 @@ pub(super) const COUNT_TERM: &str =
     "SELECT count(*) FROM terms WHERE account = $1 AND kind = $2 AND term = $3";
 pub(super) const COUNT_CHANGES: &str =
     "SELECT count(*) FROM records WHERE account = $1 AND kind = $2 AND version > $3";
-pub(super) const STANDING: &str =
-    "SELECT version, contacts, groups, profiles FROM accounts WHERE account = $1";
+pub(super) const STANDING: &str = concat!(
+    "SELECT version, ",
+    counts!(),
+    " FROM accounts WHERE account = $1"
+);
+/// Of a store without the kinds of schema 3.
+pub(super) const STANDING_OF_SCHEMA_2: &str = "SELECT version, contacts, groups, profiles, \
+     0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM accounts WHERE account = $1";
 /// The one statement about many accounts: no call of the API needs it.
 pub(super) const ACCOUNTS: &str =
     "SELECT account FROM accounts WHERE account > $1 ORDER BY account LIMIT $2";
@@ -43,15 +51,20 @@ pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WH
 /// Creates the row of a new account, whose lock its commits take. Waits for other servers that do the same.
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
      ON CONFLICT (account) DO NOTHING";
-pub(super) const LOCK: &str =
-    "SELECT version, contacts, groups, profiles FROM accounts WHERE account = $1 FOR UPDATE";
+pub(super) const LOCK: &str = concat!(
+    "SELECT version, ",
+    counts!(),
+    " FROM accounts WHERE account = $1 FOR UPDATE"
+);
 pub(super) const JUDGE: &str = "SELECT id, version, deleted, terms FROM records \
      WHERE account = $1 AND kind = $2 AND id = ANY ($3)";
 /// The first row that has a term. Only live ones have terms.
 pub(super) const HOLDER: &str = "SELECT version FROM records WHERE account = $1 AND kind = $2 AND id = \
      (SELECT min(id) FROM terms WHERE account = $1 AND kind = $2 AND term = $3)";
 pub(super) const SAVE: &str = "UPDATE accounts \
-     SET version = $2, contacts = $3, groups = $4, profiles = $5 WHERE account = $1";
+     SET version = $2, contacts = $3, groups = $4, profiles = $5, photos = $6, \
+     profile_photos = $7, other_contacts = $8, directory_people = $9, domains = $10 \
+     WHERE account = $1";
 pub(super) const SIGN: &str =
     "INSERT INTO commits (account, version, id, made) VALUES ($1, $2, $3, now())";
 pub(super) const SIGNED: &str = "SELECT id FROM commits WHERE account = $1 AND version = $2";
@@ -84,8 +97,11 @@ pub(super) const FORGET_INDEX: &str = "DELETE FROM derived WHERE name = 'index'"
 pub(super) const NEXT_ROWS: &str = "SELECT id, version, update_time, deleted, first_name, \
      last_name, terms, layout, body, kind FROM records \
      WHERE account = $1 AND (kind, id) > ($2, $3) AND NOT deleted ORDER BY kind, id LIMIT $4";
-pub(super) const ROWS_LEFT: &str =
-    "SELECT coalesce(sum(contacts + groups + profiles), 0)::bigint FROM accounts";
+pub(super) const ROWS_LEFT: &str = concat!(
+    "SELECT coalesce(sum(",
+    count_of_all!(),
+    "), 0)::bigint FROM accounts"
+);
 
 /// All that are prepared on every connection.
 pub(super) const ALL: &[&str] = &[

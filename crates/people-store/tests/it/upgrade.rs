@@ -5,7 +5,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Derivation, Embedded, EmbeddedOptions, Order, Record, Row, RowKind, Store, StoreError,
+    Account, Batch, Condition, Derivation, Embedded, EmbeddedOptions, Order, Record, Row, RowKind,
+    Store, StoreError, Write,
 };
 use rusqlite::Connection;
 
@@ -113,6 +114,48 @@ async fn a_store_of_schema_1_is_brought_up_to_date() {
     );
 }
 
+/// A store of schema 2 gets the kinds of schema 3, and counts them.
+#[tokio::test]
+async fn a_store_of_schema_2_gets_more_kinds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store_of_schema_1(folder.path());
+    database(folder.path())
+        .execute_batch(concat!(
+            include_str!("../../src/embedded/schema/2.sql"),
+            "PRAGMA user_version = 2;"
+        ))
+        .expect("SQL");
+    assert_eq!(faults(folder.path()), [""; 0], "also before");
+    let store = open(folder.path());
+    check_kinds(&store).await;
+    store.close().await.expect("closed");
+    assert_eq!(faults(folder.path()), [""; 0]);
+}
+
+/// Contacts are as they were, and there are none of the kinds that are new, of which some are added.
+async fn check_kinds<S: Store>(store: &S) {
+    for kind in RowKind::ALL {
+        let count = store.count(&account(), kind).await.expect("a count");
+        let expected = if kind == RowKind::Contact { ROWS } else { 0 };
+        assert_eq!(count, expected, "{kind:?}");
+    }
+    let put = |kind| Write::Put {
+        kind,
+        id: 10_000,
+        record: Record::default(),
+        condition: Condition::Absent,
+    };
+    let writes = RowKind::ALL.into_iter().map(put).collect();
+    let batch = Batch { writes, time: 8 };
+    let committed = store.commit(&account(), batch).await.expect("a commit");
+    assert_eq!(committed.version.0, 3);
+    for kind in RowKind::ALL {
+        let count = store.count(&account(), kind).await.expect("a count");
+        let before = if kind == RowKind::Contact { ROWS } else { 0 };
+        assert_eq!(count, before + 1, "{kind:?}");
+    }
+}
+
 /// Checksums are given in many transactions, and where one was killed the next goes on.
 #[tokio::test]
 async fn checksums_go_on_where_a_process_was_killed() {
@@ -185,7 +228,7 @@ async fn a_damaged_row_stays_damaged() {
 
 #[cfg(unix)]
 mod postgres {
-    use people_store::{Batch, CommitError, Condition, Postgres, PostgresOptions, Write};
+    use people_store::{CommitError, Postgres, PostgresOptions};
 
     use super::*;
     use crate::postgres::server::{fresh, psql};
@@ -236,6 +279,27 @@ mod postgres {
         }
         check(&one).await;
         assert_eq!(one.derive(ends).await.expect("nothing to do"), 0);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_store_of_schema_2_gets_more_kinds() {
+        let Some(url) = fresh() else { return };
+        store_of_schema_1(&url);
+        let settings = "UPDATE settings SET number = 2 WHERE name = 'schema'";
+        for sql in [include_str!("../../src/postgres/schema/2.sql"), settings] {
+            psql(&url, sql);
+        }
+        assert_eq!(faults(&url).await, [""; 0], "also before");
+        check_kinds(&open(&url).await).await;
+        assert_eq!(faults(&url).await, [""; 0]);
+    }
+
+    async fn faults(url: &str) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut inspection = Postgres::inspect(url).await.expect("a store");
+        let run = inspection.run(|_, _, _| Vec::new(), |fault| faults.push(fault.to_string()));
+        run.await.expect("readable");
+        faults
     }
 
     /// Servers of earlier rules, and of the schema before, keep nothing once another has begun.

@@ -3,7 +3,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::super::{checksum::Columns, fault::fault};
 use crate::{
     Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
-    sql::{number, terms_from_text, terms_to_text},
+    sql::{counts, number, terms_from_text, terms_to_text},
 };
 
 const FIND: &str = "SELECT version, deleted, first_name, last_name, terms FROM records \
@@ -23,10 +23,20 @@ const ADD_TERM: &str = "INSERT INTO terms (account, kind, term, id) VALUES (?1, 
      ON CONFLICT DO NOTHING";
 const REMOVE_TERM: &str =
     "DELETE FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
-const LOAD: &str = "SELECT version, contacts, groups, profiles FROM accounts WHERE account = ?1";
-const SAVE: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) \
-     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (account) DO UPDATE SET version = excluded.version, \
-     contacts = excluded.contacts, groups = excluded.groups, profiles = excluded.profiles";
+const LOAD: &str = concat!(
+    "SELECT version, ",
+    counts!(),
+    " FROM accounts WHERE account = ?1"
+);
+const SAVE: &str = concat!(
+    "INSERT INTO accounts (account, version, ",
+    counts!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (account) DO UPDATE SET \
+     version = excluded.version, contacts = excluded.contacts, groups = excluded.groups, \
+     profiles = excluded.profiles, photos = excluded.photos, \
+     profile_photos = excluded.profile_photos, other_contacts = excluded.other_contacts, \
+     directory_people = excluded.directory_people, domains = excluded.domains"
+);
 
 /// What a write finds in its place.
 pub(super) struct Found {
@@ -144,7 +154,10 @@ pub(in crate::embedded) fn load(
 ) -> Result<Standing, StoreError> {
     let mut statement = connection.prepare_cached(LOAD).map_err(fault)?;
     let standing = |row: &rusqlite::Row<'_>| {
-        let live = [row.get(1)?, row.get(2)?, row.get(3)?];
+        let mut live = [0; RowKind::ALL.len()];
+        for (column, live) in (1..).zip(&mut live) {
+            *live = row.get(column)?;
+        }
         Ok(Standing {
             version: row.get(0)?,
             live,
@@ -166,13 +179,27 @@ pub(in crate::embedded) fn save(
     standing: &Standing,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(SAVE).map_err(fault)?;
-    let [contacts, groups, profiles] = standing.live;
+    let [
+        contacts,
+        groups,
+        profiles,
+        photos,
+        of_profiles,
+        others,
+        people,
+        domains,
+    ] = standing.live;
     let parameters = params![
         account.as_str(),
         standing.version,
         contacts,
         groups,
-        profiles
+        profiles,
+        photos,
+        of_profiles,
+        others,
+        people,
+        domains
     ];
     statement.execute(parameters).map_err(fault)?;
     Ok(())

@@ -144,8 +144,16 @@ async fn every_fault_is_found() {
             ],
         ),
         (
-            "INSERT INTO terms VALUES ('ada', 5, 'x', 10)",
-            &["account `ada`: it has rows of kind 5, which there is not"],
+            "INSERT INTO terms VALUES ('ada', 7, 'x', 10)",
+            &["account `ada`, domain 10: it has terms and no row"],
+        ),
+        (
+            "UPDATE accounts SET other_contacts = 1",
+            &["account `ada`: counted as 1 live rows of other contact, not 0"],
+        ),
+        (
+            "INSERT INTO terms VALUES ('ada', 8, 'x', 10)",
+            &["account `ada`: it has rows of kind 8, which there is not"],
         ),
         (
             "INSERT INTO terms VALUES ('bob', 0, 'x', 10)",
@@ -157,7 +165,7 @@ async fn every_fault_is_found() {
             &["account \"aaron\": it has rows and is not among the accounts"],
         ),
         (
-            "INSERT INTO accounts VALUES ('', 0, 0, 0, 0)",
+            "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ('', 0, 0, 0, 0)",
             &["account \"\": an account's name has 1 to 256 bytes and no control characters"],
         ),
         (
