@@ -25,9 +25,13 @@ pub use self::{
 pub struct Decoded<T> {
     /// The message. Members with a problem are unset, but for those that say otherwise.
     pub value: T,
-    /// What was wrong with the text, in order of appearance. Usually nothing.
+    /// What was wrong with the text, in order of appearance. Usually nothing. It has the first 1,000
+    /// problems that are [kept](Problem::is_kept), and the first 1,000 of the others.
     pub problems: Vec<Problem>,
 }
+
+/// Of each sort: a problem takes a few bytes to send, and a few hundred to describe.
+const MOST_PROBLEMS: usize = 1000;
 
 /// Decodes a text that is JSON, such as one that is stored as it is.
 pub(crate) fn decode_strictly<T: Record>(

@@ -78,8 +78,7 @@ pub struct Body {
     pub field: Option<&'static str>,
     /// What it holds.
     pub message: &'static Descriptor,
-    /// How many times as much it may hold as a request about one contact, in bytes and in values
-    /// (rules F6, N3).
+    /// How many times as many bytes it may have as the body of a request about one contact (rule F6).
     pub room: u32,
 }
 

@@ -28,8 +28,8 @@ pub struct Limits {
     /// Characters of each text in a request, but for notes: 1,024. A longer one is 400 (rule `N4`).
     pub characters: usize,
     /// Values that a contact may have: 500, as [`Sizes::values`](crate::Sizes::values) has it. A
-    /// request with more than twice as many and a hundred is 400 before it is decoded (rule `N3`), and
-    /// so is one with as many unknown members (rule `N6`).
+    /// request in which a contact has more than twice as many and a hundred is 400 before it is decoded
+    /// (rule `N3`), and so is one with as many unknown members (rule `N6`).
     pub values: usize,
     /// How long a request's body may take to arrive: 30 seconds, then 408 (rule `F7`).
     pub body_time: Duration,
@@ -53,8 +53,9 @@ pub struct Limits {
     pub streams: u32,
     /// How long the answer of a call may take: 60 seconds, then 504 (rule `V2`).
     pub call_time: Duration,
-    /// Bytes of bodies beyond the first 16 KiB of each, of all requests together: 64 MiB. A request
-    /// that needs more is 503 (rule `V1`).
+    /// Bytes of bodies beyond the first 16 KiB of each, of all requests together, with half a KiB for
+    /// each value in them: 64 MiB. A request that needs more is 503 (rule `V1`), and one whose values
+    /// never fit is 400 (rule `N3`).
     pub bodies: usize,
     /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
     /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule `V1`).

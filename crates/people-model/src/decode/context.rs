@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::Problem;
+use super::{MOST_PROBLEMS, Problem};
 use crate::descriptor::{Member, ValueKind};
 
 /// What a decoder carries along: where it is, and what was wrong so far.
@@ -15,7 +15,28 @@ use crate::descriptor::{Member, ValueKind};
 pub struct Context {
     root: String,
     pub(super) path: Vec<Step>,
-    problems: Vec<Problem>,
+    problems: Problems,
+}
+
+/// What was wrong so far, up to a number of each sort: a problem takes a few bytes to send, and a few hundred to describe.
+#[derive(Debug, Default)]
+struct Problems {
+    all: Vec<Problem>,
+    kept: usize,
+}
+
+impl Problems {
+    fn push(&mut self, problem: Problem) {
+        let is_kept = problem.is_kept();
+        let count = match is_kept {
+            true => self.kept,
+            false => self.all.len() - self.kept,
+        };
+        if count < MOST_PROBLEMS {
+            self.kept += usize::from(is_kept);
+            self.all.push(problem);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -30,12 +51,12 @@ impl Context {
         Self {
             root: root.to_owned(),
             path: Vec::new(),
-            problems: Vec::new(),
+            problems: Problems::default(),
         }
     }
 
     pub(crate) fn into_problems(self) -> Vec<Problem> {
-        self.problems
+        self.problems.all
     }
 
     /// The path of the message that is being read, and of a member of it.

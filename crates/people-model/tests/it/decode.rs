@@ -394,6 +394,16 @@ fn deep_nesting_is_an_error_and_not_an_overflow() {
 }
 
 #[test]
+fn f04_so_many_problems_are_described() {
+    let unknown: Vec<_> = (0..3_000).map(|at| format!("\"x{at}\":0")).collect();
+    let invalid = vec!["1"; 3_000].join(",");
+    let text = format!("{{{},\"urls\":[{invalid}]}}", unknown.join(","));
+    let problems = decode::<Person>(text.as_bytes(), "").unwrap().problems;
+    let kept = problems.iter().filter(|problem| problem.is_kept()).count();
+    assert_eq!((kept, problems.len()), (1_000, 2_000));
+}
+
+#[test]
 fn serde_refuses_what_it_would_lose_and_keeps_the_rest() {
     let error = serde_json::from_str::<Person>(r#"{"names":[{"givenName":1}]}"#).unwrap_err();
     assert!(

@@ -39,7 +39,14 @@ pub(crate) enum Unread {
 pub(crate) struct Whole<'m> {
     pub(crate) bytes: Bytes,
     /// Given back when the body is not needed anymore.
-    _memory: Charge<'m>,
+    memory: Charge<'m>,
+}
+
+impl Whole<'_> {
+    /// Takes the memory for what is decoded of the body, which has so many bytes more.
+    pub(crate) fn decoded(&mut self, more: usize) -> Result<(), Unread> {
+        self.memory.grow(self.bytes.len().saturating_add(more))
+    }
 }
 
 /// What the bodies of all requests may take of memory, in KiB.
@@ -136,7 +143,7 @@ where
     }
     Ok(Whole {
         bytes,
-        _memory: charge,
+        memory: charge,
     })
 }
 

@@ -350,15 +350,14 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 }
             };
             let query = query.map_err(|rejection| Refusal::request(rejection, "F3"))?;
-            let body = body.transpose()?;
-            let body = body.as_ref().map_or(&[][..], |body| &body.bytes);
+            let mut body = body.transpose()?;
             if !standing.set(Stage::Admitted) {
                 return Err(Refusal::Busy); // not sent: the connection is being closed to make room
             }
             let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;
             drop(waiting);
-            let performed = self.perform(&caller, &route, query, &system, body);
+            let performed = self.perform(&caller, &route, query, &system, body.as_mut());
             let (reply, selector) = performed.await?;
             let form = Form {
                 selector,
@@ -429,7 +428,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         route: &Route,
         query: Query<'_>,
         system: &SystemParameters,
-        body: &[u8],
+        body: Option<&mut Whole<'_>>,
     ) -> Result<(Reply, Option<Selector>), Refusal> {
         // Before the call: what it changes would stay changed.
         let selector = match &system.fields {
@@ -439,7 +438,17 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             }
             None => None,
         };
-        values::check(route.method, body, self.limits.values)?;
+        let body = match body {
+            Some(body) => {
+                let decoded = values::check(route.method, &body.bytes, self.limits.values)?;
+                if decoded > self.limits.bodies {
+                    return Err(values::too_large().into());
+                }
+                body.decoded(decoded)?;
+                &body.bytes[..]
+            }
+            None => &[],
+        };
         let call = Call::from_http(route, &query, body).map_err(|rejection| {
             // Of the query, if another body does not help.
             let again = Call::from_http(route, &query, b"{}");

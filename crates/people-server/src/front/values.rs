@@ -1,63 +1,71 @@
 //! How many values and unknown members a request may have before it is decoded (rules `N3`, `N6`).
 use std::borrow::Cow;
 
-use people_model::{Body, Code, Descriptor, Method, ValueKind, member_name, string_end};
+use people_model::{
+    Body, Code, Descriptor, Message, Method, Person, ValueKind, member_name, string_end,
+};
 
 use crate::api::Failure;
 
-/// Refuses a body whose lists have many more entries than `limit`, which is what a contact may have, or
-/// with as many members that no message has.
+/// Refuses a body in which a contact has many more list entries than `limit`, which is what it may have
+/// when it is stored, or that has as many entries beside those of its contacts, or as many members that no
+/// message has. Returns the memory that the entries take once they are decoded.
 ///
-/// An entry takes three bytes to send and a kilobyte to hold, and the service sees it only then. It
+/// An entry takes three bytes to send and half a kilobyte to hold, and the service sees it only then. It
 /// counts the values of the contact exactly, but what is sent may be more: values of a profile and
 /// empty ones, which are ignored, and the sources that the contact was read from. An unknown member
-/// takes five bytes to send, and a description of what is wrong with it to hold. A body that has room
-/// for several contacts may have as many times more of both.
-pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<(), Failure> {
-    let Some(Body { message, room, .. }) = method.body() else {
-        return Ok(());
+/// takes five bytes to send, and a description of what is wrong with it to hold.
+pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<usize, Failure> {
+    let Some(Body { message, .. }) = method.body() else {
+        return Ok(0);
     };
-    let room = usize::try_from(room).unwrap_or(usize::MAX);
     let most = limit.saturating_mul(2).saturating_add(IGNORED);
-    let most = most.saturating_mul(room);
     // An entry is a byte at least, and a comma; a member is more.
     if json.len() / 2 <= most {
-        return Ok(());
+        return Ok(0);
     }
     // What is no JSON but taken as such has the same limits.
     let json = people_model::as_json(json);
-    let (rule, text) = match (excess(json.as_bytes(), message, most), counted(method)) {
-        (Some(Excess::Entries), Some(what)) => {
-            let limit = limit.saturating_mul(room);
-            ("N3", format!("{what} has more than {limit} values."))
-        }
-        (Some(Excess::Unknown(name)), _) => (
+    let (rule, text) = match scan(json.as_bytes(), message, most) {
+        Ok(entries) => return Ok(entries.saturating_mul(ENTRY)),
+        Err(Excess::OfContact) => ("N3", format!("Person has more than {limit} values.")),
+        Err(Excess::OfRequest) => ("N3", too_many(method, limit, most)),
+        Err(Excess::Unknown(name)) => (
             "N6",
             format!(
                 "Invalid JSON payload received. More than {most} names are unknown; the last one \
                  read is \"{name}\"."
             ),
         ),
-        (Some(Excess::Entries), None) | (None, _) => return Ok(()),
     };
     Err(Failure::new(Code::InvalidArgument, text).by_rule(rule))
 }
 
+/// The answer to a body whose entries would take more memory than all bodies may (rule `V1`).
+pub(super) fn too_large() -> Failure {
+    let text = "Request has more values than the server has memory for.";
+    Failure::new(Code::InvalidArgument, text).by_rule("N3")
+}
+
+/// What most entries take when they are decoded, in bytes: an organization has this size without its texts.
+const ENTRY: usize = 512;
+
 /// This many more entries are allowed, because some do not count as values.
 const IGNORED: usize = 100;
 
-/// What the body of a method is called; none where it has no body.
-fn counted(method: Method) -> Option<&'static str> {
+/// Says that the lists of a body have too many entries, beside those of its contacts.
+fn too_many(method: Method, limit: usize, most: usize) -> String {
     match method {
-        Method::CreateContact | Method::UpdateContact => Some("Person"),
-        Method::CreateContactGroup | Method::UpdateContactGroup => Some("Contact group"),
-        Method::BatchCreateContacts
-        | Method::BatchDeleteContacts
-        | Method::BatchUpdateContacts
+        Method::CreateContactGroup | Method::UpdateContactGroup => {
+            format!("Contact group has more than {limit} values.")
+        }
+        Method::BatchCreateContacts | Method::BatchUpdateContacts => {
+            format!("Request has more than {most} entries beside the values of its contacts.")
+        }
+        Method::BatchDeleteContacts
+        | Method::BatchGetContactGroups
         | Method::CopyOtherContactToMyContactsGroup
-        | Method::ModifyContactGroupMembers
-        | Method::UpdateContactPhoto => Some("Request"),
-        Method::BatchGetContactGroups
+        | Method::CreateContact
         | Method::DeleteContact
         | Method::DeleteContactGroup
         | Method::DeleteContactPhoto
@@ -68,16 +76,22 @@ fn counted(method: Method) -> Option<&'static str> {
         | Method::ListContactGroups
         | Method::ListDirectoryPeople
         | Method::ListOtherContacts
+        | Method::ModifyContactGroupMembers
         | Method::SearchContacts
         | Method::SearchDirectoryPeople
-        | Method::SearchOtherContacts => None,
+        | Method::SearchOtherContacts
+        | Method::UpdateContact
+        | Method::UpdateContactPhoto => format!("Request has more than {most} entries."),
     }
 }
 
 /// Of what a body has too many.
 #[derive(Debug, PartialEq, Eq)]
 enum Excess {
-    Entries,
+    /// Entries of one contact.
+    OfContact,
+    /// Entries of lists and maps that are of no contact.
+    OfRequest,
     /// And the name of the first unknown member that is too many, or the beginning of it.
     Unknown(String),
 }
@@ -88,13 +102,15 @@ enum Open {
     Object(Option<ValueKind>),
 }
 
-/// Whether all lists of a text, within each other too, have more than `most` entries, or its objects
-/// more than `most` members that their messages do not have. What is no JSON gets some answer.
-fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Excess> {
+/// Counts the entries of all lists of a text, within each other too, and those of its maps. Fails when one
+/// contact has more than `most` of them, when so many are of no contact, or when the objects have more than
+/// `most` members that their messages do not have. What is no JSON gets some answer.
+fn scan(json: &[u8], message: &'static Descriptor, most: usize) -> Result<usize, Excess> {
     let mut open: Vec<Open> = Vec::new();
     // The kind of the value that comes next.
     let mut next = Some(ValueKind::Message(message));
-    let (mut entries, mut unknown, mut at) = (0, 0, 0);
+    let mut entries = Entries::new(most);
+    let (mut unknown, mut at) = (0, 0);
     while let Some(&byte) = json.get(at) {
         let start = at;
         at += 1;
@@ -108,28 +124,90 @@ fn excess(json: &[u8], message: &'static Descriptor, most: usize) -> Option<Exce
                     continue; // a text, and no name
                 }
                 let name = name(&json[start..at]);
+                if matches!(kind, Some(ValueKind::Map(_))) {
+                    entries.add()?;
+                }
                 next = kind.and_then(|kind| kind.of_member(&name));
                 unknown += usize::from(next.is_none());
                 if unknown > most {
-                    return Some(Excess::Unknown(name.chars().take(LONGEST_NAME).collect()));
+                    return Err(Excess::Unknown(name.chars().take(LONGEST_NAME).collect()));
                 }
             }
-            b'{' => open.push(Open::Object(element(&open, next))),
+            b'{' => {
+                let kind = element(&open, next);
+                if is_contact(kind) {
+                    entries.begin_contact(open.len());
+                }
+                open.push(Open::Object(kind));
+            }
             b'[' => {
-                entries += usize::from(!is_empty(&json[at..]));
                 open.push(Open::List(element(&open, next)));
+                if !is_empty(&json[at..]) {
+                    entries.add()?;
+                }
             }
             b'}' | b']' => {
                 open.pop();
+                entries.end(open.len());
             }
-            b',' if matches!(open.last(), Some(Open::List(_))) => entries += 1,
+            b',' if matches!(open.last(), Some(Open::List(_))) => entries.add()?,
             _ => {}
         }
-        if entries > most {
-            return Some(Excess::Entries);
+    }
+    Ok(entries.all)
+}
+
+/// Entries that were counted: of the contact that is being read, and of no contact.
+struct Entries {
+    most: usize,
+    all: usize,
+    of_request: usize,
+    of_contact: usize,
+    /// How many objects and lists the contact is in, while one is read.
+    contact: Option<usize>,
+}
+
+impl Entries {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            all: 0,
+            of_request: 0,
+            of_contact: 0,
+            contact: None,
         }
     }
-    None
+
+    fn add(&mut self) -> Result<(), Excess> {
+        self.all += 1;
+        let (count, excess) = match self.contact {
+            Some(_) => (&mut self.of_contact, Excess::OfContact),
+            None => (&mut self.of_request, Excess::OfRequest),
+        };
+        *count += 1;
+        match *count > self.most {
+            true => Err(excess),
+            false => Ok(()),
+        }
+    }
+
+    fn begin_contact(&mut self, depth: usize) {
+        if self.contact.is_none() {
+            self.contact = Some(depth);
+            self.of_contact = 0;
+        }
+    }
+
+    /// Something ends that is in so many objects and lists.
+    fn end(&mut self, depth: usize) {
+        if self.contact == Some(depth) {
+            self.contact = None;
+        }
+    }
+}
+
+fn is_contact(kind: Option<ValueKind>) -> bool {
+    matches!(kind, Some(ValueKind::Message(message)) if std::ptr::eq(message, Person::DESCRIPTOR))
 }
 
 /// How much of a name is repeated.
@@ -154,59 +232,4 @@ fn is_empty(rest: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use people_model::{BatchUpdateContactsRequest, Message, Person};
-
-    use super::*;
-
-    /// The fewest entries and unknown members that do not exceed.
-    fn count(json: &str, message: &'static Descriptor) -> (usize, usize) {
-        let mut counts = (0, 0);
-        for most in 0.. {
-            match excess(json.as_bytes(), message, most) {
-                None => break,
-                Some(Excess::Entries) => counts.0 = most + 1,
-                Some(Excess::Unknown(_)) => counts.1 = most + 1,
-            }
-        }
-        counts
-    }
-
-    #[test]
-    fn entries_of_all_lists_are_counted() {
-        let texts = [
-            ("", 0),
-            (r#"{"names":[],"urls":[ ]}"#, 0),
-            (r#"{"names":[{}],"urls":[1 , 2]}"#, 3),
-            (r#"{"names":[{"metadata":[1,2]},{}],"urls":[null]}"#, 5),
-            (r#"[[],[[]]]"#, 3),
-            (r#"{"urls":["[,","\",[","\\"]}"#, 3),
-            (r#"{"urls":["never ends,"#, 1),
-            (r#"]]}}[1,2"#, 2),
-        ];
-        for (text, expected) in texts {
-            assert_eq!(count(text, Person::DESCRIPTOR), (expected, 0), "{text}");
-        }
-    }
-
-    #[test]
-    fn members_that_no_message_has_are_counted() {
-        let texts = [
-            (r#"{"names":{"givenName":"a: b","family_name" : ":"}}"#, 0),
-            (r#"{"\u006eames":[{"given\u004eame":"x"}]}"#, 0),
-            (r#"{"a":0,"b":"c","d" :{"etag":[{"names":1}]}}"#, 5),
-            (
-                r#"{"names":{"a":0,"metadata":{"b":0,"source":{"c":0,"id":""}}}}"#,
-                3,
-            ),
-            (r#"{"etag":{"etag":0},"c":1}"#, 2),
-        ];
-        for (text, expected) in texts {
-            let (_, unknown) = count(text, Person::DESCRIPTOR);
-            assert_eq!(unknown, expected, "{text}");
-        }
-        let batch = r#"{"contacts":{"people/c1":{"names":{"a":0}},"people/c2":{"etag":""}}}"#;
-        let counts = count(batch, BatchUpdateContactsRequest::DESCRIPTOR);
-        assert_eq!(counts, (0, 1));
-    }
-}
+mod tests;

@@ -21,3 +21,4 @@ mod socket;
 mod steps;
 mod texts;
 mod tokens;
+mod values;
