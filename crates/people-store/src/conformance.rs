@@ -12,6 +12,7 @@ pub mod feed;
 pub mod isolation;
 mod kit;
 pub mod paging;
+pub mod prefixes;
 pub mod races;
 pub mod requirements;
 pub mod terms;
@@ -83,6 +84,12 @@ macro_rules! conformance_suite {
                 terms: finding_goes_on_after_an_id;
                 terms: terms_are_of_one_kind;
                 terms: terms_that_are_no_list_are_refused;
+                prefixes: a_prefix_finds_what_begins_with_it;
+                prefixes: signs_of_patterns_are_text;
+                prefixes: hits_come_in_the_order_of_their_bytes;
+                prefixes: hits_are_read_part_by_part;
+                prefixes: prefixes_follow_the_record;
+                prefixes: prefixes_are_of_one_account_and_kind;
                 counts: counts_follow_every_write;
                 counts: counts_are_right_after_racing_writers;
                 counts: changes_are_counted_as_they_are_listed;
@@ -152,6 +159,7 @@ mod tests {
             ("feed", include_str!("conformance/feed.rs")),
             ("isolation", include_str!("conformance/isolation.rs")),
             ("paging", include_str!("conformance/paging.rs")),
+            ("prefixes", include_str!("conformance/prefixes.rs")),
             ("races", include_str!("conformance/races.rs")),
             ("requirements", include_str!("conformance/requirements.rs")),
             ("terms", include_str!("conformance/terms.rs")),

@@ -47,8 +47,8 @@ use self::{
     writer::{Commit, Counters, Job, Writer},
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Order, Page,
-    Row, RowKind, Store, StoreError, Unavailable, Version, derivation::Progress,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Hit, Invalid, Order,
+    Page, Row, RowKind, Store, StoreError, Unavailable, Version, derivation::Progress,
 };
 
 /// Keeps rows in SQLite, in a folder that is this process's alone while the store is open.
@@ -370,6 +370,21 @@ impl Store for Embedded {
         let (account, term) = (account.clone(), term.to_owned());
         self.ask(move |connection| reader::find(connection, &account, kind, &term, after, limit))
             .await
+    }
+
+    async fn find_prefix(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
+        let (account, prefix, after) = (account.clone(), prefix.to_owned(), after.cloned());
+        self.ask(move |connection| {
+            reader::find_prefix(connection, &account, kind, &prefix, after.as_ref(), limit)
+        })
+        .await
     }
 
     async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {

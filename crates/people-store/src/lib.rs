@@ -13,6 +13,7 @@ mod durability;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod error;
+mod hit;
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 mod inspection;
 mod memory;
@@ -38,6 +39,7 @@ pub use crate::{
     copy::{Copied, CopyError, CopyTarget, copy},
     derivation::Derivation,
     error::{Cause, CommitError, Invalid, StoreError, Unavailable},
+    hit::Hit,
     memory::Memory,
     page::{Cursor, InvalidCursor, Order, Page},
     row::{Micros, Record, Row, RowKind, Version},

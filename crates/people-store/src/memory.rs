@@ -9,8 +9,8 @@ use std::{
 };
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Invalid, Order, Page, Row, RowKind,
-    Store, StoreError, Version, memory::shelf::Shelf,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Invalid, Order, Page, Row,
+    RowKind, Store, StoreError, Version, memory::shelf::Shelf,
 };
 
 /// How many maps the accounts are spread over, so that looking one up seldom meets another.
@@ -209,6 +209,19 @@ impl Store for Memory {
         limit: usize,
     ) -> Result<Vec<u64>, StoreError> {
         Ok(self.read(account, |shelf| shelf.find(kind, term, after, limit)))
+    }
+
+    async fn find_prefix(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
+        Ok(self.read(account, |shelf| {
+            shelf.find_prefix(kind, prefix, after, limit)
+        }))
     }
 
     async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {

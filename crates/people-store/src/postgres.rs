@@ -36,8 +36,8 @@ use self::{
     turns::Turns,
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Invalid, Order, Page,
-    Row, RowKind, Store, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Hit, Invalid, Order,
+    Page, Row, RowKind, Store, StoreError, Version,
 };
 
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
@@ -311,6 +311,17 @@ impl Store for Postgres {
         limit: usize,
     ) -> Result<Vec<u64>, StoreError> {
         reader::find(&self.database.pool, account, kind, term, after, limit).await
+    }
+
+    async fn find_prefix(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
+        reader::find_prefix(&self.database.pool, account, kind, prefix, after, limit).await
     }
 
     async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {

@@ -1,7 +1,7 @@
 use std::{fmt, future::Future};
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Order, Page, Row, RowKind,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Row, RowKind,
     StoreError, Version,
 };
 
@@ -107,6 +107,40 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         after: u64,
         limit: usize,
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
+
+    /// At most `limit` terms of live rows that begin with `prefix`, from the first or after a hit, each
+    /// with the row that has it: in the order of the terms' bytes, and of one term by id.
+    ///
+    /// A row with several such terms is found several times. A call reads `limit` entries of the index at
+    /// most, and no row, however many terms there are.
+    ///
+    /// ```
+    /// use people_store::{Account, Batch, Condition, Memory, Record, RowKind, Store, Write};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let (store, ada) = (Memory::new(), Account::new("ada").unwrap());
+    /// let terms = vec!["word:ada lovelace".into(), "word:lovelace".into()];
+    /// let record = Record { terms, ..Record::default() };
+    /// let put = Write::Put { kind: RowKind::Contact, id: 7, record, condition: Condition::Absent };
+    /// store.commit(&ada, Batch { writes: vec![put], time: 1 }).await?;
+    ///
+    /// let hits = store.find_prefix(&ada, RowKind::Contact, "word:love", None, 10).await?;
+    /// assert_eq!((hits[0].id, hits[0].term.as_str()), (7, "word:lovelace"));
+    /// # Ok::<(), people_store::CommitError>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn find_prefix(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Hit>, StoreError>> + Send;
 
     /// The number of live rows, without counting them.
     ///

@@ -9,7 +9,7 @@ use super::{
     queue::{Hangup, Queue},
 };
 use crate::{
-    Account, Cursor, Order, Record, Row, RowKind, StoreError, Unavailable, Version,
+    Account, Cursor, Hit, Order, Record, Row, RowKind, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
     sql::{bounded, counts, name, number, terms_from_text, unsigned},
 };
@@ -78,6 +78,8 @@ const CHANGES: &str =
     select_row!("AND (version, id) > (:version, :id) ORDER BY version, id LIMIT :limit");
 const FIND: &str = "SELECT id FROM terms \
      WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id > ?4 ORDER BY id LIMIT ?5";
+const FIND_PREFIX: &str = "SELECT term, id FROM terms \
+     WHERE account = ?1 AND kind = ?2 AND (term, id) > (?3, ?4) ORDER BY term, id LIMIT ?5";
 const COUNT_TERM: &str =
     "SELECT count(*) FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3";
 const COUNT_CHANGES: &str =
@@ -254,6 +256,31 @@ pub(super) fn find(
     ids.map(|id| unsigned(id.map_err(fault)?)).collect()
 }
 
+pub(super) fn find_prefix(
+    connection: &Connection,
+    account: &Account,
+    kind: RowKind,
+    prefix: &str,
+    after: Option<&Hit>,
+    limit: usize,
+) -> Result<Vec<Hit>, StoreError> {
+    let (term, id) = after.map_or((prefix, 0), |hit| (&hit.term, hit.id));
+    let mut statement = connection.prepare_cached(FIND_PREFIX).map_err(fault)?;
+    let limit = bounded(limit as u64);
+    let parameters = params![account.as_str(), number(kind), term, bounded(id), limit];
+    let mut found = statement.query(parameters).map_err(fault)?;
+    let mut hits = Vec::new();
+    while let Some(row) = found.next().map_err(fault)? {
+        let term: String = row.get(0).map_err(fault)?;
+        if !term.starts_with(prefix) {
+            break;
+        }
+        let id = unsigned(row.get(1).map_err(fault)?)?;
+        hits.push(Hit { term, id });
+    }
+    Ok(hits)
+}
+
 pub(super) fn count_term(
     connection: &Connection,
     account: &Account,
@@ -398,6 +425,11 @@ mod tests {
             (
                 FIND,
                 "USING PRIMARY KEY (account=? AND kind=? AND term=? AND id>?)",
+            ),
+            // Of the index alone: no row is read.
+            (
+                FIND_PREFIX,
+                "USING PRIMARY KEY (account=? AND kind=? AND (term,id)>(?,?))",
             ),
             (
                 COUNT_TERM,

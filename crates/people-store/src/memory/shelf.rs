@@ -1,11 +1,11 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Bound::{Excluded, Unbounded},
+    ops::Bound::{Excluded, Included, Unbounded},
     sync::Arc,
 };
 
 use crate::{
-    Account, Batch, CommitError, Cursor, Derivation, Order, Record, Row, RowKind, StoreError,
+    Account, Batch, CommitError, Cursor, Derivation, Hit, Order, Record, Row, RowKind, StoreError,
     Version, Write,
     page::{Position, foreign_cursor},
 };
@@ -25,8 +25,8 @@ struct Collection {
     by_version: BTreeSet<(Version, u64)>,
     /// Live rows by each of the sort keys.
     by_name: [BTreeSet<(String, u64)>; 2],
-    /// Live rows by term.
-    by_term: BTreeMap<String, BTreeSet<u64>>,
+    /// Live rows by each of their terms.
+    by_term: BTreeSet<Hit>,
     live: u64,
 }
 
@@ -44,20 +44,27 @@ impl Shelf {
     }
 
     pub(super) fn find(&self, kind: RowKind, term: &str, after: u64, limit: usize) -> Vec<u64> {
-        let Some(ids) = self.collection(kind).by_term.get(term) else {
-            return Vec::new();
+        let hits = self.collection(kind).with_term(term, after);
+        hits.take(limit).collect()
+    }
+
+    pub(super) fn find_prefix(
+        &self,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> Vec<Hit> {
+        let from = match after {
+            Some(hit) => Excluded(hit.clone()),
+            None => Included(hit(prefix, 0)),
         };
-        ids.range((Excluded(after), Unbounded))
-            .take(limit)
-            .copied()
-            .collect()
+        let hits = self.collection(kind).by_term.range((from, Unbounded));
+        Hit::of_prefix(prefix, hits.take(limit).cloned())
     }
 
     pub(super) fn count_term(&self, kind: RowKind, term: &str) -> u64 {
-        self.collection(kind)
-            .by_term
-            .get(term)
-            .map_or(0, |ids| ids.len() as u64)
+        self.collection(kind).with_term(term, 0).count() as u64
     }
 
     pub(super) fn page(
@@ -203,8 +210,15 @@ impl Collection {
 
     /// The first live row that has the term.
     fn holder(&self, term: &str) -> Option<&Row> {
-        let id = self.by_term.get(term)?.first()?;
-        self.live(*id)
+        let id = self.with_term(term, 0).next()?;
+        self.live(id)
+    }
+
+    /// The rows with this term, by id after one.
+    fn with_term(&self, term: &str, after: u64) -> impl Iterator<Item = u64> {
+        let hits = self.by_term.range((Excluded(hit(term, after)), Unbounded));
+        hits.take_while(move |hit| hit.term == term)
+            .map(|hit| hit.id)
     }
 
     fn take(&self, ids: impl Iterator<Item = u64>, limit: usize) -> Vec<Row> {
@@ -243,18 +257,19 @@ impl Collection {
     }
 
     fn index(&mut self, id: u64, old: &[String], new: &[String]) {
-        for term in old {
-            if let Some(ids) = self.by_term.get_mut(term) {
-                ids.remove(&id);
-                if ids.is_empty() {
-                    self.by_term.remove(term);
-                }
-            }
+        // Both lists are sorted.
+        for term in old.iter().filter(|term| new.binary_search(term).is_err()) {
+            self.by_term.remove(&hit(term, id));
         }
-        for term in new {
-            self.by_term.entry(term.clone()).or_default().insert(id);
+        for term in new.iter().filter(|term| old.binary_search(term).is_err()) {
+            self.by_term.insert(hit(term, id));
         }
     }
+}
+
+fn hit(term: &str, id: u64) -> Hit {
+    let term = term.to_owned();
+    Hit { term, id }
 }
 
 fn id<T>(key: &(T, u64)) -> u64 {

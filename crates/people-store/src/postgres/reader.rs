@@ -8,12 +8,12 @@ use super::{
     pool::Pool,
     statements::{
         ACCOUNTS, BY_FIRST_NAME, BY_ID, BY_LAST_NAME, BY_VERSION, BY_VERSION_DOWN, CHANGES,
-        COUNT_CHANGES, COUNT_TERM, FIND, GET, GET_MANY, IDENTITY, STANDING,
+        COUNT_CHANGES, COUNT_TERM, FIND, FIND_PREFIX, GET, GET_MANY, IDENTITY, STANDING,
     },
     text::{escape, unescape},
 };
 use crate::{
-    Account, Cursor, Order, Record, Row, RowKind, StoreError, Version,
+    Account, Cursor, Hit, Order, Record, Row, RowKind, StoreError, Version,
     page::{Position, foreign_cursor},
     sql::{bounded, number, terms_from_text, unsigned},
 };
@@ -164,6 +164,28 @@ pub(super) async fn find(
         [&account.as_str(), &number(kind), &&*term, &after, &limit];
     let ids = pool.read(FIND, &parameters).await?;
     ids.iter().map(|row| count_of(row, 0)).collect()
+}
+
+pub(super) async fn find_prefix(
+    pool: &Pool,
+    account: &Account,
+    kind: RowKind,
+    prefix: &str,
+    after: Option<&Hit>,
+    limit: usize,
+) -> Result<Vec<Hit>, StoreError> {
+    let (term, id) = after.map_or((prefix, 0), |hit| (&hit.term, hit.id));
+    let (term, id, limit) = (escape(term), bounded(id), bounded(limit as u64));
+    let parameters: [&(dyn ToSql + Sync); 5] =
+        [&account.as_str(), &number(kind), &&*term, &id, &limit];
+    let entries = pool.read(FIND_PREFIX, &parameters).await?;
+    let hit = |row: &SqlRow| -> Result<Hit, StoreError> {
+        let term = unescape(row.try_get(0).map_err(damaged)?)?;
+        let id = count_of(row, 1)?;
+        Ok(Hit { term, id })
+    };
+    let entries = entries.iter().map(hit).collect::<Result<Vec<_>, _>>()?;
+    Ok(Hit::of_prefix(prefix, entries))
 }
 
 pub(super) async fn count_term(

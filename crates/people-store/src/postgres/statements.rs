@@ -28,6 +28,8 @@ pub(super) const CHANGES: &str =
     select_row!("AND (version, id) > ($3, $4) ORDER BY version, id LIMIT $5");
 pub(super) const FIND: &str = "SELECT id FROM terms \
      WHERE account = $1 AND kind = $2 AND term = $3 AND id > $4 ORDER BY id LIMIT $5";
+pub(super) const FIND_PREFIX: &str = "SELECT term, id FROM terms \
+     WHERE account = $1 AND kind = $2 AND (term, id) > ($3, $4) ORDER BY term, id LIMIT $5";
 pub(super) const COUNT_TERM: &str =
     "SELECT count(*) FROM terms WHERE account = $1 AND kind = $2 AND term = $3";
 pub(super) const COUNT_CHANGES: &str =
@@ -114,6 +116,7 @@ pub(super) const ALL: &[&str] = &[
     BY_LAST_NAME,
     CHANGES,
     FIND,
+    FIND_PREFIX,
     COUNT_TERM,
     COUNT_CHANGES,
     STANDING,

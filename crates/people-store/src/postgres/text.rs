@@ -33,7 +33,7 @@ pub(super) fn unescape(text: &str) -> Result<String, StoreError> {
             MARK => match letters.next() {
                 Some(NUL) => '\0',
                 Some(ITSELF) => MARK,
-                _ => return Err(StoreError::corrupt("an escape in a sort key")),
+                _ => return Err(StoreError::corrupt("an escape in a sort key or term")),
             },
             letter => letter,
         });

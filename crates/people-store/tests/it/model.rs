@@ -143,6 +143,10 @@ pub(crate) async fn visible<S: Store>(store: &S) -> Vec<String> {
                     .expect("a count");
                 seen.push(format!("{term} {ids:?} {count}"));
             }
+            let hits = store.find_prefix(&account, kind, "", None, 100).await;
+            for hit in hits.expect("hits") {
+                seen.push(format!("{} has {:?}", hit.id, hit.term));
+            }
             let rows = store
                 .get_many(&account, kind, &[4, 1, 3, 1])
                 .await

@@ -254,6 +254,12 @@ async fn no_statement_scans_or_sorts() {
         let feed = store.changes(&ada, kind, Version::ZERO, None, 10).await;
         feed.expect("a feed");
         store.find(&ada, kind, term, 0, 10).await.expect("ids");
+        let hits = store.find_prefix(&ada, kind, "id:", None, 10).await;
+        let last = hits.expect("hits").pop();
+        let hits = store
+            .find_prefix(&ada, kind, "id:", last.as_ref(), 10)
+            .await;
+        hits.expect("hits");
         store.count_term(&ada, kind, term).await.expect("a count");
         store.count(&ada, kind).await.expect("a count");
         let changes = store.count_changes(&ada, kind, Version(1)).await;

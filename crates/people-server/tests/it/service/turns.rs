@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Order, Page, Row, RowKind, Store,
-    StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Row, RowKind,
+    Store, StoreError, Version,
 };
 
 /// A store that lets all others have their turn before it commits, so that whoever can race does.
@@ -73,6 +73,20 @@ impl<S: Store> Store for Turns<S> {
         limit: usize,
     ) -> Result<Vec<u64>, StoreError> {
         self.0.find(account, kind, term, after, limit).await
+    }
+
+    async fn find_prefix(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
+        assert!(limit <= 1_000, "no read takes a reader for long");
+        self.0
+            .find_prefix(account, kind, prefix, after, limit)
+            .await
     }
 
     async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {

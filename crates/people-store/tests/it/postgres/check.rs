@@ -106,7 +106,7 @@ async fn every_fault_is_found() {
         ),
         (
             "UPDATE records SET first_name = U&'\\0001' WHERE id = 8",
-            &["account `ada`, contact 8: an escape in a sort key"],
+            &["account `ada`, contact 8: an escape in a sort key or term"],
         ),
         (
             "UPDATE records SET version = -1 WHERE id = 8",

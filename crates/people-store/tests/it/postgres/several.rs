@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Order, Page, Postgres,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Postgres,
     PostgresOptions, Row, RowKind, Store, StoreError, Version,
 };
 
@@ -85,6 +85,19 @@ impl Store for Several {
         limit: usize,
     ) -> Result<Vec<u64>, StoreError> {
         self.next().find(account, kind, term, after, limit).await
+    }
+
+    async fn find_prefix(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        prefix: &str,
+        after: Option<&Hit>,
+        limit: usize,
+    ) -> Result<Vec<Hit>, StoreError> {
+        self.next()
+            .find_prefix(account, kind, prefix, after, limit)
+            .await
     }
 
     async fn count(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
