@@ -23,8 +23,8 @@ mod system;
 pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Client, ClientBuilder, Credentials, EditContact, EditOutcome, Error, Paged, Pages, Plan,
-    RetryPolicy, Sendable, Token,
+    Batches, Client, ClientBuilder, Credentials, EditContact, EditOutcome, Error, Paged, Pages,
+    Plan, RetryPolicy, Sendable, Token,
 };
 pub use crate::{
     error_body::ErrorBody,

@@ -1,5 +1,6 @@
 //! The binary, as its users run it: real processes, real sockets, real signals.
 mod auth;
+mod batches;
 mod commands;
 mod config;
 mod crash;

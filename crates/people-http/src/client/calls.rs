@@ -69,7 +69,10 @@ impl Client {
                 .iter()
                 .map(|response| (response.requested_resource_name.as_str(), response))
                 .collect();
-            people.extend(names().map(|name| one_of_many(name, found.get(name).copied())));
+            people.extend(names().map(|name| {
+                let response = found.get(name).copied();
+                one_of_many(Method::GetPeople, name, response)
+            }));
         }
         Ok(people)
     }
@@ -85,7 +88,7 @@ impl Client {
     pub async fn update(&self, person: Person, mask: UpdateMask) -> Result<Person, Error> {
         let id = contact_id(Method::UpdateContact, &person)?;
         let update = Update { id, person, mask };
-        self.check(&update)?;
+        self.check(Method::UpdateContact, &update)?;
         self.send(UpdateContact::new(id, update.person, mask)).await
     }
 
@@ -164,12 +167,12 @@ impl Client {
     }
 
     /// Refuses an update that the service would refuse, with every rule it breaks.
-    pub(super) fn check(&self, update: &Update) -> Result<(), Error> {
+    pub(super) fn check(&self, method: Method, update: &Update) -> Result<(), Error> {
         let broken = violations(update, self.shared.contract);
         if broken.is_empty() {
             return Ok(());
         }
-        let error = Error::new(Some(Method::UpdateContact), ErrorKind::Broken);
+        let error = Error::new(Some(method), ErrorKind::Broken);
         Err(error.about(&update.id.resource_name()).breaking(broken))
     }
 }
@@ -187,24 +190,40 @@ where
     })
 }
 
-fn one_of_many(name: &str, response: Option<&PersonResponse>) -> Result<Person, Error> {
-    let error = |kind| Error::new(Some(Method::GetPeople), kind).about(name);
+/// What a reply to this method says of one person of several.
+pub(super) fn one_of_many(
+    method: Method,
+    name: &str,
+    response: Option<&PersonResponse>,
+) -> Result<Person, Error> {
+    let found = response.and_then(|response| response.person.as_ref());
+    found.cloned().ok_or_else(|| {
+        let told = response.map(|it| (it.status.as_ref(), it.http_status_code));
+        not_one_of_many(method, name, told)
+    })
+}
+
+/// Why a reply to this method has nothing of this name, by what it tells: a status, a number or both.
+pub(super) fn not_one_of_many(
+    method: Method,
+    name: &str,
+    told: Option<(Option<&Status>, i32)>,
+) -> Error {
     // A reply that leaves a name out says nothing of it.
-    let response = response.ok_or_else(|| error(ErrorKind::Unreadable))?;
-    if let Some(person) = &response.person {
-        return Ok(person.clone());
-    }
-    let status = response.status.clone().unwrap_or_else(|| {
-        let code = match response.http_status_code {
+    let Some((status, http)) = told else {
+        return Error::new(Some(method), ErrorKind::Unreadable).about(name);
+    };
+    let status = status.cloned().unwrap_or_else(|| {
+        let code = match http {
             404 => Code::NotFound,
             _ => Code::Unknown,
         };
         Status::new(code, "")
     });
-    let http = status.code().unwrap_or(Code::Unknown).http_status();
-    Err(error(ErrorKind::Refused {
-        http,
+    let kind = ErrorKind::Refused {
+        http: status.code().unwrap_or(Code::Unknown).http_status(),
         status,
         retry_after: None,
-    }))
+    };
+    Error::new(Some(method), kind).about(name)
 }

@@ -224,7 +224,7 @@ impl<'c> EditContact<'c> {
             .map_err(|error| error.unsettled(unsettled))?
         {
             client
-                .check(&update)
+                .check(Method::UpdateContact, &update)
                 .map_err(|error| error.unsettled(unsettled))?;
             let error = match client.perform(&replay.request(update), &mut turn).await {
                 Ok(person) => return Ok(person),

@@ -66,6 +66,8 @@ pub(super) enum ErrorKind {
     NotRead,
     /// It changes what others changed, too: not sent.
     Conflict(Vec<Conflict>),
+    /// An earlier call failed as a whole: not sent.
+    NotTried,
     /// There is no token to call with: not sent.
     NoToken,
     /// There was no connection: not sent.
@@ -115,6 +117,12 @@ impl Error {
 
     pub(super) fn unsettled(mut self, unsettled: bool) -> Self {
         self.0.unsettled |= unsettled;
+        self
+    }
+
+    /// It turned out that no earlier attempt took effect.
+    pub(super) fn settled(mut self) -> Self {
+        self.0.unsettled = false;
         self
     }
 
@@ -250,6 +258,26 @@ impl Error {
     /// ```
     pub fn is_conflict(&self) -> bool {
         !self.conflicts().is_empty()
+    }
+
+    /// Whether nothing was sent of a contact, because an earlier [batch](crate::Batches) failed as a whole.
+    /// The error of that batch is the [source](std::error::Error::source).
+    ///
+    /// ```no_run
+    /// # use people_http::Client;
+    /// # use people_model::Person;
+    /// # async fn example(client: &Client, people: Vec<Person>) {
+    /// for (person, created) in people.iter().zip(client.create_contacts(people.clone()).all().await) {
+    ///     match created {
+    ///         Err(error) if error.is_not_tried() => println!("send it again: {}", person.names[0].display_name),
+    ///         Err(error) => println!("{error}"),
+    ///         Ok(created) => println!("{}", created.resource_name),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn is_not_tried(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::NotTried)
     }
 
     /// Whether the request itself is wrong: it will be as wrong the next time.
@@ -431,6 +459,7 @@ impl Error {
             ErrorKind::EditFailed => Some("the edit failed, and nothing was sent"),
             ErrorKind::NotRead => Some("it changes fields that were not read, and was not sent"),
             ErrorKind::Conflict(_) => Some("somebody else changed the same"),
+            ErrorKind::NotTried => Some("not tried, because an earlier call failed"),
             ErrorKind::NoToken => Some("there is no token to call with"),
             ErrorKind::Unreachable => Some("cannot connect"),
             ErrorKind::NoAnswer => Some("no answer came"),

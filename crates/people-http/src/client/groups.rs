@@ -1,12 +1,65 @@
 //! The methods of contact groups as functions.
+use std::collections::HashMap;
+
 use people_model::{
-    ContactGroup, ContactId, Method, ModifyContactGroupMembersResponse, ParseNameError,
+    ContactGroup, ContactGroupResponse, ContactId, Method, ModifyContactGroupMembersResponse,
+    ParseNameError,
 };
 
-use super::{Client, calls::contact_id, error::Error};
-use crate::methods::{DeleteContactGroup, ModifyContactGroupMembers, UpdateContactGroup};
+use super::{
+    Client,
+    calls::{contact_id, not_one_of_many},
+    error::Error,
+};
+use crate::methods::{
+    BatchGetContactGroups, DeleteContactGroup, ModifyContactGroupMembers, UpdateContactGroup,
+};
 
 impl Client {
+    /// Reads any number of contact groups, [`BatchGetContactGroups::MAX`] at a time, and returns them in the
+    /// order of `names`, each with what became of it: one that does not exist is an error by itself that
+    /// [is not found](Error::is_not_found).
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// for group in client.get_groups(&["contactGroups/starred", "contactGroups/1f"]).await? {
+    ///     match group {
+    ///         Ok(group) => println!("{}: {} contacts", group.formatted_name, group.member_count),
+    ///         Err(error) => println!("{error}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`]. One batch that fails as a whole fails all.
+    pub async fn get_groups<S: AsRef<str>>(
+        &self,
+        names: &[S],
+    ) -> Result<Vec<Result<ContactGroup, Error>>, Error> {
+        let mut groups = Vec::with_capacity(names.len());
+        for batch in names.chunks(BatchGetContactGroups::MAX) {
+            let names = || batch.iter().map(AsRef::as_ref);
+            let reply = self.send(BatchGetContactGroups::new(names())).await?;
+            let found: HashMap<&str, &ContactGroupResponse> = reply
+                .responses
+                .iter()
+                .map(|response| (response.requested_resource_name.as_str(), response))
+                .collect();
+            groups.extend(names().map(|name| {
+                let response = found.get(name);
+                let group = response.and_then(|response| response.contact_group.clone());
+                group.ok_or_else(|| {
+                    let told = response.map(|response| (response.status.as_ref(), 0));
+                    not_one_of_many(Method::BatchGetContactGroups, name, told)
+                })
+            }));
+        }
+        Ok(groups)
+    }
+
     /// Renames a contact group that was read, unless it changed since.
     ///
     /// If the reply was lost and the etag is stale at the next attempt, the group is read: one that has

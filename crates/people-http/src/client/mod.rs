@@ -1,3 +1,4 @@
+mod batches;
 mod builder;
 mod calls;
 mod credentials;
@@ -23,6 +24,7 @@ use people_rules::Contract;
 #[cfg(feature = "google-credentials")]
 pub use self::google::GoogleCredentials;
 pub use self::{
+    batches::Batches,
     builder::ClientBuilder,
     credentials::{Credentials, Token},
     edit::{EditContact, EditOutcome, Plan},

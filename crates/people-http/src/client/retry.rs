@@ -18,7 +18,8 @@ use http::{HeaderMap, header};
 /// the etag stale and changes nothing. The contact is then read back; if it holds what was sent, the
 /// update has succeeded. If not, the error is both [stale](crate::Error::is_stale) and
 /// [ambiguous](crate::Error::is_ambiguous): the update may have happened, and someone changed the
-/// contact since. A delete whose repetition finds no contact has succeeded.
+/// contact since. A delete whose repetition finds no contact has succeeded. Batches are called again like
+/// single calls: see [`Client::create_contacts`](crate::Client::create_contacts).
 ///
 /// Before each attempt it waits for a time that doubles, of which up to a half is left to chance, and
 /// no less than the reply's `Retry-After` says.

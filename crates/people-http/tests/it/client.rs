@@ -13,6 +13,7 @@ use people_model::{Code, FieldMask, Person, UpdateMask};
 use people_rules::Contract;
 
 mod batch;
+mod batches;
 mod credentials;
 mod edits;
 mod google;

@@ -121,3 +121,43 @@ async fn members_are_modified_1000_at_a_time_and_told_together() {
     assert_eq!(none.unwrap_err().violations().len(), 1);
     assert!(script.lines().is_empty(), "nothing is sent");
 }
+
+#[tokio::test(start_paused = true)]
+async fn groups_are_read_200_at_a_time_and_come_in_order() {
+    let reply = |numbers: std::ops::Range<usize>| {
+        let responses: Vec<_> = numbers
+            .rev()
+            .map(|n| match n {
+                7 => r#"{"requestedResourceName": "contactGroups/7", "status": {"code": 5, "message": "Requested entity was not found."}}"#.to_owned(),
+                _ => format!(r#"{{"requestedResourceName": "contactGroups/{n}", "contactGroup": {{"name": "{n}"}}}}"#),
+            })
+            .collect();
+        ok(&format!(r#"{{"responses": [{}]}}"#, responses.join(",")))
+    };
+    let script = Script::new([reply(0..200), reply(200..201)]);
+    let names: Vec<_> = (0..201).map(|n| format!("contactGroups/{n}")).collect();
+    let groups = script.client().get_groups(&names).await.unwrap();
+    for (number, group) in groups.into_iter().enumerate() {
+        match group {
+            Ok(group) => assert_eq!(group.name, number.to_string()),
+            Err(error) => assert_eq!(
+                (
+                    number,
+                    error.to_string().as_str(),
+                    predicates(&error).as_str()
+                ),
+                (
+                    7,
+                    "BatchGetContactGroups contactGroups/7: 404 NOT_FOUND: Requested entity was not found.",
+                    "not found",
+                ),
+            ),
+        }
+    }
+    let get = "/v1/contactGroups:batchGet";
+    // The first address would be too long.
+    assert_eq!(
+        script.lines(),
+        [format!("POST {get}"), format!("GET {get}")]
+    );
+}
