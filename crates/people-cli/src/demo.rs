@@ -1,8 +1,5 @@
 //! A contact's life, as HTTP, against a server that forgets it.
-use std::{
-    error::Error,
-    io::{self, Write},
-};
+use std::{error::Error, fmt::Write, io};
 
 use bytes::Bytes;
 use clap::Args as ClapArgs;
@@ -19,6 +16,7 @@ use tower::ServiceExt;
 use crate::{
     Outcome,
     curl::Calls,
+    output,
     style::{BAD, FAINT, GOOD, SENT, STRONG},
 };
 
@@ -48,13 +46,13 @@ pub(crate) async fn run(args: Args) -> Outcome {
             token: &args.token,
             contract: args.contract,
         };
-        write!(io::stdout(), "{}", calls.lines()?)?;
+        output::bytes(calls.lines()?.to_string().as_bytes())?;
         return Ok(());
     }
     let people = People::open(Memory::new(), Settings::default()).await?;
     let server = Front::new(people, Dev);
 
-    writeln!(anstream::stdout(), "{STRONG}Ada is created.{STRONG:#}")?;
+    output::coloured(format_args!("{STRONG}Ada is created.{STRONG:#}"))?;
     let new =
         r#"{"names": [{"givenName": "Ada"}], "birthdays": [{"date": {"month": 12, "day": 10}}]}"#;
     let create = CreateContact::new(serde_json::from_str(new)?).returning(SHOWN, Sources::DEFAULT);
@@ -83,7 +81,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
     let mut other = created.clone();
     other.names[0].given_name = "A.".to_owned();
     for conflict in merge(&created, &other, &merged).conflicts {
-        writeln!(anstream::stdout(), "{BAD}conflict: {conflict}{BAD:#}")?;
+        output::coloured(format_args!("{BAD}conflict: {conflict}{BAD:#}"))?;
     }
 
     say("Two birthdays are one too many.")?;
@@ -93,10 +91,9 @@ pub(crate) async fn run(args: Args) -> Outcome {
         &update(&merged, PersonField::Birthdays, birthdays)?,
     )
     .await?;
-    writeln!(
-        anstream::stdout(),
+    output::coloured(format_args!(
         "\nNext: {SENT}people serve{SENT:#}, and {SENT}people demo --curl{SENT:#} beside it."
-    )?;
+    ))?;
     Ok(())
 }
 
@@ -123,13 +120,13 @@ fn update(
 }
 
 fn say(what: &str) -> io::Result<()> {
-    writeln!(anstream::stdout(), "\n{STRONG}{what}{STRONG:#}")
+    output::coloured(format_args!("\n{STRONG}{what}{STRONG:#}"))
 }
 
 /// Makes a call and prints both sides of it, in short.
 /// Returns the person in the reply; an empty one where the reply is an error.
 async fn call<R: Request>(server: &Server, request: &R) -> Result<Person, Box<dyn Error>> {
-    let mut out = anstream::stdout();
+    let mut out = String::new();
     let (mut head, body) = request.to_http().into_parts();
     head.headers
         .insert(header::AUTHORIZATION, "Bearer ada".parse()?);
@@ -177,6 +174,7 @@ async fn call<R: Request>(server: &Server, request: &R) -> Result<Person, Box<dy
             }
         }
     }
+    output::coloured(out.trim_end())?;
     Ok(serde_json::from_slice(&body)?)
 }
 

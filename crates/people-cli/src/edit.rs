@@ -1,55 +1,44 @@
 //! `people edit`: changes one contact by entry and member, and merges with the changes of others.
 mod entry;
+mod groups;
 mod member;
 mod steps;
 mod which;
 mod written;
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 use people_http::Plan;
 use people_rules::{Conflict, Contract, Edit, Resolution};
 
-use self::steps::Steps;
-use crate::{Outcome, remote::Target, report};
+use self::{
+    groups::Groups,
+    steps::{StepArgs, Steps},
+};
+use crate::{Outcome, output, remote::Target, report};
 
 /// Change one contact. Everything that the edit does not name stays, also changes by others meanwhile.
 ///
-/// The steps are made in this order: --clear, --remove, --set, --add.
+/// --clear, --remove, --set and --add are steps, made in the order in which they are written. A step that
+/// leaves an entry without content removes it.
 ///
 /// ENTRY identifies an entry: an e-mail address, a phone number in any spelling, a street, a key. Or it
-/// is the entry's place in the list as `people get` shows it: #1, #2. If several entries match, the
+/// is the entry's place in the list as `people get` shows it: #1, #2; entries that are added come behind. If several entries match, the
 /// command lists them with their numbers and sends nothing.
 ///
 /// TEXT sets the main member of an entry, and MEMBER=TEXT after a comma sets another:
 /// ada@example.com,type=work. For an address, TEXT is the whole text, or the street if city=… and so on
 /// follow; for userDefined and clientData it is KEY=VALUE; for a birthday or event it is a date, such as
-/// 1815-12-10, --12-10 or "10 Dec 1815".
+/// 1815-12-10, --12-10 or "10 Dec 1815". A contact group is named by its resource name, its id or its name.
 #[derive(Args)]
 pub(crate) struct EditArgs {
     /// The contact: `people/c…`.
     name: String,
-    /// Removes all values of a field first: `--clear birthdays`.
-    #[arg(long, value_name = "FIELD")]
-    clear: Vec<String>,
-    /// Removes an entry: `--remove phoneNumbers=+442079460018`, `--remove phoneNumbers=#2`.
-    #[arg(long, value_name = "FIELD=ENTRY")]
-    remove: Vec<String>,
-    /// Sets a member and keeps the rest: `--set names.givenName=Ada`, or for one of several entries
-    /// `--set emailAddresses[ada@example.com].type=work`. Without a member it sets the main one:
-    /// `--set birthdays=--12-10`. An empty text after `=` unsets it.
-    #[arg(long, value_name = "FIELD[ENTRY].MEMBER=VALUE")]
-    set: Vec<String>,
-    /// Adds an entry and keeps the others: `--add emailAddresses=ada@example.com,type=work`. If an
-    /// entry has the same address, number or key, its unset members are filled in; if one of its members
-    /// has another value, such as another type, a second entry is added.
-    #[arg(long, value_name = "FIELD=TEXT")]
-    add: Vec<String>,
+    #[command(flatten)]
+    steps: StepArgs,
     /// Shows what would be sent and which rules it breaks, and sends nothing.
     #[arg(long)]
     plan: bool,
-    /// Which side wins if somebody else has changed the same meanwhile.
+    /// Which side wins if somebody else has changed the same meanwhile. With `fail`, nothing is sent.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
     /// The contract to check by: `documented` or `observed`.
@@ -62,7 +51,7 @@ pub(crate) struct EditArgs {
 /// How to resolve conflicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnConflict {
-    /// Write nothing, and show the conflicts.
+    /// Neither: show the conflicts and fail.
     #[default]
     Fail,
     /// This edit.
@@ -82,8 +71,11 @@ impl OnConflict {
 }
 
 pub(crate) async fn edit(args: EditArgs) -> Outcome {
-    let steps = Steps::read(&args)?;
+    let mut steps = Steps::read(&args.steps)?;
     let client = args.target.client_for(args.contract)?;
+    if steps.name_groups() {
+        steps.resolve(&Groups::read(&client).await?)?;
+    }
     let change = |edit: &mut Edit| steps.apply(edit);
     if args.plan {
         let plan = client.plan(&args.name, change).await;
@@ -94,7 +86,7 @@ pub(crate) async fn edit(args: EditArgs) -> Outcome {
     match edited {
         Ok(person) => report::print(&person),
         Err(error) => {
-            report::conflicts(error.conflicts())?;
+            report::conflicts(error.conflicts());
             Err(cause(error))
         }
     }
@@ -112,7 +104,7 @@ fn cause(error: people_http::Error) -> Box<dyn std::error::Error> {
 
 /// Shows what an edit would do. It fails when the update breaks rules.
 fn show(plan: &Plan) -> Outcome {
-    writeln!(io::stdout(), "{plan}")?;
+    output::line(plan)?;
     match plan.violations.is_empty() {
         true => Ok(()),
         false => Err("the update breaks the rules above and would not be sent".into()),

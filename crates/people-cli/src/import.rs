@@ -1,8 +1,5 @@
 //! `people import`: what a seed has, into a store that is not being served.
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use people_rules::Contract;
@@ -10,7 +7,7 @@ use people_server::{Imported, People, Region, Seed, SeedError, Settings};
 use people_store::{Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 
 use crate::{
-    Outcome, limits,
+    Outcome, limits, output,
     place::{Engine, Place},
     progress,
 };
@@ -121,15 +118,14 @@ async fn import<S: Store>(files: &str, seed: &Seed, store: S, settings: Settings
         differing,
         ..
     } = imported;
-    writeln!(io::stdout(), "added {added}")?;
+    output::line(format_args!("added {added}"))?;
     for differing in &differing {
-        writeln!(io::stdout(), "{differing}")?;
+        output::line(differing)?;
     }
     match differing.len() {
-        0 => writeln!(
-            io::stdout(),
+        0 => output::line(format_args!(
             "all {entries} entries of the file are in the store"
-        )?,
+        ))?,
         differing => {
             return Err(format!(
                 "{files}: {differing} of {entries} entries are not in the store as the file has them"

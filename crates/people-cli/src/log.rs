@@ -19,7 +19,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt,
 };
 
-use crate::{style, traces::Traces};
+use crate::{output, style, traces::Traces};
 
 /// The value of `--log`: what is logged of which part of the program.
 #[derive(Clone, Debug)]
@@ -89,8 +89,8 @@ static IS_JSON: AtomicBool = AtomicBool::new(false);
 pub(crate) fn complain(prefix: &str, text: &str) {
     let text = text.trim_end();
     match IS_JSON.load(Relaxed) || asks_for_json() {
-        true => eprintln!("{}", object(text)),
-        false => anstream::eprintln!("{prefix}{text}"),
+        true => output::note(object(text)),
+        false => output::coloured_note(format_args!("{prefix}{text}")),
     }
 }
 

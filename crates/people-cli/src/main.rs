@@ -1,4 +1,7 @@
 //! The one binary: a server, and calls to any server of the API.
+// They panic where nobody reads: see `output`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod address;
 mod auth;
 mod config;
@@ -14,6 +17,7 @@ mod line;
 mod log;
 mod manual;
 mod merge;
+mod output;
 mod password;
 mod place;
 mod progress;
@@ -101,19 +105,12 @@ fn main() -> ExitCode {
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // The reader of the output has closed it: it has read enough.
-        Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
         Err(error) => fail(error.as_ref()),
     }
 }
 
 /// What a command ends with: any error, since all that is left to do is to report it.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    let error = error.downcast_ref::<std::io::Error>();
-    error.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-}
 
 /// Says what went wrong, and why. An error may quote the address of a database.
 fn fail(error: &dyn std::error::Error) -> ExitCode {

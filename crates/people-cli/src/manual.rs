@@ -1,14 +1,10 @@
 //! What a package of the binary has beside it: completions for shells, and manual pages.
-use std::{
-    fs,
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::{fs, path::PathBuf};
 
 use clap::{Args as ClapArgs, Command};
 use clap_complete::Shell;
 
-use crate::{Outcome, file::in_file};
+use crate::{Outcome, file::in_file, output};
 
 #[derive(ClapArgs)]
 pub(crate) struct CompletionsArgs {
@@ -26,7 +22,7 @@ pub(crate) fn completions(mut command: Command, args: &CompletionsArgs) -> Outco
     // Not to standard output at once: a reader that has read enough would be a panic.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "people", &mut script);
-    io::stdout().write_all(&script)?;
+    output::bytes(&script)?;
     Ok(())
 }
 

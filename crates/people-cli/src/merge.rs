@@ -1,7 +1,6 @@
 //! `people merge`: three files, and a merge driver for git.
 use std::{
     fs,
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -14,7 +13,7 @@ use crate::{
     Outcome,
     edit::OnConflict,
     file::{in_file, replace},
-    report,
+    output, report,
 };
 
 /// Merge two edits of one contact, each a file of JSON.
@@ -29,11 +28,12 @@ pub(crate) struct MergeArgs {
     ours: PathBuf,
     /// Their edit of it.
     theirs: PathBuf,
-    /// Writes the result over OURS instead of printing it. For an open conflict the result has the values
-    /// of OURS.
+    /// Writes the result over OURS instead of printing it, also if conflicts are open. Where one is open, the
+    /// result has the value of OURS, and the command fails.
     #[arg(long)]
     write: bool,
-    /// Which side wins if both have changed the same.
+    /// Which side wins if both have changed the same. With `fail`, the conflicts are open: all else is
+    /// merged, and the command shows them and fails.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
 }
@@ -63,11 +63,12 @@ pub(crate) fn merge(args: &MergeArgs) -> Outcome {
     if args.write {
         replace(&args.ours, &text).map_err(|error| in_file(&args.ours, &error))?;
     } else {
-        io::stdout().write_all(text.as_bytes())?;
+        output::bytes(text.as_bytes())?;
     }
-    report::conflicts(&open)?;
+    report::conflicts(&open);
     for member in &rest.open {
-        eprintln!("conflict: {member}");
+        let side = |side: &File| side.rest.get(member).cloned();
+        report::conflict(member, [&side(&base), &side(&ours), &side(&theirs)]);
     }
     match open.len() + rest.open.len() {
         0 => Ok(()),

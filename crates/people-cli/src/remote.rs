@@ -5,7 +5,7 @@ use people_http::{Client, GetPerson, RetryPolicy, UpdateContact};
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Contract, Sources, Update, update_mask, violations};
 
-use crate::{Outcome, report};
+use crate::{Outcome, output, report};
 
 /// Where to call, and as whom.
 #[derive(Args)]
@@ -92,7 +92,7 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
     let update = Update { id, person, mask };
     let broken = violations(&update, args.contract);
     for violation in &broken {
-        eprintln!("{}: {violation}", violation.rule());
+        output::note(format_args!("{}: {violation}", violation.rule()));
     }
     if !broken.is_empty() && !args.unchecked {
         return Err("not sent: the update breaks the rules above (--unchecked sends it)".into());

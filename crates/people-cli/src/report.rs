@@ -1,58 +1,50 @@
 //! What a person reads: a contact, and the conflicts of a merge.
-use std::io::{self, Write};
-
 use people_model::Person;
 use people_rules::Conflict;
 use serde_json::Value;
 
-use crate::Outcome;
+use crate::{Outcome, output};
 
 /// Prints a person as the API does.
 pub(crate) fn print(person: &Person) -> Outcome {
-    writeln!(io::stdout(), "{}", serde_json::to_string_pretty(person)?)?;
-    Ok(())
+    Ok(output::line(serde_json::to_string_pretty(person)?)?)
 }
 
-/// Shows conflicts on standard error, the three values of each side by side.
-pub(crate) fn conflicts(conflicts: &[Conflict]) -> io::Result<()> {
-    if conflicts.is_empty() {
-        return Ok(());
-    }
-    let mut out = io::stderr().lock();
+/// Shows conflicts on standard error.
+pub(crate) fn conflicts(conflicts: &[Conflict]) {
     for conflict in conflicts {
-        writeln!(out, "conflict: {}", conflict.path())?;
-        let columns = columns([&conflict.base, &conflict.ours, &conflict.theirs]);
-        let widths = columns.each_ref().map(|lines| {
-            let widest = lines.iter().map(|line| line.chars().count()).max();
-            widest.unwrap_or_default().clamp(6, COLUMN)
-        });
-        row(&mut out, widths, ["base", "ours", "theirs"])?;
-        row(
-            &mut out,
-            widths,
-            widths
-                .map(|width| "-".repeat(width))
-                .each_ref()
-                .map(String::as_str),
-        )?;
-        let height = columns.iter().map(Vec::len).max().unwrap_or_default();
-        for line in 0..height {
-            let cells = columns
-                .each_ref()
-                .map(|lines| lines.get(line).map_or("", String::as_str));
-            row(&mut out, widths, cells)?;
-        }
-        writeln!(out)?;
+        let sides = [&conflict.base, &conflict.ours, &conflict.theirs];
+        self::conflict(&conflict.path().to_string(), sides);
     }
-    Ok(())
+}
+
+/// Shows a conflict at `path` on standard error, the three values side by side.
+pub(crate) fn conflict(path: &str, sides: [&Option<Value>; 3]) {
+    let columns = columns(sides);
+    let widths = columns.each_ref().map(|lines| {
+        let widest = lines.iter().map(|line| line.chars().count()).max();
+        widest.unwrap_or_default().clamp(6, COLUMN)
+    });
+    let rules = widths.map(|width| "-".repeat(width));
+    output::note(format_args!("conflict: {path}"));
+    row(widths, ["base", "ours", "theirs"]);
+    row(widths, rules.each_ref().map(String::as_str));
+    let height = columns.iter().map(Vec::len).max().unwrap_or_default();
+    for line in 0..height {
+        let cells = columns
+            .each_ref()
+            .map(|lines| lines.get(line).map_or("", String::as_str));
+        row(widths, cells);
+    }
+    output::note("");
 }
 
 /// The width that a column has at most.
 const COLUMN: usize = 32;
 
-fn row(out: &mut impl Write, [base, ours, _]: [usize; 3], cells: [&str; 3]) -> io::Result<()> {
+fn row([base, ours, _]: [usize; 3], cells: [&str; 3]) {
     let line = format!("  {:base$} | {:ours$} | {}", cells[0], cells[1], cells[2]);
-    writeln!(out, "{}", line.trim_end())
+    output::note(line.trim_end());
 }
 
 /// Three values in lines that fit a column. Of objects the members stand side by side.

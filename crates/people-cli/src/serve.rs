@@ -1,6 +1,6 @@
 use std::{
     error::Error,
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -20,7 +20,7 @@ use crate::{
     address::Address,
     auth, figures,
     file::in_file,
-    jwt, limits, log, password,
+    jwt, limits, log, output, password,
     place::{Engine, Place},
     tls::{self, Tls},
     traces::{Collector, Traces},
@@ -154,12 +154,10 @@ pub(crate) async fn check(args: &Args) -> Outcome {
     {
         require_folder(&folder)?;
     }
-    writeln!(
-        io::stdout(),
+    output::line(format_args!(
         "the configuration can be used: listen {}, data {data}, contract {}",
-        args.listen,
-        args.contract
-    )?;
+        args.listen, args.contract
+    ))?;
     Ok(())
 }
 
@@ -307,7 +305,7 @@ async fn serve<S: Store>(
         metrics: metrics_address,
     };
     // Serving does not depend on somebody reading this.
-    writeln!(anstream::stdout(), "{banner}").ok();
+    output::coloured(banner).ok();
     tracing::info!(url, "ready");
     let mut router = front.into_router();
     if is_dev {

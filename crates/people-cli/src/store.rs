@@ -1,7 +1,6 @@
 //! `people store`: what an operator does with a store besides serving it.
 use std::{
     cell::Cell,
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -14,7 +13,7 @@ use people_store::{
 use tokio::task::spawn_blocking;
 
 use crate::{
-    Outcome,
+    Outcome, output,
     place::{Engine, Place},
     progress::{bar, show},
 };
@@ -148,12 +147,12 @@ impl Report {
     }
 
     fn note(&self, note: &str) {
-        self.bar.suspend(|| eprintln!("{note}"));
+        self.bar.suspend(|| output::note(note));
     }
 
     fn add(&self, fault: &Fault) {
         self.faults.update(|faults| faults + 1);
-        self.bar.suspend(|| writeln!(io::stdout(), "{fault}").ok());
+        self.bar.suspend(|| output::line(fault).ok());
     }
 
     fn end(self, rows: u64) -> Result<(), String> {
@@ -161,7 +160,7 @@ impl Report {
         match self.faults.get() {
             0 => {
                 let whole = format!("{rows} rows and nothing wrong with them");
-                writeln!(io::stdout(), "{whole}").map_err(|error| error.to_string())
+                output::line(whole).map_err(|error| error.to_string())
             }
             1 => Err("1 fault was found".to_owned()),
             faults => Err(format!("{faults} faults were found")),
@@ -173,7 +172,7 @@ fn backup(dir: &Path, file: &Path) -> Done {
     let bar = bar("pages", 0);
     Embedded::back_up(dir, file, |done, all| show(&bar, done, all))?;
     bar.finish_and_clear();
-    writeln!(io::stdout(), "{} is whole and on the disk", file.display())?;
+    output::line(format_args!("{} is whole and on the disk", file.display()))?;
     Ok(())
 }
 
@@ -181,11 +180,10 @@ fn restore(file: &Path, dir: &Path) -> Done {
     let bar = bar("pages", 0);
     Embedded::restore(file, dir, |done, all| show(&bar, done, all))?;
     bar.finish_and_clear();
-    writeln!(
-        io::stdout(),
+    output::line(format_args!(
         "{} holds what the backup holds",
         dir.display()
-    )?;
+    ))?;
     Ok(())
 }
 
@@ -236,11 +234,9 @@ async fn copy<F: Store, T: CopyTarget>(from: &F, to: &T) -> Outcome {
     let bar = bar("changes, each copied and compared", 0);
     let copied = people_store::copy(from, to, |done, all| show(&bar, done, all)).await?;
     bar.finish_and_clear();
-    writeln!(
-        io::stdout(),
+    output::line(format_args!(
         "{} accounts with {} rows are the same in both",
-        copied.accounts,
-        copied.rows
-    )?;
+        copied.accounts, copied.rows
+    ))?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use people_server::{Clock, SystemClock, TokenFile};
 use crate::{
     Outcome,
     file::{hand_over, in_file},
+    output,
 };
 
 #[derive(Subcommand)]
@@ -75,26 +76,29 @@ fn create(args: CreateArgs) -> Outcome {
         let id = file.entries().last().map(people_server::TokenEntry::id);
         Ok((token, id.unwrap_or_default()))
     })?;
-    eprintln!(
+    output::note(format_args!(
         "token {id}, for `{}`, is in {}",
         args.account,
         path.display()
-    );
-    writeln!(io::stdout(), "{}", token.as_str())?;
+    ));
+    let shown = output::secret(token.as_str());
+    if let Err(error) = shown {
+        change(path, Missing::IsAnError, |file| Ok(file.revoke(&id)))?;
+        return Err(format!("token {id} is revoked, since it cannot be printed: {error}").into());
+    }
     Ok(())
 }
 
 fn list(args: &FileArg) -> Outcome {
     for entry in read(&args.file)?.entries() {
-        writeln!(
-            io::stdout(),
+        output::line(format_args!(
             "{}\t{}\t{}\t{}\t{}",
             entry.id(),
             entry.account,
             entry.scopes.join(","),
             entry.created,
             entry.note
-        )?;
+        ))?;
     }
     Ok(())
 }
@@ -104,7 +108,10 @@ fn revoke(args: &RevokeArgs) -> Outcome {
         file.revoke(&args.id)
             .ok_or_else(|| format!("there is no token {}", args.id).into())
     })?;
-    eprintln!("token {}, for `{}`, is revoked", args.id, entry.account);
+    output::note(format_args!(
+        "token {}, for `{}`, is revoked",
+        args.id, entry.account
+    ));
     Ok(())
 }
 

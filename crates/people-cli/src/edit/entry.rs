@@ -129,6 +129,17 @@ pub(super) fn set<T: Entry>(entry: &mut T, members: Vec<Part>) -> Result<(), Str
     Ok(())
 }
 
+/// Whether an entry says what kind of thing it is, and not what: a type, a protocol.
+pub(super) fn is_label<T: Entry>(entry: &T) -> bool {
+    let members = T::UNITS.iter().copied().flatten();
+    let mut said = members
+        .filter(|&&at| entry.member(at).is_some())
+        .map(|&at| T::DESCRIPTOR.members[at].json)
+        .peekable();
+    let is_said = said.peek().is_some();
+    is_said && entry.extra().is_empty() && said.all(|name| matches!(name, "type" | "protocol"))
+}
+
 /// Splits at commas that are followed by a member: a value may contain commas.
 fn parts<'t>(text: &'t str, descriptor: &'static Descriptor) -> Vec<&'t str> {
     let mut parts = Vec::new();

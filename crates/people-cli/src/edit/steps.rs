@@ -1,20 +1,97 @@
 //! What an edit does, step by step.
 use std::collections::BTreeMap;
 
-use people_model::{Entry, EntryVisitor, FieldMask, PersonField};
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use people_rules::Edit;
 
 use super::{
-    entry, member,
-    which::{Which, choose},
+    entry,
+    groups::Groups,
+    member,
+    which::{Numbers, Which, choose},
+    written::written,
 };
 
+/// The flags that are steps.
+#[derive(Args)]
+struct Flags {
+    /// Removes all values of a field: `--clear birthdays`.
+    #[arg(long, value_name = "FIELD")]
+    clear: Vec<String>,
+    /// Removes an entry: `--remove phoneNumbers=+442079460018`, `--remove phoneNumbers=#2`.
+    #[arg(long, value_name = "FIELD=ENTRY")]
+    remove: Vec<String>,
+    /// Sets a member and keeps the rest: `--set names.givenName=Ada`, or for one of several entries
+    /// `--set emailAddresses[ada@example.com].type=work`. Without a member it sets the main one:
+    /// `--set birthdays=--12-10`. An empty text after `=` unsets it.
+    #[arg(long, value_name = "FIELD[ENTRY].MEMBER=VALUE")]
+    set: Vec<String>,
+    /// Adds an entry and keeps the others: `--add emailAddresses=ada@example.com,type=work`. If an
+    /// entry has the same address, number or key, its unset members are filled in; if one of its members
+    /// has another value, such as another type, a second entry is added.
+    #[arg(long, value_name = "FIELD=TEXT")]
+    add: Vec<String>,
+}
+
+/// The steps as they were written, in their order.
+pub(super) struct StepArgs(Vec<(Verb, String)>);
+
+/// The flag of a step.
+#[derive(Clone, Copy)]
+enum Verb {
+    Clear,
+    Remove,
+    Set,
+    Add,
+}
+
+impl Args for StepArgs {
+    fn augment_args(command: Command) -> Command {
+        Flags::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Flags::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for StepArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let Flags {
+            clear,
+            remove,
+            set,
+            add,
+        } = Flags::from_arg_matches(matches)?;
+        let mut steps = BTreeMap::new();
+        for (id, verb, texts) in [
+            ("clear", Verb::Clear, clear),
+            ("remove", Verb::Remove, remove),
+            ("set", Verb::Set, set),
+            ("add", Verb::Add, add),
+        ] {
+            let places = matches.indices_of(id).into_iter().flatten();
+            let written = texts.into_iter().map(|text| (verb, text));
+            steps.extend(places.zip(written));
+        }
+        Ok(Self(steps.into_values().collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 /// The edit as it was asked for, with the names of fields checked.
-pub(super) struct Steps {
-    clear: Vec<PersonField>,
-    remove: Vec<(PersonField, Which)>,
-    set: Vec<Setting>,
-    add: Vec<(PersonField, String)>,
+pub(super) struct Steps(Vec<Step>);
+
+enum Step {
+    Clear(PersonField),
+    Remove(PersonField, Which),
+    Set(Setting),
+    Add(PersonField, String),
 }
 
 /// A member of an entry, or its main one, and the new value.
@@ -29,49 +106,119 @@ struct Setting {
 type Removed = BTreeMap<PersonField, Vec<usize>>;
 
 impl Steps {
-    pub(super) fn read(args: &super::EditArgs) -> Result<Self, String> {
-        let clear = args.clear.iter().map(|name| field(name));
-        let remove = args.remove.iter().map(|text| {
-            let (field, entry) = pair(text, "ENTRY")?;
-            Ok((field, Which::read(&entry)))
-        });
-        let set = args.set.iter().map(|text| Setting::read(text));
-        let add = args.add.iter().map(|text| pair(text, "TEXT"));
-        Ok(Self {
-            clear: clear.collect::<Result<_, String>>()?,
-            remove: remove.collect::<Result<_, String>>()?,
-            set: set.collect::<Result<_, String>>()?,
-            add: add.collect::<Result<_, String>>()?,
+    pub(super) fn read(args: &StepArgs) -> Result<Self, String> {
+        let step = |(verb, text): &(Verb, String)| {
+            Ok(match verb {
+                Verb::Clear => Step::Clear(field(text)?),
+                Verb::Remove => {
+                    let (field, entry) = pair(text, "ENTRY")?;
+                    Step::Remove(field, Which::read(&entry))
+                }
+                Verb::Set => Step::Set(Setting::read(text)?),
+                Verb::Add => {
+                    let (field, text) = pair(text, "TEXT")?;
+                    Step::Add(field, text)
+                }
+            })
+        };
+        args.0.iter().map(step).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether a step names a contact group.
+    pub(super) fn name_groups(&self) -> bool {
+        self.0.iter().any(|step| match step {
+            Step::Remove(field, _) | Step::Add(field, _) => *field == PersonField::Memberships,
+            Step::Set(setting) => setting.field == PersonField::Memberships,
+            Step::Clear(_) => false,
         })
     }
 
-    pub(super) fn apply(&self, edit: &mut Edit) -> Result<(), String> {
-        for &field in &self.clear {
-            edit.clear(field);
-        }
-        // Numbers are those of the contact as it was read, so that all are looked up first.
-        let mut removed = Removed::new();
-        for (field, which) in &self.remove {
-            let position = visit(*field, Find { edit, which })??;
-            removed.entry(*field).or_default().push(position);
-        }
-        for (&field, positions) in &removed {
-            visit(field, Remove { edit, positions })?;
-        }
-        for setting in &self.set {
-            let removed = removed.get(&setting.field).map_or(&[][..], Vec::as_slice);
-            let set = Set {
-                edit,
-                setting,
-                removed,
-            };
-            visit(setting.field, set)??;
-        }
-        for (field, text) in &self.add {
-            visit(*field, Add { edit, text })??;
+    /// Writes the resource names of the groups that the steps name.
+    pub(super) fn resolve(&mut self, groups: &Groups) -> Result<(), String> {
+        for step in &mut self.0 {
+            match step {
+                Step::Add(PersonField::Memberships, text) => *text = groups.existing(text)?,
+                Step::Remove(PersonField::Memberships, Which::Named(text)) => {
+                    if let Some(name) = groups.find(text) {
+                        *text = name;
+                    }
+                }
+                Step::Set(setting) if setting.field == PersonField::Memberships => {
+                    let is_main = setting.member.is_none() && !setting.value.is_empty();
+                    if is_main {
+                        setting.value = groups.existing(&setting.value)?;
+                    }
+                    if let Which::Named(text) = &mut setting.which
+                        && let Some(name) = groups.find(text)
+                    {
+                        *text = name;
+                    }
+                }
+                Step::Clear(_) | Step::Remove(..) | Step::Set(_) | Step::Add(..) => {}
+            }
         }
         Ok(())
     }
+
+    pub(super) fn apply(&self, edit: &mut Edit) -> Result<(), String> {
+        let before = edit.person().clone();
+        let mut removed = Removed::new();
+        for step in &self.0 {
+            step.apply(edit, &mut removed)?;
+        }
+        for field in edit.touched().iter() {
+            visit(
+                field,
+                Tidy {
+                    edit,
+                    before: &before,
+                },
+            )??;
+        }
+        Ok(())
+    }
+}
+
+impl Step {
+    fn apply(&self, edit: &mut Edit, removed: &mut Removed) -> Result<(), String> {
+        match self {
+            Self::Clear(field) => {
+                let gone = removed.entry(*field).or_default();
+                let own = visit(*field, Own { edit })?;
+                gone.extend(as_read(gone, &own));
+                edit.clear(*field);
+            }
+            Self::Remove(field, which) => {
+                let gone = removed.entry(*field).or_default();
+                let find = Find {
+                    edit,
+                    which,
+                    removed: gone,
+                };
+                let position = visit(*field, find)??;
+                gone.extend(as_read(gone, &[position]));
+                let positions = &[position];
+                visit(*field, Remove { edit, positions })?;
+            }
+            Self::Set(setting) => {
+                let removed = removed.get(&setting.field).map_or(&[][..], Vec::as_slice);
+                let set = Set {
+                    edit,
+                    setting,
+                    removed,
+                };
+                visit(setting.field, set)??;
+            }
+            Self::Add(field, text) => visit(*field, Add { edit, text })??,
+        }
+        Ok(())
+    }
+}
+
+/// Where the entries at these positions were in the list as it was read, of which some were removed.
+fn as_read(removed: &[usize], positions: &[usize]) -> Vec<usize> {
+    let numbers = Numbers::new(removed);
+    positions.iter().map(|&at| numbers.of(at) - 1).collect()
 }
 
 /// A field that an update can replace.
@@ -140,10 +287,24 @@ fn visit<V: EntryVisitor>(field: PersonField, visitor: V) -> Result<V::Output, S
     output.ok_or_else(|| format!("`{}` has no entries", field.as_str()))
 }
 
+/// The positions of the contact's own entries.
+struct Own<'a> {
+    edit: &'a Edit,
+}
+
+impl EntryVisitor for Own<'_> {
+    type Output = Vec<usize>;
+
+    fn visit<T: Entry>(self) -> Vec<usize> {
+        self.edit.own::<T>().collect()
+    }
+}
+
 /// Finds an entry that is to be removed.
 struct Find<'a> {
     edit: &'a Edit,
     which: &'a Which,
+    removed: &'a [usize],
 }
 
 impl EntryVisitor for Find<'_> {
@@ -152,7 +313,7 @@ impl EntryVisitor for Find<'_> {
     fn visit<T: Entry>(self) -> Self::Output {
         let field = T::FIELD.as_str();
         let usage = |number| format!("--remove '{field}=#{number}'");
-        let found = choose::<T>(self.edit, self.which, &[], usage)?;
+        let found = choose::<T>(self.edit, self.which, self.removed, usage)?;
         found.ok_or_else(|| format!("`{field}` has no entries"))
     }
 }
@@ -218,5 +379,36 @@ impl EntryVisitor for Add<'_> {
             ));
         }
         Ok(())
+    }
+}
+
+/// Removes the entries that the steps left without content, and refuses those with only a label.
+struct Tidy<'a> {
+    edit: &'a mut Edit,
+    before: &'a Person,
+}
+
+impl EntryVisitor for Tidy<'_> {
+    type Output = Result<(), String>;
+
+    fn visit<T: Entry>(self) -> Self::Output {
+        let own: Vec<usize> = self.edit.own::<T>().collect();
+        let at = |position: usize| T::of(self.edit.person()).get(position);
+        let is_empty = |position: &usize| at(*position).is_some_and(|it| !it.has_content());
+        let empty: Vec<usize> = own.into_iter().filter(is_empty).collect();
+        self.edit.remove_at::<T>(&empty);
+        let known = T::of(self.before);
+        let mut own = self.edit.all::<T>();
+        match own.find(|entry| entry::is_label(*entry) && !known.contains(entry)) {
+            None => Ok(()),
+            Some(entry) => {
+                let field = T::FIELD.as_str();
+                Err(format!(
+                    "`{field}` would have an entry with only a label, `{}`: --add it with its value, or \
+                     --remove it",
+                    written(entry)
+                ))
+            }
+        }
     }
 }

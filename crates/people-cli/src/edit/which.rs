@@ -84,10 +84,10 @@ pub(super) fn choose<T: Entry>(
 }
 
 /// The numbers of entries in the list as it was read, and their positions in what is left of it.
-struct Numbers(Vec<usize>);
+pub(super) struct Numbers(Vec<usize>);
 
 impl Numbers {
-    fn new(removed: &[usize]) -> Self {
+    pub(super) fn new(removed: &[usize]) -> Self {
         let mut removed = removed.to_vec();
         removed.sort_unstable();
         removed.dedup();
@@ -99,7 +99,8 @@ impl Numbers {
         Some(at - self.0.iter().filter(|&&removed| removed < at).count())
     }
 
-    fn of(&self, position: usize) -> usize {
+    /// The number of the entry at a position of what is left.
+    pub(super) fn of(&self, position: usize) -> usize {
         let mut at = position;
         for &removed in &self.0 {
             at += usize::from(removed <= at);

@@ -325,3 +325,146 @@ async fn t3_a_text_that_is_set_replaces_what_it_stands_for() {
     ]);
     assert_eq!(edited["birthdays"][0]["text"], "in winter");
 }
+
+/// The steps are those of the command line, in its order, and numbers are those of the list as it was
+/// read, with what was added behind.
+#[tokio::test]
+async fn t5_steps_are_made_in_the_order_in_which_they_are_written() {
+    let contact = Contact::new(json!({
+        "phoneNumbers": [{"value": "+442079460018", "type": "home"}],
+        "emailAddresses": [{"value": "a@example.com"}, {"value": "b@example.com"}],
+    }))
+    .await;
+    let phones = |edited: &Value| edited["phoneNumbers"].as_array().map_or(0, Vec::len);
+    let edited = contact.edit(&[
+        "--clear",
+        "phoneNumbers",
+        "--add",
+        "phoneNumbers=+442079460099,type=home",
+        "--set",
+        "phoneNumbers.type=",
+    ]);
+    assert_eq!(phones(&edited), 1, "{edited}");
+    assert_eq!(edited["phoneNumbers"][0]["value"], "+442079460099");
+    assert_eq!(edited["phoneNumbers"][0]["type"], Value::Null);
+
+    let edited = contact.edit(&[
+        "--remove",
+        "emailAddresses=#1",
+        "--add",
+        "emailAddresses=c@example.com",
+        "--set",
+        "emailAddresses[#3].type=work",
+        "--set",
+        "emailAddresses[#2].type=home",
+        "--add",
+        "phoneNumbers=+442079460018",
+        "--clear",
+        "phoneNumbers",
+    ]);
+    assert_eq!(phones(&edited), 0, "what is cleared last is gone: {edited}");
+    for (at, (value, label)) in [("b@example.com", "home"), ("c@example.com", "work")]
+        .into_iter()
+        .enumerate()
+    {
+        let wanted = json!({"value": value, "type": label});
+        assert!(has(&edited["emailAddresses"][at], &wanted), "{edited}");
+    }
+    let told = contact.refused(&[
+        "--clear",
+        "emailAddresses",
+        "--set",
+        "emailAddresses[#1].type=work",
+    ]);
+    assert!(told.contains("no entry #1"), "{told}");
+}
+
+/// Neither an empty entry nor one that has a label alone is left behind.
+#[tokio::test]
+async fn t5_no_entry_is_left_that_says_nothing() {
+    let contact = Contact::new(json!({
+        "nicknames": [{"value": "Ada"}],
+        "urls": [{"value": "https://example.com", "type": "blog"}],
+        "events": [{"type": "anniversary"}],
+    }))
+    .await;
+    let before = contact.read().await;
+    for steps in [
+        &["--set", "phoneNumbers.type=work"][..],
+        &["--add", "phoneNumbers=,type=work"],
+        &["--add", "imClients=,protocol=jabber,type=home"],
+        &["--set", "urls="],
+        &["--set", "urls[#1].value="],
+        &["--set", "addresses.type=home"],
+    ] {
+        let told = contact.refused(steps);
+        let field = steps[1].split(['.', '=', '[']).next().expect("a field");
+        let says = format!("`{field}` would have an entry with only a");
+        assert!(told.contains(&says), "{steps:?}: {told}");
+    }
+    assert_eq!(contact.read().await, before);
+
+    // There is nothing to unset.
+    let edited = contact.edit(&["--set", "phoneNumbers.type="]);
+    assert_eq!(edited["etag"], before["etag"]);
+    // In steps, it says something at the end. An entry that was so before is not the edit's.
+    let edited = contact.edit(&[
+        "--set",
+        "phoneNumbers.type=work",
+        "--set",
+        "phoneNumbers=+442079460018",
+        "--set",
+        "nicknames=",
+        "--add",
+        "events=8 July 1835",
+    ]);
+    let phone = json!({"value": "+442079460018", "type": "work"});
+    assert!(has(&edited["phoneNumbers"][0], &phone), "{edited}");
+    assert_eq!(edited["nicknames"], Value::Null, "{edited}");
+    assert_eq!(edited["events"].as_array().map(Vec::len), Some(2));
+}
+
+/// A group is meant by its resource name, its id or its name; one that does not exist is told as that.
+#[tokio::test]
+async fn t6_a_group_is_named_as_people_name_it_and_a_missing_one_is_told() {
+    let contact = Contact::new(json!({"nicknames": [{"value": "Ada"}]})).await;
+    let client = contact.server.client("ada");
+    let group = client.create_group("Book Club").await.expect("a group");
+    let before = contact.read().await;
+    for missing in ["Nope", "contactGroups/77", "contactGroups/Book Club", "77"] {
+        let add = format!("memberships={missing}");
+        for plan in [&[][..], &["--plan"]] {
+            let told = contact.refused(&[&["--add", &add], plan].concat());
+            let says = format!("there is no contact group `{missing}`");
+            assert!(told.contains(&says), "{missing}: {told}");
+            assert!(told.contains("Book Club"), "{told}");
+        }
+    }
+    assert_eq!(contact.read().await, before);
+
+    let groups = |edited: &Value| -> Vec<String> {
+        let memberships = edited["memberships"].as_array().expect("memberships");
+        let name = |it: &Value| it["contactGroupMembership"]["contactGroupResourceName"].clone();
+        let names = memberships.iter().map(name);
+        names
+            .map(|name| name.as_str().expect("a name").to_owned())
+            .collect()
+    };
+    let both = [
+        group.resource_name.clone(),
+        "contactGroups/myContacts".to_owned(),
+    ];
+    let id = group.resource_name.trim_start_matches("contactGroups/");
+    for named in ["Book Club", "book club", id, &group.resource_name] {
+        let add = format!("memberships={named}");
+        assert_eq!(groups(&contact.edit(&["--add", &add])), both, "{named}");
+        let remove = format!("memberships={named}");
+        assert_eq!(
+            groups(&contact.edit(&["--remove", &remove])),
+            both[1..],
+            "{named}"
+        );
+    }
+    let edited = contact.edit(&["--add", "memberships=Starred"]);
+    assert!(groups(&edited).contains(&"contactGroups/starred".to_owned()));
+}

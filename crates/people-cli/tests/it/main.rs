@@ -16,6 +16,8 @@ mod jwt;
 mod log;
 mod merge;
 mod otel;
+#[cfg(target_os = "linux")]
+mod outputs;
 mod overload;
 #[cfg(unix)]
 mod postgres;

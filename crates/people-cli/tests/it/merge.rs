@@ -98,6 +98,28 @@ fn conflicts_are_shown_in_columns_and_decided_by_a_policy() {
     assert_eq!(decided("theirs").get("emailAddresses"), None);
 }
 
+/// A member that is no field is shown with its three sides, as every other.
+#[test]
+fn a_conflict_in_an_unknown_member_shows_both_sides() {
+    let side = |value: Value| json!({"names": [{"givenName": "Ada"}], "foo": value});
+    let files = Files::new([
+        &side(json!(1)),
+        &side(json!({"a": "ours", "b": true})),
+        &side(json!("theirs")),
+    ]);
+    let told = String::from_utf8(files.merge(&[]).stderr).expect("text");
+    for part in [
+        "conflict: foo\n  base   | ours    | theirs\n",
+        "  1      |         | theirs\n         | a: ours |\n         | b: true |\n",
+        "1 conflict is open",
+    ] {
+        assert!(told.contains(part), "{part:?} is not in:\n{told}");
+    }
+    let files = Files::new([&json!({}), &json!({"foo": 1}), &json!({"foo": 2})]);
+    let told = String::from_utf8(files.merge(&[]).stderr).expect("text");
+    assert!(told.contains("(nothing) | 1"), "{told}");
+}
+
 #[test]
 fn files_that_are_no_persons_are_left_alone() {
     let files = Files::new([&json!({}), &json!([1]), &json!({"names": 7})]);

@@ -44,7 +44,8 @@ pub fn main_member(field: PersonField) -> Option<&'static str> {
         | F::PhoneNumbers
         | F::SipAddresses
         | F::Urls => "value",
-        _ => return None,
+        // Clients do not set these.
+        F::AgeRanges | F::CoverPhotos | F::Metadata | F::Photos | F::Skills => return None,
     })
 }
 
