@@ -1,4 +1,5 @@
-//! Renders the types of `people-model`, the calls of `people-http`, and the description that the server serves, from the schema.
+//! Renders the types of `people-model`, the calls of `people-http`, and the descriptions that the server
+//! serves, from the schema.
 //!
 //! The input is `schema/people.v1.json` (facts) and `schema/overlay.toml` (what
 //! the API publishes only as prose); the output is a pure function of the two.
@@ -6,6 +7,7 @@
 //! does not compile cannot stop its own repair.
 
 mod diff;
+mod discovery;
 mod openapi;
 mod render;
 mod schema;
@@ -52,9 +54,11 @@ fn generate(mode: Mode) -> Result<(), Box<dyn Error>> {
     let rendered = |name: &str| folder(name).join("src/generated");
     sync(mode, &rendered("people-model"), &render::model(&schema)?)?;
     sync(mode, &rendered("people-http"), &render::http(&schema)?)?;
-    let description = openapi::document(&schema);
-    let description = BTreeMap::from([("openapi.json".to_owned(), description)]);
-    sync(mode, &rendered("people-server"), &description)
+    let descriptions = BTreeMap::from([
+        ("discovery.json".to_owned(), discovery::document(&schema)),
+        ("openapi.json".to_owned(), openapi::document(&schema)),
+    ]);
+    sync(mode, &rendered("people-server"), &descriptions)
 }
 
 fn load() -> Result<Schema, Box<dyn Error>> {

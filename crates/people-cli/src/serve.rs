@@ -282,7 +282,9 @@ async fn serve<S: Store>(
 
     let shutdown = shutdown()?;
     let limits = args.limits.limits();
-    let mut front = Front::with_limits(people, auth, limits.clone()).with_cors(cors.clone());
+    let mut front = Front::with_limits(people, auth, limits.clone())
+        .with_cors(cors.clone())
+        .with_urls(&own, &args.public_url);
     let (metrics_address, _metrics) = match args.metrics {
         Some(address) => {
             let metrics =

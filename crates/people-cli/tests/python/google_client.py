@@ -54,6 +54,17 @@ class Server:
             client_options={"api_endpoint": self.url},
         )
 
+    def discovered(self, account, place):
+        """The same, built from the document that the server has at a place."""
+        return build(
+            "people",
+            "v1",
+            credentials=Credentials(token=account),
+            discoveryServiceUrl=self.url + place,
+            static_discovery=False,
+            cache_discovery=False,
+        )
+
     def stop(self):
         self.process.terminate()
         code = self.process.wait(timeout=30)
@@ -521,6 +532,49 @@ class Batches(TestCase):
         listed = self.people.getBatchGet(resourceNames=names, personFields="names").execute()
         codes = [response["httpStatusCode"] for response in listed["responses"]]
         self.assertEqual(codes, [404, 404, 404])
+
+
+class Discovery(TestCase):
+    """F18: the client builds itself from the document that the server has."""
+
+    PLACES = [
+        "/$discovery/rest?version={apiVersion}",
+        "/discovery/v1/apis/{api}/{apiVersion}/rest",
+    ]
+
+    def test_documents(self):
+        """Everything that Google's own document has for a caller is in ours."""
+        googles = self.service().people()
+        for place in self.PLACES:
+            client = SERVER.discovered(self.account, place)
+            self.addCleanup(client.close)
+            self.assertEqual(callables(client), callables(self.service()))
+            created = client.people().createContact(body=ADA).execute()
+            got = googles.get(resourceName=created["resourceName"], personFields="names").execute()
+            self.assertEqual(got["names"][0]["displayName"], "Ada Lovelace")
+            # The client checks parameters and their values by the document.
+            with self.assertRaises(TypeError):
+                client.people().get(resourceName="contactGroups/x", personFields="names")
+            with self.assertRaises(TypeError):
+                client.people().connections().list(resourceName="people/me", sortOrder="SIDEWAYS")
+
+    def service(self):
+        client = SERVER.client(self.account)
+        self.addCleanup(client.close)
+        return client
+
+
+def callables(resource):
+    """The methods below a resource of the client, by their paths."""
+    names = [name for name in dir(resource) if not name.startswith("_") and name != "close"]
+    found = set()
+    for name in names:
+        method = getattr(resource, name)
+        found.add(name)
+        # A collection has no parameters.
+        if getattr(method, "__is_resource__", False):
+            found |= {f"{name}.{inner}" for inner in callables(method())}
+    return found
 
 
 if __name__ == "__main__":

@@ -2,17 +2,19 @@
 use std::{fmt, str::FromStr};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method as Verb, StatusCode, header};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method as Verb, StatusCode, header, request::Parts,
+};
 use http_body_util::Full;
 
-use super::{Response, host_check::PublicUrl, reply::SERVER};
+use super::{Response, discovery, host_check::PublicUrl, reply::SERVER};
 
 /// The origins whose pages may call the API from a browser (rule `F17`). Default: none.
 ///
 /// A browser lets a page read an answer of another origin only if the answer permits it, and it asks
 /// before it sends a request with a token or with JSON. [`Front::with_cors`](crate::Front::with_cors)
 /// gives both answers; [`HostCheck::with_cors`](crate::HostCheck::with_cors) lets the requests pass
-/// that it would refuse. They cover the addresses under `/v1/`, and
+/// that it would refuse. They cover the addresses under `/v1/` and the discovery documents, and
 /// no other path.
 ///
 /// ```
@@ -41,8 +43,26 @@ impl Cors {
         is_covered(path) && (self.any || self.names(origin))
     }
 
-    /// What a browser hears about this request; `None` if it hears nothing.
-    pub(super) fn grant(&self, path: &str, headers: &HeaderMap) -> Option<Grant> {
+    /// Answers a preflight, or says what the browser hears with the answer to a request.
+    pub(super) fn meet(&self, head: &Parts) -> Met {
+        let path = head.uri.path();
+        if *self == Self::default() || !is_covered(path) {
+            return Met::Request(Reading::default());
+        }
+        let grant = self.grant(path, &head.headers);
+        let preflight = grant
+            .as_ref()
+            .and_then(|grant| grant.preflight(&head.method, &head.headers));
+        match preflight {
+            Some(answer) => Met::Preflight(answer),
+            None => Met::Request(Reading {
+                varies: true,
+                grant,
+            }),
+        }
+    }
+
+    fn grant(&self, path: &str, headers: &HeaderMap) -> Option<Grant> {
         let mut origins = headers.get_all(header::ORIGIN).iter();
         let (Some(origin), None) = (origins.next(), origins.next()) else {
             return None;
@@ -51,11 +71,6 @@ impl Cors {
             true => Grant::Origin(origin.clone()),
             false => Grant::Any,
         })
-    }
-
-    /// Whether an answer at this path depends on `Origin`.
-    pub(super) fn varies(&self, path: &str) -> bool {
-        *self != Self::default() && is_covered(path)
     }
 
     fn names(&self, origin: &HeaderValue) -> bool {
@@ -128,9 +143,35 @@ impl fmt::Display for CorsOrigin {
 #[error("`{0}` is neither an origin such as https://app.example.com nor `*`")]
 pub struct InvalidCorsOrigin(String);
 
+/// What a request is to a browser.
+pub(super) enum Met {
+    /// The browser asks whether it may send a request. This is the answer.
+    Preflight(Response),
+    Request(Reading),
+}
+
+/// What a browser hears with an answer.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// The answer depends on `Origin`.
+    varies: bool,
+    grant: Option<Grant>,
+}
+
+impl Reading {
+    pub(super) fn apply(&self, fields: &mut HeaderMap) {
+        if self.varies {
+            vary(fields);
+        }
+        if let Some(grant) = &self.grant {
+            grant.apply(fields);
+        }
+    }
+}
+
 /// What a page may do, as its browser hears it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Grant {
+#[derive(Debug)]
+enum Grant {
     /// Pages of this origin may, with their credentials.
     Origin(HeaderValue),
     /// Any page may, without credentials: with both, every site could use those of the browser.
@@ -141,7 +182,7 @@ impl Grant {
     /// The answer to a preflight; `None` if the request is none.
     ///
     /// It needs no credential, because a browser sends none with it.
-    pub(super) fn preflight(&self, verb: &Verb, headers: &HeaderMap) -> Option<Response> {
+    fn preflight(&self, verb: &Verb, headers: &HeaderMap) -> Option<Response> {
         if verb != Verb::OPTIONS || !headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
             return None;
         }
@@ -160,8 +201,7 @@ impl Grant {
     }
 
     /// Lets the page read an answer.
-    pub(super) fn apply(&self, response: &mut Response) {
-        let fields = response.headers_mut();
+    fn apply(&self, fields: &mut HeaderMap) {
         self.allow(fields);
         let exposed = HeaderValue::from_static(EXPOSED);
         fields.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
@@ -181,8 +221,7 @@ impl Grant {
 }
 
 /// Says that answers depend on `Origin`, for caches. Answers in JSON say so already.
-pub(super) fn vary(response: &mut Response) {
-    let fields = response.headers_mut();
+fn vary(fields: &mut HeaderMap) {
     let named = |value: &HeaderValue| {
         value.to_str().is_ok_and(|value| {
             value
@@ -195,10 +234,10 @@ pub(super) fn vary(response: &mut Response) {
     }
 }
 
-/// The API. Not `/healthz`, `/readyz`, photos, nor
+/// The API and its discovery. Not `/healthz`, `/readyz`, photos, nor
 /// what a program adds to the router.
 fn is_covered(path: &str) -> bool {
-    path.starts_with("/v1/")
+    path.starts_with("/v1/") || discovery::PATHS.contains(&path)
 }
 
 /// The header fields that a preflight asks for, if each is a name.

@@ -16,7 +16,12 @@ pub(crate) fn description() -> Response {
 
 /// The answer 200 with this body.
 pub(super) fn document(content_type: &'static str, body: Bytes) -> Response {
-    let mut response = http::Response::new(Full::new(body));
+    of_body(content_type, Full::new(body))
+}
+
+/// The same with a body of any kind.
+pub(super) fn of_body<B>(content_type: &'static str, body: B) -> http::Response<B> {
+    let mut response = http::Response::new(body);
     let fields = [
         (header::CONTENT_TYPE, content_type),
         (header::SERVER, SERVER),

@@ -89,11 +89,7 @@ impl HostCheck {
     }
 
     fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Foreign> {
-        // RFC 9112, 3.2.2: the authority of an absolute address replaces the header.
-        let named = match uri.authority() {
-            Some(authority) => authority.as_str().to_owned(),
-            None => headers.get(header::HOST).map(text).unwrap_or_default(),
-        };
+        let named = named_host(uri, headers);
         let host = Host::parse(&named);
         // An empty name is allowed: old programs leave it out, and browsers never do.
         if !named.is_empty() && !host.as_ref().is_some_and(|host| self.answers_to(host)) {
@@ -157,6 +153,10 @@ impl PublicUrl {
         &self.text
     }
 
+    pub(super) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
     /// What a browser sends as `Origin` for a page of this URL (RFC 6454, 6.2).
     pub fn origin(&self) -> &str {
         &self.origin
@@ -200,20 +200,20 @@ impl fmt::Display for PublicUrl {
 pub struct InvalidPublicUrl(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scheme {
+pub(super) enum Scheme {
     Http,
     Https,
 }
 
 /// A host in lower case, and its port where one is given.
-struct Host {
+pub(super) struct Host {
     name: String,
     port: Option<u16>,
 }
 
 impl Host {
     /// `None` for what is no host, and for one with a user in front of it.
-    fn parse(authority: &str) -> Option<Self> {
+    pub(super) fn parse(authority: &str) -> Option<Self> {
         let parsed = Authority::try_from(authority).ok()?;
         let name = parsed.host();
         let port = authority.strip_prefix(name)?;
@@ -229,7 +229,7 @@ impl Host {
         })
     }
 
-    fn is_loopback(&self) -> bool {
+    pub(super) fn is_loopback(&self) -> bool {
         let address = self.name.trim_start_matches('[').trim_end_matches(']');
         let is_loopback = |ip: IpAddr| ip.to_canonical().is_loopback();
         address.parse().is_ok_and(is_loopback)
@@ -238,7 +238,7 @@ impl Host {
     }
 
     /// As a browser writes it: without the port that the scheme has by default.
-    fn origin(&self, scheme: Scheme) -> String {
+    pub(super) fn origin(&self, scheme: Scheme) -> String {
         let (scheme, usual) = match scheme {
             Scheme::Http => ("http", 80),
             Scheme::Https => ("https", 443),
@@ -264,6 +264,15 @@ enum Foreign {
          another origin call the API, start the server with `--cors` and that origin."
     )]
     Origin { origin: String },
+}
+
+/// The host that a request names; empty if it names none.
+pub(super) fn named_host(uri: &Uri, headers: &HeaderMap) -> String {
+    // RFC 9112, 3.2.2: the authority of an absolute address replaces the header.
+    match uri.authority() {
+        Some(authority) => authority.as_str().to_owned(),
+        None => headers.get(header::HOST).map(text).unwrap_or_default(),
+    }
 }
 
 fn text(value: &HeaderValue) -> String {

@@ -2,6 +2,7 @@
 mod body;
 mod cors;
 mod default_photo;
+mod discovery;
 mod document;
 mod gate;
 mod host_check;
@@ -26,7 +27,11 @@ use std::{
     time::Instant,
 };
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    middleware::{Next, from_fn},
+    routing::get,
+};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, Uri, header, request::Parts};
 use http_body_util::Full;
@@ -41,6 +46,8 @@ use tracing::{Instrument, field::Empty};
 
 use self::{
     body::{Bounds, Unread, Whole},
+    cors::Met,
+    discovery::Roots,
     gate::Gate,
     meter::Meter,
     refusal::{BrokenRule, Refusal},
@@ -68,7 +75,7 @@ type Response = http::Response<Full<Bytes>>;
 /// A router for everything a server of the API answers, with the default [`Limits`].
 ///
 /// Beside the API there are `/healthz` (the process runs), `/readyz` (calls can be answered),
-/// `/openapi.json` (what the API is) and `/photos/…`, the default photo of contacts. See [`Front`]
+/// `/openapi.json` and the discovery documents (what the API is), and `/photos/…`, the default photo of contacts. See [`Front`]
 /// for the rest.
 pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
     Front::new(api, authenticate).into_router()
@@ -86,6 +93,7 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 pub struct Front<A, C> {
     parts: Arc<FrontParts<A, C>>,
     cors: Arc<Cors>,
+    roots: Arc<Roots>,
     metrics: Option<Metrics>,
 }
 
@@ -122,6 +130,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 limits,
             }),
             cors: Arc::default(),
+            roots: Arc::default(),
             metrics: None,
         }
     }
@@ -137,6 +146,15 @@ impl<A: Api, C: Authenticate> Front<A, C> {
     #[must_use]
     pub fn with_cors(mut self, cors: Cors) -> Self {
         self.cors = Arc::new(cors);
+        self
+    }
+
+    /// Says where clients reach the server: `own` is the URL under which it listens, `public` are those
+    /// of proxies in front of it. They are the root of the addresses in the discovery document (rule
+    /// `F18`). Default: `http` and the name that a request calls.
+    #[must_use]
+    pub fn with_urls(mut self, own: &PublicUrl, public: &[PublicUrl]) -> Self {
+        self.roots = Arc::new(Roots::new(own, public));
         self
     }
 
@@ -160,7 +178,39 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 "/photos/{token}",
                 get(|uri: Uri| async move { default_photo::photo(uri.path()) }),
             )
+            .merge(self.discovery())
             .fallback_service(self)
+    }
+
+    /// The discovery documents, which pages of other origins may read as they may the API.
+    fn discovery(&self) -> Router {
+        let describe = |roots: Arc<Roots>| {
+            get(move |uri: Uri, headers: HeaderMap| async move {
+                discovery::answer(&roots, &uri, &headers)
+            })
+        };
+        let [short, long] = discovery::PATHS;
+        let cors = Arc::clone(&self.cors);
+        Router::new()
+            .route(short, describe(Arc::clone(&self.roots)))
+            .route(long, describe(Arc::clone(&self.roots)))
+            .layer(from_fn(
+                move |request: axum::extract::Request, next: Next| {
+                    let cors = Arc::clone(&cors);
+                    async move {
+                        let (head, body) = request.into_parts();
+                        match cors.meet(&head) {
+                            Met::Preflight(answer) => answer.map(axum::body::Body::new),
+                            Met::Request(reading) => {
+                                let request = Request::from_parts(head, body);
+                                let mut response = next.run(request).await;
+                                reading.apply(response.headers_mut());
+                                response
+                            }
+                        }
+                    }
+                },
+            ))
     }
 }
 
@@ -195,6 +245,7 @@ impl<A, C> Clone for Front<A, C> {
         Self {
             parts: Arc::clone(&self.parts),
             cors: Arc::clone(&self.cors),
+            roots: Arc::clone(&self.roots),
             metrics: self.metrics.clone(),
         }
     }
@@ -253,22 +304,15 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         B::Error: Send,
     {
         let (head, body) = request.into_parts();
-        let grant = cors.grant(head.uri.path(), &head.headers);
-        let preflight = grant
-            .as_ref()
-            .and_then(|grant| grant.preflight(&head.method, &head.headers));
-        if let Some(preflight) = preflight {
-            body::forsake(&head.headers, body);
-            return (preflight, None);
-        }
-        let varies = cors.varies(head.uri.path());
+        let reading = match cors.meet(&head) {
+            Met::Request(reading) => reading,
+            Met::Preflight(answer) => {
+                body::forsake(&head.headers, body);
+                return (answer, None);
+            }
+        };
         let (mut response, method) = self.answer_call(head, body, metrics).await;
-        if varies {
-            cors::vary(&mut response);
-        }
-        if let Some(grant) = grant {
-            grant.apply(&mut response);
-        }
+        reading.apply(response.headers_mut());
         (response, method)
     }
 

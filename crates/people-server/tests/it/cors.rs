@@ -101,6 +101,17 @@ async fn f17_a_page_reads_answers_and_errors() {
         assert_eq!(refused.status.as_u16(), status);
         expected.assert_eq(&of_cors(&refused.headers));
     }
+    for path in [
+        "/$discovery/rest?version=v1",
+        "/discovery/v1/apis/people/v1/rest",
+    ] {
+        let asked = answer(&fake, &[PAGE], preflight(path, PAGE, "GET")).await;
+        assert_eq!(asked.status, 204, "{path}");
+        let read = with(anonymous("GET", path, ""), "origin", PAGE);
+        let read = answer(&fake, &[PAGE], read).await;
+        assert_eq!(read.status, 200, "{path}");
+        assert_eq!(read.header("access-control-allow-origin"), PAGE);
+    }
     // A page too: it says nothing of `Vary` by itself.
     let page = with(ada("GET", "/v1/no/such/path", ""), "origin", PAGE);
     let page = answer(&fake, &[PAGE], page).await;

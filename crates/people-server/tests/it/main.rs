@@ -3,6 +3,7 @@ mod address;
 mod body;
 mod cors;
 mod credentials;
+mod discovery;
 mod examples;
 mod fake;
 mod fuzzed;
