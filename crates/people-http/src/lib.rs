@@ -32,9 +32,10 @@ pub use crate::{
     group_fields::GroupFields,
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts,
-        CreateContact, CreateContactGroup, DeleteContact, DeleteContactGroup, GetContactGroup,
-        GetPeople, GetPerson, ListConnections, ListContactGroups, ModifyContactGroupMembers,
-        UpdateContact, UpdateContactGroup,
+        CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
+        DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, ListConnections,
+        ListContactGroups, ListOtherContacts, ModifyContactGroupMembers, UpdateContact,
+        UpdateContactGroup,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

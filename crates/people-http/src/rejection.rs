@@ -173,6 +173,7 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
         [
             Violation::TooManyValues { field },
             Violation::TwoSourcePrimaries { field },
+            Violation::NotOfOtherContacts { field },
         ]
     });
     let quoting = [

@@ -69,6 +69,15 @@ impl Parameter {
     }
 }
 
+impl Method {
+    /// Whether a call needs all of the method's scopes, where one of them is enough for other methods: a
+    /// copy reads with one and writes with the other.
+    #[must_use]
+    pub const fn needs_every_scope(self) -> bool {
+        matches!(self, Self::CopyOtherContactToMyContactsGroup)
+    }
+}
+
 /// The body of a method's requests.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

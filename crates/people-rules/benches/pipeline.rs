@@ -10,8 +10,8 @@ use people_model::{
     ContactId, FieldMask, Fields, Fingerprint, Person, PersonEtag, SourceEtag, decode,
 };
 use people_rules::{
-    Checked, Contact, ContactSource, Context, Contract, Extent, Sources, Update, View, apply,
-    check, create, project, update_mask,
+    Checked, Contact, ContactKind, ContactSource, Context, Contract, Extent, Sources, Update, View,
+    apply, check, create, project, update_mask,
 };
 
 const ROUNDS: usize = 300;
@@ -255,6 +255,7 @@ impl Subject {
             fingerprint: FINGERPRINT,
             contact: Some(ContactSource {
                 id: self.id,
+                kind: ContactKind::Own,
                 fields: &contact.fields,
                 fingerprint: FINGERPRINT,
                 update_time: "2026-01-02T03:04:05.678901Z",

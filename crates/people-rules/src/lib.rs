@@ -17,6 +17,7 @@ mod index;
 mod masks;
 mod memberships;
 mod merge;
+mod other_contact;
 mod profile;
 mod project;
 mod sources;
@@ -35,8 +36,9 @@ pub use crate::{
     masks::{batch_update_mask, read_mask, update_mask},
     memberships::{Departure, added_groups, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
+    other_contact::{OTHER_CONTACT_FIELDS, contact_from_other, other_contact},
     profile::profile,
-    project::{ContactSource, Extent, ProfileSource, View, project, project_deleted},
+    project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,
     violation::{EtagKind, MaskParameter, Violation},
 };

@@ -25,6 +25,8 @@ pub struct View<'a> {
 pub struct ContactSource<'a> {
     /// The contact.
     pub id: ContactId,
+    /// Whether it is one of the user's contacts, or another one.
+    pub kind: ContactKind,
     /// Its data.
     pub fields: &'a Fields,
     /// The fingerprint of the contact's own data.
@@ -33,6 +35,36 @@ pub struct ContactSource<'a> {
     pub update_time: &'a str,
     /// The address of its photo: a URI, all of whose characters a URI may have.
     pub photo_url: &'a str,
+}
+
+/// Whether a contact is among the user's contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums)] // the API has these two
+pub enum ContactKind {
+    /// It is: `people/c…`.
+    #[default]
+    Own,
+    /// It is one whom the user has met: `otherContacts/c…` (rule `O1`).
+    Other,
+}
+
+impl ContactKind {
+    /// The name of the contact with this number.
+    #[must_use]
+    pub fn resource_name(self, id: ContactId) -> String {
+        match self {
+            Self::Own => id.resource_name(),
+            Self::Other => id.other_contact_name(),
+        }
+    }
+
+    /// The type of its source.
+    const fn source_type(self) -> &'static str {
+        match self {
+            Self::Own => "CONTACT",
+            Self::Other => "OTHER_CONTACT",
+        }
+    }
 }
 
 /// A profile as a source of a person.
@@ -139,6 +171,7 @@ fn push_joined(
 /// Encodes a deleted contact for a listing of changes (rule `Y2`): its name, its source and
 /// `metadata.deleted`, for any mask, because the entry would be empty without them.
 pub fn project_deleted(
+    kind: ContactKind,
     id: ContactId,
     fingerprint: Fingerprint,
     mask: FieldMask,
@@ -146,15 +179,15 @@ pub fn project_deleted(
     photo_url: &str,
 ) -> String {
     let mut out = String::from("{\"resourceName\":\"");
-    out.push_str(&id.resource_name());
+    out.push_str(&kind.resource_name(id));
     out.push_str("\",\"etag\":\"");
     PersonEtag::new(mask, sources.containers(), fingerprint).encode_into(&mut out);
     out.push_str("\",\"metadata\":{\"sources\":[");
-    push_source(&mut out, "CONTACT", &id.source_id(), fingerprint);
+    push_source(&mut out, kind.source_type(), &id.source_id(), fingerprint);
     push_update_time(&mut out, "1970-01-01T00:00:00Z");
     out.push_str("],\"deleted\":true,\"objectType\":\"PERSON\"}");
     if mask.contains(PersonField::Photos) {
-        push_contact_photos(&mut out, id, photo_url, None);
+        push_contact_photos(&mut out, kind, id, photo_url, None);
     }
     out.push('}');
     out
@@ -169,7 +202,8 @@ fn push_metadata(
     if contact.is_some() || profile.is_some() {
         out.push_str("\"sources\":[");
         if let Some(contact) = contact {
-            push_source(out, "CONTACT", &contact.id.source_id(), contact.fingerprint);
+            let kind = contact.kind.source_type();
+            push_source(out, kind, &contact.id.source_id(), contact.fingerprint);
             push_update_time(out, contact.update_time);
         }
         if let Some(profile) = profile {
@@ -216,12 +250,20 @@ fn push_photos(out: &mut String, contact: Option<&ContactSource<'_>>, profile: O
         }
         return;
     };
-    push_contact_photos(out, contact.id, contact.photo_url, profile);
+    push_contact_photos(out, contact.kind, contact.id, contact.photo_url, profile);
 }
 
-fn push_contact_photos(out: &mut String, id: ContactId, photo_url: &str, profile: Option<&str>) {
+fn push_contact_photos(
+    out: &mut String,
+    kind: ContactKind,
+    id: ContactId,
+    photo_url: &str,
+    profile: Option<&str>,
+) {
     push_name(out, PersonField::Photos);
-    out.push_str("[{\"metadata\":{\"primary\":true,\"source\":{\"type\":\"CONTACT\",\"id\":\"");
+    out.push_str("[{\"metadata\":{\"primary\":true,\"source\":{\"type\":\"");
+    out.push_str(kind.source_type());
+    out.push_str("\",\"id\":\"");
     out.push_str(&id.source_id());
     out.push_str("\"}},\"url\":\"");
     out.push_str(photo_url);

@@ -73,6 +73,12 @@ pub enum Violation {
         /// The day, 0 when absent.
         day: i32,
     },
+    /// A read of other contacts asks for a field that they do not have (rule `O2`).
+    #[error("Request field '{}' not allowed for other contacts read requests.", field.as_str())]
+    NotOfOtherContacts {
+        /// The field.
+        field: PersonField,
+    },
     /// Memberships are updated and no contact group is given (rule `U7`).
     #[error(
         "Request must set at least one person.memberships.contact_group_membership when \
@@ -145,6 +151,7 @@ impl Violation {
             | Self::TooManyValues { .. }
             | Self::TwoSourcePrimaries { .. }
             | Self::InvalidDate { .. }
+            | Self::NotOfOtherContacts { .. }
             | Self::NoMembership
             | Self::SourcesRequired
             | Self::NoContactSource
@@ -170,6 +177,7 @@ impl Violation {
             Self::TooManyValues { .. } => "U8",
             Self::TwoSourcePrimaries { .. } => "D2",
             Self::InvalidDate { .. } => "U14",
+            Self::NotOfOtherContacts { .. } => "O2",
             Self::StaleGroup | Self::SystemGroup { .. } => "G6",
             Self::NotFound => "U15",
             Self::DeprecatedGroup => "U16",
@@ -213,6 +221,8 @@ pub enum MaskParameter {
     IncludeField,
     /// `readMask`, of the search, directory and batch methods.
     ReadMask,
+    /// `copyMask`: what is copied of another contact.
+    CopyMask,
     /// `groupFields`, of reads of contact groups.
     GroupFields,
     /// `readGroupFields`, of writes of contact groups.
@@ -230,6 +240,7 @@ impl MaskParameter {
             Self::PersonFields => "personFields",
             Self::IncludeField => "requestMask.includeField",
             Self::ReadMask => "readMask",
+            Self::CopyMask => "copyMask",
             Self::GroupFields => "groupFields",
             Self::ReadGroupFields => "readGroupFields",
             Self::UpdateGroupFields => "updateGroupFields",
@@ -244,6 +255,7 @@ impl MaskParameter {
             Self::PersonFields => "person_fields",
             Self::IncludeField => "request_mask.include_field",
             Self::ReadMask => "read_mask",
+            Self::CopyMask => "copy_mask",
             Self::GroupFields => "group_fields",
             Self::ReadGroupFields => "read_group_fields",
             Self::UpdateGroupFields => "update_group_fields",
@@ -267,6 +279,9 @@ impl MaskParameter {
             Self::PersonFields | Self::IncludeField | Self::ReadMask => {
                 "https://developers.google.com/people/api/rest/v1/people/get"
             }
+            Self::CopyMask => {
+                "https://developers.google.com/people/api/rest/v1/otherContacts/copyOtherContactToMyContactsGroup"
+            }
             Self::GroupFields | Self::ReadGroupFields => {
                 "https://developers.google.com/people/api/rest/v1/contactGroups/get"
             }
@@ -280,7 +295,12 @@ impl MaskParameter {
         match self {
             Self::UpdatePersonFields | Self::UpdateMask => "U2",
             Self::UpdateGroupFields => "G6",
-            _ => "U3",
+            Self::CopyMask => "O4",
+            Self::PersonFields
+            | Self::IncludeField
+            | Self::ReadMask
+            | Self::GroupFields
+            | Self::ReadGroupFields => "U3",
         }
     }
 }
@@ -290,9 +310,14 @@ struct Noun(MaskParameter);
 impl fmt::Display for Noun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_str())?;
-        if matches!(self.0, MaskParameter::ReadMask | MaskParameter::UpdateMask) {
-            return Ok(());
+        match self.0 {
+            MaskParameter::ReadMask | MaskParameter::UpdateMask | MaskParameter::CopyMask => Ok(()),
+            MaskParameter::UpdatePersonFields
+            | MaskParameter::PersonFields
+            | MaskParameter::IncludeField
+            | MaskParameter::GroupFields
+            | MaskParameter::ReadGroupFields
+            | MaskParameter::UpdateGroupFields => f.write_str(" mask"),
         }
-        f.write_str(" mask")
     }
 }

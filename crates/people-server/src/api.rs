@@ -94,13 +94,16 @@ impl Scopes {
         self.0 & other.0 == other.0
     }
 
-    /// Whether these scopes suffice for a method: one of those it lists is enough (rule `U12`).
+    /// Whether these scopes suffice for a method: one of those it lists is enough (rule `U12`), unless it
+    /// needs all of them (rule `O4`).
     pub fn permits(self, method: Method) -> bool {
-        self == Self::ALL
-            || method
-                .scopes()
-                .iter()
-                .any(|url| Self::of(url).is_some_and(|scope| self.contains(scope)))
+        let has = |url: &&str| Self::of(url).is_some_and(|scope| self.contains(scope));
+        let mut scopes = method.scopes().iter();
+        match method.needs_every_scope() {
+            _ if self == Self::ALL => true,
+            true => scopes.all(has),
+            false => scopes.any(|url| has(&url)),
+        }
     }
 
     /// The URLs, in the schema's order.

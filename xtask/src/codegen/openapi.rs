@@ -45,7 +45,7 @@ pub(crate) fn document(schema: &Schema) -> String {
                 "bearer": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "A token of an account. Each operation names the scopes of which it needs one.",
+                    "description": "A token of an account. Each operation names the scopes of which it needs one; a copy of another contact needs both of its scopes.",
                 },
             },
         },

@@ -5,9 +5,10 @@ use super::landed::holds;
 use crate::{
     group_fields::GroupFields,
     methods::{
-        BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
-        CreateContactGroup, DeleteContact, DeleteContactGroup, GetContactGroup, GetPerson,
-        ModifyContactGroupMembers, UpdateContact, UpdateContactGroup,
+        BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts,
+        CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
+        DeleteContactGroup, GetContactGroup, GetPerson, ModifyContactGroupMembers, UpdateContact,
+        UpdateContactGroup,
     },
     request::Request,
 };
@@ -118,6 +119,9 @@ impl Sendable for BatchUpdateContacts {
 
 /// A second call may make a second contact.
 impl Sendable for CreateContact {}
+
+/// The same.
+impl Sendable for CopyOtherContactToMyContactsGroup {}
 
 /// With an etag, the second call is refused if the first was made. Without, it would undo what somebody
 /// else made of the group in between.

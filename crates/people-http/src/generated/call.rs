@@ -9,6 +9,7 @@ use crate::{
         DeleteContact, GetPerson, GetPeople, UpdateContact, ListConnections,
         BatchGetContactGroups, CreateContactGroup, DeleteContactGroup, GetContactGroup,
         ListContactGroups, UpdateContactGroup, ModifyContactGroupMembers,
+        CopyOtherContactToMyContactsGroup, ListOtherContacts,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -58,6 +59,10 @@ pub enum Call {
     UpdateContactGroup(Box<UpdateContactGroup>),
     /// `people.contactGroups.members.modify`: adds contacts to a group and takes contacts from it.
     ModifyContactGroupMembers(Box<ModifyContactGroupMembers>),
+    /// `people.otherContacts.copyOtherContactToMyContactsGroup`: makes a contact of an other contact.
+    CopyOtherContactToMyContactsGroup(Box<CopyOtherContactToMyContactsGroup>),
+    /// `people.otherContacts.list`: lists the caller's other contacts, or what changed of them.
+    ListOtherContacts(ListOtherContacts),
     /// A method of the API that this crate has no request for. Nothing of it was decoded.
     Unimplemented(Method),
 }
@@ -150,13 +155,27 @@ impl Call {
                         ),
                     )
                 }
+                Method::CopyOtherContactToMyContactsGroup => {
+                    Self::CopyOtherContactToMyContactsGroup(
+                        Box::new(
+                            CopyOtherContactToMyContactsGroup::from_http(
+                                route,
+                                query,
+                                body,
+                            )?,
+                        ),
+                    )
+                }
+                Method::ListOtherContacts => {
+                    Self::ListOtherContacts(
+                        ListOtherContacts::from_http(route, query, body)?,
+                    )
+                }
                 method @ (Method::DeleteContactPhoto
                 | Method::ListDirectoryPeople
                 | Method::SearchContacts
                 | Method::SearchDirectoryPeople
                 | Method::UpdateContactPhoto
-                | Method::CopyOtherContactToMyContactsGroup
-                | Method::ListOtherContacts
                 | Method::SearchOtherContacts) => Self::Unimplemented(method),
             },
         )
@@ -181,6 +200,10 @@ impl Call {
             Self::ListContactGroups(_) => Method::ListContactGroups,
             Self::UpdateContactGroup(_) => Method::UpdateContactGroup,
             Self::ModifyContactGroupMembers(_) => Method::ModifyContactGroupMembers,
+            Self::CopyOtherContactToMyContactsGroup(_) => {
+                Method::CopyOtherContactToMyContactsGroup
+            }
+            Self::ListOtherContacts(_) => Method::ListOtherContacts,
             Self::Unimplemented(method) => *method,
         }
     }
@@ -197,6 +220,8 @@ impl Sendable for BatchGetContactGroups {}
 impl Sendable for GetContactGroup {}
 #[cfg(feature = "client")]
 impl Sendable for ListContactGroups {}
+#[cfg(feature = "client")]
+impl Sendable for ListOtherContacts {}
 /// A method that the client does not know how to send does not compile.
 #[cfg(feature = "client")]
 const _: fn() = || {
@@ -217,4 +242,6 @@ const _: fn() = || {
     is_sendable::<ListContactGroups>();
     is_sendable::<UpdateContactGroup>();
     is_sendable::<ModifyContactGroupMembers>();
+    is_sendable::<CopyOtherContactToMyContactsGroup>();
+    is_sendable::<ListOtherContacts>();
 };

@@ -67,6 +67,13 @@ impl<'q> Incoming<'q> {
         GroupFields::parse(parameter, text, GroupFields::DEFAULT)
     }
 
+    /// `readMask`, which is required (rule `U3`).
+    pub(super) fn read_mask(&self) -> Result<FieldMask, Violation> {
+        let parameter = MaskParameter::ReadMask;
+        let mask = read_mask(parameter, self.arguments.text(parameter.as_str()))?;
+        mask.ok_or(Violation::MaskRequired { parameter })
+    }
+
     /// `sources` (rule `U4`).
     pub(super) fn sources(&self) -> Sources {
         self.arguments.enums("sources").collect()

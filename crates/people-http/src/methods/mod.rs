@@ -4,6 +4,7 @@ mod batch_create_contacts;
 mod batch_delete_contacts;
 mod batch_get_contact_groups;
 mod batch_update_contacts;
+mod copy_other_contact;
 mod create_contact;
 mod create_contact_group;
 mod delete_contact;
@@ -13,6 +14,7 @@ mod get_people;
 mod get_person;
 mod list_connections;
 mod list_contact_groups;
+mod list_other_contacts;
 mod modify_contact_group_members;
 mod update_contact;
 mod update_contact_group;
@@ -23,10 +25,11 @@ mod outgoing;
 pub use self::{
     batch_create_contacts::BatchCreateContacts, batch_delete_contacts::BatchDeleteContacts,
     batch_get_contact_groups::BatchGetContactGroups, batch_update_contacts::BatchUpdateContacts,
-    create_contact::CreateContact, create_contact_group::CreateContactGroup,
-    delete_contact::DeleteContact, delete_contact_group::DeleteContactGroup,
-    get_contact_group::GetContactGroup, get_people::GetPeople, get_person::GetPerson,
-    list_connections::ListConnections, list_contact_groups::ListContactGroups,
+    copy_other_contact::CopyOtherContactToMyContactsGroup, create_contact::CreateContact,
+    create_contact_group::CreateContactGroup, delete_contact::DeleteContact,
+    delete_contact_group::DeleteContactGroup, get_contact_group::GetContactGroup,
+    get_people::GetPeople, get_person::GetPerson, list_connections::ListConnections,
+    list_contact_groups::ListContactGroups, list_other_contacts::ListOtherContacts,
     modify_contact_group_members::ModifyContactGroupMembers, update_contact::UpdateContact,
     update_contact_group::UpdateContactGroup,
 };

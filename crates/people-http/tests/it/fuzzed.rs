@@ -62,6 +62,8 @@ fn written_again(call: &Call) {
         Call::DeleteContact(call) => same(call),
         Call::ListConnections(call) => same(call),
         Call::ListContactGroups(call) => same(call),
+        Call::ListOtherContacts(call) => same(call),
+        Call::CopyOtherContactToMyContactsGroup(call) => same(&**call),
         Call::GetContactGroup(call) => same(call),
         Call::BatchGetContactGroups(call) => same(call),
         Call::UpdateContactGroup(call) => same(&**call),

@@ -4,16 +4,16 @@ use std::fmt::Debug;
 
 use people_http::{
     BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts, Call,
-    CreateContact, CreateContactGroup, DeleteContact, DeleteContactGroup, GetContactGroup,
-    GetPeople, GetPerson, GroupFields, ListConnections, ListContactGroups,
-    ModifyContactGroupMembers, Query, Rejection, Request, UpdateContact, UpdateContactGroup,
-    effective_verb, route,
+    CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
+    DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
+    ListContactGroups, ListOtherContacts, ModifyContactGroupMembers, Query, Rejection, Request,
+    UpdateContact, UpdateContactGroup, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
     ValueKind, decode, strategy,
 };
-use people_rules::Sources;
+use people_rules::{OTHER_CONTACT_FIELDS, Sources};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -216,6 +216,43 @@ proptest! {
         list.sync_token = sync_token;
         list.sort_order = sort_order;
         check(&list);
+    }
+
+    #[test]
+    fn list_other_contacts(
+        read in read_mask(),
+        with_profiles in any::<bool>(),
+        page_size in any::<i32>(),
+        page_token in any::<String>(),
+        request_sync_token in any::<bool>(),
+        sync_token in any::<String>(),
+    ) {
+        let others = FieldMask::METADATA | FieldMask::PHOTOS | OTHER_CONTACT_FIELDS;
+        let read = if with_profiles { read } else { (read & others) | FieldMask::METADATA };
+        let list = ListOtherContacts::new(read)
+            .with_profiles(with_profiles)
+            .page_size(page_size)
+            .page_token(page_token)
+            .request_sync_token(request_sync_token)
+            .sync_token(sync_token);
+        check(&list);
+    }
+
+    #[test]
+    fn copy_other_contact(
+        name in name("otherContacts"),
+        copy in prop::sample::select(vec![
+            FieldMask::NAMES,
+            FieldMask::EMAIL_ADDRESSES | FieldMask::PHONE_NUMBERS,
+            OTHER_CONTACT_FIELDS,
+        ]),
+        returned in prop::option::of((read_mask(), sources())),
+    ) {
+        let mut request = CopyOtherContactToMyContactsGroup::new(name, copy);
+        if let Some((read, sources)) = returned {
+            request = request.returning(read, sources);
+        }
+        check(&request);
     }
 
     #[test]

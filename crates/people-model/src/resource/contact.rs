@@ -33,6 +33,7 @@ pub struct ContactId {
 const NAME: usize = PREFIX.len() + 20;
 
 const PREFIX: &str = "people/c";
+const OTHER_PREFIX: &str = "otherContacts/c";
 
 impl ContactId {
     /// The contact with this number; none for zero.
@@ -60,6 +61,28 @@ impl ContactId {
     #[must_use]
     pub fn resource_name(self) -> String {
         self.as_str().to_owned()
+    }
+
+    /// The name of the other contact with this number: `otherContacts/c` and the number in decimal.
+    ///
+    /// ```
+    /// use people_model::ContactId;
+    ///
+    /// let id = ContactId::new(42).unwrap();
+    /// assert_eq!(id.other_contact_name(), "otherContacts/c42");
+    /// assert_eq!(ContactId::parse_other_contact("otherContacts/c42"), Some(id));
+    /// assert_eq!(ContactId::parse_other_contact("people/c42"), None);
+    /// ```
+    #[must_use]
+    pub fn other_contact_name(self) -> String {
+        format!("{OTHER_PREFIX}{}", self.get())
+    }
+
+    /// Reads the name of another contact; none when it is not how
+    /// [`other_contact_name`](Self::other_contact_name) spells it.
+    #[must_use]
+    pub fn parse_other_contact(name: &str) -> Option<Self> {
+        canonical(name.strip_prefix(OTHER_PREFIX)?, 10).map(Self::of)
     }
 
     /// The id of a person's contact source: the number in lower-case hexadecimal.

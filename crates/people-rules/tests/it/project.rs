@@ -2,8 +2,8 @@
 use expect_test::{Expect, expect};
 use people_model::{FieldMask, Fields, Fingerprint, ProfileId, ReadSourceType, UserType};
 use people_rules::{
-    Contact, ContactSource, Contract, Extent, ProfileSource, Sources, View, create, profile,
-    project, project_deleted,
+    Contact, ContactKind, ContactSource, Contract, Extent, ProfileSource, Sources, View, create,
+    profile, project, project_deleted,
 };
 
 use crate::{context, id, person};
@@ -30,6 +30,7 @@ pub(crate) fn shown(
         fingerprint: Fingerprint([3; 8]),
         contact: Some(ContactSource {
             id: id(),
+            kind: ContactKind::Own,
             fields: &contact.fields,
             fingerprint: Fingerprint([1; 8]),
             update_time: "2026-01-02T03:04:05.678901Z",
@@ -155,6 +156,7 @@ fn s5_lists_stop_at_a_hundred() {
 #[test]
 fn y2_what_is_left_of_a_deleted_contact() {
     let shown = project_deleted(
+        ContactKind::Own,
         id(),
         Fingerprint([4; 8]),
         FieldMask::NAMES,

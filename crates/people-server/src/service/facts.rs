@@ -13,7 +13,7 @@ use super::{
     etags::Mint,
     phones,
     profiles::{Profile, Profiles},
-    rows::Stored,
+    rows::{Stored, row_kind},
 };
 
 /// What the service knows without asking its store.
@@ -77,9 +77,10 @@ impl Facts {
         stored: &Stored,
         linked: Option<&Profile>,
     ) -> (Fingerprint, Fingerprint) {
+        let kind = row_kind(stored.kind);
         let contact = self
             .mint
-            .row(account, RowKind::Contact, stored.id.get(), stored.version);
+            .row(account, kind, stored.id.get(), stored.version);
         match linked {
             Some(profile) => (self.mint.joined(contact, profile.fingerprint), contact),
             None => (contact, contact),
@@ -113,10 +114,11 @@ impl Facts {
         let update_time = rfc3339(stored.update_time);
         let photo_url = self.photo_url(stored.id);
         let view = View {
-            resource_name: &stored.id.resource_name(),
+            resource_name: &stored.kind.resource_name(stored.id),
             fingerprint,
             contact: Some(ContactSource {
                 id: stored.id,
+                kind: stored.kind,
                 fields: &stored.contact.fields,
                 fingerprint: own,
                 update_time: &update_time,

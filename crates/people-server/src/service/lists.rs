@@ -1,10 +1,17 @@
 use people_http::ListConnections;
-use people_model::{ContactId, ErrorInfo, ListConnectionsResponse, Message, SortOrder, Status};
-use people_rules::{Extent, Violation, project_deleted};
-use people_store::{Account, Cursor, Micros, Order, Page, RowKind, Store, StoreError, Version};
+use people_model::{
+    ContactId, ErrorInfo, FieldMask, ListConnectionsResponse, Message, SortOrder, Status,
+};
+use people_rules::{ContactKind, Extent, Sources, Violation, project_deleted};
+use people_store::{
+    Account, Cursor, Micros, Order, Page, Row, RowKind, Store, StoreError, Version,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{Service, rows::Stored};
+use super::{
+    Service,
+    rows::{Stored, row_kind},
+};
 use crate::api::{Failure, Reply};
 
 /// Rule `L1`.
@@ -42,6 +49,47 @@ pub(super) enum List {
     Changes(Version),
 }
 
+/// A request for a part of a list.
+pub(super) struct Listing<'c> {
+    pub(super) kind: RowKind,
+    pub(super) order: Order,
+    /// What must be the same on every sync.
+    pub(super) what: String,
+    /// What must be the same on every page beside that.
+    pub(super) how: &'static str,
+    pub(super) page_size: i32,
+    pub(super) page_token: &'c str,
+    pub(super) request_sync_token: bool,
+    pub(super) sync_token: &'c str,
+}
+
+impl Listing<'_> {
+    /// What must be the same on every page (rule `P2`). The page size may change.
+    fn parameters(&self) -> String {
+        format!(
+            "page\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{}",
+            self.what, self.how, self.request_sync_token, self.sync_token
+        )
+    }
+}
+
+/// A part of a list.
+pub(super) struct Listed {
+    pub(super) rows: Vec<Row>,
+    /// The member of the reply with the token of the next page or the next sync, if there is one.
+    pub(super) tokens: Option<String>,
+    /// How many entries the whole list has.
+    pub(super) total: u64,
+}
+
+/// How contacts are shown.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) kind: ContactKind,
+    pub(super) read: FieldMask,
+    pub(super) sources: Sources,
+}
+
 impl<S: Store> Service<S> {
     /// `people.connections.list`: a listing of all contacts, or of the changes since a sync token.
     pub(super) async fn list_connections(
@@ -56,14 +104,48 @@ impl<S: Store> Service<S> {
         if syncs && call.sort_order != SortOrder::LastModifiedAscending {
             return Err(Violation::InvalidArgument.into());
         }
-        let parameters = parameters(&call);
-        let delta_since = self.sync_state(account, &call.sync_token, &sync_parameters(&call))?;
-        let state = match call.page_token.as_str() {
+        let listing = Listing {
+            kind: RowKind::Contact,
+            order: order(call.sort_order),
+            what: sync_parameters("connections", call.read, call.sources),
+            how: call.sort_order.as_str(),
+            page_size: call.page_size,
+            page_token: &call.page_token,
+            request_sync_token: call.request_sync_token,
+            sync_token: &call.sync_token,
+        };
+        let listed = self.list(account, &listing).await?;
+        let shown = Shown {
+            kind: ContactKind::Own,
+            read: call.read,
+            sources: call.sources,
+        };
+        let mut members = self.contacts("connections", account, listed.rows, &shown)?;
+        members.extend(listed.tokens);
+        let total = listed.total;
+        if total > 0 {
+            members.push(format!("\"totalPeople\":{total},\"totalItems\":{total}"));
+        }
+        let body = format!("{{{}}}", members.join(","));
+        Ok(Reply::new(body, ListConnectionsResponse::DESCRIPTOR))
+    }
+
+    /// A page of rows, or of changes since a sync token, with the tokens that follow from it (rules `P1`
+    /// to `Y3`).
+    pub(super) async fn list(
+        &self,
+        account: &Account,
+        listing: &Listing<'_>,
+    ) -> Result<Listed, Failure> {
+        let parameters = listing.parameters();
+        let delta_since = self.sync_state(account, listing.sync_token, &listing.what)?;
+        let state = match listing.page_token {
             "" => None,
             token => Some(self.page_state(account, token, &parameters)?),
         };
         // What the next sync starts from is fixed before the first page is read: a change in
         // between is then sent twice, never lost.
+        let syncs = listing.request_sync_token || !listing.sync_token.is_empty();
         let next_sync = match state.as_ref().and_then(|state| state.sync) {
             Some(sync) => Some(sync),
             None if syncs => Some(self.next_sync(account, delta_since).await?),
@@ -74,22 +156,42 @@ impl<S: Store> Service<S> {
             .transpose();
         let cursor = cursor.map_err(|_| Violation::InvalidArgument)?;
 
-        let limit = page_size(call.page_size, DEFAULT_PAGE);
+        let limit = page_size(listing.page_size, DEFAULT_PAGE);
         let list = match delta_since {
-            None => List::All(order(call.sort_order)),
+            None => List::All(listing.order),
             Some(sync) => List::Changes(Version(sync.version)),
         };
+        let kind = listing.kind;
         let page = self
-            .rows(account, RowKind::Contact, list, cursor.clone(), limit)
+            .rows(account, kind, list, cursor.clone(), limit)
             .await?;
         let total = match delta_since {
-            None => self.store.count(account, RowKind::Contact).await?,
+            None => self.store.count(account, kind).await?,
             Some(sync) => {
-                self.count_changes(account, RowKind::Contact, sync, cursor.as_ref(), &page)
+                self.count_changes(account, kind, sync, cursor.as_ref(), &page)
                     .await?
             }
         };
-        self.connections(account, &call, page, total, next_sync, &parameters)
+        let tokens = match (&page.next, next_sync) {
+            (Some(cursor), sync) => {
+                let state = PageState {
+                    cursor: cursor.to_string(),
+                    sync,
+                };
+                let token = self.tokens.seal(&encode(&state), account, &parameters)?;
+                Some(format!("\"nextPageToken\":\"{token}\""))
+            }
+            (None, Some(sync)) => {
+                let token = self.tokens.seal(&encode(&sync), account, &listing.what)?;
+                Some(format!("\"nextSyncToken\":\"{token}\""))
+            }
+            (None, None) => None,
+        };
+        Ok(Listed {
+            rows: page.rows,
+            tokens,
+            total,
+        })
     }
 
     /// At most `limit` rows, read some at a time: fewer where they are large, so that no page takes
@@ -119,80 +221,51 @@ impl<S: Store> Service<S> {
         }
     }
 
-    fn connections(
+    /// The member of a reply that has these contacts, unless there is none.
+    pub(super) fn contacts(
         &self,
+        member: &str,
         account: &Account,
-        call: &ListConnections,
-        page: Page,
-        total: u64,
-        next_sync: Option<SyncState>,
-        parameters: &str,
-    ) -> Result<Reply, Failure> {
-        let Page { rows, next } = page;
-        let mut members = Vec::new();
-        if !rows.is_empty() {
-            let mut connections = String::from("\"connections\":[");
-            for (index, row) in rows.into_iter().enumerate() {
-                if index > 0 {
-                    connections.push(',');
-                }
-                if row.deleted {
-                    connections.push_str(&self.show_deleted(account, &row, call)?);
-                } else {
-                    let stored = Stored::from_row(row)?;
-                    connections.push_str(&self.facts.show(
-                        account,
-                        &stored,
-                        call.read,
-                        call.sources,
-                        Extent::Listed,
-                    ));
-                }
-            }
-            connections.push(']');
-            members.push(connections);
+        rows: Vec<Row>,
+        shown: &Shown,
+    ) -> Result<Vec<String>, Failure> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
         }
-        match (&next, next_sync) {
-            (Some(cursor), sync) => {
-                let state = PageState {
-                    cursor: cursor.to_string(),
-                    sync,
-                };
-                let token = self.tokens.seal(&encode(&state), account, parameters)?;
-                members.push(format!("\"nextPageToken\":\"{token}\""));
+        let mut contacts = format!("\"{member}\":[");
+        for (index, row) in rows.into_iter().enumerate() {
+            if index > 0 {
+                contacts.push(',');
             }
-            (None, Some(sync)) => {
-                let token = self
-                    .tokens
-                    .seal(&encode(&sync), account, &sync_parameters(call))?;
-                members.push(format!("\"nextSyncToken\":\"{token}\""));
+            if row.deleted {
+                contacts.push_str(&self.show_deleted(account, &row, shown)?);
+                continue;
             }
-            (None, None) => {}
+            let stored = Stored::of_kind(shown.kind, row)?;
+            let Shown { read, sources, .. } = *shown;
+            let facts = &self.facts;
+            contacts.push_str(&facts.show(account, &stored, read, sources, Extent::Listed));
         }
-        if total > 0 {
-            members.push(format!("\"totalPeople\":{total},\"totalItems\":{total}"));
-        }
-        let body = format!("{{{}}}", members.join(","));
-        Ok(Reply::new(body, ListConnectionsResponse::DESCRIPTOR))
+        contacts.push(']');
+        Ok(vec![contacts])
     }
 
-    fn show_deleted(
-        &self,
-        account: &Account,
-        row: &people_store::Row,
-        call: &ListConnections,
-    ) -> Result<String, Failure> {
+    fn show_deleted(&self, account: &Account, row: &Row, shown: &Shown) -> Result<String, Failure> {
         let id = ContactId::new(row.id).ok_or(Violation::InvalidArgument)?;
-        let fingerprint = self
-            .facts
-            .mint
-            .row(account, RowKind::Contact, row.id, row.version);
+        let Shown {
+            kind,
+            read,
+            sources,
+        } = *shown;
+        let mint = &self.facts.mint;
+        let fingerprint = mint.row(account, row_kind(kind), row.id, row.version);
         let photo_url = self.facts.photo_url(id);
         Ok(project_deleted(
+            kind,
             id,
             fingerprint,
-            call.read,
-            call.sources,
+            read,
+            sources,
             &photo_url,
         ))
     }
@@ -274,21 +347,10 @@ fn order(sort_order: SortOrder) -> Order {
     }
 }
 
-/// What must be the same on every page (rule `P2`). The page size may change.
-fn parameters(call: &ListConnections) -> String {
-    format!(
-        "page\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{}",
-        sync_parameters(call),
-        call.sort_order.as_str(),
-        call.request_sync_token,
-        call.sync_token
-    )
-}
-
 /// What must be the same on every sync.
-fn sync_parameters(call: &ListConnections) -> String {
-    let sources: Vec<&str> = call.sources.iter().map(|source| source.as_str()).collect();
-    format!("connections\u{1f}{}\u{1f}{}", call.read, sources.join(","))
+pub(super) fn sync_parameters(list: &str, read: FieldMask, sources: Sources) -> String {
+    let sources: Vec<&str> = sources.iter().map(|source| source.as_str()).collect();
+    format!("{list}\u{1f}{read}\u{1f}{}", sources.join(","))
 }
 
 pub(super) fn encode<T: Serialize>(state: &T) -> String {

@@ -6,6 +6,7 @@ mod batch_get_contact_groups;
 mod batch_update_contacts;
 mod batches;
 mod clock;
+mod copy_other_contact;
 mod create_contact;
 mod create_contact_group;
 mod delete_contact;
@@ -22,6 +23,8 @@ mod ids;
 mod list_tokens;
 mod lists;
 mod modify_contact_group_members;
+mod move_other_contact;
+mod other_contacts;
 mod phones;
 mod profiles;
 mod rooms;
@@ -156,6 +159,11 @@ impl<S: Store> Api for People<S> {
                 Call::GetPerson(call) => service.get_person(&account, call).await,
                 Call::GetPeople(call) => service.get_people(&account, call).await,
                 Call::ListConnections(call) => service.list_connections(&account, call).await,
+                Call::ListOtherContacts(call) => service.list_other_contacts(&account, call).await,
+                Call::CopyOtherContactToMyContactsGroup(call) => {
+                    let copy = async move { service.copy_other_contact(&account, *call).await };
+                    to_the_end(copy).await
+                }
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
                 Call::DeleteContactGroup(call) => {

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use people_model::{ContactId, Fields};
-use people_rules::{Contact, Index};
+use people_rules::{Contact, ContactKind, Index};
 use people_store::{Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version};
 
 use super::{Service, directory, groups, profiles, sizes::Sizes, write::Moment};
@@ -10,6 +10,7 @@ use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
 pub(super) struct Stored {
+    pub(super) kind: ContactKind,
     pub(super) id: ContactId,
     pub(super) contact: Contact,
     pub(super) version: Version,
@@ -20,6 +21,7 @@ impl Stored {
     /// A contact that was just written, for the reply: without what it is found by.
     pub(super) fn written(id: ContactId, fields: Fields, moment: Moment) -> Self {
         Self {
+            kind: ContactKind::Own,
             id,
             contact: Contact {
                 fields,
@@ -32,12 +34,18 @@ impl Stored {
 
     /// Takes ownership of a row; copies only what is shared.
     pub(super) fn from_row(row: Row) -> Result<Self, StoreError> {
+        Self::of_kind(ContactKind::Own, row)
+    }
+
+    /// The same of a row of other contacts, if the kind says so.
+    pub(super) fn of_kind(kind: ContactKind, row: Row) -> Result<Self, StoreError> {
         let corrupt =
             || StoreError::corrupt(format!("contact {:x}: the body is not a contact's", row.id));
         let id = ContactId::new(row.id).ok_or_else(corrupt)?;
         let record = Arc::unwrap_or_clone(row.record);
         let fields = Fields::from_parts(record.body, &record.layout).map_err(|_| corrupt())?;
         Ok(Self {
+            kind,
             id,
             contact: Contact {
                 fields,
@@ -49,6 +57,14 @@ impl Stored {
             version: row.version,
             update_time: row.update_time,
         })
+    }
+}
+
+/// The rows of contacts of a kind.
+pub(super) const fn row_kind(kind: ContactKind) -> RowKind {
+    match kind {
+        ContactKind::Own => RowKind::Contact,
+        ContactKind::Other => RowKind::OtherContact,
     }
 }
 

@@ -2,6 +2,8 @@ mod add;
 mod groups;
 mod import;
 mod lines;
+mod naming;
+mod others;
 mod replies;
 
 use std::{collections::BTreeMap, fmt};
@@ -25,7 +27,8 @@ pub use self::import::{Differing, Imported};
 ///       "region": "GB",
 ///       "profile": {"id": "100000000000000000017", "person": {"names": [{"givenName": "Ada"}]}},
 ///       "groups": [{"name": "Engine"}],
-///       "contacts": [{"resourceName": "people/c17", "names": [{"givenName": "Charles"}]}]
+///       "contacts": [{"resourceName": "people/c17", "names": [{"givenName": "Charles"}]}],
+///       "otherContacts": [{"emailAddresses": [{"value": "b@example.com"}]}]
 ///     }
 ///   }
 /// }
@@ -35,8 +38,8 @@ pub use self::import::{Differing, Imported};
 /// linked to it. A membership may name a group of the seed as `contactGroups/<its name>`, or by the
 /// `resourceName` that the group is given, which it then has in the store.
 ///
-/// What `contactGroups.list` and `people.connections.list` answer may stand in an account as it is:
-/// `contactGroups` and `connections` are read like `groups` and `contacts`.
+/// What `contactGroups.list`, `people.connections.list` and `otherContacts.list` answer may stand in an
+/// account as it is: `contactGroups` and `connections` are read like `groups` and `contacts`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
@@ -54,6 +57,7 @@ struct SeedAccount {
     // The members of lists that the API answers.
     contact_groups: Vec<Entry>,
     connections: Vec<Entry>,
+    other_contacts: Vec<Entry>,
     next_page_token: String,
     #[serde(rename = "nextSyncToken")]
     _next_sync_token: IgnoredAny,
@@ -61,6 +65,8 @@ struct SeedAccount {
     _total_items: IgnoredAny,
     #[serde(rename = "totalPeople")]
     _total_people: IgnoredAny,
+    #[serde(rename = "totalSize")]
+    _total_size: IgnoredAny,
     /// The files that the entries are of, where there are several.
     #[serde(skip)]
     pages: Vec<Page>,
@@ -89,6 +95,11 @@ impl SeedAccount {
     /// What a contact is called.
     fn contact_name(&self, index: usize) -> String {
         self.entry_name("contact", index, |page| page.contact)
+    }
+
+    /// What another contact is called.
+    fn other_name(&self, index: usize) -> String {
+        nth("other contact", index)
     }
 
     fn entry_name(&self, what: &str, index: usize, first: fn(&Page) -> usize) -> String {
@@ -175,6 +186,8 @@ pub struct SeedReport {
     pub groups: usize,
     /// Contacts that were not there yet.
     pub contacts: usize,
+    /// Other contacts that were not there yet.
+    pub other_contacts: usize,
 }
 
 impl fmt::Display for SeedReport {
@@ -184,10 +197,15 @@ impl fmt::Display for SeedReport {
             profiles,
             groups,
             contacts,
+            other_contacts,
         } = self;
+        write!(f, "{contacts} contacts, ")?;
+        if *other_contacts > 0 {
+            write!(f, "{other_contacts} other contacts, ")?;
+        }
         write!(
             f,
-            "{contacts} contacts, {groups} groups and {profiles} profiles in {accounts} accounts"
+            "{groups} groups and {profiles} profiles in {accounts} accounts"
         )
     }
 }
@@ -255,6 +273,10 @@ impl Seed {
             for (index, entry) in content.contacts.iter().enumerate() {
                 let contact = entry.decode::<Person>();
                 contact.map_err(|reason| refused(account, &content.contact_name(index), reason))?;
+            }
+            for (index, entry) in content.other_contacts.iter().enumerate() {
+                let other = entry.decode::<Person>();
+                other.map_err(|reason| refused(account, &content.other_name(index), reason))?;
             }
         }
         Ok(())

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use people_http::UpdateContact;
-use people_model::{ContactId, FieldMask, Fields, Message, Person, PersonField};
+use people_model::{Code, ContactId, FieldMask, Fields, Message, Person, PersonField};
 use people_rules::{Checked, Context, Extent, Precondition, Update, added_groups, apply, check};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
     create_contact::named_groups,
+    move_other_contact::Move,
     profiles::Profile,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
@@ -34,7 +35,16 @@ impl<S: Store> Service<S> {
         } = call;
         let update = Update { id, person, mask };
         let update = check(update, self.facts.settings.contract)?;
-        let (replaced, moment) = self.write(account, Replace::of(update)).await?;
+        let (replaced, moment) = match self.is_move(account, update.update()).await? {
+            // Where another call was faster to move it, this one is an update of the contact that it made.
+            true => match self.write(account, Move::of(update.clone())).await {
+                Err(failure) if failure.status().code() == Some(Code::NotFound) => {
+                    self.write(account, Replace::of(update)).await?
+                }
+                moved => moved?,
+            },
+            false => self.write(account, Replace::of(update)).await?,
+        };
         let stored = Stored::written(id, replaced.fields, moment);
         let linked = replaced.linked.as_deref();
         let facts = &self.facts;

@@ -44,6 +44,7 @@ pub(super) trait Change: Send {
 #[derive(Debug, Default)]
 pub(super) struct Needs {
     pub(super) contacts: Vec<u64>,
+    pub(super) others: Vec<u64>,
     pub(super) groups: Vec<u64>,
     /// Terms: whether some row of the kind has them.
     pub(super) terms: Vec<(RowKind, String)>,
@@ -122,6 +123,7 @@ impl From<StoreError> for Unwritten {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     contacts: Vec<Row>,
+    others: Vec<Row>,
     groups: Vec<Row>,
     terms: Vec<(RowKind, String)>,
 }
@@ -132,6 +134,22 @@ impl Rows {
         let found = self.contacts.iter().position(|row| row.id == id.get());
         found
             .map(|index| self.contacts.swap_remove(index))
+            .ok_or(Violation::NotFound)
+    }
+
+    /// Another contact must exist (rule `U15`).
+    pub(super) fn require_other(&self, id: ContactId) -> Result<(), Violation> {
+        match self.others.iter().any(|row| row.id == id.get()) {
+            true => Ok(()),
+            false => Err(Violation::NotFound),
+        }
+    }
+
+    /// Takes the row of another contact out.
+    pub(super) fn take_other(&mut self, id: ContactId) -> Result<Row, Violation> {
+        let found = self.others.iter().position(|row| row.id == id.get());
+        found
+            .map(|index| self.others.swap_remove(index))
             .ok_or(Violation::NotFound)
     }
 
@@ -193,6 +211,7 @@ impl<S: Store> Service<S> {
         for _ in 0..RACES {
             let needs = changes.iter().map(Change::needs).reduce(|mut all, more| {
                 all.contacts.extend(more.contacts);
+                all.others.extend(more.others);
                 all.groups.extend(more.groups);
                 all.terms.extend(more.terms);
                 all
@@ -236,6 +255,9 @@ impl<S: Store> Service<S> {
     ) -> Result<Rows, StoreError> {
         let mut rows = Rows {
             contacts: self.live(account, RowKind::Contact, needs.contacts).await?,
+            others: self
+                .live(account, RowKind::OtherContact, needs.others)
+                .await?,
             groups: self.live(account, RowKind::Group, needs.groups).await?,
             terms: Vec::new(),
         };

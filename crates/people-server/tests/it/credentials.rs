@@ -262,7 +262,7 @@ fn address(method: Method) -> String {
 }
 
 /// Whatever method there is, and whatever is wrong with the rest of the request: route, then
-/// credential, then scope, then decoding.
+/// credential, then scope (rules U12, O4), then decoding.
 #[tokio::test]
 async fn every_method_asks_who_calls_before_it_looks_at_the_request() {
     for &method in Method::ALL.iter() {
@@ -285,17 +285,21 @@ async fn every_method_asks_who_calls_before_it_looks_at_the_request() {
             format!("google.people.v1.PeopleService.{}", method.rpc())
         );
         for scope in method.scopes() {
+            let expected = if method.needs_every_scope() { 403 } else { 400 };
             assert_eq!(
                 status_of(request(&format!("Bearer ada;scopes={scope}"))).await,
-                400,
+                expected,
                 "{} with {scope}",
                 method.id()
             );
         }
+        let all = method.scopes().join(",");
+        let answer = status_of(request(&format!("Bearer ada;scopes={all}"))).await;
+        assert_eq!(answer, 400, "{} with all", method.id());
     }
 }
 
-/// Rule U12.
+/// Rules U12 and O4.
 #[tokio::test]
 async fn scopes_are_those_of_the_table() {
     for &method in Method::ALL.iter() {
@@ -309,7 +313,7 @@ async fn scopes_are_those_of_the_table() {
             let denied = status_of(request).await == 403;
             assert_eq!(
                 denied,
-                !method.scopes().contains(&scope.url),
+                !method.scopes().contains(&scope.url) || method.needs_every_scope(),
                 "{} with {}",
                 method.id(),
                 scope.url

@@ -15,7 +15,8 @@
 //! HTTP/1.1 200 OK
 //! ```
 //!
-//! The contract is the documented one unless the file begins with a line that says otherwise, and a
+//! The contract is the documented one unless the file begins with a line that says otherwise. A line
+//! `seed: others` begins with another seed, `golden/others.json`. A
 //! request is ada's unless it has an `authorization`; an empty one is none. A line `later: 60`
 //! before a request lets so many seconds pass. Tokens are sealed with random numbers: in a response
 //! a token is replaced by its member's name in braces, and in a request that is the last such token.
@@ -79,6 +80,7 @@ fn prefix_of(file: &Path) -> &str {
 struct Conversation<'t> {
     head: Vec<&'t str>,
     contract: Contract,
+    seed: &'t str,
     exchanges: Vec<Exchange<'t>>,
 }
 
@@ -96,10 +98,11 @@ impl<'t> Conversation<'t> {
     /// Reads a file; what it expects of the responses is skipped.
     fn parse(text: &'t str) -> Result<Self, &'t str> {
         let mut lines = text.lines().peekable();
-        let (mut head, mut contract) = (Vec::new(), Contract::Documented);
+        let (mut head, mut contract, mut seed) = (Vec::new(), Contract::Documented, "seed");
         while let Some(line) = lines.next_if(|line| !line.starts_with("### ")) {
             match line {
                 "contract: observed" => contract = Contract::Observed,
+                line if line.starts_with("seed: ") => seed = &line["seed: ".len()..],
                 line if line.is_empty() || line.starts_with("# ") => {}
                 line => return Err(line),
             }
@@ -119,15 +122,16 @@ impl<'t> Conversation<'t> {
         Ok(Self {
             head,
             contract,
+            seed,
             exchanges,
         })
     }
 
     async fn play(&self) -> String {
-        let server = Server::of_contract(self.contract)
-            .await
-            .seeded(include_str!("golden/seed.json"))
-            .await;
+        let seed = folder().join(format!("{}.json", self.seed));
+        let seed = fs::read_to_string(seed).expect("a seed");
+        let server = Server::of_contract(self.contract).await;
+        let server = server.seeded(&seed).await;
         let mut tokens = BTreeMap::new();
         let mut played = String::new();
         for line in &self.head {
@@ -389,6 +393,30 @@ async fn c02_a_create_has_a_field() {
 #[tokio::test]
 async fn c03_new_contacts_are_in_a_group() {
     play("c03").await;
+}
+
+/// O1, O2.
+#[tokio::test]
+async fn o01_other_contacts() {
+    play("o01").await;
+}
+
+/// O3, Y1 to Y3.
+#[tokio::test]
+async fn o03_other_contacts_are_listed_by_pages_and_changes() {
+    play("o03").await;
+}
+
+/// O4, U12.
+#[tokio::test]
+async fn o04_a_copy_is_a_new_contact() {
+    play("o04").await;
+}
+
+/// O5, for both contracts.
+#[tokio::test]
+async fn o05_another_contact_is_moved() {
+    play("o05").await;
 }
 
 /// C4.

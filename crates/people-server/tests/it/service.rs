@@ -10,6 +10,7 @@ mod group_sync;
 mod groups;
 mod import;
 mod isolation;
+mod other_contacts;
 mod paging;
 mod races;
 mod replies;

@@ -8,6 +8,8 @@ use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write
 use super::{
     Seed, SeedError, SeedProfile, SeedReport,
     groups::{DELETED, GroupIds, Once, SeedGroup},
+    naming::Naming,
+    others::parts,
     refused,
 };
 use crate::{
@@ -77,6 +79,20 @@ impl<S: Store> People<S> {
                 }
                 let added = service.seed_contact(&account, person, &groups, region);
                 report.contacts += usize::from(added.await.map_err(refused)?);
+            }
+            let mut naming = Naming::default();
+            for some in parts(content.other_contacts.len()) {
+                let what = content.other_name(some.start);
+                let rows = service.other_rows((name, &account), content, some, &mut naming)?;
+                for row in &rows {
+                    if ContactId::new(row.id).is_some_and(|id| named_before.contains_key(&id)) {
+                        let why = format!("people/c{} has its number", row.id);
+                        return Err(refused(&row.what, why));
+                    }
+                }
+                let added = service.add_rows(&account, rows).await;
+                let added = added.map_err(|error| refused(&what, error.to_string()))?;
+                report.other_contacts += added;
             }
         }
         Ok(report)

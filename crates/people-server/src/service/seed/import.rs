@@ -1,10 +1,7 @@
 //! A seed that is imported: all of it is checked before anything is written, and compared after.
-use std::{
-    collections::{HashMap, hash_map::Entry as Place},
-    fmt,
-};
+use std::{fmt, ops::Range};
 
-use people_model::{ContactGroup, ContactId, GroupId, Person};
+use people_model::{ContactGroup, GroupId, Person};
 use people_store::{
     Account, Batch, CommitError, Condition, Record, RowKind, Store, StoreError, Unavailable, Write,
 };
@@ -13,6 +10,8 @@ use super::{
     Entry, Seed, SeedAccount, SeedError, SeedReport,
     add::{named, reason},
     groups::{GroupIds, Once, SeedGroup},
+    naming::Naming,
+    others::{SeedRow, There, parts},
     refused,
 };
 use crate::service::{People, Region, Service, etags::PROFILE_ROW, groups::StoredGroup};
@@ -30,7 +29,7 @@ const RACES: usize = 16;
 pub struct Imported {
     /// What was not there before.
     pub added: SeedReport,
-    /// How many entries the seed has: profiles, groups and contacts.
+    /// How many entries the seed has: profiles, groups, contacts and other contacts.
     pub entries: u64,
     /// Those that the store does not hold as the seed has them.
     pub differing: Vec<Differing>,
@@ -159,7 +158,9 @@ impl<'s, S: Store> Part<'s, S> {
 
     fn entries(&self) -> u64 {
         let profile = u64::from(self.content.has_profile());
-        profile + (self.content.groups.len() + self.content.contacts.len()) as u64
+        let content = self.content;
+        let lists = content.groups.len() + content.contacts.len() + content.other_contacts.len();
+        profile + lists as u64
     }
 
     /// Makes every row, and writes none.
@@ -193,7 +194,22 @@ impl<'s, S: Store> Part<'s, S> {
             self.row(index, person, &ids, &mut naming)?;
             progress(1);
         }
+        let mut of_others = Naming::default();
+        for some in parts(self.content.other_contacts.len()) {
+            progress(some.len() as u64);
+            for row in self.others(some, &mut of_others)? {
+                if naming.has(row.id) {
+                    let why = format!("people/c{} has its number", row.id);
+                    return Err(refused(self.name, &row.what, why));
+                }
+            }
+        }
         Ok(())
+    }
+
+    fn others(&self, some: Range<usize>, naming: &mut Naming) -> Result<Vec<SeedRow>, SeedError> {
+        let named = (self.name, &self.account);
+        self.service.other_rows(named, self.content, some, naming)
     }
 
     async fn add(
@@ -234,6 +250,14 @@ impl<'s, S: Store> Part<'s, S> {
             let new = self.add_contacts(some).await;
             added.contacts += new.map_err(|source| self.failed(&what, source))?;
             progress(count);
+        }
+        let mut naming = Naming::default();
+        for some in parts(self.content.other_contacts.len()) {
+            progress(some.len() as u64);
+            let what = self.content.other_name(some.start);
+            let rows = self.others(some, &mut naming)?;
+            let new = self.service.add_rows(&self.account, rows).await;
+            added.other_contacts += new.map_err(|source| self.failed(&what, source))?;
         }
         Ok(())
     }
@@ -341,6 +365,28 @@ impl<'s, S: Store> Part<'s, S> {
             }
             progress(count);
         }
+        let mut naming = Naming::default();
+        for some in parts(self.content.other_contacts.len()) {
+            progress(some.len() as u64);
+            let what = self.content.other_name(some.start);
+            let rows = self.others(some, &mut naming)?;
+            let there = self.service.rows_there(account, &rows).await;
+            let there = there.map_err(|source| self.failed(&what, source))?;
+            for (row, there) in rows.into_iter().zip(there) {
+                let is_there = match there {
+                    There::Moved => continue,
+                    There::As(record) if *record == row.record => continue,
+                    There::As(_) => true,
+                    There::Absent => false,
+                };
+                differing.push(Differing {
+                    account: self.name.to_owned(),
+                    what: format!("{} (otherContacts/c{})", row.what, row.id),
+                    is_there,
+                    is_named: None,
+                });
+            }
+        }
         Ok(())
     }
 
@@ -384,7 +430,10 @@ impl<'s, S: Store> Part<'s, S> {
         let region = self.region();
         let record = |person, id| self.service.contact_record(person, id, groups, region);
         let row = || {
-            let (id, first) = naming.id(self, index, &person)?;
+            let named = named(&person)?;
+            let text = serde_json::to_string(&person).map_err(|error| error.to_string())?;
+            let mint = &self.service.facts.mint;
+            let (id, first) = naming.id(named, index, || (mint, &self.account, text));
             let record = match first {
                 None => record(person, id)?,
                 Some(first) => {
@@ -452,46 +501,5 @@ impl<'p, 's, S: Store> Rows<'p, 's, S> {
         }
         let count = self.next - begin;
         Ok((count > 0).then_some((rows, count as u64)))
-    }
-}
-
-/// The ids of an account's contacts.
-#[derive(Default)]
-struct Naming {
-    taken: HashMap<ContactId, usize>,
-    /// How often the same contact without a name has come.
-    times: HashMap<String, u64>,
-}
-
-impl Naming {
-    /// The id, and the contact that has it already.
-    fn id<S: Store>(
-        &mut self,
-        part: &Part<'_, S>,
-        index: usize,
-        person: &Person,
-    ) -> Result<(ContactId, Option<usize>), String> {
-        if let Some(id) = named(person)? {
-            return match self.taken.entry(id) {
-                Place::Vacant(place) => {
-                    place.insert(index);
-                    Ok((id, None))
-                }
-                Place::Occupied(first) => Ok((id, Some(*first.get()))),
-            };
-        }
-        let text = serde_json::to_string(person).map_err(|error| error.to_string())?;
-        loop {
-            let times = self.times.entry(text.clone()).or_default();
-            let id = part.service.facts.mint.entry(&part.account, &text, *times);
-            *times += 1;
-            // Where it is no id, or another's: as if it had come once more.
-            if let Some(id) = ContactId::new(id)
-                && let Place::Vacant(place) = self.taken.entry(id)
-            {
-                place.insert(index);
-                return Ok((id, None));
-            }
-        }
     }
 }

@@ -59,6 +59,8 @@ struct AccountText<'t> {
     contact_groups: Vec<&'t RawValue>,
     #[serde(borrow)]
     connections: Vec<&'t RawValue>,
+    #[serde(borrow)]
+    other_contacts: Vec<&'t RawValue>,
 }
 
 impl<'t> AccountText<'t> {
@@ -76,5 +78,6 @@ impl<'t> AccountText<'t> {
             .into_iter()
             .chain(groups)
             .chain(all("contact", [&self.contacts, &self.connections]))
+            .chain(all("other contact", [&self.other_contacts, &[]]))
     }
 }

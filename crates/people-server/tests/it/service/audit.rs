@@ -17,7 +17,8 @@ const SEED: &str = r#"{"accounts": {"ada": {
         "emailAddresses": [{"value": " Charles@Example.com "}],
         "phoneNumbers": [{"value": "06 12345678"}, {"value": "no number"}],
         "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Engine Room"}}]
-    }]
+    }],
+    "otherContacts": [{"names": [{"givenName": "Ben"}], "emailAddresses": [{"value": "B@example.com"}]}]
 }}}"#;
 
 /// The rows of Ada's account, groups before contacts.
@@ -44,7 +45,12 @@ async fn rows() -> Vec<(RowKind, Row)> {
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
     let (account, mut rows) = (ada(), Vec::new());
-    for kind in [RowKind::Profile, RowKind::Group, RowKind::Contact] {
+    for kind in [
+        RowKind::Profile,
+        RowKind::Group,
+        RowKind::Contact,
+        RowKind::OtherContact,
+    ] {
         let page = store.page(&account, kind, Order::Id, None, 10).await;
         rows.extend(page.expect("rows").rows.into_iter().map(|row| (kind, row)));
     }
@@ -64,7 +70,7 @@ fn faults(rows: &[(RowKind, Row)]) -> Vec<String> {
 #[tokio::test]
 async fn what_a_server_writes_has_no_faults() {
     let rows = rows().await;
-    assert_eq!(rows.len(), 5);
+    assert_eq!(rows.len(), 6);
     assert_eq!(faults(&rows), [""; 0]);
 }
 
@@ -97,6 +103,16 @@ async fn what_no_server_writes_is_found() {
             RowKind::Contact,
             |it| it.sort_keys.swap(0, 1),
             "it is not sorted by the name in its body",
+        ),
+        (
+            RowKind::OtherContact,
+            |it| it.body.truncate(9),
+            "the body is not a contact's",
+        ),
+        (
+            RowKind::OtherContact,
+            |it| it.terms.clear(),
+            "it is not found by what its body says",
         ),
         (
             RowKind::Group,

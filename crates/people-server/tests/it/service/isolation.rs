@@ -21,10 +21,13 @@ struct Names {
     page: String,
     group_page: String,
     sync: String,
+    other: String,
+    other_page: String,
+    other_sync: String,
 }
 
 impl Names {
-    fn all(&self) -> [&str; 7] {
+    fn all(&self) -> [&str; 10] {
         let segment = self.contact.rsplit('/').next().unwrap_or_default();
         [
             &self.contact,
@@ -34,6 +37,9 @@ impl Names {
             &self.page,
             &self.group_page,
             &self.sync,
+            &self.other,
+            &self.other_page,
+            &self.other_sync,
         ]
     }
 }
@@ -55,10 +61,12 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         page,
         group_page,
         sync,
+        other,
+        other_page,
+        other_sync,
     } = names;
     let sources = |etag: &str| json!({"sources": [{"type": "CONTACT", "etag": etag}]});
     let member = json!([{"contactGroupMembership": {"contactGroupResourceName": group}}]);
-    let segment = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     match method {
         Method::GetPerson => vec![
             (
@@ -135,7 +143,19 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
                 false,
             ),
         ],
-        Method::ListDirectoryPeople | Method::SearchDirectoryPeople | Method::ListOtherContacts => {
+        Method::ListOtherContacts => vec![
+            (
+                format!("/v1/otherContacts?readMask=names&pageSize=1&pageToken={other_page}"),
+                Value::Null,
+                true,
+            ),
+            (
+                format!("/v1/otherContacts?readMask=names&syncToken={other_sync}"),
+                Value::Null,
+                true,
+            ),
+        ],
+        Method::ListDirectoryPeople | Method::SearchDirectoryPeople => {
             vec![(
                 format!(
                     "{}?readMask=names&pageToken={page}&syncToken={sync}",
@@ -220,12 +240,9 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
             )]
         }
         Method::CopyOtherContactToMyContactsGroup => vec![(
-            format!(
-                "/v1/otherContacts/{}:copyOtherContactToMyContactsGroup",
-                segment(contact)
-            ),
+            format!("/v1/{other}:copyOtherContactToMyContactsGroup"),
             json!({"copyMask": "names"}),
-            false,
+            true,
         )],
         // These name nothing but the caller.
         Method::SearchContacts | Method::SearchOtherContacts => Vec::new(),
@@ -235,11 +252,15 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
 const SEED: &str = r#"{"accounts": {
     "ada": {"groups": [{"name": "Engine"}], "profile": {"id": "100000000000000000017"},
             "contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "Charley"}]},
-                         {"resourceName": "people/c18", "nicknames": [{"value": "Anne"}]}]},
+                         {"resourceName": "people/c18", "nicknames": [{"value": "Anne"}]}],
+            "otherContacts": [{"resourceName": "otherContacts/c5017", "names": [{"givenName": "Ben"}]},
+                              {"resourceName": "otherContacts/c5018", "names": [{"givenName": "Bea"}]}]},
     "mary": {"groups": [{"name": "Society"}], "profile": {"id": "100000000000000000042"},
              "contacts": [{"resourceName": "people/c42", "nicknames": [{"value": "Caroline"}],
                            "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Society"}}]},
-                          {"resourceName": "people/c45", "nicknames": [{"value": "William"}]}]}
+                          {"resourceName": "people/c45", "nicknames": [{"value": "William"}]}],
+             "otherContacts": [{"resourceName": "otherContacts/c5042", "names": [{"givenName": "Fanny"}]},
+                               {"resourceName": "otherContacts/c5045", "names": [{"givenName": "Felix"}]}]}
 }}"#;
 
 async fn names(server: &Server<Memory>, account: &str) -> Names {
@@ -255,7 +276,18 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
     let me = server
         .get(account, "/v1/people/me?personFields=metadata")
         .await;
+    let others = async |query: &str| {
+        let address = format!("/v1/otherContacts?readMask=names{query}");
+        server.get(account, &address).await
+    };
+    let (other, other_sync) = (
+        others("&pageSize=1").await,
+        others("&requestSyncToken=true").await,
+    );
     Names {
+        other: text(&other["otherContacts"][0], "resourceName").to_owned(),
+        other_page: text(&other, "nextPageToken").to_owned(),
+        other_sync: text(&other_sync, "nextSyncToken").to_owned(),
         contact: text(contact, "resourceName").to_owned(),
         etag: text(&contact["metadata"]["sources"][0], "etag").to_owned(),
         group: text(&groups["contactGroups"][0], "resourceName").to_owned(),
@@ -267,8 +299,11 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
 }
 
 /// All that mary has, etags included.
-async fn state(server: &Server<Memory>) -> [Value; 2] {
+async fn state(server: &Server<Memory>) -> [Value; 3] {
     [
+        server
+            .get("mary", "/v1/otherContacts?readMask=names,metadata")
+            .await,
         server
             .get(
                 "mary",
@@ -298,7 +333,7 @@ fn changed(token: &str) -> String {
     format!("{start}{other}{}", &end[1..])
 }
 
-/// U15, S4: for every method of the table that names a resource, somebody else's is answered as
+/// U15, S4, O3: for every method of the table that names a resource, somebody else's is answered as
 /// one that nobody has, and nothing becomes of it.
 #[tokio::test]
 async fn another_accounts_resources_are_not_there() {
@@ -314,6 +349,9 @@ async fn another_accounts_resources_are_not_there() {
             page: changed(&others.page),
             group_page: changed(&others.group_page),
             sync: changed(&others.sync),
+            other: "otherContacts/c5043".to_owned(),
+            other_page: changed(&others.other_page),
+            other_sync: changed(&others.other_sync),
         };
         let before = state(&server).await;
         let of = |names| requests(method, names, &own);

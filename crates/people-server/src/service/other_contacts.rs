@@ -1,0 +1,44 @@
+use people_http::ListOtherContacts;
+use people_model::{ListOtherContactsResponse, Message};
+use people_rules::ContactKind;
+use people_store::{Account, Order, RowKind, Store};
+
+use super::{
+    Service,
+    lists::{Listing, Shown, sync_parameters},
+};
+use crate::api::{Failure, Reply};
+
+impl<S: Store> Service<S> {
+    /// `otherContacts.list`: rules `O1` to `O3`.
+    pub(super) async fn list_other_contacts(
+        &self,
+        account: &Account,
+        call: ListOtherContacts,
+    ) -> Result<Reply, Failure> {
+        let sources = call.sources();
+        let listing = Listing {
+            kind: RowKind::OtherContact,
+            order: Order::VersionAscending,
+            what: sync_parameters("otherContacts", call.read, sources),
+            how: "",
+            page_size: call.page_size,
+            page_token: &call.page_token,
+            request_sync_token: call.request_sync_token,
+            sync_token: &call.sync_token,
+        };
+        let listed = self.list(account, &listing).await?;
+        let shown = Shown {
+            kind: ContactKind::Other,
+            read: call.read,
+            sources,
+        };
+        let mut members = self.contacts("otherContacts", account, listed.rows, &shown)?;
+        members.extend(listed.tokens);
+        if listed.total > 0 {
+            members.push(format!("\"totalSize\":{}", listed.total));
+        }
+        let body = format!("{{{}}}", members.join(","));
+        Ok(Reply::new(body, ListOtherContactsResponse::DESCRIPTOR))
+    }
+}

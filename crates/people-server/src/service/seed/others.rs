@@ -1,0 +1,177 @@
+//! The other contacts of a seed.
+use std::ops::Range;
+
+use people_model::{ContactId, FieldMask, Person};
+use people_rules::{Contact, Context, OTHER_CONTACT_FIELDS, other_contact};
+use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
+
+use super::{SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming, refused};
+use crate::service::{Region, Service, rows::record};
+
+/// How many rows share a commit.
+const AT_ONCE: usize = 500;
+
+/// A row of a seed by itself: it depends on no group.
+pub(super) struct SeedRow {
+    /// What it is called, for people.
+    pub(super) what: String,
+    pub(super) kind: RowKind,
+    pub(super) id: u64,
+    pub(super) record: Record,
+}
+
+/// Parts of a list of so many entries.
+pub(super) fn parts(entries: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..entries).step_by(AT_ONCE);
+    starts.map(move |start| start..entries.min(start + AT_ONCE))
+}
+
+impl<S: Store> Service<S> {
+    /// The rows of some of the account's other contacts. One without a resource name gets an id that
+    /// follows from what it says, so that it is found again.
+    pub(super) fn other_rows(
+        &self,
+        (name, account): (&str, &Account),
+        content: &SeedAccount,
+        some: Range<usize>,
+        naming: &mut Naming,
+    ) -> Result<Vec<SeedRow>, SeedError> {
+        let region = self.region(account, &content.region);
+        let mut rows = Vec::new();
+        for index in some {
+            let what = content.other_name(index);
+            let refused = |why| refused(name, &what, why);
+            let decoded = content.other_contacts[index].decode();
+            let person: Person = decoded.map_err(refused)?;
+            let known = ContactId::parse_other_contact(&person.resource_name);
+            if known.is_none() && !person.resource_name.is_empty() {
+                let why = format!(
+                    "`{}` is not the name of an other contact",
+                    person.resource_name
+                );
+                return Err(refused(why));
+            }
+            let text = serde_json::to_string(&person);
+            let text = text.map_err(|error| refused(error.to_string()))?;
+            let (id, first) = naming.id(known, index, || (&self.facts.mint, account, text));
+            let record = self.other_record(person, id, region).map_err(refused)?;
+            let Some(first) = first else {
+                let (kind, id) = (RowKind::OtherContact, id.get());
+                rows.push(SeedRow {
+                    what,
+                    kind,
+                    id,
+                    record,
+                });
+                continue;
+            };
+            let earlier: Person = content.other_contacts[first].decode().map_err(refused)?;
+            if self.other_record(earlier, id, region).map_err(refused)? != record {
+                let first = content.other_name(first);
+                return Err(refused(format!(
+                    "{first} has its resource name, with other values"
+                )));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn other_record(
+        &self,
+        person: Person,
+        id: ContactId,
+        region: Option<Region>,
+    ) -> Result<Record, String> {
+        let metadata = person.metadata.as_ref();
+        if metadata.is_some_and(|metadata| metadata.deleted) {
+            return Err(DELETED.to_owned());
+        }
+        let ignored = FieldMask::METADATA.union(FieldMask::PHOTOS);
+        let fields = person.fields().difference(ignored);
+        if let Some(field) = fields.difference(OTHER_CONTACT_FIELDS).iter().next() {
+            let field = field.as_str();
+            return Err(format!(
+                "an other contact has names, emailAddresses and phoneNumbers, and no {field}"
+            ));
+        }
+        let context = Context {
+            id,
+            contract: self.facts.settings.contract,
+            canonical_phone: &|value| crate::service::phones::canonical(value, region),
+        };
+        let contact: Contact = other_contact(person, &context).map_err(|it| it.to_string())?;
+        let (record, _) = record(contact, &self.facts.settings.sizes).map_err(reason)?;
+        Ok(record)
+    }
+
+    /// Adds those rows that are not there; returns how many there were.
+    pub(super) async fn add_rows(
+        &self,
+        account: &Account,
+        rows: Vec<SeedRow>,
+    ) -> Result<usize, StoreError> {
+        let mut added = 0;
+        // Another server, started with the same seed, may add some of them in between.
+        loop {
+            let there = self.rows_there(account, &rows).await?;
+            let absent = rows
+                .iter()
+                .zip(&there)
+                .filter(|(_, there)| !there.is_there());
+            let writes: Vec<Write> = absent
+                .map(|(row, _)| Write::Put {
+                    kind: row.kind,
+                    id: row.id,
+                    record: row.record.clone(),
+                    condition: Condition::Absent,
+                })
+                .collect();
+            added += writes.len();
+            if writes.is_empty() || self.commit(account, writes).await?.is_some() {
+                return Ok(added);
+            }
+            added = 0;
+        }
+    }
+
+    /// What the store has of these rows, in their order.
+    pub(super) async fn rows_there(
+        &self,
+        account: &Account,
+        rows: &[SeedRow],
+    ) -> Result<Vec<There>, StoreError> {
+        let mut there = Vec::with_capacity(rows.len());
+        for of_kind in rows.chunk_by(|one, other| one.kind == other.kind) {
+            let kind = of_kind[0].kind;
+            let ids: Vec<u64> = of_kind.iter().map(|row| row.id).collect();
+            let found = self.store.get_many(account, kind, &ids).await?;
+            let contacts = match kind {
+                RowKind::OtherContact => {
+                    self.store.get_many(account, RowKind::Contact, &ids).await?
+                }
+                _ => vec![None; ids.len()],
+            };
+            let found = found.into_iter().zip(contacts);
+            there.extend(found.map(|found| match found {
+                (Some(row), _) => There::As(row.record),
+                (None, Some(_)) => There::Moved,
+                (None, None) => There::Absent,
+            }));
+        }
+        Ok(there)
+    }
+}
+
+/// What a store has of a row.
+pub(super) enum There {
+    Absent,
+    As(std::sync::Arc<Record>),
+    /// It is a contact by now.
+    Moved,
+}
+
+impl There {
+    fn is_there(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+}

@@ -1,0 +1,220 @@
+//! Other contacts: rules `O1` to `O5`, where an exchange shows too little of them.
+use people_rules::Contract;
+use people_server::Seed;
+use people_store::{Account, Memory, RowKind, Store};
+use serde_json::{Value, json};
+
+use super::{Server, list, text};
+
+const SEED: &str = include_str!("../golden/others.json");
+
+fn move_of(etag: &str) -> Value {
+    json!({"resourceName": "people/c5000000", "etag": etag, "memberships": [
+        {"contactGroupMembership": {"contactGroupResourceName": "contactGroups/myContacts"}}]})
+}
+
+async fn others(server: &Server<Memory>) -> Value {
+    let address = "/v1/otherContacts?readMask=names,emailAddresses,metadata";
+    server.get("ada", address).await
+}
+
+/// O5: of calls that move one contact at the same time, one does, and the others are too late.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o5_one_of_racing_moves_wins() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Observed).await;
+    let server = std::sync::Arc::new(server.seeded(SEED).await);
+    let before = others(&server).await;
+    let etag = text(&list(&before, "otherContacts")[0], "etag").to_owned();
+    let racer = || {
+        let (server, etag) = (server.clone(), etag.clone());
+        tokio::spawn(async move {
+            let answer = server.update("ada", "memberships", &move_of(&etag)).await;
+            answer.status.as_u16()
+        })
+    };
+    let racers: Vec<_> = (0..16).map(|_| racer()).collect();
+    let mut statuses = Vec::new();
+    for racer in racers {
+        statuses.push(racer.await.expect("an answer"));
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses[..2], [200, 400]);
+    assert_eq!(statuses[15], 400);
+    let account = Account::new("ada").expect("a name");
+    for (kind, expected) in [(RowKind::Contact, 2), (RowKind::OtherContact, 1)] {
+        let count = store.count(&account, kind).await.expect("a count");
+        assert_eq!(count, expected, "{kind:?}");
+    }
+}
+
+/// O4, O5: an other contact that is moved while it is copied is copied before, or is not there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o4_copies_race_with_a_move() {
+    let server = Server::of_contract(Contract::Observed).await;
+    let server = std::sync::Arc::new(server.seeded(SEED).await);
+    let before = others(&server).await;
+    let etag = text(&list(&before, "otherContacts")[0], "etag").to_owned();
+    let copiers = (0..8).map(|_| {
+        let server = server.clone();
+        tokio::spawn(async move {
+            let address = "/v1/otherContacts/c5000000:copyOtherContactToMyContactsGroup";
+            let body = json!({"copyMask": "names"});
+            let answer = server.call("ada", "POST", address, &body).await;
+            answer.status.as_u16()
+        })
+    });
+    let copiers: Vec<_> = copiers.collect();
+    let moved = server.update("ada", "memberships", &move_of(&etag)).await;
+    assert_eq!(moved.status, 200, "{}", moved.text());
+    let mut copies = 0;
+    for copier in copiers {
+        match copier.await.expect("an answer") {
+            200 => copies += 1,
+            404 => {}
+            status => panic!("{status}"),
+        }
+    }
+    let all = server
+        .get("ada", "/v1/people/me/connections?personFields=names")
+        .await;
+    assert_eq!(all["totalItems"], 2 + copies);
+}
+
+/// O5, N1: a move needs room like any new contact.
+#[tokio::test]
+async fn o5_a_move_needs_room() {
+    let mut sizes = people_server::Sizes::default();
+    sizes.contacts = 1;
+    let server = Server::sized(Memory::new(), Contract::Observed, sizes).await;
+    let server = server.seeded(SEED).await;
+    let before = others(&server).await;
+    let etag = text(&list(&before, "otherContacts")[0], "etag");
+    let refused = server.update("ada", "memberships", &move_of(etag)).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains("MY_CONTACTS_OVERFLOW_COUNT"));
+    let address = "/v1/otherContacts/c5000000:copyOtherContactToMyContactsGroup";
+    let copy = json!({"copyMask": "names"});
+    let refused = server.call("ada", "POST", address, &copy).await;
+    assert!(refused.text().contains("MY_CONTACTS_OVERFLOW_COUNT"));
+    assert_eq!(others(&server).await, before);
+}
+
+/// O1: the same seed again adds nothing, also after one of them was moved.
+#[tokio::test]
+async fn o1_a_seed_has_other_contacts() {
+    let server = Server::of_contract(Contract::Observed)
+        .await
+        .seeded(SEED)
+        .await;
+    let before = others(&server).await;
+    assert_eq!(before["totalSize"], 2);
+    let server = server.seeded(SEED).await;
+    assert_eq!(others(&server).await, before);
+
+    let etag = text(&list(&before, "otherContacts")[0], "etag");
+    let moved = server.update("ada", "memberships", &move_of(etag)).await;
+    assert_eq!(moved.status, 200, "{}", moved.text());
+    let server = server.seeded(SEED).await;
+    assert_eq!(others(&server).await["totalSize"], 1);
+    let seed = Seed::from_json(SEED).expect("a seed");
+    let imported = server
+        .people
+        .import(&seed, |_, _| {})
+        .await
+        .expect("taken in");
+    assert_eq!(
+        (imported.added.other_contacts, imported.differing),
+        (0, vec![])
+    );
+}
+
+/// O1, I1: what a server lists of them, another takes in.
+#[tokio::test]
+async fn o1_what_a_server_lists_another_takes_in() {
+    let server = Server::new().await.seeded(SEED).await;
+    let address = "/v1/otherContacts?readMask=names,emailAddresses,phoneNumbers,photos,metadata";
+    let listed = server.get("ada", address).await;
+    let seed = json!({"accounts": {"ada": listed}}).to_string();
+    let other = Server::new().await;
+    let seed = Seed::from_json(&seed).expect("a seed");
+    let imported = other
+        .people
+        .import(&seed, |_, _| {})
+        .await
+        .expect("taken in");
+    assert_eq!(imported.added.other_contacts, 2);
+    assert_eq!(imported.entries, 2);
+    let again = other
+        .people
+        .import(&seed, |_, _| {})
+        .await
+        .expect("taken in");
+    assert_eq!((again.added.other_contacts, again.differing), (0, vec![]));
+    let address = "/v1/otherContacts?readMask=names,emailAddresses,phoneNumbers";
+    let values = async |server: &Server<Memory>| {
+        let listed = server.get("ada", address).await;
+        let mut others = list(&listed, "otherContacts").to_vec();
+        for person in &mut others {
+            person["etag"].take();
+        }
+        others
+    };
+    // In another region its number has no canonical form.
+    let mut expected = values(&server).await;
+    expected[0]["phoneNumbers"][0]
+        .as_object_mut()
+        .expect("one")
+        .remove("canonicalForm");
+    assert_eq!(values(&other).await, expected);
+}
+
+/// O1: what no other contact is, is refused by name before anything is written.
+#[tokio::test]
+async fn o1_a_seed_of_other_contacts_keeps_the_rules() {
+    let cases = [
+        (
+            r#"{"resourceName": "people/c5", "names": [{"givenName": "B"}]}"#,
+            "`people/c5` is not the name of an other contact",
+        ),
+        (
+            r#"{"organizations": [{"name": "B"}]}"#,
+            "an other contact has names, emailAddresses and phoneNumbers, and no organizations",
+        ),
+        (
+            r#"{"resourceName": "otherContacts/c17", "names": [{"givenName": "B"}]}"#,
+            "people/c17 has its number",
+        ),
+        (
+            r#"{"metadata": {"deleted": true}}"#,
+            "it is deleted: a list of changes (syncToken) cannot be taken in, only a whole one",
+        ),
+        (
+            "{}",
+            "Must specify a non-metadata contact field on the person",
+        ),
+    ];
+    for (entry, expected) in cases {
+        let seed = format!(
+            "{{\"accounts\": {{\"ada\": {{\n\
+             \"contacts\": [{{\"resourceName\": \"people/c17\", \"names\": [{{\"givenName\": \"C\"}}]}}],\n\
+             \"otherContacts\": [\n{entry}]}}}}}}"
+        );
+        let server = Server::new().await;
+        let parsed = Seed::from_json(&seed).expect("a seed");
+        let error = server
+            .people
+            .import(&parsed, |_, _| {})
+            .await
+            .expect_err(entry);
+        let message = format!("account `ada`, other contact 1: {expected}");
+        assert_eq!(error.to_string(), message);
+        assert_eq!(error.line(&seed), Some(4));
+        let all = server
+            .get("ada", "/v1/people/me/connections?personFields=names")
+            .await;
+        assert_eq!(all, json!({}), "nothing is written");
+        let error = server.people.seed(parsed).await.expect_err(entry);
+        assert_eq!(error.to_string(), message);
+    }
+}
