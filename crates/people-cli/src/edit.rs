@@ -7,14 +7,16 @@ mod which;
 mod written;
 
 use clap::{Args, ValueEnum};
-use people_http::Plan;
+use people_http::{Client, Plan};
 use people_rules::{Conflict, Contract, Edit, Resolution};
 
-use self::{
-    groups::Groups,
-    steps::{StepArgs, Steps},
+use self::steps::{StepArgs, Steps};
+pub(crate) use self::{groups::Groups, written::written};
+use crate::{
+    Outcome, output,
+    remote::{Target, explained},
+    report,
 };
-use crate::{Outcome, output, remote::Target, report};
 
 /// Change one contact. Everything that the edit does not name stays, also changes by others meanwhile.
 ///
@@ -34,7 +36,7 @@ pub(crate) struct EditArgs {
     /// The contact: `people/c…`.
     name: String,
     #[command(flatten)]
-    steps: StepArgs,
+    change: Change,
     /// Shows what would be sent and which rules it breaks, and sends nothing.
     #[arg(long)]
     plan: bool,
@@ -71,11 +73,8 @@ impl OnConflict {
 }
 
 pub(crate) async fn edit(args: EditArgs) -> Outcome {
-    let mut steps = Steps::read(&args.steps)?;
     let client = args.target.client_for(args.contract)?;
-    if steps.name_groups() {
-        steps.resolve(&Groups::read(&client).await?)?;
-    }
+    let steps = args.change.steps(&client).await?;
     let change = |edit: &mut Edit| steps.apply(edit);
     if args.plan {
         let plan = client.plan(&args.name, change).await;
@@ -92,13 +91,31 @@ pub(crate) async fn edit(args: EditArgs) -> Outcome {
     }
 }
 
+/// What changes: the flags that are steps.
+#[derive(Args)]
+pub(crate) struct Change {
+    #[command(flatten)]
+    steps: StepArgs,
+}
+
+impl Change {
+    /// The steps, with the groups that they name looked up.
+    pub(crate) async fn steps(&self, client: &Client) -> Result<Steps, Box<dyn std::error::Error>> {
+        let mut steps = Steps::read(&self.steps)?;
+        if steps.name_groups() {
+            steps.resolve(&Groups::read(client).await.map_err(explained)?)?;
+        }
+        Ok(steps)
+    }
+}
+
 /// What a step is wrong about says more than that the edit failed.
 fn cause(error: people_http::Error) -> Box<dyn std::error::Error> {
     use std::error::Error;
 
     match error.source().filter(|_| error.is_edit_failed()) {
         Some(source) => source.to_string().into(),
-        None => error.into(),
+        None => explained(error),
     }
 }
 

@@ -4,12 +4,16 @@
 
 mod address;
 mod auth;
+mod batch;
 mod config;
+mod contacts;
 mod curl;
 mod demo;
 mod edit;
 mod figures;
 mod file;
+mod format;
+mod group;
 mod import;
 mod jwt;
 mod limits;
@@ -19,6 +23,7 @@ mod manual;
 mod merge;
 mod output;
 mod password;
+mod person;
 mod place;
 mod progress;
 mod remote;
@@ -26,6 +31,8 @@ mod report;
 mod serve;
 mod store;
 mod style;
+mod table;
+mod tally;
 mod tls;
 mod token;
 mod traces;
@@ -56,12 +63,23 @@ enum Command {
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
     Token(token::Command),
+    List(contacts::ListArgs),
     /// Print a person.
     Get(remote::GetArgs),
+    Create(contacts::CreateArgs),
     /// Update a contact: replace the fields of a mask with those of a file.
     Update(remote::UpdateArgs),
     /// Edit a contact by entry and member, and merge with the changes of others.
     Edit(edit::EditArgs),
+    Delete(contacts::DeleteArgs),
+    /// Create, update or delete the contacts of a file.
+    #[command(subcommand)]
+    Batch(batch::Command),
+    /// List and change contact groups, and who is in them.
+    ///
+    /// A group is named by its resource name, its id or its name: contactGroups/1f, 1f, "Book club", starred.
+    #[command(subcommand)]
+    Group(group::Command),
     Merge(merge::MergeArgs),
     Import(import::Args),
     /// Check, back up, restore or copy the store of a server.
@@ -95,6 +113,11 @@ fn main() -> ExitCode {
             Command::Get(args) => remote::get(args).await,
             Command::Update(args) => remote::update(args).await,
             Command::Edit(args) => edit::edit(args).await,
+            Command::Create(args) => contacts::create(args).await,
+            Command::List(args) => contacts::list(args).await,
+            Command::Delete(args) => contacts::delete(args).await,
+            Command::Batch(command) => batch::run(command).await,
+            Command::Group(command) => group::run(command).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
             Command::Store(command) => store::run(command).await,

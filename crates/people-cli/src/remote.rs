@@ -1,4 +1,9 @@
-use std::{io::Read, path::PathBuf, time::Duration};
+use std::{
+    error::Error,
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::Args;
 use people_http::{Client, GetPerson, RetryPolicy, UpdateContact};
@@ -24,7 +29,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    fn client(&self) -> Result<Client, people_http::Error> {
+    pub(crate) fn client(&self) -> Result<Client, people_http::Error> {
         self.client_for(Contract::default())
     }
 
@@ -56,7 +61,8 @@ pub(crate) struct GetArgs {
 
 pub(crate) async fn get(args: GetArgs) -> Outcome {
     let request = GetPerson::new(&args.name, args.fields.unwrap_or(FieldMask::ALL));
-    report::print(&args.target.client()?.send(request).await?)
+    let person = args.target.client()?.send(request).await;
+    report::print(&person.map_err(explained)?)
 }
 
 #[derive(Args)]
@@ -99,14 +105,42 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
     }
     let request =
         UpdateContact::new(id, update.person, mask).returning(FieldMask::ALL, Sources::DEFAULT);
-    report::print(&args.target.client()?.send(request).await?)
+    let person = args.target.client()?.send(request).await;
+    report::print(&person.map_err(explained)?)
 }
 
-fn text(path: &PathBuf) -> std::io::Result<String> {
-    if path.as_os_str() != "-" {
-        return std::fs::read_to_string(path);
+/// The text of a file, or of standard input if the path is `-`.
+pub(crate) fn text(path: &Path) -> Result<String, String> {
+    let read = || {
+        if path.as_os_str() != "-" {
+            return std::fs::read_to_string(path);
+        }
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        Ok(text)
+    };
+    read().map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// An error of a call, with its causes and what to do about it, if that is known.
+pub(crate) fn explained(error: people_http::Error) -> Box<dyn Error> {
+    let unreachable = error.is_unavailable() && error.http_status().is_none();
+    let advice = if unreachable {
+        "is a server there? `people serve` starts one, and --url or PEOPLE_URL names another"
+    } else if error.is_unauthenticated() {
+        "name a token of this server by --token or PEOPLE_TOKEN"
+    } else if error.is_quota() {
+        "wait a minute, and call again"
+    } else if error.is_stale() {
+        "read the contact again; `people edit` does so by itself"
+    } else {
+        return error.into();
+    };
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
     }
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text)?;
-    Ok(text)
+    format!("{text}; {advice}").into()
 }

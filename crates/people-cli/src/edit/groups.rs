@@ -3,19 +3,19 @@ use people_http::{Client, Error};
 use people_model::ContactGroup;
 
 /// The groups of the account.
-pub(super) struct Groups(Vec<ContactGroup>);
+pub(crate) struct Groups(Vec<ContactGroup>);
 
 /// The most groups that an error lists.
 const SHOWN: usize = 20;
 
 impl Groups {
-    pub(super) async fn read(client: &Client) -> Result<Self, Error> {
+    pub(crate) async fn read(client: &Client) -> Result<Self, Error> {
         client.groups().all().await.map(Self)
     }
 
     /// The resource name of the group that this is the resource name, the id or the name of. A name in
     /// another case is the group's, if it is no other's.
-    pub(super) fn find(&self, text: &str) -> Option<String> {
+    pub(crate) fn find(&self, text: &str) -> Option<String> {
         let id = |group: &ContactGroup| group.resource_name == format!("contactGroups/{text}");
         let name = |group: &ContactGroup| group.name == text || group.formatted_name == text;
         let found = self
@@ -36,7 +36,7 @@ impl Groups {
     }
 
     /// The same, of a group that has to exist.
-    pub(super) fn existing(&self, text: &str) -> Result<String, String> {
+    pub(crate) fn existing(&self, text: &str) -> Result<String, String> {
         self.find(text).ok_or_else(|| {
             let names: Vec<&str> = self.0.iter().map(|it| it.formatted_name.as_str()).collect();
             let mut known = names[..names.len().min(SHOWN)].join(", ");

@@ -85,7 +85,7 @@ impl FromArgMatches for StepArgs {
 }
 
 /// The edit as it was asked for, with the names of fields checked.
-pub(super) struct Steps(Vec<Step>);
+pub(crate) struct Steps(Vec<Step>);
 
 enum Step {
     Clear(PersonField),
@@ -160,7 +160,7 @@ impl Steps {
         Ok(())
     }
 
-    pub(super) fn apply(&self, edit: &mut Edit) -> Result<(), String> {
+    pub(crate) fn apply(&self, edit: &mut Edit) -> Result<(), String> {
         let before = edit.person().clone();
         let mut removed = Removed::new();
         for step in &self.0 {

@@ -7,7 +7,7 @@ use super::member::settable;
 use crate::report;
 
 /// An entry on one line, in the form in which it is added.
-pub(super) fn written<T: Entry>(entry: &T) -> String {
+pub(crate) fn written<T: Entry>(entry: &T) -> String {
     let main = main_member(T::FIELD);
     let members = T::DESCRIPTOR.members.iter().enumerate();
     let settable = members.filter(|(_, member)| settable(T::DESCRIPTOR, member.json).is_some());

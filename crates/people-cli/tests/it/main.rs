@@ -1,8 +1,10 @@
 //! The binary, as its users run it: real processes, real sockets, real signals.
 mod auth;
+mod batch_files;
 mod batches;
 mod commands;
 mod config;
+mod contacts;
 mod crash;
 mod deploy;
 mod edits;

@@ -1,0 +1,166 @@
+//! `people batch`: many contacts of a file, as many at a time as the API takes.
+mod file;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use people_http::Batches;
+use people_model::{FieldMask, Person};
+use people_rules::{Contract, update_mask};
+
+use self::file::{Item, names, people};
+use crate::{
+    Outcome,
+    format::Format,
+    progress,
+    remote::Target,
+    tally::{Tally, Verb},
+};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Create(CreateArgs),
+    Update(UpdateArgs),
+    Delete(DeleteArgs),
+}
+
+#[derive(Args)]
+struct Common {
+    /// Writes to this file the contacts that failed or were not tried, in the form of FILE: mend it, and
+    /// send it again. It does not get a contact whose reply was lost.
+    #[arg(long, value_name = "LEFT")]
+    left: Option<PathBuf>,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// Create the contacts of a file, and print what became of each.
+///
+/// FILE holds persons in JSON: an array, one a line as `people list --json` prints them, or the reply of
+/// people.connections.list. The command sends 200 at a time. If some are refused, it sends the others
+/// without them. It fails unless all are created.
+#[derive(Args)]
+pub(crate) struct CreateArgs {
+    /// The persons, or `-` for standard input.
+    file: PathBuf,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Update the contacts of a file, and print what became of each.
+///
+/// FILE holds persons in JSON as for `people batch create`, each as it was read: with its resource name and
+/// its etag. Each field of the mask is replaced, and is cleared where the person does not have it.
+///
+///     people list --json --fields names,metadata > all.json
+#[derive(Args)]
+pub(crate) struct UpdateArgs {
+    /// The persons, or `-` for standard input.
+    file: PathBuf,
+    /// The fields to replace, such as `names,birthdays`.
+    #[arg(long)]
+    mask: String,
+    /// The contract to check by: `documented` or `observed`.
+    #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
+    contract: Contract,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Delete the contacts that a file names, and print what became of each.
+///
+/// FILE holds a resource name on each line, or persons in JSON as for `people batch create`.
+#[derive(Args)]
+pub(crate) struct DeleteArgs {
+    /// The names, or `-` for standard input.
+    file: PathBuf,
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(crate) async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Create(args) => create(args).await,
+        Command::Update(args) => update(args).await,
+        Command::Delete(args) => delete(args).await,
+    }
+}
+
+async fn create(args: CreateArgs) -> Outcome {
+    let items = people(&args.file, |_| String::new())?;
+    let new = items.iter().map(|item| item.value.clone());
+    let batches = args.common.target.client()?.create_contacts(new);
+    let batches = batches.returning(FieldMask::NAMES);
+    send(batches, &items, Verb::Created, written, &args.common).await
+}
+
+async fn update(args: UpdateArgs) -> Outcome {
+    let mask = update_mask(&args.mask)?;
+    let items = people(&args.file, |person| person.resource_name.clone())?;
+    let client = args.common.target.client_for(args.contract)?;
+    let updates = items.iter().map(|item| item.value.clone());
+    let batches = client.update_contacts(updates, mask);
+    let batches = batches.returning(FieldMask::NAMES);
+    send(batches, &items, Verb::Updated, written, &args.common).await
+}
+
+async fn delete(args: DeleteArgs) -> Outcome {
+    let items = names(&args.file)?;
+    let names = items.iter().map(|item| item.name.as_str());
+    let batches = args.common.target.client()?.delete_contacts(names);
+    send(batches, &items, Verb::Deleted, gone, &args.common).await
+}
+
+fn written(person: &Person) -> Option<&Person> {
+    Some(person)
+}
+
+fn gone((): &()) -> Option<&Person> {
+    None
+}
+
+/// Sends all batches, and prints what becomes of each contact as soon as it is known.
+async fn send<I, T: Send>(
+    mut batches: Batches<T>,
+    items: &[Item<I>],
+    verb: Verb,
+    shown: fn(&T) -> Option<&Person>,
+    common: &Common,
+) -> Outcome {
+    let left = common.left.as_deref();
+    left.map(writable).transpose()?;
+    let mut tally = Tally::new(verb, common.format);
+    let bar = progress::bar("contacts", batches.len() as u64);
+    let (mut rest, mut sent) = (String::new(), items.iter());
+    while let Some(outcomes) = batches.next_batch().await {
+        let outcomes = outcomes.iter().zip(sent.by_ref());
+        bar.suspend(|| -> Outcome {
+            for (outcome, item) in outcomes {
+                tally.note(&item.name, outcome.as_ref().map(shown))?;
+                if outcome.as_ref().is_err_and(|error| !error.is_ambiguous()) {
+                    rest.push_str(&item.line);
+                    rest.push('\n');
+                }
+            }
+            Ok(())
+        })?;
+        bar.set_position((items.len() - sent.len()) as u64);
+    }
+    bar.finish_and_clear();
+    if let Some(path) = left {
+        std::fs::write(path, rest).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    tally.finish()
+}
+
+/// Finds out whether a file can be written, before anything is sent, and leaves what it holds.
+fn writable(path: &Path) -> Result<(), String> {
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path);
+    file.map(drop)
+        .map_err(|error| format!("{}: {error}", path.display()))
+}

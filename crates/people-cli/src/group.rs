@@ -1,0 +1,194 @@
+//! `people group`: the contact groups of an account, and who is in them.
+use clap::{Args, Subcommand};
+use people_http::{Client, DeleteContactGroup};
+use people_model::{ContactGroup, GroupType, ModifyContactGroupMembersResponse};
+
+use crate::{
+    Outcome,
+    edit::Groups,
+    format::{Format, json},
+    output, progress,
+    remote::{Target, explained},
+    table::Table,
+};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List the contact groups.
+    List(ListArgs),
+    /// Create a contact group.
+    Create(CreateArgs),
+    /// Rename a contact group.
+    Rename(RenameArgs),
+    /// Delete a contact group. Its contacts stay, unless you say --with-contacts.
+    Delete(DeleteArgs),
+    /// Put contacts in a contact group.
+    Add(MembersArgs),
+    /// Take contacts out of a contact group. A contact that is in no other group stays.
+    Remove(MembersArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct CreateArgs {
+    /// The name of the new group.
+    name: String,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct RenameArgs {
+    /// The group: its resource name, its id or its name.
+    group: String,
+    /// The new name.
+    name: String,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct DeleteArgs {
+    /// The group: its resource name, its id or its name.
+    group: String,
+    /// Deletes the contacts of the group too.
+    #[arg(long)]
+    with_contacts: bool,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct MembersArgs {
+    /// The group: its resource name, its id or its name.
+    group: String,
+    /// The contacts: `people/c…`.
+    #[arg(required = true, value_name = "NAME")]
+    contacts: Vec<String>,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(crate) async fn run(command: Command) -> Outcome {
+    match command {
+        Command::List(args) => list(args).await,
+        Command::Create(args) => create(args).await,
+        Command::Rename(args) => rename(args).await,
+        Command::Delete(args) => delete(args).await,
+        Command::Add(args) => add(args).await,
+        Command::Remove(args) => remove(args).await,
+    }
+}
+
+async fn list(args: ListArgs) -> Outcome {
+    let mut pages = args.target.client()?.groups();
+    let groups = progress::reading("contact groups", &mut pages).await;
+    print(&groups.map_err(explained)?, args.format)
+}
+
+async fn create(args: CreateArgs) -> Outcome {
+    let created = args.target.client()?.create_group(&args.name).await;
+    print(&[created.map_err(explained)?], args.format)
+}
+
+async fn rename(args: RenameArgs) -> Outcome {
+    let client = args.target.client()?;
+    let name = named(&client, &args.group).await?;
+    let group = client.group(&name).await.map_err(explained)?;
+    let renamed = client.rename_group(&group, &args.name).await;
+    print(&[renamed.map_err(explained)?], args.format)
+}
+
+async fn delete(args: DeleteArgs) -> Outcome {
+    let client = args.target.client()?;
+    let name = named(&client, &args.group).await?;
+    let mut delete = DeleteContactGroup::new(&name);
+    if args.with_contacts {
+        delete = delete.with_contacts();
+    }
+    client.send(delete).await.map_err(|error| {
+        format!(
+            "{}; some of its contacts may be out of it by now: the same command finishes it",
+            explained(error)
+        )
+    })?;
+    output::note(format_args!("{name} is deleted"));
+    Ok(())
+}
+
+async fn add(args: MembersArgs) -> Outcome {
+    let client = args.target.client()?;
+    let group = named(&client, &args.group).await?;
+    let contacts = args.contacts.iter().map(String::as_str);
+    let added = client.add_to_group(&group, contacts).await;
+    left_out(&added.map_err(explained)?)
+}
+
+async fn remove(args: MembersArgs) -> Outcome {
+    let client = args.target.client()?;
+    let group = named(&client, &args.group).await?;
+    let contacts = args.contacts.iter().map(String::as_str);
+    let removed = client.remove_from_group(&group, contacts).await;
+    left_out(&removed.map_err(explained)?)
+}
+
+/// The resource name of the group that is meant.
+async fn named(client: &Client, group: &str) -> Result<String, Box<dyn std::error::Error>> {
+    // A resource name is one without looking: the service says whether there is such a group.
+    if group.starts_with("contactGroups/") {
+        return Ok(group.to_owned());
+    }
+    let groups = Groups::read(client).await.map_err(explained)?;
+    Ok(groups.existing(group)?)
+}
+
+fn print(groups: &[ContactGroup], format: Format) -> Outcome {
+    if format.json {
+        return groups.iter().try_for_each(json);
+    }
+    let mut table = Table::new(["NAME", "CONTACTS", "TYPE", "RESOURCE NAME"]);
+    for group in groups {
+        let kind = match group.group_type {
+            GroupType::SystemContactGroup => "system",
+            _ => "",
+        };
+        table.push([
+            &group.formatted_name,
+            &group.member_count.to_string(),
+            kind,
+            &group.resource_name,
+        ]);
+    }
+    table.print("no contact groups")
+}
+
+/// Fails if not all contacts could be put in or taken out: the others were.
+fn left_out(reply: &ModifyContactGroupMembersResponse) -> Outcome {
+    let missing = &reply.not_found_resource_names;
+    let last = &reply.can_not_remove_last_contact_group_resource_names;
+    let mut faults = Vec::new();
+    if !missing.is_empty() {
+        faults.push(format!("no such contact: {}", missing.join(", ")));
+    }
+    if !last.is_empty() {
+        faults.push(format!(
+            "in no other group, and so not taken out: {}; put them in another group first",
+            last.join(", ")
+        ));
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(format!("{}; the others are done", faults.join("; ")).into()),
+    }
+}

@@ -1,0 +1,175 @@
+//! What became of each of many contacts, and in the end of all.
+use people_http::Error;
+use people_model::Person;
+use serde_json::json;
+
+use crate::{
+    Outcome,
+    format::{self, Format},
+    output, person,
+    remote::explained,
+    style::{BAD, GOOD},
+    table::cell,
+};
+
+/// What is done to each.
+#[derive(Clone, Copy)]
+pub(crate) enum Verb {
+    Created,
+    Updated,
+    Deleted,
+}
+
+impl Verb {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// Prints an outcome for each contact, and counts.
+pub(crate) struct Tally {
+    verb: Verb,
+    format: Format,
+    all: usize,
+    done: usize,
+    failed: usize,
+    ambiguous: usize,
+    not_tried: usize,
+    /// Errors that follow each other and say the same: from which contact, to which, and what.
+    same: Option<(usize, usize, String)>,
+    /// Why the rest was not tried.
+    end: Option<Error>,
+}
+
+/// What a contact's outcome is called in JSON.
+fn kind(verb: Verb, outcome: Option<&Error>) -> &'static str {
+    match outcome {
+        None => verb.word(),
+        Some(error) if error.is_not_tried() => "notTried",
+        Some(error) if error.is_ambiguous() => "ambiguous",
+        Some(_) => "failed",
+    }
+}
+
+impl Tally {
+    pub(crate) fn new(verb: Verb, format: Format) -> Self {
+        Self {
+            verb,
+            format,
+            all: 0,
+            done: 0,
+            failed: 0,
+            ambiguous: 0,
+            not_tried: 0,
+            same: None,
+            end: None,
+        }
+    }
+
+    /// Prints and counts what became of the next contact, which has this name, if it has one.
+    pub(crate) fn note(&mut self, name: &str, outcome: Result<Option<&Person>, &Error>) -> Outcome {
+        self.all += 1;
+        let error = outcome.err();
+        let kind = kind(self.verb, error);
+        match error {
+            None => self.done += 1,
+            Some(error) if error.is_not_tried() => {
+                self.not_tried += 1;
+                self.end.get_or_insert_with(|| error.clone());
+            }
+            Some(error) if error.is_ambiguous() => self.ambiguous += 1,
+            Some(_) => self.failed += 1,
+        }
+        if self.format.json {
+            let mut line = json!({"contact": self.all, "outcome": kind});
+            if !name.is_empty() {
+                line["resourceName"] = name.into();
+            }
+            match outcome {
+                Ok(Some(person)) => line["person"] = serde_json::to_value(person)?,
+                Ok(None) => {}
+                Err(error) => line["error"] = error.to_string().into(),
+            }
+            return format::json(&line);
+        }
+        match outcome {
+            Ok(person) => {
+                self.flush();
+                let resource = person.map_or(name, |person| &person.resource_name);
+                let shown = person.map(person::name).map(cell).unwrap_or_default();
+                let line = format!("{GOOD}{kind}{GOOD:#}  {resource}  {shown}");
+                output::coloured(line.trim_end())?;
+            }
+            Err(error) if error.is_not_tried() => self.flush(),
+            Err(error) => self.fault(name, error),
+        }
+        Ok(())
+    }
+
+    /// Notes an error, and prints the one before if that says something else.
+    fn fault(&mut self, name: &str, error: &Error) {
+        let mut text = error.to_string();
+        if !name.is_empty() {
+            text = text.replace(&format!(" {name}:"), ":");
+        }
+        match &mut self.same {
+            Some((_, last, same)) if *same == text => *last = self.all,
+            _ => {
+                self.flush();
+                self.same = Some((self.all, self.all, text));
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some((first, last, text)) = self.same.take() {
+            let which = match first == last {
+                true => format!("contact {first}"),
+                false => format!("contacts {first} to {last}"),
+            };
+            output::coloured_note(format_args!("{BAD}{which}{BAD:#}: {text}"));
+        }
+    }
+
+    /// Says what became of all; it fails unless everything was done.
+    pub(crate) fn finish(mut self) -> Outcome {
+        self.flush();
+        let word = self.verb.word();
+        let Self { all, done, .. } = self;
+        if done == all {
+            if !self.format.json {
+                output::note(format_args!("{done} {} {word}", contacts(done)));
+            }
+            return Ok(());
+        }
+        let mut text = format!("{done} of {all} {} {word}", contacts(all));
+        if self.failed > 0 {
+            text.push_str(&format!("; {} failed", self.failed));
+        }
+        if self.ambiguous > 0 {
+            text.push_str(&format!(
+                "; {} perhaps {word}, since the reply was lost: look before you send {} again",
+                self.ambiguous,
+                if self.ambiguous == 1 { "it" } else { "them" },
+            ));
+        }
+        if let Some(end) = self.end {
+            let not_tried = self.not_tried;
+            let cause = std::error::Error::source(&end).and_then(|it| it.downcast_ref::<Error>());
+            let cause = explained(cause.cloned().unwrap_or(end)).to_string();
+            text.push_str(&format!("; {not_tried} not tried, because of {cause}"));
+        }
+        Err(text.into())
+    }
+}
+
+fn contacts(count: usize) -> &'static str {
+    match count {
+        1 => "contact",
+        _ => "contacts",
+    }
+}

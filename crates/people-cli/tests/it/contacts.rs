@@ -1,0 +1,284 @@
+//! `people create`, `list` and `delete`, and `people group`, against `people serve`.
+use std::process::Output;
+
+use people_model::{EmailAddress, FieldMask, Person, PhoneNumber};
+
+use crate::{Server, named, people};
+
+/// Runs a command against a server.
+fn call(server: &Server, arguments: &[&str]) -> Output {
+    let target = ["--url", &server.url, "--token", "ada"];
+    people(&[arguments, &target].concat())
+}
+
+#[track_caller]
+fn done(output: Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[track_caller]
+fn fails(output: &Output, parts: &[&str]) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    for part in parts {
+        assert!(stderr.contains(part), "{part} is not in:\n{stderr}");
+    }
+}
+
+/// A table without the resource names, which are the server's choice.
+fn rows(table: &str) -> Vec<&str> {
+    let row = |line: &str| line.rfind("  ").unwrap_or(line.len());
+    table
+        .lines()
+        .map(|line| line[..row(line)].trim_end())
+        .collect()
+}
+
+#[test]
+fn a_contact_is_created_of_steps() {
+    let server = Server::start("memory", &[]);
+    done(call(&server, &["group", "create", "Engine"]));
+    let steps = [
+        "create",
+        "--set",
+        "names.givenName=Ada",
+        "--set",
+        "names.familyName=Lovelace",
+        "--add",
+        "emailAddresses=ada@example.com,type=home",
+        "--add",
+        "memberships=engine",
+        "--set",
+        "birthdays=1815-12-10",
+    ];
+    let shown = done(call(&server, &steps));
+    let (first, rest) = shown.split_once('\n').expect("lines");
+    assert!(first.starts_with("Ada Lovelace  people/c"), "{shown}");
+    for part in [
+        "  birthdays       1815-12-10",
+        "  emailAddresses  ada@example.com,type=home",
+        "  memberships     contactGroups/",
+    ] {
+        assert!(rest.contains(part), "{part} is not in:\n{shown}");
+    }
+    // As the API has it, and from a file.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("person.json");
+    std::fs::write(&file, r#"{"nicknames": [{"value": "Countess"}]}"#).expect("a file");
+    let file = file.to_str().expect("a path");
+    let shown = done(call(
+        &server,
+        &[
+            "create",
+            "--person",
+            file,
+            "--add",
+            "urls=https://a.example",
+            "--json",
+        ],
+    ));
+    let person: Person = serde_json::from_str(&shown).expect("a person");
+    assert_eq!(person.nicknames[0].value, "Countess");
+    assert_eq!(person.urls[0].value, "https://a.example");
+}
+
+#[test]
+fn a_create_says_what_is_missing_or_wrong() {
+    let server = Server::start("memory", &[]);
+    fails(
+        &call(&server, &["create"]),
+        &["say what the contact holds", "--set"],
+    );
+    let wrong = call(&server, &["create", "--set", "shoeSizes=36"]);
+    fails(&wrong, &["`shoeSizes` is no field that can be edited"]);
+    let wrong = call(&server, &["create", "--add", "memberships=nobody"]);
+    fails(&wrong, &["there is no contact group `nobody`", "Starred"]);
+    let wrong = call(&server, &["create", "--person", "/nowhere.json"]);
+    fails(&wrong, &["/nowhere.json", "No such file"]);
+    // A server that is not there.
+    let url = server.url.clone();
+    server.kill();
+    let wrong = people(&["list", "--url", &url]);
+    fails(
+        &wrong,
+        &["cannot connect", "`people serve` starts one", "--url"],
+    );
+}
+
+#[tokio::test]
+async fn contacts_are_listed_for_people_and_for_programs() {
+    let server = Server::start("memory", &[]);
+    let none = call(&server, &["list"]);
+    assert!(none.stdout.is_empty() && none.status.success());
+    let client = server.client("ada");
+    let mut grace = named("Grace");
+    grace.email_addresses = vec![EmailAddress::new().value("grace@example.com")];
+    grace.phone_numbers = vec![PhoneNumber::new().value("+1 555 0100")];
+    // What a terminal would act on, two columns for one letter, and what is too wide.
+    let wide = named("李\u{1b}[31m");
+    let mut long = named(&"x".repeat(50));
+    long.email_addresses = vec![EmailAddress::new().value("x@example.com")];
+    let mut nameless = Person::new();
+    nameless.email_addresses = vec![EmailAddress::new().value("only@example.com")];
+    for person in [grace, wide, long, nameless] {
+        client.create(person).await.expect("a contact");
+    }
+    let table = done(call(&server, &["list"]));
+    let x = "x".repeat(39);
+    assert_eq!(
+        rows(&table),
+        [
+            "NAME                                      E-MAIL             PHONE",
+            "Grace                                     grace@example.com  +1 555 0100",
+            &format!("{x}…  x@example.com"),
+            "李\u{fffd}[31m",
+            "only@example.com                          only@example.com",
+        ]
+    );
+    let lines = done(call(
+        &server,
+        &[
+            "list",
+            "--json",
+            "--order",
+            "latest",
+            "--fields",
+            "emailAddresses",
+        ],
+    ));
+    let people: Vec<Person> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a person"))
+        .collect();
+    assert_eq!(people.len(), 4);
+    assert_eq!(people[0].email_addresses[0].value, "only@example.com");
+    assert!(people.iter().all(|person| person.names.is_empty()));
+}
+
+#[tokio::test]
+async fn contacts_are_deleted_and_each_is_reported() {
+    let server = Server::start("memory", &[]);
+    let client = server.client("ada");
+    let mut names = Vec::new();
+    for given in ["Ada", "Grace", "Joan"] {
+        let created = client.create(named(given)).await.expect("a contact");
+        names.push(created.resource_name);
+    }
+    let [ada, grace, joan] = &*names else {
+        panic!("three contacts")
+    };
+    let deleted = done(call(&server, &["delete", ada]));
+    assert_eq!(deleted, format!("deleted  {ada}\n"));
+    fails(
+        &call(&server, &["delete", ada]),
+        &[
+            "contact 1: ",
+            "404 NOT_FOUND",
+            "0 of 1 contact deleted; 1 failed",
+        ],
+    );
+    // One that is missing does not keep the others.
+    let some = call(
+        &server,
+        &["delete", grace, ada, joan, "people/me", "--json"],
+    );
+    fails(&some, &["2 of 4 contacts deleted; 2 failed"]);
+    let lines = String::from_utf8(some.stdout).expect("text");
+    let outcomes: Vec<(u64, String, String)> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|line| {
+            let text = |name: &str| line[name].as_str().expect("a text").to_owned();
+            (
+                line["contact"].as_u64().expect("a number"),
+                text("outcome"),
+                text("resourceName"),
+            )
+        })
+        .collect();
+    let expected = [
+        (1, "deleted", grace.as_str()),
+        (2, "failed", ada),
+        (3, "deleted", joan),
+        (4, "failed", "people/me"),
+    ];
+    let expected =
+        expected.map(|(place, outcome, name)| (place, outcome.to_owned(), name.to_owned()));
+    assert_eq!(outcomes, expected);
+    assert!(
+        client
+            .connections(FieldMask::NAMES)
+            .all()
+            .await
+            .expect("a list")
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn groups_are_made_renamed_filled_and_deleted() {
+    let server = Server::start("memory", &[]);
+    let client = server.client("ada");
+    let ada = client
+        .create(named("Ada"))
+        .await
+        .expect("a contact")
+        .resource_name;
+    let made = done(call(&server, &["group", "create", "Book club"]));
+    assert_eq!(rows(&made), ["NAME       CONTACTS  TYPE", "Book club  0"]);
+    fails(
+        &call(&server, &["group", "create", "book CLUB"]),
+        &["409 ALREADY_EXISTS"],
+    );
+    done(call(&server, &["group", "rename", "book club", "Readers"]));
+    done(call(&server, &["group", "add", "Readers", &ada]));
+    done(call(&server, &["group", "add", "starred", &ada]));
+    let listed = done(call(&server, &["group", "list"]));
+    let listed = rows(&listed);
+    assert_eq!(listed[1], "Readers        1");
+    assert!(
+        listed.contains(&"Starred        1         system"),
+        "{listed:?}"
+    );
+    let json = done(call(&server, &["group", "list", "--json"]));
+    let first: people_model::ContactGroup =
+        serde_json::from_str(json.lines().next().expect("a line")).expect("a group");
+    assert_eq!((first.name.as_str(), first.member_count), ("Readers", 1));
+
+    // What cannot be done is said, and the rest is done.
+    let some = call(&server, &["group", "add", "Readers", "people/c999", &ada]);
+    fails(
+        &some,
+        &["no such contact: people/c999", "the others are done"],
+    );
+    done(call(&server, &["group", "remove", "Readers", &ada]));
+    done(call(&server, &["group", "remove", "Starred", &ada]));
+    let last = call(&server, &["group", "remove", "myContacts", &ada]);
+    fails(
+        &last,
+        &["in no other group", &ada, "put them in another group first"],
+    );
+
+    let unknown = call(&server, &["group", "delete", "Book club"]);
+    fails(
+        &unknown,
+        &["there is no contact group `Book club`", "Readers"],
+    );
+    done(call(&server, &["group", "add", &first.resource_name, &ada]));
+    let system = call(&server, &["group", "delete", "starred"]);
+    fails(&system, &["400 INVALID_ARGUMENT"]);
+    done(call(&server, &["group", "delete", "Readers"]));
+    client
+        .get(ada.as_str(), FieldMask::NAMES)
+        .await
+        .expect("the contact stays");
+    done(call(&server, &["group", "create", "Readers"]));
+    done(call(&server, &["group", "add", "Readers", &ada]));
+    done(call(
+        &server,
+        &["group", "delete", "Readers", "--with-contacts"],
+    ));
+    let gone = client.get(ada.as_str(), FieldMask::NAMES).await;
+    assert!(gone.expect_err("no contact").is_not_found());
+}
