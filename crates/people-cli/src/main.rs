@@ -21,6 +21,7 @@ mod line;
 mod log;
 mod manual;
 mod merge;
+mod others;
 mod output;
 mod password;
 mod person;
@@ -80,6 +81,10 @@ enum Command {
     /// A group is named by its resource name, its id or its name: contactGroups/1f, 1f, "Book club", starred.
     #[command(subcommand)]
     Group(group::Command),
+    /// List other contacts, and make contacts of them: the people whom somebody has met and not put among
+    /// the contacts.
+    #[command(subcommand)]
+    Others(others::Command),
     Merge(merge::MergeArgs),
     Import(import::Args),
     /// Check, back up, restore or copy the store of a server.
@@ -118,6 +123,7 @@ fn main() -> ExitCode {
             Command::Delete(args) => contacts::delete(args).await,
             Command::Batch(command) => batch::run(command).await,
             Command::Group(command) => group::run(command).await,
+            Command::Others(command) => others::run(command).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
             Command::Store(command) => store::run(command).await,

@@ -16,6 +16,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) enum Verb {
     Created,
+    Copied,
     Updated,
     Deleted,
 }
@@ -24,6 +25,7 @@ impl Verb {
     fn word(self) -> &'static str {
         match self {
             Self::Created => "created",
+            Self::Copied => "copied",
             Self::Updated => "updated",
             Self::Deleted => "deleted",
         }

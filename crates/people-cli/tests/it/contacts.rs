@@ -1,4 +1,4 @@
-//! `people create`, `list` and `delete`, and `people group`, against `people serve`.
+//! `people create`, `list`, `delete`, `group` and `others` against `people serve`.
 use std::process::Output;
 
 use people_model::{EmailAddress, FieldMask, Person, PhoneNumber};
@@ -281,4 +281,58 @@ async fn groups_are_made_renamed_filled_and_deleted() {
     ));
     let gone = client.get(ada.as_str(), FieldMask::NAMES).await;
     assert!(gone.expect_err("no contact").is_not_found());
+}
+
+#[tokio::test]
+async fn other_contacts_are_listed_and_copied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let seed = folder.path().join("seed.json");
+    let others = r#"{"accounts": {"ada": {"otherContacts": [
+        {"resourceName": "otherContacts/c5", "names": [{"givenName": "Babbage"}],
+         "emailAddresses": [{"value": "b@x.example"}]}
+    ]}}}"#;
+    std::fs::write(&seed, others).expect("a file");
+    let server = Server::start("memory", &["--seed", seed.to_str().expect("a path")]);
+    let table = done(call(&server, &["others", "list"]));
+    assert_eq!(
+        rows(&table),
+        ["NAME     E-MAIL       PHONE", "Babbage  b@x.example"]
+    );
+    let json = done(call(&server, &["others", "list", "--json"]));
+    let other: Person = serde_json::from_str(&json).expect("a person");
+    assert_eq!(other.resource_name, "otherContacts/c5");
+
+    let copy = call(
+        &server,
+        &[
+            "others",
+            "copy",
+            "otherContacts/c5",
+            "otherContacts/c6",
+            "--fields",
+            "names",
+        ],
+    );
+    let line = String::from_utf8_lossy(&copy.stdout);
+    assert!(
+        line.starts_with("copied  people/c") && line.ends_with("  Babbage\n"),
+        "{line}"
+    );
+    fails(
+        &copy,
+        &[
+            "contact 2: ",
+            "404 NOT_FOUND",
+            "1 of 2 contacts copied; 1 failed",
+        ],
+    );
+    let people = server.client("ada").connections(FieldMask::ALL).all().await;
+    let people = people.expect("a list");
+    assert_eq!(people.len(), 1);
+    assert!(people[0].email_addresses.is_empty());
+    let wrong = call(
+        &server,
+        &["others", "copy", "otherContacts/c5", "--fields", "urls"],
+    );
+    fails(&wrong, &["400 INVALID_ARGUMENT", "urls"]);
 }

@@ -10,6 +10,7 @@ mod google;
 mod groups;
 mod landed;
 mod lost;
+mod others;
 mod pages;
 mod queue;
 mod quota;

@@ -1,10 +1,13 @@
 //! Lists that come in pages.
 use std::fmt;
 
-use people_model::{ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, Person};
+use people_model::{
+    ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, ListOtherContactsResponse,
+    Person,
+};
 
 use super::{Client, error::Error, lost::Sendable};
-use crate::methods::{ListConnections, ListContactGroups};
+use crate::methods::{ListConnections, ListContactGroups, ListOtherContacts};
 
 /// The entries of a list, read page by page.
 ///
@@ -160,6 +163,22 @@ impl Paged for ListContactGroups {
     fn page(response: ListContactGroupsResponse) -> Page<ContactGroup> {
         Page {
             items: response.contact_groups,
+            next: response.next_page_token,
+            sync_token: response.next_sync_token,
+        }
+    }
+
+    fn turn_to(&mut self, page_token: String) {
+        self.page_token = page_token;
+    }
+}
+
+impl Paged for ListOtherContacts {
+    type Item = Person;
+
+    fn page(response: ListOtherContactsResponse) -> Page<Person> {
+        Page {
+            items: response.other_contacts,
             next: response.next_page_token,
             sync_token: response.next_sync_token,
         }

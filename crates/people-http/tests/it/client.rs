@@ -18,6 +18,7 @@ mod credentials;
 mod edits;
 mod google;
 mod groups;
+mod others;
 mod pages;
 mod quota;
 mod retries;

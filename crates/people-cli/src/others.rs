@@ -1,0 +1,75 @@
+//! `people others`: the people whom somebody has met and not put among the contacts.
+use clap::{Args, Subcommand};
+use people_http::ListOtherContacts;
+use people_model::FieldMask;
+use people_rules::OTHER_CONTACT_FIELDS;
+
+use crate::{
+    Outcome,
+    format::Format,
+    person, progress,
+    remote::{Target, explained},
+    tally::{Tally, Verb},
+};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List the other contacts.
+    List(ListArgs),
+    /// Make contacts of other contacts, which stay. A second copy is a second contact.
+    Copy(CopyArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct CopyArgs {
+    /// The other contacts: `otherContacts/c…`.
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// The fields to copy.
+    #[arg(
+        long,
+        value_name = "MASK",
+        default_value = "names,emailAddresses,phoneNumbers"
+    )]
+    fields: FieldMask,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(crate) async fn run(command: Command) -> Outcome {
+    match command {
+        Command::List(args) => list(args).await,
+        Command::Copy(args) => copy(args).await,
+    }
+}
+
+async fn list(args: ListArgs) -> Outcome {
+    let fields = OTHER_CONTACT_FIELDS | FieldMask::METADATA;
+    let list = ListOtherContacts::new(fields).page_size(1000);
+    let mut pages = args.target.client()?.list(list);
+    let others = progress::reading("other contacts", &mut pages).await;
+    person::list(&others.map_err(explained)?, args.format)
+}
+
+async fn copy(args: CopyArgs) -> Outcome {
+    let client = args.target.client()?;
+    let mut tally = Tally::new(Verb::Copied, args.format);
+    for name in &args.names {
+        let copied = client.copy_other_contact(name, args.fields).await;
+        tally.note(name, copied.as_ref().map(Some))?;
+        if copied.is_err_and(|error| error.is_unavailable()) {
+            break;
+        }
+    }
+    tally.finish()
+}
