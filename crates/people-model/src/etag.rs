@@ -130,18 +130,35 @@ impl fmt::Display for SourceEtag {
 pub struct PersonEtag<'a> {
     mask: FieldMask,
     containers: &'a [u8],
-    fingerprint: Fingerprint,
+    fingerprint: Option<Fingerprint>,
 }
 
 impl<'a> PersonEtag<'a> {
     /// The etag of a person that is in this state, read with this mask from these
-    /// containers (1 profile, 2 contact, 5 account, 7 domain profile).
+    /// containers (1 profile, 2 contact, 5 account, 7 domain profile, 8 domain contact).
     #[must_use]
     pub const fn new(mask: FieldMask, containers: &'a [u8], fingerprint: Fingerprint) -> Self {
         Self {
             mask,
             containers,
-            fingerprint,
+            fingerprint: Some(fingerprint),
+        }
+    }
+
+    /// The etag of a person whose state it does not tell: of the people of a directory (rule `W3`).
+    ///
+    /// ```
+    /// use people_model::{FieldMask, PersonEtag};
+    ///
+    /// let etag = PersonEtag::without_fingerprint(FieldMask::EMAIL_ADDRESSES, &[1, 7, 8]).to_string();
+    /// assert_eq!(PersonEtag::parse(&etag), None);
+    /// ```
+    #[must_use]
+    pub const fn without_fingerprint(mask: FieldMask, containers: &'a [u8]) -> Self {
+        Self {
+            mask,
+            containers,
+            fingerprint: None,
         }
     }
 
@@ -161,7 +178,9 @@ impl<'a> PersonEtag<'a> {
         let mut message = Vec::with_capacity(96);
         push_ids(&mut message, ids(self.mask));
         push_containers(&mut message, self.containers);
-        push_fingerprint(&mut message, self.fingerprint);
+        if let Some(fingerprint) = self.fingerprint {
+            push_fingerprint(&mut message, fingerprint);
+        }
 
         out.push('%');
         STANDARD.encode_string(message, out);

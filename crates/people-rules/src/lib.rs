@@ -10,6 +10,7 @@ mod contract;
 mod countries;
 mod derive;
 mod diff;
+mod directory;
 mod display_names;
 mod edit;
 mod entries;
@@ -31,13 +32,14 @@ pub use crate::{
     context::{CanonicalPhone, Context},
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
+    directory::{DirectorySource, DirectorySources, DirectoryView, project_directory},
     edit::{Edit, ParseDateError, main_member, parse_date},
     index::{Index, group_term},
     masks::{batch_update_mask, read_mask, update_mask},
     memberships::{Departure, added_groups, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     other_contact::{OTHER_CONTACT_FIELDS, contact_from_other, other_contact},
-    profile::profile,
+    profile::{directory_person, profile},
     project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,
     violation::{EtagKind, MaskParameter, Violation},

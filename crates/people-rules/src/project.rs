@@ -3,7 +3,7 @@ use people_model::{
     ReadSourceType, SourceEtag, UserType,
 };
 
-use crate::sources::Sources;
+use crate::{directory::DirectoryView, sources::Sources};
 
 /// A person as the API shows it: the aggregate of a contact and the profile it is linked to.
 #[derive(Clone, Copy, Debug)]
@@ -129,7 +129,10 @@ pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Exten
                 .fields
                 .append_members(mask.difference(BEFORE_PHOTOS), &mut out);
         }
-        (contact, profile) => push_joined(&mut out, mask, contact, profile, extent),
+        (contact, profile) => {
+            let profile = profile.map(|profile| profile.fields);
+            push_joined(&mut out, mask, contact, profile, extent);
+        }
     }
     out.push('}');
     out
@@ -150,11 +153,11 @@ fn push_joined(
     out: &mut String,
     mask: FieldMask,
     contact: Option<ContactSource<'_>>,
-    profile: Option<ProfileSource<'_>>,
+    profile: Option<&Fields>,
     extent: Extent,
 ) {
     for field in mask.difference(FieldMask::METADATA).iter() {
-        let from_profile = profile.and_then(|profile| profile.fields.get(field));
+        let from_profile = profile.and_then(|profile| profile.get(field));
         if field == PersonField::Photos {
             push_photos(out, contact.as_ref(), from_profile);
             continue;
@@ -193,6 +196,35 @@ pub fn project_deleted(
     out
 }
 
+/// The metadata and the fields of a person of a directory, after those of the contact that is merged
+/// into it.
+pub(crate) fn push_merged(
+    out: &mut String,
+    view: &DirectoryView<'_>,
+    mask: FieldMask,
+    extent: Extent,
+) {
+    if mask.contains(PersonField::Metadata) {
+        out.push_str(",\"metadata\":{\"sources\":[");
+        if let Some(contact) = &view.contact {
+            push_contact_source(out, contact);
+            out.push(',');
+        }
+        out.push_str("{\"type\":\"");
+        out.push_str(view.source.as_str());
+        out.push_str("\",\"id\":\"");
+        out.push_str(view.id);
+        out.push_str("\"}],\"objectType\":\"PERSON\"}");
+    }
+    push_joined(out, mask, view.contact, Some(view.fields), extent);
+}
+
+fn push_contact_source(out: &mut String, contact: &ContactSource<'_>) {
+    let kind = contact.kind.source_type();
+    push_source(out, kind, &contact.id.source_id(), contact.fingerprint);
+    push_update_time(out, contact.update_time);
+}
+
 fn push_metadata(
     out: &mut String,
     contact: Option<&ContactSource<'_>>,
@@ -202,9 +234,7 @@ fn push_metadata(
     if contact.is_some() || profile.is_some() {
         out.push_str("\"sources\":[");
         if let Some(contact) = contact {
-            let kind = contact.kind.source_type();
-            push_source(out, kind, &contact.id.source_id(), contact.fingerprint);
-            push_update_time(out, contact.update_time);
+            push_contact_source(out, contact);
         }
         if let Some(profile) = profile {
             if contact.is_some() {

@@ -79,6 +79,15 @@ pub enum Violation {
         /// The field.
         field: PersonField,
     },
+    /// A read of a directory says not what it reads (rule `W3`).
+    #[error("Request must set sources to at least one directory source.")]
+    DirectorySourcesRequired,
+    /// The caller is of no domain (rule `W1`).
+    #[error("Must be a G Suite domain user.")]
+    NoDomain,
+    /// The domain does not show its directory to its people (rule `W1`).
+    #[error("The administrator of the domain has switched off the sharing of its directory.")]
+    SharingOff,
     /// Memberships are updated and no contact group is given (rule `U7`).
     #[error(
         "Request must set at least one person.memberships.contact_group_membership when \
@@ -142,7 +151,8 @@ impl Violation {
     /// How the violation is classified on the wire.
     pub fn code(&self) -> Code {
         match self {
-            Self::StaleEtag { .. } | Self::StaleGroup => Code::FailedPrecondition,
+            Self::StaleEtag { .. } | Self::StaleGroup | Self::NoDomain => Code::FailedPrecondition,
+            Self::SharingOff => Code::PermissionDenied,
             Self::NotFound => Code::NotFound,
             Self::NotAContact { .. }
             | Self::MaskRequired { .. }
@@ -152,6 +162,7 @@ impl Violation {
             | Self::TwoSourcePrimaries { .. }
             | Self::InvalidDate { .. }
             | Self::NotOfOtherContacts { .. }
+            | Self::DirectorySourcesRequired
             | Self::NoMembership
             | Self::SourcesRequired
             | Self::NoContactSource
@@ -178,6 +189,8 @@ impl Violation {
             Self::TwoSourcePrimaries { .. } => "D2",
             Self::InvalidDate { .. } => "U14",
             Self::NotOfOtherContacts { .. } => "O2",
+            Self::NoDomain | Self::SharingOff => "W1",
+            Self::DirectorySourcesRequired => "W3",
             Self::StaleGroup | Self::SystemGroup { .. } => "G6",
             Self::NotFound => "U15",
             Self::DeprecatedGroup => "U16",

@@ -102,7 +102,7 @@ impl Scopes {
         match method.needs_every_scope() {
             _ if self == Self::ALL => true,
             true => scopes.all(has),
-            false => scopes.any(|url| has(&url)),
+            false => scopes.any(has),
         }
     }
 

@@ -20,6 +20,9 @@ impl Account {
     /// The most bytes that a name may have.
     pub const MAX_BYTES: usize = 256;
 
+    /// How the text of the account of a domain begins: with a tab, which no other account has.
+    pub const OF_DOMAIN: &str = "domain\t";
+
     /// The account of this name.
     ///
     /// # Errors
@@ -50,7 +53,7 @@ impl Account {
     ///
     /// When the name is empty, has a control character, or is longer than 249 bytes.
     pub fn of_domain(domain: &str) -> Result<Self, InvalidAccount> {
-        let name = format!("{}{domain}", Self::PREFIX);
+        let name = format!("{}{domain}", Self::OF_DOMAIN);
         if Self::new(domain).is_err() || name.len() > Self::MAX_BYTES {
             return Err(OF_DOMAIN);
         }
@@ -59,7 +62,7 @@ impl Account {
 
     /// The account that a store keeps under this text.
     pub(crate) fn stored(text: &str) -> Result<Self, InvalidAccount> {
-        match text.strip_prefix(Self::PREFIX) {
+        match text.strip_prefix(Self::OF_DOMAIN) {
             Some(domain) => Self::of_domain(domain),
             None => Self::new(text),
         }
@@ -72,10 +75,8 @@ impl Account {
 
     /// The name of the domain that it is the account of; none of any other account.
     pub fn domain(&self) -> Option<&str> {
-        self.0.strip_prefix(Self::PREFIX)
+        self.0.strip_prefix(Self::OF_DOMAIN)
     }
-
-    const PREFIX: &str = "domain\t";
 }
 
 impl fmt::Display for Account {

@@ -6,10 +6,10 @@ use crate::client::Sendable;
 use crate::{
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
-        DeleteContact, GetPerson, GetPeople, UpdateContact, ListConnections,
-        BatchGetContactGroups, CreateContactGroup, DeleteContactGroup, GetContactGroup,
-        ListContactGroups, UpdateContactGroup, ModifyContactGroupMembers,
-        CopyOtherContactToMyContactsGroup, ListOtherContacts,
+        DeleteContact, GetPerson, GetPeople, ListDirectoryPeople, UpdateContact,
+        ListConnections, BatchGetContactGroups, CreateContactGroup, DeleteContactGroup,
+        GetContactGroup, ListContactGroups, UpdateContactGroup,
+        ModifyContactGroupMembers, CopyOtherContactToMyContactsGroup, ListOtherContacts,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -41,6 +41,8 @@ pub enum Call {
     GetPerson(GetPerson),
     /// `people.people.getBatchGet`: reads several persons.
     GetPeople(GetPeople),
+    /// `people.people.listDirectoryPeople`: lists an organisation's directory.
+    ListDirectoryPeople(ListDirectoryPeople),
     /// `people.people.updateContact`: replaces the masked fields of a contact.
     UpdateContact(Box<UpdateContact>),
     /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
@@ -108,6 +110,11 @@ impl Call {
                 Method::GetPeople => {
                     Self::GetPeople(GetPeople::from_http(route, query, body)?)
                 }
+                Method::ListDirectoryPeople => {
+                    Self::ListDirectoryPeople(
+                        ListDirectoryPeople::from_http(route, query, body)?,
+                    )
+                }
                 Method::UpdateContact => {
                     Self::UpdateContact(
                         Box::new(UpdateContact::from_http(route, query, body)?),
@@ -172,7 +179,6 @@ impl Call {
                     )
                 }
                 method @ (Method::DeleteContactPhoto
-                | Method::ListDirectoryPeople
                 | Method::SearchContacts
                 | Method::SearchDirectoryPeople
                 | Method::UpdateContactPhoto
@@ -191,6 +197,7 @@ impl Call {
             Self::DeleteContact(_) => Method::DeleteContact,
             Self::GetPerson(_) => Method::GetPerson,
             Self::GetPeople(_) => Method::GetPeople,
+            Self::ListDirectoryPeople(_) => Method::ListDirectoryPeople,
             Self::UpdateContact(_) => Method::UpdateContact,
             Self::ListConnections(_) => Method::ListConnections,
             Self::BatchGetContactGroups(_) => Method::BatchGetContactGroups,
@@ -213,6 +220,8 @@ impl Sendable for GetPerson {}
 #[cfg(feature = "client")]
 impl Sendable for GetPeople {}
 #[cfg(feature = "client")]
+impl Sendable for ListDirectoryPeople {}
+#[cfg(feature = "client")]
 impl Sendable for ListConnections {}
 #[cfg(feature = "client")]
 impl Sendable for BatchGetContactGroups {}
@@ -233,6 +242,7 @@ const _: fn() = || {
     is_sendable::<DeleteContact>();
     is_sendable::<GetPerson>();
     is_sendable::<GetPeople>();
+    is_sendable::<ListDirectoryPeople>();
     is_sendable::<UpdateContact>();
     is_sendable::<ListConnections>();
     is_sendable::<BatchGetContactGroups>();

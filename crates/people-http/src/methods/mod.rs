@@ -14,6 +14,7 @@ mod get_people;
 mod get_person;
 mod list_connections;
 mod list_contact_groups;
+mod list_directory_people;
 mod list_other_contacts;
 mod modify_contact_group_members;
 mod update_contact;
@@ -29,7 +30,8 @@ pub use self::{
     create_contact_group::CreateContactGroup, delete_contact::DeleteContact,
     delete_contact_group::DeleteContactGroup, get_contact_group::GetContactGroup,
     get_people::GetPeople, get_person::GetPerson, list_connections::ListConnections,
-    list_contact_groups::ListContactGroups, list_other_contacts::ListOtherContacts,
+    list_contact_groups::ListContactGroups, list_directory_people::ListDirectoryPeople,
+    list_other_contacts::ListOtherContacts,
     modify_contact_group_members::ModifyContactGroupMembers, update_contact::UpdateContact,
     update_contact_group::UpdateContactGroup,
 };

@@ -63,6 +63,7 @@ fn written_again(call: &Call) {
         Call::ListConnections(call) => same(call),
         Call::ListContactGroups(call) => same(call),
         Call::ListOtherContacts(call) => same(call),
+        Call::ListDirectoryPeople(call) => same(call),
         Call::CopyOtherContactToMyContactsGroup(call) => same(&**call),
         Call::GetContactGroup(call) => same(call),
         Call::BatchGetContactGroups(call) => same(call),

@@ -6,14 +6,14 @@ use people_http::{
     BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts, Call,
     CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
     DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
-    ListContactGroups, ListOtherContacts, ModifyContactGroupMembers, Query, Rejection, Request,
-    UpdateContact, UpdateContactGroup, effective_verb, route,
+    ListContactGroups, ListDirectoryPeople, ListOtherContacts, ModifyContactGroupMembers, Query,
+    Rejection, Request, UpdateContact, UpdateContactGroup, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
     ValueKind, decode, strategy,
 };
-use people_rules::{OTHER_CONTACT_FIELDS, Sources};
+use people_rules::{DirectorySources, OTHER_CONTACT_FIELDS, Sources};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -231,6 +231,25 @@ proptest! {
         let read = if with_profiles { read } else { (read & others) | FieldMask::METADATA };
         let list = ListOtherContacts::new(read)
             .with_profiles(with_profiles)
+            .page_size(page_size)
+            .page_token(page_token)
+            .request_sync_token(request_sync_token)
+            .sync_token(sync_token);
+        check(&list);
+    }
+
+    #[test]
+    fn list_directory_people(
+        read in read_mask(),
+        (profiles, contacts) in prop::sample::select(vec![(true, false), (false, true), (true, true)]),
+        merge_contacts in any::<bool>(),
+        page_size in any::<i32>(),
+        page_token in any::<String>(),
+        request_sync_token in any::<bool>(),
+        sync_token in any::<String>(),
+    ) {
+        let sources = DirectorySources { profiles, contacts, merge_contacts };
+        let list = ListDirectoryPeople::new(read, sources)
             .page_size(page_size)
             .page_token(page_token)
             .request_sync_token(request_sync_token)

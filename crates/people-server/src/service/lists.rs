@@ -51,6 +51,8 @@ pub(super) enum List {
 
 /// A request for a part of a list.
 pub(super) struct Listing<'c> {
+    /// Whose rows: tokens are the caller's in any case.
+    pub(super) of: &'c Account,
     pub(super) kind: RowKind,
     pub(super) order: Order,
     /// What must be the same on every sync.
@@ -105,6 +107,7 @@ impl<S: Store> Service<S> {
             return Err(Violation::InvalidArgument.into());
         }
         let listing = Listing {
+            of: account,
             kind: RowKind::Contact,
             order: order(call.sort_order),
             what: sync_parameters("connections", call.read, call.sources),
@@ -148,7 +151,7 @@ impl<S: Store> Service<S> {
         let syncs = listing.request_sync_token || !listing.sync_token.is_empty();
         let next_sync = match state.as_ref().and_then(|state| state.sync) {
             Some(sync) => Some(sync),
-            None if syncs => Some(self.next_sync(account, delta_since).await?),
+            None if syncs => Some(self.next_sync(listing.of, delta_since).await?),
             None => None,
         };
         let cursor = state
@@ -161,14 +164,12 @@ impl<S: Store> Service<S> {
             None => List::All(listing.order),
             Some(sync) => List::Changes(Version(sync.version)),
         };
-        let kind = listing.kind;
-        let page = self
-            .rows(account, kind, list, cursor.clone(), limit)
-            .await?;
+        let (of, kind) = (listing.of, listing.kind);
+        let page = self.rows(of, kind, list, cursor.clone(), limit).await?;
         let total = match delta_since {
-            None => self.store.count(account, kind).await?,
+            None => self.store.count(of, kind).await?,
             Some(sync) => {
-                self.count_changes(account, kind, sync, cursor.as_ref(), &page)
+                self.count_changes(of, kind, sync, cursor.as_ref(), &page)
                     .await?
             }
         };

@@ -20,6 +20,7 @@ mod get_person;
 mod group_lists;
 mod groups;
 mod ids;
+mod list_directory_people;
 mod list_tokens;
 mod lists;
 mod modify_contact_group_members;
@@ -159,6 +160,9 @@ impl<S: Store> Api for People<S> {
                 Call::GetPerson(call) => service.get_person(&account, call).await,
                 Call::GetPeople(call) => service.get_people(&account, call).await,
                 Call::ListConnections(call) => service.list_connections(&account, call).await,
+                Call::ListDirectoryPeople(call) => {
+                    service.list_directory_people(&account, call).await
+                }
                 Call::ListOtherContacts(call) => service.list_other_contacts(&account, call).await,
                 Call::CopyOtherContactToMyContactsGroup(call) => {
                     let copy = async move { service.copy_other_contact(&account, *call).await };

@@ -18,6 +18,7 @@ impl<S: Store> Service<S> {
     ) -> Result<Reply, Failure> {
         let sources = call.sources();
         let listing = Listing {
+            of: account,
             kind: RowKind::OtherContact,
             order: Order::VersionAscending,
             what: sync_parameters("otherContacts", call.read, sources),

@@ -1,4 +1,5 @@
 mod add;
+mod domains;
 mod groups;
 mod import;
 mod lines;
@@ -6,16 +7,21 @@ mod naming;
 mod others;
 mod replies;
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    marker::PhantomData,
+};
 
-use people_model::{ContactGroup, Message, Person};
-use people_store::StoreError;
+use people_model::{ContactGroup, Message, Person, ProfileId};
+use people_store::{Account, StoreError};
 use serde::{
     Deserialize, Deserializer,
     de::{Error as _, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
+use self::domains::SeedDomain;
 pub use self::import::{Differing, Imported};
 
 /// Accounts with their profiles, contact groups and contacts, to fill a store with.
@@ -25,10 +31,16 @@ pub use self::import::{Differing, Imported};
 ///   "accounts": {
 ///     "ada": {
 ///       "region": "GB",
+///       "domain": "corp.example",
 ///       "profile": {"id": "100000000000000000017", "person": {"names": [{"givenName": "Ada"}]}},
 ///       "groups": [{"name": "Engine"}],
 ///       "contacts": [{"resourceName": "people/c17", "names": [{"givenName": "Charles"}]}],
 ///       "otherContacts": [{"emailAddresses": [{"value": "b@example.com"}]}]
+///     }
+///   },
+///   "domains": {
+///     "corp.example": {
+///       "people": [{"source": "DOMAIN_CONTACT", "names": [{"givenName": "Xavier"}]}]
 ///     }
 ///   }
 /// }
@@ -43,14 +55,17 @@ pub use self::import::{Differing, Imported};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
-    #[serde(deserialize_with = "each_once")]
+    #[serde(deserialize_with = "each_once::<AccountsOnce, _, _>")]
     accounts: BTreeMap<String, SeedAccount>,
+    #[serde(default, deserialize_with = "each_once::<DomainsOnce, _, _>")]
+    domains: BTreeMap<String, SeedDomain>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct SeedAccount {
     region: String,
+    domain: String,
     profile: Option<SeedProfile>,
     groups: Vec<Entry>,
     contacts: Vec<Entry>,
@@ -121,10 +136,30 @@ fn nth(what: &str, index: usize) -> String {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SeedProfile {
+    #[serde(default)]
     id: String,
+    /// The same as `id`, after `people/`.
+    #[serde(default)]
+    resource_name: String,
     #[serde(default)]
     user_types: Vec<String>,
     person: Option<Entry>,
+}
+
+impl SeedProfile {
+    /// The id, which may be written in three ways.
+    fn profile_id(&self, person: &Person) -> Result<ProfileId, String> {
+        let names = [&self.resource_name, &person.resource_name];
+        let named = names.into_iter().filter(|name| !name.is_empty());
+        let named = named.map(|name| name.strip_prefix("people/").unwrap_or_default());
+        let written = Some(&*self.id).filter(|id| !id.is_empty());
+        let mut ids = written.into_iter().chain(named);
+        let id = ids.next().unwrap_or_default();
+        if ids.any(|other| other != id) {
+            return Err("its id and its resource name differ".to_owned());
+        }
+        ProfileId::parse(id).ok_or_else(|| "a profile id is decimal digits".to_owned())
+    }
 }
 
 /// An entry as it was written: a large seed takes no more memory than its text.
@@ -135,43 +170,73 @@ struct Entry(Box<RawValue>);
 impl Entry {
     /// Every member has to be known: in a seed, one that is not is a slip of the pen.
     fn decode<T: Message>(&self) -> Result<T, String> {
-        let decoded = people_model::decode::<T>(self.0.get().as_bytes(), "");
-        let decoded = decoded.map_err(|error| error.to_string())?;
-        match decoded.problems.first() {
-            None => Ok(decoded.value),
-            Some(problem) => Err(problem.to_string()),
-        }
+        decode(self.0.get().as_bytes())
     }
 }
 
-/// An account that comes twice would be read as the last of the two.
-fn each_once<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<BTreeMap<String, SeedAccount>, D::Error> {
-    struct EachOnce;
+fn decode<T: Message>(text: &[u8]) -> Result<T, String> {
+    let decoded = people_model::decode::<T>(text, "");
+    let decoded = decoded.map_err(|error| error.to_string())?;
+    match decoded.problems.first() {
+        None => Ok(decoded.value),
+        Some(problem) => Err(problem.to_string()),
+    }
+}
 
-    impl<'de> Visitor<'de> for EachOnce {
-        type Value = BTreeMap<String, SeedAccount>;
+/// What each name of a map stands for. One that comes twice would be read as the last of the two.
+trait Once {
+    const WHAT: &'static str;
+
+    /// What two spellings of one name have in common.
+    fn folded(name: &str) -> String {
+        name.to_owned()
+    }
+}
+
+struct AccountsOnce;
+
+impl Once for AccountsOnce {
+    const WHAT: &'static str = "account";
+}
+
+struct DomainsOnce;
+
+impl Once for DomainsOnce {
+    const WHAT: &'static str = "domain";
+
+    fn folded(name: &str) -> String {
+        name.to_lowercase()
+    }
+}
+
+fn each_once<'de, O: Once, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, T>, D::Error> {
+    struct EachOnce<O, T>(PhantomData<(O, T)>);
+
+    impl<'de, O: Once, T: Deserialize<'de>> Visitor<'de> for EachOnce<O, T> {
+        type Value = BTreeMap<String, T>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("accounts by name")
+            write!(f, "{}s by name", O::WHAT)
         }
 
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-            let mut accounts = BTreeMap::new();
-            while let Some((name, account)) = map.next_entry::<String, SeedAccount>()? {
-                if accounts.contains_key(&name) {
+            let (mut entries, mut names) = (BTreeMap::new(), BTreeSet::new());
+            while let Some((name, entry)) = map.next_entry::<String, T>()? {
+                if !names.insert(O::folded(&name)) {
+                    let what = O::WHAT;
                     return Err(M::Error::custom(format_args!(
-                        "account `{name}` comes twice"
+                        "{what} `{name}` comes twice"
                     )));
                 }
-                accounts.insert(name, account);
+                entries.insert(name, entry);
             }
-            Ok(accounts)
+            Ok(entries)
         }
     }
 
-    deserializer.deserialize_map(EachOnce)
+    deserializer.deserialize_map(EachOnce::<O, T>(PhantomData))
 }
 
 /// What a seed added.
@@ -188,6 +253,8 @@ pub struct SeedReport {
     pub contacts: usize,
     /// Other contacts that were not there yet.
     pub other_contacts: usize,
+    /// People of directories that were not there yet.
+    pub directory_people: usize,
 }
 
 impl fmt::Display for SeedReport {
@@ -198,6 +265,7 @@ impl fmt::Display for SeedReport {
             groups,
             contacts,
             other_contacts,
+            directory_people,
         } = self;
         write!(f, "{contacts} contacts, ")?;
         if *other_contacts > 0 {
@@ -206,7 +274,11 @@ impl fmt::Display for SeedReport {
         write!(
             f,
             "{groups} groups and {profiles} profiles in {accounts} accounts"
-        )
+        )?;
+        match directory_people {
+            0 => Ok(()),
+            people => write!(f, ", and {people} people in directories"),
+        }
     }
 }
 
@@ -218,9 +290,9 @@ pub enum SeedError {
     #[error("the seed is not readable")]
     Syntax(#[source] serde_json::Error),
     /// The store failed.
-    #[error("account `{account}`, {what}: the store failed")]
+    #[error("{}, {what}: the store failed", owner(account))]
     Store {
-        /// The account.
+        /// The account; of a domain, the text of its [account](people_store::Account::of_domain).
         account: String,
         /// At what of it, such as `contact 3`.
         what: String,
@@ -228,9 +300,9 @@ pub enum SeedError {
         source: StoreError,
     },
     /// Something in an account cannot be stored.
-    #[error("account `{account}`, {what}: {reason}")]
+    #[error("{}, {what}: {reason}", owner(account))]
     Refused {
-        /// The account.
+        /// The account, or the domain.
         account: String,
         /// What of it, such as `contact 3`.
         what: String,
@@ -278,8 +350,22 @@ impl Seed {
                 let other = entry.decode::<Person>();
                 other.map_err(|reason| refused(account, &content.other_name(index), reason))?;
             }
+            if !content.domain.is_empty() {
+                domains::domain(&content.domain)?;
+            }
+        }
+        for (name, content) in &self.domains {
+            content.decodes(&domains::domain(name)?)?;
         }
         Ok(())
+    }
+}
+
+/// Whose entry it is, for people.
+fn owner(account: &str) -> String {
+    match account.strip_prefix(Account::OF_DOMAIN) {
+        Some(domain) => format!("domain `{domain}`"),
+        None => format!("account `{account}`"),
     }
 }
 

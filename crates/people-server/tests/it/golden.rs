@@ -419,6 +419,24 @@ async fn o05_another_contact_is_moved() {
     play("o05").await;
 }
 
+/// W1, W2.
+#[tokio::test]
+async fn w01_directories() {
+    play("w01").await;
+}
+
+/// W3.
+#[tokio::test]
+async fn w03_a_request_names_what_it_reads_of_a_directory() {
+    play("w03").await;
+}
+
+/// W4, P1, P2, Y1, Y3.
+#[tokio::test]
+async fn w04_directories_are_listed_by_pages_and_changes() {
+    play("w04").await;
+}
+
 /// C4.
 #[tokio::test]
 async fn c04_deletes() {

@@ -5,6 +5,7 @@
 mod audit;
 mod batch;
 mod batch_writes;
+mod directory;
 mod group_members;
 mod group_sync;
 mod groups;

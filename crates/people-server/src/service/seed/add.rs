@@ -1,12 +1,13 @@
 //! A seed that a server is started with, and how an entry becomes a row.
 use std::collections::HashMap;
 
-use people_model::{ContactGroup, ContactId, Person, ProfileId};
+use people_model::{ContactGroup, ContactId, Person};
 use people_rules::{Contact, Context, Violation, create, profile};
 use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
 use super::{
     Seed, SeedError, SeedProfile, SeedReport,
+    domains::Directory,
     groups::{DELETED, GroupIds, Once, SeedGroup},
     naming::Naming,
     others::parts,
@@ -94,6 +95,13 @@ impl<S: Store> People<S> {
                 let added = added.map_err(|error| refused(&what, error.to_string()))?;
                 report.other_contacts += added;
             }
+            if let Some(row) = content.domain_row(name)? {
+                let added = service.add_rows(&account, vec![row]).await;
+                added.map_err(|error| refused("its domain", error.to_string()))?;
+            }
+        }
+        for directory in Directory::all(&seed)? {
+            report.directory_people += self.inner.add_directory(&directory).await?;
         }
         Ok(report)
     }
@@ -135,11 +143,11 @@ impl<S: Store> Service<S> {
                 &unnamed
             }
         };
-        let id = ProfileId::parse(&seed.id).ok_or("a profile id is decimal digits")?;
         let person = match &seed.person {
             Some(person) => person.decode()?,
             None => Person::default(),
         };
+        let id = seed.profile_id(&person)?;
         let canonical = |value: &str| phones::canonical(value, region.parse().ok());
         let Contact { fields, index } = profile(&person, &id, &canonical);
         let user_types = match &*seed.user_types {

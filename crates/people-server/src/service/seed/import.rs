@@ -9,10 +9,11 @@ use people_store::{
 use super::{
     Entry, Seed, SeedAccount, SeedError, SeedReport,
     add::{named, reason},
+    domains::Directory,
     groups::{GroupIds, Once, SeedGroup},
     naming::Naming,
-    others::{SeedRow, There, parts},
-    refused,
+    others::{SeedRow, parts},
+    owner, refused,
 };
 use crate::service::{People, Region, Service, etags::PROFILE_ROW, groups::StoredGroup};
 
@@ -29,7 +30,8 @@ const RACES: usize = 16;
 pub struct Imported {
     /// What was not there before.
     pub added: SeedReport,
-    /// How many entries the seed has: profiles, groups, contacts and other contacts.
+    /// How many entries the seed has: profiles, groups, contacts, other contacts,
+    /// domains and the people of their directories.
     pub entries: u64,
     /// Those that the store does not hold as the seed has them.
     pub differing: Vec<Differing>,
@@ -52,7 +54,7 @@ pub struct Differing {
 
 impl fmt::Display for Differing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "account `{}`, {}: ", self.account, self.what)?;
+        write!(f, "{}, {}: ", owner(&self.account), self.what)?;
         match (&self.is_named, self.is_there) {
             (Some(name), _) => write!(f, "is there as {name}, where its members were put"),
             (None, true) => f.write_str("is there with other values, which were left as they are"),
@@ -97,7 +99,9 @@ impl<S: Store> People<S> {
         let parts: Vec<Part<'_, S>> = parts
             .map(|(name, content)| Part::new(&self.inner, name, content))
             .collect::<Result<_, _>>()?;
-        let entries: u64 = parts.iter().map(Part::entries).sum();
+        let directories = Directory::all(seed)?;
+        let of_directories = directories.iter().map(|it| it.entries() as u64);
+        let entries = parts.iter().map(Part::entries).sum::<u64>() + of_directories.sum::<u64>();
         let mut done = 0;
         let mut progress = |more: u64| {
             done += more;
@@ -108,14 +112,28 @@ impl<S: Store> People<S> {
             ..Imported::default()
         };
         imported.added.accounts = parts.len();
+        let service = &self.inner;
         for part in &parts {
             part.check(&mut progress).await?;
+        }
+        for directory in &directories {
+            service.check_directory(directory)?;
+            progress(directory.entries() as u64);
         }
         for part in &parts {
             part.add(&mut imported.added, &mut progress).await?;
         }
+        for directory in &directories {
+            imported.added.directory_people += service.add_directory(directory).await?;
+            progress(directory.entries() as u64);
+        }
         for part in &parts {
             part.compare(&mut imported.differing, &mut progress).await?;
+        }
+        for directory in &directories {
+            let differing = &mut imported.differing;
+            service.compare_directory(directory, differing).await?;
+            progress(directory.entries() as u64);
         }
         Ok(imported)
     }
@@ -158,9 +176,10 @@ impl<'s, S: Store> Part<'s, S> {
 
     fn entries(&self) -> u64 {
         let profile = u64::from(self.content.has_profile());
+        let domain = u64::from(!self.content.domain.is_empty());
         let content = self.content;
         let lists = content.groups.len() + content.contacts.len() + content.other_contacts.len();
-        profile + lists as u64
+        profile + domain + lists as u64
     }
 
     /// Makes every row, and writes none.
@@ -204,7 +223,13 @@ impl<'s, S: Store> Part<'s, S> {
                 }
             }
         }
+        progress(self.domain()?.len() as u64);
         Ok(())
+    }
+
+    /// The row of its domain, if it has one.
+    fn domain(&self) -> Result<Vec<SeedRow>, SeedError> {
+        Ok(self.content.domain_row(self.name)?.into_iter().collect())
     }
 
     fn others(&self, some: Range<usize>, naming: &mut Naming) -> Result<Vec<SeedRow>, SeedError> {
@@ -259,6 +284,10 @@ impl<'s, S: Store> Part<'s, S> {
             let new = self.service.add_rows(&self.account, rows).await;
             added.other_contacts += new.map_err(|source| self.failed(&what, source))?;
         }
+        let domain = self.domain()?;
+        progress(domain.len() as u64);
+        let new = self.service.add_rows(&self.account, domain).await;
+        new.map_err(|source| self.failed("its domain", source))?;
         Ok(())
     }
 
@@ -370,24 +399,13 @@ impl<'s, S: Store> Part<'s, S> {
             progress(some.len() as u64);
             let what = self.content.other_name(some.start);
             let rows = self.others(some, &mut naming)?;
-            let there = self.service.rows_there(account, &rows).await;
-            let there = there.map_err(|source| self.failed(&what, source))?;
-            for (row, there) in rows.into_iter().zip(there) {
-                let is_there = match there {
-                    There::Moved => continue,
-                    There::As(record) if *record == row.record => continue,
-                    There::As(_) => true,
-                    There::Absent => false,
-                };
-                differing.push(Differing {
-                    account: self.name.to_owned(),
-                    what: format!("{} (otherContacts/c{})", row.what, row.id),
-                    is_there,
-                    is_named: None,
-                });
-            }
+            let found = self.service.compare_rows(account, rows, differing).await;
+            found.map_err(|source| self.failed(&what, source))?;
         }
-        Ok(())
+        let domain = self.domain()?;
+        progress(domain.len() as u64);
+        let found = self.service.compare_rows(account, domain, differing).await;
+        found.map_err(|source| self.failed("its domain", source))
     }
 
     fn profile(&self) -> Result<Record, SeedError> {

@@ -1,6 +1,7 @@
 //! Where in its text an entry of a seed is.
 use std::{borrow::Cow, collections::BTreeMap, iter};
 
+use people_store::Account;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -26,11 +27,10 @@ impl SeedError {
             }
         };
         let text: Text<'_> = serde_json::from_str(json).ok()?;
-        let (name, account) = text.accounts.iter().find(|(name, _)| *name == account)?;
-        let mut places = account
-            .places()
-            .chain(iter::once(("its name".to_owned(), &**name)));
-        let (_, place) = places.find(|(name, _)| name == what)?;
+        let place = match account.strip_prefix(Account::OF_DOMAIN) {
+            Some(domain) => text.place_in_domain(domain, what)?,
+            None => text.place_in_account(account, what)?,
+        };
         // It is a part of the text, but for a name with an escape in it.
         let offset = place.as_ptr().addr().checked_sub(json.as_ptr().addr())?;
         Some(json.get(..offset)?.matches('\n').count() + 1)
@@ -42,6 +42,36 @@ impl SeedError {
 struct Text<'t> {
     #[serde(borrow)]
     accounts: BTreeMap<Cow<'t, str>, AccountText<'t>>,
+    #[serde(borrow, default)]
+    domains: BTreeMap<Cow<'t, str>, DomainText<'t>>,
+}
+
+impl<'t> Text<'t> {
+    fn place_in_account<'s>(&'s self, account: &str, what: &str) -> Option<&'s str> {
+        let (name, account) = self.accounts.iter().find(|(name, _)| *name == account)?;
+        let mut places = account
+            .places()
+            .chain(iter::once(("its name".to_owned(), &**name)));
+        places
+            .find(|(name, _)| name == what)
+            .map(|(_, place)| place)
+    }
+
+    fn place_in_domain<'s>(&'s self, domain: &str, what: &str) -> Option<&'s str> {
+        let is_it = |name: &str| name == domain || name.to_lowercase() == domain;
+        let (name, domain) = self.domains.iter().find(|(name, _)| is_it(name))?;
+        let people = domain.people.iter().enumerate();
+        let mut people = people.map(|(index, entry)| (nth("person", index), entry.get()));
+        let person = people.find(|(name, _)| name == what);
+        Some(person.map_or(&**name, |(_, place)| place))
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct DomainText<'t> {
+    #[serde(borrow)]
+    people: Vec<&'t RawValue>,
 }
 
 #[derive(Default, Deserialize)]
@@ -51,6 +81,8 @@ struct AccountText<'t> {
     region: Option<&'t RawValue>,
     #[serde(borrow)]
     profile: Option<&'t RawValue>,
+    #[serde(borrow)]
+    domain: Option<&'t RawValue>,
     #[serde(borrow)]
     groups: Vec<&'t RawValue>,
     #[serde(borrow)]
@@ -74,8 +106,12 @@ impl<'t> AccountText<'t> {
             named.collect::<Vec<_>>()
         };
         let groups = all("group", [&self.groups, &self.contact_groups]);
+        let domain = self
+            .domain
+            .map(|entry| ("its domain".to_owned(), entry.get()));
         profile
             .into_iter()
+            .chain(domain)
             .chain(groups)
             .chain(all("contact", [&self.contacts, &self.connections]))
             .chain(all("other contact", [&self.other_contacts, &[]]))

@@ -5,7 +5,9 @@ use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Contact, Context, OTHER_CONTACT_FIELDS, other_contact};
 use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
-use super::{SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming, refused};
+use super::{
+    Differing, SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming, refused,
+};
 use crate::service::{Region, Service, rows::record};
 
 /// How many rows share a commit.
@@ -110,7 +112,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         rows: Vec<SeedRow>,
     ) -> Result<usize, StoreError> {
-        let mut added = 0;
+        let mut added;
         // Another server, started with the same seed, may add some of them in between.
         loop {
             let there = self.rows_there(account, &rows).await?;
@@ -126,16 +128,44 @@ impl<S: Store> Service<S> {
                     condition: Condition::Absent,
                 })
                 .collect();
-            added += writes.len();
+            added = writes.len();
             if writes.is_empty() || self.commit(account, writes).await?.is_some() {
                 return Ok(added);
             }
-            added = 0;
         }
     }
 
+    /// Reports those rows that the store does not hold as they are.
+    pub(super) async fn compare_rows(
+        &self,
+        account: &Account,
+        rows: Vec<SeedRow>,
+        differing: &mut Vec<Differing>,
+    ) -> Result<(), StoreError> {
+        let there = self.rows_there(account, &rows).await?;
+        for (row, there) in rows.into_iter().zip(there) {
+            let is_there = match there {
+                There::Moved => continue,
+                There::As(record) if *record == row.record => continue,
+                There::As(_) => true,
+                There::Absent => false,
+            };
+            let what = match row.kind {
+                RowKind::OtherContact => format!("{} (otherContacts/c{})", row.what, row.id),
+                _ => row.what,
+            };
+            differing.push(Differing {
+                account: account.as_str().to_owned(),
+                what,
+                is_there,
+                is_named: None,
+            });
+        }
+        Ok(())
+    }
+
     /// What the store has of these rows, in their order.
-    pub(super) async fn rows_there(
+    async fn rows_there(
         &self,
         account: &Account,
         rows: &[SeedRow],
@@ -163,7 +193,7 @@ impl<S: Store> Service<S> {
 }
 
 /// What a store has of a row.
-pub(super) enum There {
+enum There {
     Absent,
     As(std::sync::Arc<Record>),
     /// It is a contact by now.

@@ -139,6 +139,7 @@ impl Seed {
         }
         let seed = Self {
             accounts: BTreeMap::from([(account.to_owned(), content)]),
+            domains: BTreeMap::new(),
         };
         seed.decodes()?;
         Ok(seed)

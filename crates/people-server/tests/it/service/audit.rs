@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::{Server, edited};
 
-const SEED: &str = r#"{"accounts": {"ada": {
+const SEED: &str = r#"{"domains": {"corp.example": {"people": [{"names": [{"givenName": "Xavier"}]}]}},
+    "accounts": {"ada": {
+    "domain": "corp.example",
     "region": "NL",
     "profile": {"id": "100000000000000000001", "person": {
         "names": [{"givenName": "Ada"}], "emailAddresses": [{"value": "Ada@example.com"}]}},
@@ -50,6 +52,7 @@ async fn rows() -> Vec<(RowKind, Row)> {
         RowKind::Group,
         RowKind::Contact,
         RowKind::OtherContact,
+        RowKind::Domain,
     ] {
         let page = store.page(&account, kind, Order::Id, None, 10).await;
         rows.extend(page.expect("rows").rows.into_iter().map(|row| (kind, row)));
@@ -70,7 +73,7 @@ fn faults(rows: &[(RowKind, Row)]) -> Vec<String> {
 #[tokio::test]
 async fn what_a_server_writes_has_no_faults() {
     let rows = rows().await;
-    assert_eq!(rows.len(), 6);
+    assert_eq!(rows.len(), 7);
     assert_eq!(faults(&rows), [""; 0]);
 }
 
@@ -113,6 +116,16 @@ async fn what_no_server_writes_is_found() {
             RowKind::OtherContact,
             |it| it.terms.clear(),
             "it is not found by what its body says",
+        ),
+        (
+            RowKind::Domain,
+            |it| it.body = "{}".to_owned(),
+            "the body is not a domain's",
+        ),
+        (
+            RowKind::Domain,
+            |it| it.body = r#"{"sharing": true}"#.to_owned(),
+            "the body is not a domain's",
         ),
         (
             RowKind::Group,
@@ -181,4 +194,60 @@ async fn rows_that_do_not_go_together_are_found() {
         profiles,
         ["an account has one profile, and this is another"]
     );
+}
+
+/// W2: the rows of a domain, and each of these faults in one of them.
+#[tokio::test]
+async fn the_rows_of_a_domain_are_looked_at() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    server.seeded(SEED).await;
+    let domain = Account::of_domain("corp.example").expect("a name");
+    let mut sound = Vec::new();
+    for kind in [RowKind::Domain, RowKind::DirectoryPerson] {
+        let page = store.page(&domain, kind, Order::Id, None, 10).await;
+        sound.extend(page.expect("rows").rows.into_iter().map(|row| (kind, row)));
+    }
+    assert_eq!(sound.len(), 3, "the domain, Xavier and Ada");
+    let of = |account: &Account, rows: &[(RowKind, Row)]| {
+        let mut audit = Audit::default();
+        let rows = rows
+            .iter()
+            .map(|(kind, row)| audit.row(account, *kind, row));
+        rows.flatten().collect::<Vec<String>>()
+    };
+    assert_eq!(of(&domain, &sound), [""; 0]);
+    let misplaced = "a person of a directory in an account that is no domain's";
+    assert!(of(&ada(), &sound).iter().any(|it| it == misplaced));
+
+    type Damage = fn(&mut Record);
+    let cases: &[(usize, Damage, &str)] = &[
+        (
+            0,
+            |it| it.body = "{}".to_owned(),
+            "the body is not a domain's",
+        ),
+        (
+            1,
+            |it| it.body = "{}".to_owned(),
+            "the body is not a person's",
+        ),
+        (
+            1,
+            |it| it.terms.push("x".to_owned()),
+            "it is not found by what its body says",
+        ),
+        (
+            1,
+            |it| it.sort_keys[0].push('x'),
+            "it is not sorted by the name in its body",
+        ),
+    ];
+    for (index, damage, what) in cases {
+        let mut rows = sound.clone();
+        let mut record = Record::clone(&rows[*index].1.record);
+        damage(&mut record);
+        rows[*index].1.record = record.into();
+        assert_eq!(of(&domain, &rows), [*what]);
+    }
 }

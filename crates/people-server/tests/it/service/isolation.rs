@@ -24,10 +24,15 @@ struct Names {
     other: String,
     other_page: String,
     other_sync: String,
+    directory_page: String,
+    directory_sync: String,
 }
 
+const DIRECTORY: &str =
+    "/v1/people:listDirectoryPeople?readMask=names&sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE";
+
 impl Names {
-    fn all(&self) -> [&str; 10] {
+    fn all(&self) -> [&str; 12] {
         let segment = self.contact.rsplit('/').next().unwrap_or_default();
         [
             &self.contact,
@@ -40,6 +45,8 @@ impl Names {
             &self.other,
             &self.other_page,
             &self.other_sync,
+            &self.directory_page,
+            &self.directory_sync,
         ]
     }
 }
@@ -64,6 +71,8 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         other,
         other_page,
         other_sync,
+        directory_page,
+        directory_sync,
     } = names;
     let sources = |etag: &str| json!({"sources": [{"type": "CONTACT", "etag": etag}]});
     let member = json!([{"contactGroupMembership": {"contactGroupResourceName": group}}]);
@@ -155,12 +164,21 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
                 true,
             ),
         ],
-        Method::ListDirectoryPeople | Method::SearchDirectoryPeople => {
+        Method::ListDirectoryPeople => vec![
+            (
+                format!("{DIRECTORY}&pageSize=1&pageToken={directory_page}"),
+                Value::Null,
+                true,
+            ),
+            (
+                format!("{DIRECTORY}&syncToken={directory_sync}"),
+                Value::Null,
+                true,
+            ),
+        ],
+        Method::SearchDirectoryPeople => {
             vec![(
-                format!(
-                    "{}?readMask=names&pageToken={page}&syncToken={sync}",
-                    method.path()
-                ),
+                format!("{}?readMask=names&pageToken={page}", method.path()),
                 Value::Null,
                 false,
             )]
@@ -250,12 +268,12 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
 }
 
 const SEED: &str = r#"{"accounts": {
-    "ada": {"groups": [{"name": "Engine"}], "profile": {"id": "100000000000000000017"},
+    "ada": {"domain": "corp.example", "groups": [{"name": "Engine"}], "profile": {"id": "100000000000000000017"},
             "contacts": [{"resourceName": "people/c17", "nicknames": [{"value": "Charley"}]},
                          {"resourceName": "people/c18", "nicknames": [{"value": "Anne"}]}],
             "otherContacts": [{"resourceName": "otherContacts/c5017", "names": [{"givenName": "Ben"}]},
                               {"resourceName": "otherContacts/c5018", "names": [{"givenName": "Bea"}]}]},
-    "mary": {"groups": [{"name": "Society"}], "profile": {"id": "100000000000000000042"},
+    "mary": {"domain": "corp.example", "groups": [{"name": "Society"}], "profile": {"id": "100000000000000000042"},
              "contacts": [{"resourceName": "people/c42", "nicknames": [{"value": "Caroline"}],
                            "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/Society"}}]},
                           {"resourceName": "people/c45", "nicknames": [{"value": "William"}]}],
@@ -284,7 +302,12 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
         others("&pageSize=1").await,
         others("&requestSyncToken=true").await,
     );
+    let directory = async |query: &str| server.get(account, &format!("{DIRECTORY}{query}")).await;
+    let directory_page = directory("&pageSize=1").await;
+    let directory_sync = directory("&requestSyncToken=true").await;
     Names {
+        directory_page: text(&directory_page, "nextPageToken").to_owned(),
+        directory_sync: text(&directory_sync, "nextSyncToken").to_owned(),
         other: text(&other["otherContacts"][0], "resourceName").to_owned(),
         other_page: text(&other, "nextPageToken").to_owned(),
         other_sync: text(&other_sync, "nextSyncToken").to_owned(),
@@ -333,7 +356,7 @@ fn changed(token: &str) -> String {
     format!("{start}{other}{}", &end[1..])
 }
 
-/// U15, S4, O3: for every method of the table that names a resource, somebody else's is answered as
+/// U15, S4, O3, W4: for every method of the table that names a resource, somebody else's is answered as
 /// one that nobody has, and nothing becomes of it.
 #[tokio::test]
 async fn another_accounts_resources_are_not_there() {
@@ -352,6 +375,8 @@ async fn another_accounts_resources_are_not_there() {
             other: "otherContacts/c5043".to_owned(),
             other_page: changed(&others.other_page),
             other_sync: changed(&others.other_sync),
+            directory_page: changed(&others.directory_page),
+            directory_sync: changed(&others.directory_sync),
         };
         let before = state(&server).await;
         let of = |names| requests(method, names, &own);
