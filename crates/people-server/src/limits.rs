@@ -58,7 +58,8 @@ pub struct Limits {
     /// never fit is 400 (rule `N3`).
     pub bodies: usize,
     /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
-    /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule `V1`).
+    /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule
+    /// `V1`). The replies of a batch may take an eighth (rule `V4`).
     pub replies: usize,
     /// The quota of each account in a minute (rule `Q3`). Default: none.
     pub quota: Option<Quota>,

@@ -9,7 +9,6 @@ use axum::{
     http::{HeaderMap, header},
     routing::get,
 };
-use people_model::Method;
 use prometheus_client::{
     encoding::{EncodeLabel, EncodeLabelSet, LabelSetEncoder, prometheus_text, text},
     metrics::{
@@ -22,6 +21,8 @@ use prometheus_client::{
 };
 
 pub use self::figures::Figure;
+use crate::front::Called;
+
 use self::{accept::is_open_metrics, figures::Reading};
 
 /// Counts and times of requests, for a [`Front`](crate::Front) that is
@@ -34,7 +35,8 @@ use self::{accept::is_open_metrics, figures::Reading};
 /// | `people_calls_waiting` | | of them, those that wait for others to be answered |
 /// | `people_build_info` | `version` | 1 |
 ///
-/// The method of a request that reaches none is `none`. No label says who called. What else there is to
+/// The method of a request that reaches none is `none`; that of a batch is `batch`, and the calls in it
+/// count too. No label says who called. What else there is to
 /// know of the process comes with [`with_figures`](Self::with_figures).
 ///
 /// ```
@@ -56,14 +58,13 @@ struct Instruments {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Labels {
-    method: Option<Method>,
+    called: Called,
     status: u16,
 }
 
 impl EncodeLabelSet for Labels {
     fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> fmt::Result {
-        let method = self.method.map_or("none", Method::id);
-        EncodeLabel::encode(&("method", method), encoder.encode_label())?;
+        EncodeLabel::encode(&("method", self.called.name()), encoder.encode_label())?;
         EncodeLabel::encode(&("status", self.status), encoder.encode_label())
     }
 }
@@ -156,8 +157,8 @@ impl Metrics {
         Router::new().route("/metrics", get(render))
     }
 
-    pub(crate) fn observe(&self, method: Option<Method>, status: u16, time: Duration) {
-        let labels = Labels { method, status };
+    pub(crate) fn observe(&self, called: Called, status: u16, time: Duration) {
+        let labels = Labels { called, status };
         let durations = self.instruments.durations.get_or_create(&labels);
         durations.observe(time.as_secs_f64());
     }

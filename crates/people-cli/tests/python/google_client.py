@@ -564,6 +564,81 @@ class Discovery(TestCase):
         return client
 
 
+class BatchRequests(TestCase):
+    """F19, F20: `new_batch_http_request` of a client that was built from the server's document."""
+
+    def setUp(self):
+        super().setUp()
+        self.client = SERVER.discovered(self.account, Discovery.PLACES[0])
+        self.addCleanup(self.client.close)
+        self.people = self.client.people()
+
+    def batch(self, requests):
+        """What each request is answered with, by its number."""
+        answers = {}
+
+        def answered(number, reply, error):
+            self.assertNotIn(number, answers)
+            answers[number] = error or reply
+
+        batch = self.client.new_batch_http_request(callback=answered)
+        for number, request in enumerate(requests):
+            batch.add(request, request_id=str(number))
+        batch.execute()
+        return [answers[str(number)] for number in range(len(requests))]
+
+    def test_calls_of_all_kinds(self):
+        created = self.batch([self.people.createContact(body=ADA) for _ in range(30)])
+        self.assertEqual({person["names"][0]["displayName"] for person in created}, {"Ada Lovelace"})
+        first, second, third = created[:3]
+        first["names"] = [{"givenName": "Augusta"}]
+        group = {"contactGroup": {"name": "Größe"}}
+        answers = self.batch(
+            [
+                self.people.updateContact(
+                    resourceName=first["resourceName"], updatePersonFields="names", body=first
+                ),
+                self.people.deleteContact(resourceName=second["resourceName"]),
+                self.people.get(resourceName=third["resourceName"], personFields="names"),
+                self.client.contactGroups().create(body=group),
+                self.people.connections().list(
+                    resourceName="people/me", personFields="names", pageSize=1000
+                ),
+                self.people.get(resourceName=second["resourceName"], personFields="names"),
+                self.people.get(resourceName="people/c1", personFields="names"),
+            ]
+        )
+        self.assertEqual(answers[0]["names"][0]["displayName"], "Augusta")
+        self.assertEqual(answers[1], {})
+        self.assertEqual(answers[2]["names"][0]["displayName"], "Ada Lovelace")
+        self.assertEqual(answers[3]["name"], "Größe")
+        # Each call sees what those before it did.
+        self.assertEqual(len(answers[4]["connections"]), 29)
+        for gone in answers[5:]:
+            self.assertIsInstance(gone, HttpError)
+            self.assertEqual((gone.status_code, gone.reason), (404, NOT_FOUND))
+
+    def test_stale(self):
+        """One stale etag fails its call alone."""
+        created = self.create(**ADA)
+        name = created["resourceName"]
+
+        def update(given):
+            body = dict(created, names=[{"givenName": given}])
+            return self.people.updateContact(resourceName=name, updatePersonFields="names", body=body)
+
+        done, stale = self.batch([update("Augusta"), update("Byron")])
+        self.assertEqual(done["names"][0]["givenName"], "Augusta")
+        self.assertEqual((stale.status_code, stale.reason), (400, STALE))
+
+    def test_a_thousand(self):
+        created = self.create(**ADA)
+        get = self.people.get
+        request = lambda: get(resourceName=created["resourceName"], personFields="names")
+        answers = self.batch([request() for _ in range(1000)])
+        self.assertEqual({answer["etag"] for answer in answers}, {self.get(created)["etag"]})
+
+
 def callables(resource):
     """The methods below a resource of the client, by their paths."""
     names = [name for name in dir(resource) if not name.startswith("_") and name != "close"]

@@ -82,8 +82,8 @@ impl Bounds {
         Self::of_body(limits, 1).at_most(limits.head)
     }
 
-    /// Of a query that may say who calls: what takes nothing of the memory that is for all.
-    pub(crate) fn of_form_of_a_stranger(limits: &Limits) -> Self {
+    /// Of a query or a batch that may say who calls: what takes nothing of the memory that is for all.
+    pub(crate) fn of_a_stranger(limits: &Limits) -> Self {
         Self::of_form(limits).at_most(FREE)
     }
 

@@ -7,14 +7,14 @@ use http::{
 };
 use http_body_util::Full;
 
-use super::{Response, discovery, host_check::PublicUrl, reply::SERVER};
+use super::{Response, batch, discovery, host_check::PublicUrl, reply::SERVER};
 
 /// The origins whose pages may call the API from a browser (rule `F17`). Default: none.
 ///
 /// A browser lets a page read an answer of another origin only if the answer permits it, and it asks
 /// before it sends a request with a token or with JSON. [`Front::with_cors`](crate::Front::with_cors)
 /// gives both answers; [`HostCheck::with_cors`](crate::HostCheck::with_cors) lets the requests pass
-/// that it would refuse. They cover the addresses under `/v1/` and the discovery documents, and
+/// that it would refuse. They cover the addresses under `/v1/`, batches, and the discovery documents, and
 /// no other path.
 ///
 /// ```
@@ -234,10 +234,10 @@ fn vary(fields: &mut HeaderMap) {
     }
 }
 
-/// The API and its discovery. Not `/healthz`, `/readyz`, photos, nor
+/// The API, batches of its calls, and its discovery. Not `/healthz`, `/readyz`, photos, nor
 /// what a program adds to the router.
 fn is_covered(path: &str) -> bool {
-    path.starts_with("/v1/") || discovery::PATHS.contains(&path)
+    path.starts_with("/v1/") || batch::is_address(path) || discovery::PATHS.contains(&path)
 }
 
 /// The header fields that a preflight asks for, if each is a name.

@@ -5,6 +5,7 @@ use people_model::{Code, ErrorInfo, Method, SERVICE, Status};
 
 use super::{
     Response,
+    batch::{InvalidBatch, InvalidPart, Unmade},
     body::Unread,
     gate::Busy,
     meter::Exceeded,
@@ -16,9 +17,9 @@ use crate::api::Failure;
 #[derive(Debug)]
 pub(crate) enum Refusal {
     /// No credential (rule `A1`).
-    NoCredential(Method),
+    NoCredential(Option<Method>),
     /// An unknown credential (rule `A1`).
-    BadCredential(Method),
+    BadCredential(Option<Method>),
     /// A credential that does not permit the method (rule `U12`).
     Scope(Method),
     /// A bucket of the caller's that has too little in it (rule `Q3`).
@@ -28,6 +29,12 @@ pub(crate) enum Refusal {
     Busy,
     /// The answer took too long (rule `V2`).
     Slow,
+    /// A body that is no batch (rule `F19`).
+    Batch(InvalidBatch),
+    /// A part of a batch that is no call (rule `F20`).
+    Part(InvalidPart),
+    /// A call of a batch that was not made (rule `V4`).
+    Unmade(Unmade),
     /// What was not understood, and the rule that it broke.
     Request(Rejection, &'static str),
     Failed(Failure),
@@ -107,7 +114,10 @@ impl Refusal {
                 Code::PermissionDenied,
                 "Request had insufficient authentication scopes.",
             )
-            .with_detail(credential_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", method)),
+            .with_detail(credential_info(
+                "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+                Some(method),
+            )),
             Self::Quota(exceeded) => exceeded.bucket.exceeded(PROJECT),
             Self::Busy | Self::Body(Unread::NoMemory) => {
                 Status::new(Code::Unavailable, "The service is currently unavailable.")
@@ -117,6 +127,9 @@ impl Refusal {
                 "Deadline expired before operation could complete.",
             ),
             Self::Body(unread) => Status::new(Code::InvalidArgument, unread.to_string()),
+            Self::Batch(invalid) => Status::new(Code::InvalidArgument, invalid.to_string()),
+            Self::Part(invalid) => Status::new(Code::InvalidArgument, invalid.to_string()),
+            Self::Unmade(unmade) => Status::new(unmade.code(), unmade.to_string()),
             Self::Request(rejection, _) => rejection.status(),
             Self::Failed(failure) => failure.into_status(),
         }
@@ -137,6 +150,9 @@ impl Refusal {
             },
             Self::Busy => Some("V1"),
             Self::Slow => Some("V2"),
+            Self::Batch(_) => Some("F19"),
+            Self::Part(_) => Some("F20"),
+            Self::Unmade(_) => Some("V4"),
             Self::Request(_, rule) => Some(rule),
             Self::Failed(failure) => failure.rule(),
         }
@@ -173,10 +189,14 @@ const REALM: &str = "Bearer realm=\"https://accounts.google.com/\"";
 const EXPECTED: &str = "Expected OAuth 2 access token, login cookie or other valid authentication \
      credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
 
-fn credential_info(reason: &str, method: Method) -> ErrorInfo {
-    ErrorInfo::new(reason, "googleapis.com")
-        .with_metadata("service", "people.googleapis.com")
-        .with_metadata("method", format!("{SERVICE}.{}", method.rpc()))
+/// A batch is no method.
+fn credential_info(reason: &str, method: Option<Method>) -> ErrorInfo {
+    let info =
+        ErrorInfo::new(reason, "googleapis.com").with_metadata("service", "people.googleapis.com");
+    match method {
+        None => info,
+        Some(method) => info.with_metadata("method", format!("{SERVICE}.{}", method.rpc())),
+    }
 }
 
 impl From<Exceeded> for Refusal {
@@ -194,6 +214,12 @@ impl From<Busy> for Refusal {
 impl From<Unread> for Refusal {
     fn from(unread: Unread) -> Self {
         Self::Body(unread)
+    }
+}
+
+impl From<InvalidBatch> for Refusal {
+    fn from(invalid: InvalidBatch) -> Self {
+        Self::Batch(invalid)
     }
 }
 

@@ -42,9 +42,17 @@ struct Charged {
 }
 
 /// What a reply has taken, of what its account may and of what all may.
-struct Memory {
+pub(super) struct Memory {
     own: OwnedSemaphorePermit,
     common: OwnedSemaphorePermit,
+}
+
+impl Memory {
+    fn permits(&self) -> (u32, u32) {
+        let permits =
+            |of: &OwnedSemaphorePermit| u32::try_from(of.num_permits()).unwrap_or(u32::MAX);
+        (permits(&self.own), permits(&self.common))
+    }
 }
 
 impl AsRef<[u8]> for Charged {
@@ -76,6 +84,55 @@ impl Replies {
         let Written { bytes, gzip } = self.written(json, form).await?;
         memory = self.take(account, bytes.len(), memory)?;
         Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
+    }
+
+    /// Writes the reply to a call of a batch, for which the batch has to have memory.
+    pub(super) async fn write_part(&self, json: Vec<u8>, form: Form) -> Result<Response, Refusal> {
+        let Written { bytes, gzip } = self.written(json, form).await?;
+        Ok(reply::response(StatusCode::OK, bytes.into(), gzip))
+    }
+
+    /// Writes a reply for which the memory is taken already.
+    pub(super) async fn write_taken(
+        &self,
+        bytes: Vec<u8>,
+        memory: Option<Memory>,
+        gzip: bool,
+    ) -> Result<Response, Refusal> {
+        let form = Form {
+            gzip,
+            ..Form::default()
+        };
+        let Written { bytes, gzip } = self.written(bytes, form).await?;
+        Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
+    }
+
+    /// Takes what is missing for this number of bytes; what was taken stays so if there is no more.
+    pub(super) fn grow(
+        &self,
+        account: &Account,
+        memory: &mut Option<Memory>,
+        bytes: usize,
+    ) -> Result<(), Busy> {
+        let (own, common) = self.needed(bytes);
+        let (own_taken, common_taken) = memory.as_ref().map_or((0, 0), Memory::permits);
+        let own = own.saturating_sub(own_taken);
+        let common = common.saturating_sub(common_taken);
+        if (own, common) == (0, 0) {
+            return Ok(());
+        }
+        let more = Memory {
+            own: resized(&self.share(account), None, own)?,
+            common: resized(&self.memory, None, common)?,
+        };
+        match memory {
+            Some(memory) => {
+                memory.own.merge(more.own);
+                memory.common.merge(more.common);
+            }
+            None => *memory = Some(more),
+        }
+        Ok(())
     }
 
     /// Writes a reply that waits for memory: it says what was changed.

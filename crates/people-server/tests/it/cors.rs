@@ -112,6 +112,12 @@ async fn f17_a_page_reads_answers_and_errors() {
         assert_eq!(read.status, 200, "{path}");
         assert_eq!(read.header("access-control-allow-origin"), PAGE);
     }
+    let asked = answer(&fake, &[PAGE], preflight("/batch", PAGE, "POST")).await;
+    assert_eq!(asked.status, 204);
+    let batch = with(ada("POST", "/batch", ""), "origin", PAGE);
+    let batch = answer(&fake, &[PAGE], batch).await;
+    assert_eq!(batch.status, 400);
+    assert_eq!(batch.header("access-control-allow-origin"), PAGE);
     // A page too: it says nothing of `Vary` by itself.
     let page = with(ada("GET", "/v1/no/such/path", ""), "origin", PAGE);
     let page = answer(&fake, &[PAGE], page).await;

@@ -1,5 +1,6 @@
 //! Integration tests.
 mod address;
+mod batch_requests;
 mod body;
 mod cors;
 mod credentials;

@@ -1,0 +1,138 @@
+//! A body of `multipart/mixed` in its parts (RFC 2046, 5.1), as strict as has to be and as lenient as can be.
+use std::ops::Range;
+
+/// Why a body is no batch of calls. Nothing of it is done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum InvalidBatch {
+    #[error(
+        "A batch has the content type multipart/mixed with a boundary, such as \
+         multipart/mixed; boundary=batch_1."
+    )]
+    ContentType,
+    #[error(
+        "The boundary of a batch has 1 to 70 characters: letters, digits, blanks inside, and '()+_,-./:=?."
+    )]
+    Boundary,
+    #[error("A batch has at least one call. There is no line --{boundary} in this one.")]
+    Empty { boundary: String },
+    #[error("A batch has at most {MAX_PARTS} calls. This one has more.")]
+    TooMany,
+    #[error(
+        "A batch ends with the line --{boundary}--. This one does not; it may have been cut off."
+    )]
+    Open { boundary: String },
+}
+
+/// As many calls as the API takes at a time.
+pub(crate) const MAX_PARTS: usize = 1000;
+
+/// The boundary that a content type names.
+pub(super) fn boundary(content_type: &[u8]) -> Result<String, InvalidBatch> {
+    let text = str::from_utf8(content_type).map_err(|_| InvalidBatch::ContentType)?;
+    let (kind, parameters) = text.split_once(';').ok_or(InvalidBatch::ContentType)?;
+    if !kind.trim().eq_ignore_ascii_case("multipart/mixed") {
+        return Err(InvalidBatch::ContentType);
+    }
+    let mut rest = parameters;
+    while let Some((name, after)) = rest.split_once('=') {
+        let (value, after) = value(after.trim_start())?;
+        if name.trim().eq_ignore_ascii_case("boundary") {
+            return match is_boundary(&value) {
+                true => Ok(value),
+                false => Err(InvalidBatch::Boundary),
+            };
+        }
+        rest = after;
+    }
+    Err(InvalidBatch::ContentType)
+}
+
+/// A parameter's value, quoted or not, and what follows its semicolon.
+///
+/// Without quotes it may have signs that a token may not: clients write a boundary that way.
+fn value(text: &str) -> Result<(String, &str), InvalidBatch> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let (value, rest) = text.split_once(';').unwrap_or((text, ""));
+        return Ok((value.trim_end().to_owned(), rest));
+    };
+    let mut value = String::new();
+    let mut letters = quoted.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => {
+                let rest = &quoted[at + 1..];
+                return Ok((value, rest.split_once(';').map_or("", |(_, rest)| rest)));
+            }
+            '\\' => value.extend(letters.next().map(|(_, letter)| letter)),
+            letter => value.push(letter),
+        }
+    }
+    Err(InvalidBatch::ContentType)
+}
+
+fn is_boundary(text: &str) -> bool {
+    let is_allowed =
+        |letter: u8| letter.is_ascii_alphanumeric() || b"'()+_,-./:=? ".contains(&letter);
+    (1..=70).contains(&text.len()) && text.bytes().all(is_allowed) && !text.ends_with(' ')
+}
+
+/// Where the parts of a body are, without the lines between them.
+///
+/// Lines end with or without a carriage return; the line break before a delimiter belongs to the delimiter.
+pub(super) fn split(body: &[u8], boundary: &str) -> Result<Vec<Range<usize>>, InvalidBatch> {
+    let mut parts = Vec::new();
+    let mut open = None;
+    let mut start = 0;
+    while start < body.len() {
+        let end = memchr(&body[start..]).map_or(body.len(), |length| start + length + 1);
+        let line = &body[start..end];
+        if let Some(delimiter) = Delimiter::of(line, boundary.as_bytes()) {
+            if let Some(begun) = open.take() {
+                if parts.len() == MAX_PARTS {
+                    return Err(InvalidBatch::TooMany);
+                }
+                parts.push(begun..without_break(body, begun, start));
+            }
+            match delimiter {
+                Delimiter::Next => open = Some(end),
+                Delimiter::Last if parts.is_empty() => break,
+                Delimiter::Last => return Ok(parts), // an epilogue means nothing
+            }
+        }
+        start = end;
+    }
+    let boundary = boundary.to_owned();
+    match open {
+        Some(_) => Err(InvalidBatch::Open { boundary }),
+        None => Err(InvalidBatch::Empty { boundary }),
+    }
+}
+
+enum Delimiter {
+    Next,
+    Last,
+}
+
+impl Delimiter {
+    /// What a line is, with its end: nothing but blanks may follow a delimiter.
+    fn of(line: &[u8], boundary: &[u8]) -> Option<Self> {
+        let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
+        let (rest, delimiter) = match rest.strip_prefix(b"--") {
+            Some(rest) => (rest, Self::Last),
+            None => (rest, Self::Next),
+        };
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        rest.iter().all(is_blank).then_some(delimiter)
+    }
+}
+
+/// The end of a part before the delimiter at `at`.
+fn without_break(body: &[u8], begun: usize, at: usize) -> usize {
+    let part = &body[begun..at];
+    let part = part.strip_suffix(b"\n").unwrap_or(part);
+    begun + part.strip_suffix(b"\r").unwrap_or(part).len()
+}
+
+fn memchr(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|&byte| byte == b'\n')
+}
