@@ -12,6 +12,7 @@ use self::file::{Item, names, people};
 use crate::{
     Outcome,
     format::Format,
+    interrupt::Interrupt,
     progress,
     remote::Target,
     tally::{Tally, Verb},
@@ -121,7 +122,8 @@ fn gone((): &()) -> Option<&Person> {
     None
 }
 
-/// Sends all batches, and prints what becomes of each contact as soon as it is known.
+/// Sends all batches, and prints what becomes of each contact as soon as it is known. After Ctrl-C it begins
+/// no other batch.
 async fn send<I, T: Send>(
     mut batches: Batches<T>,
     items: &[Item<I>],
@@ -134,7 +136,10 @@ async fn send<I, T: Send>(
     let mut tally = Tally::new(verb, common.format);
     let bar = progress::bar("contacts", batches.len() as u64);
     let (mut rest, mut sent) = (String::new(), items.iter());
-    while let Some(outcomes) = batches.next_batch().await {
+    let interrupt = Interrupt::watch();
+    while !interrupt.is_pressed()
+        && let Some(outcomes) = batches.next_batch().await
+    {
         let outcomes = outcomes.iter().zip(sent.by_ref());
         bar.suspend(|| -> Outcome {
             for (outcome, item) in outcomes {
@@ -149,6 +154,11 @@ async fn send<I, T: Send>(
         bar.set_position((items.len() - sent.len()) as u64);
     }
     bar.finish_and_clear();
+    for item in sent {
+        tally.interrupted(&item.name)?;
+        rest.push_str(&item.line);
+        rest.push('\n');
+    }
     if let Some(path) = left {
         std::fs::write(path, rest).map_err(|error| format!("{}: {error}", path.display()))?;
     }

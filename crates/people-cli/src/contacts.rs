@@ -103,11 +103,11 @@ pub(crate) async fn list(args: ListArgs) -> Outcome {
     let mut pages = args.target.client()?.list(list);
     if !args.format.json {
         let people = progress::reading("contacts", &mut pages).await;
-        return person::list(&people.map_err(explained)?, args.format);
+        return person::list(&people.map_err(explained)?, "contacts", args.format);
     }
     // Page by page: a program that reads the lines need not wait for the last.
     while let Some(page) = pages.next_page().await.map_err(explained)? {
-        person::list(&page, args.format)?;
+        person::list(&page, "contacts", args.format)?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod file;
 mod format;
 mod group;
 mod import;
+mod interrupt;
 mod jwt;
 mod limits;
 mod line;

@@ -58,7 +58,7 @@ async fn list(args: ListArgs) -> Outcome {
     let list = ListOtherContacts::new(fields).page_size(1000);
     let mut pages = args.target.client()?.list(list);
     let others = progress::reading("other contacts", &mut pages).await;
-    person::list(&others.map_err(explained)?, args.format)
+    person::list(&others.map_err(explained)?, "other contacts", args.format)
 }
 
 async fn copy(args: CopyArgs) -> Outcome {

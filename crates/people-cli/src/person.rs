@@ -15,8 +15,8 @@ pub(crate) const ROW: FieldMask = FieldMask::NAMES
     .union(FieldMask::PHONE_NUMBERS)
     .union(FieldMask::ORGANIZATIONS);
 
-/// Prints persons: a table, or a line of JSON for each.
-pub(crate) fn list(people: &[Person], format: Format) -> Outcome {
+/// Prints persons: a table, or a line of JSON for each. If there are none, it says `what` there is none of.
+pub(crate) fn list(people: &[Person], what: &str, format: Format) -> Outcome {
     if format.json {
         return people.iter().try_for_each(json);
     }
@@ -31,7 +31,7 @@ pub(crate) fn list(people: &[Person], format: Format) -> Outcome {
             &person.resource_name,
         ]);
     }
-    table.print("nobody is there")
+    table.print(&format!("no {what}"))
 }
 
 /// Prints one person: the entries of each field as `people edit` takes them, or JSON as the API sends it.

@@ -51,11 +51,14 @@ pub(crate) struct Tally {
 fn kind(verb: Verb, outcome: Option<&Error>) -> &'static str {
     match outcome {
         None => verb.word(),
-        Some(error) if error.is_not_tried() => "notTried",
+        Some(error) if error.is_not_tried() => NOT_TRIED,
         Some(error) if error.is_ambiguous() => "ambiguous",
         Some(_) => "failed",
     }
 }
+
+const NOT_TRIED: &str = "notTried";
+const INTERRUPTED: &str = "the command was interrupted";
 
 impl Tally {
     pub(crate) fn new(verb: Verb, format: Format) -> Self {
@@ -112,6 +115,20 @@ impl Tally {
         Ok(())
     }
 
+    /// Counts a contact of which nothing was sent, because somebody interrupted the command.
+    pub(crate) fn interrupted(&mut self, name: &str) -> Outcome {
+        self.all += 1;
+        self.not_tried += 1;
+        if !self.format.json {
+            return Ok(());
+        }
+        let mut line = json!({"contact": self.all, "outcome": NOT_TRIED, "error": INTERRUPTED});
+        if !name.is_empty() {
+            line["resourceName"] = name.into();
+        }
+        format::json(&line)
+    }
+
     /// Notes an error, and prints the one before if that says something else.
     fn fault(&mut self, name: &str, error: &Error) {
         let mut text = error.to_string();
@@ -159,11 +176,16 @@ impl Tally {
                 if self.ambiguous == 1 { "it" } else { "them" },
             ));
         }
-        if let Some(end) = self.end {
-            let not_tried = self.not_tried;
+        let cause = self.end.map(|end| {
             let cause = std::error::Error::source(&end).and_then(|it| it.downcast_ref::<Error>());
-            let cause = explained(cause.cloned().unwrap_or(end)).to_string();
-            text.push_str(&format!("; {not_tried} not tried, because of {cause}"));
+            explained(cause.cloned().unwrap_or(end)).to_string()
+        });
+        if self.not_tried > 0 {
+            let cause = cause.as_deref().unwrap_or(INTERRUPTED);
+            let not_tried = self.not_tried;
+            text.push_str(&format!(
+                "; {not_tried} not tried, because of this: {cause}"
+            ));
         }
         Err(text.into())
     }

@@ -1,14 +1,21 @@
 //! `people batch` against `people serve`.
 use std::{
     fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
     path::{Path, PathBuf},
-    process::Output,
+    process::{Command, Output, Stdio},
+    sync::mpsc,
+    thread,
 };
 
 use people_model::{FieldMask, Nickname, Person};
 use serde_json::{Value, json};
 
-use crate::{Server, people};
+use crate::{
+    Server, people,
+    wait::{PATIENCE, Watchdog, output},
+};
 
 struct Folder(tempfile::TempDir);
 
@@ -220,10 +227,74 @@ fn what_is_not_tried_is_left() {
     let told = stderr(&refused);
     for part in [
         "contacts 1 to 500: BatchDeleteContacts: cannot connect",
-        "0 of 501 contacts deleted; 500 failed; 1 not tried, because of BatchDeleteContacts: cannot connect",
+        "0 of 501 contacts deleted; 500 failed; 1 not tried, because of this: BatchDeleteContacts: cannot connect",
         "`people serve` starts one",
     ] {
         assert!(told.contains(part), "{part} is not in:\n{told}");
     }
     assert_eq!(read(&left).lines().count(), 501);
+}
+
+/// After Ctrl-C the call under way is finished, no other is begun, and the rest is left.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_batch_says_how_far_it_came() {
+    let folder = Folder::new();
+    let names: Vec<String> = (1..=501)
+        .map(|number| format!("people/c{number}"))
+        .collect();
+    let (file, left) = (
+        folder.write("names", &names.join("\n")),
+        folder.path("left"),
+    );
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
+    command.args(["batch", "delete", &file, "--left", &left, "--url", &url]);
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary starts");
+    let _watchdog = Watchdog::of(&child);
+
+    let (accepted, connection) = mpsc::channel();
+    thread::spawn(move || accepted.send(listener.accept()));
+    let connection = connection.recv_timeout(PATIENCE).expect("a connection");
+    let (mut socket, _) = connection.expect("a connection");
+    let limit = socket.set_read_timeout(Some(PATIENCE));
+    limit.expect("a limit");
+    let mut request = BufReader::new(socket.try_clone().expect("a socket"));
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        request.read_line(&mut line).expect("a line");
+        let line = line.trim_end().to_ascii_lowercase();
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.parse().expect("a number");
+        }
+        if line.is_empty() {
+            break;
+        }
+    }
+    request.read_exact(&mut vec![0; length]).expect("a body");
+    let id = child.id().to_string();
+    assert!(
+        output(Command::new("kill").args(["-INT", &id]))
+            .status
+            .success()
+    );
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut line = String::new();
+    stderr.read_line(&mut line).expect("a line");
+    assert!(line.starts_with("finishing the call under way"), "{line}");
+    let reply = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+    socket.write_all(reply).expect("a reply");
+
+    let mut told = String::new();
+    stderr.read_to_string(&mut told).expect("text");
+    let ended = child.wait_with_output().expect("the command ends");
+    assert_eq!(ended.status.code(), Some(1), "{told}");
+    let sum =
+        "500 of 501 contacts deleted; 1 not tried, because of this: the command was interrupted";
+    assert!(told.contains(sum), "{told}");
+    assert_eq!(String::from_utf8_lossy(&ended.stdout).lines().count(), 500);
+    assert_eq!(read(&left), "people/c501\n");
 }
