@@ -15,7 +15,7 @@ pub(crate) use self::{
     composed::{clear_composed, clear_stale_composed, composed, follows, has_parts, parts_eq},
     likeness::is_nameless,
     spelling::{fold_text, preferred, same_member},
-    threads::{BASE, OURS, THEIRS, Thread, Threads, threads},
+    threads::{BASE, OURS, Standing, THEIRS, Thread, Threads, is_turned, threads},
 };
 use crate::{collation::folded, derive};
 
@@ -124,7 +124,12 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
         .collect();
     if T::FIELD == PersonField::Memberships {
         // A set has no order (rule `D9`).
-        all.sort_by(|one, other| one.key.cmp(&other.key));
+        // Those that are no groups, and so have no key, stand by what they say.
+        let said = |own: &Own<T>| value(&own.entry).to_string();
+        all.sort_by(|one, other| {
+            let keys = one.key.cmp(&other.key);
+            keys.then_with(|| said(one).cmp(&said(other)))
+        });
     }
     all
 }

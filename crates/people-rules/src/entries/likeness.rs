@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use people_model::{Entry, ValueKind};
 
 use super::{
-    Own, composed, member_name,
+    Own, composed, leads, member_name,
     spelling::{Spelling, fold_text},
 };
 
@@ -17,6 +17,8 @@ pub(crate) struct Traits {
     pub(crate) units: Box<[u64]>,
     /// The text that the API would compose of it, or that it is.
     whole: u64,
+    /// Whether it is marked as the one that leads.
+    pub(crate) leads: bool,
 }
 
 impl Traits {
@@ -47,6 +49,7 @@ impl Traits {
         Self {
             units: units.into(),
             whole,
+            leads: leads(entry),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use people_model::Entry;
 
 use self::crowd::Crowd;
-use super::{Own, likeness::is_nameless};
+use super::{Own, likeness::is_nameless, value};
 
 /// The positions of one entry in the lists of the three sides, where they have it.
 pub(crate) type Thread = [Option<usize>; 3];
@@ -18,7 +18,7 @@ pub(crate) const OURS: usize = 1;
 pub(crate) const THEIRS: usize = 2;
 
 /// Which entries of three lists are one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Threads {
     /// Each entry of each side is in one of them: those of the base in its order, then what else we
     /// have in ours, then what else they have in theirs.
@@ -29,11 +29,55 @@ pub(crate) struct Threads {
     /// Threads, by their place, of which an entry took the place of another: where it stands was not
     /// chosen for it.
     pub(crate) replaced: Vec<usize>,
+    /// How the entries of the result stand where the orders of the sides differ.
+    pub(crate) standing: Standing,
     /// Whether each entry was recognised by an identity that no other has, so that it will be again.
     pub(crate) certain: bool,
 }
 
+/// How the entries of a result stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// As on the side that moved some, and as in theirs where neither did.
+    #[default]
+    AsMoved,
+    AsOurs,
+    AsTheirs,
+    /// No order would stay when an edit is merged again: the orders conflict.
+    Open,
+}
+
+impl Standing {
+    fn turned(self) -> Self {
+        match self {
+            Self::AsOurs => Self::AsTheirs,
+            Self::AsTheirs => Self::AsOurs,
+            Self::AsMoved | Self::Open => self,
+        }
+    }
+}
+
 impl Threads {
+    /// The same with ours for theirs.
+    pub(crate) fn turned(mut self) -> Self {
+        let turned = |[base, ours, theirs]: Thread| [base, theirs, ours];
+        let threads: Vec<Thread> = self.threads.iter().copied().map(turned).collect();
+        let mut order: Vec<usize> = (0..threads.len()).collect();
+        order.sort_by_key(|&index| place(&threads[index]));
+        let mut new = vec![0; threads.len()];
+        for (to, &from) in order.iter().enumerate() {
+            new[from] = to;
+        }
+        for group in self.unclear.iter_mut().chain([&mut self.replaced]) {
+            group.iter_mut().for_each(|index| *index = new[*index]);
+            group.sort_unstable();
+        }
+        self.unclear.sort_unstable();
+        self.threads = order.into_iter().map(|index| threads[index]).collect();
+        self.standing = self.standing.turned();
+        self
+    }
+
     /// Tells that it cannot be known of these threads which entry is which.
     pub(crate) fn doubt(&mut self, threads: &[usize]) {
         let mut group = threads.to_vec();
@@ -72,18 +116,42 @@ impl Threads {
 /// Entries that are equal to the letter are one, ours and theirs included; then those of one
 /// identity, the most alike first, what two sides added among them; then what is alike under another
 /// identity; then what each side has left, if it is one entry that says one thing.
+///
+/// What is found does not depend on which side is ours: where it is not certain, both are taken in an
+/// order that follows from what they say.
 pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
-    let mut threads = Vec::with_capacity(sides[BASE].len() + 4);
     if T::FIELD.is_singleton() {
         let first = |side: &[Own<T>]| (!side.is_empty()).then_some(0);
-        threads.push(sides.map(first));
         return Threads {
-            threads,
+            threads: vec![sides.map(first)],
             unclear: Vec::new(),
             replaced: Vec::new(),
+            standing: Standing::AsMoved,
             certain: true,
         };
     }
+    let found = found(sides);
+    if found.certain || !is_turned(sides) {
+        return found;
+    }
+    let [base, ours, theirs] = sides;
+    self::found([base, theirs, ours]).turned()
+}
+
+/// Whether theirs comes before ours in the order that depends only on what they say.
+pub(crate) fn is_turned<T: Entry>([_, ours, theirs]: [&[Own<T>]; 3]) -> bool {
+    let mut both = ours.iter().zip(theirs);
+    match both.find(|(ours, theirs)| ours.entry != theirs.entry) {
+        Some((ours, theirs)) => {
+            let said = |own: &Own<T>| value(&own.entry).to_string();
+            said(theirs) < said(ours)
+        }
+        None => theirs.len() < ours.len(),
+    }
+}
+
+fn found<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
+    let mut threads = Vec::with_capacity(sides[BASE].len() + 4);
     let aligned = Aligned::of(sides);
     let mut places = aligned.places();
     let crowded = aligned.find_crowds(&mut places);
@@ -94,12 +162,10 @@ pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
             .threads()
             .filter(|thread| !thread[BASE].is_some_and(|base| is_crowded(&sides[BASE][base]))),
     );
-    threads.extend(
-        places
-            .values()
-            .filter(|place| !place.crowded)
-            .map(|place| place.at),
-    );
+    let alone = places.values().filter(|place| !place.crowded);
+    let first = threads.len();
+    threads.extend(alone.map(|place| place.at));
+    threads[first..].sort_unstable();
     let mut crowd = Crowd::new(sides, threads);
     if crowded {
         for all in aligned.crowds(&places) {
@@ -107,6 +173,15 @@ pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
         }
     }
     crowd.finish(!crowded)
+}
+
+/// Where a thread stands among all: those of the base first, then ours, then theirs.
+fn place(thread: &Thread) -> (usize, usize) {
+    match *thread {
+        [Some(base), ..] => (0, base),
+        [None, Some(ours), _] => (1, ours),
+        [None, None, theirs] => (2, theirs.unwrap_or(usize::MAX)),
+    }
 }
 
 /// The lists, of which the same entries stand at the beginning, and at the end.

@@ -1,25 +1,65 @@
 //! What cannot be known about which entry is which (rule `M10`).
 use people_model::Entry;
 
-use super::{Judge, Resolution, field::FieldMerge};
+use super::{
+    Conflict, Judge, Resolution, Subject,
+    field::{FieldMerge, same, settle_all},
+};
 use crate::entries::{
-    BASE, OURS, Own, THEIRS, Thread, Threads, content_eq, is_nameless, spelled_eq, threads,
+    BASE, OURS, Own, Standing, THEIRS, Thread, Threads, composed, is_nameless, is_turned,
+    spelled_eq, threads,
 };
 
 /// Adds to what was found of three lists what cannot be known, where it was not certain which entry
 /// is which.
 ///
-/// It is found the same whichever side is whose; and neither side's edit is made again when it is
-/// merged into the result. Otherwise entries were paired wrongly, and those concerned are one
-/// conflict.
-pub(super) fn known<T: Entry>(sides: [&[Own<T>]; 3], found: Threads) -> Threads {
+/// It is the same whichever side is ours. Neither side's edit is made again when it is merged into
+/// the result: where it would be, entries were paired wrongly, and those concerned are one conflict.
+/// The edits are given as they were read, too: with texts that were left behind.
+pub(super) fn known<T: Entry>(
+    sides: [&[Own<T>]; 3],
+    read: [&[Own<T>]; 2],
+    found: Threads,
+) -> Threads {
     if found.certain {
         return found;
     }
-    let mut found = from_both(sides, found);
-    if let Some(merged) = attempt(sides, &found) {
+    if !is_turned(sides) {
+        return doubted(sides, read, found);
+    }
+    let ([base, ours, theirs], [our, their]) = (sides, read);
+    doubted([base, theirs, ours], [their, our], found.turned()).turned()
+}
+
+fn doubted<T: Entry>(sides: [&[Own<T>]; 3], read: [&[Own<T>]; 2], mut found: Threads) -> Threads {
+    doubt_gone(sides, &mut found);
+    let Some(natural) = attempt(sides, &found, Standing::AsMoved) else {
+        return found;
+    };
+    if natural.has_open_order {
+        return found;
+    }
+    let stands = |standing: Standing| {
+        let merged = attempt(sides, &found, standing)?.merged;
         let merged: Vec<Own<T>> = merged.into_iter().map(Own::new).collect();
-        if !is_repeated(sides, OURS, &merged) || !is_repeated(sides, THEIRS, &merged) {
+        let stand = read.map(|edit| stands(sides[BASE], edit, &merged));
+        let [Some(one), Some(other)] = stand else {
+            return None;
+        };
+        Some(one.min(other))
+    };
+    // Which of the two comes about may depend on which side is ours.
+    let orders =
+        [Standing::AsTheirs, Standing::AsOurs].map(|standing| (standing, stands(standing)));
+    let in_order = |&&(_, stands): &&(Standing, Option<Stands>)| stands == Some(Stands::InOrder);
+    let mut good = orders.iter().filter(in_order);
+    match (good.next(), good.next()) {
+        (Some(_), Some(_)) => {}
+        (Some(&(standing, _)), None) => found.standing = standing,
+        (None, _) if orders.iter().any(|(_, stands)| stands.is_some()) => {
+            found.standing = Standing::Open;
+        }
+        (None, _) => {
             let changed: Vec<usize> = changed(sides, &found).collect();
             found.doubt(&changed);
         }
@@ -27,68 +67,83 @@ pub(super) fn known<T: Entry>(sides: [&[Own<T>]; 3], found: Threads) -> Threads 
     found
 }
 
-/// Adds what is found otherwise when ours and theirs change places, and what would be gone.
-fn from_both<T: Entry>(sides: [&[Own<T>]; 3], mut found: Threads) -> Threads {
-    for group in gone(sides, &found) {
+/// How a merge stands when an edit is merged into it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stands {
+    /// Its entries stay, in another order.
+    Otherwise,
+    /// It stays as it is.
+    InOrder,
+}
+
+/// Adds what would be gone although both sides have it.
+fn doubt_gone<T: Entry>(sides: [&[Own<T>]; 3], found: &mut Threads) {
+    for group in gone(sides, found) {
         found.doubt(&group);
     }
-    let swapped = [sides[BASE], sides[THEIRS], sides[OURS]];
-    let otherwise = threads(swapped);
-    for group in &otherwise.unclear {
-        let group: Vec<Thread> = group
-            .iter()
-            .map(|&index| turned(otherwise.threads[index]))
-            .collect();
-        let meets = |thread: &Thread| {
-            group.iter().any(|other| {
-                let mut both = thread.iter().zip(other);
-                both.any(|(one, other)| one.is_some() && one == other)
-            })
-        };
-        let indexes = 0..found.threads.len();
-        let group: Vec<usize> = indexes
-            .filter(|&index| meets(&found.threads[index]))
-            .collect();
-        found.doubt(&group);
+    let [base, ours, theirs] = sides;
+    let mut turned = found.clone().turned();
+    for group in gone([base, theirs, ours], &turned) {
+        turned.doubt(&group);
     }
-    let differing = differing(sides, &found, &otherwise);
-    if !differing.is_empty() {
-        let results = (attempt(sides, &found), attempt(swapped, &otherwise));
-        let same = matches!(&results, (Some(one), Some(other)) if is_same_set(one, other));
-        if !same {
-            found.doubt(&differing);
-        }
-    }
-    found
+    *found = turned.turned();
 }
 
-/// Whether what was merged stays as it is when a side is merged into it again.
-fn is_repeated<T: Entry>(sides: [&[Own<T>]; 3], side: usize, merged: &[Own<T>]) -> bool {
-    let is_merged =
-        |entries: &mut dyn Iterator<Item = &T>| entries.eq(merged.iter().map(|own| &own.entry));
-    let again = [sides[BASE], sides[side], merged];
-    sides[side].len() == sides[BASE].len()
-        && is_merged(&mut sides[side].iter().map(|own| &own.entry))
-        || attempt(again, &repeated(again)).is_some_and(|again| is_merged(&mut again.iter()))
-}
-
-fn repeated<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
-    let found = threads(sides);
-    match found.certain {
-        true => found,
-        false => from_both(sides, found),
+/// Whether what was merged stays when an edit is merged into it again.
+fn stands<T: Entry>(base: &[Own<T>], edit: &[Own<T>], merged: &[Own<T>]) -> Option<Stands> {
+    let mut found = threads([base, edit, merged]);
+    let settled = composed::<T>().map(|_| {
+        let (mut edit, mut merged) = (edit.to_vec(), merged.to_vec());
+        settle_all(base, &mut edit, &found, OURS);
+        settle_all(base, &mut merged, &found, THEIRS);
+        (edit, merged)
+    });
+    let (edit, merged) = match &settled {
+        Some((edit, merged)) => (&edit[..], &merged[..]),
+        None => (edit, merged),
+    };
+    if same(edit, base) || same(edit, merged) {
+        return Some(Stands::InOrder);
     }
+    let again = [base, edit, merged];
+    if !found.certain {
+        doubt_gone(again, &mut found);
+    }
+    let again = attempt(again, &found, Standing::AsMoved)?;
+    let merged = || merged.iter().map(|own| &own.entry);
+    if !again.has_open_order && again.merged.iter().eq(merged()) {
+        return Some(Stands::InOrder);
+    }
+    let merged: Vec<T> = merged().cloned().collect();
+    is_same_set(&again.merged, &merged).then_some(Stands::Otherwise)
 }
 
-/// The merge without a policy; none where anything conflicts.
-fn attempt<T: Entry>(sides: [&[Own<T>]; 3], found: &Threads) -> Option<Vec<T>> {
+/// A merge without a policy.
+struct Attempt<T> {
+    merged: Vec<T>,
+    /// Whether the orders conflict.
+    has_open_order: bool,
+}
+
+/// The merge without a policy; none where anything conflicts but the order.
+fn attempt<T: Entry>(
+    sides: [&[Own<T>]; 3],
+    found: &Threads,
+    standing: Standing,
+) -> Option<Attempt<T>> {
     let mut conflicts = Vec::new();
     let mut judge = Judge {
         resolve: &mut |_| Resolution::Unresolved,
         conflicts: &mut conflicts,
     };
-    let merged = FieldMerge::new(sides, found, &mut judge).run();
-    conflicts.is_empty().then_some(merged)
+    let mut merge = FieldMerge::new(sides, found, &mut judge);
+    merge.standing = standing;
+    let merged = merge.run();
+    let is_order = |conflict: &Conflict| conflict.subject == Subject::Order;
+    conflicts.iter().all(is_order).then_some(Attempt {
+        merged,
+        has_open_order: !conflicts.is_empty(),
+    })
 }
 
 /// What would be gone although both sides have it: entries of one identity, of which each
@@ -140,40 +195,10 @@ fn gone<T: Entry>([base, ours, theirs]: [&[Own<T>]; 3], known: &Threads) -> Vec<
     found
 }
 
-/// The threads that are not found the other way round, but for copies.
-fn differing<T: Entry>(sides: [&[Own<T>]; 3], found: &Threads, otherwise: &Threads) -> Vec<usize> {
-    let mut others: Vec<Thread> = otherwise.threads.iter().copied().map(turned).collect();
-    others.sort_unstable();
-    let mut differing: Vec<usize> = (0..found.threads.len()).collect();
-    let mut rest = others.clone();
-    differing.retain(|&index| others.binary_search(&found.threads[index]).is_err());
-    rest.retain(|other| !found.threads.contains(other));
-    let is_copy = |one: &Thread, other: &Thread| {
-        (0..3).all(|side| match (one[side], other[side]) {
-            (Some(one), Some(other)) => {
-                content_eq(&sides[side][one].entry, &sides[side][other].entry)
-            }
-            (one, other) => one == other,
-        })
-    };
-    differing.retain(|&index| {
-        let copy = rest
-            .iter()
-            .position(|other| is_copy(&found.threads[index], other));
-        copy.map(|copy| rest.swap_remove(copy)).is_none()
-    });
-    differing
-}
-
-/// Ours for theirs.
-fn turned([base, ours, theirs]: Thread) -> Thread {
-    [base, theirs, ours]
-}
-
 fn is_same_set<T: Entry>(one: &[T], other: &[T]) -> bool {
     let mut rest: Vec<&T> = other.iter().collect();
     let found = one.iter().all(|entry| {
-        let copy = rest.iter().position(|other| content_eq(*other, entry));
+        let copy = rest.iter().position(|other| *other == entry);
         copy.map(|copy| rest.swap_remove(copy)).is_some()
     });
     found && rest.is_empty()

@@ -8,8 +8,8 @@ use super::{Conflict, Judge, Resolution, Sides, Subject, doubt, entry::merge_ent
 use crate::{
     check::names_group,
     entries::{
-        BASE, OURS, Own, THEIRS, Thread, Threads, clear_stale_composed, composed, label, leads,
-        own, set_leads, spelled_eq, threads, value,
+        BASE, OURS, Own, Standing, THEIRS, Thread, Threads, clear_stale_composed, composed,
+        content_eq, label, leads, own, set_leads, spelled_eq, threads, value,
     },
 };
 
@@ -23,8 +23,12 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
         false => Some(own::<T>(sides.theirs)),
     };
     let mut known = None;
+    let mut read = None;
     if composed::<T>().is_some() {
         let found = threads([&base, &ours, theirs.as_deref().unwrap_or(&base)]);
+        if !found.certain {
+            read = Some((ours.clone(), theirs.clone()));
+        }
         settle_all(&base, &mut ours, &found, OURS);
         if let Some(theirs) = &mut theirs {
             settle_all(&base, theirs, &found, THEIRS);
@@ -46,22 +50,46 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
     }
     let sides = [&base[..], &ours, &theirs];
     let found = known.unwrap_or_else(|| threads(sides));
-    let found = doubt::known(sides, found);
+    let found = match &read {
+        Some((our, Some(their))) => doubt::known(sides, [our, their], found),
+        _ => doubt::known(sides, [&ours, &theirs], found),
+    };
     let merged = FieldMerge::new(sides, &found, judge).run();
     let changed = !merged.iter().eq(theirs.iter().map(|own| &own.entry));
     changed.then_some(merged)
 }
 
 /// Lets what is composed go with what it was composed of, in the edit of one side.
-fn settle_all<T: Entry>(base: &[Own<T>], edited: &mut [Own<T>], found: &Threads, side: usize) {
+pub(super) fn settle_all<T: Entry>(
+    base: &[Own<T>],
+    edited: &mut [Own<T>],
+    found: &Threads,
+    side: usize,
+) {
+    let read = (!found.certain).then(|| edited.to_vec());
     for thread in &found.threads {
-        if let (Some(before), Some(after)) = (thread[BASE], thread[side]) {
-            clear_stale_composed(&base[before].entry, &mut edited[after].entry);
+        let (Some(before), Some(after)) = (thread[BASE], thread[side]) else {
+            continue;
+        };
+        clear_stale_composed(&base[before].entry, &mut edited[after].entry);
+        let Some(read) = &read else { continue };
+        let settled = &edited[after].entry;
+        if *settled == read[after].entry {
+            continue;
+        }
+        // Its copies are as stale.
+        let settled = settled.clone();
+        for (own, other) in edited.iter_mut().zip(read) {
+            if content_eq(&other.entry, &read[after].entry) {
+                let leads = leads(&own.entry);
+                own.entry = settled.clone();
+                set_leads(&mut own.entry, leads);
+            }
         }
     }
 }
 
-fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
+pub(super) fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
     left.iter()
         .map(|own| &own.entry)
         .eq(right.iter().map(|own| &own.entry))
@@ -72,6 +100,7 @@ pub(super) struct FieldMerge<'a, 'j, T> {
     pub(super) threads: &'a Threads,
     pub(super) judge: &'a mut Judge<'j>,
     pub(super) nodes: Vec<Node<T>>,
+    pub(super) standing: Standing,
 }
 
 impl<'a, 'j, T: Entry> FieldMerge<'a, 'j, T> {
@@ -85,6 +114,7 @@ impl<'a, 'j, T: Entry> FieldMerge<'a, 'j, T> {
             threads,
             judge,
             nodes: Vec::with_capacity(threads.threads.len()),
+            standing: threads.standing,
         }
     }
 

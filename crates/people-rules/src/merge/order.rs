@@ -3,7 +3,7 @@ use people_model::{Entry, PersonField};
 use serde_json::Value;
 
 use super::{Conflict, Resolution, Subject, field::FieldMerge};
-use crate::entries::{BASE, OURS, Own, THEIRS, content_eq, label, leads, set_leads};
+use crate::entries::{BASE, OURS, Own, Standing, THEIRS, content_eq, label, leads, set_leads};
 
 /// An entry of the result, and where it stood on the two sides.
 pub(super) struct Node<T> {
@@ -86,14 +86,16 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
     /// Whether the result has our order: where we changed it and they did not, or were overruled.
     fn follows_ours(&mut self) -> bool {
         // A set has no order.
-        if T::FIELD == PersonField::Memberships || !self.threads.moved(BASE, OURS) {
+        if T::FIELD == PersonField::Memberships {
             return false;
         }
-        if !self.threads.moved(BASE, THEIRS) {
-            return true;
-        }
-        if !self.threads.moved(OURS, THEIRS) {
-            return false;
+        let moved = |from: usize, to: usize| self.threads.moved(from, to);
+        match self.standing {
+            Standing::AsOurs => return true,
+            Standing::AsTheirs => return false,
+            Standing::AsMoved if !moved(OURS, THEIRS) || !moved(BASE, OURS) => return false,
+            Standing::AsMoved if !moved(BASE, THEIRS) => return true,
+            Standing::AsMoved | Standing::Open => {}
         }
         let labels = |side: usize| {
             let labels = self.sides[side].iter();

@@ -4,11 +4,18 @@
 //! pairs. Then two of them at a time exchange an entry wherever that is as well founded and leaves
 //! fewer conflicts. Where an exchange is as good and has another result, it cannot be known which
 //! entry is which. Every step is bounded: lists with too many alike are not guessed about.
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use people_model::Entry;
 
-use super::{BASE, OURS, THEIRS, Thread, Threads, evidence::exchanged};
+use super::{
+    BASE, OURS, Standing, THEIRS, Thread, Threads,
+    evidence::{NAMED, exchanged},
+    place,
+};
 use crate::entries::{
     Own, content_eq,
     likeness::{Traits, Units},
@@ -226,14 +233,26 @@ impl<'a, T: Entry> Crowd<'a, T> {
         if pairs.is_empty() {
             return;
         }
-        pairs.sort_unstable_by(|one, other| {
-            let places = |pair: &Pair| (pair.one.min(pair.other), pair.one.max(pair.other));
-            other
-                .evidence
-                .cmp(&one.evidence)
-                .then_with(|| places(one).cmp(&places(other)))
+        let ranks = self.ranks(&pairs, scope);
+        let rank = |at: At| ranks.get(&at).copied().unwrap_or(usize::MAX);
+        pairs.sort_by_cached_key(|pair| {
+            let (one, other) = (rank(pair.one), rank(pair.other));
+            let places = ordered(pair.one, pair.other);
+            (
+                Reverse(pair.evidence),
+                one.min(other),
+                one.max(other),
+                places,
+            )
         });
         let mut scope = scope.to_vec();
+        scope.sort_by_cached_key(|&index| {
+            let [base, ours, theirs] = [BASE, OURS, THEIRS].map(|side| {
+                let at = self.threads[index][side];
+                at.map_or(usize::MAX, |at| rank((side, at)))
+            });
+            (base, ours.min(theirs), ours.max(theirs), index)
+        });
         for round in 0..ROUNDS {
             for pair in &pairs {
                 if fit(self, pair) {
@@ -256,6 +275,21 @@ impl<'a, T: Entry> Crowd<'a, T> {
         self.part_weak(&mut scope);
         self.find_unclear(&scope);
         self.are_joined = false;
+    }
+
+    /// A number for what each entry says, so that nothing depends on where it stands.
+    fn ranks(&self, pairs: &[Pair], scope: &[usize]) -> HashMap<At, usize> {
+        let paired = pairs.iter().flat_map(|pair| [pair.one, pair.other]);
+        let threads = scope
+            .iter()
+            .flat_map(|&index| entries(&self.threads[index]));
+        let all: HashSet<At> = paired.chain(threads).collect();
+        let said = |at: &At| self.traits(*at).map(|traits| &traits.units);
+        let mut contents: Vec<_> = all.iter().map(said).collect();
+        contents.sort_unstable();
+        contents.dedup();
+        let rank = |at: At| Some((at, contents.binary_search(&said(&at)).ok()?));
+        all.iter().filter_map(|&at| rank(at)).collect()
     }
 
     fn fit(&self, pair: &Pair) -> bool {
@@ -302,20 +336,23 @@ impl<'a, T: Entry> Crowd<'a, T> {
         let mut better = false;
         for (index, &one) in scope.iter().enumerate() {
             for &other in &scope[index + 1..] {
+                let now = [self.threads[one], self.threads[other]];
+                let mut best = (now, self.weigh(now));
                 for side in [BASE, OURS, THEIRS] {
-                    let now = [self.threads[one], self.threads[other]];
                     let Some(then) = exchanged(now, side) else {
                         continue;
                     };
                     let Some(after) = self.weigh(then) else {
                         continue;
                     };
-                    let before = self.weigh(now);
-                    if before.is_none_or(|before| after.is_better(&before)) {
-                        self.set(one, then[0]);
-                        self.set(other, then[1]);
-                        better = true;
+                    if best.1.is_none_or(|before| after.is_better(&before)) {
+                        best = (then, Some(after));
                     }
+                }
+                if best.0 != now {
+                    self.set(one, best.0[0]);
+                    self.set(other, best.0[1]);
+                    better = true;
                 }
             }
         }
@@ -332,9 +369,15 @@ impl<'a, T: Entry> Crowd<'a, T> {
                 let Some(before) = self.weigh(now) else {
                     continue;
                 };
+                let copies = match now.map(|thread| thread[BASE]) {
+                    [Some(one), Some(other)] => self.equal((BASE, one), (BASE, other)),
+                    _ => false,
+                };
                 let otherwise = [BASE, OURS, THEIRS].into_iter().any(|side| {
                     let then = exchanged(now, side).and_then(|then| self.weigh(then));
-                    then.is_some_and(|after| after.is_as_good_as(&before) && after != before)
+                    then.is_some_and(|after| {
+                        after.is_as_good_as(&before, copies) && after != before
+                    })
                 });
                 if otherwise {
                     unite(&mut groups, one, other);
@@ -382,16 +425,11 @@ impl<'a, T: Entry> Crowd<'a, T> {
     }
 
     fn ordered(self, certain: bool) -> Threads {
-        let place = |thread: &Thread| match *thread {
-            [Some(base), ..] => (0, base),
-            [None, Some(ours), _] => (1, ours),
-            [None, None, theirs] => (2, theirs.unwrap_or(usize::MAX)),
-        };
         let mut order: Vec<usize> = (0..self.threads.len())
             .filter(|&index| self.threads[index].iter().any(Option::is_some))
             .collect();
         order.sort_unstable_by_key(|&index| place(&self.threads[index]));
-        let mut unclear = self.unclear;
+        let mut unclear = self.unclear.clone();
         if !unclear.is_empty() {
             let mut new = vec![usize::MAX; self.threads.len()];
             order
@@ -413,10 +451,15 @@ impl<'a, T: Entry> Crowd<'a, T> {
             groups.sort_unstable();
             unclear = groups;
         }
+        let alike: HashSet<At> = self
+            .alike
+            .keys()
+            .flat_map(|&(one, other)| [one, other])
+            .collect();
         let is_replaced = |thread: &Thread| {
-            let base = (BASE, thread[BASE].unwrap_or(usize::MAX));
-            let mut others = entries(thread).filter(|at| at.0 != BASE);
-            thread[BASE].is_some() && others.any(|at| self.alike.contains_key(&ordered(base, at)))
+            let mut others = entries(thread).filter(|at| at.0 != BASE && alike.contains(at));
+            let base = thread[BASE].map(|base| (BASE, base));
+            base.is_some_and(|base| others.any(|at| self.evidence(base, at) < NAMED))
         };
         let threads: Vec<Thread> = order.into_iter().map(|index| self.threads[index]).collect();
         let replaced = match self.alike.is_empty() {
@@ -429,6 +472,7 @@ impl<'a, T: Entry> Crowd<'a, T> {
             threads,
             unclear,
             replaced,
+            standing: Standing::AsMoved,
             certain,
         }
     }

@@ -92,7 +92,10 @@ impl<T: Entry> Crowd<'_, T> {
                 .wrapping_mul(0x9e37_79b9_7f4a_7c15)
                 .rotate_left(29)
         };
-        let whole = |traits: &Traits| traits.units.iter().copied().fold(1, mix);
+        let whole = |traits: &Traits| {
+            let said = traits.units.iter().copied();
+            said.fold(1 + u64::from(traits.leads), mix)
+        };
         let (base, ours, theirs) = (side(BASE), side(OURS), side(THEIRS));
         match (ours, theirs) {
             (None, None) => (0, 0),
@@ -103,7 +106,13 @@ impl<T: Entry> Crowd<'_, T> {
             },
             (Some(ours), Some(theirs)) => {
                 let mut conflicts = 0;
-                let mut result = 1;
+                let led = base.is_some_and(|base| base.leads);
+                let leads = if ours.leads == led {
+                    theirs.leads
+                } else {
+                    ours.leads
+                };
+                let mut result = 1 + u64::from(leads);
                 for (index, (&ours, &theirs)) in ours.units.iter().zip(&theirs.units).enumerate() {
                     let base = base.map_or(0, |base| base.units[index]);
                     let said = if ours == theirs || theirs == base {
@@ -143,9 +152,11 @@ impl Weight {
             || self.evidence == other.evidence && cost(self) < cost(other)
     }
 
-    pub(super) fn is_as_good_as(&self, other: &Self) -> bool {
-        let cost = |weight: &Self| (weight.conflicts, weight.removed);
-        self.evidence == other.evidence && cost(self) == cost(other)
+    /// Whether as much speaks for either. Between copies it counts what was removed, too.
+    pub(super) fn is_as_good_as(&self, other: &Self, copies: bool) -> bool {
+        self.evidence == other.evidence
+            && self.conflicts == other.conflicts
+            && (!copies || self.removed == other.removed)
     }
 }
 

@@ -412,3 +412,71 @@ fn m2_many_that_look_alike_are_merged_in_bounded_time() {
     assert_eq!(merged.person.user_defined.len(), 499);
     assert_eq!(merged.person.user_defined[7].value, "ours");
 }
+
+/// M6: copies of one value, which the sides moved, labelled, spelled anew or multiplied.
+#[test]
+fn m6_copies_are_merged_the_same_whichever_side_is_ours() {
+    case(
+        "userDefined",
+        [
+            r#"{"key":"one"},{"key":"two"},{"key":"two"}"#,
+            r#"{"key":"one"},{"key":"two"},{"key":"two","metadata":{"sourcePrimary":true}}"#,
+            r#"{"key":"one"},{"key":"two"},{"key":"two"},{"key":"two"}"#,
+        ],
+        expect![[r#"
+            {"key":"one"}
+            {"key":"two"}
+            {"key":"two"}
+            {"metadata":{"sourcePrimary":true},"key":"two"}"#]],
+    );
+    case(
+        "phoneNumbers",
+        [
+            "020 7946 0019, 020 7946 0018/home",
+            "020 7946 0018, 020 7946 0018/home",
+            "020 7946 0018/work, 020 7946 0018/home",
+        ],
+        expect![[r#"
+            {"value":"020 7946 0018","type":"work"}
+            {"value":"020 7946 0018","type":"home"}"#]],
+    );
+    case(
+        "nicknames",
+        [
+            r#"{"value":"two"},{"value":"two"},{"value":"café"}"#,
+            r#"{"value":"café"},{"value":"two"},{"value":"two"}"#,
+            r#"{"value":"one"},{"value":"two","type":"OTHER_NAME"},{"value":"two","type":"GPLUS"},{"value":"café"},{"value":"two"},{"value":"café"}"#,
+        ],
+        expect![[r#"
+            {"value":"one"}
+            {"value":"two","type":"OTHER_NAME"}
+            {"value":"two","type":"GPLUS"}
+            {"value":"café"}
+            {"value":"two"}
+            {"value":"café"}"#]],
+    );
+    case(
+        "addresses",
+        [
+            r#"{"type":"home"},{"city":"home"}"#,
+            r#"{"type":"home","metadata":{"sourcePrimary":true}},{"city":"home"}"#,
+            r#"{"formattedValue":"one","type":"home"},{"city":"home"}"#,
+        ],
+        expect![[
+            r#"! addresses[home]: base {"type":"home"}, ours {"metadata":{"sourcePrimary":true},"type":"home"}, theirs nothing"#
+        ]],
+    );
+}
+
+/// M6: memberships are a set, those of no group included.
+#[test]
+fn m6_another_order_of_memberships_is_no_edit() {
+    let domain = |text: &str| json!({"domainMembership": {}, "later": text});
+    let group =
+        json!({"contactGroupMembership": {"contactGroupResourceName": "contactGroups/myContacts"}});
+    let base = json!({"memberships": [domain("a"), group, domain("b")]});
+    let ours = json!({"memberships": [domain("b"), domain("a"), group]});
+    let [base, ours] = [base, ours].map(|side| person(&side.to_string()));
+    let merged = merge(&base, &ours, &base);
+    assert!(merged.mask.is_empty(), "{}", merged.mask);
+}
