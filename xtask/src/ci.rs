@@ -3,7 +3,7 @@
 use std::{
     env,
     error::Error,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
     time::{Duration, Instant},
 };
@@ -13,6 +13,9 @@ use crate::{TaskResult, api, check, crash, laws, portable, usage, workspace};
 /// Names a Python that has the packages of the client's tests.
 const PYTHON: &str = "PEOPLE_TEST_PYTHON";
 const PYTHON_TESTS: &str = "crates/people-cli/tests/python";
+/// Names the folder that has the packages of Node's tests.
+const NODE: &str = "PEOPLE_TEST_NODE";
+const NODE_TESTS: &str = "crates/people-cli/tests/node";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Whether a step whose tools are not there is left out or is a failure.
@@ -88,6 +91,10 @@ const STEPS: &[(&str, Step)] = &[
     ("Google's Python client", |extent| {
         python(extent, "google_client.py")
     }),
+    ("every method by Google's Python client", |extent| {
+        python(extent, "every_method.py")
+    }),
+    ("Google's Node client", node),
     ("Schemathesis", |extent| python(extent, "openapi.py")),
     // Last: it leaves another binary where the steps before look for theirs.
     ("traces", |_| {
@@ -252,12 +259,25 @@ fn python(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
         );
         return missing(extent, why);
     };
-    let binary = workspace::metadata()?
-        .target_directory
-        .join("debug")
-        .join(format!("people{}", env::consts::EXE_SUFFIX));
     let script = workspace::root().join(PYTHON_TESTS).join(script);
-    verdict(Command::new(python).arg(script).arg(binary))
+    verdict(Command::new(python).arg(script).arg(binary()?))
+}
+
+/// Google's Node client against the same binary.
+fn node(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+    if env::var_os(NODE).is_none() {
+        let why = format!("{NODE} does not name a folder with the packages of {NODE_TESTS}");
+        return missing(extent, why);
+    }
+    let script = workspace::root().join(NODE_TESTS).join("google_client.js");
+    verdict(Command::new("node").arg(script).arg(binary()?))
+}
+
+/// The binary that the tests have built.
+fn binary() -> Result<PathBuf, Box<dyn Error>> {
+    let folder = workspace::metadata()?.target_directory.join("debug");
+    let name = format!("people{}", env::consts::EXE_SUFFIX);
+    Ok(folder.join(name).into())
 }
 
 fn missing(extent: Extent, why: String) -> Result<Verdict, Box<dyn Error>> {

@@ -29,10 +29,10 @@ NOT_FOUND = "Requested entity was not found."
 class Server:
     """`people serve` on a free port, with data that is gone afterwards."""
 
-    def __init__(self):
+    def __init__(self, *arguments):
         self.data = tempfile.mkdtemp(prefix="people-test-")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--listen", "127.0.0.1:0", "--data", self.data],
+            [BINARY, "serve", "--listen", "127.0.0.1:0", "--data", self.data, *arguments],
             stdout=subprocess.PIPE,
             text=True,
         )
