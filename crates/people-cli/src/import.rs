@@ -12,16 +12,16 @@ use crate::{
     progress,
 };
 
-/// Add accounts, profiles, groups and contacts from files to a store, and compare the two. Existing
+/// Add accounts, domains, groups and contacts from files to a store, and compare the two. Existing
 /// entries stay; differences are reported. Run it again to resume.
 ///
-/// A file is a seed, as `people serve --seed` reads it, or with --account the replies of contactGroups.list and
-/// people.connections.list, all pages of them:
+/// A file is a seed, as `people serve --seed` reads it, or with --account the replies of contactGroups.list,
+/// people.connections.list and otherContacts.list, all pages of them:
 ///
 ///     people import groups.json page1.json page2.json --account ada
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// A seed; or with --account replies of contactGroups.list and people.connections.list.
+    /// A seed; or with --account replies of contactGroups.list, people.connections.list and otherContacts.list.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The account that gets what the replies list.

@@ -56,6 +56,9 @@ fn many(file: &Path, contacts: usize) {
 
 /// What is imported is served; the same again adds nothing; what was changed is told and kept.
 async fn is_added_once_and_compared(data: &str) {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("seed.json").display().to_string();
     std::fs::write(&file, SEED).expect("a file");
@@ -89,6 +92,46 @@ async fn is_added_once_and_compared(data: &str) {
     let server = Server::start(data, &[]);
     let kept = server.client("ada").get("people/c17", FieldMask::ALL).await;
     assert_eq!(kept.expect("the contact").nicknames[0].value, "Changed");
+    server.stop();
+
+    // Other contacts and a directory beside it.
+    let more = r#"{"accounts": {"bea": {"domain": "corp.example",
+        "otherContacts": [{"resourceName": "otherContacts/c5", "names": [{"givenName": "Ben"}]}]}},
+        "domains": {"corp.example": {"people": [{"names": [{"givenName": "Xavier"}]}]}}}"#;
+    std::fs::write(&file, more).expect("a file");
+    for (others, people) in [
+        ("1 other contacts, ", ", and 1 people in directories"),
+        ("", ""),
+    ] {
+        let all = "all 4 entries of the file are in the store";
+        assert_eq!(
+            imported(&file, data),
+            format!(
+                "added 0 contacts, {others}0 groups and 0 profiles in 1 accounts{people}\n{all}\n"
+            )
+        );
+    }
+    let server = Server::start(data, &[]);
+    for (address, expected) in [
+        ("otherContacts?readMask=names", "Ben"),
+        (
+            "people:listDirectoryPeople?readMask=names&sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE",
+            "Xavier",
+        ),
+    ] {
+        let url = format!("{}/v1/{address}", server.url);
+        let reply = reqwest::Client::new()
+            .get(url)
+            .bearer_auth("bea")
+            .send()
+            .await;
+        let reply = reply.expect("a reply").text().await.expect("a body");
+        assert!(reply.contains(expected), "{reply}");
+    }
+    server.stop();
+    let checked = people(&["store", "check", data]);
+    let told = text(&checked.stdout) + &text(&checked.stderr);
+    assert!(checked.status.success() && !told.contains("hush"), "{told}");
 }
 
 /// Killed as soon as it has written something, it is gone on with, and everything is there once.

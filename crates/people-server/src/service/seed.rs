@@ -93,6 +93,7 @@ struct Page {
     name: String,
     group: usize,
     contact: usize,
+    other: usize,
 }
 
 impl SeedAccount {
@@ -114,7 +115,7 @@ impl SeedAccount {
 
     /// What another contact is called.
     fn other_name(&self, index: usize) -> String {
-        nth("other contact", index)
+        self.entry_name("other contact", index, |page| page.other)
     }
 
     fn entry_name(&self, what: &str, index: usize, first: fn(&Page) -> usize) -> String {

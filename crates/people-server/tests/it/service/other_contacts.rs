@@ -1,10 +1,10 @@
 //! Other contacts: rules `O1` to `O5`, where an exchange shows too little of them.
 use people_rules::Contract;
 use people_server::Seed;
-use people_store::{Account, Memory, RowKind, Store};
+use people_store::{Account, Embedded, EmbeddedOptions, Memory, RowKind, Store};
 use serde_json::{Value, json};
 
-use super::{Server, list, text};
+use super::{Server, list, text, turns::Turns};
 
 const SEED: &str = include_str!("../golden/others.json");
 
@@ -13,7 +13,7 @@ fn move_of(etag: &str) -> Value {
         {"contactGroupMembership": {"contactGroupResourceName": "contactGroups/myContacts"}}]})
 }
 
-async fn others(server: &Server<Memory>) -> Value {
+async fn others<S: Store>(server: &Server<S>) -> Value {
     let address = "/v1/otherContacts?readMask=names,emailAddresses,metadata";
     server.get("ada", address).await
 }
@@ -21,7 +21,18 @@ async fn others(server: &Server<Memory>) -> Value {
 /// O5: of calls that move one contact at the same time, one does, and the others are too late.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn o5_one_of_racing_moves_wins() {
-    let store = Memory::new();
+    one_move_wins(Turns(Memory::new())).await;
+}
+
+/// O5, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o5_one_of_racing_moves_wins_in_the_embedded_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Embedded::open(folder.path(), EmbeddedOptions::default());
+    one_move_wins(store.expect("a store")).await;
+}
+
+async fn one_move_wins<S: Store>(store: S) {
     let server = Server::over(store.clone(), Contract::Observed).await;
     let server = std::sync::Arc::new(server.seeded(SEED).await);
     let before = others(&server).await;
@@ -39,8 +50,8 @@ async fn o5_one_of_racing_moves_wins() {
         statuses.push(racer.await.expect("an answer"));
     }
     statuses.sort_unstable();
-    assert_eq!(statuses[..2], [200, 400]);
-    assert_eq!(statuses[15], 400);
+    let expected: Vec<u16> = std::iter::once(200).chain([400; 15]).collect();
+    assert_eq!(statuses, expected);
     let account = Account::new("ada").expect("a name");
     for (kind, expected) in [(RowKind::Contact, 2), (RowKind::OtherContact, 1)] {
         let count = store.count(&account, kind).await.expect("a count");
@@ -135,9 +146,16 @@ async fn o1_what_a_server_lists_another_takes_in() {
     let server = Server::new().await.seeded(SEED).await;
     let address = "/v1/otherContacts?readMask=names,emailAddresses,phoneNumbers,photos,metadata";
     let listed = server.get("ada", address).await;
-    let seed = json!({"accounts": {"ada": listed}}).to_string();
+    let pasted = json!({"accounts": {"ada": listed}}).to_string();
     let other = Server::new().await;
-    let seed = Seed::from_json(&seed).expect("a seed");
+    let replied = Seed::from_replies("ada", [("others.json", &*listed.to_string())]);
+    let replied = other
+        .people
+        .import(&replied.expect("a reply"), |_, _| {})
+        .await;
+    assert_eq!(replied.expect("taken in").added.other_contacts, 2);
+    let other = Server::new().await;
+    let seed = Seed::from_json(&pasted).expect("a seed");
     let imported = other
         .people
         .import(&seed, |_, _| {})
@@ -217,4 +235,22 @@ async fn o1_a_seed_of_other_contacts_keeps_the_rules() {
         let error = server.people.seed(parsed).await.expect_err(entry);
         assert_eq!(error.to_string(), message);
     }
+}
+
+/// I4: of a list of other contacts, all pages are needed, and an entry is named by its page.
+#[tokio::test]
+async fn i4_a_page_of_other_contacts_is_no_list() {
+    let server = Server::new().await.seeded(SEED).await;
+    let first = "/v1/otherContacts?readMask=names,emailAddresses&pageSize=1";
+    let page = server.get("ada", first).await.to_string();
+    let error = Seed::from_replies("ada", [("1.json", &*page)]).expect_err("a page");
+    let expected = "account `ada`, its other contacts: the list has a next page (nextPageToken): all of its \
+                    pages are needed";
+    assert_eq!(error.to_string(), expected);
+    assert!(Seed::is_reply(&page));
+    let bad = r#"{"otherContacts": [{"nmaes": []}]}"#;
+    let files = [("1.json", r#"{"otherContacts": [{}]}"#), ("2.json", bad)];
+    let error = Seed::from_replies("ada", files).expect_err("a slip");
+    let expected = "account `ada`, other contact 1 of 2.json: ";
+    assert!(error.to_string().starts_with(expected), "{error}");
 }

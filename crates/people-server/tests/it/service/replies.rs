@@ -327,14 +327,17 @@ async fn i4_what_is_no_whole_list_is_refused() {
     );
     assert_eq!(
         refused(&["{}", "{}"]),
-        "account `ada`, page 1: it is no reply of contactGroups.list or people.connections.list: it has \
-         no contactGroups and no connections"
+        "account `ada`, page 1: it is no reply of contactGroups.list, people.connections.list or \
+         otherContacts.list: it has no contactGroups, no connections and no otherContacts"
     );
     let mut with_an_empty_list = texts.clone();
     with_an_empty_list.push("{}".to_owned());
     assert!(replies(&with_an_empty_list).is_ok());
     for (text, why) in [
-        ("{}", "it has no contactGroups and no connections"),
+        (
+            "{}",
+            "it has no contactGroups, no connections and no otherContacts",
+        ),
         (r#"{"error": {"code": 401}}"#, "unknown field `error`"),
         (r#"{"accounts": {}}"#, "unknown field `accounts`"),
         ("<html>", "expected value"),
