@@ -9,6 +9,7 @@ mod config;
 mod contacts;
 mod curl;
 mod demo;
+mod directory;
 mod edit;
 mod figures;
 mod file;
@@ -86,6 +87,9 @@ enum Command {
     /// the contacts.
     #[command(subcommand)]
     Others(others::Command),
+    /// List the people of your domain.
+    #[command(subcommand)]
+    Directory(directory::Command),
     Merge(merge::MergeArgs),
     Import(import::Args),
     /// Check, back up, restore or copy the store of a server.
@@ -125,6 +129,7 @@ fn main() -> ExitCode {
             Command::Batch(command) => batch::run(command).await,
             Command::Group(command) => group::run(command).await,
             Command::Others(command) => others::run(command).await,
+            Command::Directory(command) => directory::run(command).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
             Command::Store(command) => store::run(command).await,

@@ -1,4 +1,4 @@
-//! `people create`, `list`, `delete`, `group` and `others` against `people serve`.
+//! `people create`, `list`, `delete`, `group`, `others` and `directory` against `people serve`.
 use std::process::Output;
 
 use people_model::{EmailAddress, FieldMask, Person, PhoneNumber};
@@ -335,4 +335,49 @@ async fn other_contacts_are_listed_and_copied() {
         &["others", "copy", "otherContacts/c5", "--fields", "urls"],
     );
     fails(&wrong, &["400 INVALID_ARGUMENT", "urls"]);
+}
+
+#[test]
+fn a_directory_is_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let seed = folder.path().join("seed.json");
+    let domain = r#"{"accounts": {"ada": {"domain": "corp.example"}, "grace": {}},
+      "domains": {"corp.example": {"people": [
+        {"source": "DOMAIN_PROFILE", "resourceName": "people/100000000000000000042",
+         "names": [{"givenName": "Xavier"}], "emailAddresses": [{"value": "x@corp.example"}]},
+        {"source": "DOMAIN_CONTACT", "names": [{"givenName": "Printer"}]}
+    ]}}}"#;
+    std::fs::write(&seed, domain).expect("a file");
+    let server = Server::start("memory", &["--seed", seed.to_str().expect("a path")]);
+    let table = done(call(&server, &["directory", "list"]));
+    assert_eq!(
+        rows(&table),
+        [
+            "NAME     E-MAIL          PHONE",
+            "Printer",
+            "Xavier   x@corp.example"
+        ]
+    );
+    let only = |source: &str| {
+        done(call(
+            &server,
+            &["directory", "list", "--only", source, "--json"],
+        ))
+    };
+    let profile: Person = serde_json::from_str(&only("profiles")).expect("a person");
+    assert_eq!(profile.resource_name, "people/100000000000000000042");
+    let contact: Person = serde_json::from_str(&only("contacts")).expect("a person");
+    assert_eq!(contact.names[0].given_name, "Printer");
+    let nobody = people(&[
+        "directory",
+        "list",
+        "--url",
+        &server.url,
+        "--token",
+        "grace",
+    ]);
+    fails(
+        &nobody,
+        &["400 FAILED_PRECONDITION", "Must be a G Suite domain user."],
+    );
 }

@@ -2,6 +2,7 @@ mod batches;
 mod builder;
 mod calls;
 mod credentials;
+mod directory;
 mod edit;
 mod error;
 mod exchange;

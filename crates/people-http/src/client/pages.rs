@@ -2,12 +2,12 @@
 use std::fmt;
 
 use people_model::{
-    ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, ListOtherContactsResponse,
-    Person,
+    ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, ListDirectoryPeopleResponse,
+    ListOtherContactsResponse, Person,
 };
 
 use super::{Client, error::Error, lost::Sendable};
-use crate::methods::{ListConnections, ListContactGroups, ListOtherContacts};
+use crate::methods::{ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts};
 
 /// The entries of a list, read page by page.
 ///
@@ -179,6 +179,22 @@ impl Paged for ListOtherContacts {
     fn page(response: ListOtherContactsResponse) -> Page<Person> {
         Page {
             items: response.other_contacts,
+            next: response.next_page_token,
+            sync_token: response.next_sync_token,
+        }
+    }
+
+    fn turn_to(&mut self, page_token: String) {
+        self.page_token = page_token;
+    }
+}
+
+impl Paged for ListDirectoryPeople {
+    type Item = Person;
+
+    fn page(response: ListDirectoryPeopleResponse) -> Page<Person> {
+        Page {
+            items: response.people,
             next: response.next_page_token,
             sync_token: response.next_sync_token,
         }

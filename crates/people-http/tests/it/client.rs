@@ -15,6 +15,7 @@ use people_rules::Contract;
 mod batch;
 mod batches;
 mod credentials;
+mod directory;
 mod edits;
 mod google;
 mod groups;
