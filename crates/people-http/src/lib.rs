@@ -35,7 +35,7 @@ pub use crate::{
         CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
         DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, ListConnections,
         ListContactGroups, ListDirectoryPeople, ListOtherContacts, ModifyContactGroupMembers,
-        UpdateContact, UpdateContactGroup,
+        SearchContacts, UpdateContact, UpdateContactGroup,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

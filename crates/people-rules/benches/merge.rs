@@ -104,6 +104,7 @@ impl Fork {
             id: ContactId::new(17).expect("an id"),
             contract: Contract::Documented,
             canonical_phone: &|_| None,
+            dialled_forms: &|_| Vec::new(),
         };
         let base = create(person, &context)
             .expect("a contact")

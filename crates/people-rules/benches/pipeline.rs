@@ -182,6 +182,7 @@ impl Subject {
             id,
             contract: Contract::Documented,
             canonical_phone: &|_| None,
+            dialled_forms: &|_| Vec::new(),
         };
         let person: Person = serde_json::from_str(include_str!("contact.json")).expect("a person");
         let contact = create(person, &context).expect("a contact");
@@ -217,6 +218,7 @@ impl Subject {
             id: self.id,
             contract: Contract::Documented,
             canonical_phone: &|_| None,
+            dialled_forms: &|_| Vec::new(),
         }
     }
 

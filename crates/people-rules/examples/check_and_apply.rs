@@ -12,6 +12,7 @@ fn main() -> Result<(), Violation> {
         id,
         contract,
         canonical_phone: &|_| None,
+        dialled_forms: &|_| Vec::new(),
     };
     let ada = Person::new()
         .names([Name::new().given_name("Ada").family_name("Byron")])

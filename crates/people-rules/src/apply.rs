@@ -24,7 +24,7 @@ use crate::{
 /// use people_rules::{Context, Contract, Update, apply, check, create};
 ///
 /// let (id, contract) = (ContactId::new(17).unwrap(), Contract::Observed);
-/// let context = Context { id, contract, canonical_phone: &|_| None };
+/// let context = Context { id, contract, canonical_phone: &|_| None, dialled_forms: &|_| Vec::new() };
 /// let ada = Person::new()
 ///     .names([Name::new().given_name("Ada")])
 ///     .nicknames([Nickname::new().value("Countess")]);
@@ -45,7 +45,7 @@ pub fn apply(current: &Contact, update: Checked, context: &Context<'_>) -> Conta
     derive::normalize(&mut person, mask);
     keep_my_contacts(&mut person, mask, current, context.contract);
     derive::derive(&mut person, mask, context);
-    current.replace(mask, &person)
+    current.replace(mask, &person, context.dialled_forms)
 }
 
 /// The contact that a create makes (rules `C1` to `C3`).
@@ -68,5 +68,5 @@ pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Viol
         person.memberships.push(membership(&my_contacts));
     }
     derive::derive(&mut person, mask, context);
-    Ok(Contact::default().replace(mask, &person))
+    Ok(Contact::default().replace(mask, &person, context.dialled_forms))
 }

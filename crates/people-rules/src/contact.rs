@@ -1,7 +1,7 @@
 //! A contact as the rules give it to a store.
 use people_model::{FieldMask, Fields, Person};
 
-use crate::index::Index;
+use crate::{context::DialledForms, index::Index};
 
 /// A contact's own data, with what it is found by.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,11 +15,16 @@ pub struct Contact {
 
 impl Contact {
     /// The contact with the masked fields of `person`, whose derived members are filled.
-    pub(crate) fn replace(&self, mask: FieldMask, person: &Person) -> Self {
+    pub(crate) fn replace(
+        &self,
+        mask: FieldMask,
+        person: &Person,
+        dialled: DialledForms<'_>,
+    ) -> Self {
         let fields = Fields::from_person(person, mask);
         Self {
             fields: self.fields.replace(mask, &fields),
-            index: self.index.replace(mask, person),
+            index: self.index.replace(mask, person, dialled),
         }
     }
 }

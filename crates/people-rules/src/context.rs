@@ -15,10 +15,15 @@ pub struct Context<'a> {
     pub contract: Contract,
     /// The E.164 form of a phone number in the account's region, when it has one (rule `D7`).
     pub canonical_phone: CanonicalPhone<'a>,
+    /// How else a number is dialled that has this E.164 form (rule `K3`).
+    pub dialled_forms: DialledForms<'a>,
 }
 
 /// Gives the E.164 form of a phone number, or none where it has none.
 pub type CanonicalPhone<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
+/// Gives the other forms in which people dial the number of an E.164 form, such as the national one.
+pub type DialledForms<'a> = &'a (dyn Fn(&str) -> Vec<String> + Sync);
 
 impl fmt::Debug for Context<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

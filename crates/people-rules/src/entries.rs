@@ -10,6 +10,7 @@ use std::{any::Any, collections::HashMap};
 use people_model::{Entry, FieldMetadata, Person, PersonField, PhoneNumber};
 use serde_json::{Map, Value};
 
+pub(crate) use self::spelling::digit;
 use self::spelling::{Number, Spelling};
 pub(crate) use self::{
     composed::{clear_composed, clear_stale_composed, composed, follows, has_parts, parts_eq},

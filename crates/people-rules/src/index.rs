@@ -1,13 +1,18 @@
-//! What a contact is found and sorted by: exact terms, and keys of the orders by name.
+//! What a contact is found and sorted by: terms, and keys of the orders by name.
 use people_model::{FieldMask, Person, PersonField};
 
-use crate::collation::{folded, sort_key};
+use crate::{
+    collation::{folded, sort_key},
+    context::DialledForms,
+    phrases,
+};
 
 /// What a contact is found and sorted by. It follows from the fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // mirrors what a store's row has
 pub struct Index {
-    /// Exact terms, sorted: `email:…` (case-folded), `group:…` (id), `phone:…` (E.164).
+    /// Terms, sorted: exact ones, which are `email:…` (case-folded), `group:…` (id) and `phone:…` (E.164), and
+    /// those whose beginnings a search finds ([`search_prefixes`](crate::search_prefixes)).
     pub terms: Vec<String>,
     /// The keys of the orders by first name and by last name ([`sort_key`]). A contact without a name
     /// comes last.
@@ -18,7 +23,7 @@ impl Index {
     /// The number of the rules by which an index follows from a contact's values. It is raised when
     /// one value gets another index, so that a store knows which of its rows to bring up to date. A
     /// new version of Unicode's collation is such a change.
-    pub const RULES: u32 = 2;
+    pub const RULES: u32 = 3;
 
     /// What a contact with these values is found and sorted by.
     ///
@@ -27,18 +32,43 @@ impl Index {
     /// use people_rules::Index;
     ///
     /// let ada: Person = serde_json::from_str(r#"{"emailAddresses": [{"value": "Ada@example.com"}]}"#)?;
-    /// assert_eq!(Index::of(&ada).terms, ["email:ada@example.com"]);
+    /// let terms = Index::of(&ada, &|_| Vec::new()).terms;
+    /// assert_eq!(terms, ["email:ada@example.com", "word:ada@example.com\t4", "word:example.com\t4"]);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn of(person: &Person) -> Self {
-        Self::default().replace(FieldMask::UPDATABLE, person)
+    pub fn of(person: &Person, dialled: DialledForms<'_>) -> Self {
+        Self::default().replace(FieldMask::UPDATABLE, person, dialled)
     }
 
-    pub(crate) fn replace(&self, mask: FieldMask, person: &Person) -> Self {
-        let mut terms = Vec::with_capacity(self.terms.len() + person.email_addresses.len());
+    /// The terms of a person's e-mail addresses and phone numbers, by which contacts are linked to a
+    /// profile (rule `S2`).
+    pub fn linking_terms(person: &Person) -> Vec<String> {
+        let mask = FieldMask::EMAIL_ADDRESSES.union(FieldMask::PHONE_NUMBERS);
+        let mut terms = Vec::new();
+        push_exact_terms(person, mask, &mut terms);
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
+    /// Whether a term is one of [`linking_terms`](Self::linking_terms).
+    pub fn is_linking(term: &str) -> bool {
+        term.starts_with(EMAIL) || term.starts_with(PHONE)
+    }
+
+    pub(crate) fn replace(
+        &self,
+        mask: FieldMask,
+        person: &Person,
+        dialled: DialledForms<'_>,
+    ) -> Self {
+        let mut terms = Vec::with_capacity(self.terms.len() + 8);
         let kept = |term: &&String| !mask.contains(field_of(term));
         terms.extend(self.terms.iter().filter(kept).cloned());
-        push_terms(person, mask, &mut terms);
+        push_exact_terms(person, mask, &mut terms);
+        for field in mask.iter() {
+            phrases::push_terms(person, field, dialled, &mut terms);
+        }
         terms.sort_unstable();
         terms.dedup();
         let sort_keys = if mask.contains(PersonField::Names) {
@@ -62,7 +92,7 @@ fn field_of(term: &str) -> PersonField {
     } else if term.starts_with(PHONE) {
         PersonField::PhoneNumbers
     } else {
-        PersonField::Memberships
+        phrases::field_of(term).unwrap_or(PersonField::Memberships)
     }
 }
 
@@ -70,7 +100,7 @@ const EMAIL: &str = "email:";
 const GROUP: &str = "group:";
 const PHONE: &str = "phone:";
 
-fn push_terms(person: &Person, mask: FieldMask, terms: &mut Vec<String>) {
+fn push_exact_terms(person: &Person, mask: FieldMask, terms: &mut Vec<String>) {
     if mask.contains(PersonField::EmailAddresses) {
         let values = person
             .email_addresses

@@ -19,6 +19,7 @@ mod masks;
 mod memberships;
 mod merge;
 mod other_contact;
+mod phrases;
 mod profile;
 mod project;
 mod sources;
@@ -29,7 +30,7 @@ pub use crate::{
     check::{Checked, Precondition, Update, check, violations},
     collation::sort_key,
     contact::Contact,
-    context::{CanonicalPhone, Context},
+    context::{CanonicalPhone, Context, DialledForms},
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
     directory::{DirectorySource, DirectorySources, DirectoryView, project_directory},
@@ -39,6 +40,7 @@ pub use crate::{
     memberships::{Departure, added_groups, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     other_contact::{OTHER_CONTACT_FIELDS, contact_from_other, other_contact},
+    phrases::search_prefixes,
     profile::{directory_person, profile},
     project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,

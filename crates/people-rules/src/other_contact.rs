@@ -19,11 +19,11 @@ pub const OTHER_CONTACT_FIELDS: FieldMask = FieldMask::EMAIL_ADDRESSES
 /// use people_rules::{Context, Contract, other_contact};
 ///
 /// let (id, contract) = (ContactId::new(17).unwrap(), Contract::Documented);
-/// let context = Context { id, contract, canonical_phone: &|_| None };
+/// let context = Context { id, contract, canonical_phone: &|_| None, dialled_forms: &|_| Vec::new() };
 /// let person = Person::new().email_addresses([EmailAddress::new().value("b@example.com")]);
 ///
 /// let other = other_contact(person, &context)?;
-/// assert_eq!(other.index.terms, ["email:b@example.com"]);
+/// assert_eq!(other.index.terms[0], "email:b@example.com");
 /// let person = other.fields.to_person();
 /// let metadata = person.email_addresses[0].metadata.as_ref().unwrap();
 /// assert_eq!(metadata.source.as_ref().unwrap().r#type, SourceType::OtherContact);
@@ -49,7 +49,7 @@ pub fn other_contact(mut person: Person, context: &Context<'_>) -> Result<Contac
     }
     derive::derive(&mut person, mask, context);
     retype(&mut person, &SourceType::Contact, &SourceType::OtherContact);
-    Ok(Contact::default().replace(mask, &person))
+    Ok(Contact::default().replace(mask, &person, context.dialled_forms))
 }
 
 /// The contact that is made of these fields of another contact. It is in `myContacts`.

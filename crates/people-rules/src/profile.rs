@@ -20,10 +20,12 @@ pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<
         verified: true,
     };
     let person = of.fill(person, mask, canonical_phone);
-    let linking = FieldMask::EMAIL_ADDRESSES.union(FieldMask::PHONE_NUMBERS);
     Contact {
         fields: Fields::from_person(&person, mask),
-        index: Index::default().replace(linking, &person),
+        index: Index {
+            terms: Index::linking_terms(&person),
+            ..Index::default()
+        },
     }
 }
 
@@ -59,7 +61,10 @@ pub fn directory_person(
     let person = of.fill(person, mask, canonical_phone);
     Contact {
         fields: Fields::from_person(&person, mask),
-        index: Index::default().replace(mask, &person),
+        index: Index {
+            terms: Index::linking_terms(&person),
+            ..Index::default()
+        },
     }
 }
 

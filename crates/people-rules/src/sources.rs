@@ -19,6 +19,26 @@ impl Sources {
     pub const DEFAULT: Self =
         Self(1 << ReadSourceType::Contact as u8 | 1 << ReadSourceType::Profile as u8);
 
+    /// Contact alone: what a search without `sources` gets.
+    pub const CONTACT: Self = Self(1 << ReadSourceType::Contact as u8);
+
+    /// The types that a request names; none where it names none, or `READ_SOURCE_TYPE_UNSPECIFIED` alone.
+    ///
+    /// ```
+    /// use people_model::ReadSourceType;
+    /// use people_rules::Sources;
+    ///
+    /// assert_eq!(Sources::named([ReadSourceType::Unspecified]), None);
+    /// assert_eq!(Sources::named([ReadSourceType::Contact]), Some(Sources::CONTACT));
+    /// ```
+    pub fn named(types: impl IntoIterator<Item = ReadSourceType>) -> Option<Self> {
+        let bits = types
+            .into_iter()
+            .filter(|&source| source != ReadSourceType::Unspecified)
+            .fold(0, |bits, source| bits | 1 << source as u8);
+        (bits != 0).then_some(Self(bits))
+    }
+
     /// Whether values of this type are returned.
     pub const fn contains(self, source: ReadSourceType) -> bool {
         self.0 & (1 << source as u8) != 0
@@ -76,10 +96,6 @@ impl Default for Sources {
 impl FromIterator<ReadSourceType> for Sources {
     /// An empty list, or one of `READ_SOURCE_TYPE_UNSPECIFIED` alone, is the default.
     fn from_iter<I: IntoIterator<Item = ReadSourceType>>(sources: I) -> Self {
-        let bits = sources
-            .into_iter()
-            .filter(|&source| source != ReadSourceType::Unspecified)
-            .fold(0, |bits, source| bits | 1 << source as u8);
-        if bits == 0 { Self::DEFAULT } else { Self(bits) }
+        Self::named(sources).unwrap_or(Self::DEFAULT)
     }
 }

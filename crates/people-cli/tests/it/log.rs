@@ -138,7 +138,7 @@ pub(crate) async fn call_with_secrets(
             "GET /v1/people:searchContacts?readMask=names&query=SecretQuery".to_owned(),
             &token,
             "",
-            "501",
+            "200",
         ),
         (
             format!("GET /v1/{name}?personFields=names&access_token={token}"),

@@ -1,5 +1,6 @@
 //! `people store`, beside a server and without one.
 use people_model::{FieldMask, Fields};
+use people_rules::Index;
 use people_store::{
     Account, Batch, Condition, CopyTarget, Embedded, EmbeddedOptions, Record, RowKind, Store, Write,
 };
@@ -134,14 +135,15 @@ pub(crate) fn mary() -> Account {
 /// Five thousand contacts of another account.
 pub(crate) async fn fill(store: &Embedded) {
     let person = Fields::from_json(r#"{"nicknames":[{"value":"Nick"}]}"#).expect("a contact");
+    let index = Index::of(&person.to_person(), &|_| Vec::new());
     let put = |id| Write::Put {
         kind: RowKind::Contact,
         id,
         record: Record {
             body: person.as_json().to_owned(),
             layout: person.layout(),
-            sort_keys: ["\u{10ffff}".to_owned(), "\u{10ffff}".to_owned()],
-            terms: Vec::new(),
+            sort_keys: index.sort_keys.clone(),
+            terms: index.terms.clone(),
         },
         condition: Condition::Absent,
     };

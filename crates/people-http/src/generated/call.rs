@@ -6,9 +6,9 @@ use crate::client::Sendable;
 use crate::{
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
-        DeleteContact, GetPerson, GetPeople, ListDirectoryPeople, UpdateContact,
-        ListConnections, BatchGetContactGroups, CreateContactGroup, DeleteContactGroup,
-        GetContactGroup, ListContactGroups, UpdateContactGroup,
+        DeleteContact, GetPerson, GetPeople, ListDirectoryPeople, SearchContacts,
+        UpdateContact, ListConnections, BatchGetContactGroups, CreateContactGroup,
+        DeleteContactGroup, GetContactGroup, ListContactGroups, UpdateContactGroup,
         ModifyContactGroupMembers, CopyOtherContactToMyContactsGroup, ListOtherContacts,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
@@ -43,6 +43,8 @@ pub enum Call {
     GetPeople(GetPeople),
     /// `people.people.listDirectoryPeople`: lists an organisation's directory.
     ListDirectoryPeople(ListDirectoryPeople),
+    /// `people.people.searchContacts`: finds contacts by prefixes of words.
+    SearchContacts(SearchContacts),
     /// `people.people.updateContact`: replaces the masked fields of a contact.
     UpdateContact(Box<UpdateContact>),
     /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
@@ -115,6 +117,9 @@ impl Call {
                         ListDirectoryPeople::from_http(route, query, body)?,
                     )
                 }
+                Method::SearchContacts => {
+                    Self::SearchContacts(SearchContacts::from_http(route, query, body)?)
+                }
                 Method::UpdateContact => {
                     Self::UpdateContact(
                         Box::new(UpdateContact::from_http(route, query, body)?),
@@ -179,7 +184,6 @@ impl Call {
                     )
                 }
                 method @ (Method::DeleteContactPhoto
-                | Method::SearchContacts
                 | Method::SearchDirectoryPeople
                 | Method::UpdateContactPhoto
                 | Method::SearchOtherContacts) => Self::Unimplemented(method),
@@ -198,6 +202,7 @@ impl Call {
             Self::GetPerson(_) => Method::GetPerson,
             Self::GetPeople(_) => Method::GetPeople,
             Self::ListDirectoryPeople(_) => Method::ListDirectoryPeople,
+            Self::SearchContacts(_) => Method::SearchContacts,
             Self::UpdateContact(_) => Method::UpdateContact,
             Self::ListConnections(_) => Method::ListConnections,
             Self::BatchGetContactGroups(_) => Method::BatchGetContactGroups,
@@ -222,6 +227,8 @@ impl Sendable for GetPeople {}
 #[cfg(feature = "client")]
 impl Sendable for ListDirectoryPeople {}
 #[cfg(feature = "client")]
+impl Sendable for SearchContacts {}
+#[cfg(feature = "client")]
 impl Sendable for ListConnections {}
 #[cfg(feature = "client")]
 impl Sendable for BatchGetContactGroups {}
@@ -243,6 +250,7 @@ const _: fn() = || {
     is_sendable::<GetPerson>();
     is_sendable::<GetPeople>();
     is_sendable::<ListDirectoryPeople>();
+    is_sendable::<SearchContacts>();
     is_sendable::<UpdateContact>();
     is_sendable::<ListConnections>();
     is_sendable::<BatchGetContactGroups>();

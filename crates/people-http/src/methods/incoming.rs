@@ -76,7 +76,12 @@ impl<'q> Incoming<'q> {
 
     /// `sources` (rule `U4`).
     pub(super) fn sources(&self) -> Sources {
-        self.arguments.enums("sources").collect()
+        self.sources_or(Sources::DEFAULT)
+    }
+
+    /// The same for a method that has other sources when the parameter is unset.
+    pub(super) fn sources_or(&self, default: Sources) -> Sources {
+        Sources::named(self.arguments.enums("sources")).unwrap_or(default)
     }
 
     /// `resourceNames`: at most this number, and at least one if the table says that they are required.

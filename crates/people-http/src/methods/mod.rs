@@ -17,6 +17,7 @@ mod list_contact_groups;
 mod list_directory_people;
 mod list_other_contacts;
 mod modify_contact_group_members;
+mod search_contacts;
 mod update_contact;
 mod update_contact_group;
 
@@ -32,7 +33,7 @@ pub use self::{
     get_people::GetPeople, get_person::GetPerson, list_connections::ListConnections,
     list_contact_groups::ListContactGroups, list_directory_people::ListDirectoryPeople,
     list_other_contacts::ListOtherContacts,
-    modify_contact_group_members::ModifyContactGroupMembers, update_contact::UpdateContact,
-    update_contact_group::UpdateContactGroup,
+    modify_contact_group_members::ModifyContactGroupMembers, search_contacts::SearchContacts,
+    update_contact::UpdateContact, update_contact_group::UpdateContactGroup,
 };
 use self::{incoming::Incoming, outgoing::Outgoing};

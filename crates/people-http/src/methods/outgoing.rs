@@ -68,8 +68,13 @@ impl Outgoing {
         self.mask(parameter, mask)
     }
 
-    pub(crate) fn sources(mut self, sources: Sources) -> Self {
-        if sources != Sources::DEFAULT {
+    pub(crate) fn sources(self, sources: Sources) -> Self {
+        self.sources_unless(Sources::DEFAULT, sources)
+    }
+
+    /// The same for a method whose default is another.
+    pub(crate) fn sources_unless(mut self, default: Sources, sources: Sources) -> Self {
+        if sources != default {
             for source in sources.iter() {
                 self.query.append_pair("sources", source.as_str());
             }

@@ -71,6 +71,7 @@ fn written_again(call: &Call) {
         Call::DeleteContactGroup(call) => same(call),
         Call::ModifyContactGroupMembers(call) => same(&**call),
         Call::CreateContactGroup(call) => same(&**call),
+        Call::SearchContacts(call) => same(call),
         Call::Unimplemented(_) => {}
     }
 }

@@ -7,7 +7,7 @@ use people_http::{
     CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
     DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
     ListContactGroups, ListDirectoryPeople, ListOtherContacts, ModifyContactGroupMembers, Query,
-    Rejection, Request, UpdateContact, UpdateContactGroup, effective_verb, route,
+    Rejection, Request, SearchContacts, UpdateContact, UpdateContactGroup, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
@@ -272,6 +272,16 @@ proptest! {
             request = request.returning(read, sources);
         }
         check(&request);
+    }
+
+    #[test]
+    fn search_contacts(
+        query in any::<String>(),
+        read in read_mask(),
+        sources in sources(),
+        page_size in any::<i32>(),
+    ) {
+        check(&SearchContacts::new(query, read).sources(sources).page_size(page_size));
     }
 
     #[test]

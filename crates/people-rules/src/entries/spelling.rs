@@ -146,7 +146,7 @@ const NATIONAL: usize = 7;
 const PLUS: [char; 2] = ['+', '＋'];
 
 /// The value of a decimal digit of any script in which numbers are written.
-fn digit(letter: char) -> Option<u8> {
+pub(crate) fn digit(letter: char) -> Option<u8> {
     if letter.is_ascii() {
         return letter.to_digit(10).map(|digit| digit as u8);
     }

@@ -7,7 +7,7 @@ use people_rules::{Contact, Contract, Extent, Index, Sources, Update, apply, cre
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::{checked, context, id, project::shown};
+use crate::{checked, context, dialled_forms, id, project::shown};
 
 /// A contact as a store would have it.
 fn contact() -> impl Strategy<Value = Contact> {
@@ -232,7 +232,7 @@ proptest! {
     fn the_index_follows_from_the_fields(current in contact(), person in proposed(), mask in strategy::update_mask()) {
         let after = updated(&current, &person, mask, Contract::Documented);
         let whole = after.fields.to_person();
-        let rebuilt = Index::of(&whole);
+        let rebuilt = Index::of(&whole, &dialled_forms);
         prop_assert_eq!(rebuilt.terms, after.index.terms);
         if after.fields.get(PersonField::Names).is_some() {
             prop_assert_eq!(rebuilt.sort_keys, after.index.sort_keys);

@@ -9,6 +9,7 @@ mod merge;
 mod merge_cases;
 mod merge_laws;
 mod merge_laws_alike;
+mod phrases;
 mod project;
 
 use people_model::{ContactId, Person, PersonField};
@@ -24,6 +25,7 @@ fn context(contract: Contract) -> Context<'static> {
         id: id(),
         contract,
         canonical_phone: &canonical_phone,
+        dialled_forms: &dialled_forms,
     }
 }
 
@@ -31,6 +33,12 @@ fn context(contract: Contract) -> Context<'static> {
 fn canonical_phone(value: &str) -> Option<String> {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     (!digits.is_empty()).then(|| format!("+{digits}"))
+}
+
+/// A national number has a 0 for the first two digits of the international one.
+fn dialled_forms(canonical: &str) -> Vec<String> {
+    let national = canonical.get(3..).unwrap_or_default();
+    vec![national.to_owned(), format!("0{national}")]
 }
 
 /// An update of which only what it replaces matters, with an etag that nobody compares. Without

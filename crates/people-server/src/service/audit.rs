@@ -8,7 +8,7 @@ use super::{
     directory::{self, StoredDomain},
     etags,
     groups::StoredGroup,
-    profiles, rows,
+    phones, profiles, rows,
 };
 
 /// Says what is wrong with the rows of a store, which itself does not know what they mean.
@@ -81,7 +81,7 @@ impl Audit {
         {
             wrong.push("the table of ranges does not fit the body");
         }
-        let index = Index::of(&fields.to_person());
+        let index = Index::of(&fields.to_person(), &phones::dialled_forms);
         let contact = Contact { fields, index };
         let expected = rows::as_stored(&contact);
         if !self.is_behind && expected.terms != row.record.terms {
@@ -130,7 +130,7 @@ fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     let Ok(profile) = profiles::read(account, row, Fingerprint([0; 8])) else {
         return vec!["the body is not a profile's"];
     };
-    match is_behind || Index::of(&profile.fields.to_person()).terms == row.record.terms {
+    match is_behind || Index::linking_terms(&profile.fields.to_person()) == row.record.terms {
         true => Vec::new(),
         false => vec!["it is not found by what its body says"],
     }

@@ -7,6 +7,7 @@ use super::{
     Service,
     create_contact::Created,
     facts::Facts,
+    phones,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Room, Rows, aborted},
 };
@@ -71,6 +72,7 @@ impl Change for Copy {
             id,
             contract: facts.settings.contract,
             canonical_phone: &|value| facts.canonical_phone(account, value),
+            dialled_forms: &phones::dialled_forms,
         };
         let contact = contact_from_other(&other.contact, self.fields, &context)?;
         let linked = facts.profiles.linked(&contact.index.terms);

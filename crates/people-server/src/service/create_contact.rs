@@ -8,6 +8,7 @@ use people_store::{Account, Condition, RowKind, Store, Write};
 use super::{
     Service,
     facts::Facts,
+    phones,
     profiles::Profile,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Room, Rows, aborted, still_there},
@@ -84,6 +85,7 @@ impl Change for Create {
             id,
             contract: facts.settings.contract,
             canonical_phone: &|value| facts.canonical_phone(account, value),
+            dialled_forms: &phones::dialled_forms,
         };
         let added = added_groups(&Index::default(), &self.person)?;
         // Where the id is taken, the next plan has another one.

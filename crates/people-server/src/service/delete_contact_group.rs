@@ -7,6 +7,7 @@ use super::{
     Service,
     groups::user_group,
     lists::AT_ONCE,
+    phones,
     rows::{Stored, as_stored},
     write::{Change, Desk, Needs, Plan, Rows},
 };
@@ -84,6 +85,7 @@ impl Change for Dismiss {
                 id,
                 contract: facts.settings.contract,
                 canonical_phone: &|value| facts.canonical_phone(account, value),
+                dialled_forms: &phones::dialled_forms,
             };
             let instead = Some(SystemGroup::MyContacts);
             let left = match leave(&current.contact, &self.group, instead, &context) {

@@ -6,7 +6,7 @@ use people_store::{Account, Record, Row, RowKind, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Service, rows::Stored};
+use super::{Service, phones, rows::Stored};
 use crate::api::Failure;
 
 /// A person of a directory as its row holds it.
@@ -58,7 +58,7 @@ impl StoredPerson {
     /// The record of the person's row; none where it has no fields of a person.
     pub(super) fn record(&self) -> Option<Record> {
         let fields = Fields::from_json(&self.fields.to_string()).ok()?;
-        let Index { terms, sort_keys } = Index::of(&fields.to_person());
+        let Index { terms, sort_keys } = Index::of(&fields.to_person(), &phones::dialled_forms);
         let record = Record {
             body: serde_json::to_string(self).ok()?,
             layout: Vec::new(),
@@ -106,7 +106,8 @@ impl<S: Store> Service<S> {
         account: &Account,
         person: &Row,
     ) -> Result<Option<Stored>, StoreError> {
-        for term in &person.record.terms {
+        let terms = person.record.terms.iter();
+        for term in terms.filter(|term| Index::is_linking(term)) {
             let found = self
                 .store
                 .find(account, RowKind::Contact, term, 0, 1)

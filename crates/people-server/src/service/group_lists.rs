@@ -9,7 +9,7 @@ use people_store::{Account, Cursor, Order, Row, RowKind, Store, Version};
 use super::{
     Service,
     groups::corrupt,
-    lists::{List, PageState, SyncState, encode, page_size},
+    lists::{LARGEST_PAGE, List, PageState, SyncState, encode, page_size},
 };
 use crate::api::{Failure, Reply};
 
@@ -74,7 +74,7 @@ impl<S: Store> Service<S> {
         call: &ListContactGroups,
         from: Option<&str>,
     ) -> Result<Groups, Failure> {
-        let limit = page_size(call.page_size, DEFAULT_PAGE);
+        let limit = page_size(call.page_size, DEFAULT_PAGE, LARGEST_PAGE);
         let mut groups = Groups::default();
         let mut system_from = from
             .and_then(|from| from.strip_prefix(SYSTEM))
@@ -119,7 +119,7 @@ impl<S: Store> Service<S> {
         from: Option<&str>,
     ) -> Result<Groups, Failure> {
         let after = from.map(cursor).transpose()?;
-        let limit = page_size(call.page_size, DEFAULT_PAGE);
+        let limit = page_size(call.page_size, DEFAULT_PAGE, LARGEST_PAGE);
         let list = List::Changes(Version(since.version));
         let page = self
             .rows(account, RowKind::Group, list, after.clone(), limit)

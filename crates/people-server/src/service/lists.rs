@@ -16,7 +16,7 @@ use crate::api::{Failure, Reply};
 
 /// Rule `L1`.
 const DEFAULT_PAGE: usize = 100;
-const LARGEST_PAGE: usize = 1000;
+pub(super) const LARGEST_PAGE: usize = 1000;
 /// How many rows are read at a time.
 pub(super) const AT_ONCE: usize = 100;
 /// A page ends once its rows have this many bytes.
@@ -159,7 +159,7 @@ impl<S: Store> Service<S> {
             .transpose();
         let cursor = cursor.map_err(|_| Violation::InvalidArgument)?;
 
-        let limit = page_size(listing.page_size, DEFAULT_PAGE);
+        let limit = page_size(listing.page_size, DEFAULT_PAGE, LARGEST_PAGE);
         let list = match delta_since {
             None => List::All(listing.order),
             Some(sync) => List::Changes(Version(sync.version)),
@@ -332,10 +332,10 @@ impl<S: Store> Service<S> {
 }
 
 /// A page size as asked, the default where none is, and the largest where more is (rule `L1`).
-pub(super) fn page_size(asked: i32, default: usize) -> usize {
+pub(super) fn page_size(asked: i32, default: usize, largest: usize) -> usize {
     match usize::try_from(asked) {
         Ok(0) | Err(_) => default,
-        Ok(size) => size.min(LARGEST_PAGE),
+        Ok(size) => size.min(largest),
     }
 }
 

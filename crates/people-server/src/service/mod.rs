@@ -30,6 +30,8 @@ mod phones;
 mod profiles;
 mod rooms;
 mod rows;
+mod search;
+mod search_contacts;
 mod seed;
 mod sizes;
 mod update_contact;
@@ -186,6 +188,7 @@ impl<S: Store> Api for People<S> {
                     let create = async move { service.create_contact_group(&account, *call).await };
                     to_the_end(create).await
                 }
+                Call::SearchContacts(call) => service.search_contacts(&account, call).await,
                 Call::Unimplemented(method) => Err(Failure::new(
                     Code::Unimplemented,
                     format!("This server does not answer {} yet.", method.id()),

@@ -8,6 +8,7 @@ use people_store::{Account, Condition, RowKind, Store, Write};
 use super::{
     Service,
     lists::AT_ONCE,
+    phones,
     rows::{Stored, as_stored, record},
     write::{Change, Desk, Needs, Plan, Rows, still_there},
 };
@@ -104,6 +105,7 @@ impl Change for Modify {
                 id,
                 contract: facts.settings.contract,
                 canonical_phone: &|value| facts.canonical_phone(account, value),
+                dialled_forms: &phones::dialled_forms,
             };
             let record = if self.joins {
                 match join(&current.contact, &self.group, &context) {

@@ -9,6 +9,7 @@ use super::{
     Service,
     create_contact::named_groups,
     facts::Facts,
+    phones,
     rows::{Stored, record},
     update_contact::Replaced,
     write::{Change, Desk, Needs, Plan, Room, Rows, still_there},
@@ -97,6 +98,7 @@ impl Change for Move {
             id,
             contract: facts.settings.contract,
             canonical_phone: &|value| facts.canonical_phone(account, value),
+            dialled_forms: &phones::dialled_forms,
         };
         let current = contact_from_other(&other.contact, OTHER_CONTACT_FIELDS, &context)?;
         let added = added_groups(&current.index, &self.update.update().person)?;

@@ -46,3 +46,13 @@ pub(super) fn canonical(value: &str, region: Option<Region>) -> Option<String> {
     let form = || number.format_as(PhoneNumberFormat::E164).into_owned();
     number.is_valid().then(form)
 }
+
+/// How else the number of this E.164 form is dialled (rule `K3`): as in its own country, with and
+/// without what is dialled first there.
+pub(super) fn dialled_forms(canonical: &str) -> Vec<String> {
+    let Ok(number) = PHONE_NUMBER_UTIL.parse(canonical, None) else {
+        return Vec::new();
+    };
+    let national = number.format_as(PhoneNumberFormat::National).into_owned();
+    vec![national, number.get_national_significant_number()]
+}

@@ -109,10 +109,8 @@ impl Profiles {
         if known.by_term.is_empty() {
             return None;
         }
-        terms
-            .iter()
-            .find_map(|term| known.by_term.get(term))
-            .cloned()
+        let mut linking = terms.iter().filter(|term| Index::is_linking(term));
+        linking.find_map(|term| known.by_term.get(term)).cloned()
     }
 }
 
@@ -121,7 +119,7 @@ pub(super) fn rederived(row: &Row) -> Option<Record> {
     let stored: StoredProfile = serde_json::from_str(&row.record.body).ok()?;
     let fields = Fields::from_json(&stored.fields.to_string()).ok()?;
     Some(Record {
-        terms: Index::of(&fields.to_person()).terms,
+        terms: Index::linking_terms(&fields.to_person()),
         ..Record::clone(&row.record)
     })
 }

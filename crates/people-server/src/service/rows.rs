@@ -5,7 +5,7 @@ use people_model::{ContactId, Fields};
 use people_rules::{Contact, ContactKind, Index};
 use people_store::{Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version};
 
-use super::{Service, directory, groups, profiles, sizes::Sizes, write::Moment};
+use super::{Service, directory, groups, phones, profiles, sizes::Sizes, write::Moment};
 use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
@@ -106,7 +106,7 @@ pub(super) const DERIVATION: Derivation = Derivation {
     of: |_, kind, row| match kind {
         RowKind::Contact | RowKind::OtherContact => {
             let fields = Fields::from_json(&row.record.body).ok()?;
-            let index = Index::of(&fields.to_person());
+            let index = Index::of(&fields.to_person(), &phones::dialled_forms);
             Some(as_stored(&Contact { fields, index }))
         }
         RowKind::Group => groups::rederived(row),

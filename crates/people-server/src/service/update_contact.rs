@@ -9,6 +9,7 @@ use super::{
     Service,
     create_contact::named_groups,
     move_other_contact::Move,
+    phones,
     profiles::Profile,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
@@ -126,6 +127,7 @@ impl Change for Replace {
                 id,
                 contract: facts.settings.contract,
                 canonical_phone: &|value| facts.canonical_phone(account, value),
+                dialled_forms: &phones::dialled_forms,
             },
         );
         let linked = match (mask & LINKING).is_empty() {

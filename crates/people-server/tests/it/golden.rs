@@ -491,6 +491,12 @@ async fn b01_batches() {
     play("b01").await;
 }
 
+/// K1 to K5.
+#[tokio::test]
+async fn k01_searches() {
+    play("k01").await;
+}
+
 /// L1, L2.
 #[tokio::test]
 async fn l02_lists() {

@@ -15,6 +15,9 @@ mod http2;
 mod listen;
 mod metrics;
 mod overload;
+#[path = "../../../people-store/tests/it/postgres/server.rs"]
+#[allow(dead_code)] // what the tests of the store use
+mod postgres;
 mod quota;
 mod replay;
 mod reply;
@@ -24,3 +27,6 @@ mod steps;
 mod texts;
 mod tokens;
 mod values;
+#[path = "../../../people-store/tests/it/wait.rs"]
+#[allow(dead_code)] // what the tests of the store use
+mod wait;

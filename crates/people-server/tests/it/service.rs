@@ -15,6 +15,7 @@ mod other_contacts;
 mod paging;
 mod races;
 mod replies;
+mod search;
 mod seed;
 mod sizes;
 mod sync;

@@ -240,6 +240,7 @@ impl<S: Store> Service<S> {
             id,
             contract: self.facts.settings.contract,
             canonical_phone: &canonical,
+            dialled_forms: &phones::dialled_forms,
         };
         let contact = create(person, &context).map_err(|violation| violation.to_string())?;
         let record = record(contact, &self.facts.settings.sizes).map_err(reason)?;

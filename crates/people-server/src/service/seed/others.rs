@@ -8,7 +8,7 @@ use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write
 use super::{
     Differing, SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming, refused,
 };
-use crate::service::{Region, Service, rows::record};
+use crate::service::{Region, Service, phones, rows::record};
 
 /// How many rows share a commit.
 const AT_ONCE: usize = 500;
@@ -99,7 +99,8 @@ impl<S: Store> Service<S> {
         let context = Context {
             id,
             contract: self.facts.settings.contract,
-            canonical_phone: &|value| crate::service::phones::canonical(value, region),
+            canonical_phone: &|value| phones::canonical(value, region),
+            dialled_forms: &phones::dialled_forms,
         };
         let contact: Contact = other_contact(person, &context).map_err(|it| it.to_string())?;
         let (record, _) = record(contact, &self.facts.settings.sizes).map_err(reason)?;

@@ -1,0 +1,57 @@
+//! Finds rows by the beginnings of their phrases and numbers, in the store's index of terms.
+use std::collections::HashSet;
+
+use people_rules::search_prefixes;
+use people_store::{Account, Hit, Row, RowKind, Store};
+
+use super::Service;
+use crate::api::Failure;
+
+/// How many entries of the index are read at first, and at most, at a time.
+const AT_FIRST: usize = 64;
+const AT_MOST: usize = 1_000;
+
+impl<S: Store> Service<S> {
+    /// The first `limit` rows that a query finds: in the order of the phrases that it finds them by, and
+    /// of one phrase by id; those found by number alone come last (rule `K5`).
+    ///
+    /// It reads the entries of no more than `limit` rows, however many match.
+    pub(super) async fn search(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        query: &str,
+        limit: usize,
+    ) -> Result<Vec<Row>, Failure> {
+        let prefixes = search_prefixes(query);
+        let mut ids = Vec::new();
+        let mut seen = HashSet::new();
+        for prefix in &prefixes {
+            let mut after: Option<Hit> = None;
+            let mut at_once = AT_FIRST;
+            while ids.len() < limit {
+                let found = self
+                    .store
+                    .find_prefix(account, kind, prefix, after.as_ref(), at_once);
+                let hits = found.await?;
+                let is_last = hits.len() < at_once;
+                let new = hits.iter().map(|hit| hit.id).filter(|id| seen.insert(*id));
+                ids.extend(new);
+                after = hits.into_iter().next_back();
+                if is_last {
+                    break;
+                }
+                at_once = AT_MOST;
+            }
+        }
+        ids.truncate(limit);
+        let rows = self.store.get_many(account, kind, &ids).await?;
+        // What changed since the index was read may not match any more.
+        let matches = |row: &Row| {
+            let terms = &row.record.terms;
+            let has = |prefix: &String| terms.iter().any(|term| term.starts_with(prefix.as_str()));
+            prefixes.iter().any(has)
+        };
+        Ok(rows.into_iter().flatten().filter(matches).collect())
+    }
+}
