@@ -94,6 +94,11 @@ impl File {
         Ok(command)
     }
 
+    /// What the file says of `name`, if that is text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name)?.as_str()
+    }
+
     /// Where the file says `name`, such as `people.toml:3`, if it does.
     pub(crate) fn place(&self, name: &str) -> Option<String> {
         let line = self.lines.get(name)?;

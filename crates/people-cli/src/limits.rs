@@ -1,7 +1,6 @@
 //! How much callers may ask for: a flag for each limit of the server.
 use std::{str::FromStr, time::Duration};
 
-use clap::builder::RangedU64ValueParser;
 use people_http::Quota;
 use people_server::{Limits, Sizes};
 
@@ -18,9 +17,6 @@ pub(crate) struct Args {
     max_groups: u64,
     #[command(flatten)]
     contact: ContactArgs,
-    /// Characters of a text, except notes.
-    #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Limits::default().characters, value_parser = at_least::<usize>(1))]
-    max_characters: usize,
     /// Bytes of a request's body as it is sent.
     #[arg(long, env = "PEOPLE_MAX_BODY", value_name = "N", default_value_t = Limits::default().body, value_parser = at_least::<usize>(1))]
     max_body: usize,
@@ -55,22 +51,22 @@ pub(crate) struct Args {
     #[arg(long, env = "PEOPLE_MAX_WAITING", value_name = "N", default_value_t = Limits::default().waiting)]
     max_waiting: usize,
     /// For a request's head, for a handshake, and between requests.
-    #[arg(long, env = "PEOPLE_HEAD_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().head_time), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, env = "PEOPLE_HEAD_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().head_time), value_parser = at_least::<u64>(1))]
     head_time: u64,
     /// For a request's body.
-    #[arg(long, env = "PEOPLE_BODY_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().body_time), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, env = "PEOPLE_BODY_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().body_time), value_parser = at_least::<u64>(1))]
     body_time: u64,
     /// For a client to read a part of a reply.
-    #[arg(long, env = "PEOPLE_WRITE_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().write_time), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, env = "PEOPLE_WRITE_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().write_time), value_parser = at_least::<u64>(1))]
     write_time: u64,
     /// For a call to wait for others.
-    #[arg(long, env = "PEOPLE_WAITING_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().waiting_time), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, env = "PEOPLE_WAITING_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().waiting_time), value_parser = at_least::<u64>(1))]
     waiting_time: u64,
     /// For a call to be answered.
-    #[arg(long, env = "PEOPLE_CALL_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().call_time), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, env = "PEOPLE_CALL_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().call_time), value_parser = at_least::<u64>(1))]
     call_time: u64,
     /// For calls that are running when the server is asked to stop.
-    #[arg(long, env = "PEOPLE_SHUTDOWN_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().shutdown_time), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, env = "PEOPLE_SHUTDOWN_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().shutdown_time), value_parser = at_least::<u64>(1))]
     shutdown_time: u64,
     /// Critical reads and writes that each account has in a minute: `google`, or two numbers such
     /// as `90,90`. Default: no quota.
@@ -88,6 +84,9 @@ pub(crate) struct ContactArgs {
     /// Values of a contact, of all fields together.
     #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values, value_parser = at_least::<usize>(1))]
     max_contact_values: usize,
+    /// Characters of a text, except notes.
+    #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Sizes::default().characters, value_parser = at_least::<usize>(1))]
+    max_characters: usize,
 }
 
 impl ContactArgs {
@@ -95,15 +94,25 @@ impl ContactArgs {
         let mut sizes = Sizes::default();
         sizes.bytes = self.max_contact_bytes;
         sizes.values = self.max_contact_values;
+        sizes.characters = self.max_characters;
         sizes
     }
 }
 
 /// Numbers from `least`: with fewer, every request would be refused.
-fn at_least<T: TryFrom<u64> + Clone + Send + Sync + 'static>(
+fn at_least<T: FromStr + TryInto<u64> + Copy>(
     least: u64,
-) -> RangedU64ValueParser<T> {
-    RangedU64ValueParser::new().range(least..)
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| {
+        let number = text.parse().ok();
+        let enough = |number: &T| {
+            (*number)
+                .try_into()
+                .is_ok_and(|number: u64| number >= least)
+        };
+        let number = number.filter(enough);
+        number.ok_or_else(|| format!("it is a whole number from {least}"))
+    }
 }
 
 fn seconds(time: Duration) -> u64 {
@@ -113,7 +122,7 @@ fn seconds(time: Duration) -> u64 {
 impl Args {
     pub(crate) fn limits(&self) -> Limits {
         let mut limits = Limits::default();
-        limits.characters = self.max_characters;
+        limits.characters = self.contact.max_characters;
         limits.values = self.contact.max_contact_values;
         limits.body = self.max_body;
         limits.inflated_body = self.max_inflated_body;
@@ -253,6 +262,7 @@ mod tests {
                 groups: 21,
                 bytes: 2,
                 values: 3,
+                characters: 4,
             }
         "#]],
         );

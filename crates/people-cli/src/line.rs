@@ -21,6 +21,9 @@ pub(crate) fn read<C: CommandFactory + FromArgMatches>() -> Result<C, Box<dyn St
         None => None,
     };
     if let Some(file) = &file {
+        if let Some(format) = file.text("log-format") {
+            log::file_asks_for(format);
+        }
         command = file.apply(command)?;
     }
     // An argument that is not built cannot say what it is called.

@@ -81,6 +81,13 @@ pub(crate) fn start(
 }
 
 static IS_JSON: AtomicBool = AtomicBool::new(false);
+/// The file of `--config` asks for JSON, unless something that counts over it does not.
+static FILE_ASKS_FOR_JSON: AtomicBool = AtomicBool::new(false);
+
+/// Takes down the format of the log that the file of `--config` asks for.
+pub(crate) fn file_asks_for(format: &str) {
+    FILE_ASKS_FOR_JSON.store(format == "json", Relaxed);
+}
 
 /// Writes to standard error the error that ends the program, or a part of it. The filter does not
 /// apply; if the log is JSON, the error is an object.
@@ -107,7 +114,8 @@ fn asks_for_json() -> bool {
     });
     let is_serve = arguments.iter().any(|argument| argument == "serve");
     let format = flag.or_else(|| env::var("PEOPLE_LOG_FORMAT").ok());
-    is_serve && format.is_some_and(|format| format == "json")
+    let from_file = FILE_ASKS_FOR_JSON.load(Relaxed);
+    is_serve && format.map_or(from_file, |format| format == "json")
 }
 
 /// A line as the log has them.

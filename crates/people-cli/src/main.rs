@@ -61,7 +61,7 @@ enum Command {
     Serve(Box<serve::Args>),
     /// Read everything that `serve` would read, and start nothing: the flags, the file of `--config`, the
     /// files of tokens, keys, certificates and seeds. The command does not listen, opens no store and
-    /// fetches nothing.
+    /// fetches nothing: it judges a seed as if the store were empty.
     CheckConfig(Box<serve::Args>),
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]

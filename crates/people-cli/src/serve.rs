@@ -138,6 +138,15 @@ impl Args {
         }
         Ok(())
     }
+
+    /// What is chosen of the API, but for its address.
+    fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        settings.contract = self.contract;
+        settings.region = self.region;
+        settings.sizes = self.limits.sizes();
+        settings
+    }
 }
 
 /// Reads all that [`run`] would read, and starts nothing.
@@ -146,7 +155,9 @@ pub(crate) async fn check(args: &Args) -> Outcome {
     auth::check(&args.auth, &args.jwt).await?;
     Tls::check(&args.tls)?;
     if let Some(file) = &args.seed {
-        read_seed(file)?;
+        // In memory, so that nothing is kept.
+        let people = People::open(Memory::new(), args.settings()).await?;
+        seed(&people, file).await?;
     }
     let data = password::hidden(&args.data.display().to_string());
     if data != "memory"
@@ -259,7 +270,7 @@ async fn serve<S: Store>(
             "anybody who reaches {address} can read and change the data of every account"
         );
     }
-    let cors: Cors = args.cors.into_iter().collect();
+    let cors: Cors = args.cors.iter().cloned().collect();
     if is_dev && cors.allows_any() {
         tracing::warn!(
             "any site that a browser on this machine visits can read and change the data of every account"
@@ -267,10 +278,7 @@ async fn serve<S: Store>(
     }
     let url = format!("{scheme}://{address}");
 
-    let mut settings = Settings::default();
-    settings.contract = args.contract;
-    settings.region = args.region;
-    settings.sizes = args.limits.sizes();
+    let mut settings = args.settings();
     let own: PublicUrl = url.parse()?;
     let public_url = args.public_url.first().unwrap_or(&own);
     settings.public_url = public_url.as_str().to_owned();

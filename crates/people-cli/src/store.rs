@@ -8,12 +8,14 @@ use clap::Subcommand;
 use indicatif::ProgressBar;
 use people_server::Audit;
 use people_store::{
-    CopyTarget, Embedded, EmbeddedOptions, Fault, Postgres, PostgresOptions, Store,
+    CopyTarget, Embedded, EmbeddedOptions, Fault, Postgres, PostgresOptions, Store, StoreError,
 };
 use tokio::task::spawn_blocking;
 
 use crate::{
-    Outcome, output,
+    Outcome,
+    file::in_file,
+    output,
     place::{Engine, Place},
     progress::{bar, show},
 };
@@ -83,7 +85,7 @@ pub(crate) async fn run(command: StoreCommand) -> Outcome {
 type Done = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 fn check_folder(dir: &Path) -> Done {
-    let inspection = Embedded::inspect(dir)?;
+    let inspection = Embedded::inspect(dir).map_err(|error| in_store(dir, &error))?;
     let report = Report::new(inspection.rows()?);
     let mut audit = report.audit(inspection.rules());
     if !inspection.has_checksums() {
@@ -97,6 +99,11 @@ fn check_folder(dir: &Path) -> Done {
         |fault| report.add(&fault),
     )?;
     Ok(report.end(inspection.rows()?)?)
+}
+
+/// The error with the folder, where nothing else names it.
+fn in_store(dir: &Path, error: &StoreError) -> String {
+    in_file(dir, error).to_string()
 }
 
 async fn check_database(address: &str) -> Outcome {
@@ -170,7 +177,8 @@ impl Report {
 
 fn backup(dir: &Path, file: &Path) -> Done {
     let bar = bar("pages", 0);
-    Embedded::back_up(dir, file, |done, all| show(&bar, done, all))?;
+    let backed_up = Embedded::back_up(dir, file, |done, all| show(&bar, done, all));
+    backed_up.map_err(|error| in_store(dir, &error))?;
     bar.finish_and_clear();
     output::line(format_args!("{} is whole and on the disk", file.display()))?;
     Ok(())
@@ -178,7 +186,11 @@ fn backup(dir: &Path, file: &Path) -> Done {
 
 fn restore(file: &Path, dir: &Path) -> Done {
     let bar = bar("pages", 0);
-    Embedded::restore(file, dir, |done, all| show(&bar, done, all))?;
+    let restored = Embedded::restore(file, dir, |done, all| show(&bar, done, all));
+    restored.map_err(|error| match error {
+        StoreError::Missing { .. } => format!("{}: there is no such file", file.display()),
+        error => in_store(dir, &error),
+    })?;
     bar.finish_and_clear();
     output::line(format_args!(
         "{} holds what the backup holds",
@@ -193,7 +205,7 @@ async fn copy_place(from: Place, to: Place) -> Outcome {
     match from.engine()? {
         Engine::Folder(from) => {
             // Opening would make a store where there is none.
-            drop(Embedded::inspect(&from)?);
+            drop(Embedded::inspect(&from).map_err(|error| in_store(&from, &error))?);
             let from = Embedded::open(from, EmbeddedOptions::default())?;
             let copied = copy_to(&from, to).await;
             from.close().await?;

@@ -109,7 +109,15 @@ impl SystemParameters {
                 "2" => self.xgafv = Some(2),
                 _ => return Read::Invalid("TYPE_ENUM"),
             },
-            "fields" => self.fields = text().filter(|fields| !fields.is_empty()),
+            "fields" if value.is_empty() => {}
+            // Given again, it is the union, as of every mask.
+            "fields" => match &mut self.fields {
+                Some(fields) => {
+                    fields.push(',');
+                    fields.push_str(value);
+                }
+                None => self.fields = text(),
+            },
             "access_token" | "oauth_token" => self.access_token = text(),
             "key" => self.key = text(),
             "quotaUser" | "quota_user" => self.quota_user = text(),

@@ -10,6 +10,7 @@ mod limits;
 mod listen;
 mod metrics;
 mod service;
+mod texts;
 
 pub use crate::{
     api::{Api, Caller, Failure, Reply, Scopes},

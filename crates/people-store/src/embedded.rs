@@ -164,7 +164,7 @@ impl Embedded {
         folder: &Path,
         options: &EmbeddedOptions,
     ) -> Result<Self, StoreError> {
-        let folder = Folder::open(folder)?;
+        let mut folder = Folder::open(folder)?;
         let path = folder.database();
         let remains = Remains::of(folder.path())?;
         let mut connection = connection::writer(&path)?;
@@ -176,6 +176,7 @@ impl Embedded {
         connection::prepare(&connection, options)?;
         schema::migrate(&mut connection)?;
         derived::bring_checksums_up_to_date(&mut connection)?;
+        folder.keep();
         purpose.check(&connection)?;
         let mark = Mark::open(folder.path(), options.durability, last)?;
         folder.sync()?;

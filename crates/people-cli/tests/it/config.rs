@@ -64,6 +64,9 @@ fn a_wrong_file_says_where_it_is_wrong() {
             "invalid value '0' for '--head-time <SECONDS>'",
         ),
         ("log = \"info\"\n\nhead-time = 0", "people.toml:3 says so"),
+        ("max-calls = 0", "it is a whole number from 1\n"),
+        ("max-head = 8191", "it is a whole number from 8192\n"),
+        ("max-calls = -1", "it is a whole number from 1\n"),
         ("max-contacts", "people.toml: TOML parse error at line 1"),
     ] {
         let (_folder, path) = file(text);

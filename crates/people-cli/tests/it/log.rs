@@ -370,6 +370,28 @@ fn every_line_of_a_json_log_is_an_object() {
     }
 }
 
+/// The format may come from the file of `--config`, and a flag counts over it.
+#[test]
+fn an_error_is_in_the_format_that_the_file_asks_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("people.toml");
+    fs::write(&file, "log-format = \"json\"\nlisten = \"nowhere\"\n").expect("a file");
+    let file = file.to_str().expect("text");
+    let serve = |more: &[&str]| {
+        let refused = people(&[&["serve", "--data", "memory", "--config", file], more].concat());
+        assert!(!refused.status.success());
+        String::from_utf8(refused.stderr).expect("text")
+    };
+    let said = serve(&[]);
+    for line in said.lines() {
+        let line: Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{said}"));
+        assert_eq!(line["level"], "ERROR");
+    }
+    assert!(said.contains("people.toml:2 says so"), "{said}");
+    let said = serve(&["--log-format", "text"]);
+    assert!(said.starts_with("error: "), "{said}");
+}
+
 #[test]
 fn a_log_says_which_rule_a_request_broke() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -156,6 +156,6 @@ fn a_bad_seed_says_what_is_wrong_with_it() {
     );
     check(
         r#"{"accounts": {"ada": {"region": "Atlantis"}}}"#,
-        "account `ada`, its profile: a region is two letters",
+        "account `ada`, its region: a region is two letters",
     );
 }

@@ -92,11 +92,62 @@ fn a_seed_is_named_with_its_line() {
         (
             "{\"accounts\": {\"ada\": {\n\"region\": \"Atlantis\"}}}",
             2,
-            "account `ada`, its profile: a region is two letters",
+            "account `ada`, its region: a region is two letters",
+        ),
+        (
+            "[{\"ada\": {\"contacts\": []}}]",
+            1,
+            "invalid type: sequence, expected an object",
+        ),
+        (
+            "{\"accounts\": {\n\"ada\": [\"NL\"]}}",
+            2,
+            "invalid type: sequence, expected an object",
+        ),
+        (
+            "{\"accounts\": {\"ada\": {\n\n\"profile\": [\"1\"]}}}",
+            3,
+            "invalid type: sequence, expected an object",
+        ),
+        (
+            "{\"accounts\": {\"ada\": {\"contacts\": [\n{\"birthdays\": [{\"date\": {\"month\": 13}}]}]}}}",
+            2,
+            "contact 1: Invalid date at",
+        ),
+        (
+            "{\"accounts\": {\"ada\": {\"contacts\": [\n{\"nicknames\": [{\"value\": \"A\"}], \"memberships\": \
+             [{\"contactGroupMembership\": {\"contactGroupResourceName\": \"contactGroups/Nope\"}}]}]}}}",
+            2,
+            "contact 1: it is in contactGroups/Nope, a group that there is not",
         ),
     ] {
         fs::write(file, seed).expect("a file to write");
         check(&["--seed", file], &[&format!("{file}:{line}: "), complaint]);
+        // The same is found without a start.
+        let judged = crate::people(&["check-config", "--seed", file]);
+        let said = String::from_utf8(judged.stderr).expect("text");
+        assert!(!judged.status.success(), "{seed}");
+        assert!(said.contains(&format!("{file}:{line}: ")), "{said}");
+        assert!(said.contains(complaint), "{said}");
+    }
+    // Texts of a seed are as long as those of a request may be (rule N4).
+    let long = format!(
+        "{{\"accounts\": {{\"ada\": {{\"contacts\": [\n{{\"names\": [{{\"givenName\": \"{}\"}}]}}]}}}}}}",
+        "x".repeat(1_025)
+    );
+    fs::write(file, long).expect("a file to write");
+    let complaint = "contact 1: names[0].given_name has more than 1024 characters.";
+    check(&["--seed", file], &[&format!("{file}:2: "), complaint]);
+    let data = folder.path().join("data");
+    let data = data.to_str().expect("text");
+    for (more, taken) in [(&[][..], false), (&["--max-characters", "1025"], true)] {
+        let command = [&["import", file, "--data", data], more].concat();
+        let imported = crate::people(&command);
+        let said = String::from_utf8(imported.stderr).expect("text");
+        assert_eq!(imported.status.success(), taken, "{said}");
+        assert!(taken || said.contains(complaint), "{said}");
+        let judged = crate::people(&[&["check-config", "--seed", file], more].concat());
+        assert_eq!(judged.status.success(), taken);
     }
 }
 
@@ -130,10 +181,10 @@ fn a_variable_is_named_that_is_wrong_or_empty() {
 fn what_makes_no_sense_is_refused() {
     for (arguments, part) in [
         (&["--log", "verbose"][..], "people_server=debug"),
-        (&["--max-calls", "0"], "0 is not in 1.."),
-        (&["--max-connections", "0"], "0 is not in 1.."),
-        (&["--max-streams", "0"], "0 is not in 1.."),
-        (&["--max-head", "8191"], "8191 is not in 8192.."),
+        (&["--max-calls", "0"], "it is a whole number from 1\n"),
+        (&["--max-connections", "0"], "it is a whole number from 1\n"),
+        (&["--max-streams", "0"], "it is a whole number from 1\n"),
+        (&["--max-head", "8191"], "it is a whole number from 8192\n"),
         (&["--quota", "0,5"], "from 1"),
         (&["--public-url", "foo"], "is not a URL such as"),
         (

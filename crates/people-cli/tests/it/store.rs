@@ -161,7 +161,7 @@ fn only_stores_are_copied() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     for (from, why) in [
-        (path("nowhere"), "disk failed"),
+        (path("nowhere"), "nowhere: there is no store"),
         ("memory".to_owned(), "ends with its server"),
         ("riak://host".to_owned(), "no engine for `riak`"),
     ] {

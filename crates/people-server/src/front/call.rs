@@ -13,7 +13,7 @@ use super::{
     page,
     refusal::{BrokenRule, Refusal},
     reply::{Form, accepts_gzip},
-    texts, values,
+    values,
     within::within,
 };
 use crate::{
@@ -231,7 +231,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             Refusal::request(rejection, if is_query { "F3" } else { "F4" })
         })?;
         if let Some(described) = route.method.body() {
-            texts::check(body, described, self.limits.characters)
+            crate::texts::check(body, described, self.limits.characters)
                 .map_err(|rejection| Refusal::request(rejection, "N4"))?;
         }
         let called = within(self.limits.call_time, self.api.call(caller, call)).await;

@@ -16,7 +16,6 @@ mod refusal;
 mod replies;
 pub(crate) mod reply;
 mod request_id;
-mod texts;
 mod values;
 mod within;
 

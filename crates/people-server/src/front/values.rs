@@ -112,6 +112,10 @@ fn scan(json: &[u8], message: &'static Descriptor, most: usize) -> Result<usize,
     let mut entries = Entries::new(most);
     let (mut unknown, mut at) = (0, 0);
     while let Some(&byte) = json.get(at) {
+        // The decoder stops there as well, and says so.
+        if open.len() > DEEPEST {
+            break;
+        }
         let start = at;
         at += 1;
         match byte {
@@ -209,6 +213,9 @@ impl Entries {
 fn is_contact(kind: Option<ValueKind>) -> bool {
     matches!(kind, Some(ValueKind::Message(message)) if std::ptr::eq(message, Person::DESCRIPTOR))
 }
+
+/// How deep a body may be nested, as the decoder counts.
+const DEEPEST: usize = 128;
 
 /// How much of a name is repeated.
 const LONGEST_NAME: usize = 100;

@@ -36,7 +36,11 @@ impl StoredGroup {
         }
         let folded = self.folded();
         let mut systems = SystemGroup::ALL.iter();
-        match systems.any(|system| system.id().to_lowercase() == folded) {
+        let is_of = |system: &SystemGroup| {
+            let mut names = [system.id(), system.formatted_name()].into_iter();
+            names.any(|name| name.to_lowercase() == folded)
+        };
+        match systems.any(is_of) {
             true => Err(already_exists()),
             false => Ok(()),
         }

@@ -4,6 +4,7 @@ mod groups;
 mod import;
 mod lines;
 mod naming;
+mod object;
 mod others;
 mod replies;
 
@@ -23,6 +24,9 @@ use serde_json::value::RawValue;
 
 use self::domains::SeedDomain;
 pub use self::import::{Differing, Imported};
+use self::object::Object;
+use super::{Region, Sizes};
+use crate::texts::too_long;
 
 /// Accounts with their profiles, contact groups and contacts, to fill a store with.
 ///
@@ -66,7 +70,7 @@ pub struct Seed {
 struct SeedAccount {
     region: String,
     domain: String,
-    profile: Option<SeedProfile>,
+    profile: Option<Object<SeedProfile>>,
     groups: Vec<Entry>,
     contacts: Vec<Entry>,
     // The members of lists that the API answers.
@@ -169,8 +173,18 @@ impl SeedProfile {
 struct Entry(Box<RawValue>);
 
 impl Entry {
-    /// Every member has to be known: in a seed, one that is not is a slip of the pen.
-    fn decode<T: Message>(&self) -> Result<T, String> {
+    /// Every member has to be known: in a seed, one that is not is a slip of the pen. Texts are as long
+    /// as those of a request may be (rule `N4`).
+    fn decode<T: Message>(&self, sizes: &Sizes) -> Result<T, String> {
+        let json = self.0.get().as_bytes();
+        if let Some(text) = too_long(json, T::DESCRIPTOR, "", sizes.characters) {
+            return Err(text.description);
+        }
+        self.parse()
+    }
+
+    /// The same, with texts of any length.
+    fn parse<T: Message>(&self) -> Result<T, String> {
         decode(self.0.get().as_bytes())
     }
 }
@@ -224,14 +238,14 @@ fn each_once<'de, O: Once, T: Deserialize<'de>, D: Deserializer<'de>>(
 
         fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
             let (mut entries, mut names) = (BTreeMap::new(), BTreeSet::new());
-            while let Some((name, entry)) = map.next_entry::<String, T>()? {
+            while let Some((name, entry)) = map.next_entry::<String, Object<T>>()? {
                 if !names.insert(O::folded(&name)) {
                     let what = O::WHAT;
                     return Err(M::Error::custom(format_args!(
                         "{what} `{name}` comes twice"
                     )));
                 }
-                entries.insert(name, entry);
+                entries.insert(name, entry.0);
             }
             Ok(entries)
         }
@@ -320,7 +334,9 @@ impl Seed {
     /// [`SeedError::Syntax`] where the text is not JSON of the form above, and
     /// [`SeedError::Refused`] for the first entry that is not what it should be.
     pub fn from_json(json: &str) -> Result<Self, SeedError> {
-        let mut seed: Self = serde_json::from_str(json).map_err(SeedError::Syntax)?;
+        let mut seed: Self = serde_json::from_str::<Object<Self>>(json)
+            .map_err(SeedError::Syntax)?
+            .0;
         for (account, content) in &mut seed.accounts {
             if !content.next_page_token.is_empty() {
                 return Err(refused(account, "its lists", replies::NO_LAST_PAGE));
@@ -334,21 +350,26 @@ impl Seed {
     /// Decodes every entry, to be sure of all of them before anything is done with the first.
     fn decodes(&self) -> Result<(), SeedError> {
         for (account, content) in &self.accounts {
-            let profile = content.profile.as_ref();
+            if !content.region.is_empty()
+                && let Err(error) = content.region.parse::<Region>()
+            {
+                return Err(refused(account, "its region", error.to_string()));
+            }
+            let profile = content.profile.as_deref();
             if let Some(entry) = profile.and_then(|profile| profile.person.as_ref()) {
-                let person = entry.decode::<Person>();
+                let person = entry.parse::<Person>();
                 person.map_err(|reason| refused(account, "its profile", reason))?;
             }
             for (index, entry) in content.groups.iter().enumerate() {
-                let group = entry.decode::<ContactGroup>();
+                let group = entry.parse::<ContactGroup>();
                 group.map_err(|reason| refused(account, &content.group_name(index), reason))?;
             }
             for (index, entry) in content.contacts.iter().enumerate() {
-                let contact = entry.decode::<Person>();
+                let contact = entry.parse::<Person>();
                 contact.map_err(|reason| refused(account, &content.contact_name(index), reason))?;
             }
             for (index, entry) in content.other_contacts.iter().enumerate() {
-                let other = entry.decode::<Person>();
+                let other = entry.parse::<Person>();
                 other.map_err(|reason| refused(account, &content.other_name(index), reason))?;
             }
             if !content.domain.is_empty() {

@@ -1,9 +1,9 @@
-//! How large contacts and accounts may be (rules `N1` to `N3`, `N5`).
+//! How large contacts and accounts may be (rules `N1` to `N5`).
 use people_model::Code;
 use people_rules::Contact;
 use serde::de::IgnoredAny;
 
-use crate::api::Failure;
+use crate::{api::Failure, limits::Limits};
 
 /// How much an account and a contact may hold.
 ///
@@ -26,6 +26,9 @@ pub struct Sizes {
     pub bytes: usize,
     /// Values of a contact, of all fields together: 500 (rule `N3`).
     pub values: usize,
+    /// Characters of a text of a seed, except notes: 1,024 (rule `N4`). For requests it is
+    /// [`Limits::characters`](crate::Limits::characters).
+    pub characters: usize,
 }
 
 impl Default for Sizes {
@@ -35,6 +38,7 @@ impl Default for Sizes {
             groups: 5_000,
             bytes: 128 << 10,
             values: 500,
+            characters: Limits::default().characters,
         }
     }
 }

@@ -240,6 +240,11 @@ async fn a_part_of_a_reply_is_selected() {
         ),
         ("*", CONTACT),
         ("urls", "{}"),
+        // Given again, it is the union, as of every mask.
+        (
+            "resourceName&fields=names(displayName)&$fields=",
+            r#"{"resourceName":"people/c17","names":[{"displayName":"Ada Lovelace"}]}"#,
+        ),
     ] {
         let address = format!("{GET}&prettyPrint=false&fields={fields}");
         let answer = send(Fake::new().front(), ada("GET", &address, "")).await;

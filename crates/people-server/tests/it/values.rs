@@ -198,6 +198,32 @@ async fn very_many_values_are_refused_before_they_are_decoded() {
     assert_eq!(answer.message(), "Contact group has more than 500 values.");
 }
 
+/// Depth is what is wrong with it, and not how many lists begin on the way down.
+#[tokio::test]
+async fn f04_a_body_that_is_nested_too_deeply_is_told_so() {
+    let deep = |text: &str, depth: usize| text.repeat(depth);
+    for body in [
+        format!("{{\"names\":{}", deep("[", 100_000)),
+        format!("{{\"names\":{}{}}}", deep("[", 100_000), deep("]", 100_000)),
+        format!("{{'names':{}{}}}", deep("[", 100_000), deep("]", 100_000)),
+        deep("{\"names\":", 100_000),
+        format!("{{\"x\":{}", deep("{\"x\":[", 50_000)),
+    ] {
+        let answer = send(Fake::new().front(), ada("PATCH", UPDATE, body.clone())).await;
+        let told = answer.text();
+        assert_eq!(answer.status, 400, "{told}");
+        assert!(told.contains("Message too deep"), "{}: {told}", &body[..20]);
+    }
+    // What is no object is not looked into.
+    let answer = send(
+        Fake::new().front(),
+        ada("PATCH", UPDATE, deep("[", 100_000)),
+    )
+    .await;
+    let told = answer.text();
+    assert!(told.contains("Unexpected end of string"), "{told}");
+}
+
 /// What is unknown is refused anyway, with a description of each; so many are not described.
 #[tokio::test]
 async fn n6_very_many_unknown_members_are_refused_before_they_are_decoded() {

@@ -61,7 +61,7 @@ impl Embedded {
 /// Copies the database of a folder, which may be in use, into one file.
 fn back_up(folder: &Path, file: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
     let remains = Remains::of(folder)?;
-    let source = connection::reader(&folder::database(folder))?;
+    let source = connection::reader(&folder::existing_database(folder)?)?;
     schema::check(&source)?;
     schema::require_ours(&source)?;
     remains.compare(&source)?;
@@ -70,13 +70,18 @@ fn back_up(folder: &Path, file: &Path, progress: impl FnMut(u64, u64)) -> Result
 
 /// Makes a folder's database from a file that `back_up` has made.
 fn restore(file: &Path, folder: &Path, progress: impl FnMut(u64, u64)) -> Result<(), StoreError> {
+    if !file.try_exists().map_err(file_fault)? {
+        return Err(StoreError::Missing);
+    }
     let source = connection::reader(file)?;
     schema::check(&source)?;
     schema::require_ours(&source)?;
-    let folder = Folder::open(folder)?;
+    let mut folder = Folder::open(folder)?;
     folder.require_empty()?;
     mark::forget(folder.path()).map_err(file_fault)?;
-    copy(&source, &folder.database(), progress)
+    copy(&source, &folder.database(), progress)?;
+    folder.keep();
+    Ok(())
 }
 
 /// Copies a snapshot, under another name until the copy is complete and synced.

@@ -73,7 +73,7 @@ impl Inspection {
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
         // What was acknowledged before the moment that is looked at.
         let remains = Remains::of(folder)?;
-        let connection = connection::reader(&folder::database(folder))?;
+        let connection = connection::reader(&folder::existing_database(folder)?)?;
         schema::check(&connection)?;
         // The moment that is looked at is that of the first read.
         connection.execute_batch("BEGIN").map_err(fault)?;

@@ -20,6 +20,8 @@ const LOCK: &str = "people.lock";
 pub(super) struct Folder {
     path: PathBuf,
     _locks: [Option<File>; 2],
+    /// The file of the lock, if it was made for a store that may not come to be.
+    unused: Option<PathBuf>,
 }
 
 impl Folder {
@@ -27,6 +29,7 @@ impl Folder {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         create(path).map_err(file_fault)?;
         let lock_path = path.join(LOCK);
+        let is_new = !lock_path.try_exists().map_err(file_fault)?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -41,7 +44,14 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             _locks: [Some(lock), lock_folder(path)?],
+            unused: is_new.then_some(lock_path),
         })
+    }
+
+    /// Keeps the file of the lock: there is a store now. Without this call, a new one is removed again,
+    /// so that nothing is left in a folder that is not a store's.
+    pub(super) fn keep(&mut self) {
+        self.unused = None;
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -66,6 +76,23 @@ impl Folder {
     /// Has the disk keep the names of the files, without which it would not find their content.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         sync(&self.path).map_err(file_fault)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Some(lock) = &self.unused {
+            fs::remove_file(lock).ok();
+        }
+    }
+}
+
+/// Where the database of a folder is that must have one.
+pub(super) fn existing_database(folder: &Path) -> Result<PathBuf, StoreError> {
+    let path = database(folder);
+    match path.try_exists().map_err(file_fault)? {
+        true => Ok(path),
+        false => Err(StoreError::Missing),
     }
 }
 

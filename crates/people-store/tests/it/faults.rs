@@ -315,6 +315,12 @@ async fn a_database_of_another_program_is_left_alone() {
         "{refused:?}"
     );
     assert_eq!(fs::read(&path).expect("a file"), before);
+    let left = || {
+        let files = fs::read_dir(folder.path()).expect("a folder");
+        let names = files.map(|file| file.expect("a file").file_name());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(left(), ["people.sqlite3"], "nothing is left behind");
 
     fs::write(&path, "no database at all, but something that is longer than a header of one, which is a hundred bytes long")
         .expect("a file");
@@ -323,6 +329,7 @@ async fn a_database_of_another_program_is_left_alone() {
         matches!(refused, Err(StoreError::Corrupt { .. })),
         "{refused:?}"
     );
+    assert_eq!(left(), ["people.sqlite3"], "nothing is left behind");
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ impl<S: Store> People<S> {
             let account =
                 Account::new(name).map_err(|error| refused("its name", error.to_string()))?;
             let service = &self.inner;
+            let sizes = &service.facts.settings.sizes;
             if content.has_profile() {
                 let record = service.profile_record(&account, content);
                 let record = record.map_err(|reason| refused("its profile", reason))?;
@@ -47,7 +48,7 @@ impl<S: Store> People<S> {
             let (mut groups, mut once) = (GroupIds::default(), Once::default());
             for (index, entry) in content.groups.iter().enumerate() {
                 let refused = |reason| refused(&content.group_name(index), reason);
-                let group = entry.decode::<ContactGroup>().map_err(refused)?;
+                let group = entry.decode::<ContactGroup>(sizes).map_err(refused)?;
                 let SeedGroup::Own { stored, id } = SeedGroup::read(&group).map_err(refused)?
                 else {
                     continue;
@@ -64,12 +65,12 @@ impl<S: Store> People<S> {
             let mut named_before = HashMap::new();
             for (index, entry) in content.contacts.iter().enumerate() {
                 let refused = |reason| refused(&content.contact_name(index), reason);
-                let person: Person = entry.decode().map_err(refused)?;
+                let person: Person = entry.decode(sizes).map_err(refused)?;
                 if let Some(id) = named(&person).map_err(refused)?
                     && let first = *named_before.entry(id).or_insert(index)
                     && first != index
                 {
-                    let known = content.contacts[first].decode().map_err(refused)?;
+                    let known = content.contacts[first].decode(sizes).map_err(refused)?;
                     let known = service.contact_record(known, id, &groups, region);
                     let known = known.map_err(refused)?;
                     let again = service.contact_record(person, id, &groups, region);
@@ -127,11 +128,6 @@ impl<S: Store> Service<S> {
         content: &super::SeedAccount,
     ) -> Result<Record, String> {
         let region = &content.region;
-        if !region.is_empty() {
-            region
-                .parse::<Region>()
-                .map_err(|error| error.to_string())?;
-        }
         let unnamed;
         let seed = match &content.profile {
             Some(seed) => seed,
@@ -144,7 +140,7 @@ impl<S: Store> Service<S> {
             }
         };
         let person = match &seed.person {
-            Some(person) => person.decode()?,
+            Some(person) => person.decode(&self.facts.settings.sizes)?,
             None => Person::default(),
         };
         let id = seed.profile_id(&person)?;

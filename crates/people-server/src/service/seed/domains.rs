@@ -299,7 +299,7 @@ impl<S: Store> Service<S> {
             return Err("it has none".to_owned());
         };
         let person = match &seed.person {
-            Some(entry) => entry.decode::<Person>()?,
+            Some(entry) => entry.parse::<Person>()?,
             None => Person::default(),
         };
         let id = seed.profile_id(&person)?.to_string();

@@ -15,7 +15,7 @@ use super::{
     others::{SeedRow, parts},
     owner, refused,
 };
-use crate::service::{People, Region, Service, etags::PROFILE_ROW, groups::StoredGroup};
+use crate::service::{People, Region, Service, Sizes, etags::PROFILE_ROW, groups::StoredGroup};
 
 /// How many contacts, and how many bytes of them, share a commit.
 const CONTACTS: usize = 500;
@@ -114,7 +114,8 @@ impl<S: Store> People<S> {
         imported.added.accounts = parts.len();
         let service = &self.inner;
         for part in &parts {
-            part.check(&mut progress).await?;
+            // Every account has the system groups that a list may have: they are nothing to import.
+            imported.entries -= part.check(&mut progress).await?;
         }
         for directory in &directories {
             service.check_directory(directory)?;
@@ -182,8 +183,9 @@ impl<'s, S: Store> Part<'s, S> {
         profile + domain + lists as u64
     }
 
-    /// Makes every row, and writes none.
-    async fn check(&self, progress: &mut impl FnMut(u64)) -> Result<(), SeedError> {
+    /// Makes every row, and writes none. Returns how many entries are system groups.
+    async fn check(&self, progress: &mut impl FnMut(u64)) -> Result<u64, SeedError> {
+        let mut system_groups = 0;
         if self.content.has_profile() {
             self.profile()?;
             progress(1);
@@ -193,6 +195,7 @@ impl<'s, S: Store> Part<'s, S> {
             progress(1);
             let group = self.group(index, entry)?;
             let Some((stored, id)) = self.own_group(index, &group)? else {
+                system_groups += 1;
                 continue;
             };
             let what = self.content.group_name(index);
@@ -224,7 +227,7 @@ impl<'s, S: Store> Part<'s, S> {
             }
         }
         progress(self.domain()?.len() as u64);
-        Ok(())
+        Ok(system_groups)
     }
 
     /// The row of its domain, if it has one.
@@ -414,7 +417,7 @@ impl<'s, S: Store> Part<'s, S> {
     }
 
     fn group(&self, index: usize, entry: &Entry) -> Result<ContactGroup, SeedError> {
-        let group = entry.decode();
+        let group = entry.decode(self.sizes());
         group.map_err(|why| refused(self.name, &self.content.group_name(index), why))
     }
 
@@ -432,7 +435,7 @@ impl<'s, S: Store> Part<'s, S> {
     }
 
     fn person(&self, index: usize, entry: &Entry) -> Result<Person, SeedError> {
-        let person = entry.decode();
+        let person = entry.decode(self.sizes());
         person.map_err(|why| refused(self.name, &self.content.contact_name(index), why))
     }
 
@@ -455,7 +458,7 @@ impl<'s, S: Store> Part<'s, S> {
             let record = match first {
                 None => record(person, id)?,
                 Some(first) => {
-                    let known = self.content.contacts[first].decode()?;
+                    let known = self.content.contacts[first].decode(self.sizes())?;
                     return match record(known, id)? == record(person, id)? {
                         true => Ok(None),
                         false => Err(self.content.named_twice(first)),
@@ -466,6 +469,10 @@ impl<'s, S: Store> Part<'s, S> {
             Ok(Some(Row { index, id, record }))
         };
         row().map_err(|why| refused(self.name, &self.content.contact_name(index), why))
+    }
+
+    fn sizes(&self) -> &Sizes {
+        &self.service.facts.settings.sizes
     }
 
     fn region(&self) -> Option<Region> {

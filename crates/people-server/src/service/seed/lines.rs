@@ -98,21 +98,21 @@ struct AccountText<'t> {
 impl<'t> AccountText<'t> {
     /// The entries, by what errors call them.
     fn places(&self) -> impl Iterator<Item = (String, &'t str)> {
-        let profile = self.profile.or(self.region);
-        let profile = profile.map(|entry| ("its profile".to_owned(), entry.get()));
+        let own = [
+            ("its profile", self.profile),
+            ("its region", self.region),
+            ("its domain", self.domain),
+        ];
+        let own = own
+            .into_iter()
+            .filter_map(|(what, entry)| Some((what.to_owned(), entry?.get())));
         let all = |what, entries: [&[&'t RawValue]; 2]| {
             let entries = entries.into_iter().flatten().enumerate();
             let named = entries.map(|(index, entry)| (nth(what, index), entry.get()));
             named.collect::<Vec<_>>()
         };
         let groups = all("group", [&self.groups, &self.contact_groups]);
-        let domain = self
-            .domain
-            .map(|entry| ("its domain".to_owned(), entry.get()));
-        profile
-            .into_iter()
-            .chain(domain)
-            .chain(groups)
+        own.chain(groups)
             .chain(all("contact", [&self.contacts, &self.connections]))
             .chain(all("other contact", [&self.other_contacts, &[]]))
     }

@@ -39,11 +39,12 @@ impl<S: Store> Service<S> {
         naming: &mut Naming,
     ) -> Result<Vec<SeedRow>, SeedError> {
         let region = self.region(account, &content.region);
+        let sizes = &self.facts.settings.sizes;
         let mut rows = Vec::new();
         for index in some {
             let what = content.other_name(index);
             let refused = |why| refused(name, &what, why);
-            let decoded = content.other_contacts[index].decode();
+            let decoded = content.other_contacts[index].decode(sizes);
             let person: Person = decoded.map_err(refused)?;
             let known = ContactId::parse_other_contact(&person.resource_name);
             if known.is_none() && !person.resource_name.is_empty() {
@@ -67,7 +68,9 @@ impl<S: Store> Service<S> {
                 });
                 continue;
             };
-            let earlier: Person = content.other_contacts[first].decode().map_err(refused)?;
+            let earlier: Person = content.other_contacts[first]
+                .decode(sizes)
+                .map_err(refused)?;
             if self.other_record(earlier, id, region).map_err(refused)? != record {
                 let first = content.other_name(first);
                 return Err(refused(format!(

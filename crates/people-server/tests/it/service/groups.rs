@@ -48,6 +48,11 @@ async fn a_name_is_taken_once() {
         "mycontacts",
         "starred",
         "chatBuddies",
+        // As clients show them.
+        "My Contacts",
+        "my contacts",
+        " Chat contacts",
+        "ALL CONTACTS",
     ] {
         let answer = create(&server, "ada", name).await;
         assert_eq!(answer.status, 409, "{name}: {}", answer.text());

@@ -277,7 +277,7 @@ async fn nothing_of_a_bad_seed_is_imported() {
         (json!({"groups": [{"name": "starred"}]}), "group 1: "),
         (
             json!({"region": "Atlantis"}),
-            "its profile: a region is two letters",
+            "its region: a region is two letters",
         ),
         (
             json!({"profile": {"id": "x"}}),
@@ -308,4 +308,23 @@ async fn nothing_of_a_bad_seed_is_imported() {
         error.to_string().contains("account `ada` comes twice"),
         "{error}"
     );
+}
+
+/// Every account has the system groups of a list: they are no entries to import.
+#[tokio::test]
+async fn system_groups_of_a_list_do_not_count() {
+    let server = Server::new().await;
+    let seed = json!({"accounts": {"ada": {
+        "contactGroups": [
+            {"resourceName": "contactGroups/2a", "groupType": "USER_CONTACT_GROUP", "name": "Engine"},
+            {"resourceName": "contactGroups/starred", "groupType": "SYSTEM_CONTACT_GROUP", "name": "starred"},
+            {"groupType": "SYSTEM_CONTACT_GROUP", "name": "myContacts"},
+        ],
+        "contacts": [{"nicknames": [{"value": "Nick"}]}],
+    }}});
+    let seed = Seed::from_json(&seed.to_string()).expect("a seed");
+    let imported = server.people.import(&seed, |_, _| {}).await;
+    let imported = imported.expect("an import");
+    assert_eq!((imported.entries, imported.differing), (2, vec![]));
+    assert_eq!((imported.added.groups, imported.added.contacts), (1, 1));
 }

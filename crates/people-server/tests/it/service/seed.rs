@@ -107,9 +107,52 @@ async fn a_seed_keeps_the_rules() {
     for text in [
         "",
         "[]",
+        "[{}]",
+        r#"{"accounts": {"ada": []}}"#,
+        r#"{"accounts": {"ada": {"profile": ["1"]}}}"#,
+        r#"{"accounts": {"ada": {"region": "Atlantis"}}}"#,
         r#"{"accounts": {"ada": {"friends": []}}}"#,
         r#"{"accounts": {"ada": {"contacts": [{"shoeSize": 7}]}}}"#,
     ] {
         assert!(Seed::from_json(text).is_err(), "{text}");
+    }
+}
+
+/// Otherwise the first edit of what a seed has would be refused.
+#[tokio::test]
+async fn n4_a_seed_has_no_text_that_a_request_could_not_have() {
+    let text = |length: usize| "x".repeat(length);
+    let name = |length| json!({"names": [{"givenName": text(length)}]});
+    let account = |content: Value| json!({"accounts": {"ada": content}}).to_string();
+    let profile = |length| json!({"profile": {"id": "1", "person": name(length)}});
+    let notes = json!({"biographies": [{"value": text(2_000)}]});
+    let cases = [
+        (json!({"contacts": [name(1_024), notes]}), None),
+        (
+            json!({"contacts": [name(1_025)]}),
+            Some("contact 1: names[0].given_name"),
+        ),
+        (
+            json!({"otherContacts": [name(1_025)]}),
+            Some("other contact 1: names[0].given_name"),
+        ),
+        (
+            json!({"groups": [{"name": text(1_025)}]}),
+            Some("group 1: name"),
+        ),
+        (profile(1_024), None),
+        (profile(1_025), Some("its profile: names[0].given_name")),
+    ];
+    for (content, refused) in cases {
+        let seed = || Seed::from_json(&account(content.clone())).expect("a seed");
+        let server = Server::new().await;
+        let imported = server.people.import(&seed(), |_, _| {}).await;
+        let imported = imported.map(|_| ()).map_err(|error| error.to_string());
+        let seeded = Server::new().await.people.seed(seed()).await;
+        let seeded = seeded.map(|_| ()).map_err(|error| error.to_string());
+        assert_eq!(imported, seeded);
+        let expected =
+            refused.map(|place| format!("account `ada`, {place} has more than 1024 characters."));
+        assert_eq!(seeded.err(), expected);
     }
 }

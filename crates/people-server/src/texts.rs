@@ -1,4 +1,4 @@
-//! How long the texts of a request may be (rule `N4`).
+//! How long texts may be, in requests and in seeds (rule `N4`).
 use people_http::Rejection;
 use people_model::{Body, Descriptor, FieldViolation, Member, ValueKind, string_end};
 use serde_json::Value;
@@ -8,22 +8,42 @@ use serde_json::Value;
 ///
 /// Notes may be longer, and so may what the server ignores. The body was decoded before, so all of
 /// its members are known.
-pub(super) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejection> {
-    // A character has at least one byte, so counting bytes is usually enough.
-    if json.len() <= limit || longest(json) <= limit {
-        return Ok(());
-    }
-    let strict = serde_json::from_slice(json);
-    let Ok(value) = strict.or_else(|_| serde_json::from_str(&people_model::as_json(json))) else {
-        return Ok(());
-    };
-    match find(&value, body.message, body.field.unwrap_or_default(), limit) {
+pub(crate) fn check(json: &[u8], body: Body, limit: usize) -> Result<(), Rejection> {
+    let path = body.field.unwrap_or_default();
+    match too_long(json, body.message, path, limit) {
         None => Ok(()),
-        Some(field) => Err(Rejection::Fields(vec![FieldViolation {
-            description: format!("{field} has more than {limit} characters."),
+        Some(TooLong { field, description }) => Err(Rejection::Fields(vec![FieldViolation {
             field,
+            description,
         }])),
     }
+}
+
+/// A text that is too long.
+pub(crate) struct TooLong {
+    /// Where it is.
+    pub(crate) field: String,
+    pub(crate) description: String,
+}
+
+/// The first text of a message that has more than `limit` characters. Paths start with `root`.
+pub(crate) fn too_long(
+    json: &[u8],
+    message: &Descriptor,
+    root: &str,
+    limit: usize,
+) -> Option<TooLong> {
+    // A character has at least one byte, so counting bytes is usually enough.
+    if json.len() <= limit || longest(json) <= limit {
+        return None;
+    }
+    let strict = serde_json::from_slice(json);
+    let value = strict.or_else(|_| serde_json::from_str(&people_model::as_json(json)));
+    let field = find(&value.ok()?, message, root, limit)?;
+    Some(TooLong {
+        description: format!("{field} has more than {limit} characters."),
+        field,
+    })
 }
 
 /// The bytes of the longest string, as it is written.
