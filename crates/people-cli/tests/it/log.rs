@@ -202,6 +202,46 @@ async fn a_log_can_be_read_by_programs() {
     assert_ne!(events[0]["span"]["id"], events[1]["span"]["id"]);
 }
 
+/// Rule F20.
+#[test]
+fn f20_each_call_of_a_batch_has_its_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log");
+    let arguments = ["--log", "info", "--log-format", "json"];
+    let server = Server::start_logging(&folder.path().join("data"), &arguments, &log);
+    let body = "--b\n\nGET /v1/people/me?personFields=names\n\n--b\n\nHello\n--b--";
+    let answer = server.exchange(&format!(
+        "POST /batch HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ada\r\n\
+         content-type: multipart/mixed; boundary=b\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    ));
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    server.stop();
+    let log = fs::read_to_string(&log).expect("a log");
+    let events: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .filter(|event: &Value| event["fields"]["message"] == "answered")
+        .collect();
+    let of = |event: &Value| {
+        ["part", "method", "status", "rule"].map(|name| event["fields"][name].clone())
+    };
+    let expected = [
+        [
+            1.into(),
+            "people.people.get".into(),
+            200.into(),
+            Value::Null,
+        ],
+        [2.into(), "none".into(), 400.into(), "F20".into()],
+        [Value::Null, "batch".into(), 200.into(), Value::Null],
+    ];
+    assert_eq!(events.iter().map(of).collect::<Vec<_>>(), expected, "{log}");
+    for event in &events {
+        assert_eq!(event["span"]["id"], events[0]["span"]["id"]);
+    }
+}
+
 /// With all that is needed to see which server it was, and without the password of its database.
 #[test]
 fn start_ready_and_stop_are_in_the_log() {

@@ -44,7 +44,7 @@ const ROOM: u32 = 8;
 pub(crate) enum Unmade {
     #[error(
         "The replies to the other calls of this batch take all the room that a batch has. \
-         Send this call again, in a smaller batch."
+         Send this call again, by itself or in a smaller batch."
     )]
     NoRoom,
     #[error("The service is currently unavailable.")]
@@ -194,11 +194,12 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 Called::Method(method) => method.mutates() && response.status().is_success(),
                 Called::Nothing | Called::Batch => false,
             };
-            if !answers.have_room(&response) && !changed {
+            let content_id = part.content_id.as_ref();
+            if !answers.have_room(content_id, &response) && !changed {
                 response = batch.refuse(Refusal::Unmade(Unmade::NoRoom));
             }
             batch.report(number, called, &mut response, start);
-            answers.add(part.content_id.as_ref(), response);
+            answers.add(content_id, response);
         }
     }
 

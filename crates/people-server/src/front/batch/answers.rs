@@ -56,8 +56,13 @@ impl<'f> Answers<'f> {
     }
 
     /// Takes the memory for a reply. If there is none, no other call should be made.
-    pub(super) fn have_room(&mut self, response: &Response) -> bool {
-        let needed = self.bytes.len() + length(response) + OVERHEAD;
+    pub(super) fn have_room(
+        &mut self,
+        content_id: Option<&HeaderValue>,
+        response: &Response,
+    ) -> bool {
+        let id = content_id.map_or(0, HeaderValue::len);
+        let needed = self.bytes.len() + id + length(response) + OVERHEAD;
         let has_room = needed <= self.limit
             && self
                 .replies
