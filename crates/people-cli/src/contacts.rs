@@ -94,10 +94,7 @@ impl Order {
 }
 
 pub(crate) async fn list(args: ListArgs) -> Outcome {
-    let fields = match args.format.json {
-        true => args.fields.unwrap_or(FieldMask::ALL),
-        false => person::ROW,
-    };
+    let fields = args.fields.unwrap_or(person::fields(args.format));
     let list = ListConnections::new(fields).page_size(1000);
     let list = list.sort_order(args.order.sort_order());
     let mut pages = args.target.client()?.list(list);

@@ -1,7 +1,6 @@
 //! `people directory`: the people of the caller's domain.
 use clap::{Args, Subcommand, ValueEnum};
 use people_http::ListDirectoryPeople;
-use people_model::FieldMask;
 use people_rules::DirectorySources;
 
 use crate::{
@@ -63,10 +62,7 @@ pub(crate) async fn run(command: Command) -> Outcome {
 }
 
 async fn list(args: ListArgs) -> Outcome {
-    let fields = match args.format.json {
-        true => FieldMask::ALL,
-        false => person::ROW,
-    };
+    let fields = person::fields(args.format);
     let list = ListDirectoryPeople::new(fields, args.part.sources()).page_size(1000);
     let mut pages = args.target.client()?.list(list);
     let people = progress::reading("people", &mut pages).await;

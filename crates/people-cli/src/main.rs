@@ -31,6 +31,7 @@ mod place;
 mod progress;
 mod remote;
 mod report;
+mod search;
 mod serve;
 mod store;
 mod style;
@@ -67,6 +68,7 @@ enum Command {
     #[command(subcommand)]
     Token(token::Command),
     List(contacts::ListArgs),
+    Search(search::SearchArgs),
     /// Print a person.
     Get(remote::GetArgs),
     Create(contacts::CreateArgs),
@@ -129,6 +131,7 @@ fn main() -> ExitCode {
             Command::Batch(command) => batch::run(command).await,
             Command::Group(command) => group::run(command).await,
             Command::Others(command) => others::run(command).await,
+            Command::Search(args) => search::search(args).await,
             Command::Directory(command) => directory::run(command).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,

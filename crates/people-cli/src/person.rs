@@ -10,10 +10,18 @@ use crate::{
 };
 
 /// The fields that a row shows.
-pub(crate) const ROW: FieldMask = FieldMask::NAMES
+const ROW: FieldMask = FieldMask::NAMES
     .union(FieldMask::EMAIL_ADDRESSES)
     .union(FieldMask::PHONE_NUMBERS)
     .union(FieldMask::ORGANIZATIONS);
+
+/// The fields that a list is read with: all for programs.
+pub(crate) fn fields(format: Format) -> FieldMask {
+    match format.json {
+        true => FieldMask::ALL,
+        false => ROW,
+    }
+}
 
 /// Prints persons: a table, or a line of JSON for each. If there are none, it says `what` there is none of.
 pub(crate) fn list(people: &[Person], what: &str, format: Format) -> Outcome {

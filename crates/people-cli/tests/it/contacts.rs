@@ -381,3 +381,23 @@ fn a_directory_is_listed() {
         &["400 FAILED_PRECONDITION", "Must be a G Suite domain user."],
     );
 }
+
+#[tokio::test]
+async fn contacts_are_searched() {
+    let server = Server::start("memory", &[]);
+    let client = server.client("ada");
+    for given in ["Ada", "Adele", "Grace"] {
+        client.create(named(given)).await.expect("a contact");
+    }
+    let table = done(call(&server, &["search", "AD"]));
+    assert_eq!(rows(&table), ["NAME   E-MAIL  PHONE", "Ada", "Adele"]);
+    let json = done(call(&server, &["search", "gra", "--json"]));
+    let grace: Person = serde_json::from_str(&json).expect("a person");
+    assert_eq!(
+        (grace.names[0].given_name.as_str(), grace.memberships.len()),
+        ("Grace", 1)
+    );
+    let none = call(&server, &["search", "race"]);
+    assert!(none.status.success() && none.stdout.is_empty());
+    assert_eq!(String::from_utf8_lossy(&none.stderr), "no contacts\n");
+}

@@ -16,6 +16,7 @@ mod pages;
 mod queue;
 mod quota;
 mod retry;
+mod search;
 mod tls;
 mod transport;
 

@@ -24,6 +24,7 @@ mod pages;
 mod quota;
 mod retries;
 mod script;
+mod search;
 mod settled;
 mod traces;
 mod turns;
