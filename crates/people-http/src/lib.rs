@@ -33,9 +33,10 @@ pub use crate::{
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts,
         CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
-        DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, ListConnections,
-        ListContactGroups, ListDirectoryPeople, ListOtherContacts, ModifyContactGroupMembers,
-        SearchContacts, UpdateContact, UpdateContactGroup,
+        DeleteContactGroup, DeleteContactPhoto, GetContactGroup, GetPeople, GetPerson,
+        ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts,
+        ModifyContactGroupMembers, SearchContacts, UpdateContact, UpdateContactGroup,
+        UpdateContactPhoto,
     },
     query::Query,
     quota::{Bucket, Cost, Quota},

@@ -170,6 +170,7 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
         Violation::DeprecatedGroup,
         Violation::PersonRequired,
         Violation::NoContactField,
+        Violation::InvalidPhoto,
         Violation::InvalidArgument,
     ];
     let of_field = PersonField::ALL.into_iter().flat_map(|field| {
@@ -183,6 +184,7 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
         not_a_contact(message),
         system_group(message),
         invalid_date(message),
+        photo_too_large(message),
     ];
     fixed
         .into_iter()
@@ -216,6 +218,16 @@ fn invalid_date(message: &str) -> Option<Violation> {
         year,
         month,
         day,
+    })
+}
+
+fn photo_too_large(message: &str) -> Option<Violation> {
+    let sides = message.strip_prefix("Photo of ")?;
+    let (width, rest) = sides.split_once(" x ")?;
+    let (height, _) = rest.split_once(' ')?;
+    Some(Violation::PhotoTooLarge {
+        width: width.parse().ok()?,
+        height: height.parse().ok()?,
     })
 }
 

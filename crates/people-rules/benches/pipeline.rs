@@ -262,6 +262,7 @@ impl Subject {
                 fingerprint: FINGERPRINT,
                 update_time: "2026-01-02T03:04:05.678901Z",
                 photo_url: "http://127.0.0.1:8710/photos/2ee420a4895ddafe=s100",
+                photo_is_default: true,
             }),
             profile: None,
         };

@@ -19,6 +19,7 @@ mod masks;
 mod memberships;
 mod merge;
 mod other_contact;
+mod photo;
 mod phrases;
 mod profile;
 mod project;
@@ -40,6 +41,7 @@ pub use crate::{
     memberships::{Departure, added_groups, join, leave},
     merge::{Conflict, Conflicts, Merge, Resolution, Subject, merge, merge_with},
     other_contact::{OTHER_CONTACT_FIELDS, contact_from_other, other_contact},
+    photo::PhotoFormat,
     phrases::search_prefixes,
     profile::{directory_person, profile},
     project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},

@@ -35,6 +35,8 @@ pub struct ContactSource<'a> {
     pub update_time: &'a str,
     /// The address of its photo: a URI, all of whose characters a URI may have.
     pub photo_url: &'a str,
+    /// Whether the photo is the one that contacts have without a photo of their own.
+    pub photo_is_default: bool,
 }
 
 /// Whether a contact is among the user's contacts.
@@ -190,7 +192,7 @@ pub fn project_deleted(
     push_update_time(&mut out, "1970-01-01T00:00:00Z");
     out.push_str("],\"deleted\":true,\"objectType\":\"PERSON\"}");
     if mask.contains(PersonField::Photos) {
-        push_contact_photos(&mut out, kind, id, photo_url, None);
+        push_contact_photos(&mut out, kind, id, photo_url, true, None);
     }
     out.push('}');
     out
@@ -280,7 +282,8 @@ fn push_photos(out: &mut String, contact: Option<&ContactSource<'_>>, profile: O
         }
         return;
     };
-    push_contact_photos(out, contact.kind, contact.id, contact.photo_url, profile);
+    let (url, is_default) = (contact.photo_url, contact.photo_is_default);
+    push_contact_photos(out, contact.kind, contact.id, url, is_default, profile);
 }
 
 fn push_contact_photos(
@@ -288,6 +291,7 @@ fn push_contact_photos(
     kind: ContactKind,
     id: ContactId,
     photo_url: &str,
+    is_default: bool,
     profile: Option<&str>,
 ) {
     push_name(out, PersonField::Photos);
@@ -297,7 +301,10 @@ fn push_contact_photos(
     out.push_str(&id.source_id());
     out.push_str("\"}},\"url\":\"");
     out.push_str(photo_url);
-    out.push_str("\",\"default\":true}");
+    out.push_str(match is_default {
+        true => "\",\"default\":true}",
+        false => "\"}",
+    });
     if let Some(list) = profile {
         out.push(',');
         out.push_str(inner(&secondary(PersonField::Photos, list)));

@@ -142,6 +142,17 @@ pub enum Violation {
     /// A create whose person holds nothing of a contact's own (rule `C2`).
     #[error("Must specify a non-metadata contact field on the person")]
     NoContactField,
+    /// A photo that is neither JPEG nor PNG (rule `H2`).
+    #[error("Invalid photo format")]
+    InvalidPhoto,
+    /// A photo whose header promises too many pixels (rule `H2`).
+    #[error("Photo of {width} x {height} pixels is too large.")]
+    PhotoTooLarge {
+        /// Pixels from left to right.
+        width: u32,
+        /// Pixels from top to bottom.
+        height: u32,
+    },
     /// An argument out of its range, where no better text is known (rule `F14`).
     #[error("Request contains an invalid argument.")]
     InvalidArgument,
@@ -171,6 +182,8 @@ impl Violation {
             | Self::SystemGroup { .. }
             | Self::PersonRequired
             | Self::NoContactField
+            | Self::InvalidPhoto
+            | Self::PhotoTooLarge { .. }
             | Self::InvalidArgument => Code::InvalidArgument,
         }
     }
@@ -196,6 +209,7 @@ impl Violation {
             Self::DeprecatedGroup => "U16",
             Self::PersonRequired => "C1",
             Self::NoContactField => "C2",
+            Self::InvalidPhoto | Self::PhotoTooLarge { .. } => "H2",
             Self::InvalidArgument => "F14",
         }
     }

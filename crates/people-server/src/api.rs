@@ -4,7 +4,7 @@ use std::{error::Error, fmt, future::Future};
 
 use people_http::{Call, Rejection, status_of};
 use people_model::{Code, Descriptor, Method, SCOPES, Status};
-use people_rules::Violation;
+use people_rules::{PhotoFormat, Violation};
 use people_store::{Account, StoreError};
 
 use crate::fault_log;
@@ -23,6 +23,18 @@ pub trait Api: Clone + Send + Sync + 'static {
         caller: &Caller,
         call: Call,
     ) -> impl Future<Output = Result<Reply, Failure>> + Send;
+
+    /// The photo that has an address ending with this token; none where there is no such photo (rule `H4`).
+    ///
+    /// Who asks is not known: the address is what permits it. By default there are no photos.
+    ///
+    /// # Errors
+    ///
+    /// When the photo cannot be read.
+    fn photo(&self, token: &str) -> impl Future<Output = Result<Option<Photo>, Failure>> + Send {
+        let _ = token;
+        std::future::ready(Ok(None))
+    }
 
     /// Whether calls can be answered now: what `/readyz` says.
     fn ready(&self) -> impl Future<Output = bool> + Send;
@@ -157,6 +169,33 @@ impl fmt::Debug for Reply {
         f.debug_struct("Reply")
             .field("descriptor", self.descriptor)
             .field("bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// A photo of a contact.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Photo {
+    /// What kind of file it is.
+    pub format: PhotoFormat,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl Photo {
+    /// A photo of this format.
+    pub fn new(format: PhotoFormat, bytes: Vec<u8>) -> Self {
+        Self { format, bytes }
+    }
+}
+
+/// Shows nothing of the photo but its size.
+impl fmt::Debug for Photo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Photo")
+            .field("format", &self.format)
+            .field("bytes", &self.bytes.len())
             .finish()
     }
 }

@@ -13,7 +13,7 @@ mod service;
 mod texts;
 
 pub use crate::{
-    api::{Api, Caller, Failure, Reply, Scopes},
+    api::{Api, Caller, Failure, Photo, Reply, Scopes},
     auth::{
         Authenticate, Denied, Dev, InvalidTokenFile, NotLoopback, SecretToken, TokenEntry,
         TokenFile, Tokens,

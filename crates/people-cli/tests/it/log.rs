@@ -1,7 +1,9 @@
 //! What is logged, and what never is.
 use std::{fs, path::Path};
 
-use people_model::FieldMask;
+use people_http::{DeleteContactPhoto, UpdateContactPhoto};
+use people_model::{ContactId, FieldMask, Person};
+use people_rules::Sources;
 use serde_json::Value;
 
 use crate::{Server, nicknamed, nicknames, people};
@@ -20,7 +22,7 @@ const SECRETS: [&str; 10] = [
     "SecretQuery",
 ];
 
-/// At every level below trace, of every crate, with callers who are known and who are not, calls
+/// H4: at every level below trace, of every crate, with callers who are known and who are not, calls
 /// that succeed and calls that fail.
 #[tokio::test]
 async fn no_data_and_no_secret_is_logged() {
@@ -166,11 +168,35 @@ pub(crate) async fn call_with_secrets(
         let answer = call(&head, token, body);
         assert_eq!(answer.get(9..12), Some(status), "{head}: {answer}");
     }
+    let photo = photo_address(&client, &updated, &server).await;
     server.stop();
 
     let etags = [&read.etag, &updated.etag].map(|etag| etag[etag.len() - 12..].to_owned());
     let secrets = SECRETS.iter().map(|secret| (*secret).to_owned());
-    secrets.chain([token, hash]).chain(etags).collect()
+    secrets.chain([token, hash, photo]).chain(etags).collect()
+}
+
+/// Gives the contact a photo, reads it at its address, and takes it away. Returns what is secret of the
+/// address.
+async fn photo_address(client: &people_http::Client, person: &Person, server: &Server) -> String {
+    let id = ContactId::parse(&person.resource_name).expect("a contact");
+    let photo = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xd9";
+    let update = UpdateContactPhoto::new(id, photo.to_vec());
+    let update = update.returning(FieldMask::PHOTOS, Sources::DEFAULT);
+    let answer = client.send(update).await.expect("a photo");
+    let photos = answer.person.expect("a contact").photos;
+    let (_, token) = photos[0].url.rsplit_once('/').expect("an address");
+    let get = format!(
+        "GET /photos/contacts/{token} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+    );
+    for status in ["200", "404"] {
+        let answer = server.exchange(&get);
+        assert_eq!(answer.get(9..12), Some(status), "{answer}");
+        let delete = client.send(DeleteContactPhoto::new(id)).await;
+        assert_eq!(delete.is_ok(), status == "200");
+    }
+    let (token, _) = token.split_once('=').expect("a size");
+    token.to_owned()
 }
 
 /// One line of JSON for each event, and all of a request's under its number.

@@ -183,9 +183,9 @@ pub(crate) fn exchange(address: &str, request: &str) -> String {
         .expect("a server that reads");
     let limit = stream.set_read_timeout(Some(PATIENCE));
     limit.expect("a limit");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("text");
-    answer
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// A server that may not listen yet.

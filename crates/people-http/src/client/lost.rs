@@ -1,5 +1,5 @@
 //! What a client does when the reply to a call is lost (rules `R3` to `R5`).
-use people_model::{ContactGroup, Empty, Person, ReadSourceType};
+use people_model::{ContactGroup, DeleteContactPhotoResponse, Empty, Person, ReadSourceType};
 
 use super::landed::holds;
 use crate::{
@@ -7,8 +7,8 @@ use crate::{
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts,
         CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
-        DeleteContactGroup, GetContactGroup, GetPerson, ModifyContactGroupMembers, UpdateContact,
-        UpdateContactGroup,
+        DeleteContactGroup, DeleteContactPhoto, GetContactGroup, GetPerson,
+        ModifyContactGroupMembers, UpdateContact, UpdateContactGroup, UpdateContactPhoto,
     },
     request::Request,
 };
@@ -170,6 +170,27 @@ impl Sendable for DeleteContactGroup {
 impl Sendable for ModifyContactGroupMembers {
     fn is_repeatable(&self) -> bool {
         true
+    }
+}
+
+/// A second call gives the contact the same photo, as the first one would have done a moment later.
+impl Sendable for UpdateContactPhoto {
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+}
+
+/// A second call that finds no photo was made after the first; it tells nothing of the contact, which a
+/// caller that asks for fields wants to see.
+impl Sendable for DeleteContactPhoto {
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    fn reply_if_gone(&self) -> Option<DeleteContactPhotoResponse> {
+        self.read
+            .is_empty()
+            .then(DeleteContactPhotoResponse::default)
     }
 }
 

@@ -6,10 +6,11 @@ use crate::client::Sendable;
 use crate::{
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
-        DeleteContact, GetPerson, GetPeople, ListDirectoryPeople, SearchContacts,
-        UpdateContact, ListConnections, BatchGetContactGroups, CreateContactGroup,
-        DeleteContactGroup, GetContactGroup, ListContactGroups, UpdateContactGroup,
-        ModifyContactGroupMembers, CopyOtherContactToMyContactsGroup, ListOtherContacts,
+        DeleteContact, DeleteContactPhoto, GetPerson, GetPeople, ListDirectoryPeople,
+        SearchContacts, UpdateContact, UpdateContactPhoto, ListConnections,
+        BatchGetContactGroups, CreateContactGroup, DeleteContactGroup, GetContactGroup,
+        ListContactGroups, UpdateContactGroup, ModifyContactGroupMembers,
+        CopyOtherContactToMyContactsGroup, ListOtherContacts,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -37,6 +38,8 @@ pub enum Call {
     CreateContact(Box<CreateContact>),
     /// `people.people.deleteContact`: deletes a contact.
     DeleteContact(DeleteContact),
+    /// `people.people.deleteContactPhoto`: takes the photo from a contact.
+    DeleteContactPhoto(DeleteContactPhoto),
     /// `people.people.get`: reads a person; `people/me` is the caller.
     GetPerson(GetPerson),
     /// `people.people.getBatchGet`: reads several persons.
@@ -47,6 +50,8 @@ pub enum Call {
     SearchContacts(SearchContacts),
     /// `people.people.updateContact`: replaces the masked fields of a contact.
     UpdateContact(Box<UpdateContact>),
+    /// `people.people.updateContactPhoto`: gives a contact a photo.
+    UpdateContactPhoto(Box<UpdateContactPhoto>),
     /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
     ListConnections(ListConnections),
     /// `people.contactGroups.batchGet`: reads several groups.
@@ -106,6 +111,11 @@ impl Call {
                 Method::DeleteContact => {
                     Self::DeleteContact(DeleteContact::from_http(route, query, body)?)
                 }
+                Method::DeleteContactPhoto => {
+                    Self::DeleteContactPhoto(
+                        DeleteContactPhoto::from_http(route, query, body)?,
+                    )
+                }
                 Method::GetPerson => {
                     Self::GetPerson(GetPerson::from_http(route, query, body)?)
                 }
@@ -123,6 +133,11 @@ impl Call {
                 Method::UpdateContact => {
                     Self::UpdateContact(
                         Box::new(UpdateContact::from_http(route, query, body)?),
+                    )
+                }
+                Method::UpdateContactPhoto => {
+                    Self::UpdateContactPhoto(
+                        Box::new(UpdateContactPhoto::from_http(route, query, body)?),
                     )
                 }
                 Method::ListConnections => {
@@ -183,9 +198,7 @@ impl Call {
                         ListOtherContacts::from_http(route, query, body)?,
                     )
                 }
-                method @ (Method::DeleteContactPhoto
-                | Method::SearchDirectoryPeople
-                | Method::UpdateContactPhoto
+                method @ (Method::SearchDirectoryPeople
                 | Method::SearchOtherContacts) => Self::Unimplemented(method),
             },
         )
@@ -199,11 +212,13 @@ impl Call {
             Self::BatchUpdateContacts(_) => Method::BatchUpdateContacts,
             Self::CreateContact(_) => Method::CreateContact,
             Self::DeleteContact(_) => Method::DeleteContact,
+            Self::DeleteContactPhoto(_) => Method::DeleteContactPhoto,
             Self::GetPerson(_) => Method::GetPerson,
             Self::GetPeople(_) => Method::GetPeople,
             Self::ListDirectoryPeople(_) => Method::ListDirectoryPeople,
             Self::SearchContacts(_) => Method::SearchContacts,
             Self::UpdateContact(_) => Method::UpdateContact,
+            Self::UpdateContactPhoto(_) => Method::UpdateContactPhoto,
             Self::ListConnections(_) => Method::ListConnections,
             Self::BatchGetContactGroups(_) => Method::BatchGetContactGroups,
             Self::CreateContactGroup(_) => Method::CreateContactGroup,
@@ -247,11 +262,13 @@ const _: fn() = || {
     is_sendable::<BatchUpdateContacts>();
     is_sendable::<CreateContact>();
     is_sendable::<DeleteContact>();
+    is_sendable::<DeleteContactPhoto>();
     is_sendable::<GetPerson>();
     is_sendable::<GetPeople>();
     is_sendable::<ListDirectoryPeople>();
     is_sendable::<SearchContacts>();
     is_sendable::<UpdateContact>();
+    is_sendable::<UpdateContactPhoto>();
     is_sendable::<ListConnections>();
     is_sendable::<BatchGetContactGroups>();
     is_sendable::<CreateContactGroup>();

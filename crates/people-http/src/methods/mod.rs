@@ -9,6 +9,7 @@ mod create_contact;
 mod create_contact_group;
 mod delete_contact;
 mod delete_contact_group;
+mod delete_contact_photo;
 mod get_contact_group;
 mod get_people;
 mod get_person;
@@ -20,6 +21,7 @@ mod modify_contact_group_members;
 mod search_contacts;
 mod update_contact;
 mod update_contact_group;
+mod update_contact_photo;
 
 mod incoming;
 mod outgoing;
@@ -29,11 +31,12 @@ pub use self::{
     batch_get_contact_groups::BatchGetContactGroups, batch_update_contacts::BatchUpdateContacts,
     copy_other_contact::CopyOtherContactToMyContactsGroup, create_contact::CreateContact,
     create_contact_group::CreateContactGroup, delete_contact::DeleteContact,
-    delete_contact_group::DeleteContactGroup, get_contact_group::GetContactGroup,
-    get_people::GetPeople, get_person::GetPerson, list_connections::ListConnections,
-    list_contact_groups::ListContactGroups, list_directory_people::ListDirectoryPeople,
-    list_other_contacts::ListOtherContacts,
+    delete_contact_group::DeleteContactGroup, delete_contact_photo::DeleteContactPhoto,
+    get_contact_group::GetContactGroup, get_people::GetPeople, get_person::GetPerson,
+    list_connections::ListConnections, list_contact_groups::ListContactGroups,
+    list_directory_people::ListDirectoryPeople, list_other_contacts::ListOtherContacts,
     modify_contact_group_members::ModifyContactGroupMembers, search_contacts::SearchContacts,
     update_contact::UpdateContact, update_contact_group::UpdateContactGroup,
+    update_contact_photo::UpdateContactPhoto,
 };
 use self::{incoming::Incoming, outgoing::Outgoing};

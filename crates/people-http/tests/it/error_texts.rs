@@ -358,3 +358,51 @@ fn too_many_and_too_few_persons() {
     check_plain(&get(0), "Request contains an invalid argument.");
     check_plain(&get(201), "Request contains an invalid argument.");
 }
+
+/// H1: base64 in either alphabet, with padding or without, and with line breaks.
+#[test]
+fn h1_photo_bytes_are_base64_of_any_kind() {
+    let decoded = |text: &str| {
+        let route = route(&Verb::PATCH, "/v1/people/c1:updateContactPhoto").expect("a route");
+        let body = json!({"photoBytes": text}).to_string();
+        match Call::from_http(&route, &Query::parse(""), body.as_bytes()) {
+            Ok(Call::UpdateContactPhoto(call)) => Ok(call.photo.to_vec()),
+            Ok(call) => panic!("{call:?}"),
+            Err(rejection) => Err(rejection),
+        }
+    };
+    for text in [
+        "+/+/AA==",
+        "-_-_AA==",
+        "+/+/AA",
+        "-_-_AA",
+        "-/+_AA=",
+        "+/+/\nAA==\r\n",
+        " +/ +/ AA==",
+        "+/+/AB==",
+    ] {
+        assert_eq!(
+            decoded(text).expect(text),
+            [0xfb, 0xff, 0xbf, 0_u8],
+            "{text}"
+        );
+    }
+    assert!(decoded("").expect("nothing").is_empty());
+    for text in [
+        "+",
+        "+/+/A",
+        "+/+/AA===",
+        "+/=+/AA",
+        "é",
+        "#",
+        "data:image/png;base64,AAAA",
+    ] {
+        let rejection = decoded(text).expect_err(text);
+        let message = format!(
+            "Invalid value at 'photo_bytes' (TYPE_BYTES), Base64 decoding failed for \"{text}\""
+        );
+        check_one(&rejection, Some("photo_bytes"), &message);
+    }
+    let long = decoded(&"#".repeat(1_000_000)).expect_err("no base64");
+    assert!(long.to_string().len() < 300, "{long}");
+}

@@ -72,6 +72,8 @@ fn written_again(call: &Call) {
         Call::ModifyContactGroupMembers(call) => same(&**call),
         Call::CreateContactGroup(call) => same(&**call),
         Call::SearchContacts(call) => same(call),
+        Call::UpdateContactPhoto(call) => same(&**call),
+        Call::DeleteContactPhoto(call) => same(call),
         Call::Unimplemented(_) => {}
     }
 }

@@ -5,9 +5,10 @@ use std::fmt::Debug;
 use people_http::{
     BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts, Call,
     CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
-    DeleteContactGroup, GetContactGroup, GetPeople, GetPerson, GroupFields, ListConnections,
-    ListContactGroups, ListDirectoryPeople, ListOtherContacts, ModifyContactGroupMembers, Query,
-    Rejection, Request, SearchContacts, UpdateContact, UpdateContactGroup, effective_verb, route,
+    DeleteContactGroup, DeleteContactPhoto, GetContactGroup, GetPeople, GetPerson, GroupFields,
+    ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts,
+    ModifyContactGroupMembers, Query, Rejection, Request, SearchContacts, UpdateContact,
+    UpdateContactGroup, UpdateContactPhoto, effective_verb, route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
@@ -364,6 +365,21 @@ proptest! {
         let (add, remove) = ids.split_at(added.index(ids.len() + 1));
         let modify = ModifyContactGroupMembers::new(name).add(add.to_vec()).remove(remove.to_vec());
         check(&modify);
+    }
+
+    #[test]
+    fn update_contact_photo(
+        id in contact_id(),
+        photo in prop::collection::vec(any::<u8>(), 0..1000),
+        read in strategy::field_mask(),
+        sources in sources(),
+    ) {
+        check(&UpdateContactPhoto::new(id, photo).returning(read, sources));
+    }
+
+    #[test]
+    fn delete_contact_photo(id in contact_id(), read in strategy::field_mask(), sources in sources()) {
+        check(&DeleteContactPhoto::new(id).returning(read, sources));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod merge;
 mod merge_cases;
 mod merge_laws;
 mod merge_laws_alike;
+mod photo;
 mod phrases;
 mod project;
 

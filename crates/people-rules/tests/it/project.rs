@@ -35,6 +35,7 @@ pub(crate) fn shown(
             fingerprint: Fingerprint([1; 8]),
             update_time: "2026-01-02T03:04:05.678901Z",
             photo_url: "http://localhost/photos/11=s100",
+            photo_is_default: true,
         }),
         profile: linked.map(|fields| ProfileSource {
             id: &profile_id,

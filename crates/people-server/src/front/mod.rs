@@ -10,6 +10,7 @@ mod document;
 mod gate;
 mod host_check;
 mod meter;
+mod own_photo;
 mod page;
 mod pretty;
 mod refusal;
@@ -59,7 +60,7 @@ type Response = http::Response<Full<Bytes>>;
 /// A router for everything a server of the API answers, with the default [`Limits`].
 ///
 /// Beside the API there are `/healthz` (the process runs), `/readyz` (calls can be answered),
-/// `/openapi.json` and the discovery documents (what the API is), and `/photos/…`, the default photo of contacts. See [`Front`]
+/// `/openapi.json` and the discovery documents (what the API is), and `/photos/…`, the photos of contacts. See [`Front`]
 /// for the rest.
 pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
     Front::new(api, authenticate).into_router()
@@ -90,6 +91,8 @@ struct FrontParts<A, C> {
     /// For bodies.
     memory: Semaphore,
     replies: Replies,
+    /// For photos that are read.
+    photos: Semaphore,
     /// Only where there are quotas.
     meter: Option<Meter>,
 }
@@ -110,6 +113,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 gate: Gate::new(&limits),
                 memory: body::memory(&limits),
                 replies: Replies::new(&limits),
+                photos: Semaphore::new(own_photo::AT_ONCE),
                 meter: limits.quota.map(Meter::new),
                 limits,
             }),
@@ -144,6 +148,8 @@ impl<A: Api, C: Authenticate> Front<A, C> {
 
     /// Adds what is not the API's: see [`router`].
     pub fn into_router(self) -> Router {
+        let parts = Arc::clone(&self.parts);
+        let photo = move |uri: Uri| async move { parts.photo(uri.path()).await };
         let api = self.parts.api.clone();
         let ready = move || {
             let api = api.clone();
@@ -162,6 +168,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 "/photos/{token}",
                 get(|uri: Uri| async move { default_photo::photo(uri.path()) }),
             )
+            .route("/photos/contacts/{token}", get(photo))
             .merge(self.discovery())
             .fallback_service(self)
     }

@@ -36,9 +36,9 @@ const FREE: usize = 16 * KIB;
 const LARGE: usize = 256 * KIB;
 
 /// A reply, and what it takes of memory for as long as any part of it is to be sent.
-struct Charged {
+struct Charged<M> {
     bytes: Vec<u8>,
-    _memory: Memory,
+    _memory: M,
 }
 
 /// What a reply has taken, of what its account may and of what all may.
@@ -55,7 +55,7 @@ impl Memory {
     }
 }
 
-impl AsRef<[u8]> for Charged {
+impl<M> AsRef<[u8]> for Charged<M> {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
     }
@@ -159,6 +159,16 @@ impl Replies {
         Ok(reply::response(StatusCode::OK, held(bytes, memory), gzip))
     }
 
+    /// Takes the memory for a reply that is not an account's, of what is common to all.
+    pub(super) fn hold(&self, bytes: Vec<u8>) -> Result<Bytes, Busy> {
+        let (_, common) = self.needed(bytes.len());
+        let memory = match common {
+            0 => None,
+            common => Some(resized(&self.memory, None, common)?),
+        };
+        Ok(held(bytes, memory))
+    }
+
     /// Encodes a reply. A large one is encoded outside the workers, so that other calls need not wait for
     /// it, and only a few at a time, because each is in memory twice meanwhile.
     async fn written(&self, json: Vec<u8>, form: Form) -> Result<Written, Failure> {
@@ -231,7 +241,7 @@ fn resized(
     Ok(taken)
 }
 
-fn held(mut bytes: Vec<u8>, memory: Option<Memory>) -> Bytes {
+fn held<M: Send + Sync + 'static>(mut bytes: Vec<u8>, memory: Option<M>) -> Bytes {
     let Some(memory) = memory else {
         return bytes.into();
     };

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
@@ -8,7 +8,9 @@ use super::{
     directory::{self, StoredDomain},
     etags,
     groups::StoredGroup,
-    phones, profiles, rows,
+    phones,
+    photos::{self, PhotoMark},
+    profiles, rows,
 };
 
 /// Says what is wrong with the rows of a store, which itself does not know what they mean.
@@ -35,6 +37,8 @@ pub struct Audit {
     account: Option<Account>,
     groups: HashSet<u64>,
     group_names: HashSet<Vec<String>>,
+    /// The marks of the account's contacts whose photos were not shown yet.
+    photos: HashMap<u64, PhotoMark>,
     is_behind: bool,
 }
 
@@ -61,10 +65,15 @@ impl Audit {
             };
         }
         let wrong = match kind {
-            RowKind::Contact | RowKind::OtherContact => self.contact(row),
+            RowKind::Contact | RowKind::OtherContact => {
+                let photo = PhotoMark::of(&row.record.terms, row.version);
+                self.photos.extend(photo.map(|photo| (row.id, photo)));
+                self.contact(row)
+            }
             RowKind::Group => self.group(row),
             RowKind::Profile => profile(account, row, self.is_behind),
-            RowKind::Photo | RowKind::ProfilePhoto => photo(row),
+            RowKind::Photo => self.photo(row),
+            RowKind::ProfilePhoto => profile_photo(row),
             RowKind::DirectoryPerson => directory_person(account, row, self.is_behind),
             RowKind::Domain => domain(account, row),
         };
@@ -83,8 +92,10 @@ impl Audit {
         }
         let index = Index::of(&fields.to_person(), &phones::dialled_forms);
         let contact = Contact { fields, index };
-        let expected = rows::as_stored(&contact);
-        if !self.is_behind && expected.terms != row.record.terms {
+        let expected = rows::as_stored(&contact, None);
+        let terms = row.record.terms.iter();
+        let (marks, terms): (Vec<_>, Vec<_>) = terms.partition(|term| photos::is_mark(term));
+        if !self.is_behind && (marks.len() > 1 || !terms.into_iter().eq(&expected.terms)) {
             wrong.push("it is not found by what its body says");
         }
         if !self.is_behind && expected.sort_keys != row.record.sort_keys {
@@ -94,6 +105,21 @@ impl Audit {
         let mut groups = groups.filter_map(|term| user_group(term));
         if groups.any(|id| !self.groups.contains(&id)) {
             wrong.push("it is in a group that there is not");
+        }
+        wrong
+    }
+
+    /// The photo of a contact is the one that its mark names. One of another row has no mark that is known.
+    fn photo(&mut self, row: &Row) -> Vec<&'static str> {
+        let Some(mark) = self.photos.remove(&row.id) else {
+            return profile_photo(row);
+        };
+        let mut wrong = Vec::new();
+        if !photos::is_photo(&row.record.body, mark.digest()) {
+            wrong.push("it is not the photo that its contact has");
+        }
+        if mark.version() != Some(row.version) {
+            wrong.push("its contact names another version of it");
         }
         wrong
     }
@@ -136,7 +162,7 @@ fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     }
 }
 
-fn photo(row: &Row) -> Vec<&'static str> {
+fn profile_photo(row: &Row) -> Vec<&'static str> {
     match serde_json::from_str::<serde_json::Map<_, _>>(&row.record.body) {
         Ok(_) => Vec::new(),
         Err(_) => vec!["the body is not a photo's"],

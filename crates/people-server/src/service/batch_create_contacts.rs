@@ -50,7 +50,7 @@ impl<S: Store> Service<S> {
             if index > 0 {
                 body.push(',');
             }
-            let stored = Stored::written(created.id, created.fields, moment);
+            let stored = Stored::written(created.id, created.fields, None, moment);
             shown.push(&mut body, &stored, created.linked.as_deref());
         }
         body.push_str("]}");

@@ -58,7 +58,7 @@ impl<S: Store> Service<S> {
             body.push('"');
             body.push_str(id.as_str());
             body.push_str("\":");
-            let stored = Stored::written(id, updated.fields, moment);
+            let stored = Stored::written(id, updated.fields, updated.photo, moment);
             shown.push(&mut body, &stored, updated.linked.as_deref());
         }
         body.push_str("}}");

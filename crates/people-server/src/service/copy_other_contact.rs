@@ -29,7 +29,7 @@ impl<S: Store> Service<S> {
         } = call;
         let id = ContactId::parse_other_contact(&resource_name).ok_or(Violation::NotFound)?;
         let (created, moment) = self.write(account, Copy { id, fields: copy }).await?;
-        let stored = Stored::written(created.id, created.fields, moment);
+        let stored = Stored::written(created.id, created.fields, None, moment);
         let linked = created.linked.as_deref();
         let facts = &self.facts;
         let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
@@ -76,7 +76,7 @@ impl Change for Copy {
         };
         let contact = contact_from_other(&other.contact, self.fields, &context)?;
         let linked = facts.profiles.linked(&contact.index.terms);
-        let (record, fields) = record(contact, &facts.settings.sizes)?;
+        let (record, fields) = record(contact, None, &facts.settings.sizes)?;
         let put = Write::Put {
             kind: RowKind::Contact,
             id: id.get(),

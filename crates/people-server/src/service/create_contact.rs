@@ -29,7 +29,7 @@ impl<S: Store> Service<S> {
             ..
         } = call;
         let (created, moment) = self.write(account, Create { person }).await?;
-        let stored = Stored::written(created.id, created.fields, moment);
+        let stored = Stored::written(created.id, created.fields, None, moment);
         let linked = created.linked.as_deref();
         let facts = &self.facts;
         let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
@@ -91,7 +91,7 @@ impl Change for Create {
         // Where the id is taken, the next plan has another one.
         let contact = create(self.person.clone(), &context)?;
         let linked = facts.profiles.linked(&contact.index.terms);
-        let (record, fields) = record(contact, &facts.settings.sizes)?;
+        let (record, fields) = record(contact, None, &facts.settings.sizes)?;
         let mut writes = vec![Write::Put {
             kind: RowKind::Contact,
             id: id.get(),

@@ -1,9 +1,10 @@
 use people_http::DeleteContact;
 use people_model::{ContactId, Empty, Message};
-use people_store::{Account, RowKind, Store, Write};
+use people_store::{Account, Store};
 
 use super::{
     Service,
+    rows::deletes,
     write::{Change, Desk, Needs, Plan, Rows},
 };
 use crate::api::{Failure, Reply};
@@ -33,13 +34,9 @@ impl Change for Delete {
     }
 
     fn plan(&mut self, rows: &mut Rows, _: &Desk<'_>) -> Result<Plan<()>, Failure> {
-        let write = Write::Delete {
-            kind: RowKind::Contact,
-            id: self.id.get(),
-            version: rows.take_contact(self.id)?.version,
-        };
+        let row = rows.take_contact(self.id)?;
         Ok(Plan {
-            writes: vec![write],
+            writes: deletes(&row),
             outcome: (),
         })
     }

@@ -8,7 +8,7 @@ use super::{
     groups::user_group,
     lists::AT_ONCE,
     phones,
-    rows::{Stored, as_stored},
+    rows::{Stored, as_stored, deletes},
     write::{Change, Desk, Needs, Plan, Rows},
 };
 use crate::api::{Failure, Reply};
@@ -80,7 +80,7 @@ impl Change for Dismiss {
             let Ok(row) = rows.take_contact(id) else {
                 continue;
             };
-            let current = Stored::from_row(row)?;
+            let current = Stored::from_row(row.clone())?;
             let context = Context {
                 id,
                 contract: facts.settings.contract,
@@ -92,16 +92,16 @@ impl Change for Dismiss {
                 Departure::Left(contact) => contact,
                 Departure::NoMember | Departure::Last => continue,
             };
-            let (kind, id, version) = (RowKind::Contact, id.get(), current.version);
-            writes.push(match self.deletes {
-                true => Write::Delete { kind, id, version },
+            if self.deletes {
+                writes.extend(deletes(&row));
+                continue;
+            }
+            writes.push(Write::Put {
+                kind: RowKind::Contact,
+                id: id.get(),
                 // Of any size: what was stored stays stored.
-                false => Write::Put {
-                    kind,
-                    id,
-                    record: as_stored(&left),
-                    condition: Condition::Version(version),
-                },
+                record: as_stored(&left, current.photo.as_ref()),
+                condition: Condition::Version(current.version),
             });
         }
         let outcome = ();

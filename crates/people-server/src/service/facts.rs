@@ -12,6 +12,7 @@ use super::{
     clock::rfc3339,
     etags::Mint,
     phones,
+    photos::{Addresses, PhotoMark},
     profiles::{Profile, Profiles},
     rows::{Stored, row_kind},
 };
@@ -20,6 +21,7 @@ use super::{
 pub(super) struct Facts {
     pub(super) settings: Settings,
     pub(super) mint: Mint,
+    pub(super) addresses: Addresses,
     pub(super) profiles: Profiles,
 }
 
@@ -112,7 +114,7 @@ impl Facts {
     ) -> String {
         let (fingerprint, own) = self.fingerprints(account, stored, linked);
         let update_time = rfc3339(stored.update_time);
-        let photo_url = self.photo_url(stored.id);
+        let photo_url = self.photo_url(account, stored.id, stored.photo.as_ref());
         let view = View {
             resource_name: &stored.kind.resource_name(stored.id),
             fingerprint,
@@ -123,6 +125,7 @@ impl Facts {
                 fingerprint: own,
                 update_time: &update_time,
                 photo_url: &photo_url,
+                photo_is_default: stored.photo.is_none(),
             }),
             profile: linked.map(|profile| self.source(profile)),
         };
@@ -156,12 +159,20 @@ impl Facts {
         }
     }
 
-    /// Where the default photo of a contact is (rule `D8`).
-    pub(super) fn photo_url(&self, id: ContactId) -> String {
-        format!(
-            "{}/photos/{}=s100",
-            self.settings.public_url,
-            id.source_id()
-        )
+    /// Where the photo of a contact is: its own (rule `H4`), or else the default one (rule `D8`).
+    pub(super) fn photo_url(
+        &self,
+        account: &Account,
+        id: ContactId,
+        photo: Option<&PhotoMark>,
+    ) -> String {
+        let url = &self.settings.public_url;
+        match photo {
+            Some(photo) => {
+                let token = self.addresses.seal(account, id.get(), photo.digest());
+                format!("{url}/photos/contacts/{token}=s100")
+            }
+            None => format!("{url}/photos/{}=s100", id.source_id()),
+        }
     }
 }

@@ -71,7 +71,10 @@ impl<S: Store> Service<S> {
         let facts = &self.facts;
         let parts = merged.as_ref().map(|stored| {
             let (_, fingerprint) = facts.fingerprints(account, stored, None);
-            let (time, photo) = (rfc3339(stored.update_time), facts.photo_url(stored.id));
+            let (time, photo) = (
+                rfc3339(stored.update_time),
+                facts.photo_url(account, stored.id, stored.photo.as_ref()),
+            );
             (stored, fingerprint, time, photo)
         });
         let contact = parts
@@ -83,6 +86,7 @@ impl<S: Store> Service<S> {
                 fingerprint: *fingerprint,
                 update_time: time,
                 photo_url: photo,
+                photo_is_default: stored.photo.is_none(),
             });
         let view = DirectoryView {
             id: &person.id,

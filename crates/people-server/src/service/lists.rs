@@ -260,7 +260,7 @@ impl<S: Store> Service<S> {
         } = *shown;
         let mint = &self.facts.mint;
         let fingerprint = mint.row(account, row_kind(kind), row.id, row.version);
-        let photo_url = self.facts.photo_url(id);
+        let photo_url = self.facts.photo_url(account, id, None);
         Ok(project_deleted(
             kind,
             id,

@@ -27,6 +27,7 @@ mod modify_contact_group_members;
 mod move_other_contact;
 mod other_contacts;
 mod phones;
+mod photos;
 mod profiles;
 mod rooms;
 mod rows;
@@ -36,6 +37,7 @@ mod seed;
 mod sizes;
 mod update_contact;
 mod update_contact_group;
+mod update_contact_photo;
 mod write;
 
 use std::{fmt, future::Future, sync::Arc};
@@ -55,8 +57,11 @@ pub use self::{
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
 };
-use self::{etags::Mint, facts::Facts, list_tokens::ListTokens, profiles::Profiles, rooms::Rooms};
-use crate::api::{Api, Caller, Failure, Reply};
+use self::{
+    etags::Mint, facts::Facts, list_tokens::ListTokens, photos::Addresses, profiles::Profiles,
+    rooms::Rooms,
+};
+use crate::api::{Api, Caller, Failure, Photo, Reply};
 
 /// The People API over a store.
 ///
@@ -123,6 +128,7 @@ impl<S: Store> People<S> {
                 facts: Facts {
                     settings,
                     mint,
+                    addresses: Addresses::new(&secret),
                     profiles,
                 },
                 tokens: ListTokens::new(&secret),
@@ -189,12 +195,22 @@ impl<S: Store> Api for People<S> {
                     to_the_end(create).await
                 }
                 Call::SearchContacts(call) => service.search_contacts(&account, call).await,
+                Call::UpdateContactPhoto(call) => {
+                    service.update_contact_photo(&account, *call).await
+                }
+                Call::DeleteContactPhoto(call) => {
+                    service.delete_contact_photo(&account, call).await
+                }
                 Call::Unimplemented(method) => Err(Failure::new(
                     Code::Unimplemented,
                     format!("This server does not answer {} yet.", method.id()),
                 )),
             }
         }
+    }
+
+    async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {
+        self.inner.photo(token).await
     }
 
     async fn ready(&self) -> bool {

@@ -101,6 +101,7 @@ impl Change for Modify {
                 continue;
             };
             let current = Stored::from_row(row)?;
+            let photo = current.photo.as_ref();
             let context = Context {
                 id,
                 contract: facts.settings.contract,
@@ -109,12 +110,12 @@ impl Change for Modify {
             };
             let record = if self.joins {
                 match join(&current.contact, &self.group, &context) {
-                    Some(contact) => record(contact, &facts.settings.sizes)?.0,
+                    Some(contact) => record(contact, photo, &facts.settings.sizes)?.0,
                     None => continue,
                 }
             } else {
                 match leave(&current.contact, &self.group, None, &context) {
-                    Departure::Left(contact) => as_stored(&contact),
+                    Departure::Left(contact) => as_stored(&contact, photo),
                     Departure::NoMember => continue,
                     Departure::Last => {
                         left_out.last.push(id);

@@ -90,7 +90,9 @@ impl Change for Move {
 
     fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Replaced>, Failure> {
         let (facts, account, id) = (desk.facts, desk.account, self.id);
-        let other = Stored::of_kind(ContactKind::Other, rows.take_other(id)?)?;
+        let mut other = Stored::of_kind(ContactKind::Other, rows.take_other(id)?)?;
+        // Its photo has the same number, so that it is the contact's from now on.
+        let photo = other.photo.take();
         let linked = facts.profiles.linked(&other.contact.index.terms);
         let (person, contact) = facts.fingerprints(account, &other, linked.as_deref());
         self.update.verify(person, contact)?;
@@ -105,7 +107,7 @@ impl Change for Move {
         rows.require(&added)?;
         let contact = apply(&current, self.update.clone(), &context);
         let linked = facts.profiles.linked(&contact.index.terms);
-        let (record, fields) = record(contact, &facts.settings.sizes)?;
+        let (record, fields) = record(contact, photo.as_ref(), &facts.settings.sizes)?;
         let mut writes = vec![
             Write::Put {
                 kind: RowKind::Contact,
@@ -122,7 +124,11 @@ impl Change for Move {
         writes.extend(still_there(&added));
         Ok(Plan {
             writes,
-            outcome: Replaced { fields, linked },
+            outcome: Replaced {
+                fields,
+                photo,
+                linked,
+            },
         })
     }
 }

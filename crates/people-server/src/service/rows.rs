@@ -1,11 +1,19 @@
 //! Between the rules' contact and the store's row.
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use people_model::{ContactId, Fields};
 use people_rules::{Contact, ContactKind, Index};
-use people_store::{Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version};
+use people_store::{
+    Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version, Write,
+};
 
-use super::{Service, directory, groups, phones, profiles, sizes::Sizes, write::Moment};
+use super::{
+    Service, directory, groups, phones,
+    photos::{self, PhotoMark},
+    profiles,
+    sizes::Sizes,
+    write::Moment,
+};
 use crate::api::Failure;
 
 /// A contact with the version and time of its last change.
@@ -13,13 +21,19 @@ pub(super) struct Stored {
     pub(super) kind: ContactKind,
     pub(super) id: ContactId,
     pub(super) contact: Contact,
+    pub(super) photo: Option<PhotoMark>,
     pub(super) version: Version,
     pub(super) update_time: Micros,
 }
 
 impl Stored {
     /// A contact that was just written, for the reply: without what it is found by.
-    pub(super) fn written(id: ContactId, fields: Fields, moment: Moment) -> Self {
+    pub(super) fn written(
+        id: ContactId,
+        fields: Fields,
+        photo: Option<PhotoMark>,
+        moment: Moment,
+    ) -> Self {
         Self {
             kind: ContactKind::Own,
             id,
@@ -27,6 +41,7 @@ impl Stored {
                 fields,
                 index: Index::default(),
             },
+            photo,
             version: moment.version,
             update_time: moment.time,
         }
@@ -42,7 +57,8 @@ impl Stored {
         let corrupt =
             || StoreError::corrupt(format!("contact {:x}: the body is not a contact's", row.id));
         let id = ContactId::new(row.id).ok_or_else(corrupt)?;
-        let record = Arc::unwrap_or_clone(row.record);
+        let mut record = Arc::unwrap_or_clone(row.record);
+        let photo = PhotoMark::take(&mut record.terms, row.version);
         let fields = Fields::from_parts(record.body, &record.layout).map_err(|_| corrupt())?;
         Ok(Self {
             kind,
@@ -54,6 +70,7 @@ impl Stored {
                     sort_keys: record.sort_keys,
                 },
             },
+            photo,
             version: row.version,
             update_time: row.update_time,
         })
@@ -74,27 +91,50 @@ pub(super) const fn row_kind(kind: ContactKind) -> RowKind {
 ///
 /// When the contact is too large to be stored (rules `N2`, `N3`): every contact that is stored
 /// comes through here.
-pub(super) fn record(contact: Contact, sizes: &Sizes) -> Result<(Record, Fields), Failure> {
+pub(super) fn record(
+    contact: Contact,
+    photo: Option<&PhotoMark>,
+    sizes: &Sizes,
+) -> Result<(Record, Fields), Failure> {
     sizes.check(&contact)?;
-    let Contact { fields, index } = contact;
-    let record = Record {
-        body: fields.as_json().to_owned(),
-        layout: fields.layout(),
-        sort_keys: index.sort_keys,
-        terms: index.terms,
-    };
-    Ok((record.indexable(), fields))
+    let record = as_stored(&contact, photo);
+    Ok((record, contact.fields))
 }
 
-/// What a store keeps of a contact, of any size.
-pub(super) fn as_stored(contact: &Contact) -> Record {
+/// What a store keeps of a contact, of any size, with the mark of its photo.
+pub(super) fn as_stored(contact: &Contact, photo: Option<&PhotoMark>) -> Record {
+    let mark = photo.map(PhotoMark::term);
     Record {
         body: contact.fields.as_json().to_owned(),
         layout: contact.fields.layout(),
         sort_keys: contact.index.sort_keys.clone(),
-        terms: contact.index.terms.clone(),
+        terms: contact.index.terms.iter().cloned().chain(mark).collect(),
     }
     .indexable()
+}
+
+/// Deletes a contact, and its photo with it.
+pub(super) fn deletes(row: &Row) -> Vec<Write> {
+    let contact = Write::Delete {
+        kind: RowKind::Contact,
+        id: row.id,
+        version: row.version,
+    };
+    let photo = PhotoMark::of(&row.record.terms, row.version);
+    let photo = photo.and_then(|photo| photo.delete(row.id));
+    iter::once(contact).chain(photo).collect()
+}
+
+/// Whether a row has what is `wanted`. A photo that it got since makes no difference.
+pub(super) fn has(row: &Row, wanted: &Record) -> bool {
+    let of_fields = |record: &Record| {
+        let terms = record.terms.iter().filter(|term| !photos::is_mark(term));
+        Record {
+            terms: terms.cloned().collect(),
+            ..record.clone()
+        }
+    };
+    *row.record == *wanted || of_fields(&row.record) == *wanted
 }
 
 /// How the sort keys, terms and layouts of all rows are made.
@@ -107,7 +147,11 @@ pub(super) const DERIVATION: Derivation = Derivation {
         RowKind::Contact | RowKind::OtherContact => {
             let fields = Fields::from_json(&row.record.body).ok()?;
             let index = Index::of(&fields.to_person(), &phones::dialled_forms);
-            Some(as_stored(&Contact { fields, index }))
+            let mut terms = row.record.terms.clone();
+            terms.retain(|term| photos::is_mark(term));
+            let mut record = as_stored(&Contact { fields, index }, None);
+            record.terms.append(&mut terms);
+            Some(record.indexable())
         }
         RowKind::Group => groups::rederived(row),
         RowKind::Profile => profiles::rederived(row),

@@ -29,6 +29,8 @@ pub struct Sizes {
     /// Characters of a text of a seed, except notes: 1,024 (rule `N4`). For requests it is
     /// [`Limits::characters`](crate::Limits::characters).
     pub characters: usize,
+    /// Bytes of a photo: 3,000,000, which is almost what a row of a store holds (rule `N7`).
+    pub photo: usize,
 }
 
 impl Default for Sizes {
@@ -39,6 +41,7 @@ impl Default for Sizes {
             bytes: 128 << 10,
             values: 500,
             characters: Limits::default().characters,
+            photo: 3_000_000,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::{
     create_contact::named_groups,
     move_other_contact::Move,
     phones,
+    photos::PhotoMark,
     profiles::Profile,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
@@ -46,7 +47,7 @@ impl<S: Store> Service<S> {
             },
             false => self.write(account, Replace::of(update)).await?,
         };
-        let stored = Stored::written(id, replaced.fields, moment);
+        let stored = Stored::written(id, replaced.fields, replaced.photo, moment);
         let linked = replaced.linked.as_deref();
         let facts = &self.facts;
         let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
@@ -85,6 +86,7 @@ impl Replace {
 
 pub(super) struct Replaced {
     pub(super) fields: Fields,
+    pub(super) photo: Option<PhotoMark>,
     pub(super) linked: Option<Arc<Profile>>,
 }
 
@@ -102,7 +104,8 @@ impl Change for Replace {
 
     fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Replaced>, Failure> {
         let (facts, account, id) = (desk.facts, desk.account, self.id);
-        let current = Stored::from_row(rows.take_contact(id)?)?;
+        let mut current = Stored::from_row(rows.take_contact(id)?)?;
+        let photo = current.photo.take();
         let linked = facts.profiles.linked(&current.contact.index.terms);
         let (person, contact) = facts.fingerprints(account, &current, linked.as_deref());
         self.precondition.verify(person, contact)?;
@@ -134,7 +137,7 @@ impl Change for Replace {
             true => linked,
             false => facts.profiles.linked(&contact.index.terms),
         };
-        let (record, fields) = record(contact, &facts.settings.sizes)?;
+        let (record, fields) = record(contact, photo.as_ref(), &facts.settings.sizes)?;
         let mut writes = vec![Write::Put {
             kind: RowKind::Contact,
             id: id.get(),
@@ -144,7 +147,11 @@ impl Change for Replace {
         writes.extend(still_there(&added));
         Ok(Plan {
             writes,
-            outcome: Replaced { fields, linked },
+            outcome: Replaced {
+                fields,
+                photo,
+                linked,
+            },
         })
     }
 }

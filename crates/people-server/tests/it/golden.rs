@@ -570,6 +570,18 @@ async fn g08_deletes_of_groups() {
     play("g08").await;
 }
 
+/// H1, H2.
+#[tokio::test]
+async fn h01_photos() {
+    play("h01").await;
+}
+
+/// H3.
+#[tokio::test]
+async fn h03_deletes_of_photos() {
+    play("h03").await;
+}
+
 /// A1, A2.
 #[tokio::test]
 async fn a01_credentials() {

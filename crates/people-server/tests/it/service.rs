@@ -13,6 +13,7 @@ mod import;
 mod isolation;
 mod other_contacts;
 mod paging;
+mod photos;
 mod races;
 mod replies;
 mod search;

@@ -239,7 +239,7 @@ impl<S: Store> Service<S> {
             dialled_forms: &phones::dialled_forms,
         };
         let contact = create(person, &context).map_err(|violation| violation.to_string())?;
-        let record = record(contact, &self.facts.settings.sizes).map_err(reason)?;
+        let record = record(contact, None, &self.facts.settings.sizes).map_err(reason)?;
         Ok(record.0)
     }
 

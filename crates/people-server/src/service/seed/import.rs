@@ -15,7 +15,9 @@ use super::{
     others::{SeedRow, parts},
     owner, refused,
 };
-use crate::service::{People, Region, Service, Sizes, etags::PROFILE_ROW, groups::StoredGroup};
+use crate::service::{
+    People, Region, Service, Sizes, etags::PROFILE_ROW, groups::StoredGroup, rows::has,
+};
 
 /// How many contacts, and how many bytes of them, share a commit.
 const CONTACTS: usize = 500;
@@ -338,7 +340,7 @@ impl<'s, S: Store> Part<'s, S> {
                            found: Option<&people_store::Row>,
                            wanted: &Record,
                            is_named: Option<String>| {
-            if found.is_none_or(|row| *row.record != *wanted) || is_named.is_some() {
+            if found.is_none_or(|row| !has(row, wanted)) || is_named.is_some() {
                 differing.push(Differing {
                     account: self.name.to_owned(),
                     what,

@@ -106,7 +106,7 @@ impl<S: Store> Service<S> {
             dialled_forms: &phones::dialled_forms,
         };
         let contact: Contact = other_contact(person, &context).map_err(|it| it.to_string())?;
-        let (record, _) = record(contact, &self.facts.settings.sizes).map_err(reason)?;
+        let (record, _) = record(contact, None, &self.facts.settings.sizes).map_err(reason)?;
         Ok(record)
     }
 

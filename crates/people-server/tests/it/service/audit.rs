@@ -4,7 +4,10 @@ use people_server::Audit;
 use people_store::{Account, Memory, Order, Record, Row, RowKind, Store};
 use serde_json::json;
 
-use super::{Server, edited};
+use super::{
+    Server, edited,
+    photos::{base64, png},
+};
 
 const SEED: &str = r#"{"domains": {"corp.example": {"people": [{"names": [{"givenName": "Xavier"}]}]}},
     "accounts": {"ada": {
@@ -23,7 +26,7 @@ const SEED: &str = r#"{"domains": {"corp.example": {"people": [{"names": [{"give
     "otherContacts": [{"names": [{"givenName": "Ben"}], "emailAddresses": [{"value": "B@example.com"}]}]
 }}}"#;
 
-/// The rows of Ada's account, groups before contacts.
+/// The rows of Ada's account, groups before contacts and those before photos.
 async fn rows() -> Vec<(RowKind, Row)> {
     let store = Memory::new();
     let server = Server::over(store.clone(), Contract::Documented).await;
@@ -46,6 +49,10 @@ async fn rows() -> Vec<(RowKind, Row)> {
         let answer = server.update("ada", mask, &edited(&now, mask, value)).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
+    let photo = json!({"photoBytes": base64(&png("a"))});
+    let address = "/v1/people/c17:updateContactPhoto";
+    let answer = server.call("ada", "PATCH", address, &photo).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
     let (account, mut rows) = (ada(), Vec::new());
     for kind in [
         RowKind::Profile,
@@ -53,6 +60,7 @@ async fn rows() -> Vec<(RowKind, Row)> {
         RowKind::Contact,
         RowKind::OtherContact,
         RowKind::Domain,
+        RowKind::Photo,
     ] {
         let page = store.page(&account, kind, Order::Id, None, 10).await;
         rows.extend(page.expect("rows").rows.into_iter().map(|row| (kind, row)));
@@ -73,7 +81,7 @@ fn faults(rows: &[(RowKind, Row)]) -> Vec<String> {
 #[tokio::test]
 async fn what_a_server_writes_has_no_faults() {
     let rows = rows().await;
-    assert_eq!(rows.len(), 7);
+    assert_eq!(rows.len(), 8);
     assert_eq!(faults(&rows), [""; 0]);
 }
 
@@ -176,6 +184,23 @@ async fn rows_that_do_not_go_together_are_found() {
         faults(&without(RowKind::Group)),
         ["it is in a group that there is not"]
     );
+
+    let of_another_commit = |kind: RowKind| {
+        let mut rows = sound.clone();
+        let row = rows.iter_mut().find(|(other, _)| *other == kind);
+        row.expect("a row").1.version.0 += 1;
+        rows
+    };
+    assert_eq!(
+        faults(&of_another_commit(RowKind::Photo)),
+        ["its contact names another version of it"]
+    );
+    let mut rows = sound.clone();
+    let (_, row) = rows.last_mut().expect("a photo");
+    let mut record = Record::clone(&row.record);
+    record.body = record.body.replace("iVBORw", "iVBORx");
+    row.record = record.into();
+    assert_eq!(faults(&rows), ["it is not the photo that its contact has"]);
 
     let twice = |kind: RowKind| {
         let mut rows = sound.clone();

@@ -7,7 +7,11 @@ use people_model::Method;
 use people_store::Memory;
 use serde_json::{Value, json};
 
-use super::{Server, text};
+use super::{
+    Server,
+    photos::{base64, png},
+    text,
+};
 use crate::fake::Answer;
 
 /// The resources that a request may name: ada's own, mary's, or nobody's.
@@ -246,7 +250,7 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         Method::UpdateContactPhoto => {
             vec![(
                 format!("/v1/{contact}:updateContactPhoto"),
-                json!({"photoBytes": "R0lGODlh"}),
+                json!({"photoBytes": base64(&png("a"))}),
                 true,
             )]
         }
@@ -286,8 +290,15 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
         let address = format!("/v1/people/me/connections?personFields={query}");
         server.get(account, &address).await
     };
-    let contacts = list("metadata&requestSyncToken=true").await;
-    let contact = &contacts["connections"][0];
+    let contacts = list("metadata").await;
+    let contact = text(&contacts["connections"][0], "resourceName").to_owned();
+    let photo = json!({"photoBytes": base64(&png("a"))});
+    let address = format!("/v1/{contact}:updateContactPhoto");
+    let answer = server.call(account, "PATCH", &address, &photo).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let contact = server
+        .get(account, &format!("/v1/{contact}?personFields=metadata"))
+        .await;
     let page = list("names&pageSize=1").await;
     let sync = list("names&requestSyncToken=true").await;
     let groups = server.get(account, "/v1/contactGroups?pageSize=1").await;
@@ -311,7 +322,7 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
         other: text(&other["otherContacts"][0], "resourceName").to_owned(),
         other_page: text(&other, "nextPageToken").to_owned(),
         other_sync: text(&other_sync, "nextSyncToken").to_owned(),
-        contact: text(contact, "resourceName").to_owned(),
+        contact: text(&contact, "resourceName").to_owned(),
         etag: text(&contact["metadata"]["sources"][0], "etag").to_owned(),
         group: text(&groups["contactGroups"][0], "resourceName").to_owned(),
         profile: text(&me, "resourceName").to_owned(),
@@ -330,7 +341,7 @@ async fn state(server: &Server<Memory>) -> [Value; 3] {
         server
             .get(
                 "mary",
-                "/v1/people/me/connections?personFields=metadata,nicknames,memberships",
+                "/v1/people/me/connections?personFields=metadata,nicknames,memberships,photos",
             )
             .await,
         // Without the sync token, which is another each time.
