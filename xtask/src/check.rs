@@ -1,6 +1,7 @@
-//! What the compiler does not see: layers, generated files, rule ids, traces of a machine, snippets.
+//! What the compiler does not see: layers, generated files, rule ids, traces of a machine, snippets, examples.
 
 mod documents;
+mod examples;
 mod files;
 mod layers;
 mod rules;
@@ -22,12 +23,13 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 /// Every check, each to its end, so that one run shows everything that is wrong.
 fn run() -> TaskResult {
     let tree = Tree::load(&workspace::root())?;
-    let checks: [(&str, Check); 5] = [
+    let checks: [(&str, Check); 6] = [
         ("layers", layers::faults),
         ("generated files", generated),
         ("rules and their tests", rules::faults),
         ("files", files::faults),
         ("documents", documents::faults),
+        ("examples", examples::faults),
     ];
     let mut failed = false;
     for (name, check) in checks {

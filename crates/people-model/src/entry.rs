@@ -83,6 +83,23 @@ pub trait Entry: Message {
 }
 
 /// What [`PersonField::visit`] calls with the type of a field's values.
+///
+/// ```
+/// use people_model::{Entry, EntryVisitor, PersonField};
+///
+/// struct Name;
+///
+/// impl EntryVisitor for Name {
+///     type Output = &'static str;
+///
+///     fn visit<T: Entry>(self) -> &'static str {
+///         T::DESCRIPTOR.name
+///     }
+/// }
+///
+/// assert_eq!(PersonField::EmailAddresses.visit(Name), Some("EmailAddress"));
+/// assert_eq!(PersonField::Metadata.visit(Name), None);
+/// ```
 pub trait EntryVisitor {
     /// What the visit returns.
     type Output;

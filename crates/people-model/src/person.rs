@@ -37,6 +37,11 @@ impl PersonField {
 }
 
 /// How the API displays the protocol of an instant messenger: `googleTalk` as `Google Talk`.
+///
+/// ```
+/// assert_eq!(people_model::display_protocol("googleTalk"), "Google Talk");
+/// assert_eq!(people_model::display_protocol("carrier pigeon"), "carrier pigeon");
+/// ```
 #[must_use]
 pub fn display_protocol(protocol: &str) -> String {
     let member = ImClient::DESCRIPTOR.member("protocol");

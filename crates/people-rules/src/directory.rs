@@ -95,6 +95,22 @@ pub struct DirectoryView<'a> {
 /// Encodes a person of a directory, as compact JSON in wire order.
 ///
 /// The etag tells how the person was read, and no state: no method writes to a directory.
+///
+/// ```
+/// use people_model::{FieldMask, Name, Person};
+/// use people_rules::{
+///     DirectorySource, DirectorySources, DirectoryView, Extent, directory_person, project_directory,
+/// };
+///
+/// let xavier = Person::new().names([Name::new().given_name("Xavier")]);
+/// let source = DirectorySource::Profile;
+/// let xavier = directory_person(&xavier, "42", source, &|_| None);
+/// let view = DirectoryView { id: "42", source, fields: &xavier.fields, contact: None };
+///
+/// let sources = DirectorySources { profiles: true, contacts: false, merge_contacts: false };
+/// let shown = project_directory(&view, FieldMask::NAMES, sources, Extent::Whole);
+/// assert!(shown.starts_with(r#"{"resourceName":"people/42","#));
+/// ```
 pub fn project_directory(
     view: &DirectoryView<'_>,
     mask: FieldMask,

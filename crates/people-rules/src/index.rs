@@ -81,6 +81,10 @@ impl Index {
 }
 
 /// The term of an [`Index`] that says a contact is in the group with this id.
+///
+/// ```
+/// assert_eq!(people_rules::group_term("starred"), "group:starred");
+/// ```
 pub fn group_term(id: &str) -> String {
     [GROUP, id].concat()
 }

@@ -4,6 +4,14 @@ use crate::violation::{MaskParameter, Violation};
 
 /// Reads `updatePersonFields` (rule `U2`).
 ///
+/// ```
+/// use people_rules::update_mask;
+///
+/// assert_eq!(update_mask("names, email_addresses")?.to_string(), "names,emailAddresses");
+/// assert_eq!(update_mask("").unwrap_err().rule(), "U2");
+/// # Ok::<(), people_rules::Violation>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`Violation::MaskRequired`] when it names nothing, [`Violation::MalformedMask`] when it is no
@@ -14,6 +22,11 @@ pub fn update_mask(text: &str) -> Result<UpdateMask, Violation> {
 }
 
 /// Reads the `updateMask` of a batch of updates, by the same rule (`U2`).
+///
+/// ```
+/// let refused = people_rules::batch_update_mask("photos").unwrap_err();
+/// assert!(refused.to_string().contains("photos"), "{refused}");
+/// ```
 ///
 /// # Errors
 ///
@@ -34,6 +47,15 @@ fn updated(parameter: MaskParameter, text: &str) -> Result<UpdateMask, Violation
 }
 
 /// Reads a mask of what is returned (rule `U3`); `None` when it names nothing.
+///
+/// ```
+/// use people_model::FieldMask;
+/// use people_rules::{MaskParameter, read_mask};
+///
+/// assert_eq!(read_mask(MaskParameter::PersonFields, "names")?, Some(FieldMask::NAMES));
+/// assert_eq!(read_mask(MaskParameter::PersonFields, "")?, None);
+/// # Ok::<(), people_rules::Violation>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -90,6 +90,22 @@ pub fn leave(
 /// The user groups that an update puts the contact in and that it is not in yet; each must exist
 /// (rule `U15`).
 ///
+/// ```
+/// use people_model::{ContactGroupMembership, Membership, Person};
+/// use people_rules::{Index, Violation, added_groups};
+///
+/// let member = |group: &str| {
+///     let group = ContactGroupMembership::new().contact_group_resource_name(group);
+///     Person::new().memberships([Membership::new().contact_group_membership(group)])
+/// };
+/// let book_club = member("contactGroups/1f");
+///
+/// assert_eq!(added_groups(&Index::default(), &book_club)?[0].id(), "1f");
+/// let all = added_groups(&Index::default(), &member("contactGroups/all"));
+/// assert_eq!(all, Err(Violation::DeprecatedGroup));
+/// # Ok::<(), Violation>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`Violation::DeprecatedGroup`] for a system group that takes no members (rule `U16`), and

@@ -6,6 +6,12 @@ use crate::{
 };
 
 /// The fields that another contact has.
+///
+/// ```
+/// use people_rules::OTHER_CONTACT_FIELDS;
+///
+/// assert_eq!(OTHER_CONTACT_FIELDS.to_string(), "names,emailAddresses,phoneNumbers");
+/// ```
 pub const OTHER_CONTACT_FIELDS: FieldMask = FieldMask::EMAIL_ADDRESSES
     .union(FieldMask::NAMES)
     .union(FieldMask::PHONE_NUMBERS);
@@ -53,6 +59,23 @@ pub fn other_contact(mut person: Person, context: &Context<'_>) -> Result<Contac
 }
 
 /// The contact that is made of these fields of another contact. It is in `myContacts`.
+///
+/// ```
+/// use people_model::{ContactId, EmailAddress, FieldMask, Name, Person};
+/// use people_rules::{Context, Contract, contact_from_other, other_contact};
+///
+/// let (id, contract) = (ContactId::new(17).unwrap(), Contract::Documented);
+/// let context = Context { id, contract, canonical_phone: &|_| None, dialled_forms: &|_| Vec::new() };
+/// let bo = Person::new()
+///     .names([Name::new().given_name("Bo")])
+///     .email_addresses([EmailAddress::new().value("b@example.com")]);
+/// let other = other_contact(bo, &context)?;
+///
+/// let contact = contact_from_other(&other, FieldMask::EMAIL_ADDRESSES, &context)?.fields.to_person();
+/// assert_eq!(contact.email_addresses[0].value, "b@example.com");
+/// assert!(contact.names.is_empty());
+/// # Ok::<(), people_rules::Violation>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -10,6 +10,19 @@ use crate::{
 ///
 /// Values keep the source type they name and are the profile's where they name none; e-mail
 /// addresses and phone numbers count as verified. Derived members are filled as for a contact.
+///
+/// ```
+/// use people_model::{EmailAddress, Person, ProfileId};
+/// use people_rules::profile;
+///
+/// let ada = Person::new().email_addresses([EmailAddress::new().value("Ada@example.com")]);
+/// let id = ProfileId::parse("100000000000000000042").unwrap();
+///
+/// let ada = profile(&ada, &id, &|_| None);
+/// assert_eq!(ada.index.terms, ["email:ada@example.com"]); // contacts with this address are linked
+/// let email = &ada.fields.to_person().email_addresses[0];
+/// assert!(email.metadata.as_ref().unwrap().verified);
+/// ```
 pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<'_>) -> Contact {
     let mask = FieldMask::ALL.difference(FieldMask::METADATA);
     let kept = [SourceType::Account, SourceType::DomainProfile];

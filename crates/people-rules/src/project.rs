@@ -100,6 +100,27 @@ pub enum Extent {
 ///
 /// The result has `resourceName` and `etag` for any mask. A contact's encoded fields are copied,
 /// not decoded; only a field that both sources have is joined value by value.
+///
+/// ```
+/// use people_model::{FieldMask, Fields, Fingerprint, Name, Person};
+/// use people_rules::{ContactKind, ContactSource, Extent, Sources, View, project};
+///
+/// let ada = Person::new().names([Name::new().given_name("Ada")]);
+/// let fingerprint = Fingerprint([1; 8]);
+/// let contact = ContactSource {
+///     id: people_model::ContactId::new(17).unwrap(),
+///     kind: ContactKind::Own,
+///     fields: &Fields::from_person(&ada, FieldMask::NAMES),
+///     fingerprint,
+///     update_time: "2023-07-13T07:38:35Z",
+///     photo_url: "https://example.com/photo",
+/// };
+/// let view = View { resource_name: "people/c17", fingerprint, contact: Some(contact), profile: None };
+///
+/// let shown = project(&view, FieldMask::NAMES, Sources::DEFAULT, Extent::Whole);
+/// assert!(shown.starts_with(r#"{"resourceName":"people/c17","etag":"%"#));
+/// assert!(shown.ends_with(r#""names":[{"givenName":"Ada"}]}"#));
+/// ```
 pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Extent) -> String {
     let contact = view
         .contact
@@ -175,6 +196,15 @@ fn push_joined(
 
 /// Encodes a deleted contact for a listing of changes (rule `Y2`): its name, its source and
 /// `metadata.deleted`, for any mask, because the entry would be empty without them.
+///
+/// ```
+/// use people_model::{ContactId, FieldMask, Fingerprint};
+/// use people_rules::{ContactKind, Sources, project_deleted};
+///
+/// let (id, gone) = (ContactId::new(17).unwrap(), Fingerprint([2; 8]));
+/// let shown = project_deleted(ContactKind::Own, id, gone, FieldMask::NAMES, Sources::DEFAULT, "");
+/// assert!(shown.contains(r#""deleted":true"#));
+/// ```
 pub fn project_deleted(
     kind: ContactKind,
     id: ContactId,

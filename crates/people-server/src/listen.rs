@@ -85,6 +85,19 @@ where
 /// [`Front`](crate::Front) says more: its connections make room until the caller is known and the
 /// request is whole, and then not before the reply is taken.
 ///
+/// ```
+/// # async fn example() -> std::io::Result<()> {
+/// use people_server::{Limits, router, serve_with};
+/// # use people_server::{Dev, People, Settings};
+/// # let people = People::open(people_store::Memory::new(), Settings::default()).await.unwrap();
+///
+/// let mut limits = Limits::default();
+/// limits.connections = 100;
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+/// serve_with(listener, router(people, Dev), &limits, std::future::pending()).await
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// When the clock is before 1970 or after 9999, and when the listener fails for good. A connection that fails, or that there is no file descriptor
@@ -107,6 +120,26 @@ where
 }
 
 /// What a connection goes through before HTTP is spoken on it, such as TLS.
+///
+/// ```
+/// use std::{io, time::Duration};
+///
+/// use people_server::{Handshake, Plain, Protocol};
+/// use tokio::net::TcpStream;
+///
+/// /// Lets no caller begin at once.
+/// #[derive(Clone)]
+/// struct Delayed;
+///
+/// impl Handshake for Delayed {
+///     type Stream = TcpStream;
+///
+///     async fn shake(&self, connection: TcpStream) -> io::Result<(TcpStream, Protocol)> {
+///         tokio::time::sleep(Duration::from_millis(10)).await;
+///         Plain.shake(connection).await
+///     }
+/// }
+/// ```
 pub trait Handshake: Clone + Send + Sync + 'static {
     /// What HTTP is spoken over.
     type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
@@ -148,6 +181,18 @@ impl Handshake for Plain {
 }
 
 /// Serves until `shutdown` completes, behind a handshake; see [`serve_with`].
+///
+/// ```
+/// # async fn example() -> std::io::Result<()> {
+/// use people_server::{Limits, Plain, router, serve_through};
+/// # use people_server::{Dev, People, Settings};
+/// # let people = People::open(people_store::Memory::new(), Settings::default()).await.unwrap();
+///
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+/// let (router, limits) = (router(people, Dev), Limits::default());
+/// serve_through(listener, Plain, router, &limits, std::future::pending()).await
+/// # }
+/// ```
 ///
 /// # Errors
 ///

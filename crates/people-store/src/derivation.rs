@@ -6,6 +6,20 @@ use crate::{Account, Record, Row, RowKind};
 ///
 /// A store keeps them and does not know how they are derived. When the rules change, the code that
 /// derives them raises the number, and [`Store::derive`](crate::Store::derive) updates the rows.
+///
+/// ```
+/// use people_store::{Derivation, Record};
+///
+/// /// Sorts rows by the length of their bodies.
+/// let by_length = Derivation {
+///     rules: 2,
+///     of: |_, _, row| {
+///         let key = format!("{:08}", row.record.body.len());
+///         Some(Record { sort_keys: [key.clone(), key], ..(*row.record).clone() })
+///     },
+/// };
+/// assert_eq!(by_length.rules, 2);
+/// ```
 #[derive(Clone, Copy)]
 #[allow(clippy::exhaustive_structs)] // callers write it out
 pub struct Derivation {

@@ -15,6 +15,14 @@ impl Hit {
     /// them.
     ///
     /// For engines.
+    ///
+    /// ```
+    /// use people_store::Hit;
+    ///
+    /// let hit = |term: &str, id| Hit { term: term.to_owned(), id };
+    /// let index = [hit("word:ada", 1), hit("word:adam", 2), hit("word:bo", 3)];
+    /// assert_eq!(Hit::of_prefix("word:ada", index).len(), 2);
+    /// ```
     pub fn of_prefix(prefix: &str, entries: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let entries = entries.into_iter();
         entries

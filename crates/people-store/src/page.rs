@@ -32,6 +32,13 @@ impl Page {
     /// The page of at most `limit` rows, from up to one more: that one tells whether others follow.
     ///
     /// For engines. `cursor` makes the position after a row.
+    ///
+    /// ```
+    /// use people_store::{Page, Row};
+    ///
+    /// let page = Page::cut(Vec::<Row>::new(), 10, |_| unreachable!("there is no row"));
+    /// assert_eq!(page.next, None);
+    /// ```
     pub fn cut(mut rows: Vec<Row>, limit: usize, cursor: impl FnOnce(&Row) -> Cursor) -> Self {
         let more = rows.len() > limit;
         rows.truncate(limit);

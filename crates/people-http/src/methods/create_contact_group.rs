@@ -11,6 +11,15 @@ use crate::{
 };
 
 /// `contactGroups.create`.
+///
+/// ```
+/// use people_http::{CreateContactGroup, Request};
+/// use people_model::ContactGroup;
+///
+/// let create = CreateContactGroup::new(ContactGroup::new().name("Book Club")).to_http();
+/// assert_eq!(create.uri(), "/v1/contactGroups");
+/// assert_eq!(create.body(), r#"{"contactGroup":{"name":"Book Club"}}"#);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateContactGroup {

@@ -9,6 +9,15 @@ use crate::{
 };
 
 /// `people.deleteContact`.
+///
+/// ```
+/// use people_http::{DeleteContact, Request};
+/// use people_model::ContactId;
+///
+/// let delete = DeleteContact::new(ContactId::new(17).unwrap()).to_http();
+/// assert_eq!(delete.method(), "DELETE");
+/// assert_eq!(delete.uri(), "/v1/people/c17:deleteContact");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeleteContact {

@@ -10,6 +10,14 @@ use crate::{
 };
 
 /// `contactGroups.get`: reads a contact group.
+///
+/// ```
+/// use people_http::{GetContactGroup, Request};
+///
+/// let mut get = GetContactGroup::new("contactGroups/starred");
+/// get.max_members = 10;
+/// assert_eq!(get.to_http().uri(), "/v1/contactGroups/starred?maxMembers=10");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetContactGroup {

@@ -10,6 +10,17 @@ use crate::{
 };
 
 /// `people.getBatchGet`: reads several persons.
+///
+/// ```
+/// use people_http::{GetPeople, Request};
+/// use people_model::FieldMask;
+///
+/// let get = GetPeople::new(["people/c17", "people/me"], FieldMask::NAMES).to_http();
+/// assert_eq!(
+///     get.uri(),
+///     "/v1/people:batchGet?resourceNames=people%2Fc17&resourceNames=people%2Fme&personFields=names",
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetPeople {

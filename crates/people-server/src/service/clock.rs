@@ -8,6 +8,22 @@ use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
 use people_store::Micros;
 
 /// What time it is: a value, so that tests can hold it still.
+///
+/// ```
+/// use people_server::{Clock, SystemClock};
+///
+/// /// The moment at which the tests were written.
+/// #[derive(Debug)]
+/// struct Stopped;
+///
+/// impl Clock for Stopped {
+///     fn now(&self) -> i64 {
+///         1_689_233_915_132_300
+///     }
+/// }
+///
+/// assert!(Stopped.now() < SystemClock.now());
+/// ```
 pub trait Clock: fmt::Debug + Send + Sync {
     /// Microseconds since the Unix epoch.
     fn now(&self) -> Micros;

@@ -2,6 +2,25 @@
 use std::fmt;
 
 /// Where ids of new contacts and groups come from.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use people_server::{Ids, RandomIds};
+///
+/// /// 1, 2, 3, …: for tests that compare names.
+/// #[derive(Debug, Default)]
+/// struct Counted(AtomicU64);
+///
+/// impl Ids for Counted {
+///     fn next(&self) -> u64 {
+///         self.0.fetch_add(1, Ordering::Relaxed) + 1
+///     }
+/// }
+///
+/// assert_eq!(Counted::default().next(), 1);
+/// assert_ne!(RandomIds.next(), RandomIds.next());
+/// ```
 pub trait Ids: fmt::Debug + Send + Sync {
     /// An id from 1 to `i64::MAX`, most likely not in use.
     fn next(&self) -> u64;

@@ -3,6 +3,15 @@ use std::{fmt, str::FromStr};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, enums};
 
 /// A region whose national phone numbers can be completed: two letters of ISO 3166-1, such as `NL`.
+///
+/// ```
+/// use people_server::Region;
+///
+/// let region: Region = "nl".parse()?;
+/// assert_eq!(region.to_string(), "NL");
+/// assert!("Atlantis".parse::<Region>().is_err());
+/// # Ok::<(), people_server::InvalidRegion>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Region(enums::Region);
 
