@@ -188,7 +188,11 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             };
             let (mut response, called) = match answered {
                 Ok(answered) => answered,
-                Err(refusal) => (batch.refuse(refusal), Called::Nothing),
+                Err(refusal) => {
+                    // A thousand refusals in a row would keep the worker from others.
+                    tokio::task::yield_now().await;
+                    (batch.refuse(refusal), Called::Nothing)
+                }
             };
             let changed = match called {
                 Called::Method(method) => method.mutates() && response.status().is_success(),

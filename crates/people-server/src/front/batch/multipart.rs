@@ -1,6 +1,8 @@
 //! A body of `multipart/mixed` in its parts (RFC 2046, 5.1), as strict as has to be and as lenient as can be.
 use std::ops::Range;
 
+use memchr::memmem;
+
 /// Why a body is no batch of calls. Nothing of it is done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidBatch {
@@ -82,24 +84,18 @@ fn is_boundary(text: &str) -> bool {
 pub(super) fn split(body: &[u8], boundary: &str) -> Result<Vec<Range<usize>>, InvalidBatch> {
     let mut parts = Vec::new();
     let mut open = None;
-    let mut start = 0;
-    while start < body.len() {
-        let end = memchr(&body[start..]).map_or(body.len(), |length| start + length + 1);
-        let line = &body[start..end];
-        if let Some(delimiter) = Delimiter::of(line, boundary.as_bytes()) {
-            if let Some(begun) = open.take() {
-                if parts.len() == MAX_PARTS {
-                    return Err(InvalidBatch::TooMany);
-                }
-                parts.push(begun..without_break(body, begun, start));
+    for delimiter in delimiters(body, boundary) {
+        if let Some(begun) = open.take() {
+            if parts.len() == MAX_PARTS {
+                return Err(InvalidBatch::TooMany);
             }
-            match delimiter {
-                Delimiter::Next => open = Some(end),
-                Delimiter::Last if parts.is_empty() => break,
-                Delimiter::Last => return Ok(parts), // an epilogue means nothing
-            }
+            parts.push(begun..without_break(body, begun, delimiter.line.start));
         }
-        start = end;
+        match delimiter.kind {
+            Kind::Next => open = Some(delimiter.line.end),
+            Kind::Last if parts.is_empty() => break,
+            Kind::Last => return Ok(parts), // an epilogue means nothing
+        }
     }
     let boundary = boundary.to_owned();
     match open {
@@ -108,22 +104,43 @@ pub(super) fn split(body: &[u8], boundary: &str) -> Result<Vec<Range<usize>>, In
     }
 }
 
-enum Delimiter {
+/// A line between two parts, or after the last one.
+struct Delimiter {
+    /// With its end.
+    line: Range<usize>,
+    kind: Kind,
+}
+
+enum Kind {
     Next,
     Last,
 }
 
-impl Delimiter {
-    /// What a line is, with its end: nothing but blanks may follow a delimiter.
-    fn of(line: &[u8], boundary: &[u8]) -> Option<Self> {
-        let rest = line.strip_prefix(b"--")?.strip_prefix(boundary)?;
-        let (rest, delimiter) = match rest.strip_prefix(b"--") {
-            Some(rest) => (rest, Self::Last),
-            None => (rest, Self::Next),
+/// The delimiters of a body, in order. Each byte is looked at a few times at most.
+fn delimiters(body: &[u8], boundary: &str) -> impl Iterator<Item = Delimiter> {
+    let dashes = format!("--{boundary}");
+    // A boundary has no line break, so that no match hides one that begins a line.
+    let found = memmem::find_iter(body, &dashes).collect::<Vec<_>>();
+    found.into_iter().filter_map(move |start| {
+        let begins_line = start == 0 || body[start - 1] == b'\n';
+        let rest = &body[start + dashes.len()..];
+        let (rest, kind) = match rest.strip_prefix(b"--") {
+            Some(rest) => (rest, Kind::Last),
+            None => (rest, Kind::Next),
         };
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-        rest.iter().all(is_blank).then_some(delimiter)
-    }
+        // Nothing but blanks may follow.
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+        let blanks = rest.iter().position(|byte| !is_blank(byte));
+        let left = match blanks {
+            None => 0,
+            Some(blanks) if rest[blanks] == b'\n' => rest.len() - blanks - 1,
+            Some(_) => return None,
+        };
+        begins_line.then_some(Delimiter {
+            line: start..body.len() - left,
+            kind,
+        })
+    })
 }
 
 /// The end of a part before the delimiter at `at`.
@@ -131,8 +148,4 @@ fn without_break(body: &[u8], begun: usize, at: usize) -> usize {
     let part = &body[begun..at];
     let part = part.strip_suffix(b"\n").unwrap_or(part);
     begun + part.strip_suffix(b"\r").unwrap_or(part).len()
-}
-
-fn memchr(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|&byte| byte == b'\n')
 }

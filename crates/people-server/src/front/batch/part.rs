@@ -4,6 +4,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Method as Verb, Uri, header, request::Parts,
     uri::PathAndQuery,
 };
+use memchr::memchr;
 
 /// Why a part is no call. It alone is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +48,7 @@ impl Part {
     pub(super) fn read(bytes: &Bytes, limits: HeadLimits) -> Self {
         let mut lines = Lines { bytes, at: 0 };
         let mut headers = HeaderMap::new();
-        lines.skip_blank();
+        lines.skip_blank(limits);
         // Clients leave these out, or begin with an empty line.
         let read = match lines.clone().next().is_some_and(is_field) {
             true => lines.fields(limits).map(|fields| headers = fields),
@@ -68,7 +69,7 @@ impl Part {
 }
 
 fn request(mut lines: Lines<'_>, limits: HeadLimits) -> Result<(Parts, Bytes), InvalidPart> {
-    lines.skip_blank();
+    lines.skip_blank(limits);
     let line = lines.next().ok_or(InvalidPart::RequestLine)?;
     let (verb, target) = request_line(line, limits)?;
     let mut request = http::Request::new(());
@@ -181,11 +182,13 @@ impl<'p> Lines<'p> {
         }
     }
 
-    fn skip_blank(&mut self) {
-        let mut ahead = self.clone();
-        while ahead.next().is_some_and(<[u8]>::is_empty) {
-            self.at = ahead.at;
+    /// Skips empty lines, as many as a header may have bytes.
+    fn skip_blank(&mut self, limits: HeadLimits) {
+        let (mut ahead, mut at) = (self.clone(), self.at);
+        while at - self.at < limits.bytes && ahead.next().is_some_and(<[u8]>::is_empty) {
+            at = ahead.at;
         }
+        self.at = at;
     }
 }
 
@@ -194,7 +197,7 @@ impl<'p> Iterator for Lines<'p> {
 
     fn next(&mut self) -> Option<&'p [u8]> {
         let rest = self.bytes.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let end = rest.iter().position(|&byte| byte == b'\n');
+        let end = memchr(b'\n', rest);
         let line = &rest[..end.unwrap_or(rest.len())];
         self.at += end.map_or(rest.len(), |end| end + 1);
         Some(line.strip_suffix(b"\r").unwrap_or(line))
