@@ -17,7 +17,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// With what the wire shall say.
+    /// A [`Failure`]: the status that is sent.
     fn call(
         &self,
         caller: &Caller,
@@ -51,7 +51,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// A caller who may do to `account` what `scopes` permit.
+    /// A caller with this account and these scopes.
     pub fn new(account: Account, scopes: Scopes) -> Self {
         Self { account, scopes }
     }
@@ -242,7 +242,7 @@ impl Failure {
         self.status
     }
 
-    /// Our own fault, while doing `what`: 500, with the cause in the log and not in the reply.
+    /// An error of the server while doing `what`: 500, with the cause in the log and not in the reply.
     pub fn internal(what: &str, error: &dyn Error) -> Self {
         fault_log::error(&format!("cannot {what}"), Chain(error));
         Self::new(Code::Internal, "Internal error encountered.")

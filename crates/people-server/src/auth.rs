@@ -10,7 +10,7 @@ use people_store::Account;
 pub use self::token_file::{InvalidTokenFile, SecretToken, TokenEntry, TokenFile, Tokens};
 use crate::api::{Caller, Scopes};
 
-/// Knows whose a bearer token is, and what it permits.
+/// Finds the account and the scopes of a bearer token.
 pub trait Authenticate: Clone + Send + Sync + 'static {
     /// Finds out whose `token` is.
     ///
@@ -35,10 +35,10 @@ pub enum Denied {
     Because(&'static str),
 }
 
-/// Believes everybody: a token is the name of the account it is for.
+/// Accepts any token: it is the name of the account.
 ///
 /// `ada` is the account of that name with every scope. `ada;scopes=contacts.readonly` has only that
-/// scope, to try what a program does that was given less; several are separated by commas, each is
+/// scope, to try a program with fewer permissions; several are separated by commas, each is
 /// a URL or what follows `https://www.googleapis.com/auth/` in it. Anything else behind a semicolon,
 /// and a scope that no method accepts, is refused (rule `A3`).
 ///
@@ -63,7 +63,7 @@ pub enum Denied {
 pub struct Dev;
 
 impl Dev {
-    /// Refuses an address that other machines may reach: there, everybody would be everybody.
+    /// Refuses an address that other machines may reach: anybody there could act for any account.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl Authenticate for Dev {
     }
 }
 
-/// [`Dev`] would have believed callers from other machines.
+/// [`Dev`] would accept callers from other machines.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{address}` is not a loopback address, and dev authentication believes any caller")]
 pub struct NotLoopback {
@@ -110,7 +110,7 @@ fn read_scopes(list: &str) -> Option<Scopes> {
 pub(crate) enum Credential<'r> {
     /// Nothing.
     Missing,
-    /// Something, but no bearer token.
+    /// A credential that is no bearer token.
     Malformed,
     Token(Cow<'r, str>),
 }

@@ -8,8 +8,8 @@ use std::{
 
 use tokio::runtime::Handle;
 
-/// Logs a fault at `error`: the first of a kind at once, and then one line a second, which says how
-/// many were left out.
+/// Logs a fault at `error`: the first of a kind at once, then one line a second with the number of those
+/// left out.
 pub(crate) fn error(kind: &str, fault: impl Display) {
     FAULTS.log(kind, fault, |line| tracing::error!("{line}"));
 }

@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use people_http::Quota;
 
-/// What one caller may take of a server, before anything is known about them.
+/// How much of a server one caller may use.
 ///
 /// [`Front`](crate::Front) holds requests to those about bodies, replies and calls,
 /// [`serve_with`](crate::serve_with) holds connections to the others. A time may be as long as a
-/// [`Duration`] can be; beyond some years it is as good as none.
+/// [`Duration`] can be; a time of many years is no limit.
 ///
 /// ```
 /// use people_server::Limits;

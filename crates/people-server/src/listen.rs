@@ -100,8 +100,8 @@ where
 ///
 /// # Errors
 ///
-/// When the clock is before 1970 or after 9999, and when the listener fails for good. A connection that fails, or that there is no file descriptor
-/// for, ends nothing but itself.
+/// When the clock is before 1970 or after 9999, and when the listener fails for good. If a connection fails, or there
+/// is no file descriptor for it, only that connection ends.
 pub async fn serve_with<S, B>(
     listener: TcpListener,
     service: S,
@@ -150,7 +150,7 @@ pub trait Handshake: Clone + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When the other end cannot or will not. That ends nothing but its connection.
+    /// When the handshake fails. Only this connection ends.
     fn shake(
         &self,
         connection: TcpStream,
@@ -242,7 +242,7 @@ where
         let Some(stream) = accepted.take() else {
             continue;
         };
-        // Replies are written whole, so there is nothing to wait for.
+        // Replies are written whole, so no delay is needed.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!("cannot set TCP_NODELAY: {error}");
         }
@@ -379,8 +379,7 @@ async fn rested(slot: &Slot, longest: Duration) {
     }
 }
 
-/// Completes when the server stops and a connection is of no use then, though its client may think
-/// otherwise: in half a head, or without a word.
+/// Completes when the server stops, for a connection that has sent only a part of a head, or nothing.
 async fn unused(slot: &Slot, stopping: &mut watch::Receiver<()>) {
     /// For what is on its way already.
     const MOMENT: Duration = Duration::from_secs(1);

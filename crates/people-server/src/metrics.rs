@@ -36,8 +36,8 @@ use self::{accept::is_open_metrics, figures::Reading};
 /// | `people_build_info` | `version` | 1 |
 ///
 /// The method of a request that reaches none is `none`; that of a batch is `batch`, and the calls in it
-/// count too. No label says who called. What else there is to
-/// know of the process comes with [`with_figures`](Self::with_figures).
+/// count too. No label says who called. Other numbers of the
+/// process are added by [`with_figures`](Self::with_figures).
 ///
 /// ```
 /// let metrics = people_server::Metrics::new();
@@ -123,7 +123,7 @@ impl Metrics {
         }
     }
 
-    /// All of it, in the text of OpenMetrics 1.0.
+    /// All metrics, as OpenMetrics 1.0.
     pub fn render(&self) -> String {
         let mut text = String::new();
         // A text takes everything.
@@ -131,7 +131,7 @@ impl Metrics {
         text
     }
 
-    /// All of it, in the text of Prometheus 0.0.4.
+    /// All metrics, in the text format 0.0.4 of Prometheus.
     pub fn render_plain(&self) -> String {
         let mut text = String::new();
         prometheus_text::encode(&mut text, &self.instruments.registry).unwrap_or_default();

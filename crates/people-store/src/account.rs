@@ -2,8 +2,8 @@ use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 /// Whose contacts: the name that a store keeps them under.
 ///
-/// A name has 1 to 256 bytes of UTF-8 and no control characters. Names are compared byte by byte:
-/// what makes two names one account, such as their case, is decided before they get here.
+/// A name has 1 to 256 bytes of UTF-8 and no control characters. Names are compared byte by byte.
+/// If two spellings, such as upper and lower case, mean one account, the caller has to fold them.
 ///
 /// ```
 /// use people_store::Account;

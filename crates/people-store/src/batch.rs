@@ -25,9 +25,8 @@ use crate::{Invalid, Micros, Record, RowKind, Version};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // callers write it out
 pub struct Batch {
-    /// What shall happen, and what must be true for it: 1 to [`MAX_WRITES`](Self::MAX_WRITES) in all, of
-    /// which one changes a row at least, and each that does another row. The conditions are about the
-    /// rows as they are before any of them.
+    /// The writes and their conditions: 1 to [`MAX_WRITES`](Self::MAX_WRITES). At least one changes a row, and
+    /// no two change the same row. Conditions are checked against the rows as they are before the batch.
     pub writes: Vec<Write>,
     /// The time that the written rows get. The store has no clock.
     pub time: Micros,
@@ -83,7 +82,7 @@ pub enum Write {
         kind: RowKind,
         /// The row's id: 1 to `i64::MAX`.
         id: u64,
-        /// What it shall hold.
+        /// The new content.
         record: Record,
         /// What must be true for it.
         condition: Condition,
@@ -97,14 +96,14 @@ pub enum Write {
         /// The version that the live row must be at.
         version: Version,
     },
-    /// Leaves the row as it is, which must be live, at whatever version.
+    /// Requires a live row, at any version, and does not change it.
     RequireLive {
         /// The row's collection.
         kind: RowKind,
         /// The row's id: 1 to `i64::MAX`.
         id: u64,
     },
-    /// Leaves everything as it is: no live row of the collection may have the term.
+    /// Requires that no live row of the collection has the term, and changes nothing.
     ///
     /// ```
     /// use people_store::{Account, Batch, CommitError, Condition, RowKind, Memory, Record, Store, Write};
@@ -134,7 +133,7 @@ pub enum Write {
 }
 
 impl Write {
-    /// Which row it is about; none where it is about a term.
+    /// The row that it is about; `None` if it is about a term.
     pub fn row(&self) -> Option<(RowKind, u64)> {
         match *self {
             Self::Put { kind, id, .. }
@@ -144,7 +143,7 @@ impl Write {
         }
     }
 
-    /// Which row it changes; none where it is a condition and nothing else.
+    /// The row that it changes; `None` if it is only a condition.
     pub fn changes(&self) -> Option<(RowKind, u64)> {
         match *self {
             Self::Put { kind, id, .. } | Self::Delete { kind, id, .. } => Some((kind, id)),
@@ -152,8 +151,8 @@ impl Write {
         }
     }
 
-    /// Whether it may happen, given the version of the live row that it is about: of
-    /// [`RequireFree`](Self::RequireFree), of the first that has the term.
+    /// Whether its condition holds, given the version of the live row that it is about. For
+    /// [`RequireFree`](Self::RequireFree) that is the first row with the term.
     pub fn allows(&self, current: Option<Version>) -> bool {
         match self {
             Self::Put {
@@ -175,9 +174,9 @@ impl Write {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums)] // every engine must know every condition
 pub enum Condition {
-    /// There is no row, or only a tombstone, which the put revives.
+    /// There is no live row. If there is a tombstone, the put revives it.
     Absent,
-    /// The row is live, and this commit changed it last.
+    /// The row is live and at this version.
     Version(Version),
 }
 

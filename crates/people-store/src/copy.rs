@@ -23,14 +23,14 @@ pub enum CopyError {
         /// Why.
         source: StoreError,
     },
-    /// The store that takes it over failed.
+    /// The store that the copy is made in failed.
     #[error("cannot write the copy")]
     #[non_exhaustive]
     To {
         /// Why.
         source: StoreError,
     },
-    /// After all was copied, the two are not the same.
+    /// The copy is complete, and it differs from the original.
     #[error("the copy of account `{account}` differs in {what}")]
     #[non_exhaustive]
     Differs {
@@ -53,8 +53,7 @@ pub struct Copied {
 
 /// Copies a whole store to another, and then compares them.
 ///
-/// Call it again to resume a copy that was interrupted: it does not read the rows again that are
-/// copied already. It calls `progress` with the number of rows that are done, and of all rows.
+/// Call it again to resume an interrupted copy: rows that are already copied are not read again. It calls `progress` with the number of rows that are done, and of all rows.
 ///
 /// Nothing else may write to either store meanwhile; the engines of one process ensure this.
 ///
@@ -74,7 +73,7 @@ pub struct Copied {
 /// # Errors
 ///
 /// When either store fails, the second holds something else, or the two differ at the end. What was
-/// copied until then stays, and is not served.
+/// copied by then stays, but no server serves it.
 pub async fn copy<F: Store, T: CopyTarget>(
     from: &F,
     to: &T,
@@ -127,7 +126,7 @@ async fn copy_account<F: Store, T: CopyTarget>(
     mut progress: impl FnMut(Version),
 ) -> Result<(), CopyError> {
     let there = to.version(account).await.map_err(writing)?;
-    // Of the last version there may be a part only.
+    // The last version may be copied in part.
     let mut changes = Changes::new(from, account, Version(there.0.saturating_sub(1)));
     loop {
         let (mut rows, mut bytes) = (Vec::new(), 0);

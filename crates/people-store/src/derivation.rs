@@ -31,7 +31,7 @@ pub struct Derivation {
 }
 
 impl Derivation {
-    /// The row as it should be, where it is not.
+    /// The updated row, if it differs.
     pub(crate) fn change(&self, account: &Account, kind: RowKind, row: &Row) -> Option<Row> {
         if row.deleted {
             return None;
@@ -56,8 +56,7 @@ impl fmt::Debug for Derivation {
     }
 }
 
-/// Tells the log how far something is that goes through all rows: at its start and end, and every
-/// ten seconds.
+/// Logs the progress of a pass over all rows: at its start and end, and every ten seconds.
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 pub(crate) struct Progress {
     what: &'static str,

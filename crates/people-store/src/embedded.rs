@@ -51,17 +51,17 @@ use crate::{
     Page, Row, RowKind, Store, StoreError, Unavailable, Version, derivation::Progress,
 };
 
-/// Keeps rows in SQLite, in a folder that is this process's alone while the store is open.
+/// Keeps rows in SQLite, in a folder that no other process can open meanwhile.
 ///
 /// One thread writes: commits that wait while it syncs share the next transaction and the next sync,
 /// and each gets its own result. A few threads read, each with its own connection. Callers of the
 /// store only await these threads, on any runtime.
 ///
-/// Clones are one store. It is closed by [`close`](Self::close), or when the last clone is dropped:
-/// both carry out the commits that wait. Dropping blocks until that is done, so in async code
+/// All clones are the same store. [`close`](Self::close) closes it, and so does dropping the last clone:
+/// both finish the waiting commits first. Dropping blocks until that is done, so in async code
 /// `close` is the better way.
 ///
-/// A commit whose future is dropped before the writer took it may be left out.
+/// If the future of a commit is dropped before the writer takes the commit, the commit may be skipped.
 ///
 /// ```
 /// use people_store::{Account, Embedded, EmbeddedOptions, RowKind, Store};
@@ -88,15 +88,14 @@ pub struct EmbeddedOptions {
     pub durability: Durability,
     /// How many reads run at once. Default: the number of cores of the machine, from 2 to 8.
     pub readers: NonZeroUsize,
-    /// How many commits may wait, and how many reads, before more are turned away as
-    /// [`Overloaded`](Unavailable::Overloaded). By default 4,096.
+    /// How many commits may wait, and how many reads, before more fail with
+    /// [`Overloaded`](Unavailable::Overloaded). Default: 4,096.
     pub queue: NonZeroUsize,
-    /// How large the database may grow, if not as large as the disk lets it. Commits that need more
+    /// The most bytes of the database. Default: as many as fit on the disk. Commits that need more
     /// fail with [`Unavailable::Full`] until something was deleted.
     pub max_bytes: Option<u64>,
-    /// How much of the disk the store keeps to itself, in a file beside the database, so that there is
-    /// space to delete with when the disk is full. By default 16 MiB, twice what its log grows to; less
-    /// may not be enough.
+    /// How many bytes the store reserves in a file beside the database, so that contacts can still be deleted
+    /// when the disk is full. Default: 16 MiB, twice the size of its log; less may not be enough.
     pub reserve: u64,
 }
 
@@ -131,7 +130,7 @@ pub struct Stats {
 }
 
 impl Embedded {
-    /// Opens the store in `folder`, and makes it where there is none.
+    /// Opens the store in `folder`, and creates it if there is none.
     ///
     /// It blocks on the disk, for some milliseconds on a good one; async code calls it at its start.
     ///
@@ -147,7 +146,7 @@ impl Embedded {
         Self::open_for(Purpose::Service, folder.as_ref(), &options)
     }
 
-    /// Opens a store that shall take over another: a new one, or one that has begun to.
+    /// Opens a store to copy another one into: a new store, or one with an unfinished copy.
     ///
     /// # Errors
     ///
@@ -245,8 +244,8 @@ impl Embedded {
         }
     }
 
-    /// Closes the store for all its clones: what waits is carried out, what comes later is
-    /// [`Closed`](Unavailable::Closed), and the folder is free when this returns.
+    /// Closes the store for all its clones. Waiting commits are finished, later calls fail with
+    /// [`Closed`](Unavailable::Closed), and when this returns the folder can be opened again.
     ///
     /// # Errors
     ///
@@ -261,13 +260,13 @@ impl Embedded {
         }
     }
 
-    /// Hands something to the writer.
+    /// Passes a job to the writer.
     fn push(&self, job: Job) -> Result<(), StoreError> {
         let commits = &self.workers.commits;
         commits.push(job).map_err(StoreError::unavailable)
     }
 
-    /// Lets the writer do something in a separate transaction.
+    /// Runs `work` on the writer's thread, in a separate transaction.
     async fn perform<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,

@@ -18,7 +18,7 @@ pub enum StoreError {
         /// What the engine said.
         source: Option<Cause>,
     },
-    /// What was read cannot have been written by this crate.
+    /// The store has data that this crate cannot have written.
     #[error("the store is damaged: {what}")]
     #[non_exhaustive]
     Corrupt {
@@ -27,7 +27,7 @@ pub enum StoreError {
         /// What the engine said.
         source: Option<Cause>,
     },
-    /// A later version of this crate wrote the store. It was left alone.
+    /// A later version of this crate wrote the store. It is unchanged.
     #[error("the store has schema {found}, and this program knows schemas up to {known}")]
     #[non_exhaustive]
     NewerSchema {
@@ -36,7 +36,7 @@ pub enum StoreError {
         /// The latest schema that this crate knows.
         known: u32,
     },
-    /// The store has not all that it acknowledged. It was left as it is.
+    /// Acknowledged commits are missing from the store. It is unchanged.
     #[error(
         "the store lacks {missing} commits of an account that were acknowledged: {why}; put back what is \
          missing or restore a backup, or remove {} to go on with what is there",
@@ -51,8 +51,7 @@ pub enum StoreError {
         /// The file that says what was acknowledged.
         mark: PathBuf,
     },
-    /// What is derived from the rows follows later rules than those of this program. It was left
-    /// alone.
+    /// The derived data of the rows follows later rules than those of this program. It is unchanged.
     #[error(
         "the store's sort keys and terms follow rules {found}, and this program knows rules up to {known}"
     )]
@@ -77,18 +76,18 @@ pub enum StoreError {
         /// The file that exists.
         path: PathBuf,
     },
-    /// What names the database names none, or cannot be used.
+    /// The address of the database is not one, or cannot be used.
     #[error("not the address of a PostgreSQL database: {reason}")]
     #[non_exhaustive]
     Address {
-        /// What is wrong with it, without what it says.
+        /// What is wrong with it, without quoting it.
         reason: String,
     },
-    /// A copy into the store has not come to its end.
+    /// A copy into the store is unfinished.
     #[error("a copy into the store has not come to its end")]
     #[non_exhaustive]
     Unfinished,
-    /// The store holds something else than what it should take over. It was left alone.
+    /// The store holds other data than the copy. It is unchanged.
     #[error("the store holds something else already")]
     #[non_exhaustive]
     Occupied,
@@ -96,26 +95,26 @@ pub enum StoreError {
     #[error("another store has taken the place of this one")]
     #[non_exhaustive]
     Replaced,
-    /// There is no store, and none was to be made.
+    /// There is no store, and the call must not create one.
     #[error("there is no store")]
     #[non_exhaustive]
     Missing,
-    /// What was asked has no meaning; it never reached the engine.
+    /// The query or the batch is invalid; it never reached the engine.
     #[error("{reason}")]
     #[non_exhaustive]
     Invalid {
         /// What is wrong with it.
         reason: Invalid,
     },
-    /// The connection to the engine broke while it carried a commit out, and whether it did could
-    /// not be found out. It happened as a whole or not at all.
+    /// The connection broke during a commit, and the store could not find out whether the commit happened. It
+    /// happened as a whole or not at all.
     #[error("it is not known whether the commit happened")]
     #[non_exhaustive]
     Unsettled {
         /// What went wrong last.
         source: Option<Cause>,
     },
-    /// The engine failed in a way that this crate knows no name for.
+    /// The engine failed for any other reason.
     #[error("the storage engine failed")]
     #[non_exhaustive]
     Engine {
@@ -149,12 +148,12 @@ impl StoreError {
         }
     }
 
-    /// What was asked has no meaning.
+    /// The query or the batch is invalid.
     pub fn invalid(reason: Invalid) -> Self {
         Self::Invalid { reason }
     }
 
-    /// The engine failed in a way that has no name here.
+    /// The engine failed for any other reason.
     pub fn engine(source: impl Error + Send + Sync + 'static) -> Self {
         Self::Engine {
             source: Arc::new(source),
@@ -166,13 +165,13 @@ impl StoreError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Unavailable {
-    /// Somebody else holds the database for too long.
+    /// Another program has locked the database for too long.
     Busy,
     /// The disk is full, or the store may not grow any further.
     Full,
     /// The disk or the files can only be read.
     ReadOnly,
-    /// More is waiting than the store takes on.
+    /// Too many calls are waiting.
     Overloaded,
     /// The store was closed.
     Closed,
@@ -230,7 +229,7 @@ pub enum Invalid {
     /// Terms that are too many, not sorted, not distinct, empty or too long.
     #[error("terms are sorted and distinct, at most 10,000, each of 1 to 1,024 bytes")]
     Terms,
-    /// A page of no rows, after which the same would follow.
+    /// A page size of zero.
     #[error("a page has at least one row")]
     Limit,
     /// A cursor of another order.

@@ -16,7 +16,7 @@ pub(crate) const KINDS: [RowKind; RowKind::ALL.len()] = [
     RowKind::ProfilePhoto,
 ];
 
-/// What is wrong with a store, without anybody's data.
+/// A fault in a store. It contains no contact data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {

@@ -47,15 +47,14 @@ struct Shelves {
 }
 
 impl Memory {
-    /// A store with nothing in it.
+    /// An empty store.
     pub fn new() -> Self {
         let mut secret = [0; 32];
         let minted = getrandom::fill(&mut secret);
         Self::of_secret(minted.map(|()| secret).map_err(StoreError::engine))
     }
 
-    /// A store with nothing in it and a secret that is known beforehand, so that what follows from
-    /// the secret is the same in every run of a test.
+    /// An empty store with a known secret, so that etags and tokens are the same in every run of a test.
     pub fn with_secret(secret: [u8; 32]) -> Self {
         Self::of_secret(Ok(secret))
     }
@@ -73,7 +72,7 @@ impl Memory {
         }
     }
 
-    /// What `read` makes of the account; of an empty one where there is none.
+    /// Calls `read` with the account, or with an empty one if it does not exist.
     fn read<T>(&self, account: &Account, read: impl FnOnce(&Shelf) -> T) -> T {
         match self.shelves.shelf(account) {
             Some(shelf) => read(&lock(&shelf)),
@@ -86,7 +85,7 @@ impl Memory {
         let shelf = match self.shelves.shelf(account) {
             Some(shelf) => shelf,
             None => {
-                // A commit that fails shall not leave an account behind.
+                // A commit that fails must not leave an account behind.
                 Shelf::default().check(&batch)?;
                 self.shelves.add(account)
             }

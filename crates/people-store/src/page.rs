@@ -29,7 +29,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page of at most `limit` rows, from up to one more: that one tells whether others follow.
+    /// The page of at most `limit` rows. `rows` may have one more, which shows that there is a next page.
     ///
     /// For engines. `cursor` makes the position after a row.
     ///

@@ -47,7 +47,7 @@ use crate::{
 /// breaks while a commit ends, the store looks for it in the database, so that it is neither lost nor
 /// made twice. If its future is dropped, a commit that has started continues.
 ///
-/// Clones are one store. It needs a tokio runtime, the one that it was opened on.
+/// All clones are the same store. It works only on the tokio runtime on which it was opened.
 ///
 /// ```no_run
 /// use people_store::{Account, RowKind, Postgres, PostgresOptions, Store};
@@ -71,16 +71,16 @@ pub struct PostgresOptions {
     /// What a commit that was answered survives. [`Full`](Durability::Full) is as much as the
     /// server is set up for, and at least a sync of its disk.
     pub durability: Durability,
-    /// How many connections the store makes at most. By default 16.
+    /// How many connections the store makes at most. Default: 16.
     pub connections: NonZeroUsize,
     /// How many reads may wait for a connection, and how many commits for others of their account,
-    /// before more are turned away as [`Overloaded`](crate::Unavailable::Overloaded). By default
+    /// before more fail with [`Overloaded`](crate::Unavailable::Overloaded). Default:
     /// 4,096.
     pub queue: NonZeroUsize,
     /// How long the store looks for a commit whose connection broke, before it answers that it does
-    /// not know. By default 30 seconds.
+    /// not know. Default: 30 seconds.
     pub patience: Duration,
-    /// Whether tables are made where there are none. By default they are.
+    /// Whether to create the tables if there are none. Default: yes.
     pub create: bool,
 }
 
@@ -111,10 +111,10 @@ struct Database {
 }
 
 impl Postgres {
-    /// Opens the store in the database at this address, and makes its tables where there are none.
+    /// Opens the store in the database at this address, and creates its tables if there are none.
     ///
     /// The address is libpq's: `postgres://user:password@host:port/database?option=value`, or
-    /// several hosts after another, of which the one counts that can be written. Beyond this machine
+    /// several hosts, of which the store uses the one that accepts writes. Beyond this machine
     /// the connection is encrypted, unless it says `sslmode=disable`, and the server's certificate is
     /// verified, against `sslrootcert=FILE` where it is given.
     ///
@@ -129,10 +129,10 @@ impl Postgres {
         Self::open_for(Purpose::Service, url, options).await
     }
 
-    /// Opens a store that shall take over another: a new one, or one that has begun to.
+    /// Opens a store to copy another one into: a new store, or one with an unfinished copy.
     ///
-    /// No server is to have the database open. One that has is closed, in its own process, as soon
-    /// as it is asked to commit, or for the [`secret`](Store::secret).
+    /// No server may have the database open. If one has, its store closes at its next commit, or when it is
+    /// asked for the [`secret`](Store::secret).
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl Postgres {
         })
     }
 
-    /// Closes the store for all its clones, once what is under way has ended: what comes later is
+    /// Closes the store for all its clones. Calls under way finish; later calls fail with
     /// [`Closed`](crate::Unavailable::Closed).
     pub fn close(&self) {
         self.database.pool.close();
@@ -226,8 +226,8 @@ impl Database {
         }
     }
 
-    /// Ends what serves a store that another has taken the place of, or a later server has brought to
-    /// what this one does not know: its callers hold a secret, and more, that is of no store any more.
+    /// Closes a store that was replaced by another, or that a later server has upgraded: the callers of this
+    /// one hold a secret and rules that are out of date.
     fn leave_if_replaced(&self, error: &StoreError) {
         let replaced = matches!(
             error,

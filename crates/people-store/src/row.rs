@@ -28,11 +28,11 @@ impl fmt::Display for Version {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums)] // what an account has is part of the schema
 pub enum RowKind {
-    /// The people whom the account knows.
+    /// Contacts.
     Contact,
-    /// The groups that it puts them in.
+    /// Contact groups of the user's own.
     Group,
-    /// Who the account itself is.
+    /// The account's own profile.
     Profile,
     /// The photo of a contact or another contact, or of a person of a directory: under the id of that
     /// row.

@@ -7,8 +7,7 @@ use crate::{
 
 /// Keeps rows: per account, a versioned map with compare-and-swap, and nothing more.
 ///
-/// Every implementation passes the suite of feature `conformance`. What it holds all
-/// of them to:
+/// Every implementation passes the suite of feature `conformance`, which verifies:
 ///
 /// - Every read that starts after the answer to a commit sees the commit. The commit stays
 ///   for as long as the engine promises.
@@ -211,7 +210,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     /// When the engine fails.
     fn secret(&self) -> impl Future<Output = Result<[u8; 32], StoreError>> + Send;
 
-    /// Brings what follows from bodies up to these rules, and says how many rows were looked at.
+    /// Updates the derived data of all rows to these rules, and returns how many rows it looked at.
     ///
     /// Call it before the store is used. The first call with a new number goes through all live
     /// rows, in transactions of a bounded size, and changes those that differ: rows keep their versions

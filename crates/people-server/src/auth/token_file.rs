@@ -17,9 +17,9 @@ use crate::{
     service::rfc3339,
 };
 
-/// Believes those who hold a token of a [`TokenFile`] (rule `A4`).
+/// Accepts the tokens of a [`TokenFile`] (rule `A4`).
 ///
-/// Clones share what they know, so that [`replace`](Self::replace) reaches a server that runs.
+/// Clones share their tokens, so that [`replace`](Self::replace) changes a running server.
 #[derive(Clone)]
 pub struct Tokens {
     callers: Arc<RwLock<Callers>>,
@@ -28,14 +28,14 @@ pub struct Tokens {
 type Callers = HashMap<Hash, Caller>;
 
 impl Tokens {
-    /// Knows the tokens of `file`.
+    /// Accepts the tokens of `file`.
     pub fn new(file: &TokenFile) -> Self {
         Self {
             callers: Arc::new(RwLock::new(file.callers())),
         }
     }
 
-    /// From now on knows the tokens of `file`, and no others.
+    /// From now on accepts the tokens of `file`, and no others.
     pub fn replace(&self, file: &TokenFile) {
         let callers = file.callers();
         *self.callers.write().unwrap_or_else(PoisonError::into_inner) = callers;
@@ -70,9 +70,9 @@ impl fmt::Debug for Tokens {
 /// The issued tokens: the account and the scopes of each. It does not hold the tokens
 /// themselves.
 ///
-/// Each has 256 random bits, so one round of SHA-256 hides it: there is no list of likely tokens to
-/// try, which is what the slow hashes for passwords are against. A slow hash would cost each call,
-/// and let anybody keep the server busy with wrong ones.
+/// Each has 256 random bits, so one round of SHA-256 hides it: nobody can
+/// guess them, which is what the slow hashes for passwords are for. A slow hash would delay each call,
+/// and anybody could keep the server busy with wrong tokens.
 ///
 /// ```
 /// use people_server::{Authenticate, TokenFile, Tokens};
@@ -114,7 +114,7 @@ pub struct TokenEntry {
 }
 
 impl TokenEntry {
-    /// What names the token without giving it away: the start of its hash.
+    /// The id of the token: the start of its hash, which does not reveal the token.
     pub fn id(&self) -> String {
         let mut hash = self.sha256.to_string();
         hash.truncate(12);
@@ -164,7 +164,7 @@ impl TokenFile {
         &self.tokens
     }
 
-    /// Makes a token for an account. What is returned is not kept: it can be seen this once.
+    /// Makes a token for an account. The file keeps only its hash: this is the only time that the token is shown.
     ///
     /// # Errors
     ///
@@ -191,7 +191,7 @@ impl TokenFile {
         Ok(token)
     }
 
-    /// Takes back the token with this id; nothing where there is none.
+    /// Revokes the token with this id, and returns its entry; `None` if there is none.
     pub fn revoke(&mut self, id: &str) -> Option<TokenEntry> {
         let index = self.tokens.iter().position(|entry| entry.id() == id)?;
         Some(self.tokens.remove(index))
@@ -221,7 +221,7 @@ fn unquoted(error: &serde_json::Error) -> InvalidTokenFile {
 pub struct SecretToken(String);
 
 impl SecretToken {
-    /// The token, for the one who shall have it.
+    /// The token, to hand to its owner.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -234,7 +234,7 @@ impl fmt::Debug for SecretToken {
     }
 }
 
-/// What is wrong with a file of tokens, or with a token that shall be in it.
+/// What is wrong with a file of tokens, or with a token to be added.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidTokenFile {
@@ -253,7 +253,7 @@ pub enum InvalidTokenFile {
     /// A token is in it more than once.
     #[error("token {0} is there twice")]
     Twice(String),
-    /// The machine has none, so there are no secrets.
+    /// The machine has no random numbers to make secrets from.
     #[error("the machine has no random numbers")]
     NoRandomNumbers,
 }

@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::within::within;
 use crate::limits::Limits;
 
-/// Why a body could not be had.
+/// Why a body could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unread {
     /// The text is that of other Google APIs.
@@ -38,7 +38,7 @@ pub(crate) enum Unread {
 #[derive(Debug)]
 pub(crate) struct Whole<'m> {
     pub(crate) bytes: Bytes,
-    /// Given back when the body is not needed anymore.
+    /// The memory that the body takes; released with it.
     memory: Charge<'m>,
 }
 
@@ -147,7 +147,7 @@ where
     })
 }
 
-/// Lets go of a body whose request is answered without it.
+/// Discards a body whose request is answered without it.
 ///
 /// A client that is still sending when the connection is closed may never see the answer. So the
 /// server reads and discards what arrives, for a moment, while it sends the answer; if the body has not

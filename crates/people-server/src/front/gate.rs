@@ -13,7 +13,7 @@ use crate::limits::Limits;
 /// Lets a limited number of calls through at a time. The others wait, in a queue for each account, and
 /// the accounts take turns: an account that calls a lot delays only itself.
 ///
-/// Where too many wait, the last one of the longest queue is turned away.
+/// If too many wait, the last call of the longest queue is refused.
 #[derive(Debug)]
 pub(super) struct Gate {
     calls: usize,
@@ -46,7 +46,7 @@ struct Waiting {
     go_on: oneshot::Sender<()>,
 }
 
-/// There is no room, not even to wait.
+/// Too many calls wait already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Busy;
 

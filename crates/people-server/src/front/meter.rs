@@ -34,7 +34,7 @@ struct Levels {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Exceeded {
     pub(super) bucket: Bucket,
-    /// How long it takes until there is enough; none where there never is.
+    /// How long it takes until there is enough; `None` if there never is.
     pub(super) wait: Option<Duration>,
 }
 
@@ -52,7 +52,7 @@ impl Meter {
         }
     }
 
-    /// Takes what a call costs out of both buckets, or nothing where one of them has too little.
+    /// Takes the cost of a call out of both buckets, or out of neither if one has too little.
     pub(super) fn spend(&self, account: &Account, cost: Cost) -> Result<(), Exceeded> {
         if cost == Cost::FREE {
             return Ok(());

@@ -98,12 +98,12 @@ struct FrontParts<A, C> {
 }
 
 impl<A: Api, C: Authenticate> Front<A, C> {
-    /// Answers with `api` for those whom `authenticate` knows.
+    /// Answers calls with `api`, for the callers that `authenticate` accepts.
     pub fn new(api: A, authenticate: C) -> Self {
         Self::with_limits(api, authenticate, Limits::default())
     }
 
-    /// The same with limits of one's own.
+    /// The same with other limits.
     pub fn with_limits(api: A, authenticate: C, limits: Limits) -> Self {
         let limits = limits.within_clocks();
         Self {
@@ -222,7 +222,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (parts, cors) = (Arc::clone(&self.parts), Arc::clone(&self.cors));
-        // Without a log and metrics, nothing is measured.
+        // Without a log and metrics, nothing needs to be measured.
         if self.metrics.is_none() && !tracing::enabled!(tracing::Level::INFO) {
             return Box::pin(async move { Ok(parts.answer(request, &cors, None).await.0) });
         }

@@ -35,7 +35,7 @@ pub(crate) enum Refusal {
     Part(InvalidPart),
     /// A call of a batch that was not made (rule `V4`).
     Unmade(Unmade),
-    /// What was not understood, and the rule that it broke.
+    /// A request that could not be read, and the rule that it broke.
     Request(Rejection, &'static str),
     Failed(Failure),
 }
@@ -158,7 +158,7 @@ impl Refusal {
         }
     }
 
-    /// After how many seconds it is worth trying again, where that is known.
+    /// After how many seconds the caller should try again, if that is known.
     fn wait(&self) -> Option<u64> {
         match self {
             Self::Quota(exceeded) => exceeded.wait.map(|wait| wait.as_secs() + 1),

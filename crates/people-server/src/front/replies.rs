@@ -32,7 +32,7 @@ pub(super) struct Replies {
 const KIB: usize = 1 << 10;
 /// What each reply may take without asking. Most are smaller.
 const FREE: usize = 16 * KIB;
-/// What takes longer to write than others should wait for a worker.
+/// From this size on, a reply is written outside the async workers.
 const LARGE: usize = 256 * KIB;
 
 /// A reply, and what it takes of memory for as long as any part of it is to be sent.
@@ -73,7 +73,7 @@ impl Replies {
         }
     }
 
-    /// Writes a reply that is turned down where there is no memory for it.
+    /// Writes a reply. If there is no memory for it, it is refused.
     pub(super) async fn write(
         &self,
         account: &Account,
@@ -135,7 +135,7 @@ impl Replies {
         Ok(())
     }
 
-    /// Writes a reply that waits for memory: it says what was changed.
+    /// Writes a reply, and waits for memory: it reports a change that is made already.
     pub(super) async fn write_in_turn(
         &self,
         account: &Account,

@@ -10,7 +10,7 @@ use people_model::Descriptor;
 
 use super::{Response, pretty::pretty};
 
-/// Names the program and no version: what answers shall not change with every release.
+/// Names the program without its version, so that answers do not change with every release.
 pub(crate) const SERVER: &str = "People";
 
 /// How a caller wants a reply written.
@@ -38,7 +38,7 @@ pub(crate) struct Written {
 pub(crate) fn write(mut json: Vec<u8>, form: &Form) -> Result<Written, MalformedReply> {
     if form.selector.is_some() || form.enums.is_some() {
         json = people_http::rewrite(json, form.selector.as_ref(), form.enums)?;
-        // A small part shall not hold the memory of all.
+        // Otherwise a small part keeps the memory of the whole reply.
         json.shrink_to_fit();
     }
     Ok(laid_out(json, form))

@@ -104,7 +104,7 @@ enum Open {
 
 /// Counts the entries of all lists of a text, within each other too, and those of its maps. Fails when one
 /// contact has more than `most` of them, when so many are of no contact, or when the objects have more than
-/// `most` members that their messages do not have. What is no JSON gets some answer.
+/// `most` members that their messages do not have. For a text that is no JSON, any result will do: the decoder refuses it.
 fn scan(json: &[u8], message: &'static Descriptor, most: usize) -> Result<usize, Excess> {
     let mut open: Vec<Open> = Vec::new();
     // The kind of the value that comes next.

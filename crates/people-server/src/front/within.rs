@@ -7,7 +7,7 @@ use std::{
 
 use tokio::time::sleep;
 
-/// What comes of `future`, unless it takes longer than `time`.
+/// The output of `future`; `None` if it takes longer than `time`.
 ///
 /// Mostly it is done at once, and then nothing is timed.
 pub(super) async fn within<T>(time: Duration, future: impl Future<Output = T>) -> Option<T> {

@@ -36,7 +36,7 @@ impl<B> Reply<B> {
         }
     }
 
-    /// No body at all.
+    /// An empty body.
     pub(super) fn nothing() -> Self {
         Self {
             body: None,

@@ -27,7 +27,7 @@ pub(super) struct Slots {
 pub(super) struct Connection {
     /// Requests in progress and replies that are not read yet, of any standing.
     requests: AtomicUsize,
-    /// Those of them, and their replies, that it must not be closed for; [`CLOSED`] once there can be none anymore.
+    /// Requests and replies for which it must stay open; [`CLOSED`] once no new request may begin.
     busy: AtomicUsize,
     /// Requests of known callers, of whose bodies something has yet to come.
     receiving: AtomicUsize,
@@ -45,17 +45,17 @@ pub(super) struct Connection {
 const CLOSED: usize = usize::MAX;
 
 impl Connection {
-    /// Whether nothing is lost if it is closed, but what was not asked yet, or not by somebody known.
+    /// Whether it can be closed without losing a known caller's request or reply.
     fn is_at_rest(&self) -> bool {
         self.busy.load(SeqCst) == 0 && !self.is_owed()
     }
 
-    /// Whether there is not even a request under way.
+    /// Whether no request is under way at all.
     pub(super) fn is_idle(&self) -> bool {
         self.requests.load(SeqCst) == 0 && self.is_at_rest()
     }
 
-    /// Gives it up, unless it is not at rest. Nothing begins on it from then on.
+    /// Closes it for new requests, if it is at rest.
     pub(super) fn close(&self) -> bool {
         !self.is_owed()
             && self
@@ -94,7 +94,7 @@ impl Connection {
         self.receiving.fetch_sub(1, SeqCst);
     }
 
-    /// Of two equal numbers there was no request in between.
+    /// If two calls return the same number, there was no request in between.
     pub(super) fn rest(&self) -> u64 {
         self.rest.load(Relaxed)
     }
@@ -143,7 +143,7 @@ impl Slots {
         }
     }
 
-    /// Something may be possible that was not.
+    /// Wakes those who wait for room.
     pub(super) fn change(&self) {
         if self.wanted.load(SeqCst) {
             self.changed.notify_waiters();
@@ -171,7 +171,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// It was asked to make room, and cannot now.
+    /// The connection was asked to make room, but is busy now.
     pub(super) fn decline(&self) {
         self.slots.change();
     }

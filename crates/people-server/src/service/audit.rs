@@ -13,7 +13,7 @@ use super::{
     profiles, rows,
 };
 
-/// Says what is wrong with the rows of a store, which itself does not know what they mean.
+/// Finds faults in the meaning of a store's rows, which the store itself does not know.
 ///
 /// It is shown every live row, account by account, and of each the groups before the contacts. What
 /// follows from bodies is looked at where the store was brought up to [`RULES`](Self::RULES).

@@ -16,7 +16,7 @@ use crate::api::Failure;
 /// A change of a batch.
 pub(super) enum Proposed<C> {
     Change(C),
-    /// One that cannot be right, whatever the rows are.
+    /// A change that is invalid for any rows.
     Refused(Violation),
 }
 

@@ -7,7 +7,7 @@ use std::{
 use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
 use people_store::Micros;
 
-/// What time it is: a value, so that tests can hold it still.
+/// Tells the time. A trait, so that tests can stop it.
 ///
 /// ```
 /// use people_server::{Clock, SystemClock};

@@ -21,7 +21,7 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// It does not mind how the contact changed since it was read.
+/// It deletes the contact even if it changed since it was read.
 pub(super) struct Delete {
     pub(super) id: ContactId,
 }

@@ -109,7 +109,7 @@ impl Change for Dismiss {
     }
 }
 
-/// The group goes, if it has no members: whether it did.
+/// Deletes the group if it has no members; returns whether it did.
 struct Delete {
     id: GroupId,
     /// That of its members.

@@ -1,4 +1,4 @@
-//! What plans and replies go by beside the rows: the settings, the keys and the profiles. No store.
+//! What plans and replies use besides the rows: the settings, the keys and the profiles, but no store.
 use std::sync::Arc;
 
 use people_model::{

@@ -112,7 +112,7 @@ fn read(body: &str, digest: &str) -> Option<Photo> {
 /// The term by which the row of a person says which photo it has.
 ///
 /// It also says which commit wrote the photo: with the first write of the person, that was the same commit,
-/// whose version nobody knew yet.
+/// whose version was not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PhotoMark {
     digest: String,

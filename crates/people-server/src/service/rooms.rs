@@ -12,9 +12,9 @@ use crate::api::Failure;
 
 /// Room for contacts, or for groups, that are about to be stored.
 ///
-/// A count that was read a moment ago says nothing of the creates that are under way. Those of this
-/// process are known here, in the order in which they came: each has room if it still has after all
-/// before it were stored. One that would only have room if one before it fails waits for that one.
+/// The store's count does not include the creates that are under way. This type knows those of this process,
+/// in their order: a create has room if it has room after all creates before it. If it has room only when
+/// one of them fails, it waits.
 #[derive(Debug)]
 pub(super) struct Rooms {
     kind: RowKind,
@@ -29,7 +29,7 @@ struct Queue {
     waiting: Vec<(u64, u64)>,
 }
 
-/// Room that was found; free again for others when this is dropped, which is after the commit.
+/// Reserved room. It is released when this is dropped, which is after the commit.
 #[derive(Debug)]
 pub(super) struct Room<'r> {
     rooms: &'r Rooms,
@@ -60,7 +60,7 @@ impl Rooms {
     ) -> Result<Room<'r>, Failure> {
         let room = self.enter(account, wanted);
         loop {
-            // Before anything is looked at, so that no end is missed.
+            // Before the count is read, so that no end is missed.
             let ended = self.ended.notified();
             let before = self.before(&room);
             let stored = store.count(account, self.kind).await?;
@@ -87,7 +87,7 @@ impl Rooms {
         }
     }
 
-    /// For how many rows those are that came before.
+    /// How many rows the creates before this one add.
     fn before(&self, room: &Room<'_>) -> u64 {
         let under_way = self.lock();
         let queue = under_way.get(room.account);

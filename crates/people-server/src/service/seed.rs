@@ -173,7 +173,7 @@ impl SeedProfile {
 struct Entry(Box<RawValue>);
 
 impl Entry {
-    /// Every member has to be known: in a seed, one that is not is a slip of the pen. Texts are as long
+    /// Every member has to be known: in a seed, an unknown one is a misspelling. Texts are as long
     /// as those of a request may be (rule `N4`).
     fn decode<T: Message>(&self, sizes: &Sizes) -> Result<T, String> {
         let json = self.0.get().as_bytes();

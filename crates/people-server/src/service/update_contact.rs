@@ -55,7 +55,7 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// An update that may be right, as far as it tells by itself.
+/// An update that is valid for some contact.
 pub(super) struct Replace {
     id: ContactId,
     /// None once it was planned, if its values are in the plan.

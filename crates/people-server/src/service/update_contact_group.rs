@@ -32,7 +32,7 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// The group keeps its id, whatever it is called.
+/// The group keeps its id under any name.
 struct Replace {
     id: GroupId,
     call: UpdateContactGroup,

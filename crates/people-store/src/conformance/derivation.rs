@@ -1,4 +1,4 @@
-//! What follows from bodies is brought up to the rules of a number, once.
+//! The derived data of rows is updated once for each number of the rules.
 
 use super::kit::{account, commit, create, delete, done, named};
 use crate::{

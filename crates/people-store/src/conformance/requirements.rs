@@ -32,7 +32,7 @@ fn group(id: u64, name: &str, condition: Condition) -> Write {
     }
 }
 
-/// A row that is required must be live, at whatever version, and stays as it is.
+/// A required row must be live, at any version, and does not change.
 pub async fn a_required_row_is_live_at_any_version<S: Store>(store: S) {
     let asked = |id| [create(id, "Grace"), live(RowKind::Group, 7)];
     conflicts(commit(&store, asked(1)).await, 1, None);
@@ -168,8 +168,8 @@ pub async fn of_racing_rows_one_takes_the_term<S: Store>(store: S) {
     }
 }
 
-/// Rows that require another row, and a deletion that requires that there are none of them: whoever
-/// comes first, no row is left without the one that it required.
+/// Some rows require another row, and a deletion of that row requires that there are none of them. In any
+/// order of the commits, no row is left without the row that it required.
 pub async fn nothing_joins_what_is_deleted<S: Store>(store: S) {
     const WRITERS: u64 = 8;
     for round in 0..20_u64 {

@@ -4,8 +4,8 @@ use crate::{Account, Row, RowKind, Store, StoreError};
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 use crate::{Invalid, batch::is_id};
 
-/// A store that takes over what another one holds, as it is: versions, times, tombstones and the
-/// secret, so that etags and tokens stay good.
+/// A store that can become an exact copy of another: with its versions, times, tombstones and secret, so
+/// that etags and tokens stay valid.
 ///
 /// From [`begin`](Self::begin) to [`finish`](Self::finish) it is unfinished, and is not served.
 /// [`copy`](crate::copy()) does all of it.
@@ -17,8 +17,8 @@ pub trait CopyTarget: Store {
     /// [`StoreError::Occupied`] when the store holds anything else.
     fn begin(&self, secret: [u8; 32]) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Keeps rows of an account as they were elsewhere, all or none, over what it has under their
-    /// ids. The account is then at the latest of its versions and theirs.
+    /// Writes rows of an account as they are in the original, all or none, over existing rows with their ids.
+    /// The account is then at the highest version of the old and the new rows.
     ///
     /// # Errors
     ///
@@ -29,7 +29,7 @@ pub trait CopyTarget: Store {
         rows: Vec<(RowKind, Row)>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Ends it: the store is one that can be served.
+    /// Ends the copy. From now on the store can be served.
     ///
     /// # Errors
     ///

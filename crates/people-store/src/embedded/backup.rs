@@ -18,7 +18,7 @@ use super::{
 };
 use crate::StoreError;
 
-/// How many pages are copied between two calls of who watches: 4 MiB.
+/// How many pages are copied between two calls of `progress`: 4 MiB.
 const STEP: i32 = 1024;
 
 impl Embedded {
@@ -41,7 +41,7 @@ impl Embedded {
     }
 
     /// Makes a store in `folder` from a file that [`back_up`](Self::back_up) has made. Etags and
-    /// tokens of the time of the backup are good for it.
+    /// tokens from the time of the backup are valid in it.
     ///
     /// It blocks like `back_up`.
     ///

@@ -62,7 +62,7 @@ impl Embedded {
 #[derive(Debug)]
 pub struct Inspection {
     connection: Connection,
-    /// What is wrong with it beside its files.
+    /// What the store lacks, judged by the files beside the database.
     lacks: Option<String>,
     schema: u32,
     has_checksums: bool,
@@ -71,15 +71,15 @@ pub struct Inspection {
 
 impl Inspection {
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
-        // What was acknowledged before the moment that is looked at.
+        // Read before the snapshot: all that was acknowledged by now must be in it.
         let remains = Remains::of(folder)?;
         let connection = connection::reader(&folder::existing_database(folder)?)?;
         schema::check(&connection)?;
-        // The moment that is looked at is that of the first read.
+        // SQLite takes the snapshot at the first read.
         connection.execute_batch("BEGIN").map_err(fault)?;
         let lacks = match remains.compare(&connection) {
             Ok(_) => None,
-            // Where nothing at all is left, there is nothing to look at.
+            // If nothing is left at all, nothing can be checked.
             Err(error @ StoreError::Behind { .. }) if schema::found(&connection)? > 0 => {
                 Some(error.to_string())
             }
@@ -150,7 +150,7 @@ impl Inspection {
         Ok(())
     }
 
-    /// What is no account's.
+    /// Rows and terms of no account.
     fn database(&self, found: &mut impl FnMut(Fault)) -> Result<(), StoreError> {
         if let Some(what) = &self.lacks {
             found(Fault::of_database(what.as_str()));

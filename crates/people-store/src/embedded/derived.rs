@@ -24,7 +24,7 @@ const NEXT: &str = "SELECT id, version, update_time, deleted, first_name, last_n
      ORDER BY account, kind, id LIMIT ?4";
 const SET_CHECKSUM: &str =
     "UPDATE records SET checksum = ?4 WHERE account = ?1 AND kind = ?2 AND id = ?3";
-/// Live ones: tombstones are not counted, and there is nothing to derive for them.
+/// Live rows only: nothing is derived for tombstones.
 const ROWS_LEFT: &str = concat!(
     "SELECT coalesce(sum(",
     count_of_all!(),
@@ -48,7 +48,7 @@ impl Derived {
         }
     }
 
-    /// The rules that rows are brought up to, and the row where that has come to.
+    /// The rules of the update that is under way, and the last row that it has updated.
     fn state(self, connection: &Connection) -> Result<Option<(u32, Option<Place>)>, StoreError> {
         let state = |row: &SqlRow<'_>| {
             let account: Option<String> = row.get(1)?;
@@ -66,7 +66,7 @@ impl Derived {
         state.optional().map_err(fault)
     }
 
-    /// The rules that all rows are up to.
+    /// The rules that all rows follow.
     pub(super) fn rules(self, connection: &Connection) -> Result<Option<u32>, StoreError> {
         Ok(match self.state(connection)? {
             Some((rules, None)) => Some(rules),
@@ -82,7 +82,7 @@ struct Place {
     id: i64,
 }
 
-/// Gives every row its checksum, where a store of an earlier schema has not come to that yet.
+/// Gives every row a checksum, if an earlier schema left rows without one.
 pub(super) fn bring_checksums_up_to_date(connection: &mut Connection) -> Result<(), StoreError> {
     if Derived::Checksum.rules(connection)?.is_some() {
         return Ok(());
@@ -119,7 +119,7 @@ pub(super) fn begin_index(connection: &Connection, rules: u32) -> Result<bool, S
     }
 }
 
-/// Brings some more rows up to date, and says how many were looked at; none when all are.
+/// Updates some more rows, and returns how many it looked at; `None` when all are up to date.
 pub(super) fn index(
     connection: &Connection,
     derivation: Derivation,
@@ -154,7 +154,7 @@ pub(super) fn index(
     Ok(looked_at)
 }
 
-/// Nothing is known of the rows any more, which come from elsewhere.
+/// Forgets what is known of the rows: they come from another store.
 pub(super) fn forget_index(connection: &Connection) -> Result<(), StoreError> {
     connection.execute(FORGET, []).map_err(fault)?;
     Ok(())
@@ -192,7 +192,7 @@ fn checksums(connection: &Connection) -> Result<Option<u64>, StoreError> {
     Ok(looked_at)
 }
 
-/// Visits the next rows and writes down how far that is; none when there are no more.
+/// Visits the next rows and records the progress; `None` when there are no more rows.
 fn walk(
     connection: &Connection,
     derived: Derived,

@@ -58,8 +58,8 @@ impl Files {
         Err(StoreError::unavailable(Unavailable::Moved))
     }
 
-    /// The same for a read, which does not look itself: only where they were gone when somebody did, so
-    /// that they may be back.
+    /// The same for a read, which does not check by itself: it checks again only after a check has found the
+    /// files missing.
     pub(super) fn check_if_gone(&self) -> Result<(), StoreError> {
         match self.are_gone.load(Relaxed) {
             true => self.check(),

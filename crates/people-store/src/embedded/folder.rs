@@ -25,7 +25,7 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder if there is none, for its owner only, and takes the lock.
+    /// Creates the folder if there is none, readable by its owner only, and takes the lock.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         create(path).map_err(file_fault)?;
         let lock_path = path.join(LOCK);
@@ -62,7 +62,7 @@ impl Folder {
         database(&self.path)
     }
 
-    /// Makes sure that there is no store, nor a part of one that a database would take for its own.
+    /// Fails if the folder has a store, or a file that SQLite would take for a part of one.
     pub(super) fn require_empty(&self) -> Result<(), StoreError> {
         for suffix in ["", "-wal", "-shm", "-journal"] {
             let path = beside(&self.database(), suffix);
@@ -73,7 +73,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Has the disk keep the names of the files, without which it would not find their content.
+    /// Syncs the names of the files: without them their content would be lost.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         sync(&self.path).map_err(file_fault)
     }

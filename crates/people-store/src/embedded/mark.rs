@@ -1,4 +1,4 @@
-//! What a folder knows of its store beside the database, so that what is lost there is noticed.
+//! A record of the last acknowledged commit, outside the database, so that a loss in the database is noticed.
 use std::{
     fs::{self, File, OpenOptions},
     io,
@@ -41,7 +41,7 @@ pub(super) struct Seen {
 }
 
 impl Mark {
-    /// Says from now on that the store is open.
+    /// Marks the store as open.
     pub(super) fn open(
         folder: &Path,
         durability: Durability,
@@ -62,7 +62,7 @@ impl Mark {
         Ok(mark)
     }
 
-    /// Takes down a commit that is about to be acknowledged.
+    /// Records a commit before it is acknowledged.
     pub(super) fn note(&mut self, account: &Account, version: Version) {
         self.last = Some((account.clone(), version));
         if let Err(error) = self.write(Some(self.durability)) {
@@ -70,7 +70,7 @@ impl Mark {
         }
     }
 
-    /// Says that the store is closed, and its log is part of the database.
+    /// Marks the store as closed: its log is in the database.
     pub(super) fn close(self) -> Result<(), StoreError> {
         self.write(None).map_err(file_fault)?;
         self.file.sync_all().map_err(file_fault)
@@ -83,7 +83,7 @@ impl Mark {
 }
 
 impl Seen {
-    /// What the folder's mark says; none where there is none, or nothing that can be read.
+    /// Reads the folder's mark; `None` if there is none or it cannot be read.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
         match fs::read(path(folder)) {
             Ok(bytes) => {
@@ -150,7 +150,7 @@ pub(super) struct Remains {
 impl Remains {
     /// # Errors
     ///
-    /// [`StoreError::Behind`] when there was a database and is none.
+    /// [`StoreError::Behind`] when the mark names a database that is missing.
     pub(super) fn of(folder: &Path) -> Result<Self, StoreError> {
         let seen = Seen::read(folder)?;
         let bytes = |path: PathBuf| fs::metadata(path).map_or(0, |file| file.len());
@@ -171,7 +171,7 @@ impl Remains {
         }
     }
 
-    /// Compares it with the database; returns what is to be remembered as the last commit.
+    /// Compares the mark with the database; returns the last commit to remember.
     ///
     /// # Errors
     ///
@@ -232,7 +232,7 @@ impl Remains {
     }
 }
 
-/// Forgets what a folder knew of a store that another is put in the place of.
+/// Removes the mark: another store takes the place of this one.
 pub(super) fn forget(folder: &Path) -> io::Result<()> {
     match fs::remove_file(path(folder)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

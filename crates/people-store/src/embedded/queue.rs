@@ -5,10 +5,10 @@ use std::{
 
 use crate::Unavailable;
 
-/// What waits for a thread: bounded, and closed from either end.
+/// A bounded queue in front of a thread. Either end can close it.
 ///
-/// Of tokio's and crossbeam's channels, the one has a single receiver and the other cannot be closed
-/// while senders live; readers need the first, and closing a store the second.
+/// tokio's channel has a single receiver, but several readers take from this one. crossbeam's cannot be
+/// closed while senders live, but closing a store must do that.
 pub(super) struct Queue<T> {
     state: Mutex<State<T>>,
     changed: Condvar,
@@ -61,7 +61,7 @@ impl<T> Queue<T> {
         state.waiting.drain(..count).collect()
     }
 
-    /// Takes no more items. What waits is still taken out.
+    /// Closes the queue for new items. Waiting items can still be taken.
     pub(super) fn close(&self) {
         self.lock().open = false;
         self.changed.notify_all();

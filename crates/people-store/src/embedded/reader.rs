@@ -29,7 +29,7 @@ pub(super) fn run(mut connection: Connection, queue: &Queue<Question>) {
     }
 }
 
-/// Has one of the readers answer.
+/// Asks one of the readers, and waits for its answer.
 pub(super) async fn ask<T: Send + 'static>(
     queue: &Queue<Question>,
     question: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,

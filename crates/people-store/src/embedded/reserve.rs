@@ -1,4 +1,4 @@
-//! Space that is given up when the disk is full, so that there is some to delete with.
+//! Reserved space that is freed when the disk is full, so that contacts can be deleted.
 use std::{
     fs::{self, OpenOptions},
     io,
@@ -10,7 +10,7 @@ use fs4::FileExt;
 
 const NAME: &str = "people.reserve";
 
-/// How long it takes until space that was not there is asked for again.
+/// How long to wait before the next attempt to reserve space.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// A file that reserves space on the disk.
@@ -42,7 +42,7 @@ impl Reserve {
         reserve
     }
 
-    /// Makes the file, where it is not there and there is space for it.
+    /// Makes the file if it is missing and there is space for it.
     pub(super) fn tend(&mut self) {
         if self.is_held || self.bytes == 0 || self.refused.is_some_and(|at| at.elapsed() < PAUSE) {
             return;
@@ -65,7 +65,7 @@ impl Reserve {
         self.was_given_up
     }
 
-    /// Gives the space up; false where there is none to give.
+    /// Frees the space; `false` if none is reserved.
     pub(super) fn give_up(&mut self) -> bool {
         if !self.is_held {
             return false;

@@ -27,7 +27,7 @@ use crate::{Account, Batch, CommitError, Committed, StoreError, Unavailable, Ver
 /// The most commits that share a transaction.
 const GROUP: usize = 512;
 
-/// What waits for the writer.
+/// A job for the writer.
 pub(super) enum Job {
     Commit(Commit),
     Task(Task),
@@ -92,7 +92,7 @@ impl Writer {
         }
     }
 
-    /// Commits a group: everyone's conditions are judged on what those before them left.
+    /// Commits a group. The conditions of each commit are checked after the commits before it.
     fn commit(&mut self, mut group: Vec<Commit>) {
         // Skip commits whose caller has gone: they were never acknowledged.
         group.retain(|commit| !commit.reply.is_closed());
@@ -121,7 +121,7 @@ impl Writer {
                     let _ = group.remove(index).reply.send(Err(error.into()));
                 }
                 Err(Failure::OfAll(error)) => {
-                    // Who asked for them tells the reason.
+                    // The caller that asked for them reports the reason.
                     tracing::debug!("a transaction of {} commits failed: {error}", group.len());
                     for commit in group {
                         let _ = commit.reply.send(Err(error.clone().into()));
@@ -226,11 +226,11 @@ impl Writer {
     }
 }
 
-/// Why a transaction was not kept.
+/// Why a transaction was rolled back.
 enum Failure {
-    /// Because of this one commit; the others can try again without it.
+    /// This one commit failed; the others can try again without it.
     OfOne(usize, StoreError),
-    /// Because of the store, for every writer.
+    /// The store failed, for every writer.
     OfAll(StoreError),
 }
 

@@ -15,13 +15,12 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
 
-/// What a connection waits for at most before it gives up: for its making, and for a machine that
-/// does not even acknowledge what it is sent. One that is cut off says nothing, and calls wait for it
-/// until then.
+/// How long a connection waits while it is being made, or while the other machine acknowledges nothing.
+/// A machine that is cut off does not answer, and calls wait this long for it.
 const CONNECT: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(10);
-/// How often a machine is asked for a sign of life that was silent for so long: it may have had the
-/// last statement before it was cut off.
+/// After how long a silence the other machine is probed: it may have been cut off after it received the
+/// last statement.
 const PROBE: Duration = Duration::from_secs(5);
 
 /// Where the database is, and how it is reached.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{Account, Batch, CommitError, Committed, StoreError, Version, Write};
 
-/// How often a commit is tried that met others, or whose connection broke before it was sent.
+/// How often a commit is tried that collided with others, or whose connection broke before it was sent.
 pub(super) const ATTEMPTS: u32 = 10;
 
 /// One commit, with its retries. Each try is a transaction.
@@ -29,7 +29,7 @@ pub(super) struct Commit {
     pub(super) secret: [u8; 32],
     /// The rules by which its sort keys and terms are derived; 0 if they are not set.
     pub(super) rules: u32,
-    /// How long is asked what became of it.
+    /// How long the store looks for it after its connection broke.
     pub(super) patience: Duration,
 }
 
@@ -86,7 +86,7 @@ impl Commit {
         }
     }
 
-    /// Judges the batch, and says what carries it out.
+    /// Checks the conditions of the batch, and returns the statements that carry it out.
     fn steps(&self, begun: Begun) -> Result<Vec<Step<'_>>, CommitError> {
         let Begun {
             identity,

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{Account, CommitError, CopyTarget, Row, RowKind, StoreError, copy::validate};
 
-/// Waits for the commits that are under way, and lets none begin until this has ended: from then on
-/// they see what it did.
+/// Waits for the commits under way, and blocks new ones until this transaction ends: they then see its
+/// changes.
 const LOCK_OUT: &str =
     "BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE accounts IN EXCLUSIVE MODE";
 const MARK: &str = "INSERT INTO settings (name) VALUES ('unfinished')";
@@ -74,7 +74,7 @@ impl CopyTarget for Postgres {
 }
 
 impl Postgres {
-    /// Takes a step, and again where it is not known whether it was taken: twice is like once.
+    /// Takes a step. If it is not known whether the step was taken, takes it again: twice has the same effect.
     pub(super) async fn perform(&self, step: Step<'_>) -> Result<(), StoreError> {
         let mut attempt = 0;
         loop {
@@ -265,7 +265,7 @@ async fn lock_out(session: &Session) -> Result<Identity, Failure> {
     Identity::of(&found).map_err(Failure::of_store)
 }
 
-/// An error after this was sent leaves open whether it happened.
+/// After an error of this statement it is not known whether it took effect.
 async fn end(session: &Session, sql: &'static str) -> Result<(), Failure> {
     match session.simple(sql).await.map_err(Trouble::of) {
         Ok(_) => Ok(()),

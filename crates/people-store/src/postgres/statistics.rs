@@ -17,7 +17,7 @@ const ANALYZE: &str = "ANALYZE records";
 /// one row. Its autovacuum collects them too, but only after minutes, in which a copy or an import can
 /// make a store large.
 pub(super) struct Statistics {
-    /// Rows until somebody has to look; none when there is nothing to do any more.
+    /// How many rows are left until the tables need to be analyzed; `None` when that is done.
     left: AtomicUsize,
 }
 
@@ -31,7 +31,7 @@ impl Statistics {
         })
     }
 
-    /// Takes note of rows that were written; whether now is when the server has to look.
+    /// Counts rows that were written; returns whether the server should analyze the tables now.
     pub(super) fn wrote(&self, rows: usize) -> bool {
         let fewer = |left: usize| (left > 0).then(|| left.saturating_sub(rows));
         let before = self.left.fetch_update(Relaxed, Relaxed, fewer);

@@ -7,7 +7,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::{Account, StoreError, Unavailable};
 
-/// Lets the commits of an account through one at a time, in the order they came.
+/// Lets the commits of an account run one at a time, in the order of their calls.
 ///
 /// The database would make them wait as well, for the lock of the account's row, but each on a
 /// connection of the pool: a busy account would take them all from the others.

@@ -17,7 +17,7 @@ use crate::{
 
 /// A group of a seed.
 pub(super) enum SeedGroup {
-    /// Every account has it, so that there is nothing to store.
+    /// A system group: every account has it, and nothing is stored.
     System,
     /// One of the user's own.
     Own {
@@ -66,7 +66,7 @@ pub(super) struct GroupIds {
 }
 
 impl GroupIds {
-    /// Takes down that a group of the seed has this id in the store.
+    /// Records the id in the store of a group of the seed.
     pub(super) fn insert(&mut self, group: &ContactGroup, id: u64) {
         let id = format!("{id:x}");
         if let Some(given) = group.resource_name.strip_prefix("contactGroups/") {

@@ -26,7 +26,7 @@ const BYTES: usize = 4 << 20;
 /// How often contacts are looked for again that somebody else has written in between.
 const RACES: usize = 16;
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Imported {
@@ -71,8 +71,8 @@ impl<S: Store> People<S> {
     /// Existing entries stay unchanged; those with other values are reported. All entries are
     /// checked before the first is written. Call it again to resume an import that was
     /// interrupted: a contact without a resource name gets an id that is derived from its
-    /// content, so that it is found again. `progress` is called with how far it is, and how far it
-    /// will go.
+    /// content, so that it is found again. `progress` is called with the number of entries that are
+    /// done, and of all.
     ///
     /// ```
     /// use people_server::{People, Seed, Settings};
@@ -155,7 +155,7 @@ struct Part<'s, S> {
     content: &'s SeedAccount,
 }
 
-/// A contact as it shall be stored.
+/// A contact as it will be stored.
 struct Row {
     index: usize,
     id: u64,
