@@ -29,10 +29,7 @@ const ADA = {
 
 // Methods that the server does not answer yet.
 const UNANSWERED = [
-  'people.searchContacts',
   'people.searchDirectoryPeople',
-  'people.updateContactPhoto',
-  'people.deleteContactPhoto',
   'otherContacts.search',
 ];
 

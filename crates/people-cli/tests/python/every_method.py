@@ -28,10 +28,7 @@ DIRECTORY = {
 
 # Methods that the server does not answer yet.
 UNANSWERED = {
-    "people.people.searchContacts",
     "people.people.searchDirectoryPeople",
-    "people.people.updateContactPhoto",
-    "people.people.deleteContactPhoto",
     "people.otherContacts.search",
 }
 
