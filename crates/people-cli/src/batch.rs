@@ -11,6 +11,7 @@ use people_rules::{Contract, update_mask};
 use self::file::{Item, names, people};
 use crate::{
     Outcome,
+    file::in_file,
     format::Format,
     interrupt::Interrupt,
     progress,
@@ -160,17 +161,16 @@ async fn send<I, T: Send>(
         rest.push('\n');
     }
     if let Some(path) = left {
-        std::fs::write(path, rest).map_err(|error| format!("{}: {error}", path.display()))?;
+        std::fs::write(path, rest).map_err(|error| in_file(path, &error))?;
     }
     tally.finish()
 }
 
 /// Finds out whether a file can be written, before anything is sent, and leaves what it holds.
-fn writable(path: &Path) -> Result<(), String> {
+fn writable(path: &Path) -> Outcome {
     let file = std::fs::OpenOptions::new()
         .create(true)
         .append(true)
         .open(path);
-    file.map(drop)
-        .map_err(|error| format!("{}: {error}", path.display()))
+    file.map(drop).map_err(|error| in_file(path, &error))
 }

@@ -9,6 +9,7 @@ use people_rules::{Edit, Sources};
 use crate::{
     Outcome,
     edit::Change,
+    file::in_file,
     format::Format,
     person, progress,
     remote::{Target, explained, text},
@@ -35,8 +36,7 @@ pub(crate) struct CreateArgs {
 
 pub(crate) async fn create(args: CreateArgs) -> Outcome {
     let begin: Person = match &args.person {
-        Some(path) => serde_json::from_str(&text(path)?)
-            .map_err(|error| format!("{}: {error}", path.display()))?,
+        Some(path) => serde_json::from_str(&text(path)?).map_err(|error| in_file(path, &error))?,
         None => Person::new(),
     };
     let client = args.target.client()?;

@@ -27,6 +27,7 @@ mod others;
 mod output;
 mod password;
 mod person;
+mod photo;
 mod place;
 mod progress;
 mod remote;
@@ -85,6 +86,9 @@ enum Command {
     /// A group is named by its resource name, its id or its name: contactGroups/1f, 1f, "Book club", starred.
     #[command(subcommand)]
     Group(group::Command),
+    /// Set, read and delete the photos of contacts.
+    #[command(subcommand)]
+    Photo(photo::Command),
     /// List other contacts, and make contacts of them: the people whom somebody has met and not put among
     /// the contacts.
     #[command(subcommand)]
@@ -132,6 +136,7 @@ fn main() -> ExitCode {
             Command::Group(command) => group::run(command).await,
             Command::Others(command) => others::run(command).await,
             Command::Search(args) => search::search(args).await,
+            Command::Photo(command) => photo::run(command).await,
             Command::Directory(command) => directory::run(command).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,

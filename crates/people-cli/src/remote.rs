@@ -10,7 +10,7 @@ use people_http::{Client, GetPerson, RetryPolicy, UpdateContact};
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Contract, Sources, Update, update_mask, violations};
 
-use crate::{Outcome, output, report};
+use crate::{Outcome, file::in_file, output, report};
 
 /// Where to call, and as whom.
 #[derive(Args)]
@@ -110,7 +110,7 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
 }
 
 /// The text of a file, or of standard input if the path is `-`.
-pub(crate) fn text(path: &Path) -> Result<String, String> {
+pub(crate) fn text(path: &Path) -> Result<String, Box<dyn Error>> {
     let read = || {
         if path.as_os_str() != "-" {
             return std::fs::read_to_string(path);
@@ -119,7 +119,7 @@ pub(crate) fn text(path: &Path) -> Result<String, String> {
         std::io::stdin().read_to_string(&mut text)?;
         Ok(text)
     };
-    read().map_err(|error| format!("{}: {error}", path.display()))
+    read().map_err(|error: std::io::Error| in_file(path, &error))
 }
 
 /// An error of a call, with its causes and what to do about it, if that is known.

@@ -1,10 +1,10 @@
 //! The file of a batch: persons, or names of contacts.
-use std::path::Path;
+use std::{error::Error, path::Path};
 
 use people_model::Person;
 use serde_json::{Deserializer, Value};
 
-use crate::remote::text;
+use crate::{file::in_file, remote::text};
 
 /// What the file has of one contact.
 pub(super) struct Item<T> {
@@ -19,7 +19,7 @@ pub(super) struct Item<T> {
 pub(super) fn people(
     path: &Path,
     name: impl Fn(&Person) -> String,
-) -> Result<Vec<Item<Person>>, String> {
+) -> Result<Vec<Item<Person>>, Box<dyn Error>> {
     let values = values(path, &text(path)?)?;
     let person = |(index, value): (usize, Value)| {
         let line = value.to_string();
@@ -39,7 +39,7 @@ pub(super) fn people(
 }
 
 /// The names of a file: one on each line, or those of its persons. A name that is there twice counts once.
-pub(super) fn names(path: &Path) -> Result<Vec<Item<()>>, String> {
+pub(super) fn names(path: &Path) -> Result<Vec<Item<()>>, Box<dyn Error>> {
     let text = text(path)?;
     let names: Vec<String> = if text.trim_start().starts_with(['{', '[', '"']) {
         let values = values(path, &text)?.into_iter().enumerate();
@@ -69,10 +69,10 @@ pub(super) fn names(path: &Path) -> Result<Vec<Item<()>>, String> {
     Ok(names.map(item).collect())
 }
 
-fn values(path: &Path, text: &str) -> Result<Vec<Value>, String> {
+fn values(path: &Path, text: &str) -> Result<Vec<Value>, Box<dyn Error>> {
     let mut all = Vec::new();
     for value in Deserializer::from_str(text).into_iter::<Value>() {
-        match value.map_err(|error| format!("{}: {error}", path.display()))? {
+        match value.map_err(|error| in_file(path, &error))? {
             Value::Array(values) => all.extend(values),
             Value::Object(mut reply) => match reply.get_mut("connections").map(Value::take) {
                 Some(Value::Array(connections)) => all.extend(connections),
@@ -84,6 +84,6 @@ fn values(path: &Path, text: &str) -> Result<Vec<Value>, String> {
     Ok(all)
 }
 
-fn in_contact(path: &Path, index: usize, why: &str) -> String {
-    format!("{}: contact {}: {why}", path.display(), index + 1)
+fn in_contact(path: &Path, index: usize, why: &str) -> Box<dyn Error> {
+    format!("{}: contact {}: {why}", path.display(), index + 1).into()
 }

@@ -1,4 +1,4 @@
-//! `people create`, `list`, `delete`, `group`, `others` and `directory` against `people serve`.
+//! `people create`, `list`, `delete`, `group`, `photo`, `others` and `directory` against `people serve`.
 use std::process::Output;
 
 use people_model::{EmailAddress, FieldMask, Person, PhoneNumber};
@@ -400,4 +400,56 @@ async fn contacts_are_searched() {
     let none = call(&server, &["search", "race"]);
     assert!(none.status.success() && none.stdout.is_empty());
     assert_eq!(String::from_utf8_lossy(&none.stderr), "no contacts\n");
+}
+
+#[tokio::test]
+async fn a_photo_is_set_read_and_deleted() {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+
+    /// One pixel.
+    const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| {
+        folder
+            .path()
+            .join(name)
+            .to_str()
+            .expect("a path")
+            .to_owned()
+    };
+    let png = STANDARD.decode(PNG).expect("base64");
+    std::fs::write(path("ada.png"), &png).expect("a file");
+    let server = Server::start("memory", &[]);
+    let ada = server.client("ada").create(named("Ada")).await;
+    let ada = ada.expect("a contact").resource_name;
+
+    fails(&call(&server, &["photo", "get", &ada]), &["has no photo"]);
+    fails(
+        &call(&server, &["photo", "delete", &ada]),
+        &["404 NOT_FOUND"],
+    );
+    let address = done(call(&server, &["photo", "set", &ada, &path("ada.png")]));
+    assert!(
+        address.starts_with(&format!("{}/photos/", server.url)),
+        "{address}"
+    );
+    let read = call(&server, &["photo", "get", &ada]);
+    assert!(read.status.success(), "{read:?}");
+    assert_eq!(read.stdout, png);
+    done(call(&server, &["photo", "get", &ada, &path("copy.png")]));
+    assert_eq!(std::fs::read(path("copy.png")).expect("a file"), png);
+
+    std::fs::write(path("text"), "no photo").expect("a file");
+    let wrong = call(&server, &["photo", "set", &ada, &path("text")]);
+    fails(&wrong, &["400 INVALID_ARGUMENT", "Invalid photo format"]);
+    fails(
+        &call(&server, &["photo", "set", &ada, "/nowhere.png"]),
+        &["/nowhere.png", "No such file"],
+    );
+    fails(
+        &call(&server, &["photo", "get", &ada, "/nowhere/x.png"]),
+        &["/nowhere/x.png"],
+    );
+    done(call(&server, &["photo", "delete", &ada]));
+    fails(&call(&server, &["photo", "get", &ada]), &["has no photo"]);
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Uri, header};
-use people_model::Message;
+use people_model::{Message, Method};
 use reqwest::Url;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument, Span, field::Empty};
@@ -150,7 +150,18 @@ impl Client {
         request: http::Request<Bytes>,
         turn: &mut Option<Turn>,
     ) -> Result<R::Response, Error> {
-        let error = |kind| Error::new(Some(R::METHOD), kind);
+        let reply = self.exchange(R::METHOD, request, turn).await?;
+        read::<R>(&reply)
+    }
+
+    /// Sends a request and reads the reply, whatever it says.
+    pub(super) async fn exchange(
+        &self,
+        method: Method,
+        request: http::Request<Bytes>,
+        turn: &mut Option<Turn>,
+    ) -> Result<Reply, Error> {
+        let error = |kind| Error::new(Some(method), kind);
         let shared = &self.shared;
         let exchange = shared.transport.exchange(request, shared.longest_reply);
         let within = timeout(shared.timeout, exchange);
@@ -182,7 +193,7 @@ impl Client {
         };
         Span::current().record("status", reply.status().as_u16());
         tracing::debug!(status = reply.status().as_u16(), "reply");
-        read::<R>(&reply)
+        Ok(reply)
     }
 
     /// Addresses a request, unless its resource name leads elsewhere than to its method.
@@ -253,7 +264,7 @@ impl Prepared {
     }
 }
 
-const USER_AGENT: HeaderValue =
+pub(super) const USER_AGENT: HeaderValue =
     HeaderValue::from_static(concat!("people-http/", env!("CARGO_PKG_VERSION")));
 
 /// The token as a header's value, which is not shown.
@@ -269,11 +280,18 @@ fn read<R: Request>(reply: &Reply) -> Result<R::Response, Error> {
     if http.is_success() {
         return decode(reply.body()).map_err(|source| error(ErrorKind::Unreadable).because(source));
     }
-    Err(error(ErrorKind::Refused {
+    Err(refusal(R::METHOD, reply))
+}
+
+/// The error that a reply is.
+pub(super) fn refusal(method: Method, reply: &Reply) -> Error {
+    let http = reply.status();
+    let kind = ErrorKind::Refused {
         http: http.as_u16(),
         status: ErrorBody::decode(http, reply.body()).into_status(),
         retry_after: retry_after(reply.headers()),
-    }))
+    };
+    Error::new(Some(method), kind)
 }
 
 /// Reads a reply. Members that are unknown are kept; one that cannot be read would be lost, and

@@ -13,6 +13,7 @@ mod landed;
 mod lost;
 mod others;
 mod pages;
+mod photos;
 mod queue;
 mod quota;
 mod retry;

@@ -21,6 +21,7 @@ mod google;
 mod groups;
 mod others;
 mod pages;
+mod photos;
 mod quota;
 mod retries;
 mod script;

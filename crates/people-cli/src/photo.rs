@@ -1,0 +1,111 @@
+//! `people photo`: the photos of contacts.
+use std::{
+    io::{self, IsTerminal, Read},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    Outcome,
+    file::in_file,
+    format::Format,
+    output,
+    remote::{Target, explained},
+    report,
+};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Give a contact a photo, and print the photo's address.
+    Set(SetArgs),
+    /// Read the photo of a contact.
+    Get(GetArgs),
+    /// Take the photo of a contact away.
+    Delete(DeleteArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct SetArgs {
+    /// The contact: `people/c…`.
+    name: String,
+    /// The photo: a file of JPEG or PNG, or `-` for standard input.
+    file: PathBuf,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct GetArgs {
+    /// The contact: `people/c…`.
+    name: String,
+    /// The file to write, or `-` for standard output.
+    #[arg(default_value = "-")]
+    file: PathBuf,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct DeleteArgs {
+    /// The contact: `people/c…`.
+    name: String,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(crate) async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Set(args) => set(args).await,
+        Command::Get(args) => get(args).await,
+        Command::Delete(args) => delete(args).await,
+    }
+}
+
+async fn set(args: SetArgs) -> Outcome {
+    let photo = read(&args.file).map_err(|error| in_file(&args.file, &error))?;
+    let client = args.target.client()?;
+    let person = client.set_photo(args.name.as_str(), photo).await;
+    let person = person.map_err(explained)?;
+    if args.format.json {
+        return report::print(&person);
+    }
+    let own = person.photos.iter().find(|photo| !photo.default);
+    Ok(output::line(own.map_or("", |photo| &photo.url))?)
+}
+
+async fn get(args: GetArgs) -> Outcome {
+    let is_stdout = args.file.as_os_str() == "-";
+    if is_stdout && io::stdout().is_terminal() {
+        return Err("a photo is not for a terminal: name a file".into());
+    }
+    let photo = args.target.client()?.photo(args.name.as_str()).await;
+    let photo = photo.map_err(explained)?;
+    let photo = photo.ok_or_else(|| format!("{} has no photo", args.name))?;
+    match is_stdout {
+        true => output::bytes(&photo)?,
+        false => {
+            let written = std::fs::write(&args.file, &photo);
+            written.map_err(|error| in_file(&args.file, &error))?;
+        }
+    }
+    Ok(())
+}
+
+async fn delete(args: DeleteArgs) -> Outcome {
+    let deleted = args.target.client()?.delete_photo(args.name.as_str()).await;
+    deleted.map_err(explained)?;
+    output::note(format_args!("{} has no photo any more", args.name));
+    Ok(())
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

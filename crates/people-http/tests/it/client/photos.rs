@@ -1,0 +1,131 @@
+//! The photos of contacts.
+use serde_json::json;
+
+use super::{
+    predicates,
+    script::{Answer, Script, ok, status},
+};
+
+const GET: &str = "GET /v1/people/c17";
+const SET: &str = "PATCH /v1/people/c17:updateContactPhoto";
+const DELETE: &str = "DELETE /v1/people/c17:deleteContactPhoto";
+
+/// A contact with photos of these addresses, the last of which is its own.
+fn with_photos(urls: &[&str]) -> Answer {
+    let last = urls.len() - 1;
+    let photos: Vec<_> = urls
+        .iter()
+        .enumerate()
+        .map(|(place, url)| {
+            let kind = if place == last { "CONTACT" } else { "PROFILE" };
+            json!({"url": url, "metadata": {"source": {"type": kind}}})
+        })
+        .collect();
+    ok(&json!({"resourceName": "people/c17", "photos": photos}).to_string())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_photo_is_set_and_shown() {
+    let reply = r#"{"person": {"resourceName": "people/c17", "photos": [{"url": "http://people.example/p"}]}}"#;
+    let script = Script::new([ok(reply), ok("{}")]);
+    let client = script.client();
+    let person = client
+        .set_photo("people/c17", &b"\x89PNG"[..])
+        .await
+        .unwrap();
+    assert_eq!(person.photos[0].url, "http://people.example/p");
+    let sent: serde_json::Value = serde_json::from_str(&script.asked()[0].body).unwrap();
+    assert_eq!(
+        sent,
+        json!({"photoBytes": "iVBORw==", "personFields": "metadata,photos"})
+    );
+    // A reply without the contact does not say where the photo is.
+    let error = client.set_photo("people/c17", vec![1]).await.unwrap_err();
+    assert_eq!(error.resource_name(), Some("people/c17"));
+    assert!(error.is_ambiguous());
+    assert_eq!(script.lines(), [SET, SET]);
+    let error = client.set_photo("people/me", vec![1]).await.unwrap_err();
+    assert!(error.is_invalid());
+}
+
+#[tokio::test(start_paused = true)]
+async fn r5_a_photo_that_is_gone_after_a_lost_reply_was_deleted() {
+    let script = Script::new([Answer::Reset, status(404, ""), status(404, "")]);
+    let client = script.client();
+    client.delete_photo("people/c17").await.unwrap();
+    let error = client.delete_photo("people/c17").await.unwrap_err();
+    assert_eq!(predicates(&error), "not found");
+    assert_eq!(script.lines(), [DELETE; 3]);
+}
+
+/// The file is at another address: read again if that fails, and never with the token.
+#[tokio::test(start_paused = true)]
+async fn a_photo_is_read_without_a_credential() {
+    for url in [
+        "http://people.example/photos/x",
+        "https://photos.example/x?s=1",
+    ] {
+        let profile = "https://photos.example/of-the-profile";
+        let script = Script::new([
+            with_photos(&[profile, url]),
+            status(503, ""),
+            Answer::Cut,
+            ok("the file"),
+        ]);
+        let photo = script.client().photo("people/c17").await.unwrap();
+        assert_eq!(photo.as_deref(), Some(&b"the file"[..]));
+        let asked = script.asked();
+        assert_eq!(
+            (asked[0].line.as_str(), asked[0].token.as_str()),
+            (GET, "Secret-Token")
+        );
+        assert_eq!(asked.len(), 4);
+        assert!(
+            asked[1..]
+                .iter()
+                .all(|it| it.token.is_empty() && it.line.ends_with("/x"))
+        );
+        assert_eq!(
+            asked[3].query,
+            url.split_once('?').map_or("", |(_, query)| query)
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_contact_without_a_photo_has_none() {
+    let default =
+        r#"{"resourceName": "people/c17", "photos": [{"url": "https://x", "default": true}]}"#;
+    for reply in [default, r#"{"resourceName": "people/c17"}"#] {
+        let script = Script::new([ok(reply)]);
+        assert_eq!(script.client().photo("people/c17").await.unwrap(), None);
+        assert_eq!(script.lines(), [GET]);
+    }
+    // One that is replaced meanwhile.
+    let script = Script::new([with_photos(&["https://photos.example/x"]), status(404, "")]);
+    let error = script.client().photo("people/c17").await.unwrap_err();
+    assert_eq!(
+        (predicates(&error).as_str(), error.resource_name()),
+        ("not found", Some("people/c17"))
+    );
+}
+
+/// An address within reach of the client, and not of the service, is not read.
+#[tokio::test(start_paused = true)]
+async fn a_photo_is_read_from_the_service_or_over_tls() {
+    for url in [
+        "http://127.0.0.1:8500/keys",
+        "http://people.example:81/x",
+        "file:///etc/passwd",
+        "/photos/x",
+        "",
+    ] {
+        let script = Script::new([with_photos(&[url])]);
+        let error = script.client().photo("people/c17").await.unwrap_err();
+        assert!(
+            error.to_string().contains("the answer cannot be read"),
+            "{error}"
+        );
+        assert_eq!(script.lines(), [GET], "{url}");
+    }
+}
