@@ -1,4 +1,4 @@
-//! What calls cost of the API's quotas: the same table for who spends and for who counts.
+//! The cost of calls in the API's quotas: one table for the client that spends and the server that counts.
 use people_model::{Code, ErrorInfo, Method, Status};
 
 /// What is counted per user and minute.
@@ -12,7 +12,7 @@ pub enum Bucket {
 }
 
 impl Bucket {
-    /// Both buckets, in the order in which a call is held against them.
+    /// Both buckets, in the order in which a call takes from them.
     pub const ALL: [Self; 2] = [Self::Reads, Self::Writes];
 
     /// The answer to a call that the bucket has no room for: 429, as the API sends it (rule `Q2`).
@@ -98,9 +98,8 @@ impl Cost {
 
 /// How many critical reads and writes a user may make in a minute (rules `Q1`, `R7`).
 ///
-/// A client that has one waits before a call that would exceed it, rather than have the service
-/// refuse it, and knows of nothing but its own calls: other programs of the same user spend from the
-/// same quota. A server that has one refuses such a call.
+/// A client with a quota waits before a call that would exceed it. It counts only its own calls, but other
+/// programs of the same user spend from the same quota. A server with a quota refuses such a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs)] // a number for each bucket
 pub struct Quota {

@@ -17,7 +17,7 @@ pub enum Rejection {
     Fields(Vec<FieldViolation>),
     /// The body is no JSON; the whole message.
     Syntax(String),
-    /// The reply was asked for in a form that is not served, such as `alt=proto`.
+    /// The request asks for a reply in another form, such as `alt=proto`.
     Format(String),
     /// The parameter `fields` is no selection.
     Selector(InvalidSelector),
@@ -235,7 +235,7 @@ fn photo_too_large(message: &str) -> Option<Violation> {
 #[derive(Debug, Default)]
 pub(crate) struct Problems(Vec<FieldViolation>);
 
-/// A request can have as many faults as it has bytes; the reply lists at most this number.
+/// The most faults that a reply lists: a request can have as many as it has bytes.
 const MAX_PROBLEMS: usize = 100;
 
 /// What stands before a message about the request as a whole, and not before one about a value.

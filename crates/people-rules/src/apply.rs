@@ -16,8 +16,7 @@ use crate::{
 /// the request leaves out is cleared. Fields outside the mask keep every byte they had. Values of
 /// other sources are ignored (rule `U9`) and output-only members are derived again.
 ///
-/// Whether the contact is still what the update's author read is for the caller to
-/// [verify](Checked::verify).
+/// It does not compare etags: call [`Checked::verify`] for that.
 ///
 /// ```
 /// use people_model::{ContactId, Name, Nickname, Person, UpdateMask};
@@ -53,7 +52,7 @@ pub fn apply(current: &Contact, update: Checked, context: &Context<'_>) -> Conta
 /// # Errors
 ///
 /// The violations of the values, as for an update of every field, and
-/// [`Violation::NoContactField`] when nothing of a contact's own is given.
+/// [`Violation::NoContactField`] when the person has no value of a contact.
 pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Violation> {
     let mask = FieldMask::UPDATABLE;
     if let Some(violation) = check::values(&person, UpdateMask::ALL).next() {

@@ -20,8 +20,7 @@ pub struct Update {
     pub mask: UpdateMask,
 }
 
-/// Checks what can be checked before the contact is looked at. What comes out is what
-/// [`apply`](crate::apply()) takes.
+/// Checks an update without the contact. The result is what [`apply`](crate::apply()) takes.
 ///
 /// ```
 /// use people_model::{ContactId, Fingerprint, Name, Person, PersonEtag, FieldMask, UpdateMask};
@@ -53,7 +52,7 @@ pub fn check(update: Update, contract: Contract) -> Result<Checked, Violation> {
     })
 }
 
-/// An update that breaks no rule that can be known without the contact: [`check`] makes it.
+/// An update that breaks no rule, as far as that is known without the contact. [`check`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
     pub(crate) update: Update,
@@ -66,7 +65,7 @@ impl Checked {
         &self.update
     }
 
-    /// The update, to go another way with it.
+    /// The update, without the check.
     pub fn into_update(self) -> Update {
         self.update
     }
@@ -86,7 +85,7 @@ impl Checked {
     }
 }
 
-/// Every violation that [`check`] could report first, in the same order.
+/// All violations, in the order in which [`check`] looks for them.
 ///
 /// ```
 /// use people_model::{ContactId, Name, Person, UpdateMask};
@@ -110,10 +109,10 @@ pub struct Precondition {
 }
 
 impl Precondition {
-    /// Compares what was expected with the fingerprints of the person and of its contact source
-    /// now.
+    /// Compares the etags of the update with the current fingerprints of the person and of its contact
+    /// source.
     ///
-    /// Fingerprints are compared, never strings: an etag that was read with one mask is good for
+    /// Fingerprints are compared, never strings: an etag that was read with one mask is valid for
     /// an update with another.
     ///
     /// # Errors

@@ -16,12 +16,12 @@ static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     Collator::try_new(Default::default(), options).expect("the order is compiled in")
 });
 
-/// The key by which a text of several parts is sorted: two texts stand in the order of the bytes of
-/// their keys.
+/// The key by which a text of several parts is sorted: texts are sorted by the bytes of their
+/// keys.
 ///
-/// It is the order of Unicode's collation. A letter with an accent stands with its letter, and the
-/// accent decides only between texts that are equal without. Case does not matter. The first part
-/// decides over the second.
+/// It is the order of Unicode's collation. A letter with an accent is sorted with its letter; the
+/// accent decides only between texts that are otherwise equal. Case does not matter. The second part
+/// decides only if the first parts are equal.
 ///
 /// The bytes of the collation are kept as the characters U+0000 to U+00FF, which have their order, so
 /// that a key is text to every store.

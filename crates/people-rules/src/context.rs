@@ -5,13 +5,13 @@ use people_model::ContactId;
 
 use crate::contract::Contract;
 
-/// What the rules need to know that is neither in the request nor in the contact.
+/// What the rules need besides the request and the contact.
 #[derive(Clone, Copy)]
 #[allow(clippy::exhaustive_structs)] // built by callers; a new member is a new question to them
 pub struct Context<'a> {
     /// The contact.
     pub id: ContactId,
-    /// Which contract decides where the two differ.
+    /// The contract that decides where the two differ.
     pub contract: Contract,
     /// The E.164 form of a phone number in the account's region, when it has one (rule `D7`).
     pub canonical_phone: CanonicalPhone<'a>,
@@ -19,10 +19,10 @@ pub struct Context<'a> {
     pub dialled_forms: DialledForms<'a>,
 }
 
-/// Gives the E.164 form of a phone number, or none where it has none.
+/// Returns the E.164 form of a phone number, or `None` if it has none.
 pub type CanonicalPhone<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
-/// Gives the other forms in which people dial the number of an E.164 form, such as the national one.
+/// Returns the other forms in which people dial the number of an E.164 form, such as the national one.
 pub type DialledForms<'a> = &'a (dyn Fn(&str) -> Vec<String> + Sync);
 
 impl fmt::Debug for Context<'_> {

@@ -10,7 +10,7 @@ pub enum Contract {
     /// The method's reference page, to the letter.
     #[default]
     Documented,
-    /// What the live service was seen to do.
+    /// The behaviour that was seen of the live service.
     Observed,
 }
 

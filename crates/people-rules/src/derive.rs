@@ -50,7 +50,7 @@ fn normalize_memberships(memberships: &mut Vec<Membership>) {
     memberships.retain(|membership| {
         let group = membership.contact_group_membership.as_ref();
         let name = group.map_or("", |group| &group.contact_group_resource_name);
-        // One of a kind that is not known here is not for us to drop.
+        // Keep a membership of an unknown kind.
         let unknown = !membership.extra.is_empty() || group.is_some_and(|it| !it.extra.is_empty());
         match name {
             "" => unknown,
@@ -222,7 +222,7 @@ pub(crate) fn members(
     }
 }
 
-/// A date wins over the deprecated free text (rule `D6`), if it says anything.
+/// A date replaces the deprecated free text (rule `D6`), unless the date is empty.
 pub(crate) fn prefer_date(birthday: &mut Birthday) {
     if birthday
         .date

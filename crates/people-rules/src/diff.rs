@@ -11,10 +11,10 @@ use crate::{
     merge::Subject,
 };
 
-/// Tells what an edit changes: of the contact's own values, what clients set (rule `M3`).
+/// The changes that an edit makes to what clients set in the contact's own values (rule `M3`).
 ///
-/// Entries are recognised as in a [`merge`](crate::merge()). What the API fills in, and values of
-/// other sources, are no difference.
+/// Entries are recognised as in a [`merge`](crate::merge()). Members that the API fills in
+/// and values of other sources are ignored.
 ///
 /// ```
 /// use people_model::{FieldMask, Person};
@@ -79,7 +79,7 @@ impl Diff {
 
 /// One difference.
 ///
-/// `Display` tells all of it, contact data included.
+/// `Display` shows all of it, contact data included.
 ///
 /// ```
 /// use people_model::Person;
@@ -101,9 +101,9 @@ pub struct Change {
     pub field: PersonField,
     /// What of the field: a member of an entry, an entry, the order, or which entry leads.
     pub subject: Subject,
-    /// What it was; none where it was not there.
+    /// The old value; `None` if it is new.
     pub before: Option<Value>,
-    /// What it is; none where it is not there.
+    /// The new value; `None` if it was removed.
     pub after: Option<Value>,
 }
 

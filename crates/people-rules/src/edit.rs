@@ -13,13 +13,12 @@ use crate::{
     entries::{leads, set_leads},
 };
 
-/// A contact under an edit: entries are added, changed and removed by what they are, and the others
-/// stay.
+/// A contact under an edit. You name entries by their content, and add, change or remove them; all others
+/// stay as they are.
 ///
-/// What is not touched is not sent: the mask of the update follows from the difference between the
-/// person before and after. Values of a linked profile are neither found nor changed here, and the
-/// members that the API fills in take care of themselves: set the parts of a name, not what is made
-/// of them.
+/// The mask of the update follows from the difference between the person before and after, so that only
+/// changed fields are sent. Values of a linked profile are neither found nor changed. Members that the API
+/// fills in are composed again: set the parts of a name, not its display name.
 ///
 /// ```
 /// use people_model::{EmailAddress, Name, Person, PersonField, PhoneNumber};
@@ -57,7 +56,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// An edit of this person, which is what it was read as.
+    /// An edit of a person that was read.
     pub fn new(person: Person) -> Self {
         Self {
             person,
@@ -65,7 +64,7 @@ impl Edit {
         }
     }
 
-    /// The person as it is by now.
+    /// The person with the edits so far.
     pub fn person(&self) -> &Person {
         &self.person
     }
@@ -129,10 +128,10 @@ impl Edit {
             .map(|(position, _)| position)
     }
 
-    /// Adds an entry behind the others, unless there is one like it, and returns whether it did.
+    /// Adds an entry at the end, unless an equal one exists, and returns whether it did.
     ///
-    /// It becomes the contact's own, also where it was copied from a profile. Of a singleton such as
-    /// the birthday there can be only one: see [`only`](Self::only).
+    /// It becomes the contact's own value, even if it was copied from a profile. A singleton such as the
+    /// birthday can have only one: see [`only`](Self::only).
     pub fn add<T: Entry>(&mut self, mut entry: T) -> bool {
         self.touch(T::FIELD);
         let leads = leads(&entry);
@@ -151,11 +150,11 @@ impl Edit {
         !there
     }
 
-    /// Adds an entry, or fills in what the entry of the same address, number or key leaves open, and
-    /// returns whether it did either.
+    /// Adds an entry, or fills in the unset members of the entry with the same address, number or key.
+    /// Returns whether it changed anything.
     ///
-    /// What an entry says already stays: with another label, it is another entry. A fax may share its
-    /// number with a telephone.
+    /// Members that are set stay. An entry with another label is another entry: a fax may share its number
+    /// with a telephone.
     ///
     /// ```
     /// use people_model::EmailAddress;
@@ -200,13 +199,13 @@ impl Edit {
         !open.is_empty()
     }
 
-    /// The positions, in the person's list, of the contact's own entries that go by this name.
+    /// The positions, in the person's list, of the contact's own entries that this name identifies.
     ///
     /// An e-mail address is found in any case, a phone number in any spelling, a membership by the
     /// group's name or id, and any other entry by the members that make up its identity (see
-    /// [`PersonField::identity`]): all of them, separated by blanks, or a single one. Where that
-    /// finds none, an entry is found by its [`main_member`], an address also by its street, and
-    /// a job by its title.
+    /// [`PersonField::identity`]): all of them, separated by blanks, or a single one. If no
+    /// entry matches, it is found by its [`main_member`], an address also by its street, and a job by its
+    /// title.
     ///
     /// ```
     /// use people_model::{Address, Person};
@@ -228,8 +227,8 @@ impl Edit {
         find::<T>(&self.person, name)
     }
 
-    /// The entry at this position of the person's list, to change it; none where there is none, or
-    /// where it is not the contact's own.
+    /// The entry at this position of the person's list, to change it; `None` if there is none, or if it is
+    /// not the contact's own.
     ///
     /// ```
     /// use people_model::{Person, Url};
@@ -248,16 +247,15 @@ impl Edit {
         entry.filter(|entry| is_own(entry.metadata()))
     }
 
-    /// The first of the contact's own entries that goes by this name, as [`find`](Self::find) finds
-    /// them, to change it.
+    /// The first of the contact's own entries that [`find`](Self::find) finds by this name, to change it.
     pub fn get_mut<T: Entry>(&mut self, name: &str) -> Option<&mut T> {
         let found = self.find::<T>(name).first().copied();
         self.touch(T::FIELD);
         self.at_mut(found?)
     }
 
-    /// Removes the contact's own entries that go by this name, as [`find`](Self::find) finds
-    /// them, and returns how many there were.
+    /// Removes the contact's own entries that [`find`](Self::find) finds by this name, and returns how many
+    /// there were.
     pub fn remove<T: Entry>(&mut self, name: &str) -> usize {
         let found = self.find::<T>(name);
         self.remove_at::<T>(&found)
@@ -289,8 +287,8 @@ impl Edit {
         before - entries.len()
     }
 
-    /// The contact's own first entry of a kind, or a new one: for what there is one of, such as the
-    /// name, the birthday, the biography.
+    /// The contact's own first entry of a kind, or a new one. For fields with a single value, such as the
+    /// name, the birthday and the biography.
     pub fn only<T: Entry>(&mut self) -> &mut T {
         self.touch(T::FIELD);
         let entries = T::of_mut(&mut self.person);

@@ -21,7 +21,7 @@ pub struct Index {
 
 impl Index {
     /// The number of the rules by which an index follows from a contact's values. It is raised when
-    /// one value gets another index, so that a store knows which of its rows to bring up to date. A
+    /// the index of some value changes, so that a store knows which rows to update. A
     /// new version of Unicode's collation is such a change.
     pub const RULES: u32 = 3;
 

@@ -28,7 +28,7 @@ pub enum Departure {
     Left(Contact),
 }
 
-/// The contact as a member of the group; none where it is one already.
+/// The contact as a member of the group; `None` if it is one already.
 ///
 /// ```
 /// use people_model::{ContactId, GroupResourceName, Nickname, Person, SystemGroup};
@@ -62,7 +62,7 @@ pub fn join(
     Some(replaced(current, memberships, context))
 }
 
-/// The contact without the group. One that would then be in none is put in `instead`, where that is
+/// The contact without the group. If it would then be in no group, it is put in `instead`, if that is
 /// given.
 pub fn leave(
     current: &Contact,
@@ -135,8 +135,8 @@ pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupResourc
     Ok(added)
 }
 
-/// An update of memberships that leaves `myContacts` out takes the contact out of it by the page;
-/// the live service was seen to keep it (rule `U17`).
+/// If an update of memberships leaves `myContacts` out, the page says that the contact leaves it; the live
+/// service was seen to keep it (rule `U17`).
 pub(crate) fn keep_my_contacts(
     person: &mut Person,
     mask: FieldMask,

@@ -49,7 +49,7 @@ pub enum Violation {
         /// The mask's whole text.
         text: String,
     },
-    /// A singleton got more than one value of the contact's own (rule `U8`).
+    /// A singleton has more than one value of the contact's own (rule `U8`).
     #[error("Cannot have more than one person.{} per source.", field.as_str())]
     TooManyValues {
         /// The singleton.
@@ -79,7 +79,7 @@ pub enum Violation {
         /// The field.
         field: PersonField,
     },
-    /// A read of a directory says not what it reads (rule `W3`).
+    /// A read of a directory names no sources (rule `W3`).
     #[error("Request must set sources to at least one directory source.")]
     DirectorySourcesRequired,
     /// The caller is of no domain (rule `W1`).
@@ -139,7 +139,7 @@ pub enum Violation {
     /// A create without a person (rule `C1`).
     #[error("Request must contain a person.")]
     PersonRequired,
-    /// A create whose person holds nothing of a contact's own (rule `C2`).
+    /// A create whose person has no value of a contact (rule `C2`).
     #[error("Must specify a non-metadata contact field on the person")]
     NoContactField,
     /// A photo that is neither JPEG nor PNG (rule `H2`).
@@ -153,7 +153,7 @@ pub enum Violation {
         /// Pixels from top to bottom.
         height: u32,
     },
-    /// An argument out of its range, where no better text is known (rule `F14`).
+    /// An argument out of its range, for which no other text is known (rule `F14`).
     #[error("Request contains an invalid argument.")]
     InvalidArgument,
 }

@@ -53,7 +53,8 @@ pub struct Copied {
 
 /// Copies a whole store to another, and then compares them.
 ///
-/// Call it again to resume an interrupted copy: rows that are already copied are not read again. It calls `progress` with the number of rows that are done, and of all rows.
+/// Call it again to resume an interrupted copy: rows that are already copied are not read again. It calls
+/// `progress` with the number of rows that are done, and of all rows.
 ///
 /// Nothing else may write to either store meanwhile; the engines of one process ensure this.
 ///

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::quota::Quota;
 
-/// Where a [`Client`] calls, as whom, and how hard it tries.
+/// Configures a [`Client`]: the address, the credentials, the retries.
 pub struct ClientBuilder {
     base_url: String,
     token: Option<Token>,
@@ -57,15 +57,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Who knows the bearer token that calls carry, in place of one token.
+    /// The credentials that supply the bearer token of each call, instead of one token.
     pub fn credentials(mut self, credentials: impl Credentials) -> Self {
         self.credentials = Some(Box::new(credentials));
         self.token = None;
         self
     }
 
-    /// How long one attempt may take, from connecting to the end of the reply; a minute unless
-    /// said.
+    /// How long one attempt may take, from connecting to the end of the reply.
+    /// Default: a minute.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -79,13 +79,13 @@ impl ClientBuilder {
         self
     }
 
-    /// How a call that did not succeed is made again.
+    /// How failed calls are repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// The quota that the client keeps to by waiting before a call. Default: none.
+    /// The quota that the client respects, by waiting before a call. Default: none.
     pub fn quota(mut self, quota: Quota) -> Self {
         self.quota = Some(quota);
         self
@@ -101,8 +101,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the base URL is none of http or https, the token cannot stand in a header, or the
-    /// machine has no certificates to trust.
+    /// When the base URL is neither http nor https, the token cannot be sent in a header, or the machine has
+    /// no trusted certificates.
     pub fn build(self) -> Result<Client, Error> {
         let secure = self.base()?.scheme() == "https";
         let reqwest = reqwest::Client::builder()
@@ -119,12 +119,12 @@ impl ClientBuilder {
         self.over_transport(Box::new(reqwest))
     }
 
-    /// The client, over a service of one's own: a stack of layers, a recorder, or a server in the
-    /// same process, as tests like to have it.
+    /// The client over any tower service: a stack of layers, a recorder, or a server in the same process for
+    /// tests.
     ///
-    /// The service gets what would be sent to the base URL. An error that it returns counts as a
-    /// reply that was lost, unless `poll_ready` returns it or an I/O error in its chain says that
-    /// the connection was refused: then nothing was sent.
+    /// The service gets the requests for the base URL. An error that it returns counts as a lost reply. But if
+    /// `poll_ready` returns the error, or an I/O error in its chain says that the connection was refused,
+    /// nothing was sent.
     ///
     /// ```
     /// use bytes::Bytes;
@@ -148,7 +148,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the base URL is none of http or https, or the token cannot stand in a header.
+    /// When the base URL is neither http nor https, or the token cannot be sent in a header.
     pub fn build_over<S, R>(self, service: S) -> Result<Client, Error>
     where
         S: Service<http::Request<Full<Bytes>>, Response = http::Response<R>>

@@ -1,4 +1,4 @@
-//! The methods as functions, with what most callers want of them.
+//! The methods as functions, with the options that most callers want.
 use std::collections::HashMap;
 
 use people_model::{
@@ -49,12 +49,12 @@ impl Client {
     }
 
     /// Reads the `read` fields of any number of persons, [`GetPeople::MAX`] at a time, and returns
-    /// them in the order of `names`, each with what became of it: one that does not exist is an
-    /// error by itself that [is not found](Error::is_not_found).
+    /// them in the order of `names`, each with its own result: for one that does not exist, an
+    /// error that [is not found](Error::is_not_found).
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. One batch that fails as a whole fails all.
+    /// See [`Client::send`]. If one batch fails as a whole, the call fails.
     pub async fn get_many<S: AsRef<str>>(
         &self,
         names: &[S],
@@ -83,7 +83,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. When [`Error::violations`] are all there is, nothing was sent. When
+    /// See [`Client::send`]. With [`Error::violations`] and no status, nothing was sent. With
     /// [`Error::is_stale`], the contact changed since `person` was read.
     pub async fn update(&self, person: Person, mask: UpdateMask) -> Result<Person, Error> {
         let id = contact_id(Method::UpdateContact, &person)?;
@@ -140,8 +140,7 @@ impl Client {
         self.list(ListContactGroups::new())
     }
 
-    /// A list that is asked for in another way: in another order, or what changed since a sync
-    /// token.
+    /// A list with other options: another order, or the changes since a sync token.
     pub fn list<R: Paged>(&self, request: R) -> Pages<R> {
         Pages::new(self.clone(), request)
     }

@@ -1,4 +1,4 @@
-//! As whom a client calls.
+//! The credentials of a client.
 use std::{
     fmt,
     future::{Future, ready},
@@ -7,10 +7,10 @@ use std::{
 
 use super::BoxError;
 
-/// Knows the bearer token that calls carry.
+/// Supplies the bearer token of each call.
 ///
-/// A [`Token`] is one by itself. Anything that hands out tokens for a time can be another: it is
-/// asked before every call, so it should keep a token for as long as that is good.
+/// A [`Token`] is the simplest one. Implement it for anything that issues tokens: it is asked before every
+/// call, so it should keep a token while that is valid.
 ///
 /// ```
 /// use people_http::{Credentials, Token};
@@ -29,17 +29,17 @@ pub trait Credentials: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When there is none to be had. The call fails with an error that
+    /// When there is no token. The call fails with an error that
     /// [is unauthenticated](crate::Error::is_unauthenticated), and this one as its source.
     fn token(&self) -> impl Future<Output = Result<Token, BoxError>> + Send;
 
     /// Another token, now that the service refused one with 401; `None` if there is no other.
     ///
-    /// A call asks once, and is made again with what it gets.
+    /// A call asks once, and is repeated with that token.
     ///
     /// # Errors
     ///
-    /// When there should be another one and it cannot be had.
+    /// When there should be another token, but it cannot be fetched.
     fn refresh(
         &self,
         refused: &Token,

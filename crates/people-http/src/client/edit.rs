@@ -1,4 +1,4 @@
-//! Edits that lose no one's changes.
+//! Edits that keep the changes of others.
 use std::{
     fmt,
     future::{Future, IntoFuture},
@@ -27,11 +27,11 @@ use crate::{
 impl Client {
     /// Edits a contact, even if others change it at the same time (rule `R8`).
     ///
-    /// It reads the contact, makes the edit, and sends what that changed. If the contact changed
-    /// meanwhile, it reads it again and replays the edit on what it is by now: entries of lists are
-    /// recognised by what they are, and merged member by member. What was changed on both sides is a
-    /// [`Conflict`]; unless [`on_conflict`](EditContact::on_conflict) decides it, nothing is sent and
-    /// the error has it. It returns the contact after the edit, without the values of a profile.
+    /// It reads the contact, makes the edit, and sends the changes. If the contact changed meanwhile, it reads
+    /// it again and replays the edit on the latest state: entries of lists are recognised by their content, and
+    /// merged member by member. If both sides changed the same, that is a [`Conflict`]: unless
+    /// [`on_conflict`](EditContact::on_conflict) decides it, nothing is sent, and the error holds it. It
+    /// returns the contact after the edit, without the values of a profile.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -48,9 +48,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// The closure may fail: it returns nothing, or a `Result`. Then nothing is sent, and the error is
-    /// the [source](std::error::Error::source) of one that [is](Error::is_edit_failed) an edit that
-    /// failed.
+    /// The closure may fail: it returns nothing, or a `Result`. If it fails, nothing is sent, and its
+    /// error is the [source](std::error::Error::source) of the call's error: see [`Error::is_edit_failed`].
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client, number: people_model::ContactId) -> Result<(), people_http::Error> {
@@ -66,12 +65,12 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// An edit that changes nothing sends nothing. One whose reply was lost is settled the same way:
-    /// what the contact holds by now is not sent again. What it does not hold is, so an entry that
-    /// was added, and that somebody removed again before the client came to look, comes back.
+    /// An edit that changes nothing sends nothing. After a lost reply, it replays the edit too: changes that the
+    /// contact already has are not sent again. If the edit added an entry, and somebody removed it before the
+    /// client read the contact again, the entry comes back.
     ///
-    /// The whole of it is one turn in the user's queue, reads included, so that edits through one
-    /// client never disturb each other.
+    /// The edit holds its turn in the user's queue from its first read to its last write, so that edits through
+    /// one client never disturb each other.
     ///
     /// # Errors
     ///
@@ -95,7 +94,7 @@ impl Client {
         }
     }
 
-    /// Reads a contact, makes the edit, and tells what would be sent, without sending it.
+    /// Reads a contact, makes the edit, and returns what would be sent, without sending it.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -122,7 +121,7 @@ impl Client {
 }
 
 /// What the closure of an [edit](Client::edit) returns: nothing, or a `Result` with an error of any
-/// type. Sealed: there is nothing else to return.
+/// type. The trait is sealed.
 pub trait EditOutcome: sealed::Sealed {
     #[doc(hidden)]
     fn into_result(self) -> Result<(), BoxError>;
@@ -192,7 +191,7 @@ impl<'c> EditContact<'c> {
         self
     }
 
-    /// Tells what would be sent, without sending it. See [`Client::plan`].
+    /// Returns what would be sent, without sending it. See [`Client::plan`].
     ///
     /// # Errors
     ///
@@ -287,9 +286,9 @@ impl fmt::Debug for EditContact<'_> {
 pub struct Plan {
     /// What the edit changes.
     pub diff: Diff,
-    /// The request; none where there is nothing to send.
+    /// The request; `None` if the edit changes nothing.
     pub request: Option<UpdateContact>,
-    /// The rules that it breaks, for which it would not be sent.
+    /// The rules that it breaks. If there are any, it is not sent.
     pub violations: Vec<Violation>,
 }
 
@@ -364,7 +363,7 @@ impl<'c> Replay<'c> {
         let get = GetPerson::new(self.id.resource_name(), self.read_mask());
         let read = self.client.send(get.sources(own())).await?;
         if read.etag.is_empty() {
-            // What would look as if all of it had been removed is not the contact.
+            // A contact without any values cannot be right: the edit would be merged with nothing.
             return Err(Error::new(Some(Method::GetPerson), ErrorKind::Unreadable)
                 .about(&self.id.resource_name()));
         }

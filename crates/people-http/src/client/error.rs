@@ -8,7 +8,7 @@ use people_rules::{Conflict, Violation};
 use super::BoxError;
 use crate::rejection::violation_of;
 
-/// A call that did not succeed. Branch with the predicates; print the chain of sources.
+/// Why a call failed. Branch with the predicates; print the chain of sources.
 ///
 /// `Display` says which call it was, and the code, reason, field and message of the answer, which
 /// may repeat what was sent. `Debug` leaves out all contact data. A clone costs little
@@ -45,7 +45,7 @@ pub struct Error(Box<Details>);
 struct Details {
     /// `None` while the client is being built.
     method: Option<Method>,
-    /// What the call was about; empty where it is no one thing.
+    /// The resource of the call; empty if it is not a single one.
     name: String,
     kind: ErrorKind,
     violations: Vec<Violation>,
@@ -66,7 +66,7 @@ pub(super) enum ErrorKind {
     EditFailed,
     /// It changes fields that were not read: not sent.
     NotRead,
-    /// It changes what others changed, too: not sent.
+    /// It changes what others changed as well: not sent.
     Conflict(Vec<Conflict>),
     /// An earlier call failed as a whole: not sent.
     NotTried,
@@ -78,7 +78,7 @@ pub(super) enum ErrorKind {
     NoAnswer,
     /// A success was announced and cannot be read.
     Unreadable,
-    /// The service said no.
+    /// The service refused the call.
     Refused {
         http: u16,
         status: Status,
@@ -133,7 +133,7 @@ impl Error {
         self.0.method
     }
 
-    /// What the call was about, `people/c17`; none where it is no one thing.
+    /// The resource of the call, such as `people/c17`; `None` if it is not a single one.
     pub fn resource_name(&self) -> Option<&str> {
         Some(self.0.name.as_str()).filter(|name| !name.is_empty())
     }
@@ -146,7 +146,7 @@ impl Error {
         }
     }
 
-    /// What the service answered, if it did.
+    /// The status that the service answered, if it did.
     pub fn status(&self) -> Option<&Status> {
         match &self.0.kind {
             ErrorKind::Refused { status, .. } => Some(status),
@@ -282,7 +282,7 @@ impl Error {
         matches!(self.0.kind, ErrorKind::NotTried)
     }
 
-    /// Whether the request itself is wrong: it will be as wrong the next time.
+    /// Whether the request itself is wrong: repeating it does not help.
     ///
     /// ```no_run
     /// # use people_http::{Client, Error};
@@ -336,7 +336,7 @@ impl Error {
         self.is(Code::AlreadyExists)
     }
 
-    /// Whether the credential is missing or no longer good, or there was none to be had.
+    /// Whether the credential is missing or not valid any more, or there was none.
     ///
     /// ```no_run
     /// # use people_http::{Client, Error};

@@ -20,7 +20,7 @@ use super::{
 use crate::{error_body::ErrorBody, request::Request};
 
 impl Client {
-    /// Makes one call, as the request is: it is not checked against the rules.
+    /// Makes one call. The request is not checked against the rules.
     ///
     /// It waits for its turn if it changes something, and is made again as the client's
     /// [`RetryPolicy`](crate::RetryPolicy) says.
@@ -39,7 +39,7 @@ impl Client {
 
     /// Makes a call whose turn it is.
     ///
-    /// The turn is gone afterwards only if the runtime is.
+    /// The turn is lost only if the runtime ends.
     pub(super) async fn perform<R: Sendable>(
         &self,
         request: &R,
@@ -297,7 +297,7 @@ pub(super) fn refusal(method: Method, reply: &Reply) -> Error {
 /// Reads a reply. Members that are unknown are kept; one that cannot be read would be lost, and
 /// erased by the next update, so the whole reply is refused.
 fn decode<T: Message>(body: &[u8]) -> Result<T, UnreadableReply> {
-    // Only of a reply that is to say nothing, nothing is enough.
+    // An empty body is a reply only if the reply has no members.
     if body.is_empty() && T::DESCRIPTOR.members.is_empty() {
         return Ok(T::default());
     }

@@ -50,7 +50,7 @@ pub struct GoogleCredentials {
 }
 
 impl GoogleCredentials {
-    /// What a program on this machine is to use: the key file that `GOOGLE_APPLICATION_CREDENTIALS`
+    /// The default credentials of this machine: the key file that `GOOGLE_APPLICATION_CREDENTIALS`
     /// names, else that of `gcloud auth application-default login`, else the metadata server of the
     /// cloud.
     ///
@@ -200,7 +200,7 @@ impl Credentials for GoogleCredentials {
     }
 }
 
-/// Shows of which kind they are.
+/// Shows only their kind.
 impl fmt::Debug for GoogleCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GoogleCredentials")

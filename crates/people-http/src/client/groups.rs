@@ -17,7 +17,7 @@ use crate::methods::{
 
 impl Client {
     /// Reads any number of contact groups, [`BatchGetContactGroups::MAX`] at a time, and returns them in the
-    /// order of `names`, each with what became of it: one that does not exist is an error by itself that
+    /// order of `names`, each with its own result: for one that does not exist, an error that
     /// [is not found](Error::is_not_found).
     ///
     /// ```no_run
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. One batch that fails as a whole fails all.
+    /// See [`Client::send`]. If one batch fails as a whole, the call fails.
     pub async fn get_groups<S: AsRef<str>>(
         &self,
         names: &[S],

@@ -15,8 +15,8 @@ use crate::{
 
 /// A request that a client sends: it says what follows when the reply is lost.
 ///
-/// A read is made again. A request that changes something says so only where a second call does no
-/// harm, and may say how to find out whether the first one happened.
+/// A read is repeated. A request that changes something is repeated only if a second call does no harm, and
+/// may say how to find out whether the first one happened.
 ///
 /// ```
 /// use people_http::{CreateContact, GetPerson, Sendable};

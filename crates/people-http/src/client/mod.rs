@@ -64,8 +64,8 @@ use crate::quota::Quota;
 ///
 /// # Order
 ///
-/// What changes something waits until everything that the same user asked for before is over; it
-/// is in line from when its future is first polled. Reads wait for nothing.
+/// A call that changes something waits until all earlier calls of the same user are over. Its place in the
+/// queue is the moment when its future is first polled. Reads do not wait.
 ///
 /// # Cancellation
 ///
@@ -73,8 +73,8 @@ use crate::quota::Quota;
 /// drop it while its request is on the wire, only the caller gives up: the request continues in
 /// its own task until it has an answer or times out, and only then the next call has its
 /// turn. So a later change never overtakes one that may still arrive, and nothing blocks the
-/// queue for longer than the [timeout](ClientBuilder::timeout). What became of it is for the caller
-/// to find out, as after any other [ambiguous](Error::is_ambiguous) call.
+/// queue for longer than the [timeout](ClientBuilder::timeout). The caller has to find out
+/// its outcome, as after any other [ambiguous](Error::is_ambiguous) call.
 ///
 /// # Runtime
 ///
@@ -85,7 +85,7 @@ pub struct Client {
     user: Arc<User>,
 }
 
-/// What is the same for all users.
+/// The parts that all users share.
 struct Shared {
     transport: Box<dyn Transport>,
     base_url: String,
@@ -96,7 +96,7 @@ struct Shared {
     contract: Contract,
 }
 
-/// The user as whom the calls are made.
+/// The user of the calls.
 struct User {
     credentials: Option<Box<dyn AnyCredentials>>,
     queue: Queue,

@@ -34,7 +34,7 @@ impl Budget {
     }
 }
 
-/// A minute as the service may count it, and what the way there may shorten it by.
+/// A minute as the service may count it, and a second in case requests arrive closer together.
 const WINDOW: Duration = Duration::from_secs(61);
 
 /// At most a fixed number in any minute.
@@ -60,7 +60,7 @@ impl Allowance {
         if cost == 0 {
             return;
         }
-        // What costs more than there ever is takes everything.
+        // A call that costs more than the whole limit takes all of it.
         let cost = cost.min(self.limit);
         let mut taken = self.taken.lock().await;
         loop {

@@ -1,4 +1,4 @@
-//! How often a call is made again, and how long it waits in between.
+//! How often a call is repeated, and how long the client waits in between.
 use std::{
     num::IntErrorKind,
     time::{Duration, SystemTime},
@@ -6,9 +6,9 @@ use std::{
 
 use http::{HeaderMap, header};
 
-/// How a call that did not succeed is made again.
+/// How failed calls are repeated.
 ///
-/// | what came of it | a read | an update | a delete | a create |
+/// | outcome | a read | an update | a delete | a create |
 /// |---|---|---|---|---|
 /// | 429, no connection | again | again | again | again |
 /// | no reply, 500, 502, 503, 504, unknown 5xx | again | again, if it carries an etag | again | fails |
@@ -21,8 +21,8 @@ use http::{HeaderMap, header};
 /// contact since. A delete whose repetition finds no contact has succeeded. Batches are called again like
 /// single calls: see [`Client::create_contacts`](crate::Client::create_contacts).
 ///
-/// Before each attempt it waits for a time that doubles, of which up to a half is left to chance, and
-/// no less than the reply's `Retry-After` says.
+/// Before each repetition the client waits: twice as long as the time before, less a random part of up to
+/// half of it, and at least as long as the reply's `Retry-After` says.
 ///
 /// ```
 /// use std::time::Duration;

@@ -23,11 +23,11 @@ pub(super) type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Lost>> + Se
 /// Why there is no reply.
 #[derive(Debug)]
 pub(super) enum Lost {
-    /// The request surely did not arrive.
+    /// The request certainly did not arrive.
     Unsent(BoxError),
     /// The request may have arrived.
     Unanswered(BoxError),
-    /// The reply is longer than any should be.
+    /// The reply is longer than the limit.
     TooLong,
 }
 

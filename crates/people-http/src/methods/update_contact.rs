@@ -31,7 +31,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateContact {
-    /// The contact, which the path names. The name in the body counts for nothing.
+    /// The contact, which the path names. The name in the body is ignored.
     pub id: ContactId,
     /// The new values, and what they were read from: `etag` and `metadata.sources`.
     pub person: Person,

@@ -32,7 +32,7 @@ pub struct UpdateContactGroup {
     /// The group, such as `contactGroups/1f`.
     pub resource_name: String,
     /// The new values; of it, those in the mask and the etag count. Without an etag it is updated in
-    /// whatever state it is.
+    /// any state.
     pub group: ContactGroup,
     /// The fields to replace: [`NAME`](GroupFields::NAME), [`CLIENT_DATA`](GroupFields::CLIENT_DATA)
     /// or both.

@@ -114,7 +114,7 @@ impl Request for UpdateContactPhoto {
 
 /// Reads base64 as the API's front end does.
 fn decode(text: &str) -> Result<Vec<u8>, Rejection> {
-    /// With the padding that there is, and whatever the bits that are too many say.
+    /// With or without padding; surplus bits are ignored.
     const ANY: GeneralPurpose = GeneralPurpose::new(
         &STANDARD,
         GeneralPurposeConfig::new()

@@ -1,4 +1,4 @@
-//! Which entries somebody means.
+//! Finds the entries that a name identifies.
 use people_model::{Date, Entry, Person, PersonField};
 use serde_json::Value;
 
@@ -9,8 +9,8 @@ use crate::{
     entries::{answers_to, leads},
 };
 
-/// The member that says what an entry is, of the fields that an update can replace: of an e-mail address
-/// the address, of a birthday the date, of an address its whole text.
+/// The main member of a field's entries: the address of an e-mail, the date of a birthday, the whole text of
+/// a postal address. `None` for fields that clients cannot set.
 ///
 /// ```
 /// use people_model::PersonField;
@@ -49,8 +49,8 @@ pub fn main_member(field: PersonField) -> Option<&'static str> {
     })
 }
 
-/// The positions of the contact's own entries that go by this name. What tells entries from each other
-/// comes first; else it is what else people call them by.
+/// The positions of the contact's own entries that this name identifies: first by identity, and if no entry
+/// matches, by the other members by which people name one.
 pub(super) fn find<T: Entry>(person: &Person, name: &str) -> Vec<usize> {
     let entries = T::of(person);
     let those = |is_meant: &dyn Fn(&T) -> bool| -> Vec<usize> {

@@ -60,8 +60,8 @@ type Response = http::Response<Full<Bytes>>;
 /// A router for everything a server of the API answers, with the default [`Limits`].
 ///
 /// Beside the API there are `/healthz` (the process runs), `/readyz` (calls can be answered),
-/// `/openapi.json` and the discovery documents (what the API is), and `/photos/…`, the photos of contacts. See [`Front`]
-/// for the rest.
+/// `/openapi.json` and the discovery documents (what the API is), and `/photos/…`, the photos of contacts.
+/// See [`Front`] for the rest.
 pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
     Front::new(api, authenticate).into_router()
 }
