@@ -74,6 +74,8 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 /// is as unknown as the path would be. Pages of other origins are answered only
 /// [where that is asked for](Self::with_cors).
 ///
+/// `POST /batch` holds many such requests; each is taken apart by itself (rules `F19`, `F20`).
+///
 /// It needs a tokio runtime with time, for bodies that do not arrive.
 pub struct Front<A, C> {
     parts: Arc<FrontParts<A, C>>,
@@ -131,6 +133,18 @@ impl<A: Api, C: Authenticate> Front<A, C> {
     }
 
     /// Lets pages of these origins call from a browser (rule `F17`).
+    ///
+    /// ```
+    /// # use people_server::{Cors, Dev, Front, People, Settings};
+    /// # use people_store::Memory;
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let people = People::open(Memory::new(), Settings::default()).await?;
+    /// let cors: Cors = ["http://localhost:3000".parse()?].into_iter().collect();
+    /// let router = Front::new(people, Dev).with_cors(cors).into_router();
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_cors(mut self, cors: Cors) -> Self {
         self.cors = Arc::new(cors);
@@ -140,6 +154,19 @@ impl<A: Api, C: Authenticate> Front<A, C> {
     /// Says where clients reach the server: `own` is the URL under which it listens, `public` are those
     /// of proxies in front of it. They are the root of the addresses in the discovery document (rule
     /// `F18`). Default: `http` and the name that a request calls.
+    ///
+    /// ```
+    /// # use people_server::{Dev, Front, People, Settings};
+    /// # use people_store::Memory;
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let people = People::open(Memory::new(), Settings::default()).await?;
+    /// let own = "http://127.0.0.1:8710".parse()?;
+    /// let proxy = "https://contacts.example.com".parse()?;
+    /// let router = Front::new(people, Dev).with_urls(&own, &[proxy]).into_router();
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_urls(mut self, own: &PublicUrl, public: &[PublicUrl]) -> Self {
         self.roots = Arc::new(Roots::new(own, public));
