@@ -131,7 +131,7 @@ impl Outcome {
     }
 }
 
-/// Creates contacts over so many connections: one at each step of the pace, whatever became of those
+/// Creates contacts over so many connections: one at each step of the pace, independent of the outcome of those
 /// before, or each connection as fast as it is answered.
 async fn load(
     address: SocketAddr,

@@ -43,7 +43,7 @@ async fn an_edit_names_entries_and_keeps_the_rest() {
         "memberships=starred",
     ];
 
-    // A plan is told and not carried out.
+    // A plan is printed and not carried out.
     let plan = edit(&[&steps[..], &["--plan"]].concat());
     let told = text(&plan.stdout);
     assert!(plan.status.success(), "{}", text(&plan.stderr));

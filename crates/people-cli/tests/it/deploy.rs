@@ -64,7 +64,7 @@ fn the_image_and_its_composition_set_what_the_server_reads() {
         said.contains("listen 0.0.0.0:8710, data /data, contract observed"),
         "{said}"
     );
-    // The image alone believes nobody until it is asked to.
+    // By itself, the image accepts no callers of dev authentication from other machines.
     let mut check = Command::new(env!("CARGO_BIN_EXE_people"));
     let refused = output(check.arg("check-config").envs(image));
     let said = text(&refused.stderr);

@@ -22,7 +22,7 @@ fn client(url: &str) -> Client {
         .expect("a client")
 }
 
-/// Nobody's edit is lost and no call fails, with a queue for each client and so none for all.
+/// No edit is lost and no call fails, with a queue for each client and so none for all.
 #[tokio::test(flavor = "multi_thread")]
 async fn r8_all_edits_of_32_clients_are_there() {
     let data = tempfile::tempdir().expect("a folder");

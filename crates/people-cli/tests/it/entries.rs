@@ -178,7 +178,7 @@ async fn t2_an_entry_that_is_there_is_completed() {
     assert_eq!(edited["birthdays"].as_array().map(Vec::len), Some(1));
 }
 
-/// Several entries of one name are told apart by their numbers, which are those of the list that was
+/// Several entries of one name are distinguished by their numbers, which are those of the list that was
 /// read, also behind one that the same edit removes.
 #[tokio::test]
 async fn t1_an_entry_that_several_answer_to_is_not_chosen_silently() {
@@ -424,7 +424,7 @@ async fn t5_no_entry_is_left_that_says_nothing() {
     assert_eq!(edited["events"].as_array().map(Vec::len), Some(2));
 }
 
-/// A group is meant by its resource name, its id or its name; one that does not exist is told as that.
+/// A group is meant by its resource name, its id or its name; one that does not exist is an error that says so.
 #[tokio::test]
 async fn t6_a_group_is_named_as_people_name_it_and_a_missing_one_is_told() {
     let contact = Contact::new(json!({"nicknames": [{"value": "Ada"}]})).await;

@@ -36,9 +36,9 @@ enum Fault {
     PostgresKilled,
     /// The primary does not reach the other nodes. Servers and clients do reach it.
     CutFromNodes,
-    /// Nobody reaches the primary, and nobody is told so.
+    /// The primary is cut off, and no machine notices at once.
     CutFromAll,
-    /// Nobody reaches the standby that the primary waits for.
+    /// The standby that the primary waits for is cut off.
     StandbyCut,
     /// A `people serve` ends.
     ServerKilled,

@@ -59,7 +59,7 @@ async fn proxy(server: SocketAddr) -> String {
         while let Ok((client, _)) = listener.accept().await {
             let fault = choose(&mut random);
             let pause = Duration::from_millis(random.u64(1..20));
-            // What is between two broken connections is nobody's error.
+            // An error between two broken connections is expected.
             tokio::spawn(async move { carry(client, server, fault, pause).await.ok() });
         }
     });
@@ -169,7 +169,7 @@ async fn r8_no_edit_is_lost_or_made_twice_over_a_bad_network() {
     for client in clients {
         known.push(client.await.expect("the client ends"));
     }
-    // Whatever was late has arrived by now.
+    // All late requests have arrived by now.
     sleep(Duration::from_millis(100)).await;
     let contact = server
         .client("ada")

@@ -54,7 +54,7 @@ fn many(file: &Path, contacts: usize) {
     std::fs::write(file, seed).expect("a file");
 }
 
-/// What is imported is served; the same again adds nothing; what was changed is told and kept.
+/// An import is served; the same import again adds nothing; entries that were changed are reported and kept.
 async fn is_added_once_and_compared(data: &str) {
     rustls::crypto::ring::default_provider()
         .install_default()
@@ -134,7 +134,7 @@ async fn is_added_once_and_compared(data: &str) {
     assert!(checked.status.success() && !told.contains("hush"), "{told}");
 }
 
-/// Killed as soon as it has written something, it is gone on with, and everything is there once.
+/// An import that is killed after its first write is resumed, and every entry is there once.
 fn is_gone_on_with(data: &str, has_begun: impl Fn() -> bool) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("seed.json");
@@ -203,7 +203,7 @@ fn an_import_to_a_folder_that_was_killed_is_gone_on_with() {
     );
 }
 
-/// What is wrong with a file is told with its name and the entry's; then there is not even a store.
+/// The error of a file names the file and the entry, and no store is created.
 #[test]
 fn a_bad_file_is_told_by_its_entry() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -276,7 +276,7 @@ fn an_import_to_a_database_that_was_killed_is_gone_on_with() {
     assert_eq!(psql(&database, contacts), "3000\n");
 }
 
-/// Addresses that cannot be used are told without their passwords.
+/// Errors about addresses do not contain their passwords.
 #[test]
 fn an_import_tells_no_password() {
     let folder = tempfile::tempdir().expect("a folder");

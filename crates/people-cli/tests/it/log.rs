@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{Server, nicknamed, nicknames, people};
 
-/// Words that stand for what is nobody's business, each in another place of a request.
+/// Words that stand for secrets, each in another place of a request.
 const SECRETS: [&str; 10] = [
     "secret-account",
     "SecretGiven",
@@ -45,7 +45,7 @@ async fn no_data_and_no_secret_is_logged() {
     }
 }
 
-/// The life of a server that is called in many ways. Returns what is nobody's business.
+/// The life of a server that is called in many ways. Returns the secrets.
 pub(crate) async fn call_with_secrets(
     folder: &Path,
     data: &Path,

@@ -116,7 +116,7 @@ async fn tells_nothing(data: &OsStr, more: &[&str]) {
         assert!(!log.contains(secret), "`{secret}` is in the log:\n{log}");
     }
 
-    // Whoever adds another looks at what can be in it.
+    // If you add another, check what it can contain.
     let known = ["commits", "http.response.status_code", "id", "writes"];
     for span in &collector.traced().spans {
         for (key, value) in &span.attributes {

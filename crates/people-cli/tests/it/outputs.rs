@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{Server, people, store::text, wait::ended};
 
-/// Where an output goes that nobody takes.
+/// How an output is lost.
 #[derive(Clone, Copy, Debug)]
 enum Lost {
     /// The reader is gone.
@@ -184,7 +184,7 @@ impl Commands {
     }
 }
 
-/// Whoever reads the output may stop at any time, as `head` does: the command ends as it would have.
+/// The reader of the output may stop at any time, as `head` does: the status of the command is the same.
 #[tokio::test]
 async fn a_reader_that_has_read_enough_changes_no_status() {
     let commands = Commands::new().await;
@@ -195,7 +195,7 @@ async fn a_reader_that_has_read_enough_changes_no_status() {
         let status = status(&args, Lost::Closed.stdio(), Stdio::null());
         assert_eq!(status, expected, "people {}", args.join(" "));
     }
-    // A token that nobody has read is good for nothing.
+    // A token that nobody has read is of no use.
     let create = ["token", "create", "bea", "--file", &commands.path("tokens")];
     assert_eq!(status(&create, Lost::Closed.stdio(), Stdio::null()), 1);
     let listed = people(&["token", "list", "--file", &commands.path("tokens")]);
@@ -237,7 +237,7 @@ async fn an_output_that_cannot_be_written_is_an_error() {
     }
 }
 
-/// A server goes on when nobody reads its log anymore, in either format.
+/// A server continues when its log cannot be written, in either format.
 #[tokio::test]
 async fn a_server_whose_log_is_not_read_goes_on() {
     for format in ["text", "json"] {

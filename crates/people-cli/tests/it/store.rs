@@ -85,7 +85,7 @@ async fn a_store_with_faults_fails_its_check() {
     assert!(text(&output.stderr).contains("1 fault was found"));
 }
 
-/// A copy that was broken off is not served; it is gone on with, and then serves what the store served.
+/// An interrupted copy is not served. It is resumed, and then serves what the store served.
 #[tokio::test]
 async fn a_copy_goes_on_where_another_ended() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -189,7 +189,7 @@ async fn a_new_certificate_is_served_without_a_restart() {
     }
 }
 
-/// In whatever order the two files change, and also where one is away for a while.
+/// The two files may change in any order, and one may be missing for a while.
 #[tokio::test]
 async fn a_certificate_whose_key_was_away_is_served_once_it_is_back() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -299,7 +299,7 @@ async fn a_rest_over_http2_has_an_end() {
         sender.send_request(get).await.expect("a response").status(),
         200
     );
-    // However it is told: the server ends it, though this side would go on.
+    // The server ends it, although this side would continue.
     let _ = connection.await.expect("no panic");
     let get = request(GET).body(Empty::<Bytes>::new()).expect("a request");
     assert!(sender.send_request(get).await.is_err());

@@ -1,4 +1,4 @@
-//! A store that an earlier version wrote is brought up to date at its first start, whatever keeps it.
+//! A store that an earlier version wrote is brought up to date at its first start, on every engine.
 use std::{path::Path, time::Duration};
 
 use people_model::FieldMask;

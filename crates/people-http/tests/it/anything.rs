@@ -1,4 +1,4 @@
-//! Whatever the bytes, there is an answer: nothing panics.
+//! Any bytes get an answer: nothing panics.
 
 use http::{Method as Verb, StatusCode};
 use people_http::{Call, ErrorBody, Query, Route, Selector, SystemParameters, rewrite, route};

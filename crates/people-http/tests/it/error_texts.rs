@@ -331,7 +331,7 @@ fn no_json() {
         None,
         "Invalid JSON payload received. Unknown name \"\": Root element must be a message.",
     );
-    // What is wrong with the query is told instead.
+    // The error of the query is reported instead.
     let rejection = update("a=", "nonsense");
     assert!(matches!(rejection, Rejection::Fields(violations) if violations.len() == 1));
 }

@@ -79,7 +79,7 @@ fn a_selection_keeps_what_it_names() {
         "connections/*/value",
         json!({"connections": [{"metadata": {}, "names": [{}]}, {"biographies": [{"value": "…"}]}]}),
     );
-    // What is named whole stays whole, however often its parts are named.
+    // A member that is selected as a whole stays whole if its parts are selected too.
     check(
         "connections,connections/etag",
         json!({"connections": reply()["connections"]}),

@@ -117,7 +117,7 @@ fn group_fields() -> impl Strategy<Value = GroupFields> {
         .prop_map(|fields| fields.into_iter().reduce(GroupFields::union).unwrap())
 }
 
-/// Any id that is one segment: not empty, and whatever else it likes.
+/// Any id that is one segment and not empty.
 fn name(collection: &'static str) -> impl Strategy<Value = String> {
     let id = prop_oneof![
         "[a-z0-9]{1,12}",
@@ -329,7 +329,7 @@ proptest! {
         read in strategy::field_mask(),
         sources in sources(),
     ) {
-        // The order is kept, whatever it is.
+        // The order is kept.
         let contacts = contacts.iter().rev().map(|(id, person)| (*id, known(person)));
         check(&BatchUpdateContacts::new(contacts, mask).returning(read, sources));
     }

@@ -167,7 +167,7 @@ fn foreign_field() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    /// E2: whatever was read, and from where, the etag holds the state.
+    /// E2: the etag of any read holds the state.
     #[test]
     fn a_persons_fingerprint_is_read_back(
         mask in strategy::field_mask(),

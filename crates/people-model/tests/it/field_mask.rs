@@ -180,7 +180,7 @@ proptest! {
         prop_assert_eq!(mask.to_string().parse(), Ok(mask));
     }
 
-    /// A mask is a set: whatever the order and number of its fields, and ordered as the wire is.
+    /// A mask is a set: order and repetition of its fields make no difference, and it prints in wire order.
     #[test]
     fn a_mask_is_a_set(one in fields(), other in fields()) {
         let (a, b) = (BTreeSet::from_iter(one.clone()), BTreeSet::from_iter(other.clone()));

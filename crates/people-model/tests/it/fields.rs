@@ -269,7 +269,7 @@ proptest! {
         prop_assert_eq!(retained.to_person(), masked(&fields.to_person(), mask));
     }
 
-    /// However it was made, it is written in one way, and its parts make it again.
+    /// It is written in one way, however it was made, and its parts make it again.
     #[test]
     fn text_and_table_make_it_again(fields in fields(), mask in strategy::field_mask(), other in fields()) {
         for fields in [fields.retain(mask), fields.replace(mask, &other), fields] {
@@ -324,7 +324,7 @@ proptest! {
         }
     }
 
-    /// A slot holds what was written, whatever order the members came in.
+    /// A slot holds what was written, with the members in any order.
     #[test]
     fn slots_keep_every_byte(
         lists in btree_map(data_field(), odd_list(), 0..6),

@@ -210,7 +210,7 @@ proptest! {
         prop_assert_eq!(u64::from_str_radix(&id.source_id(), 16), Ok(number));
     }
 
-    /// Whatever is read is printed as it was read, so nothing has two names.
+    /// Every name is printed as it was read, so nothing has two names.
     #[test]
     fn reading_and_printing_are_inverse(text in name()) {
         if let Some(name) = PersonResourceName::parse(&text) {

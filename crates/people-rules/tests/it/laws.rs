@@ -227,7 +227,7 @@ proptest! {
         prop_assert_eq!(typed, after.fields);
     }
 
-    /// U9, D9: the index says what the fields say, whatever the history.
+    /// U9, D9: the index follows from the fields, after any history.
     #[test]
     fn the_index_follows_from_the_fields(current in contact(), person in proposed(), mask in strategy::update_mask()) {
         let after = updated(&current, &person, mask, Contract::Documented);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).expect("a length").to_be_bytes();
-    // Nobody looks at the checksum.
+    // The checksum is not verified.
     [&length[..], name, data, b"csum"].concat()
 }
 

@@ -180,7 +180,7 @@ fn k4_the_first_hundred_characters_and_ten_words_count() {
 }
 
 proptest! {
-    /// Whatever a text is, it is found by its beginning, in any case; its terms are few and short.
+    /// Any text is found by its beginning, in any case; its terms are few and short.
     #[test]
     fn k4_any_text_is_found_by_its_beginning(text in "\\PC{1,40}", length in 1..40_usize) {
         let mut ada = Person::new();

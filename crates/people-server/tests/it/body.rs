@@ -330,7 +330,7 @@ async fn forms_of_strangers_leave_bodies_their_memory() {
     }
 }
 
-/// Whoever says in the head who calls is asked for nothing else before that is known.
+/// If the head has a credential, nothing else is read before the caller is known.
 #[tokio::test]
 async fn a_form_is_read_for_a_known_caller() {
     let request = read("", Some(";")).map(|_| Stalled);

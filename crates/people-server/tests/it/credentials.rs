@@ -261,7 +261,7 @@ fn address(method: Method) -> String {
     path.join("/") + &verb
 }
 
-/// Whatever method there is, and whatever is wrong with the rest of the request: route, then
+/// For every method, and with any fault in the rest of the request: route, then
 /// credential, then scope (rules U12, O4), then decoding.
 #[tokio::test]
 async fn every_method_asks_who_calls_before_it_looks_at_the_request() {

@@ -55,7 +55,7 @@ impl Fake {
         self
     }
 
-    /// Calls wait until they are told to go on.
+    /// Calls wait until the test lets them continue.
     pub(crate) fn holds(self) -> Self {
         self.state().held = true;
         self

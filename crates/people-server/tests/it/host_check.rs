@@ -115,7 +115,7 @@ async fn a3_only_pages_of_the_own_origin_may_call() {
         ("http://127.0.0.1:80", "localhost", "http://localhost"),
         ("http://127.0.0.1:80", "localhost:80", "http://localhost"),
         ("https://127.0.0.1:443", "localhost", "https://localhost"),
-        // Those of the public URLs, by whatever name they call.
+        // Those of the public URLs, under any of their names.
         (OWN, "contacts.test:8710", "http://contacts.test:8710"),
         (OWN, "people.test", "https://people.test"),
         (OWN, "localhost:8710", "https://people.test"),

@@ -1,4 +1,4 @@
-//! Whatever comes, it is answered, and never with a fault of ours.
+//! Every request gets an answer, and never a 500.
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Uri};
 use http_body_util::Full;

@@ -50,7 +50,7 @@ async fn a_call_that_cannot_even_wait_is_503() {
     assert_eq!(send(front, ada("GET", GET, "")).await.status, 200);
 }
 
-/// Whoever calls a lot waits for themselves.
+/// A caller with many calls waits for its own calls.
 #[tokio::test]
 async fn one_account_does_not_keep_the_others_waiting() {
     let fake = Fake::new().holds();
@@ -148,7 +148,7 @@ async fn bodies_have_so_much_memory() {
     assert_eq!(within(first).await.expect("an answer").status, 200);
 }
 
-/// A reply takes memory until it is sent, and nobody's replies take all there is.
+/// A reply takes memory until it is sent, and no account's replies take all of it.
 #[tokio::test]
 async fn replies_have_so_much_memory() {
     let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(200 << 10));
@@ -205,7 +205,7 @@ async fn replies_have_so_much_memory() {
     }
 }
 
-/// Whoever takes nothing of their replies leaves half of the memory to others.
+/// A caller that does not read its replies leaves half of the memory to others.
 #[tokio::test]
 async fn an_account_has_half_the_memory_for_replies() {
     let long = format!("{{\"etag\":\"{}\"}}", "x".repeat(200 << 10));
@@ -395,7 +395,7 @@ async fn a_connection_that_is_answered_keeps_its_place() {
     assert_eq!(first.read().await, None);
 }
 
-/// Whoever opens connections and says nothing, or half of something, keeps nobody out.
+/// A client that opens connections and sends nothing, or half a request, keeps nobody out.
 #[tokio::test]
 async fn idle_connections_keep_nobody_out() {
     let limits = limits(|limits| limits.connections = 16);
@@ -418,7 +418,7 @@ async fn idle_connections_keep_nobody_out() {
 const HALF: &str =
     "POST /v1/people:createContact HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n";
 
-/// Whoever is nobody, or asks for nothing that there is, gets an answer and no place (rule F7).
+/// A stranger, or a caller of an unknown address, gets an answer, and its connection makes room (rule F7).
 #[tokio::test]
 async fn half_a_body_of_a_stranger_keeps_nobody_out() {
     let limits = limits(|limits| {
@@ -493,7 +493,7 @@ async fn a_client_that_reads_nothing_is_cut_off() {
     assert!(server.fake.calls().len() < 8);
 }
 
-/// What nobody in particular does not take is kept for nobody.
+/// The server does not keep a connection for a reply that a stranger does not read.
 #[tokio::test]
 async fn answers_to_strangers_keep_nobody_out() {
     let limits = limits(|limits| {

@@ -44,7 +44,7 @@ fn ok() -> (u16, String) {
     (200, String::new())
 }
 
-/// Waiting does not help whoever asks for more than there ever is.
+/// Waiting does not help a caller that asks for more than the whole quota.
 #[tokio::test(start_paused = true)]
 async fn a_call_that_no_minute_brings_enough_for_has_no_time_to_try_again() {
     for (reads, writes) in [(90, 0), (0, 90), (0, 0)] {
@@ -119,7 +119,7 @@ async fn a_call_that_is_refused_costs_nothing() {
     );
 }
 
-/// Who may not call at all is told so, and spends nothing of the account.
+/// A caller without permission gets that answer, and spends nothing of the account's quota.
 #[tokio::test(start_paused = true)]
 async fn strangers_spend_nothing() {
     let server = Server::new(1, 1);

@@ -104,7 +104,7 @@ impl Socket {
         };
         let read = async {
             let mut text = Vec::new();
-            // Whatever came before the connection was reset counts.
+            // Bytes that came before the connection was reset count.
             while matches!(reader.read_buf(&mut text).await, Ok(1..)) {}
             text
         };

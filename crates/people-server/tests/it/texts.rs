@@ -58,7 +58,7 @@ fn address(method: Method) -> String {
     format!("{start}{}{end}{query}", name.replace('*', "c1"))
 }
 
-/// In whatever method there is, and in each of its members.
+/// In every method, and in each of its members.
 #[tokio::test]
 async fn a_text_that_is_too_long_is_refused_wherever_it_is() {
     let (longest, too_long) = ("é".repeat(1024), "é".repeat(1025));
@@ -93,7 +93,7 @@ async fn a_text_that_is_too_long_is_refused_wherever_it_is() {
                 continue;
             }
             let expected = format!("{prefix}{path} has more than 1024 characters.");
-            // Another member may be missing, or of no type: that is told first.
+            // Another member may be missing, or of no type: that is the first error.
             if message != expected {
                 let other = call(&good).await;
                 // A message may repeat the text.

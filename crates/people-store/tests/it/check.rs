@@ -1,4 +1,4 @@
-//! Whatever is wrong with a store is found, and nothing else.
+//! A check of a store finds every fault, and reports nothing else.
 use std::path::Path;
 
 use people_store::{

@@ -1,4 +1,4 @@
-//! A copy is the same store elsewhere, however often it was broken off.
+//! A copy is the same store elsewhere, after any number of interruptions.
 use std::{
     cell::Cell,
     future::{Future, poll_fn},
@@ -20,7 +20,7 @@ trait Place {
 
     async fn receive(&self) -> Result<Self::Engine, StoreError>;
     async fn serve(&self) -> Result<Self::Engine, StoreError>;
-    /// Nobody has the store open after this.
+    /// Closes the store.
     async fn close(&self, engine: Self::Engine);
     /// What is wrong with what is there.
     async fn faults(&self) -> Vec<String>;
@@ -127,7 +127,7 @@ async fn rows<S: Store>(store: &S, account: &Account) -> Vec<(RowKind, Row)> {
     all
 }
 
-/// What happened to a store, and whether a copy of it can be told from it.
+/// A history of a store, and whether its copy differs from it.
 async fn assert_copied<F: Store, T: CopyTarget>(from: &F, to: &T) -> Result<(), TestCaseError> {
     copy(from, to, |_, _| {}).await.expect("a copy");
     prop_assert_eq!(visible(to).await, visible(from).await);
@@ -163,7 +163,7 @@ async fn assert_goes_on<F: Store, T: Store>(from: &F, to: &T) -> Result<(), Test
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Whatever happened to a store, all that can be seen of a copy is the same, secret included.
+    /// After any history of a store, all that can be read of a copy is the same, secret included.
     #[test]
     fn a_copy_cannot_be_told_from_the_store(history in prop::collection::vec(step(), 0..24)) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -223,7 +223,7 @@ async fn a_copy_that_was_broken_off_is_gone_on_with() {
     is_gone_on_with(Folder::new()).await;
 }
 
-/// A copy goes on from where it was, and not from the start.
+/// A copy continues where it was interrupted, and not from the start.
 async fn is_not_copied_again(place: impl Place) {
     let from = Memory::new();
     fill(&from, 3_000).await;
@@ -307,7 +307,7 @@ async fn is_not_finished<P: Place>(place: impl AsyncFn() -> P) {
         (|rows| rows[0].1.update_time += 1, "ada", "its rows"),
         (|rows| drop(rows.remove(0)), "ada", "how many rows it has"),
         (|rows| rows[0].1.version = Version(50), "ada", "its version"),
-        // As whoever served it meanwhile could have written them.
+        // As a server that served it meanwhile could have written them.
         (|_| {}, "zoe", "being there at all"),
     ];
     for (damage, name, what) in cases {

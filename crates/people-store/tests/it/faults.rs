@@ -160,7 +160,7 @@ async fn a_commit_that_fails_takes_no_other_with_it() {
     );
 }
 
-/// More commits than may wait are turned away at once, and the others are carried out.
+/// If too many commits wait, the rest fail at once, and the waiting ones succeed.
 #[tokio::test]
 async fn a_full_queue_turns_commits_away() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -405,7 +405,7 @@ async fn a_full_disk_refuses_until_there_is_space() {
     );
 }
 
-/// Nothing is left on the disk: whatever is kept can be deleted, as often as somebody likes.
+/// The disk is full: every row can be deleted, again and again.
 #[tokio::test]
 async fn a_full_disk_lets_everything_be_deleted() {
     let Some(disk) = std::env::var_os("PEOPLE_TEST_SMALL_DISK") else {

@@ -24,7 +24,7 @@ const IDS: [u64; 2] = [7, 8];
 /// What was asked of a row, and what was answered.
 #[derive(Clone, Debug)]
 enum Operation {
-    /// Whatever it was: the answer tells.
+    /// A call of any kind; the answer says which.
     Asked,
     Got(Option<Content>),
     Committed(Change, Version),

@@ -262,7 +262,7 @@ mod moved {
         assert!(read.is_err(), "{read:?}");
     }
 
-    /// Whatever is done to the files of an open store, nothing is acknowledged into them.
+    /// After any change to the files of an open store, the store acknowledges nothing.
     #[tokio::test]
     async fn nothing_is_kept_in_files_that_are_gone() {
         let cases: [fn(&Path); 5] = [
@@ -340,7 +340,7 @@ mod moved {
     }
 }
 
-/// One byte of the database is another, wherever: each row is the one that was written or an error, and
+/// One byte anywhere in the database is changed: each row is the one that was written or an error, and
 /// what is not as it was is found.
 #[tokio::test]
 async fn a_changed_byte_is_never_served() {

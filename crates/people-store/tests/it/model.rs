@@ -174,7 +174,7 @@ fn verdict(result: Result<people_store::Committed, CommitError>) -> String {
     }
 }
 
-/// Memory is the model: whatever is asked of both, both answer alike, verdicts included.
+/// Memory is the model: both give the same answer to every call, errors included.
 async fn agrees<S: Store>(store: &S, history: &[Step]) -> Result<(), TestCaseError> {
     let memory = Memory::new();
     for step in history {

@@ -197,7 +197,7 @@ async fn old_signatures_are_forgotten() {
 }
 
 /// Every statement finds its rows by an index and in the order they are asked for, so that it costs
-/// as much as its rows, however many others there are.
+/// as much as its rows, with any number of other rows.
 #[tokio::test]
 async fn no_statement_scans_or_sorts() {
     let Some(server) = Server::start() else {
@@ -289,8 +289,8 @@ async fn no_statement_scans_or_sorts() {
     }
 }
 
-/// In a table that nobody has looked at, the server takes all indexes for equally good, and may go
-/// through all of an account for one row. It is told to look before that is much.
+/// Without statistics of a table, the server considers all indexes equally good, and may read a whole
+/// account for one row. The store asks for statistics before that takes long.
 #[tokio::test]
 async fn the_server_looks_at_a_young_table() {
     let Some(url) = fresh() else { return };

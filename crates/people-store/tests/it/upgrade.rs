@@ -156,13 +156,13 @@ async fn check_kinds<S: Store>(store: &S) {
     }
 }
 
-/// Checksums are given in many transactions, and where one was killed the next goes on.
+/// Rows get their checksums in many transactions. After a kill, the next start continues.
 #[tokio::test]
 async fn checksums_go_on_where_a_process_was_killed() {
     let folder = tempfile::tempdir().expect("a folder");
     store_of_schema_1(folder.path());
     open(folder.path()).close().await.expect("closed");
-    // As it was after a part of them. The one of 7 is wrong: whoever starts anew would set it right.
+    // As it was after a part of them. The one of 7 is wrong: an update from the start would correct it.
     database(folder.path())
         .execute_batch(
             "UPDATE derived SET account = 'ada', kind = 0, id = 700 WHERE name = 'checksum';
@@ -179,7 +179,7 @@ async fn checksums_go_on_where_a_process_was_killed() {
     }
 }
 
-/// A process that ends in the middle leaves a store that is gone on with.
+/// If the process ends in the middle, the next one continues with the store.
 #[tokio::test]
 async fn an_index_goes_on_where_a_process_ended() {
     static CALLS: AtomicUsize = AtomicUsize::new(0);

@@ -131,7 +131,7 @@ impl Content {
     }
 }
 
-/// The etag that is the same whatever was read with it.
+/// The part of the etag that is the same for every mask.
 fn source_etag(metadata: Option<&PersonMetadata>) -> String {
     let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
     sources
@@ -319,7 +319,7 @@ fn has_happened(change: &Change, found: &BTreeMap<String, &Row>) -> bool {
     }
 }
 
-/// The writer goes on from a change that it has no reply to.
+/// The writer continues after a change whose reply was lost.
 fn adopt(writer: &mut Writer, change: Change, found: &BTreeMap<String, &Row>) {
     let reply = match &change {
         Change::Delete(_) => None,

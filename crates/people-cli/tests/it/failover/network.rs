@@ -1,5 +1,5 @@
 //! Three nodes, each with a network namespace, on two networks: one that joins the nodes, and one on
-//! which they are reached. A cable can be pulled out of either, and nobody is told: what is sent
+//! which they are reached. A cable can be pulled out of either, and no machine notices: what is sent
 //! gets lost.
 use std::{fs, process::Command};
 

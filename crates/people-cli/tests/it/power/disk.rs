@@ -1,4 +1,4 @@
-//! A disk that keeps what it was told to keep, and of the rest whatever it likes.
+//! A disk that keeps what was synced, and an arbitrary part of the rest.
 use std::{
     collections::{BTreeMap, HashMap},
     fs,

@@ -30,7 +30,7 @@ pub(super) enum Event {
     Remove {
         path: String,
     },
-    /// The disk is about to be told to keep a file or folder.
+    /// A file or folder is about to be synced.
     Sync {
         call: usize,
         path: String,

@@ -75,7 +75,7 @@ async fn r6_a_second_refusal_is_final() {
     assert_eq!(tokens(&script), ["token-1", "token-2"]);
 }
 
-/// As one token by itself, which there is nothing to replace by.
+/// Like a single token, which cannot be replaced.
 #[tokio::test(start_paused = true)]
 async fn r6_a_refusal_is_final_without_another_token() {
     let script = Script::new([status(401, ""), status(401, "")]);

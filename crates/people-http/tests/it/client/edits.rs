@@ -242,7 +242,7 @@ async fn r8_an_added_entry_whose_reply_was_lost_is_not_added_twice() {
     }
 }
 
-/// It may have been made, and undone by whoever changed the same: that is for the caller to know.
+/// The edit may have been made, and undone by somebody else: the caller learns that.
 #[tokio::test(start_paused = true)]
 async fn an_edit_remembers_what_was_lost() {
     let noel = || {

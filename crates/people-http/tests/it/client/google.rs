@@ -16,7 +16,7 @@ use super::{
     script::{Script, ok, status},
 };
 
-/// Made for this test, and known to nobody else.
+/// A key made for this test alone.
 const KEY: &str = include_str!("service_account.pem");
 
 /// Hands out `token-1`, `token-2` and so on, and remembers who asked for them.

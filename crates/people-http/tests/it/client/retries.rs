@@ -38,7 +38,7 @@ async fn r2_retry_after_is_the_least_that_is_waited() {
     }
 }
 
-/// However long it asks for, that is no reason to come sooner, nor to panic.
+/// A very long `Retry-After` makes the client neither come sooner nor panic.
 #[tokio::test(start_paused = true)]
 async fn r2_an_absurd_retry_after_is_kept_to() {
     let mut policy = RetryPolicy::default();

@@ -115,7 +115,7 @@ async fn reads_wait_for_nothing() {
     assert_eq!((overlap.most_of_one, overlap.most_of_all), (1, 4));
 }
 
-/// Nobody waits for the reply anymore, and still the next change waits for it.
+/// The caller was dropped, but the next change still waits for the reply.
 #[tokio::test(start_paused = true)]
 async fn u13_a_call_that_is_dropped_under_way_is_not_overtaken() {
     let (answer, go_on) = held("{}");
@@ -170,7 +170,7 @@ async fn u13_a_call_that_is_dropped_in_line_was_never_made() {
     assert!(lines[1].contains("c3") && lines.len() == 2, "{lines:?}");
 }
 
-/// Whoever is dropped between two attempts makes no second one, and lets the next go at once.
+/// A call that is dropped between two attempts makes no second one, and the next call starts at once.
 #[tokio::test(start_paused = true)]
 async fn u13_a_call_that_is_dropped_before_it_is_made_again_is_over() {
     let busy = super::script::with(super::script::status(503, ""), "retry-after", "60");

@@ -1,4 +1,4 @@
-//! Broken rules are the same data, whoever finds them.
+//! Client and server report broken rules as the same data.
 use people_model::Person;
 use people_rules::{Contract, Violation};
 

@@ -213,7 +213,7 @@ async fn f20_scopes_quota_and_limits_are_each_calls_own() {
         answered[2].head
     );
 
-    // A body is as long as its method allows, whatever the others are.
+    // A body may be as long as its method allows, next to any others.
     limits.quota = None;
     let long = |length| CREATE.replace("Ada", &"A".repeat(length));
     let requests = [long(900), long(1000), long(900)];
@@ -308,7 +308,7 @@ async fn v4_the_replies_to_a_batch_have_so_much_memory() {
     );
     assert_eq!(fake.calls().len(), 4);
 
-    // What was changed is told, and then no other is changed.
+    // A change that was made is reported, and no other is made.
     let answered = send(fake.front_within(limits), batch(body_of(&[CREATE; 6]))).await;
     assert_eq!(
         statuses(&parts_of(&answered)),

@@ -129,7 +129,7 @@ async fn a_batch_is_one_commit_of_the_embedded_store() {
     batches_are_one_commit(store).await;
 }
 
-/// B2: what is wrong with each contact is told, of all of them, and nothing is written.
+/// B2: the reply has the error of each contact, and nothing is written.
 #[tokio::test]
 async fn every_contact_that_is_refused_is_told() {
     let store = Memory::with_secret([7; 32]);

@@ -34,7 +34,7 @@ async fn w4_a_sync_has_the_people_that_came() {
     assert_eq!(names(&nothing), [""; 0]);
 }
 
-/// W4: at every page size, each person comes once, whatever sources are asked for.
+/// W4: at every page size, each person comes once, for any sources.
 #[tokio::test]
 async fn w4_each_person_comes_once() {
     let people: Vec<Value> = (0..25)

@@ -273,7 +273,7 @@ async fn groups_and_members_agree<S: Store>(store: S, rounds: usize) {
     }
 }
 
-/// G7, G8, U15: whoever races, every contact is in a group that is there.
+/// G7, G8, U15: after any race, every contact is in a group that exists.
 #[tokio::test]
 async fn racing_members_and_groups_agree() {
     groups_and_members_agree(Turns(Memory::new()), 40).await;

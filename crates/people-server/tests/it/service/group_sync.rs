@@ -170,7 +170,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// G4: whatever happens between the pages, the client ends up with the server's groups.
+    /// G4: after any changes between the pages, the client ends up with the server's groups.
     #[test]
     fn a_client_that_follows_group_tokens_misses_nothing(steps in steps()) {
         let [client, server] = run(follow(Memory::new(), &steps));

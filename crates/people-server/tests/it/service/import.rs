@@ -162,7 +162,7 @@ async fn imports_that_meet_add_everything_once() {
     }
 }
 
-/// What is there with other values stays, and is told; so is what somebody took away meanwhile.
+/// Existing entries with other values stay, and are reported; so are entries that somebody deleted meanwhile.
 #[tokio::test]
 async fn what_differs_is_told_and_left_alone() {
     let server = Server::new().await.seeded(SEED).await;

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::fake::Answer;
 
-/// The resources that a request may name: ada's own, mary's, or nobody's.
+/// The resources that a request may name: ada's own, mary's, or ones that do not exist.
 struct Names {
     contact: String,
     /// The etag of the contact's source; of mary's where nobody has the contact.

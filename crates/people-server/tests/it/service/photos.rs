@@ -163,7 +163,7 @@ async fn photos_come_and_go<S: Store>(store: S) {
     );
 }
 
-/// Whatever is done to the contact, it keeps its photo; and what deletes the contact deletes the photo.
+/// A contact keeps its photo through every change; deleting the contact deletes the photo.
 #[tokio::test]
 async fn a_photo_stays_with_its_contact() {
     let store = Memory::with_secret([7; 32]);

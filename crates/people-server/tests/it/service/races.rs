@@ -14,7 +14,7 @@ fn embedded() -> (tempfile::TempDir, Embedded) {
     (folder, store)
 }
 
-/// In each round 64 writers hold the same etag: one of them wins, and is told so.
+/// In each round 64 writers hold the same etag: one of them wins, and its reply says so.
 async fn one_of_64_wins<S: Store>(store: S, rounds: usize) {
     let server = Arc::new(Server::over(store, Contract::Documented).await);
     let mut person = server

@@ -365,7 +365,7 @@ async fn many_long_values_are_found_by_their_beginnings() {
     assert!(terms.len() <= 513, "{}", terms.len());
 }
 
-/// K1: however many contacts match, the first of them come, and the store reads a bounded part of its
+/// K1: with any number of matches, the first of them come, and the store reads a bounded part of its
 /// index ([`Turns`] looks).
 #[tokio::test]
 async fn a_short_query_finds_the_first_of_very_many() {

@@ -61,7 +61,7 @@ async fn an_account_holds_so_many_contacts() {
     assert_eq!(count(&server).await, 3);
 }
 
-/// Whoever is refused was one too many, and nobody else is refused.
+/// Only calls beyond the limit are refused.
 #[tokio::test]
 async fn racing_creates_fill_the_account_exactly() {
     for round in 0..20 {

@@ -142,7 +142,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Y1, Y2: whatever happens between the pages, the client ends up with the server's contacts.
+    /// Y1, Y2: after any changes between the pages, the client ends up with the server's contacts.
     #[test]
     fn a_client_that_follows_tokens_misses_nothing(steps in steps()) {
         let (client, server) = run(follow(Memory::new(), &steps));
@@ -163,7 +163,7 @@ proptest! {
     }
 }
 
-/// Y2: what was created and deleted between two syncs is told too: the client may know it from a
+/// Y2: a contact that was created and deleted between two syncs is listed too: the client may know it from a
 /// page of the listing in between.
 #[tokio::test]
 async fn a_deleted_contact_is_listed_whatever_the_mask() {

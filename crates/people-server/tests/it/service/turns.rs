@@ -5,7 +5,7 @@ use people_store::{
     Store, StoreError, Version,
 };
 
-/// A store that lets all others have their turn before it commits, so that whoever can race does.
+/// A store that lets all other tasks run before it commits, so that every race happens.
 ///
 /// Without it a call on the memory engine runs from its read to its commit in one go, and a server
 /// that loses updates passes for one that does not.

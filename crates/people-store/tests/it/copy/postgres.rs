@@ -118,7 +118,7 @@ async fn a_row_that_comes_to_postgres_twice_counts_once() {
     counts_what_came_last(place).await;
 }
 
-/// Whoever had the empty database open does not write into a copy, neither while it is made nor
+/// A server that had the empty database open does not write into a copy, neither while it is made nor
 /// after it, when its callers hold a secret that is not the store's.
 #[tokio::test]
 async fn a_store_that_was_open_before_a_copy_is_closed() {
@@ -170,7 +170,7 @@ async fn a_store_that_was_open_before_a_copy_is_closed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_commit_and_the_beginning_of_a_copy_do_not_both_happen() {
     let (mut seen, mut lead, mut step) = ([0, 0], 0_i64, 100);
-    // Whoever was first starts later the next time, so that they come to meet.
+    // The one that was first starts later the next time, so that they meet.
     while seen.iter().any(|seen| *seen < 8) {
         let Some(place) = Database::fresh() else {
             return;
@@ -228,7 +228,7 @@ async fn a_copy_outlives_its_database() {
     assert_eq!(place.faults().await, [""; 0]);
 }
 
-/// Whoever copies from a database that has no store makes none there.
+/// A copy from a database without a store creates none there.
 #[tokio::test]
 async fn a_store_that_is_not_there_is_not_made() {
     let Some(url) = fresh() else { return };

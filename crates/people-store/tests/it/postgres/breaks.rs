@@ -15,7 +15,7 @@ use people_store::{
 use super::{account, named, open, proxy::Proxy, put, server::Server, try_open};
 use crate::wait::Deadline;
 
-/// Nobody answers: everyone is told so, at once, and served again when the server is back.
+/// The server does not answer: every call fails at once, and succeeds again when the server is back.
 #[tokio::test]
 async fn a_server_that_is_gone_is_unavailable_until_it_is_back() {
     let Some(server) = Server::start() else {

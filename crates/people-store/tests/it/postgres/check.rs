@@ -1,4 +1,4 @@
-//! Whatever is wrong with a store in a database is found, and nothing else.
+//! A check of a store in a database finds every fault, and reports nothing else.
 use people_store::{
     Account, Batch, Condition, Postgres, Record, Row, RowKind, Store, StoreError, Version, Write,
 };

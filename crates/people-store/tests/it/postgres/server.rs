@@ -273,7 +273,7 @@ impl Drop for Server {
     }
 }
 
-/// Ends the server in a folder when the process of the tests ends, in whatever way: its pipe closes.
+/// Ends the server in a folder when the process of the tests ends in any way: its pipe closes.
 struct Watcher(Child);
 
 impl Watcher {

@@ -81,7 +81,7 @@ async fn a_database_proves_who_it_is() {
         assert_eq!(encrypted(&server), "t\n", "{mode}");
         store.close();
     }
-    // Certificates are verified in full, whatever the mode.
+    // Certificates are verified in full, in every mode.
     for mode in ["require", "verify-ca", "verify-full", "prefer"] {
         let url = by("localhost", &format!("sslmode={mode}&{other}"));
         let said = refused(&url).await;
@@ -90,12 +90,12 @@ async fn a_database_proves_who_it_is() {
         let said = refused(&url).await;
         assert!(said.contains("not valid for name \"127.0.0.1\""), "{said}");
     }
-    // This machine trusts nobody of these tests.
+    // This machine trusts none of these certificates.
     let url = by("localhost", "sslmode=require");
     assert!(try_open(&url).await.is_err(), "{url}");
 }
 
-/// What shall be encrypted is not sent in the clear, and only `prefer` leaves it to the server.
+/// If encryption is required, nothing is sent in the clear; only `prefer` lets the server decide.
 #[tokio::test]
 async fn a_database_without_tls_is_refused_where_it_is_required() {
     let Some(server) = Server::start_on_tcp(None) else {
