@@ -82,6 +82,53 @@ impl fmt::Debug for UpdateContactPhoto {
     }
 }
 
+impl UpdateContactPhoto {
+    /// Reads the bytes of a photo from base64, in every form that the API's front end takes.
+    ///
+    /// ```
+    /// use people_http::UpdateContactPhoto;
+    ///
+    /// assert_eq!(UpdateContactPhoto::decode("_9j_"), UpdateContactPhoto::decode("/9j/"));
+    /// assert!(UpdateContactPhoto::decode("no base64!").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// That it is no base64, with the beginning of the text.
+    pub fn decode(text: &str) -> Result<Vec<u8>, Rejection> {
+        /// With or without padding; surplus bits are ignored.
+        const ANY: GeneralPurpose = GeneralPurpose::new(
+            &STANDARD,
+            GeneralPurposeConfig::new()
+                .with_decode_allow_trailing_bits(true)
+                .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+        );
+
+        let is_other = |byte: u8| matches!(byte, b'-' | b'_') || byte.is_ascii_whitespace();
+        let standard = match text.bytes().any(is_other) {
+            false => Cow::Borrowed(text.as_bytes()),
+            true => {
+                let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+                let bytes = bytes.map(|byte| match byte {
+                    b'-' => b'+',
+                    b'_' => b'/',
+                    byte => byte,
+                });
+                Cow::Owned(bytes.collect())
+            }
+        };
+        ANY.decode(&*standard).map_err(|_| {
+            let shown: String = text.chars().take(MOST_SHOWN).collect();
+            Rejection::Fields(vec![FieldViolation {
+                field: "photo_bytes".to_owned(),
+                description: format!(
+                    "Invalid value at 'photo_bytes' (TYPE_BYTES), Base64 decoding failed for \"{shown}\""
+                ),
+            }])
+        })
+    }
+}
+
 impl Sealed for UpdateContactPhoto {}
 
 impl Request for UpdateContactPhoto {
@@ -102,7 +149,7 @@ impl Request for UpdateContactPhoto {
     fn from_http(route: &Route, query: &Query<'_>, body: &[u8]) -> Result<Self, Rejection> {
         let (_, body): (_, UpdateContactPhotoRequest) =
             Incoming::read_with_body(Self::METHOD, query, body)?;
-        let photo = decode(&body.photo_bytes)?;
+        let photo = Self::decode(&body.photo_bytes)?;
         Ok(Self {
             id: route.contact_id()?,
             photo: photo.into(),
@@ -110,40 +157,6 @@ impl Request for UpdateContactPhoto {
             sources: body.sources.into_iter().collect(),
         })
     }
-}
-
-/// Reads base64 as the API's front end does.
-fn decode(text: &str) -> Result<Vec<u8>, Rejection> {
-    /// With or without padding; surplus bits are ignored.
-    const ANY: GeneralPurpose = GeneralPurpose::new(
-        &STANDARD,
-        GeneralPurposeConfig::new()
-            .with_decode_allow_trailing_bits(true)
-            .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-    );
-
-    let is_other = |byte: u8| matches!(byte, b'-' | b'_') || byte.is_ascii_whitespace();
-    let standard = match text.bytes().any(is_other) {
-        false => Cow::Borrowed(text.as_bytes()),
-        true => {
-            let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
-            let bytes = bytes.map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                byte => byte,
-            });
-            Cow::Owned(bytes.collect())
-        }
-    };
-    ANY.decode(&*standard).map_err(|_| {
-        let shown: String = text.chars().take(MOST_SHOWN).collect();
-        Rejection::Fields(vec![FieldViolation {
-            field: "photo_bytes".to_owned(),
-            description: format!(
-                "Invalid value at 'photo_bytes' (TYPE_BYTES), Base64 decoding failed for \"{shown}\""
-            ),
-        }])
-    })
 }
 
 /// How many characters of a text that is no base64 are repeated.

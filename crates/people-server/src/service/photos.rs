@@ -49,6 +49,11 @@ impl NewPhoto {
         Ok(Self { digest, record })
     }
 
+    /// How long its row is.
+    pub(super) fn bytes(&self) -> usize {
+        self.record.body.len()
+    }
+
     /// What the row of the contact says of it.
     pub(super) fn mark(&self) -> PhotoMark {
         PhotoMark {

@@ -125,16 +125,16 @@ pub(super) fn deletes(row: &Row) -> Vec<Write> {
     iter::once(contact).chain(photo).collect()
 }
 
-/// Whether a row has what is `wanted`. A photo that it got since makes no difference.
-pub(super) fn has(row: &Row, wanted: &Record) -> bool {
-    let of_fields = |record: &Record| {
-        let terms = record.terms.iter().filter(|term| !photos::is_mark(term));
-        Record {
-            terms: terms.cloned().collect(),
-            ..record.clone()
-        }
+/// Whether a row has what is `wanted`, with the photo if one is wanted. Else a photo that it got since makes
+/// no difference.
+pub(super) fn has(found: &Record, wanted: &Record) -> bool {
+    let parts = |record: &Record| {
+        let mut record = record.clone();
+        let photo = PhotoMark::take(&mut record.terms, Version::ZERO);
+        (record, photo.map(|photo| photo.digest().to_owned()))
     };
-    *row.record == *wanted || of_fields(&row.record) == *wanted
+    let ((found, has), (wanted, wants)) = (parts(found), parts(wanted));
+    found == wanted && (wants.is_none() || wants == has)
 }
 
 /// How the sort keys, terms and layouts of all rows are made.

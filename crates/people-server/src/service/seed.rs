@@ -6,6 +6,7 @@ mod lines;
 mod naming;
 mod object;
 mod others;
+mod people;
 mod replies;
 
 use std::{
@@ -53,6 +54,8 @@ use crate::texts::too_long;
 /// The e-mail addresses and phone numbers of a profile are verified: contacts that share one are
 /// linked to it. A membership may name a group of the seed as `contactGroups/<its name>`, or by the
 /// `resourceName` that the group is given, which it then has in the store.
+///
+/// Beside the fields of a contact, or of another contact, `photo` may hold a JPEG or PNG file in base64.
 ///
 /// What `contactGroups.list`, `people.connections.list` and `otherContacts.list` answer may stand in an
 /// account as it is: `contactGroups` and `connections` are read like `groups` and `contacts`.
@@ -365,11 +368,11 @@ impl Seed {
                 group.map_err(|reason| refused(account, &content.group_name(index), reason))?;
             }
             for (index, entry) in content.contacts.iter().enumerate() {
-                let contact = entry.parse::<Person>();
+                let contact = entry.person();
                 contact.map_err(|reason| refused(account, &content.contact_name(index), reason))?;
             }
             for (index, entry) in content.other_contacts.iter().enumerate() {
-                let other = entry.parse::<Person>();
+                let other = entry.person();
                 other.map_err(|reason| refused(account, &content.other_name(index), reason))?;
             }
             if !content.domain.is_empty() {

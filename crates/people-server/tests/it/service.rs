@@ -13,6 +13,7 @@ mod import;
 mod isolation;
 mod other_contacts;
 mod paging;
+mod photo_seeds;
 mod photos;
 mod races;
 mod replies;

@@ -1,5 +1,5 @@
 //! A seed that a server is started with, and how an entry becomes a row.
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 use people_model::{ContactGroup, ContactId, Person};
 use people_rules::{Contact, Context, Violation, create, profile};
@@ -11,6 +11,7 @@ use super::{
     groups::{DELETED, GroupIds, Once, SeedGroup},
     naming::Naming,
     others::parts,
+    people::SeedPerson,
     refused,
 };
 use crate::{
@@ -65,12 +66,13 @@ impl<S: Store> People<S> {
             let mut named_before = HashMap::new();
             for (index, entry) in content.contacts.iter().enumerate() {
                 let refused = |reason| refused(&content.contact_name(index), reason);
-                let person: Person = entry.decode(sizes).map_err(refused)?;
-                if let Some(id) = named(&person).map_err(refused)?
+                let person = service.seed_person(entry).map_err(refused)?;
+                if let Some(id) = named(&person.person).map_err(refused)?
                     && let first = *named_before.entry(id).or_insert(index)
                     && first != index
                 {
-                    let known = content.contacts[first].decode(sizes).map_err(refused)?;
+                    let known = service.seed_person(&content.contacts[first]);
+                    let known = known.map_err(refused)?;
                     let known = service.contact_record(known, id, &groups, region);
                     let known = known.map_err(refused)?;
                     let again = service.contact_record(person, id, &groups, region);
@@ -83,7 +85,7 @@ impl<S: Store> People<S> {
                 report.contacts += usize::from(added.await.map_err(refused)?);
             }
             let mut naming = Naming::default();
-            for some in parts(content.other_contacts.len()) {
+            for some in parts(&content.other_contacts) {
                 let what = content.other_name(some.start);
                 let rows = service.other_rows((name, &account), content, some, &mut naming)?;
                 for row in &rows {
@@ -190,12 +192,12 @@ impl<S: Store> Service<S> {
     async fn seed_contact(
         &self,
         account: &Account,
-        person: Person,
+        person: SeedPerson,
         groups: &GroupIds,
         region: Option<Region>,
     ) -> Result<bool, String> {
-        self.check_groups(account, &person, groups).await?;
-        let named = named(&person)?;
+        self.check_groups(account, &person.person, groups).await?;
+        let named = named(&person.person)?;
         loop {
             let id = match named {
                 Some(id) => id,
@@ -204,13 +206,15 @@ impl<S: Store> Service<S> {
                     None => continue,
                 },
             };
-            let write = Write::Put {
+            let contact = Write::Put {
                 kind: RowKind::Contact,
                 id: id.get(),
                 record: self.contact_record(person.clone(), id, groups, region)?,
                 condition: Condition::Absent,
             };
-            let committed = self.commit(account, vec![write]).await;
+            let photo = person.photo.as_ref().map(|photo| photo.put(id.get(), None));
+            let writes = iter::once(contact).chain(photo).collect();
+            let committed = self.commit(account, writes).await;
             let added = committed.map_err(|error| error.to_string())?.is_some();
             if added || named.is_some() {
                 return Ok(added);
@@ -221,11 +225,13 @@ impl<S: Store> Service<S> {
     /// The row of a contact of a seed.
     pub(super) fn contact_record(
         &self,
-        mut person: Person,
+        person: SeedPerson,
         id: ContactId,
         groups: &GroupIds,
         region: Option<Region>,
     ) -> Result<Record, String> {
+        let mark = person.mark();
+        let mut person = person.person;
         let metadata = person.metadata.as_ref();
         if metadata.is_some_and(|metadata| metadata.deleted) {
             return Err(DELETED.to_owned());
@@ -239,7 +245,7 @@ impl<S: Store> Service<S> {
             dialled_forms: &phones::dialled_forms,
         };
         let contact = create(person, &context).map_err(|violation| violation.to_string())?;
-        let record = record(contact, None, &self.facts.settings.sizes).map_err(reason)?;
+        let record = record(contact, mark.as_ref(), &self.facts.settings.sizes).map_err(reason)?;
         Ok(record.0)
     }
 

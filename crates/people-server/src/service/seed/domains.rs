@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     Differing, Entry, Seed, SeedAccount, SeedError, decode,
     naming::Naming,
-    others::{SeedRow, parts},
+    others::{AT_ONCE, SeedRow},
     refused,
 };
 use crate::service::{
@@ -112,6 +112,13 @@ impl<'s> Directory<'s> {
         self.people.len() + self.profiles.len()
     }
 
+    /// Its people, some at a time.
+    fn parts(&self) -> impl Iterator<Item = Range<usize>> {
+        let people = self.people();
+        let starts = (0..people).step_by(AT_ONCE);
+        starts.map(move |start| start..people.min(start + AT_ONCE))
+    }
+
     /// The row of the domain itself, where the seed has it.
     pub(super) fn row(&self) -> Result<Option<SeedRow>, SeedError> {
         let Some(sharing) = self.sharing else {
@@ -151,6 +158,7 @@ fn domain_row(what: &str, stored: &StoredDomain) -> Result<SeedRow, String> {
         kind: RowKind::Domain,
         id: DOMAIN_ROW,
         record,
+        photo: None,
     })
 }
 
@@ -202,6 +210,7 @@ impl<S: Store> Service<S> {
                 kind: RowKind::DirectoryPerson,
                 id: self.facts.mint.entry(account, &id, 0).max(1),
                 record,
+                photo: None,
             });
         }
         Ok(rows)
@@ -211,7 +220,7 @@ impl<S: Store> Service<S> {
     pub(super) fn check_directory(&self, directory: &Directory<'_>) -> Result<(), SeedError> {
         let mut names = Names::default();
         directory.row()?;
-        for some in parts(directory.people()) {
+        for some in directory.parts() {
             self.directory_rows(directory, some, &mut names)?;
         }
         Ok(())
@@ -233,7 +242,7 @@ impl<S: Store> Service<S> {
         let found = self.compare_rows(account, domain, differing).await;
         found.map_err(failed)?;
         let mut names = Names::default();
-        for some in parts(directory.people()) {
+        for some in directory.parts() {
             let rows = self.directory_rows(directory, some, &mut names)?;
             let found = self.compare_rows(account, rows, differing).await;
             found.map_err(failed)?;
@@ -257,7 +266,7 @@ impl<S: Store> Service<S> {
             added.map_err(|source| failed("the domain", source))?;
         }
         let (mut added, mut names) = (0, Names::default());
-        for some in parts(directory.people()) {
+        for some in directory.parts() {
             let rows = self.directory_rows(directory, some, &mut names)?;
             let what = rows
                 .first()

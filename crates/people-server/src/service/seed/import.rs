@@ -1,7 +1,7 @@
 //! A seed that is imported: all of it is checked before anything is written, and compared after.
-use std::{fmt, ops::Range};
+use std::{fmt, iter, ops::Range};
 
-use people_model::{ContactGroup, GroupId, Person};
+use people_model::{ContactGroup, GroupId};
 use people_store::{
     Account, Batch, CommitError, Condition, Record, RowKind, Store, StoreError, Unavailable, Write,
 };
@@ -13,10 +13,13 @@ use super::{
     groups::{GroupIds, Once, SeedGroup},
     naming::Naming,
     others::{SeedRow, parts},
-    owner, refused,
+    owner,
+    people::SeedPerson,
+    refused,
 };
 use crate::service::{
-    People, Region, Service, Sizes, etags::PROFILE_ROW, groups::StoredGroup, rows::has,
+    People, Region, Service, Sizes, etags::PROFILE_ROW, groups::StoredGroup, photos::NewPhoto,
+    rows::has,
 };
 
 /// How many contacts, and how many bytes of them, share a commit.
@@ -160,6 +163,7 @@ struct Row {
     index: usize,
     id: u64,
     record: Record,
+    photo: Option<NewPhoto>,
 }
 
 impl<'s, S: Store> Part<'s, S> {
@@ -212,14 +216,16 @@ impl<'s, S: Store> Part<'s, S> {
         let mut naming = Naming::default();
         for (index, entry) in self.content.contacts.iter().enumerate() {
             let person = self.person(index, entry)?;
-            let in_groups = self.service.check_groups(&self.account, &person, &ids);
+            let in_groups = self
+                .service
+                .check_groups(&self.account, &person.person, &ids);
             let in_groups = in_groups.await;
             in_groups.map_err(|why| refused(self.name, &self.content.contact_name(index), why))?;
             self.row(index, person, &ids, &mut naming)?;
             progress(1);
         }
         let mut of_others = Naming::default();
-        for some in parts(self.content.other_contacts.len()) {
+        for some in parts(&self.content.other_contacts) {
             progress(some.len() as u64);
             for row in self.others(some, &mut of_others)? {
                 if naming.has(row.id) {
@@ -282,7 +288,7 @@ impl<'s, S: Store> Part<'s, S> {
             progress(count);
         }
         let mut naming = Naming::default();
-        for some in parts(self.content.other_contacts.len()) {
+        for some in parts(&self.content.other_contacts) {
             progress(some.len() as u64);
             let what = self.content.other_name(some.start);
             let rows = self.others(some, &mut naming)?;
@@ -309,11 +315,15 @@ impl<'s, S: Store> Part<'s, S> {
             if rows.is_empty() {
                 return Ok(0);
             }
-            let writes = rows.iter().map(|row| Write::Put {
-                kind: RowKind::Contact,
-                id: row.id,
-                record: row.record.clone(),
-                condition: Condition::Absent,
+            let writes = rows.iter().flat_map(|row| {
+                let contact = Write::Put {
+                    kind: RowKind::Contact,
+                    id: row.id,
+                    record: row.record.clone(),
+                    condition: Condition::Absent,
+                };
+                let photo = row.photo.as_ref().map(|photo| photo.put(row.id, None));
+                iter::once(contact).chain(photo)
             });
             let batch = Batch {
                 writes: writes.collect(),
@@ -340,7 +350,7 @@ impl<'s, S: Store> Part<'s, S> {
                            found: Option<&people_store::Row>,
                            wanted: &Record,
                            is_named: Option<String>| {
-            if found.is_none_or(|row| !has(row, wanted)) || is_named.is_some() {
+            if found.is_none_or(|row| !has(&row.record, wanted)) || is_named.is_some() {
                 differing.push(Differing {
                     account: self.name.to_owned(),
                     what,
@@ -400,7 +410,7 @@ impl<'s, S: Store> Part<'s, S> {
             progress(count);
         }
         let mut naming = Naming::default();
-        for some in parts(self.content.other_contacts.len()) {
+        for some in parts(&self.content.other_contacts) {
             progress(some.len() as u64);
             let what = self.content.other_name(some.start);
             let rows = self.others(some, &mut naming)?;
@@ -436,8 +446,8 @@ impl<'s, S: Store> Part<'s, S> {
         }
     }
 
-    fn person(&self, index: usize, entry: &Entry) -> Result<Person, SeedError> {
-        let person = entry.decode(self.sizes());
+    fn person(&self, index: usize, entry: &Entry) -> Result<SeedPerson, SeedError> {
+        let person = self.service.seed_person(entry);
         person.map_err(|why| refused(self.name, &self.content.contact_name(index), why))
     }
 
@@ -446,21 +456,23 @@ impl<'s, S: Store> Part<'s, S> {
     fn row(
         &self,
         index: usize,
-        person: Person,
+        person: SeedPerson,
         groups: &GroupIds,
         naming: &mut Naming,
     ) -> Result<Option<Row>, SeedError> {
         let region = self.region();
         let record = |person, id| self.service.contact_record(person, id, groups, region);
         let row = || {
-            let named = named(&person)?;
-            let text = serde_json::to_string(&person).map_err(|error| error.to_string())?;
+            let named = named(&person.person)?;
+            let text = serde_json::to_string(&person.person);
+            let text = text.map_err(|error| error.to_string())?;
+            let photo = person.photo.clone();
             let mint = &self.service.facts.mint;
             let (id, first) = naming.id(named, index, || (mint, &self.account, text));
             let record = match first {
                 None => record(person, id)?,
                 Some(first) => {
-                    let known = self.content.contacts[first].decode(self.sizes())?;
+                    let known = self.service.seed_person(&self.content.contacts[first])?;
                     return match record(known, id)? == record(person, id)? {
                         true => Ok(None),
                         false => Err(self.content.named_twice(first)),
@@ -468,7 +480,12 @@ impl<'s, S: Store> Part<'s, S> {
                 }
             };
             let id = id.get();
-            Ok(Some(Row { index, id, record }))
+            Ok(Some(Row {
+                index,
+                id,
+                record,
+                photo,
+            }))
         };
         row().map_err(|why| refused(self.name, &self.content.contact_name(index), why))
     }
@@ -522,6 +539,7 @@ impl<'p, 's, S: Store> Rows<'p, 's, S> {
                 .row(self.next, person, &self.groups, &mut self.naming)?;
             if let Some(row) = row {
                 bytes += row.record.body.len();
+                bytes += row.photo.as_ref().map_or(0, NewPhoto::bytes);
                 rows.push(row);
             }
             self.next += 1;

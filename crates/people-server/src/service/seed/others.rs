@@ -1,17 +1,23 @@
 //! The other contacts of a seed.
-use std::ops::Range;
+use std::{iter, ops::Range};
 
-use people_model::{ContactId, FieldMask, Person};
+use people_model::{ContactId, FieldMask};
 use people_rules::{Contact, Context, OTHER_CONTACT_FIELDS, other_contact};
 use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
 use super::{
-    Differing, SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming, refused,
+    Differing, Entry, SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming,
+    people::SeedPerson, refused,
 };
-use crate::service::{Region, Service, phones, rows::record};
+use crate::service::{
+    Region, Service, phones,
+    photos::NewPhoto,
+    rows::{has, record},
+};
 
-/// How many rows share a commit.
-const AT_ONCE: usize = 500;
+/// How many rows, and how many bytes of entries, share a commit.
+pub(super) const AT_ONCE: usize = 500;
+const BYTES: usize = 4 << 20;
 
 /// A row of a seed by itself: it depends on no group.
 pub(super) struct SeedRow {
@@ -20,12 +26,21 @@ pub(super) struct SeedRow {
     pub(super) kind: RowKind,
     pub(super) id: u64,
     pub(super) record: Record,
+    /// The photo of the person that the row has.
+    pub(super) photo: Option<NewPhoto>,
 }
 
-/// Parts of a list of so many entries.
-pub(super) fn parts(entries: usize) -> impl Iterator<Item = Range<usize>> {
-    let starts = (0..entries).step_by(AT_ONCE);
-    starts.map(move |start| start..entries.min(start + AT_ONCE))
+/// Parts of a list of entries.
+pub(super) fn parts(entries: &[Entry]) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    iter::from_fn(move || {
+        let (start, mut bytes) = (next, 0);
+        while next < entries.len() && next - start < AT_ONCE && bytes < BYTES {
+            bytes += entries[next].0.get().len();
+            next += 1;
+        }
+        (next > start).then_some(start..next)
+    })
 }
 
 impl<S: Store> Service<S> {
@@ -39,22 +54,20 @@ impl<S: Store> Service<S> {
         naming: &mut Naming,
     ) -> Result<Vec<SeedRow>, SeedError> {
         let region = self.region(account, &content.region);
-        let sizes = &self.facts.settings.sizes;
         let mut rows = Vec::new();
         for index in some {
             let what = content.other_name(index);
             let refused = |why| refused(name, &what, why);
-            let decoded = content.other_contacts[index].decode(sizes);
-            let person: Person = decoded.map_err(refused)?;
-            let known = ContactId::parse_other_contact(&person.resource_name);
-            if known.is_none() && !person.resource_name.is_empty() {
-                let why = format!(
-                    "`{}` is not the name of an other contact",
-                    person.resource_name
-                );
+            let person = self.seed_person(&content.other_contacts[index]);
+            let person = person.map_err(refused)?;
+            let given = &person.person.resource_name;
+            let known = ContactId::parse_other_contact(given);
+            if known.is_none() && !given.is_empty() {
+                let why = format!("`{given}` is not the name of an other contact");
                 return Err(refused(why));
             }
-            let text = serde_json::to_string(&person);
+            let photo = person.photo.clone();
+            let text = serde_json::to_string(&person.person);
             let text = text.map_err(|error| refused(error.to_string()))?;
             let (id, first) = naming.id(known, index, || (&self.facts.mint, account, text));
             let record = self.other_record(person, id, region).map_err(refused)?;
@@ -65,12 +78,12 @@ impl<S: Store> Service<S> {
                     kind,
                     id,
                     record,
+                    photo,
                 });
                 continue;
             };
-            let earlier: Person = content.other_contacts[first]
-                .decode(sizes)
-                .map_err(refused)?;
+            let earlier = self.seed_person(&content.other_contacts[first]);
+            let earlier = earlier.map_err(refused)?;
             if self.other_record(earlier, id, region).map_err(refused)? != record {
                 let first = content.other_name(first);
                 return Err(refused(format!(
@@ -83,10 +96,12 @@ impl<S: Store> Service<S> {
 
     fn other_record(
         &self,
-        person: Person,
+        person: SeedPerson,
         id: ContactId,
         region: Option<Region>,
     ) -> Result<Record, String> {
+        let mark = person.mark();
+        let person = person.person;
         let metadata = person.metadata.as_ref();
         if metadata.is_some_and(|metadata| metadata.deleted) {
             return Err(DELETED.to_owned());
@@ -106,7 +121,8 @@ impl<S: Store> Service<S> {
             dialled_forms: &phones::dialled_forms,
         };
         let contact: Contact = other_contact(person, &context).map_err(|it| it.to_string())?;
-        let (record, _) = record(contact, None, &self.facts.settings.sizes).map_err(reason)?;
+        let (record, _) =
+            record(contact, mark.as_ref(), &self.facts.settings.sizes).map_err(reason)?;
         Ok(record)
     }
 
@@ -124,15 +140,18 @@ impl<S: Store> Service<S> {
                 .iter()
                 .zip(&there)
                 .filter(|(_, there)| !there.is_there());
-            let writes: Vec<Write> = absent
-                .map(|(row, _)| Write::Put {
+            let mut writes = Vec::new();
+            added = 0;
+            for (row, _) in absent {
+                added += 1;
+                writes.push(Write::Put {
                     kind: row.kind,
                     id: row.id,
                     record: row.record.clone(),
                     condition: Condition::Absent,
-                })
-                .collect();
-            added = writes.len();
+                });
+                writes.extend(row.photo.as_ref().map(|photo| photo.put(row.id, None)));
+            }
             if writes.is_empty() || self.commit(account, writes).await?.is_some() {
                 return Ok(added);
             }
@@ -150,7 +169,7 @@ impl<S: Store> Service<S> {
         for (row, there) in rows.into_iter().zip(there) {
             let is_there = match there {
                 There::Moved => continue,
-                There::As(record) if *record == row.record => continue,
+                There::As(record) if has(&record, &row.record) => continue,
                 There::As(_) => true,
                 There::Absent => false,
             };

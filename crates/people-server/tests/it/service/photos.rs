@@ -47,14 +47,14 @@ impl<S: Store> Server<S> {
     }
 
     /// The photo that a contact shows.
-    async fn photo_of(&self, name: &str) -> Value {
+    pub(super) async fn photo_of(&self, name: &str) -> Value {
         let address = format!("/v1/{name}?personFields=photos");
         let mut person = self.get("ada", &address).await;
         person["photos"][0].take()
     }
 
     /// What anybody gets who has the address of a photo.
-    async fn fetch(&self, url: &str) -> Answer {
+    pub(super) async fn fetch(&self, url: &str) -> Answer {
         let path = url.strip_prefix("http://127.0.0.1:8710").expect("a URL");
         send(self.front.clone().into_router(), anonymous("GET", path, "")).await
     }
@@ -70,7 +70,7 @@ fn ada() -> Account {
     Account::new("ada").expect("a name")
 }
 
-fn url(photo: &Value) -> String {
+pub(super) fn url(photo: &Value) -> String {
     text(photo, "url").to_owned()
 }
 

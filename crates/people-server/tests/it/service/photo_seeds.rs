@@ -1,0 +1,162 @@
+//! H5: photos of a seed.
+use people_rules::Contract;
+use people_server::{Audit, Seed};
+use people_store::{Account, Embedded, EmbeddedOptions, Memory, Order, RowKind, Store};
+use serde_json::{Value, json};
+
+use super::{
+    Server, list,
+    photos::{base64, png, url},
+    text,
+};
+
+fn seed(photo: &str, of_other: &str) -> String {
+    json!({"accounts": {"ada": {
+        "contacts": [
+            {"resourceName": "people/c17", "names": [{"givenName": "Charles"}], "photo": base64(&png(photo))},
+            {"resourceName": "people/c18", "names": [{"givenName": "Anne"}], "photo": null}
+        ],
+        "otherContacts": [{"resourceName": "otherContacts/c5", "names": [{"givenName": "Ben"}],
+            "photo": base64(&png(of_other))}]
+    }}})
+    .to_string()
+}
+
+async fn photo_of_other<S: Store>(server: &Server<S>) -> Value {
+    let listed = server.get("ada", "/v1/otherContacts?readMask=photos").await;
+    list(&listed, "otherContacts")[0]["photos"][0].clone()
+}
+
+/// Every row is as `people store check` wants it.
+async fn audited<S: Store>(store: &S) {
+    let ada = Account::new("ada").expect("a name");
+    let mut audit = Audit::default();
+    for kind in [RowKind::Contact, RowKind::OtherContact, RowKind::Photo] {
+        let page = store.page(&ada, kind, Order::Id, None, 100).await;
+        for row in page.expect("a page").rows {
+            assert_eq!(audit.row(&ada, kind, &row), [""; 0], "{kind:?}");
+        }
+    }
+    let photos = store.count(&ada, RowKind::Photo).await;
+    assert_eq!(photos.expect("a count"), 2);
+}
+
+/// H5: photos are served, the same seed again changes nothing, and a move keeps the photo.
+#[tokio::test]
+async fn h5_a_seed_has_photos() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Observed).await;
+    let server = server.seeded(&seed("one", "other")).await;
+    let before = [
+        server.photo_of("people/c17").await,
+        photo_of_other(&server).await,
+    ];
+    for (photo, file) in before.iter().zip(["one", "other"]) {
+        assert_eq!(photo["default"], Value::Null);
+        let served = server.fetch(&url(photo)).await;
+        assert_eq!(
+            (served.status.as_u16(), &served.body[..]),
+            (200, &png(file)[..])
+        );
+    }
+    assert_eq!(server.photo_of("people/c18").await["default"], true);
+    let server = server.seeded(&seed("one", "other")).await;
+    assert_eq!(server.photo_of("people/c17").await, before[0]);
+    audited(&store).await;
+
+    let listed = server
+        .get("ada", "/v1/otherContacts?readMask=metadata")
+        .await;
+    let etag = text(&list(&listed, "otherContacts")[0], "etag");
+    let moved = json!({"resourceName": "people/c5", "etag": etag, "memberships": [
+        {"contactGroupMembership": {"contactGroupResourceName": "contactGroups/myContacts"}}]});
+    let moved = server.update("ada", "memberships", &moved).await;
+    assert_eq!(moved.status, 200, "{}", moved.text());
+    let photo = server.photo_of("people/c5").await;
+    assert_eq!(url(&photo), url(&before[1]));
+    assert_eq!(server.fetch(&url(&photo)).await.status, 200);
+    audited(&store).await;
+    assert_eq!(server.delete("ada", "people/c5").await.status, 200);
+    assert_eq!(server.fetch(&url(&photo)).await.status, 404);
+}
+
+/// H5: the same by an import, into the embedded store; another photo is reported, and left.
+#[tokio::test]
+async fn h5_an_import_has_photos() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let import = async |text: &str| {
+        let seed = Seed::from_json(text).expect("a seed");
+        server
+            .people
+            .import(&seed, |_, _| {})
+            .await
+            .expect("taken in")
+    };
+    for added in [(2, 1), (0, 0)] {
+        let imported = import(&seed("one", "other")).await;
+        assert_eq!(
+            (imported.added.contacts, imported.added.other_contacts),
+            added
+        );
+        assert_eq!(imported.differing, []);
+    }
+    audited(&store).await;
+    let photo = server.photo_of("people/c17").await;
+    assert_eq!(server.fetch(&url(&photo)).await.body, png("one"));
+
+    let imported = import(&seed("two", "another")).await;
+    let differing: Vec<String> = imported.differing.iter().map(ToString::to_string).collect();
+    let left = "is there with other values, which were left as they are";
+    assert_eq!(
+        differing,
+        [
+            format!("account `ada`, contact 1 (people/c17): {left}"),
+            format!("account `ada`, other contact 1 (otherContacts/c5): {left}"),
+        ]
+    );
+    assert_eq!(server.photo_of("people/c17").await, photo);
+}
+
+/// H5, N4: what is no photo is refused by name, before anything is written; texts are as long as without one.
+#[tokio::test]
+async fn h5_a_seed_of_photos_keeps_the_rules() {
+    let gif = base64(b"GIF89a");
+    for (list, what) in [
+        ("contacts", "contact 1"),
+        ("otherContacts", "other contact 1"),
+    ] {
+        for (photo, expected) in [
+            (json!(gif), "Invalid photo format"),
+            (json!(""), "Invalid photo format"),
+            (json!("no base64!"), "its photo is not base64"),
+            (json!(17), "its photo is not base64"),
+        ] {
+            let entry = json!({"names": [{"givenName": "X"}], "photo": photo});
+            let seed = json!({"accounts": {"ada": {list: [entry]}}}).to_string();
+            let server = Server::new().await;
+            let error = match Seed::from_json(&seed) {
+                Err(error) => error,
+                Ok(seed) => {
+                    let imported = server.people.import(&seed, |_, _| {}).await;
+                    imported.expect_err("no photo")
+                }
+            };
+            let expected = format!("account `ada`, {what}: {expected}");
+            assert_eq!(error.to_string(), expected);
+            assert_eq!(error.line(&seed), Some(1));
+        }
+        let long = json!({"names": [{"givenName": "x".repeat(2_000)}], "photo": base64(&png("a"))});
+        let seed = json!({"accounts": {"ada": {list: [long]}}}).to_string();
+        let seed = Seed::from_json(&seed).expect("a seed");
+        let error = Server::new()
+            .await
+            .people
+            .seed(seed)
+            .await
+            .expect_err("too long");
+        let expected = "names[0].given_name has more than 1024 characters.";
+        assert!(error.to_string().ends_with(expected), "{error}");
+    }
+}
