@@ -162,6 +162,7 @@ pub fn violation_of(status: &Status) -> Option<Violation> {
         Violation::SourcesRequired,
         Violation::NoContactSource,
         Violation::NoMembership,
+        Violation::PhotosOfSearch,
         Violation::DirectorySourcesRequired,
         Violation::NoDomain,
         Violation::SharingOff,

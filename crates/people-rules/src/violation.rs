@@ -79,6 +79,13 @@ pub enum Violation {
         /// The field.
         field: PersonField,
     },
+    /// A search of other contacts asks for their photos (rule `O6`).
+    #[error(
+        "Request field 'photos' not allowed for other contacts search requests. (The documented \
+         contract leaves it out; the live service accepts it, and so does this server with \
+         --contract observed.)"
+    )]
+    PhotosOfSearch,
     /// A read of a directory names no sources (rule `W3`).
     #[error("Request must set sources to at least one directory source.")]
     DirectorySourcesRequired,
@@ -173,6 +180,7 @@ impl Violation {
             | Self::TwoSourcePrimaries { .. }
             | Self::InvalidDate { .. }
             | Self::NotOfOtherContacts { .. }
+            | Self::PhotosOfSearch
             | Self::DirectorySourcesRequired
             | Self::NoMembership
             | Self::SourcesRequired
@@ -202,6 +210,7 @@ impl Violation {
             Self::TwoSourcePrimaries { .. } => "D2",
             Self::InvalidDate { .. } => "U14",
             Self::NotOfOtherContacts { .. } => "O2",
+            Self::PhotosOfSearch => "O6",
             Self::NoDomain | Self::SharingOff => "W1",
             Self::DirectorySourcesRequired => "W3",
             Self::StaleGroup | Self::SystemGroup { .. } => "G6",

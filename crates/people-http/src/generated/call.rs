@@ -7,10 +7,11 @@ use crate::{
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchUpdateContacts, CreateContact,
         DeleteContact, DeleteContactPhoto, GetPerson, GetPeople, ListDirectoryPeople,
-        SearchContacts, UpdateContact, UpdateContactPhoto, ListConnections,
-        BatchGetContactGroups, CreateContactGroup, DeleteContactGroup, GetContactGroup,
-        ListContactGroups, UpdateContactGroup, ModifyContactGroupMembers,
-        CopyOtherContactToMyContactsGroup, ListOtherContacts,
+        SearchContacts, SearchDirectoryPeople, UpdateContact, UpdateContactPhoto,
+        ListConnections, BatchGetContactGroups, CreateContactGroup, DeleteContactGroup,
+        GetContactGroup, ListContactGroups, UpdateContactGroup,
+        ModifyContactGroupMembers, CopyOtherContactToMyContactsGroup, ListOtherContacts,
+        SearchOtherContacts,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
 };
@@ -48,6 +49,8 @@ pub enum Call {
     ListDirectoryPeople(ListDirectoryPeople),
     /// `people.people.searchContacts`: finds contacts by prefixes of words.
     SearchContacts(SearchContacts),
+    /// `people.people.searchDirectoryPeople`: finds persons in an organisation's directory.
+    SearchDirectoryPeople(SearchDirectoryPeople),
     /// `people.people.updateContact`: replaces the masked fields of a contact.
     UpdateContact(Box<UpdateContact>),
     /// `people.people.updateContactPhoto`: gives a contact a photo.
@@ -72,6 +75,8 @@ pub enum Call {
     CopyOtherContactToMyContactsGroup(Box<CopyOtherContactToMyContactsGroup>),
     /// `people.otherContacts.list`: lists the caller's other contacts, or what changed of them.
     ListOtherContacts(ListOtherContacts),
+    /// `people.otherContacts.search`: finds other contacts by prefixes of words.
+    SearchOtherContacts(SearchOtherContacts),
     /// A method of the API that this crate has no request for. Nothing of it was decoded.
     Unimplemented(Method),
 }
@@ -129,6 +134,11 @@ impl Call {
                 }
                 Method::SearchContacts => {
                     Self::SearchContacts(SearchContacts::from_http(route, query, body)?)
+                }
+                Method::SearchDirectoryPeople => {
+                    Self::SearchDirectoryPeople(
+                        SearchDirectoryPeople::from_http(route, query, body)?,
+                    )
                 }
                 Method::UpdateContact => {
                     Self::UpdateContact(
@@ -198,8 +208,11 @@ impl Call {
                         ListOtherContacts::from_http(route, query, body)?,
                     )
                 }
-                method @ (Method::SearchDirectoryPeople
-                | Method::SearchOtherContacts) => Self::Unimplemented(method),
+                Method::SearchOtherContacts => {
+                    Self::SearchOtherContacts(
+                        SearchOtherContacts::from_http(route, query, body)?,
+                    )
+                }
             },
         )
     }
@@ -217,6 +230,7 @@ impl Call {
             Self::GetPeople(_) => Method::GetPeople,
             Self::ListDirectoryPeople(_) => Method::ListDirectoryPeople,
             Self::SearchContacts(_) => Method::SearchContacts,
+            Self::SearchDirectoryPeople(_) => Method::SearchDirectoryPeople,
             Self::UpdateContact(_) => Method::UpdateContact,
             Self::UpdateContactPhoto(_) => Method::UpdateContactPhoto,
             Self::ListConnections(_) => Method::ListConnections,
@@ -231,6 +245,7 @@ impl Call {
                 Method::CopyOtherContactToMyContactsGroup
             }
             Self::ListOtherContacts(_) => Method::ListOtherContacts,
+            Self::SearchOtherContacts(_) => Method::SearchOtherContacts,
             Self::Unimplemented(method) => *method,
         }
     }
@@ -244,6 +259,8 @@ impl Sendable for ListDirectoryPeople {}
 #[cfg(feature = "client")]
 impl Sendable for SearchContacts {}
 #[cfg(feature = "client")]
+impl Sendable for SearchDirectoryPeople {}
+#[cfg(feature = "client")]
 impl Sendable for ListConnections {}
 #[cfg(feature = "client")]
 impl Sendable for BatchGetContactGroups {}
@@ -253,6 +270,8 @@ impl Sendable for GetContactGroup {}
 impl Sendable for ListContactGroups {}
 #[cfg(feature = "client")]
 impl Sendable for ListOtherContacts {}
+#[cfg(feature = "client")]
+impl Sendable for SearchOtherContacts {}
 /// A method that the client does not know how to send does not compile.
 #[cfg(feature = "client")]
 const _: fn() = || {
@@ -267,6 +286,7 @@ const _: fn() = || {
     is_sendable::<GetPeople>();
     is_sendable::<ListDirectoryPeople>();
     is_sendable::<SearchContacts>();
+    is_sendable::<SearchDirectoryPeople>();
     is_sendable::<UpdateContact>();
     is_sendable::<UpdateContactPhoto>();
     is_sendable::<ListConnections>();
@@ -279,4 +299,5 @@ const _: fn() = || {
     is_sendable::<ModifyContactGroupMembers>();
     is_sendable::<CopyOtherContactToMyContactsGroup>();
     is_sendable::<ListOtherContacts>();
+    is_sendable::<SearchOtherContacts>();
 };

@@ -97,7 +97,7 @@ impl ListOtherContacts {
 const ALONE: [ReadSourceType; 1] = [ReadSourceType::Contact];
 
 /// What may be read of other contacts alone.
-const READABLE: FieldMask = OTHER_CONTACT_FIELDS
+pub(super) const READABLE: FieldMask = OTHER_CONTACT_FIELDS
     .union(FieldMask::METADATA)
     .union(FieldMask::PHOTOS);
 

@@ -19,6 +19,8 @@ mod list_directory_people;
 mod list_other_contacts;
 mod modify_contact_group_members;
 mod search_contacts;
+mod search_directory_people;
+mod search_other_contacts;
 mod update_contact;
 mod update_contact_group;
 mod update_contact_photo;
@@ -36,6 +38,7 @@ pub use self::{
     list_connections::ListConnections, list_contact_groups::ListContactGroups,
     list_directory_people::ListDirectoryPeople, list_other_contacts::ListOtherContacts,
     modify_contact_group_members::ModifyContactGroupMembers, search_contacts::SearchContacts,
+    search_directory_people::SearchDirectoryPeople, search_other_contacts::SearchOtherContacts,
     update_contact::UpdateContact, update_contact_group::UpdateContactGroup,
     update_contact_photo::UpdateContactPhoto,
 };

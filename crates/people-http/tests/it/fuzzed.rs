@@ -74,6 +74,8 @@ fn written_again(call: &Call) {
         Call::SearchContacts(call) => same(call),
         Call::UpdateContactPhoto(call) => same(&**call),
         Call::DeleteContactPhoto(call) => same(call),
+        Call::SearchDirectoryPeople(call) => same(call),
+        Call::SearchOtherContacts(call) => same(call),
         Call::Unimplemented(_) => {}
     }
 }

@@ -7,8 +7,9 @@ use people_http::{
     CopyOtherContactToMyContactsGroup, CreateContact, CreateContactGroup, DeleteContact,
     DeleteContactGroup, DeleteContactPhoto, GetContactGroup, GetPeople, GetPerson, GroupFields,
     ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts,
-    ModifyContactGroupMembers, Query, Rejection, Request, SearchContacts, UpdateContact,
-    UpdateContactGroup, UpdateContactPhoto, effective_verb, route,
+    ModifyContactGroupMembers, Query, Rejection, Request, SearchContacts, SearchDirectoryPeople,
+    SearchOtherContacts, UpdateContact, UpdateContactGroup, UpdateContactPhoto, effective_verb,
+    route,
 };
 use people_model::{
     ContactGroup, ContactId, Descriptor, FieldMask, Message, Person, ReadSourceType, SortOrder,
@@ -283,6 +284,27 @@ proptest! {
         page_size in any::<i32>(),
     ) {
         check(&SearchContacts::new(query, read).sources(sources).page_size(page_size));
+    }
+
+    #[test]
+    fn search_other_contacts(query in any::<String>(), read in read_mask(), page_size in any::<i32>()) {
+        let others = FieldMask::METADATA | FieldMask::PHOTOS | OTHER_CONTACT_FIELDS;
+        let read = (read & others) | FieldMask::METADATA;
+        check(&SearchOtherContacts::new(query, read).page_size(page_size));
+    }
+
+    #[test]
+    fn search_directory_people(
+        query in "(?s).+",
+        read in read_mask(),
+        (profiles, contacts) in prop::sample::select(vec![(true, false), (false, true), (true, true)]),
+        merge_contacts in any::<bool>(),
+        page_size in any::<i32>(),
+        page_token in any::<String>(),
+    ) {
+        let sources = DirectorySources { profiles, contacts, merge_contacts };
+        let search = SearchDirectoryPeople::new(query, read, sources);
+        check(&search.page_size(page_size).page_token(page_token));
     }
 
     #[test]

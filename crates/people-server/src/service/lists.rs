@@ -20,7 +20,7 @@ pub(super) const LARGEST_PAGE: usize = 1000;
 /// How many rows are read at a time.
 pub(super) const AT_ONCE: usize = 100;
 /// A page ends once its rows have this many bytes.
-const PAGE_BYTES: usize = 4 << 20;
+pub(super) const PAGE_BYTES: usize = 4 << 20;
 
 /// How long after the full sync its tokens are good for (rule `Y3`): seven days.
 const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;

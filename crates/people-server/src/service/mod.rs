@@ -33,6 +33,7 @@ mod rooms;
 mod rows;
 mod search;
 mod search_contacts;
+mod search_directory_people;
 mod seed;
 mod sizes;
 mod update_contact;
@@ -193,6 +194,12 @@ impl<S: Store> Api for People<S> {
                 Call::CreateContactGroup(call) => {
                     let create = async move { service.create_contact_group(&account, *call).await };
                     to_the_end(create).await
+                }
+                Call::SearchOtherContacts(call) => {
+                    service.search_other_contacts(&account, call).await
+                }
+                Call::SearchDirectoryPeople(call) => {
+                    service.search_directory_people(&account, call).await
                 }
                 Call::SearchContacts(call) => service.search_contacts(&account, call).await,
                 Call::UpdateContactPhoto(call) => {

@@ -504,6 +504,18 @@ async fn k01_searches() {
     play("k01").await;
 }
 
+/// O6.
+#[tokio::test]
+async fn o06_other_contacts_are_searched() {
+    play("o06").await;
+}
+
+/// W5.
+#[tokio::test]
+async fn w05_directories_are_searched() {
+    play("w05").await;
+}
+
 /// L1, L2.
 #[tokio::test]
 async fn l02_lists() {

@@ -30,13 +30,17 @@ struct Names {
     other_sync: String,
     directory_page: String,
     directory_sync: String,
+    search_page: String,
 }
 
 const DIRECTORY: &str =
     "/v1/people:listDirectoryPeople?readMask=names&sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE";
 
+const SEARCH: &str = "/v1/people:searchDirectoryPeople?query=pa&readMask=names\
+                      &sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE";
+
 impl Names {
-    fn all(&self) -> [&str; 12] {
+    fn all(&self) -> [&str; 13] {
         let segment = self.contact.rsplit('/').next().unwrap_or_default();
         [
             &self.contact,
@@ -51,6 +55,7 @@ impl Names {
             &self.other_sync,
             &self.directory_page,
             &self.directory_sync,
+            &self.search_page,
         ]
     }
 }
@@ -77,6 +82,7 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
         other_sync,
         directory_page,
         directory_sync,
+        search_page,
     } = names;
     let sources = |etag: &str| json!({"sources": [{"type": "CONTACT", "etag": etag}]});
     let member = json!([{"contactGroupMembership": {"contactGroupResourceName": group}}]);
@@ -180,13 +186,11 @@ fn requests(method: Method, names: &Names, own: &Names) -> Vec<Request> {
                 true,
             ),
         ],
-        Method::SearchDirectoryPeople => {
-            vec![(
-                format!("{}?readMask=names&pageToken={page}", method.path()),
-                Value::Null,
-                false,
-            )]
-        }
+        Method::SearchDirectoryPeople => vec![(
+            format!("{SEARCH}&pageSize=1&pageToken={search_page}"),
+            Value::Null,
+            true,
+        )],
         Method::GetContactGroup => vec![(format!("/v1/{group}?maxMembers=10"), Value::Null, true)],
         Method::BatchGetContactGroups => {
             vec![(
@@ -283,7 +287,7 @@ const SEED: &str = r#"{"accounts": {
                           {"resourceName": "people/c45", "nicknames": [{"value": "William"}]}],
              "otherContacts": [{"resourceName": "otherContacts/c5042", "names": [{"givenName": "Fanny"}]},
                                {"resourceName": "otherContacts/c5045", "names": [{"givenName": "Felix"}]}]}
-}}"#;
+}, "domains": {"corp.example": {"people": [{"names": [{"givenName": "Paul"}]}, {"names": [{"givenName": "Pat"}]}]}}}"#;
 
 async fn names(server: &Server<Memory>, account: &str) -> Names {
     let list = async |query: &str| {
@@ -316,7 +320,9 @@ async fn names(server: &Server<Memory>, account: &str) -> Names {
     let directory = async |query: &str| server.get(account, &format!("{DIRECTORY}{query}")).await;
     let directory_page = directory("&pageSize=1").await;
     let directory_sync = directory("&requestSyncToken=true").await;
+    let search_page = server.get(account, &format!("{SEARCH}&pageSize=1")).await;
     Names {
+        search_page: text(&search_page, "nextPageToken").to_owned(),
         directory_page: text(&directory_page, "nextPageToken").to_owned(),
         directory_sync: text(&directory_sync, "nextSyncToken").to_owned(),
         other: text(&other["otherContacts"][0], "resourceName").to_owned(),
@@ -367,7 +373,7 @@ fn changed(token: &str) -> String {
     format!("{start}{other}{}", &end[1..])
 }
 
-/// U15, S4, O3, W4: for every method of the table that names a resource, somebody else's is answered as
+/// U15, S4, O3, W4, W5: for every method of the table that names a resource, somebody else's is answered as
 /// one that nobody has, and nothing becomes of it.
 #[tokio::test]
 async fn another_accounts_resources_are_not_there() {
@@ -388,6 +394,7 @@ async fn another_accounts_resources_are_not_there() {
             other_sync: changed(&others.other_sync),
             directory_page: changed(&others.directory_page),
             directory_sync: changed(&others.directory_sync),
+            search_page: changed(&others.search_page),
         };
         let before = state(&server).await;
         let of = |names| requests(method, names, &own);

@@ -212,9 +212,17 @@ async fn carry_out<S: Store>(server: &Server<S>, steps: &[Step]) {
 }
 
 async fn found<S: Store>(server: &Server<S>, query: &str, page_size: i32) -> Vec<String> {
+    results(server, "people:searchContacts", query, page_size).await
+}
+
+async fn results<S: Store>(
+    server: &Server<S>,
+    method: &str,
+    query: &str,
+    page_size: i32,
+) -> Vec<String> {
     let query: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
-    let address =
-        format!("/v1/people:searchContacts?query={query}&readMask=metadata&pageSize={page_size}");
+    let address = format!("/v1/{method}?query={query}&readMask=metadata&pageSize={page_size}");
     let reply = server.get("ada", &address).await;
     let results = list(&reply, "results").iter();
     results
@@ -229,14 +237,17 @@ async fn a_search_is_a_scan<S: Store>(store: S, steps: &[Step], queries: &[(Stri
                organizations,emailAddresses,phoneNumbers";
     let all = server.get("ada", all).await;
     for (query, page_size) in queries {
-        let limit = match page_size {
-            0 | -1 => 10,
-            size => *size.min(&30),
-        };
         let mut expected = scan::scan(list(&all, "connections"), query);
-        expected.truncate(usize::try_from(limit).expect("a number"));
+        expected.truncate(limit(*page_size));
         let found = found(&server, query, *page_size).await;
         assert_eq!(found, expected, "{query:?} in {all:#}");
+    }
+}
+
+fn limit(page_size: i32) -> usize {
+    match page_size {
+        0 | -1 => 10,
+        size => usize::try_from(size.min(30)).expect("a number"),
     }
 }
 
@@ -272,6 +283,117 @@ proptest! {
             let store = Postgres::open(&url, PostgresOptions::default()).await.expect("a store");
             a_search_is_a_scan(store, &steps, &queries).await;
         });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// O6: other contacts are found as contacts are, and are not among them.
+    #[test]
+    fn other_contacts_are_found_as_a_scan_finds_them(
+        people in prop::collection::vec(person(), 1..20),
+        queries in queries(),
+    ) {
+        runtime().block_on(others_are_scanned(&people, &queries));
+    }
+}
+
+async fn others_are_scanned(people: &[Value], queries: &[(String, i32)]) {
+    let fields = ["names", "emailAddresses", "phoneNumbers"];
+    let others = people.iter().zip(1..).filter_map(|(person, number)| {
+        let mut other = json!({"resourceName": format!("otherContacts/c{number}")});
+        for field in fields {
+            other[field] = person[field].clone();
+        }
+        let is_someone = fields.iter().any(|field| !list(&other, field).is_empty());
+        is_someone.then_some(other)
+    });
+    let others: Vec<Value> = others.collect();
+    let contacts = json!([{"nicknames": [{"value": "Ada Lovelace"}]}]);
+    let accounts = json!({"ada": {"otherContacts": others, "contacts": contacts},
+                          "mary": {"otherContacts": others}});
+    let server = Server::new().await;
+    let server = server
+        .seeded(&json!({"accounts": accounts}).to_string())
+        .await;
+    let all = "/v1/otherContacts?pageSize=1000&readMask=names,emailAddresses,phoneNumbers";
+    let all = server.get("ada", all).await;
+    for (query, page_size) in queries {
+        let mut expected = scan::scan(list(&all, "otherContacts"), query);
+        expected.truncate(limit(*page_size));
+        let found = results(&server, "otherContacts:search", query, *page_size).await;
+        assert_eq!(found, expected, "{query:?} in {all:#}");
+    }
+}
+
+const DIRECTORY: &str = "/v1/people:searchDirectoryPeople?readMask=names";
+
+/// W5: at every page size each person comes once, in the order of what was found, whatever sources are
+/// asked for and however often the query finds a person; and the total is that of all pages.
+#[tokio::test]
+async fn w5_each_person_that_is_found_comes_once() {
+    let people: Vec<Value> = (0..25)
+        .map(|number| {
+            let source = ["DOMAIN_PROFILE", "DOMAIN_CONTACT"][number % 2];
+            let (name, other) = (format!("P{number:02}"), format!("P{}", 99 - number));
+            let number = format!("+44 20 7946 00{number:02}");
+            json!({"source": source, "names": [{"givenName": name}], "nicknames": [{"value": other}],
+                   "emailAddresses": [{"value": "x@x.example"}], "phoneNumbers": [{"value": number}]})
+        })
+        .collect();
+    let seed = json!({"accounts": {"ada": {"domain": "corp.example"}},
+        "domains": {"corp.example": {"people": people}}});
+    let server = Server::over(Turns(Memory::new()), Contract::Documented).await;
+    let server = server.seeded(&seed.to_string()).await;
+    let all: Vec<usize> = (0..25).collect();
+    let of = |rest| {
+        all.iter()
+            .copied()
+            .filter(move |number| number % 2 == rest)
+            .collect()
+    };
+    let (profiles, contacts): (Vec<usize>, Vec<usize>) = (of(0), of(1));
+    for (sources, expected) in [
+        (&["DOMAIN_PROFILE", "DOMAIN_CONTACT"][..], &all),
+        (&["DOMAIN_PROFILE"], &profiles),
+        (&["DOMAIN_CONTACT"], &contacts),
+    ] {
+        let sources = sources
+            .iter()
+            .map(|it| format!("&sources=DIRECTORY_SOURCE_TYPE_{it}"));
+        let sources: String = sources.collect();
+        // A name, an address and a number; the last is also text, which comes first.
+        for query in ["p", "x@x", "%2B4420", "02079460", "X@X.EXAMPLE"] {
+            for size in [1, 3, 25, 1_000] {
+                let (mut seen, mut token) = (Vec::new(), String::new());
+                loop {
+                    let address = format!(
+                        "{DIRECTORY}&query={query}{sources}&pageSize={size}&pageToken={token}"
+                    );
+                    let page = server.get("ada", &address).await;
+                    assert_eq!(page["totalSize"], expected.len());
+                    assert!(list(&page, "people").len() <= size);
+                    seen.extend(list(&page, "people").iter().map(|person| {
+                        let name = text(&person["names"][0], "displayName");
+                        name[1..].parse::<usize>().expect("a number")
+                    }));
+                    match page["nextPageToken"].as_str() {
+                        Some(next) => token = next.to_owned(),
+                        None => break,
+                    }
+                }
+                if query.to_lowercase().starts_with("x@") {
+                    // All have one address, so their ids decide.
+                    seen.sort_unstable();
+                }
+                assert_eq!(seen, *expected, "{query} {sources} {size}");
+            }
+        }
+        let nobody = server
+            .get("ada", &format!("{DIRECTORY}&query=q{sources}"))
+            .await;
+        assert_eq!(nobody, json!({}));
     }
 }
 

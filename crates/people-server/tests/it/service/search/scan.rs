@@ -15,7 +15,8 @@ pub(super) fn scan(contacts: &[Value], query: &str) -> Vec<String> {
     let mut found: Vec<(Key, u64, &str)> = Vec::new();
     for contact in contacts {
         let name = contact["resourceName"].as_str().expect("a name");
-        let id = name["people/c".len()..].parse().expect("a number");
+        let id = name.rsplit("/c").next().expect("an id").parse();
+        let id = id.expect("a number");
         if let Some(key) = key(contact, &query) {
             found.push((key, id, name));
         }
