@@ -1,6 +1,7 @@
 //! `people directory`: the people of the caller's domain.
 use clap::{Args, Subcommand, ValueEnum};
-use people_http::ListDirectoryPeople;
+use people_http::{ListDirectoryPeople, Paged, Pages, SearchDirectoryPeople};
+use people_model::Person;
 use people_rules::DirectorySources;
 
 use crate::{
@@ -14,6 +15,8 @@ use crate::{
 pub(crate) enum Command {
     /// List the people of the directory.
     List(ListArgs),
+    /// Find people of the directory by the beginnings of words.
+    Search(SearchArgs),
 }
 
 #[derive(Args)]
@@ -24,6 +27,14 @@ pub(crate) struct ListArgs {
     format: Format,
     #[command(flatten)]
     target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for.
+    query: String,
+    #[command(flatten)]
+    list: ListArgs,
 }
 
 /// Which part of the directory.
@@ -58,13 +69,25 @@ impl Part {
 pub(crate) async fn run(command: Command) -> Outcome {
     match command {
         Command::List(args) => list(args).await,
+        Command::Search(args) => search(args).await,
     }
 }
 
 async fn list(args: ListArgs) -> Outcome {
-    let fields = person::fields(args.format);
-    let list = ListDirectoryPeople::new(fields, args.part.sources()).page_size(1000);
-    let mut pages = args.target.client()?.list(list);
+    let list = ListDirectoryPeople::new(person::fields(args.format), args.part.sources());
+    let pages = args.target.client()?.list(list.page_size(1000));
+    print(pages, args.format).await
+}
+
+async fn search(args: SearchArgs) -> Outcome {
+    let SearchArgs { query, list } = args;
+    let fields = person::fields(list.format);
+    let search = SearchDirectoryPeople::new(query, fields, list.part.sources());
+    let pages = list.target.client()?.list(search.page_size(500));
+    print(pages, list.format).await
+}
+
+async fn print<R: Paged<Item = Person>>(mut pages: Pages<R>, format: Format) -> Outcome {
     let people = progress::reading("people", &mut pages).await;
-    person::list(&people.map_err(explained)?, "people", args.format)
+    person::list(&people.map_err(explained)?, "people", format)
 }

@@ -89,11 +89,11 @@ enum Command {
     /// Set, read and delete the photos of contacts.
     #[command(subcommand)]
     Photo(photo::Command),
-    /// List other contacts, and make contacts of them: the people whom somebody has met and not put among
+    /// List and find other contacts, and make contacts of them: the people whom somebody has met and not put among
     /// the contacts.
     #[command(subcommand)]
     Others(others::Command),
-    /// List the people of your domain.
+    /// List and find the people of your domain.
     #[command(subcommand)]
     Directory(directory::Command),
     Merge(merge::MergeArgs),

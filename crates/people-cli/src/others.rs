@@ -16,12 +16,25 @@ use crate::{
 pub(crate) enum Command {
     /// List the other contacts.
     List(ListArgs),
+    /// Find other contacts by the beginnings of words: of names, e-mail addresses and phone numbers. At most
+    /// 30 are found.
+    Search(SearchArgs),
     /// Make contacts of other contacts, which stay. A second copy is a second contact.
     Copy(CopyArgs),
 }
 
 #[derive(Args)]
 pub(crate) struct ListArgs {
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for.
+    query: String,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -49,16 +62,22 @@ pub(crate) struct CopyArgs {
 pub(crate) async fn run(command: Command) -> Outcome {
     match command {
         Command::List(args) => list(args).await,
+        Command::Search(args) => search(args).await,
         Command::Copy(args) => copy(args).await,
     }
 }
 
 async fn list(args: ListArgs) -> Outcome {
-    let fields = OTHER_CONTACT_FIELDS | FieldMask::METADATA;
-    let list = ListOtherContacts::new(fields).page_size(1000);
+    let list = ListOtherContacts::new(FIELDS).page_size(1000);
     let mut pages = args.target.client()?.list(list);
     let others = progress::reading("other contacts", &mut pages).await;
     person::list(&others.map_err(explained)?, "other contacts", args.format)
+}
+
+async fn search(args: SearchArgs) -> Outcome {
+    let client = args.target.client()?;
+    let found = client.search_other_contacts(&args.query, FIELDS).await;
+    person::list(&found.map_err(explained)?, "other contacts", args.format)
 }
 
 async fn copy(args: CopyArgs) -> Outcome {
@@ -73,3 +92,6 @@ async fn copy(args: CopyArgs) -> Outcome {
     }
     tally.finish()
 }
+
+/// What other contacts have.
+const FIELDS: FieldMask = OTHER_CONTACT_FIELDS.union(FieldMask::METADATA);

@@ -302,6 +302,10 @@ async fn other_contacts_are_listed_and_copied() {
     let other: Person = serde_json::from_str(&json).expect("a person");
     assert_eq!(other.resource_name, "otherContacts/c5");
 
+    assert_eq!(done(call(&server, &["others", "search", "BAB"])), table);
+    let none = done(call(&server, &["others", "search", "abb", "--json"]));
+    assert_eq!(none, "");
+
     let copy = call(
         &server,
         &[
@@ -368,6 +372,14 @@ fn a_directory_is_listed() {
     assert_eq!(profile.resource_name, "people/100000000000000000042");
     let contact: Person = serde_json::from_str(&only("contacts")).expect("a person");
     assert_eq!(contact.names[0].given_name, "Printer");
+    let search = ["directory", "search", "xav", "--only", "profiles", "--json"];
+    let found = done(call(&server, &search));
+    assert_eq!(found, only("profiles"));
+    let none = call(
+        &server,
+        &["directory", "search", "xav", "--only", "contacts"],
+    );
+    assert!(none.status.success() && none.stdout.is_empty());
     let nobody = people(&[
         "directory",
         "list",

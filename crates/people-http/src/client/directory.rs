@@ -26,7 +26,7 @@ impl Client {
 }
 
 /// Profiles and contacts, as the domain has them.
-const EVERYBODY: DirectorySources = DirectorySources {
+pub(super) const EVERYBODY: DirectorySources = DirectorySources {
     profiles: true,
     contacts: true,
     merge_contacts: false,

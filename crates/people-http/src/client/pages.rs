@@ -3,11 +3,14 @@ use std::fmt;
 
 use people_model::{
     ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, ListDirectoryPeopleResponse,
-    ListOtherContactsResponse, Person,
+    ListOtherContactsResponse, Person, SearchDirectoryPeopleResponse,
 };
 
 use super::{Client, error::Error, lost::Sendable};
-use crate::methods::{ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts};
+use crate::methods::{
+    ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts,
+    SearchDirectoryPeople,
+};
 
 /// The entries of a list, read page by page.
 ///
@@ -197,6 +200,22 @@ impl Paged for ListDirectoryPeople {
             items: response.people,
             next: response.next_page_token,
             sync_token: response.next_sync_token,
+        }
+    }
+
+    fn turn_to(&mut self, page_token: String) {
+        self.page_token = page_token;
+    }
+}
+
+impl Paged for SearchDirectoryPeople {
+    type Item = Person;
+
+    fn page(response: SearchDirectoryPeopleResponse) -> Page<Person> {
+        Page {
+            items: response.people,
+            next: response.next_page_token,
+            sync_token: String::new(),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The searches as functions.
 use people_model::{FieldMask, Person, SearchResponse};
 
-use super::{Client, error::Error};
-use crate::methods::SearchContacts;
+use super::{Client, directory::EVERYBODY, error::Error, pages::Pages};
+use crate::methods::{SearchContacts, SearchDirectoryPeople, SearchOtherContacts};
 
 impl Client {
     /// The `read` fields of the contacts that `query` finds, at most 30: those with a name, a nickname, an
@@ -25,6 +25,37 @@ impl Client {
     pub async fn search(&self, query: &str, read: FieldMask) -> Result<Vec<Person>, Error> {
         let search = SearchContacts::new(query, read).page_size(MOST);
         self.send(search).await.map(found)
+    }
+
+    /// The `read` fields of the other contacts that `query` finds, at most 30: those with a name, an e-mail
+    /// address or a phone number of which a word begins with it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn search_other_contacts(
+        &self,
+        query: &str,
+        read: FieldMask,
+    ) -> Result<Vec<Person>, Error> {
+        let search = SearchOtherContacts::new(query, read).page_size(MOST);
+        self.send(search).await.map(found)
+    }
+
+    /// The `read` fields of the people in the directory of the caller's domain that `query` finds, one after
+    /// the other: profiles and the contacts that the domain shares.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
+    /// use people_model::FieldMask;
+    ///
+    /// let mut found = client.search_directory("xav", FieldMask::NAMES);
+    /// let first = found.next().await?; // reads no more than the first page
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn search_directory(&self, query: &str, read: FieldMask) -> Pages<SearchDirectoryPeople> {
+        self.list(SearchDirectoryPeople::new(query, read, EVERYBODY))
     }
 }
 
