@@ -17,6 +17,16 @@ pub(super) struct StoredPerson {
     /// The type of the source: `DOMAIN_PROFILE` or `DOMAIN_CONTACT`.
     pub(super) source: String,
     pub(super) fields: Value,
+    /// The photo that is kept beside the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) photo: Option<DirectoryPhoto>,
+}
+
+/// Whose photo it is, and which.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct DirectoryPhoto {
+    pub(super) domain: String,
+    pub(super) digest: String,
 }
 
 /// The row of a domain, as an account and as the domain itself hold it.

@@ -62,6 +62,7 @@ impl Facts {
             fields: Fields::new(),
             fingerprint: self.mint.profile(account, Version::ZERO),
             update_time: rfc3339(0),
+            photo: None,
         })
     }
 
@@ -159,6 +160,17 @@ impl Facts {
         }
     }
 
+    /// Where a photo is that is kept under this id in an account.
+    pub(super) fn own_photo_url(&self, account: &Account, id: u64, digest: &str) -> String {
+        own_photo_url(
+            &self.settings.public_url,
+            &self.addresses,
+            account,
+            id,
+            digest,
+        )
+    }
+
     /// Where the photo of a contact is: its own (rule `H4`), or else the default one (rule `D8`).
     pub(super) fn photo_url(
         &self,
@@ -168,11 +180,19 @@ impl Facts {
     ) -> String {
         let url = &self.settings.public_url;
         match photo {
-            Some(photo) => {
-                let token = self.addresses.seal(account, id.get(), photo.digest());
-                format!("{url}/photos/contacts/{token}=s100")
-            }
+            Some(photo) => self.own_photo_url(account, id.get(), photo.digest()),
             None => format!("{url}/photos/{}=s100", id.source_id()),
         }
     }
+}
+
+pub(super) fn own_photo_url(
+    public_url: &str,
+    addresses: &Addresses,
+    account: &Account,
+    id: u64,
+    digest: &str,
+) -> String {
+    let token = addresses.seal(account, id, digest);
+    format!("{public_url}/photos/contacts/{token}=s100")
 }

@@ -1,13 +1,14 @@
 use people_http::ListDirectoryPeople;
 use people_model::{FieldMask, ListDirectoryPeopleResponse, Message};
 use people_rules::{ContactSource, DirectorySources, DirectoryView, Extent, project_directory};
-use people_store::{Account, Order, Row, RowKind, Store};
+use people_store::{Account, Order, Row, RowKind, Store, StoreError};
 
 use super::{
     Service,
     clock::rfc3339,
     directory::StoredPerson,
     lists::{AT_ONCE, Listing},
+    photos,
 };
 use crate::api::{Failure, Reply};
 
@@ -60,7 +61,7 @@ impl<S: Store> Service<S> {
         read: FieldMask,
         sources: DirectorySources,
     ) -> Result<Option<String>, Failure> {
-        let (person, source, fields) = StoredPerson::read(row)?;
+        let (person, source, mut fields) = StoredPerson::read(row)?;
         if !sources.contains(source) {
             return Ok(None);
         }
@@ -69,6 +70,12 @@ impl<S: Store> Service<S> {
             false => None,
         };
         let facts = &self.facts;
+        if let Some(photo) = &person.photo {
+            let domain = Account::of_domain(&photo.domain).map_err(StoreError::engine)?;
+            let url = facts.own_photo_url(&domain, row.id, &photo.digest);
+            let shown = photos::field(url, source.as_str().into(), &person.id);
+            fields = fields.replace(FieldMask::PHOTOS, &shown);
+        }
         let parts = merged.as_ref().map(|stored| {
             let (_, fingerprint) = facts.fingerprints(account, stored, None);
             let (time, photo) = (

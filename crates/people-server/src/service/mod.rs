@@ -46,7 +46,7 @@ use std::{fmt, future::Future, sync::Arc};
 use people_http::Call;
 use people_model::Code;
 use people_rules::Contract;
-use people_store::{RowKind, Store, StoreError};
+use people_store::{Account, RowKind, Store, StoreError};
 use tracing::Instrument;
 
 pub(crate) use self::clock::rfc3339;
@@ -122,14 +122,19 @@ impl<S: Store> People<S> {
         store.derive(rows::DERIVATION).await?;
         let secret = store.secret().await?;
         let mint = Mint::new(&secret);
-        let profiles = Profiles::load(&store, &mint).await?;
+        let addresses = Addresses::new(&secret);
+        let photo_url = |account: &Account, digest: &str| {
+            let url = &settings.public_url;
+            facts::own_photo_url(url, &addresses, account, photos::OF_PROFILE, digest)
+        };
+        let profiles = Profiles::load(&store, &mint, &photo_url).await?;
         Ok(Self {
             inner: Arc::new(Service {
                 store,
                 facts: Facts {
                     settings,
                     mint,
-                    addresses: Addresses::new(&secret),
+                    addresses,
                     profiles,
                 },
                 tokens: ListTokens::new(&secret),

@@ -8,13 +8,13 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use people_model::Code;
+use people_model::{Code, FieldMask, FieldMetadata, Fields, Person, Source, SourceType};
 use people_rules::PhotoFormat;
 use people_store::{Account, Condition, Record, RowKind, Store, Version, Write};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Service, sizes::Sizes};
+use super::{Service, etags::PROFILE_ROW, sizes::Sizes};
 use crate::api::{Failure, Photo};
 
 /// A photo that may be stored.
@@ -59,6 +59,21 @@ impl NewPhoto {
         PhotoMark {
             digest: self.digest.clone(),
             version: None,
+        }
+    }
+
+    /// What tells it from others.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Stores it as the photo of an account's profile, which has none.
+    pub(super) fn put_of_profile(&self) -> Write {
+        Write::Put {
+            kind: RowKind::ProfilePhoto,
+            id: PROFILE_ROW,
+            record: self.record.clone(),
+            condition: Condition::Absent,
         }
     }
 
@@ -214,8 +229,12 @@ impl Addresses {
         let mut parts = text.splitn(3, ':');
         let id = u64::from_str_radix(parts.next()?, 16).ok()?;
         let digest = parts.next()?.to_owned();
-        let account = Account::new(parts.next()?).ok()?;
-        Some((account, id, digest))
+        let account = parts.next()?;
+        let account = match account.strip_prefix(Account::OF_DOMAIN) {
+            Some(domain) => Account::of_domain(domain),
+            None => Account::new(account),
+        };
+        Some((account.ok()?, id, digest))
     }
 
     fn cipher(&self) -> Aes128Siv {
@@ -227,13 +246,28 @@ impl Addresses {
 
 const BINDING: &[u8] = b"people photo";
 
+/// Stands for the profile of the account, in the place of the id that a photo's row has.
+pub(super) const OF_PROFILE: u64 = 0;
+
+/// The values of `photos` of a person with this source.
+pub(super) fn field(url: String, source: SourceType, id: &str) -> Fields {
+    let source = Source::new().r#type(source).id(id);
+    let metadata = FieldMetadata::new().primary(true).source(source);
+    let photo = people_model::Photo::new().metadata(metadata).url(url);
+    Fields::from_person(&Person::new().photos([photo]), FieldMask::PHOTOS)
+}
+
 impl<S: Store> Service<S> {
     /// The photo with this address; none where it was replaced or deleted, or never was there (rule `H4`).
     pub(super) async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {
         let Some((account, id, digest)) = self.facts.addresses.open(token) else {
             return Ok(None);
         };
-        let Some(row) = self.store.get(&account, RowKind::Photo, id).await? else {
+        let (kind, id) = match id {
+            OF_PROFILE => (RowKind::ProfilePhoto, PROFILE_ROW),
+            id => (RowKind::Photo, id),
+        };
+        let Some(row) = self.store.get(&account, kind, id).await? else {
             return Ok(None);
         };
         let decoded = move || read(&row.record.body, &digest);

@@ -3,13 +3,13 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use people_model::{Fields, Fingerprint, ProfileId, UserType};
+use people_model::{FieldMask, Fields, Fingerprint, ProfileId, SourceType, UserType};
 use people_rules::Index;
 use people_store::{Account, Order, Record, Row, RowKind, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{clock::rfc3339, etags::Mint, phones::Region};
+use super::{clock::rfc3339, etags::Mint, phones::Region, photos};
 
 /// The profiles of a store, in memory, found by account and by verified address (rule `S2`).
 ///
@@ -34,6 +34,8 @@ pub(super) struct Profile {
     pub(super) fields: Fields,
     pub(super) fingerprint: Fingerprint,
     pub(super) update_time: String,
+    /// What tells its photo from others.
+    pub(super) photo: Option<String>,
 }
 
 /// A profile as its row holds it.
@@ -44,12 +46,22 @@ pub(super) struct StoredProfile {
     pub(super) region: String,
     pub(super) user_types: Vec<String>,
     pub(super) fields: Value,
+    /// What tells the photo from others that is kept beside the row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) photo: Option<String>,
 }
+
+/// Where a photo of a profile of an account is.
+pub(super) type PhotoUrl<'u> = &'u (dyn Fn(&Account, &str) -> String + Sync);
 
 const PAGE: usize = 500;
 
 impl Profiles {
-    pub(super) async fn load<S: Store>(store: &S, mint: &Mint) -> Result<Self, StoreError> {
+    pub(super) async fn load<S: Store>(
+        store: &S,
+        mint: &Mint,
+        photo_url: PhotoUrl<'_>,
+    ) -> Result<Self, StoreError> {
         let profiles = Self::default();
         let mut after: Option<Account> = None;
         loop {
@@ -59,7 +71,7 @@ impl Profiles {
                     .page(account, RowKind::Profile, Order::Id, None, PAGE)
                     .await?;
                 for row in &page.rows {
-                    profiles.learn(account, row, mint)?;
+                    profiles.learn(account, row, mint, photo_url)?;
                 }
             }
             match accounts.last() {
@@ -75,9 +87,16 @@ impl Profiles {
         account: &Account,
         row: &Row,
         mint: &Mint,
+        photo_url: PhotoUrl<'_>,
     ) -> Result<(), StoreError> {
         let fingerprint = mint.profile(account, row.version);
-        let profile = Arc::new(read(account, row, fingerprint)?);
+        let mut profile = read(account, row, fingerprint)?;
+        if let Some(digest) = &profile.photo {
+            let url = photo_url(account, digest);
+            let shown = photos::field(url, SourceType::Profile, profile.id.as_str());
+            profile.fields = profile.fields.replace(FieldMask::PHOTOS, &shown);
+        }
+        let profile = Arc::new(profile);
         let mut known = self
             .known
             .write()
@@ -144,5 +163,6 @@ pub(super) fn read(
         fields: Fields::from_json(&stored.fields.to_string()).map_err(|_| corrupt("no fields"))?,
         fingerprint,
         update_time: rfc3339(row.update_time),
+        photo: stored.photo,
     })
 }

@@ -55,7 +55,7 @@ use crate::texts::too_long;
 /// linked to it. A membership may name a group of the seed as `contactGroups/<its name>`, or by the
 /// `resourceName` that the group is given, which it then has in the store.
 ///
-/// Beside the fields of a contact, or of another contact, `photo` may hold a JPEG or PNG file in base64.
+/// Beside the fields of a person, `photo` may hold a JPEG or PNG file in base64.
 ///
 /// What `contactGroups.list`, `people.connections.list` and `otherContacts.list` answer may stand in an
 /// account as it is: `contactGroups` and `connections` are read like `groups` and `contacts`.
@@ -360,7 +360,7 @@ impl Seed {
             }
             let profile = content.profile.as_deref();
             if let Some(entry) = profile.and_then(|profile| profile.person.as_ref()) {
-                let person = entry.parse::<Person>();
+                let person = entry.person();
                 person.map_err(|reason| refused(account, "its profile", reason))?;
             }
             for (index, entry) in content.groups.iter().enumerate() {

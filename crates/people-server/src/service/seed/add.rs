@@ -17,7 +17,12 @@ use super::{
 use crate::{
     api::Failure,
     service::{
-        People, Region, Service, etags::PROFILE_ROW, phones, profiles::StoredProfile, rows::record,
+        People, Region, Service,
+        etags::PROFILE_ROW,
+        phones,
+        photos::{NewPhoto, OF_PROFILE},
+        profiles::StoredProfile,
+        rows::record,
     },
 };
 
@@ -128,7 +133,7 @@ impl<S: Store> Service<S> {
         &self,
         account: &Account,
         content: &super::SeedAccount,
-    ) -> Result<Record, String> {
+    ) -> Result<(Record, Option<NewPhoto>), String> {
         let region = &content.region;
         let unnamed;
         let seed = match &content.profile {
@@ -141,9 +146,9 @@ impl<S: Store> Service<S> {
                 &unnamed
             }
         };
-        let person = match &seed.person {
-            Some(person) => person.decode(&self.facts.settings.sizes)?,
-            None => Person::default(),
+        let SeedPerson { person, photo } = match &seed.person {
+            Some(person) => self.seed_person(person)?,
+            None => SeedPerson::default(),
         };
         let id = seed.profile_id(&person)?;
         let canonical = |value: &str| phones::canonical(value, region.parse().ok());
@@ -157,34 +162,43 @@ impl<S: Store> Service<S> {
             region: region.clone(),
             user_types,
             fields: serde_json::from_str(fields.as_json()).map_err(|error| error.to_string())?,
+            photo: photo.as_ref().map(|photo| photo.digest().to_owned()),
         };
-        Ok(Record {
+        let record = Record {
             body: serde_json::to_string(&stored).map_err(|error| error.to_string())?,
             layout: Vec::new(),
             sort_keys: [String::new(), String::new()],
             terms: index.terms,
-        })
+        };
+        Ok((record, photo))
     }
 
     /// Stores a profile if the account has none, and from now on knows the stored one.
     pub(super) async fn add_profile(
         &self,
         account: &Account,
-        record: Record,
+        (record, photo): (Record, Option<NewPhoto>),
     ) -> Result<bool, StoreError> {
-        let write = Write::Put {
+        let profile = Write::Put {
             kind: RowKind::Profile,
             id: PROFILE_ROW,
             record,
             condition: Condition::Absent,
         };
-        let added = self.commit(account, vec![write]).await?.is_some();
+        let photo = photo.as_ref().map(NewPhoto::put_of_profile);
+        let writes = iter::once(profile).chain(photo).collect();
+        let added = self.commit(account, writes).await?.is_some();
         let row = self
             .store
             .get(account, RowKind::Profile, PROFILE_ROW)
             .await?;
         if let Some(row) = row {
-            self.facts.profiles.learn(account, &row, &self.facts.mint)?;
+            let photo_url = |account: &Account, digest: &str| {
+                let facts = &self.facts;
+                facts.own_photo_url(account, OF_PROFILE, digest)
+            };
+            let (profiles, mint) = (&self.facts.profiles, &self.facts.mint);
+            profiles.learn(account, &row, mint, &photo_url)?;
         }
         Ok(added)
     }

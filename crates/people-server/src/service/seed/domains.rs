@@ -8,18 +8,20 @@ use people_model::{Person, PersonResourceName, ProfileId};
 use people_rules::{Contact, DirectorySource, directory_person};
 use people_store::{Account, Record, RowKind, Store};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Differing, Entry, Seed, SeedAccount, SeedError, decode,
     naming::Naming,
-    others::{AT_ONCE, SeedRow},
+    others::{SeedRow, parts_of},
+    people::take_photo,
     refused,
 };
 use crate::service::{
     Region, Service,
-    directory::{DOMAIN_ROW, StoredDomain, StoredPerson},
+    directory::{DOMAIN_ROW, DirectoryPhoto, StoredDomain, StoredPerson},
     phones,
+    photos::NewPhoto,
 };
 
 /// A domain of a seed.
@@ -114,9 +116,15 @@ impl<'s> Directory<'s> {
 
     /// Its people, some at a time.
     fn parts(&self) -> impl Iterator<Item = Range<usize>> {
-        let people = self.people();
-        let starts = (0..people).step_by(AT_ONCE);
-        starts.map(move |start| start..people.min(start + AT_ONCE))
+        let of_profile = |index: usize| {
+            let (_, content) = self.profiles[index - self.people.len()];
+            let profile = content.profile.as_deref();
+            profile.and_then(|profile| profile.person.as_ref())
+        };
+        parts_of(self.people(), move |index| {
+            let entry = self.people.get(index).or_else(|| of_profile(index));
+            entry.map_or(0, |entry| entry.0.get().len())
+        })
     }
 
     /// The row of the domain itself, where the seed has it.
@@ -190,11 +198,11 @@ impl<S: Store> Service<S> {
                 None => {
                     let (name, content) = directory.profiles[index - directory.people.len()];
                     let what = format!("the profile of account `{name}`");
-                    (what, self.profile_row(content))
+                    (what, self.profile_row(account, content))
                 }
             };
             let refused = |why| refused(account.as_str(), &what, why);
-            let (id, record) = row.map_err(refused)?;
+            let (id, record, photo) = row.map_err(refused)?;
             if let Some((first, known)) = names.taken.get(&id) {
                 if *known == record {
                     continue;
@@ -210,7 +218,7 @@ impl<S: Store> Service<S> {
                 kind: RowKind::DirectoryPerson,
                 id: self.facts.mint.entry(account, &id, 0).max(1),
                 record,
-                photo: None,
+                photo,
             });
         }
         Ok(rows)
@@ -283,8 +291,9 @@ impl<S: Store> Service<S> {
         index: usize,
         entry: &Entry,
         names: &mut Names,
-    ) -> Result<(String, Record), String> {
-        let (source, person, named) = named(entry)?;
+    ) -> Result<(String, Record, Option<NewPhoto>), String> {
+        let (source, person, photo, named) = named(entry)?;
+        let photo = self.seed_photo(photo)?;
         let id = match named {
             Some(id) => id,
             None => {
@@ -299,28 +308,40 @@ impl<S: Store> Service<S> {
             }
         };
         let region = self.facts.settings.region;
-        let record = record(&person, &id, source, region)?;
-        Ok((id, record))
+        let shown = photo.as_ref();
+        let record = record((domain, &person, shown), &id, source, region)?;
+        Ok((id, record, photo))
     }
 
-    fn profile_row(&self, content: &SeedAccount) -> Result<(String, Record), String> {
+    fn profile_row(
+        &self,
+        domain: &Account,
+        content: &SeedAccount,
+    ) -> Result<(String, Record, Option<NewPhoto>), String> {
         let Some(seed) = &content.profile else {
             return Err("it has none".to_owned());
         };
-        let person = match &seed.person {
-            Some(entry) => entry.parse::<Person>()?,
-            None => Person::default(),
+        let (person, photo) = match &seed.person {
+            Some(entry) => entry.person()?,
+            None => (Person::default(), None),
         };
+        let photo = self.seed_photo(photo)?;
         let id = seed.profile_id(&person)?.to_string();
         let region = content.region.parse().ok().or(self.facts.settings.region);
-        let record = record(&person, &id, DirectorySource::Profile, region)?;
-        Ok((id, record))
+        let shown = photo.as_ref();
+        let record = record(
+            (domain, &person, shown),
+            &id,
+            DirectorySource::Profile,
+            region,
+        )?;
+        Ok((id, record, photo))
     }
 }
 
 /// The record of a person of a directory.
 fn record(
-    person: &Person,
+    (domain, person, photo): (&Account, &Person, Option<&NewPhoto>),
     id: &str,
     source: DirectorySource,
     region: Option<Region>,
@@ -333,17 +354,24 @@ fn record(
         id: id.to_owned(),
         source: source.as_str().to_owned(),
         fields,
+        photo: photo.map(|photo| DirectoryPhoto {
+            domain: domain.domain().unwrap_or_default().to_owned(),
+            digest: photo.digest().to_owned(),
+        }),
     };
     stored
         .record()
         .ok_or_else(|| "its fields cannot be stored".to_owned())
 }
 
+type Named = (DirectorySource, Person, Option<Vec<u8>>, Option<String>);
+
 /// A person of a directory as it is written: `source` stands beside its fields. The last is the id of its
 /// resource name.
-fn named(entry: &Entry) -> Result<(DirectorySource, Person, Option<String>), String> {
-    let members: Result<serde_json::Map<String, Value>, _> = serde_json::from_str(entry.0.get());
+fn named(entry: &Entry) -> Result<Named, String> {
+    let members: Result<Map<String, Value>, _> = serde_json::from_str(entry.0.get());
     let mut members = members.map_err(|error| error.to_string())?;
+    let photo = take_photo(&mut members)?;
     let source = match members.remove("source") {
         None => DirectorySource::Profile,
         Some(source) => {
@@ -355,7 +383,7 @@ fn named(entry: &Entry) -> Result<(DirectorySource, Person, Option<String>), Str
     let person: Person = decode(Value::Object(members).to_string().as_bytes())?;
     let name = &person.resource_name;
     if name.is_empty() {
-        return Ok((source, person, None));
+        return Ok((source, person, photo, None));
     }
     let id = name.strip_prefix("people/").unwrap_or_default();
     let is_hex = !id.is_empty()
@@ -372,7 +400,7 @@ fn named(entry: &Entry) -> Result<(DirectorySource, Person, Option<String>), Str
     };
     let id = id.to_owned();
     match is_one {
-        true => Ok((source, person, Some(id))),
+        true => Ok((source, person, photo, Some(id))),
         false => {
             let digits = match source {
                 DirectorySource::Profile => "decimal digits",

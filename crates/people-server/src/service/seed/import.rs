@@ -362,7 +362,7 @@ impl<'s, S: Store> Part<'s, S> {
         if self.content.has_profile() {
             let found = store.get(account, RowKind::Profile, PROFILE_ROW).await;
             let found = found.map_err(|source| self.failed("its profile", source))?;
-            let profile = self.profile()?;
+            let (profile, _) = self.profile()?;
             differs("its profile".to_owned(), found.as_ref(), &profile, None);
             progress(1);
         }
@@ -423,7 +423,7 @@ impl<'s, S: Store> Part<'s, S> {
         found.map_err(|source| self.failed("its domain", source))
     }
 
-    fn profile(&self) -> Result<Record, SeedError> {
+    fn profile(&self) -> Result<(Record, Option<NewPhoto>), SeedError> {
         let record = self.service.profile_record(&self.account, self.content);
         record.map_err(|why| refused(self.name, "its profile", why))
     }

@@ -16,7 +16,7 @@ use crate::service::{
 };
 
 /// How many rows, and how many bytes of entries, share a commit.
-pub(super) const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 500;
 const BYTES: usize = 4 << 20;
 
 /// A row of a seed by itself: it depends on no group.
@@ -32,11 +32,19 @@ pub(super) struct SeedRow {
 
 /// Parts of a list of entries.
 pub(super) fn parts(entries: &[Entry]) -> impl Iterator<Item = Range<usize>> {
+    parts_of(entries.len(), |index| entries[index].0.get().len())
+}
+
+/// Parts of a list of so many entries, of which each has so many bytes.
+pub(super) fn parts_of(
+    entries: usize,
+    bytes_of: impl Fn(usize) -> usize,
+) -> impl Iterator<Item = Range<usize>> {
     let mut next = 0;
     iter::from_fn(move || {
         let (start, mut bytes) = (next, 0);
-        while next < entries.len() && next - start < AT_ONCE && bytes < BYTES {
-            bytes += entries[next].0.get().len();
+        while next < entries && next - start < AT_ONCE && bytes < BYTES {
+            bytes += bytes_of(next);
             next += 1;
         }
         (next > start).then_some(start..next)

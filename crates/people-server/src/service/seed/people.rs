@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A person of a seed as it may be stored.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct SeedPerson {
     pub(super) person: Person,
     pub(super) photo: Option<NewPhoto>,
@@ -59,15 +59,19 @@ impl Entry {
         }
         let members: Result<Map<String, Value>, _> = serde_json::from_str(self.0.get());
         let mut members = members.map_err(|error| error.to_string())?;
-        let photo = match members.remove("photo") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(photo)) => Some(photo),
-            Some(_) => return Err(NO_BASE64.to_owned()),
-        };
-        let photo = photo.map(|photo| UpdateContactPhoto::decode(&photo));
-        let photo = photo.transpose().map_err(|_| NO_BASE64.to_owned())?;
+        let photo = take_photo(&mut members)?;
         Ok((Some(Value::Object(members).to_string()), photo))
     }
+}
+
+/// Takes the bytes of the photo out of the members of an entry.
+pub(super) fn take_photo(members: &mut Map<String, Value>) -> Result<Option<Vec<u8>>, String> {
+    let photo = match members.remove("photo") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(photo)) => UpdateContactPhoto::decode(&photo),
+        Some(_) => return Err(NO_BASE64.to_owned()),
+    };
+    photo.map(Some).map_err(|_| NO_BASE64.to_owned())
 }
 
 const NO_BASE64: &str = "its photo is not base64";
@@ -77,8 +81,14 @@ impl<S: Store> Service<S> {
     pub(super) fn seed_person(&self, entry: &Entry) -> Result<SeedPerson, String> {
         let sizes = &self.facts.settings.sizes;
         let (person, photo) = entry.short_person(sizes)?;
-        let photo = photo.map(|photo| NewPhoto::of(&photo, sizes).map_err(reason));
-        let photo = photo.transpose()?;
+        let photo = self.seed_photo(photo)?;
         Ok(SeedPerson { person, photo })
+    }
+
+    /// The photo, if it is one that may be stored.
+    pub(super) fn seed_photo(&self, photo: Option<Vec<u8>>) -> Result<Option<NewPhoto>, String> {
+        let sizes = &self.facts.settings.sizes;
+        let photo = photo.map(|photo| NewPhoto::of(&photo, sizes).map_err(reason));
+        photo.transpose()
     }
 }

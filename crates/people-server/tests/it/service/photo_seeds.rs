@@ -80,6 +80,83 @@ async fn h5_a_seed_has_photos() {
     assert_eq!(server.fetch(&url(&photo)).await.status, 404);
 }
 
+/// H5: photos of a profile and of the people of a directory are served, and come back with the store.
+#[tokio::test]
+async fn h5_profiles_and_directories_have_photos() {
+    let seed = |photo: &str| {
+        json!({
+            "accounts": {"ada": {"domain": "corp.example", "profile": {"id": "17", "person":
+                {"names": [{"givenName": "Ada"}], "emailAddresses": [{"value": "ada@corp.example"}],
+                 "photo": base64(&png("me"))}}},
+                "bea": {"contacts": [{"resourceName": "people/c1", "emailAddresses":
+                    [{"value": "ada@corp.example"}], "photo": base64(&png("of a contact"))}]}},
+            "domains": {"corp.example": {"people": [
+                {"names": [{"givenName": "Xavier"}], "photo": base64(&png(photo))},
+                {"source": "DOMAIN_CONTACT", "names": [{"givenName": "Zoe"}]}]}}
+        })
+        .to_string()
+    };
+    let store = Memory::new();
+    let first = Server::over(store.clone(), Contract::Documented).await;
+    let first = first.seeded(&seed("x")).await.seeded(&seed("x")).await;
+    let again = Server::over(store.clone(), Contract::Documented).await;
+    for server in [&first, &again] {
+        let me = server.get("ada", "/v1/people/me?personFields=photos").await;
+        let photo = &me["photos"][0];
+        assert_eq!(photo["metadata"]["source"]["type"], "PROFILE");
+        assert_eq!(server.fetch(&url(photo)).await.body, png("me"));
+        // Beside the photo of a contact of another account that is linked to it.
+        let linked = "/v1/people/c1?personFields=photos";
+        let linked = server.get("bea", linked).await;
+        let [of_contact, of_profile] = list(&linked, "photos") else {
+            panic!("{linked}")
+        };
+        assert_eq!(
+            server.fetch(&url(of_contact)).await.body,
+            png("of a contact")
+        );
+        assert_eq!(url(of_profile), url(photo));
+
+        let people = "/v1/people:listDirectoryPeople?readMask=names,photos\
+             &sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE&sources=DIRECTORY_SOURCE_TYPE_DOMAIN_CONTACT";
+        let people = server.get("ada", people).await;
+        let [ada, xavier, zoe] = list(&people, "people") else {
+            panic!("{people}")
+        };
+        for (person, file) in [(ada, "me"), (xavier, "x")] {
+            let photo = &person["photos"][0];
+            assert_eq!(photo["metadata"]["source"]["type"], "DOMAIN_PROFILE");
+            assert_eq!(server.fetch(&url(photo)).await.body, png(file));
+        }
+        assert_eq!(zoe["photos"], Value::Null);
+    }
+    for (text, differing) in [(seed("x"), 0), (seed("y"), 1)] {
+        let seed = Seed::from_json(&text).expect("a seed");
+        let imported = first
+            .people
+            .import(&seed, |_, _| {})
+            .await
+            .expect("taken in");
+        assert_eq!(
+            imported.differing.len(),
+            differing,
+            "{:?}",
+            imported.differing
+        );
+    }
+    let domain = Account::of_domain("corp.example").expect("a name");
+    let ada = Account::new("ada").expect("a name");
+    for account in [domain, ada] {
+        let mut audit = Audit::default();
+        for kind in RowKind::ALL {
+            let page = store.page(&account, kind, Order::Id, None, 100).await;
+            for row in page.expect("a page").rows {
+                assert_eq!(audit.row(&account, kind, &row), [""; 0], "{kind:?}");
+            }
+        }
+    }
+}
+
 /// H5: the same by an import, into the embedded store; another photo is reported, and left.
 #[tokio::test]
 async fn h5_an_import_has_photos() {
