@@ -46,7 +46,7 @@ use std::{fmt, future::Future, sync::Arc};
 use people_http::Call;
 use people_model::Code;
 use people_rules::Contract;
-use people_store::{Account, RowKind, Store, StoreError};
+use people_store::{Account, Store, StoreError};
 use tracing::Instrument;
 
 pub(crate) use self::clock::rfc3339;
@@ -138,8 +138,8 @@ impl<S: Store> People<S> {
                     profiles,
                 },
                 tokens: ListTokens::new(&secret),
-                rooms: Rooms::of(RowKind::Contact),
-                group_rooms: Rooms::of(RowKind::Group),
+                rooms: Rooms::of_contacts(),
+                group_rooms: Rooms::of_groups(),
             }),
         })
     }

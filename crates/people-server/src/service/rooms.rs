@@ -18,6 +18,8 @@ use crate::api::Failure;
 #[derive(Debug)]
 pub(super) struct Rooms {
     kind: RowKind,
+    /// The answer when the account has reached a limit.
+    none_beyond: fn(u64) -> Failure,
     under_way: Mutex<HashMap<Account, Queue>>,
     ended: Notify,
 }
@@ -38,9 +40,32 @@ pub(super) struct Room<'r> {
 }
 
 impl Rooms {
-    pub(super) fn of(kind: RowKind) -> Self {
+    /// For contacts (rule `N1`).
+    pub(super) fn of_contacts() -> Self {
+        Self::of(RowKind::Contact, |limit| {
+            // Programs look for the word, which is all that is known of Google's text.
+            let word = "MY_CONTACTS_OVERFLOW_COUNT";
+            full(
+                "N1",
+                format!("{word}: the account has no room beyond {limit} contacts."),
+            )
+        })
+    }
+
+    /// For contact groups (rule `N5`).
+    pub(super) fn of_groups() -> Self {
+        Self::of(RowKind::Group, |limit| {
+            full(
+                "N5",
+                format!("The account has no room beyond {limit} contact groups."),
+            )
+        })
+    }
+
+    fn of(kind: RowKind, none_beyond: fn(u64) -> Failure) -> Self {
         Self {
             kind,
+            none_beyond,
             under_way: Mutex::default(),
             ended: Notify::new(),
         }
@@ -65,7 +90,7 @@ impl Rooms {
             let before = self.before(&room);
             let stored = store.count(account, self.kind).await?;
             if stored + wanted > limit {
-                return Err(self.none_beyond(limit));
+                return Err((self.none_beyond)(limit));
             }
             if stored + before + wanted <= limit {
                 return Ok(room);
@@ -98,28 +123,15 @@ impl Rooms {
         older.map(|(_, wanted)| wanted).sum()
     }
 
-    fn none_beyond(&self, limit: u64) -> Failure {
-        let (rule, message) = match self.kind {
-            // Programs look for the word, which is all that is known of Google's text.
-            RowKind::Contact => (
-                "N1",
-                format!(
-                    "MY_CONTACTS_OVERFLOW_COUNT: the account has no room beyond {limit} contacts."
-                ),
-            ),
-            _ => (
-                "N5",
-                format!("The account has no room beyond {limit} contact groups."),
-            ),
-        };
-        Failure::new(Code::FailedPrecondition, message).by_rule(rule)
-    }
-
     fn lock(&self) -> MutexGuard<'_, HashMap<Account, Queue>> {
         self.under_way
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn full(rule: &'static str, message: String) -> Failure {
+    Failure::new(Code::FailedPrecondition, message).by_rule(rule)
 }
 
 impl Drop for Room<'_> {
