@@ -52,6 +52,7 @@ const SERDE: &str = "derived serde types";
 const REQWEST: &str = "bare reqwest, reply not decoded";
 const PGBENCH: &str = "pgbench, one conditional update";
 const SMALL: &str = "an account of 1,000";
+const FTS5: &str = "SQLite's full text (FTS5), ids alone";
 const DISK: &str = "append and fdatasync";
 
 #[rustfmt::skip]
@@ -68,6 +69,13 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per update, 16 connections", "http.syncs.embedded.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(100.0, "/s"))),
+
+    // A query, 100,000 contacts in an account, the reply without a socket.
+    goal("search, first letter, median", "search.1.p50", beside(FTS5, "search.fts5.1.p50"), Some(AtMost(1_000.0, "µs"))),
+    goal("search, first letter, 99 of 100", "search.1.p99", beside(FTS5, "search.fts5.1.p99"), Some(AtMost(5_000.0, "µs"))),
+    goal("search, two letters, 99 of 100", "search.2.p99", beside(FTS5, "search.fts5.2.p99"), Some(AtMost(5_000.0, "µs"))),
+    goal("search, four letters, 99 of 100", "search.4.p99", beside(FTS5, "search.fts5.4.p99"), Some(AtMost(5_000.0, "µs"))),
+    goal("search, a word, 99 of 100", "search.word.p99", beside(FTS5, "search.fts5.word.p99"), Some(AtMost(5_000.0, "µs"))),
 
     // An id of another account and an id that does not exist: how often the first takes longer.
     goal("get of another account's contact, embedded store: longer than nobody's", "isolation.embedded.get", None, Some(AtMost(52.0, "% of pairs"))),
