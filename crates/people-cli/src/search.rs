@@ -11,7 +11,7 @@ use crate::{
 /// Find contacts by the beginnings of words: of names, nicknames, e-mail addresses, phone numbers and
 /// organizations. Case and accents do not matter. At most 30 are found.
 ///
-///     people search 'ada l'
+///     people search "ada l"
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// What to look for.

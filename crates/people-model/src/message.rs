@@ -53,7 +53,7 @@ pub trait Message:
 ///
 /// The text may differ from JSON as [`as_json`](crate::as_json) says.
 ///
-/// Anything else that does not fit is a [`Problem`], and decoding continues, so that a server
+/// Anything else that does not fit is a [`Problem`](crate::Problem), and decoding continues, so that a server
 /// can answer with every problem at once and a client can ignore them. Paths in
 /// problems start with `root`, which may be empty.
 ///
