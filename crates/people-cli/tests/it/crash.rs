@@ -1,6 +1,8 @@
 //! What was acknowledged is there after `kill -9`, and nothing else is.
 mod batches;
+mod groups;
 pub(crate) mod model;
+mod together;
 
 use std::{env, ops::Range, path::Path, time::Duration};
 
