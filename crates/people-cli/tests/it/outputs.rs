@@ -107,6 +107,9 @@ impl Commands {
         let tokens = path("tokens");
         let commands: Vec<(Vec<&str>, i32)> = vec![
             (vec!["get", contact, "--url", url], 0),
+            (vec!["list", "--url", url], 0),
+            (vec!["search", "ada", "--url", url], 0),
+            (vec!["group", "list", "--url", url], 0),
             (vec!["get", "people/c1", "--url", url], 1),
             (
                 vec![
