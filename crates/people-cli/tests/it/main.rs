@@ -21,6 +21,7 @@ mod otel;
 #[cfg(target_os = "linux")]
 mod outputs;
 mod overload;
+mod photos;
 #[cfg(unix)]
 mod postgres;
 mod power;
