@@ -37,7 +37,33 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
                 }
                 vec![member::<T>("streetAddress", first)?]
             }
-            _ => vec![member::<T>(main::<T>()?, first)?],
+            PersonField::Addresses
+            | PersonField::AgeRanges
+            | PersonField::Biographies
+            | PersonField::Birthdays
+            | PersonField::CalendarUrls
+            | PersonField::CoverPhotos
+            | PersonField::EmailAddresses
+            | PersonField::Events
+            | PersonField::ExternalIds
+            | PersonField::Genders
+            | PersonField::ImClients
+            | PersonField::Interests
+            | PersonField::Locales
+            | PersonField::Locations
+            | PersonField::Memberships
+            | PersonField::Metadata
+            | PersonField::MiscKeywords
+            | PersonField::Names
+            | PersonField::Nicknames
+            | PersonField::Occupations
+            | PersonField::Organizations
+            | PersonField::PhoneNumbers
+            | PersonField::Photos
+            | PersonField::Relations
+            | PersonField::SipAddresses
+            | PersonField::Skills
+            | PersonField::Urls => vec![member::<T>(main::<T>()?, first)?],
         },
     };
     for (name, value) in &rest {
@@ -194,6 +220,31 @@ fn stood_for<T: Entry>() -> &'static [&'static str] {
             "honorificPrefix",
             "honorificSuffix",
         ],
-        _ => &[],
+        PersonField::AgeRanges
+        | PersonField::Biographies
+        | PersonField::CalendarUrls
+        | PersonField::ClientData
+        | PersonField::CoverPhotos
+        | PersonField::EmailAddresses
+        | PersonField::Events
+        | PersonField::ExternalIds
+        | PersonField::Genders
+        | PersonField::ImClients
+        | PersonField::Interests
+        | PersonField::Locales
+        | PersonField::Locations
+        | PersonField::Memberships
+        | PersonField::Metadata
+        | PersonField::MiscKeywords
+        | PersonField::Nicknames
+        | PersonField::Occupations
+        | PersonField::Organizations
+        | PersonField::PhoneNumbers
+        | PersonField::Photos
+        | PersonField::Relations
+        | PersonField::SipAddresses
+        | PersonField::Skills
+        | PersonField::Urls
+        | PersonField::UserDefined => &[],
     }
 }

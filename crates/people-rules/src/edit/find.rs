@@ -116,7 +116,31 @@ fn is_same<T: Entry>(known: &T, entry: &T, position: usize) -> bool {
             let known = known.text(position);
             known.is_some_and(|known| words(known) == words(&text))
         }
-        _ => known.member_eq(entry, position),
+        PersonField::AgeRanges
+        | PersonField::Biographies
+        | PersonField::Birthdays
+        | PersonField::CalendarUrls
+        | PersonField::ClientData
+        | PersonField::CoverPhotos
+        | PersonField::Events
+        | PersonField::ExternalIds
+        | PersonField::Genders
+        | PersonField::ImClients
+        | PersonField::Interests
+        | PersonField::Locales
+        | PersonField::Locations
+        | PersonField::Metadata
+        | PersonField::MiscKeywords
+        | PersonField::Names
+        | PersonField::Nicknames
+        | PersonField::Occupations
+        | PersonField::Organizations
+        | PersonField::Photos
+        | PersonField::Relations
+        | PersonField::SipAddresses
+        | PersonField::Skills
+        | PersonField::Urls
+        | PersonField::UserDefined => known.member_eq(entry, position),
     }
 }
 
@@ -132,7 +156,32 @@ fn called_by<T: Entry>() -> impl Iterator<Item = usize> {
         PersonField::Addresses => Some("streetAddress"),
         PersonField::Organizations => Some("title"),
         PersonField::Names => Some("displayName"),
-        _ => None,
+        PersonField::AgeRanges
+        | PersonField::Biographies
+        | PersonField::Birthdays
+        | PersonField::CalendarUrls
+        | PersonField::ClientData
+        | PersonField::CoverPhotos
+        | PersonField::EmailAddresses
+        | PersonField::Events
+        | PersonField::ExternalIds
+        | PersonField::Genders
+        | PersonField::ImClients
+        | PersonField::Interests
+        | PersonField::Locales
+        | PersonField::Locations
+        | PersonField::Memberships
+        | PersonField::Metadata
+        | PersonField::MiscKeywords
+        | PersonField::Nicknames
+        | PersonField::Occupations
+        | PersonField::PhoneNumbers
+        | PersonField::Photos
+        | PersonField::Relations
+        | PersonField::SipAddresses
+        | PersonField::Skills
+        | PersonField::Urls
+        | PersonField::UserDefined => None,
     };
     positions::<T>(main_member(T::FIELD), also)
 }

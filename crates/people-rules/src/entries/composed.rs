@@ -10,7 +10,33 @@ pub(crate) fn composed<T: Entry>() -> Option<usize> {
     let name = match T::FIELD {
         PersonField::Names => "unstructuredName",
         PersonField::Addresses => "formattedValue",
-        _ => return None,
+        PersonField::AgeRanges
+        | PersonField::Biographies
+        | PersonField::Birthdays
+        | PersonField::CalendarUrls
+        | PersonField::ClientData
+        | PersonField::CoverPhotos
+        | PersonField::EmailAddresses
+        | PersonField::Events
+        | PersonField::ExternalIds
+        | PersonField::Genders
+        | PersonField::ImClients
+        | PersonField::Interests
+        | PersonField::Locales
+        | PersonField::Locations
+        | PersonField::Memberships
+        | PersonField::Metadata
+        | PersonField::MiscKeywords
+        | PersonField::Nicknames
+        | PersonField::Occupations
+        | PersonField::Organizations
+        | PersonField::PhoneNumbers
+        | PersonField::Photos
+        | PersonField::Relations
+        | PersonField::SipAddresses
+        | PersonField::Skills
+        | PersonField::Urls
+        | PersonField::UserDefined => return None,
     };
     T::DESCRIPTOR
         .members
