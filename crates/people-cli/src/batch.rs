@@ -138,32 +138,36 @@ async fn send<I, T: Send>(
     let bar = progress::bar("contacts", batches.len() as u64);
     let (mut rest, mut sent) = (String::new(), items.iter());
     let interrupt = Interrupt::watch();
+    // Work of which the output can show nothing is not begun.
     while !interrupt.is_pressed()
+        && !tally.is_unwritten()
         && let Some(outcomes) = batches.next_batch().await
     {
         let outcomes = outcomes.iter().zip(sent.by_ref());
-        bar.suspend(|| -> Outcome {
+        bar.suspend(|| {
             for (outcome, item) in outcomes {
-                tally.note(&item.name, outcome.as_ref().map(shown))?;
+                tally.note(&item.name, outcome.as_ref().map(shown));
                 if outcome.as_ref().is_err_and(|error| !error.is_ambiguous()) {
                     rest.push_str(&item.line);
                     rest.push('\n');
                 }
             }
-            Ok(())
-        })?;
+        });
         bar.set_position((items.len() - sent.len()) as u64);
     }
     bar.finish_and_clear();
     for item in sent {
-        tally.interrupted(&item.name)?;
+        tally.interrupted(&item.name);
         rest.push_str(&item.line);
         rest.push('\n');
     }
-    if let Some(path) = left {
-        std::fs::write(path, rest).map_err(|error| in_file(path, &error))?;
+    // Both are said, since what is left is in no file if the first fails.
+    let kept = left.map(|path| std::fs::write(path, rest).map_err(|error| in_file(path, &error)));
+    match (kept.transpose(), tally.finish()) {
+        (Ok(_), finished) => finished,
+        (Err(unkept), Ok(())) => Err(unkept),
+        (Err(unkept), Err(error)) => Err(format!("{error}; {unkept}").into()),
     }
-    tally.finish()
 }
 
 /// Finds out whether a file can be written, before anything is sent, and leaves what it holds.

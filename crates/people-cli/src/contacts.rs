@@ -133,7 +133,7 @@ pub(crate) async fn delete(args: DeleteArgs) -> Outcome {
     };
     let mut tally = Tally::new(Verb::Deleted, args.format);
     for (name, outcome) in args.names.iter().zip(&outcomes) {
-        tally.note(name, outcome.as_ref().map(|()| None))?;
+        tally.note(name, outcome.as_ref().map(|()| None));
     }
     tally.finish()
 }

@@ -84,8 +84,12 @@ async fn copy(args: CopyArgs) -> Outcome {
     let client = args.target.client()?;
     let mut tally = Tally::new(Verb::Copied, args.format);
     for name in &args.names {
+        if tally.is_unwritten() {
+            tally.interrupted(name);
+            continue;
+        }
         let copied = client.copy_other_contact(name, args.fields).await;
-        tally.note(name, copied.as_ref().map(Some))?;
+        tally.note(name, copied.as_ref().map(Some));
         if copied.is_err_and(|error| error.is_unavailable()) {
             break;
         }

@@ -45,6 +45,8 @@ pub(crate) struct Tally {
     same: Option<(usize, usize, String)>,
     /// Why the rest was not tried.
     end: Option<Error>,
+    /// Why standard output took no more.
+    unwritten: Option<Box<dyn std::error::Error>>,
 }
 
 /// What a contact's outcome is called in JSON.
@@ -72,11 +74,17 @@ impl Tally {
             not_tried: 0,
             same: None,
             end: None,
+            unwritten: None,
         }
     }
 
-    /// Prints and counts what became of the next contact, which has this name, if it has one.
-    pub(crate) fn note(&mut self, name: &str, outcome: Result<Option<&Person>, &Error>) -> Outcome {
+    /// Whether something could not be printed. It is counted all the same, and [`Tally::finish`] says so.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        self.unwritten.is_some()
+    }
+
+    /// Counts and prints what became of the next contact, which has this name, if it has one.
+    pub(crate) fn note(&mut self, name: &str, outcome: Result<Option<&Person>, &Error>) {
         self.all += 1;
         let error = outcome.err();
         let kind = kind(self.verb, error);
@@ -89,6 +97,16 @@ impl Tally {
             Some(error) if error.is_ambiguous() => self.ambiguous += 1,
             Some(_) => self.failed += 1,
         }
+        let printed = self.print(name, kind, outcome);
+        self.printed(printed);
+    }
+
+    fn print(
+        &mut self,
+        name: &str,
+        kind: &str,
+        outcome: Result<Option<&Person>, &Error>,
+    ) -> Outcome {
         if self.format.json {
             let mut line = json!({"contact": self.all, "outcome": kind});
             if !name.is_empty() {
@@ -115,18 +133,24 @@ impl Tally {
         Ok(())
     }
 
-    /// Counts a contact of which nothing was sent, because somebody interrupted the command.
-    pub(crate) fn interrupted(&mut self, name: &str) -> Outcome {
+    /// Counts a contact of which nothing was sent, because the command was interrupted or its output was lost.
+    pub(crate) fn interrupted(&mut self, name: &str) {
         self.all += 1;
         self.not_tried += 1;
-        if !self.format.json {
-            return Ok(());
+        if !self.format.json || self.is_unwritten() {
+            return;
         }
         let mut line = json!({"contact": self.all, "outcome": NOT_TRIED, "error": INTERRUPTED});
         if !name.is_empty() {
             line["resourceName"] = name.into();
         }
-        format::json(&line)
+        self.printed(format::json(&line));
+    }
+
+    fn printed(&mut self, printed: Outcome) {
+        if let Err(error) = printed {
+            self.unwritten.get_or_insert(error);
+        }
     }
 
     /// Notes an error, and prints the one before if that says something else.
@@ -159,7 +183,10 @@ impl Tally {
         self.flush();
         let word = self.verb.word();
         let Self { all, done, .. } = self;
-        if done == all {
+        let unwritten = self
+            .unwritten
+            .map(|error| format!("standard output cannot be written: {error}"));
+        if done == all && unwritten.is_none() {
             if !self.format.json {
                 output::note(format_args!("{done} {} {word}", contacts(done)));
             }
@@ -181,11 +208,14 @@ impl Tally {
             explained(cause.cloned().unwrap_or(end)).to_string()
         });
         if self.not_tried > 0 {
-            let cause = cause.as_deref().unwrap_or(INTERRUPTED);
+            let cause = cause.as_ref().or(unwritten.as_ref());
+            let cause = cause.map_or(INTERRUPTED, String::as_str);
             let not_tried = self.not_tried;
             text.push_str(&format!(
                 "; {not_tried} not tried, because of this: {cause}"
             ));
+        } else if let Some(unwritten) = unwritten {
+            text.push_str(&format!("; {unwritten}"));
         }
         Err(text.into())
     }

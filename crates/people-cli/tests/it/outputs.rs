@@ -240,6 +240,93 @@ async fn an_output_that_cannot_be_written_is_an_error() {
     }
 }
 
+/// What is not done is in the file of `--left`, also when nothing can be printed.
+#[tokio::test]
+async fn what_is_left_of_a_batch_is_kept_on_a_full_disk() {
+    let server = Server::start("memory", &[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let left = path("left.json");
+    let full = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
+        command.args(["batch"]).args(args);
+        command.args(["--left", &left, "--url", &server.url, "--token", "ada"]);
+        command.stdout(Lost::Full.stdio()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary starts");
+        let status = ended(&mut child).code();
+        let mut said = String::new();
+        let stderr = child.stderr.as_mut().expect("a pipe");
+        io::Read::read_to_string(stderr, &mut said).expect("text");
+        (status, said)
+    };
+    let kept = || std::fs::read_to_string(&left).expect("a file");
+    let names = |number: usize| json!({"names": [{"givenName": number.to_string()}]}).to_string();
+    let lines: Vec<String> = (0..450).map(names).collect();
+    let file = path("people.json");
+    std::fs::write(&file, lines.join("\n")).expect("a file");
+    let list = || {
+        let listed = people(&["list", "--json", "--url", &server.url, "--token", "ada"]);
+        std::fs::write(&file, &listed.stdout).expect("a file");
+        text(&listed.stdout).lines().count()
+    };
+    let partly = |told: (Option<i32>, String), word: &str| {
+        let (status, said) = told;
+        assert_eq!(status, Some(1), "{said}");
+        for part in ["250 not tried", "standard output", "No space left", word] {
+            assert!(said.contains(part), "{part} is not in: {said}");
+        }
+        assert_eq!(kept().lines().count(), 250);
+    };
+    let url = &*server.url;
+    let create =
+        |file: &str| ["batch", "create", file, "--url", url, "--token", "ada"].map(str::to_owned);
+    for flags in [&[][..], &["--json"]] {
+        std::fs::write(&file, lines.join("\n")).expect("a file");
+        let partial = [&["create", &file][..], flags].concat();
+        partly(full(&partial), "200 of 450 contacts created");
+        assert_eq!(kept(), format!("{}\n", lines[200..].join("\n")));
+        // All is done, and is not shown.
+        std::fs::write(&file, lines[..100].join("\n")).expect("a file");
+        let (status, said) = full(&partial);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(
+            said.contains("100 of 100 contacts created; standard"),
+            "{said}"
+        );
+        assert_eq!(kept(), "");
+        std::fs::write(&file, lines[..150].join("\n")).expect("a file");
+        assert!(
+            people(&create(&file).each_ref().map(String::as_str))
+                .status
+                .success()
+        );
+        assert_eq!(list(), 450);
+        let update = [&["update", &file, "--mask", "names"][..], flags].concat();
+        partly(full(&update), "200 of 450 contacts updated");
+        // A batch of deletes is larger.
+        std::fs::write(&file, lines[..300].join("\n")).expect("a file");
+        assert!(
+            people(&create(&file).each_ref().map(String::as_str))
+                .status
+                .success()
+        );
+        assert_eq!(list(), 750);
+        let delete = [&["delete", &file][..], flags].concat();
+        partly(full(&delete), "500 of 750 contacts deleted");
+        assert_eq!(list(), 250);
+        let delete = [
+            "batch",
+            "delete",
+            &file,
+            "--url",
+            &server.url,
+            "--token",
+            "ada",
+        ];
+        assert!(people(&delete).status.success());
+    }
+}
+
 /// A server continues when its log cannot be written, in either format.
 #[tokio::test]
 async fn a_server_whose_log_is_not_read_goes_on() {
