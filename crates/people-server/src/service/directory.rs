@@ -100,7 +100,11 @@ impl<S: Store> Service<S> {
         }
     }
 
-    async fn domain_row(&self, account: &Account) -> Result<Option<StoredDomain>, StoreError> {
+    /// The domain of an account, or a domain itself.
+    pub(super) async fn domain_row(
+        &self,
+        account: &Account,
+    ) -> Result<Option<StoredDomain>, StoreError> {
         let row = self.store.get(account, RowKind::Domain, DOMAIN_ROW).await?;
         let Some(row) = row else {
             return Ok(None);

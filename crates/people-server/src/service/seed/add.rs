@@ -7,7 +7,6 @@ use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write
 
 use super::{
     Seed, SeedError, SeedProfile, SeedReport,
-    domains::Directory,
     groups::{DELETED, GroupIds, Once, SeedGroup},
     naming::Naming,
     others::parts,
@@ -108,7 +107,7 @@ impl<S: Store> People<S> {
                 added.map_err(|error| refused("its domain", error.to_string()))?;
             }
         }
-        for directory in Directory::all(&seed)? {
+        for directory in self.inner.directories(&seed).await? {
             report.directory_people += self.inner.add_directory(&directory).await?;
         }
         Ok(report)

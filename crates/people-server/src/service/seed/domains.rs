@@ -20,8 +20,10 @@ use super::{
 use crate::service::{
     Region, Service,
     directory::{DOMAIN_ROW, DirectoryPhoto, StoredDomain, StoredPerson},
+    etags::PROFILE_ROW,
     phones,
     photos::NewPhoto,
+    rows::has,
 };
 
 /// A domain of a seed.
@@ -72,36 +74,13 @@ pub(super) struct Directory<'s> {
 }
 
 impl<'s> Directory<'s> {
-    /// All directories of a seed.
-    pub(super) fn all(seed: &'s Seed) -> Result<Vec<Self>, SeedError> {
-        let mut all: BTreeMap<Account, Self> = BTreeMap::new();
-        let empty = |account: &Account| Self {
-            account: account.clone(),
+    fn empty(account: Account) -> Self {
+        Self {
+            account,
             sharing: None,
             people: &[],
             profiles: Vec::new(),
-        };
-        for (name, content) in &seed.domains {
-            let account = domain(name)?;
-            let directory = all
-                .entry(account.clone())
-                .or_insert_with(|| empty(&account));
-            directory.sharing = Some(content.sharing);
-            directory.people = &content.people;
         }
-        for (name, content) in &seed.accounts {
-            if content.domain.is_empty() {
-                continue;
-            }
-            let account = domain(&content.domain)?;
-            let directory = all
-                .entry(account.clone())
-                .or_insert_with(|| empty(&account));
-            if content.profile.is_some() {
-                directory.profiles.push((name, content));
-            }
-        }
-        Ok(all.into_values().collect())
     }
 
     /// How many entries it has: the domain itself is one.
@@ -179,6 +158,73 @@ pub(super) struct Names {
 }
 
 impl<S: Store> Service<S> {
+    /// All directories of a seed, with the profiles that the accounts have in the store, or get.
+    ///
+    /// An account keeps the domain and the profile that are stored. So a profile of the seed comes in
+    /// the directory of the stored domain, and in none where another profile is stored.
+    pub(super) async fn directories<'s>(
+        &self,
+        seed: &'s Seed,
+    ) -> Result<Vec<Directory<'s>>, SeedError> {
+        let mut all: BTreeMap<Account, Directory<'s>> = BTreeMap::new();
+        for (name, content) in &seed.domains {
+            let account = domain(name)?;
+            let directory = Directory {
+                sharing: Some(content.sharing),
+                people: &content.people,
+                ..Directory::empty(account.clone())
+            };
+            all.insert(account, directory);
+        }
+        for (name, content) in &seed.accounts {
+            if content.profile.is_none() {
+                continue;
+            }
+            let Some(account) = self.domain_with_profile(name, content).await? else {
+                continue;
+            };
+            let empty = || Directory::empty(account.clone());
+            let directory = all.entry(account.clone()).or_insert_with(empty);
+            directory.profiles.push((name, content));
+        }
+        Ok(all.into_values().collect())
+    }
+
+    /// The domain that an account has, or gets, if its profile is that of the seed.
+    async fn domain_with_profile(
+        &self,
+        name: &str,
+        content: &SeedAccount,
+    ) -> Result<Option<Account>, SeedError> {
+        let failed = |what: &str, source| SeedError::Store {
+            account: name.to_owned(),
+            what: what.to_owned(),
+            source,
+        };
+        let account = Account::new(name);
+        let account = account.map_err(|error| refused(name, "its name", error.to_string()))?;
+        let stored = self.domain_row(&account).await;
+        let stored = stored.map_err(|source| failed("its domain", source))?;
+        let of_domain = match &stored {
+            Some(stored) => &stored.domain,
+            None => &content.domain,
+        };
+        if of_domain.is_empty() {
+            return Ok(None);
+        }
+        let of_domain = domain(of_domain)?;
+        let found = self.store.get(&account, RowKind::Profile, PROFILE_ROW);
+        let found = found
+            .await
+            .map_err(|source| failed("its profile", source))?;
+        let Some(found) = found else {
+            return Ok(Some(of_domain));
+        };
+        let wanted = self.profile_record(&account, content);
+        let (wanted, _) = wanted.map_err(|why| refused(name, "its profile", why))?;
+        Ok(has(&found.record, &wanted).then_some(of_domain))
+    }
+
     /// The rows of some people of a directory. One without a resource name gets an id that follows from
     /// what it says, so that it is found again.
     pub(super) fn directory_rows(

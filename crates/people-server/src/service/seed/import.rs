@@ -9,7 +9,6 @@ use people_store::{
 use super::{
     Entry, Seed, SeedAccount, SeedError, SeedReport,
     add::{named, reason},
-    domains::Directory,
     groups::{GroupIds, Once, SeedGroup},
     naming::Naming,
     others::{SeedRow, parts},
@@ -104,7 +103,7 @@ impl<S: Store> People<S> {
         let parts: Vec<Part<'_, S>> = parts
             .map(|(name, content)| Part::new(&self.inner, name, content))
             .collect::<Result<_, _>>()?;
-        let directories = Directory::all(seed)?;
+        let directories = self.inner.directories(seed).await?;
         let of_directories = directories.iter().map(|it| it.entries() as u64);
         let entries = parts.iter().map(Part::entries).sum::<u64>() + of_directories.sum::<u64>();
         let mut done = 0;
@@ -129,6 +128,8 @@ impl<S: Store> People<S> {
         for part in &parts {
             part.add(&mut imported.added, &mut progress).await?;
         }
+        // Another process may have stored a domain since.
+        let directories = service.directories(seed).await?;
         for directory in &directories {
             imported.added.directory_people += service.add_directory(directory).await?;
             progress(directory.entries() as u64);

@@ -207,3 +207,46 @@ async fn w2_equal_people_are_one() {
     let server = Server::new().await.seeded(seed).await.seeded(seed).await;
     assert_eq!(names(&server.get("ada", ALL).await), ["Ada", "B", "B"]);
 }
+
+/// W2: a later seed leaves an account's domain and profile as they are, and then puts no other profile in a
+/// directory. A profile that comes later is in the directory of the domain that is stored.
+#[tokio::test]
+async fn w2_a_profile_is_in_the_directory_of_the_stored_domain() {
+    const FIRST: &str = r#"{"accounts": {
+        "ada": {"domain": "corp.example", "profile": {"id": "17", "person": {"names": [{"givenName": "Ada"}]}}},
+        "bea": {"domain": "corp.example"},
+        "zoe": {"domain": "open.example"}}}"#;
+    const MOVED: &str = r#"{"accounts": {
+        "ada": {"domain": "Open.example", "profile": {"id": "17", "person": {"names": [{"givenName": "Ada"}]}}},
+        "bea": {"profile": {"id": "18", "person": {"names": [{"givenName": "Bea"}]}}}}}"#;
+    const RENAMED: &str = r#"{"accounts": {
+        "ada": {"domain": "corp.example", "profile": {"id": "19", "person": {"names": [{"givenName": "Eva"}]}}}}}"#;
+    for by_import in [false, true] {
+        let server = Server::new().await.seeded(FIRST).await;
+        let mut reported = Vec::new();
+        for seed in [MOVED, RENAMED] {
+            let seed = Seed::from_json(seed).expect("a seed");
+            if by_import {
+                let imported = server
+                    .people
+                    .import(&seed, |done, all| assert!(done <= all));
+                let differing = imported.await.expect("taken in").differing;
+                reported.extend(
+                    differing
+                        .iter()
+                        .map(|it| format!("{}, {}", it.account, it.what)),
+                );
+            } else {
+                server.people.seed(seed).await.expect("a seed");
+            }
+        }
+        assert_eq!(names(&server.get("zoe", ALL).await), [""; 0], "{by_import}");
+        assert_eq!(
+            names(&server.get("bea", ALL).await),
+            ["Ada", "Bea"],
+            "{by_import}"
+        );
+        let expected = ["ada, its domain", "ada, its profile"];
+        assert_eq!(reported, &expected[..2 * usize::from(by_import)]);
+    }
+}
