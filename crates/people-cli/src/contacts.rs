@@ -9,10 +9,9 @@ use people_rules::{Edit, Sources};
 use crate::{
     Outcome,
     edit::Change,
-    file::in_file,
     format::Format,
     person, progress,
-    remote::{Target, explained, text},
+    remote::{self, Target, explained},
     tally::{Tally, Verb},
 };
 
@@ -35,8 +34,8 @@ pub(crate) struct CreateArgs {
 }
 
 pub(crate) async fn create(args: CreateArgs) -> Outcome {
-    let begin: Person = match &args.person {
-        Some(path) => serde_json::from_str(&text(path)?).map_err(|error| in_file(path, &error))?,
+    let begin = match &args.person {
+        Some(path) => remote::person(path)?,
         None => Person::new(),
     };
     let client = args.target.client()?;

@@ -1,10 +1,46 @@
-//! Files that replace others, and errors that name a file.
+//! Files that are read up to a bound, files that replace others, and errors that name a file.
 use std::{
     error::Error,
     fs::File,
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
+
+/// The most bytes of a file of many contacts: what a large account lists, some times over.
+pub(crate) const MANY: u64 = 512 << 20;
+
+/// The bytes of a file, or of standard input if the path is `-`.
+///
+/// # Errors
+///
+/// When it cannot be read, and when it has more than `most` bytes: a device or a pipe may have no end.
+pub(crate) fn read(path: &Path, most: u64) -> Result<Vec<u8>, Box<dyn Error>> {
+    let read = || {
+        let mut bytes = Vec::new();
+        // One more byte shows that there are more.
+        let bound = most.saturating_add(1);
+        match path.as_os_str() == "-" {
+            true => io::stdin().lock().take(bound).read_to_end(&mut bytes)?,
+            false => File::open(path)?.take(bound).read_to_end(&mut bytes)?,
+        };
+        Ok(bytes)
+    };
+    let bytes = read().map_err(|error: io::Error| in_file(path, &error))?;
+    if bytes.len() as u64 > most {
+        return Err(format!("{}: it has more than {most} bytes", path.display()).into());
+    }
+    Ok(bytes)
+}
+
+/// The same of a text.
+///
+/// # Errors
+///
+/// As for [`read`], and when it is not UTF-8.
+pub(crate) fn text(path: &Path, most: u64) -> Result<String, Box<dyn Error>> {
+    let text = String::from_utf8(read(path, most)?);
+    text.map_err(|error| in_file(path, &error))
+}
 
 /// Replaces the content of the file at `path`. It first writes a new file beside it, so that after a
 /// crash one of the two is complete. The file keeps its owner and mode, and a link stays a link.

@@ -7,7 +7,9 @@ use people_server::{Imported, People, Region, Seed, SeedError, Settings};
 use people_store::{Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 
 use crate::{
-    Outcome, limits, output,
+    Outcome,
+    file::{MANY, text},
+    limits, output,
     place::{Engine, Place},
     progress,
 };
@@ -78,11 +80,8 @@ fn read(
     account: Option<&str>,
 ) -> Result<(String, Seed), Box<dyn std::error::Error>> {
     let shown = |file: &PathBuf| file.display().to_string();
-    let text = |file: &PathBuf| {
-        let text = std::fs::read_to_string(file);
-        text.map_err(|error| format!("{}: {error}", shown(file)))
-    };
-    let texts = files.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+    let texts = files.iter().map(|file| text(file, MANY));
+    let texts = texts.collect::<Result<Vec<_>, _>>()?;
     let names: Vec<String> = files.iter().map(shown).collect();
     let files = names.join(", ");
     let read = match (account, &*texts) {

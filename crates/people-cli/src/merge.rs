@@ -1,18 +1,16 @@
 //! `people merge`: three files, and a merge driver for git.
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use people_model::{Entry, EntryVisitor, FieldMask, Person, PersonField};
 use people_rules::{Conflict, Edit, Resolution, merge_with};
+use people_server::Limits;
 use serde_json::{Map, Value};
 
 use crate::{
     Outcome,
     edit::OnConflict,
-    file::{in_file, replace},
+    file::{self, in_file, replace},
     output, report,
 };
 
@@ -104,7 +102,7 @@ struct File {
 
 fn read(path: &Path) -> Result<File, Box<dyn std::error::Error>> {
     let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    let text = file::text(path, Limits::default().inflated_body as u64)?;
     // A file that one side added has no base: git gives an empty one.
     let text = if text.trim().is_empty() { "{}" } else { &text };
     let mut person: Person = serde_json::from_str(text).map_err(|error| wrong(&error))?;

@@ -1,14 +1,15 @@
 //! `people photo`: the photos of contacts.
 use std::{
-    io::{self, IsTerminal, Read},
-    path::{Path, PathBuf},
+    io::{self, IsTerminal},
+    path::PathBuf,
 };
 
 use clap::{Args, Subcommand};
+use people_server::Sizes;
 
 use crate::{
     Outcome,
-    file::in_file,
+    file::{in_file, read},
     format::Format,
     output,
     remote::{Target, explained},
@@ -65,7 +66,7 @@ pub(crate) async fn run(command: Command) -> Outcome {
 }
 
 async fn set(args: SetArgs) -> Outcome {
-    let photo = read(&args.file).map_err(|error| in_file(&args.file, &error))?;
+    let photo = read(&args.file, Sizes::default().photo as u64)?;
     let client = args.target.client()?;
     let person = client.set_photo(args.name.as_str(), photo).await;
     let person = person.map_err(explained)?;
@@ -99,13 +100,4 @@ async fn delete(args: DeleteArgs) -> Outcome {
     deleted.map_err(explained)?;
     output::note(format_args!("{} has no photo any more", args.name));
     Ok(())
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return std::fs::read(path);
-    }
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -1,6 +1,5 @@
 use std::{
     error::Error,
-    io::Read,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -9,8 +8,13 @@ use clap::Args;
 use people_http::{Client, GetPerson, RetryPolicy, UpdateContact};
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Contract, Sources, Update, update_mask, violations};
+use people_server::Limits;
 
-use crate::{Outcome, file::in_file, output, report};
+use crate::{
+    Outcome,
+    file::{in_file, text},
+    output, report,
+};
 
 /// Where to call, and as whom.
 #[derive(Args)]
@@ -93,7 +97,7 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
         )
     })?;
     let mask = update_mask(&args.mask)?;
-    let person: Person = serde_json::from_str(&text(&args.person)?)?;
+    let person = person(&args.person)?;
 
     let update = Update { id, person, mask };
     let broken = violations(&update, args.contract);
@@ -109,17 +113,10 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
     report::print(&person.map_err(explained)?)
 }
 
-/// The text of a file, or of standard input if the path is `-`.
-pub(crate) fn text(path: &Path) -> Result<String, Box<dyn Error>> {
-    let read = || {
-        if path.as_os_str() != "-" {
-            return std::fs::read_to_string(path);
-        }
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text)?;
-        Ok(text)
-    };
-    read().map_err(|error: std::io::Error| in_file(path, &error))
+/// The person of a file, which is at most as large as the body of a request.
+pub(crate) fn person(path: &Path) -> Result<Person, Box<dyn Error>> {
+    let text = text(path, Limits::default().inflated_body as u64)?;
+    serde_json::from_str(&text).map_err(|error| in_file(path, &error))
 }
 
 /// An error of a call, with its causes and what to do about it, if that is known.

@@ -19,7 +19,7 @@ use crate::{
     Outcome,
     address::Address,
     auth, figures,
-    file::in_file,
+    file::{MANY, in_file, text},
     jwt, limits, log, output, password,
     place::{Engine, Place},
     tls::{self, Tls},
@@ -341,7 +341,7 @@ async fn seed<S: Store>(people: &People<S>, file: &Path) -> Result<SeedReport, B
 }
 
 fn read_seed(file: &Path) -> Result<(String, Seed), Box<dyn Error>> {
-    let text = std::fs::read_to_string(file).map_err(|error| in_file(file, &error))?;
+    let text = text(file, MANY)?;
     let seed = Seed::from_json(&text).map_err(|error| in_seed(file, &text, &error))?;
     Ok((text, seed))
 }

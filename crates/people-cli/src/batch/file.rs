@@ -4,7 +4,7 @@ use std::{error::Error, path::Path};
 use people_model::Person;
 use serde_json::{Deserializer, Value};
 
-use crate::{file::in_file, remote::text};
+use crate::file::{MANY, in_file, text};
 
 /// What the file has of one contact.
 pub(super) struct Item<T> {
@@ -20,7 +20,7 @@ pub(super) fn people(
     path: &Path,
     name: impl Fn(&Person) -> String,
 ) -> Result<Vec<Item<Person>>, Box<dyn Error>> {
-    let values = values(path, &text(path)?)?;
+    let values = values(path, &text(path, MANY)?)?;
     let person = |(index, value): (usize, Value)| {
         let line = value.to_string();
         let wrong = |why: String| in_contact(path, index, &why);
@@ -40,7 +40,7 @@ pub(super) fn people(
 
 /// The names of a file: one on each line, or those of its persons. A name that is there twice counts once.
 pub(super) fn names(path: &Path) -> Result<Vec<Item<()>>, Box<dyn Error>> {
-    let text = text(path)?;
+    let text = text(path, MANY)?;
     let names: Vec<String> = if text.trim_start().starts_with(['{', '[', '"']) {
         let values = values(path, &text)?.into_iter().enumerate();
         let names = values.map(|(index, value)| {

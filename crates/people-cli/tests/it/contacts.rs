@@ -465,3 +465,32 @@ async fn a_photo_is_set_read_and_deleted() {
     done(call(&server, &["photo", "delete", &ada]));
     fails(&call(&server, &["photo", "get", &ada]), &["has no photo"]);
 }
+
+/// A device has no end: a command reads as much as it can send, and no more.
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_refused() {
+    let server = Server::start("memory", &[]);
+    let endless = "/dev/zero";
+    let photo = call(&server, &["photo", "set", "people/c1", endless]);
+    fails(&photo, &["/dev/zero: it has more than 3000000 bytes"]);
+    let person = call(&server, &["create", "--person", endless]);
+    fails(&person, &["/dev/zero: it has more than "]);
+    let update = [
+        "update",
+        "people/c1",
+        "--mask",
+        "names",
+        "--person",
+        endless,
+    ];
+    fails(&call(&server, &update), &["/dev/zero: it has more than "]);
+    let batch = call(&server, &["batch", "create", endless]);
+    fails(&batch, &["more than 536870912 bytes"]);
+    let import = people(&["import", endless, "--data", "nowhere"]);
+    fails(&import, &["more than 536870912 bytes"]);
+    fails(
+        &people(&["merge", endless, endless, endless]),
+        &["more than "],
+    );
+}
