@@ -18,8 +18,12 @@ use super::{
     page,
 };
 
-/// Both addresses under which clients look for it.
-pub(super) const PATHS: [&str; 2] = ["/$discovery/rest", "/discovery/v1/apis/people/v1/rest"];
+/// Both addresses under which clients look for it. Some write the `$` as `%24`, which says the same.
+pub(super) const PATHS: [&str; 3] = [
+    "/$discovery/rest",
+    "/%24discovery/rest",
+    "/discovery/v1/apis/people/v1/rest",
+];
 
 /// Where clients reach a server, for the addresses in the document.
 #[derive(Clone, Debug)]

@@ -207,28 +207,28 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 discovery::answer(&roots, &uri, &headers)
             })
         };
-        let [short, long] = discovery::PATHS;
+        let described = discovery::PATHS.into_iter();
+        let described = described.fold(Router::new(), |router, path| {
+            router.route(path, describe(Arc::clone(&self.roots)))
+        });
         let cors = Arc::clone(&self.cors);
-        Router::new()
-            .route(short, describe(Arc::clone(&self.roots)))
-            .route(long, describe(Arc::clone(&self.roots)))
-            .layer(from_fn(
-                move |request: axum::extract::Request, next: Next| {
-                    let cors = Arc::clone(&cors);
-                    async move {
-                        let (head, body) = request.into_parts();
-                        match cors.meet(&head) {
-                            Met::Preflight(answer) => answer.map(axum::body::Body::new),
-                            Met::Request(reading) => {
-                                let request = Request::from_parts(head, body);
-                                let mut response = next.run(request).await;
-                                reading.apply(response.headers_mut());
-                                response
-                            }
+        described.layer(from_fn(
+            move |request: axum::extract::Request, next: Next| {
+                let cors = Arc::clone(&cors);
+                async move {
+                    let (head, body) = request.into_parts();
+                    match cors.meet(&head) {
+                        Met::Preflight(answer) => answer.map(axum::body::Body::new),
+                        Met::Request(reading) => {
+                            let request = Request::from_parts(head, body);
+                            let mut response = next.run(request).await;
+                            reading.apply(response.headers_mut());
+                            response
                         }
                     }
-                },
-            ))
+                }
+            },
+        ))
     }
 }
 

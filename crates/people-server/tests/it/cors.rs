@@ -103,6 +103,7 @@ async fn f17_a_page_reads_answers_and_errors() {
     }
     for path in [
         "/$discovery/rest?version=v1",
+        "/%24discovery/rest?version=v1",
         "/discovery/v1/apis/people/v1/rest",
     ] {
         let asked = answer(&fake, &[PAGE], preflight(path, PAGE, "GET")).await;

@@ -33,6 +33,7 @@ async fn f18_the_document_is_at_both_addresses() {
         LONG,
         "/$discovery/rest",
         "/$discovery/rest?version=v1&key=x",
+        "/%24discovery/rest?version=v1",
     ] {
         let other = get(OWN, &[], address, "localhost:8710").await;
         assert_eq!(
