@@ -6,7 +6,11 @@ use people_model::{
     ListOtherContactsResponse, Person, SearchDirectoryPeopleResponse,
 };
 
-use super::{Client, error::Error, lost::Sendable};
+use super::{
+    Client,
+    error::{Error, ErrorKind},
+    lost::Sendable,
+};
 use crate::methods::{
     ListConnections, ListContactGroups, ListDirectoryPeople, ListOtherContacts,
     SearchDirectoryPeople,
@@ -70,7 +74,7 @@ impl<R: Paged> Pages<R> {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`].
+    /// See [`Client::send`]. Also when the reply names itself as the next page: such a list has no end.
     pub async fn next_page(&mut self) -> Result<Option<Vec<R::Item>>, Error> {
         if !self.page.is_empty() {
             let mut page = std::mem::take(&mut self.page);
@@ -86,6 +90,12 @@ impl<R: Paged> Pages<R> {
             next,
             sync_token,
         } = R::page(page);
+        if !next.is_empty() && next == self.request.page_token() {
+            let error = Error::new(Some(R::METHOD), ErrorKind::Unreadable);
+            return Err(error.because(
+                "its nextPageToken is the pageToken of the request, and would lead here again",
+            ));
+        }
         self.finished = next.is_empty();
         self.sync_token = sync_token;
         self.request.turn_to(next);
@@ -132,6 +142,9 @@ pub trait Paged: Sendable + Clone {
     fn page(response: Self::Response) -> Page<Self::Item>;
 
     #[doc(hidden)]
+    fn page_token(&self) -> &str;
+
+    #[doc(hidden)]
     fn turn_to(&mut self, page_token: String);
 }
 
@@ -155,6 +168,10 @@ impl Paged for ListConnections {
         }
     }
 
+    fn page_token(&self) -> &str {
+        &self.page_token
+    }
+
     fn turn_to(&mut self, page_token: String) {
         self.page_token = page_token;
     }
@@ -169,6 +186,10 @@ impl Paged for ListContactGroups {
             next: response.next_page_token,
             sync_token: response.next_sync_token,
         }
+    }
+
+    fn page_token(&self) -> &str {
+        &self.page_token
     }
 
     fn turn_to(&mut self, page_token: String) {
@@ -187,6 +208,10 @@ impl Paged for ListOtherContacts {
         }
     }
 
+    fn page_token(&self) -> &str {
+        &self.page_token
+    }
+
     fn turn_to(&mut self, page_token: String) {
         self.page_token = page_token;
     }
@@ -203,6 +228,10 @@ impl Paged for ListDirectoryPeople {
         }
     }
 
+    fn page_token(&self) -> &str {
+        &self.page_token
+    }
+
     fn turn_to(&mut self, page_token: String) {
         self.page_token = page_token;
     }
@@ -217,6 +246,10 @@ impl Paged for SearchDirectoryPeople {
             next: response.next_page_token,
             sync_token: String::new(),
         }
+    }
+
+    fn page_token(&self) -> &str {
+        &self.page_token
     }
 
     fn turn_to(&mut self, page_token: String) {

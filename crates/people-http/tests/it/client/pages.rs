@@ -56,6 +56,38 @@ async fn a_page_that_failed_can_be_asked_for_again() {
     assert_eq!(tokens, ["personFields=names", "a", "a", "b"]);
 }
 
+/// A token that leads to its own page would lead there for ever.
+#[tokio::test(start_paused = true)]
+async fn a_page_token_that_comes_again_is_an_error() {
+    let cause = |error: people_http::Error| std::error::Error::source(&error).unwrap().to_string();
+    const AGAIN: &str =
+        "its nextPageToken is the pageToken of the request, and would lead here again";
+    let script = Script::new([page(&["1"], "a"), page(&["2"], "a"), page(&["2"], "")]);
+    let mut list = script.client().connections(FieldMask::NAMES);
+    assert_eq!(list.next().await.unwrap().unwrap().etag, "1");
+    assert_eq!(cause(list.next().await.unwrap_err()), AGAIN);
+    // That page can be asked for again.
+    assert_eq!(list.all().await.unwrap().len(), 1);
+    // The caller's own token is one too.
+    let script = Script::new([page(&["1"], "mine"), page(&[], "")]);
+    let list = ListConnections::new(FieldMask::NAMES).page_token("mine");
+    let error = script.client().list(list).all().await.unwrap_err();
+    assert_eq!(cause(error), AGAIN);
+    // The other lists. The third page is not asked for.
+    let twice = |list: &str| {
+        let again = || ok(&format!(r#"{{"{list}": [], "nextPageToken": "t"}}"#));
+        Script::new([again(), again(), ok("{}")]).client()
+    };
+    let groups = twice("contactGroups").groups().all().await;
+    assert_eq!(cause(groups.unwrap_err()), AGAIN);
+    let mut others = twice("otherContacts").other_contacts(FieldMask::NAMES);
+    assert_eq!(cause(others.all().await.unwrap_err()), AGAIN);
+    let mut directory = twice("people").directory(FieldMask::NAMES);
+    assert_eq!(cause(directory.all().await.unwrap_err()), AGAIN);
+    let mut found = twice("people").search_directory("a", FieldMask::NAMES);
+    assert_eq!(cause(found.all().await.unwrap_err()), AGAIN);
+}
+
 #[tokio::test(start_paused = true)]
 async fn groups_are_a_list_too() {
     let script = Script::new([
