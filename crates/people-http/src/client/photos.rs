@@ -1,4 +1,6 @@
 //! The photos of contacts.
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use http::{Uri, header};
 use people_model::{
@@ -64,7 +66,8 @@ impl Client {
     /// Reads the photo that a contact was given: the file. `None` if it has none.
     ///
     /// The file is read from the address that the service names. The client sends no credential there, and
-    /// reads no address without TLS that is not the service's own.
+    /// reads no address without TLS that is not the service's own. `localhost`, `127.0.0.0/8` and `::1` are
+    /// one host.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -125,11 +128,32 @@ impl Client {
         let unusable = || Error::new(Some(METHOD), ErrorKind::Unreadable);
         let url = Url::parse(address).map_err(|error| unusable().because(error))?;
         let service = Url::parse(&self.shared.base_url).map_err(|_| unusable())?;
-        if url.scheme() != "https" && url.origin() != service.origin() {
-            return Err(unusable().because("the photo is at an address without TLS"));
+        if url.scheme() != "https" && !is_same_place(&url, &service) {
+            let own = &self.shared.base_url;
+            return Err(unusable().because(format!(
+                "the photo is at {url}, without TLS and not at the service's own address, {own}: call the \
+                 service by the name in that address, or have it serve photos over TLS"
+            )));
         }
         Uri::try_from(url.as_str()).map_err(|error| unusable().because(error))
     }
+}
+
+/// Whether two addresses are of one origin. This machine counts as one host by all its names for itself.
+fn is_same_place(url: &Url, service: &Url) -> bool {
+    let port = |url: &Url| url.port_or_known_default();
+    url.origin() == service.origin()
+        || url.scheme() == service.scheme()
+            && port(url) == port(service)
+            && is_loopback(url)
+            && is_loopback(service)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let address = address.parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 const METHOD: Method = Method::GetPerson;

@@ -129,3 +129,42 @@ async fn a_photo_is_read_from_the_service_or_over_tls() {
         assert_eq!(script.lines(), [GET], "{url}");
     }
 }
+
+/// A service on this machine is the same by each of the machine's names for itself.
+#[tokio::test(start_paused = true)]
+async fn a_photo_is_read_by_another_name_of_this_machine() {
+    let names = ["localhost", "127.0.0.1", "127.8.9.1", "[::1]"];
+    for service in names {
+        let base = format!("http://{service}:9312");
+        for own in names {
+            let script = Script::new([with_photos(&[&format!("http://{own}:9312/x")]), ok("file")]);
+            let client = Script::builder()
+                .base_url(&base)
+                .build_over(script.clone())
+                .unwrap();
+            let photo = client.photo("people/c17").await.unwrap();
+            assert_eq!(photo.as_deref(), Some(&b"file"[..]), "{own} at {service}");
+        }
+        for other in [
+            "http://localhost:9313/x",
+            "http://128.0.0.1:9312/x",
+            "http://localhost.example:9312/x",
+            "http://[::2]:9312/x",
+        ] {
+            let script = Script::new([with_photos(&[other])]);
+            let client = Script::builder()
+                .base_url(&base)
+                .build_over(script.clone())
+                .unwrap();
+            let error = client.photo("people/c17").await.unwrap_err();
+            let said = std::error::Error::source(&error).unwrap().to_string();
+            assert_eq!(
+                said,
+                format!(
+                    "the photo is at {other}, without TLS and not at the service's own address, {base}: \
+                     call the service by the name in that address, or have it serve photos over TLS"
+                )
+            );
+        }
+    }
+}
