@@ -66,6 +66,8 @@ pub(crate) struct DeleteArgs {
     #[arg(long)]
     with_contacts: bool,
     #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
     target: Target,
 }
 
@@ -76,6 +78,8 @@ pub(crate) struct MembersArgs {
     /// The contacts: `people/c…`.
     #[arg(required = true, value_name = "NAME")]
     contacts: Vec<String>,
+    #[command(flatten)]
+    format: Format,
     #[command(flatten)]
     target: Target,
 }
@@ -118,11 +122,19 @@ async fn delete(args: DeleteArgs) -> Outcome {
         delete = delete.with_contacts();
     }
     client.send(delete).await.map_err(|error| {
-        format!(
-            "{}; some of its contacts may be out of it by now: the same command finishes it",
-            explained(error)
-        )
+        let is_refused = error.http_status().is_some_and(|status| status < 500);
+        let explained = explained(error);
+        match is_refused {
+            true => explained,
+            false => format!(
+                "{explained}; some of its contacts may be out of it by now: the same command finishes it"
+            )
+            .into(),
+        }
     })?;
+    if args.format.json {
+        return json(&serde_json::json!({"resourceName": name, "outcome": "deleted"}));
+    }
     output::note(format_args!("{name} is deleted"));
     Ok(())
 }
@@ -132,7 +144,7 @@ async fn add(args: MembersArgs) -> Outcome {
     let group = named(&client, &args.group).await?;
     let contacts = args.contacts.iter().map(String::as_str);
     let added = client.add_to_group(&group, contacts).await;
-    left_out(&added.map_err(explained)?)
+    changed(&args, "added", &added.map_err(explained)?)
 }
 
 async fn remove(args: MembersArgs) -> Outcome {
@@ -140,7 +152,7 @@ async fn remove(args: MembersArgs) -> Outcome {
     let group = named(&client, &args.group).await?;
     let contacts = args.contacts.iter().map(String::as_str);
     let removed = client.remove_from_group(&group, contacts).await;
-    left_out(&removed.map_err(explained)?)
+    changed(&args, "removed", &removed.map_err(explained)?)
 }
 
 /// The resource name of the group that is meant.
@@ -171,6 +183,26 @@ fn print(groups: &[ContactGroup], format: Format) -> Outcome {
         ]);
     }
     table.print("no contact groups")
+}
+
+/// Prints in JSON what became of each contact, if that is asked for; fails if not all are `done`.
+fn changed(args: &MembersArgs, done: &str, reply: &ModifyContactGroupMembersResponse) -> Outcome {
+    let missing = &reply.not_found_resource_names;
+    let last = &reply.can_not_remove_last_contact_group_resource_names;
+    for name in args.contacts.iter().filter(|_| args.format.json) {
+        let error = match name {
+            name if missing.contains(name) => Some("no such contact"),
+            name if last.contains(name) => Some("in no other group, and so not taken out"),
+            _ => None,
+        };
+        let outcome = if error.is_some() { "failed" } else { done };
+        let mut line = serde_json::json!({"resourceName": name, "outcome": outcome});
+        if let Some(error) = error {
+            line["error"] = error.into();
+        }
+        json(&line)?;
+    }
+    left_out(reply)
 }
 
 /// Fails if not all contacts could be put in or taken out: the others were.

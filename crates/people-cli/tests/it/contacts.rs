@@ -494,3 +494,43 @@ fn a_file_without_an_end_is_refused() {
         &["more than "],
     );
 }
+
+#[tokio::test]
+async fn a_change_of_groups_is_printed_for_programs() {
+    let server = Server::start("memory", &[]);
+    let ada = server.client("ada").create(named("Ada")).await;
+    let ada = ada.expect("a contact").resource_name;
+    let group = done(call(&server, &["group", "create", "Engine", "--json"]));
+    let group: serde_json::Value = serde_json::from_str(&group).expect("a group");
+    let group = group["resourceName"].as_str().expect("a name");
+    let added = call(
+        &server,
+        &["group", "add", group, &ada, "people/c1", "--json"],
+    );
+    fails(&added, &["no such contact: people/c1"]);
+    let printed = String::from_utf8(added.stdout).expect("text");
+    assert_eq!(
+        printed,
+        format!(
+            "{{\"resourceName\":\"{ada}\",\"outcome\":\"added\"}}\n\
+             {{\"resourceName\":\"people/c1\",\"outcome\":\"failed\",\"error\":\"no such contact\"}}\n"
+        )
+    );
+    let removed = done(call(&server, &["group", "remove", group, &ada, "--json"]));
+    assert_eq!(
+        removed,
+        format!("{{\"resourceName\":\"{ada}\",\"outcome\":\"removed\"}}\n")
+    );
+    let deleted = done(call(&server, &["group", "delete", group, "--json"]));
+    assert_eq!(
+        deleted,
+        format!("{{\"resourceName\":\"{group}\",\"outcome\":\"deleted\"}}\n")
+    );
+    // What is refused once is refused again.
+    let refused = call(&server, &["group", "delete", "friends"]);
+    fails(&refused, &["400"]);
+    assert!(
+        !String::from_utf8_lossy(&refused.stderr).contains("finishes it"),
+        "{refused:?}"
+    );
+}
