@@ -94,6 +94,7 @@ async fn one_that_is_refused_refuses_all() {
     assert_eq!(service.store.version(&ada).await.unwrap(), Version::ZERO);
 }
 
+/// Rule H1.
 #[tokio::test]
 async fn a_lost_race_is_planned_anew() {
     let (people, ada) = people().await;
@@ -110,6 +111,18 @@ async fn a_lost_race_is_planned_anew() {
     let failure = unwritten.map_err(Unwritten::first).unwrap_err();
     assert_eq!(failure, aborted());
     assert_eq!(changes[0].planned, RACES, "it ends");
+}
+
+/// Of the calls of an account that are answered at a time, one wins each race, and others take its place. A
+/// call that has no luck for long is written all the same (rule H1).
+#[tokio::test]
+async fn a_call_loses_many_races_and_is_written() {
+    let (people, ada) = people().await;
+    let calls = crate::Limits::default().account_calls;
+    let mut changes = [put(1)];
+    changes[0].losing = 20 * calls;
+    let written = people.inner.write_all(&ada, &mut changes).await;
+    written.map_err(Unwritten::first).unwrap();
 }
 
 #[tokio::test]
