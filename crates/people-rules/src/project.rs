@@ -216,10 +216,25 @@ pub fn project_deleted(
     let mut out = String::from("{\"resourceName\":\"");
     out.push_str(&kind.resource_name(id));
     out.push_str("\",\"etag\":\"");
-    PersonEtag::new(mask, sources.containers(), fingerprint).encode_into(&mut out);
+    match kind {
+        ContactKind::Own => PersonEtag::new(mask, sources.containers(), fingerprint),
+        ContactKind::Other => PersonEtag::without_fingerprint(mask, DELETED_OTHER),
+    }
+    .encode_into(&mut out);
     out.push_str("\",\"metadata\":{\"sources\":[");
-    push_source(&mut out, kind.source_type(), &id.source_id(), fingerprint);
-    push_update_time(&mut out, "1970-01-01T00:00:00Z");
+    match kind {
+        ContactKind::Own => {
+            push_source(&mut out, kind.source_type(), &id.source_id(), fingerprint);
+            push_update_time(&mut out, "1970-01-01T00:00:00Z");
+        }
+        ContactKind::Other => {
+            out.push_str("{\"type\":\"");
+            out.push_str(kind.source_type());
+            out.push_str("\",\"id\":\"");
+            out.push_str(&id.source_id());
+            out.push_str("\"}");
+        }
+    }
     out.push_str("],\"deleted\":true,\"objectType\":\"PERSON\"}");
     if mask.contains(PersonField::Photos) {
         push_contact_photos(&mut out, kind, id, photo_url, true, None);
@@ -227,6 +242,9 @@ pub fn project_deleted(
     out.push('}');
     out
 }
+
+/// What the etag of a deleted other contact says that was read.
+const DELETED_OTHER: &[u8] = &[2];
 
 /// The metadata and the fields of a person of a directory, after those of the contact that is merged
 /// into it.

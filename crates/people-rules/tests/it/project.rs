@@ -166,3 +166,18 @@ fn y2_what_is_left_of_a_deleted_contact() {
     );
     expect![[r##"{"resourceName":"people/c17","etag":"%EgUBAi43PRoEAQIFByIMQkFRRUJBUUVCQVE9","metadata":{"sources":[{"type":"CONTACT","id":"11","etag":"#BAQEBAQEBAQ=","updateTime":"1970-01-01T00:00:00Z"}],"deleted":true,"objectType":"PERSON"}}"##]].assert_eq(&shown);
 }
+
+/// Rules Y2 and O3: the etag and the source of a deleted other contact tell no state.
+#[test]
+fn y2_what_is_left_of_a_deleted_other_contact() {
+    let mask = FieldMask::NAMES.union(FieldMask::EMAIL_ADDRESSES);
+    let shown = project_deleted(
+        ContactKind::Other,
+        id(),
+        Fingerprint([4; 8]),
+        mask,
+        Sources::DEFAULT,
+        "http://localhost/p",
+    );
+    expect![[r##"{"resourceName":"otherContacts/c17","etag":"%EgcBAgkuNz0+GgEC","metadata":{"sources":[{"type":"OTHER_CONTACT","id":"11"}],"deleted":true,"objectType":"PERSON"}}"##]].assert_eq(&shown);
+}
