@@ -333,10 +333,24 @@ async fn serve<S: Store>(
 }
 
 async fn seed<S: Store>(people: &People<S>, file: &Path) -> Result<SeedReport, Box<dyn Error>> {
+    const WARNINGS: usize = 10;
+
     let (text, seed) = read_seed(file)?;
+    // Before the seed is used up: what it adds is then no difference.
+    let differing = people.differing(&seed).await;
+    let differing = differing.map_err(|error| in_seed(file, &text, &error))?;
     let seeded = people.seed(seed).await;
     let seeded = seeded.map_err(|error| in_seed(file, &text, &error))?;
     tracing::info!("seeded {seeded}");
+    for entry in differing.iter().take(WARNINGS) {
+        tracing::warn!("the seed: {entry}");
+    }
+    let more = differing.len().saturating_sub(WARNINGS);
+    if more > 0 {
+        tracing::warn!(
+            "the seed: {more} more entries are there with other values; `people import` lists all"
+        );
+    }
     Ok(seeded)
 }
 

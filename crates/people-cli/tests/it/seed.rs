@@ -128,6 +128,48 @@ async fn u9_a_linked_contact_keeps_its_profile() {
     assert_eq!(person.nicknames.len(), 2);
 }
 
+/// A server says in its log what it leaves as it is, in a few lines, and nothing for the same seed.
+#[test]
+fn a_seed_that_changed_is_told_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join("seed.json"), folder.path().join("data"));
+    let seed = ["--seed", file.to_str().expect("a path")];
+    let logged = |number: u32, text: &str| {
+        std::fs::write(&file, text).expect("a file");
+        let log = folder.path().join(format!("{number}.log"));
+        drop(Server::start_logging(&data, &seed, &log));
+        let log = std::fs::read_to_string(log).expect("a log");
+        let warnings = log.lines().filter(|line| line.contains("WARN"));
+        warnings.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let contacts = |name: &str| {
+        let contact = |id| {
+            format!(r#"{{"resourceName": "people/c{id}", "names": [{{"givenName": "{name}"}}]}}"#)
+        };
+        (1..=15).map(contact).collect::<Vec<_>>().join(",")
+    };
+    let first = format!(
+        r#"{{"accounts": {{"ada": {{"contacts": [{}, {{"names": [{{"givenName": "New"}}]}}]}}}},
+        "domains": {{"corp.example": {{"sharing": true}}}}}}"#,
+        contacts("Charles")
+    );
+    assert_eq!(logged(1, &first), [""; 0]);
+    assert_eq!(logged(2, &first), [""; 0]);
+
+    let left = "is there with other values, which were left as they are";
+    let closed = first.replace("true", "false");
+    let warnings = logged(3, &closed);
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    let expected = format!("domain `corp.example`, the domain: {left}");
+    assert!(warnings[0].contains(&expected), "{warnings:?}");
+
+    let warnings = logged(4, &closed.replace("Charles", "Carl"));
+    assert_eq!(warnings.len(), 11, "{warnings:?}");
+    let expected = format!("account `ada`, contact 1 (people/c1): {left}");
+    assert!(warnings[0].contains(&expected), "{warnings:?}");
+    assert!(warnings[10].contains("6 more entries"), "{warnings:?}");
+}
+
 #[test]
 fn a_bad_seed_says_what_is_wrong_with_it() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -144,6 +144,41 @@ impl<S: Store> People<S> {
         }
         Ok(imported)
     }
+
+    /// What the store has otherwise than a seed: [`seed`](Self::seed) and [`import`](Self::import) leave
+    /// it as it is. What the store does not have is not among it.
+    ///
+    /// ```
+    /// use people_server::{People, Seed, Settings};
+    /// use people_store::Memory;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let people = People::open(Memory::new(), Settings::default()).await?;
+    /// let shares = r#"{"accounts": {}, "domains": {"corp.example": {"sharing": true}}}"#;
+    /// people.seed(Seed::from_json(shares)?).await?;
+    /// let seed = Seed::from_json(&shares.replace("true", "false"))?;
+    /// assert_eq!(people.differing(&seed).await?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`SeedError::Refused`] for an entry that cannot be stored, [`SeedError::Store`] when the store
+    /// failed.
+    pub async fn differing(&self, seed: &Seed) -> Result<Vec<Differing>, SeedError> {
+        let mut differing = Vec::new();
+        for (name, content) in &seed.accounts {
+            let part = Part::new(&self.inner, name, content)?;
+            part.compare(&mut differing, &mut |_| {}).await?;
+        }
+        for directory in self.inner.directories(seed).await? {
+            let compared = self.inner.compare_directory(&directory, &mut differing);
+            compared.await?;
+        }
+        differing.retain(|entry| entry.is_there);
+        Ok(differing)
+    }
 }
 
 /// The id that a group gets that is not there.
