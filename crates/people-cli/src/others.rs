@@ -9,6 +9,7 @@ use crate::{
     format::Format,
     person, progress,
     remote::{Target, explained},
+    search::note_most,
     tally::{Tally, Verb},
 };
 
@@ -77,7 +78,10 @@ async fn list(args: ListArgs) -> Outcome {
 async fn search(args: SearchArgs) -> Outcome {
     let client = args.target.client()?;
     let found = client.search_other_contacts(&args.query, FIELDS).await;
-    person::list(&found.map_err(explained)?, "other contacts", args.format)
+    let found = found.map_err(explained)?;
+    person::list(&found, "other contacts", args.format)?;
+    note_most(found.len());
+    Ok(())
 }
 
 async fn copy(args: CopyArgs) -> Outcome {

@@ -4,7 +4,7 @@ use clap::Args;
 use crate::{
     Outcome,
     format::Format,
-    person,
+    output, person,
     remote::{Target, explained},
 };
 
@@ -25,5 +25,20 @@ pub(crate) struct SearchArgs {
 pub(crate) async fn search(args: SearchArgs) -> Outcome {
     let fields = person::fields(args.format);
     let found = args.target.client()?.search(&args.query, fields).await;
-    person::list(&found.map_err(explained)?, "contacts", args.format)
+    let found = found.map_err(explained)?;
+    person::list(&found, "contacts", args.format)?;
+    note_most(found.len());
+    Ok(())
 }
+
+/// Says that there may be more, where as many are found as the API answers.
+pub(crate) fn note_most(found: usize) {
+    if found >= MOST {
+        output::note(format_args!(
+            "{MOST} are found at most, and there may be more: search for more letters"
+        ));
+    }
+}
+
+/// The most results that the API answers.
+const MOST: usize = 30;

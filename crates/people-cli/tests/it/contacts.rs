@@ -534,3 +534,20 @@ async fn a_change_of_groups_is_printed_for_programs() {
         "{refused:?}"
     );
 }
+
+#[tokio::test]
+async fn a_search_says_that_there_may_be_more() {
+    let server = Server::start("memory", &[]);
+    let client = server.client("ada");
+    let most = "30 are found at most, and there may be more";
+    for number in 1..=31 {
+        let person = named(&format!("Ada{number}"));
+        client.create(person).await.expect("a contact");
+        if number >= 29 {
+            let found = call(&server, &["search", "ada"]);
+            let said = String::from_utf8_lossy(&found.stderr).into_owned();
+            assert_eq!(said.contains(most), number >= 30, "{number}: {said}");
+            assert!(found.status.success(), "{said}");
+        }
+    }
+}
