@@ -114,12 +114,19 @@ impl EntryVisitor for Later<'_> {
                 .collect();
             alike == [wanted]
         };
-        // Of several of one identity nobody knows which is gone.
+        // Of several that share a member of their identity nobody knows which is gone.
         let named_once = |person: &Person, entry: &T| {
             let wanted = name(T::FIELD, &serde_json::to_value(entry).expect("JSON"));
+            let Some(wanted) = wanted else {
+                return own(person, T::FIELD).len() < 2;
+            };
+            let shares = |name: &Option<Vec<String>>| {
+                let mut members = name.iter().flatten().zip(&wanted);
+                members.any(|(one, other)| one == other && one != "null")
+            };
             let values = own(person, T::FIELD);
             let names = values.iter().map(|value| name(T::FIELD, value));
-            names.filter(|name| *name == wanted).count() < 2
+            names.filter(shares).count() < 2
         };
         let untouched: Vec<usize> = T::of(self.person)
             .iter()
@@ -132,7 +139,8 @@ impl EntryVisitor for Later<'_> {
             })
             .map(|(index, _)| index)
             .collect();
-        // Where an entry took the place of another, and now another one does, nobody knows which.
+        // Where an entry took the place of another, and now one is gone or another one does, nobody knows
+        // which.
         let held: Vec<_> = [&self.fork.base, &self.fork.ours]
             .into_iter()
             .flat_map(|side| T::of(side).iter().map(|entry| json(entry).0))
@@ -163,7 +171,7 @@ impl EntryVisitor for Later<'_> {
             self.choice % 4,
             untouched.get(self.choice as usize / 4 % untouched.len().max(1)),
         ) {
-            (0, Some(&at)) => drop(entries.remove(at)),
+            (0, Some(&at)) if known => drop(entries.remove(at)),
             (1, Some(&at)) => text(&mut entries[at], false),
             (2, Some(&at)) if known => text(&mut entries[at], true),
             _ if !T::FIELD.is_singleton() => {

@@ -101,6 +101,8 @@ impl<T: Entry> Crowd<'_, T> {
             (None, None) => (0, 0),
             (Some(kept), None) | (None, Some(kept)) => match base {
                 Some(base) if base.units == kept.units => (0, 0),
+                // It is taken apart: one is gone, and the other is new.
+                Some(_) if self.is_weak(thread) => (0, whole(kept)),
                 Some(base) => (1, mix(whole(base), whole(kept))),
                 None => (0, whole(kept)),
             },
