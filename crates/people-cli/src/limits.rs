@@ -263,6 +263,7 @@ mod tests {
                 bytes: 2,
                 values: 3,
                 characters: 4,
+                photo: 3000000,
             }
         "#]],
         );

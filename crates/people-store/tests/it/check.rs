@@ -221,5 +221,5 @@ async fn a_database_that_is_damaged_is_found() {
 fn what_is_no_store_is_not_inspected() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = Embedded::inspect(folder.path()).expect_err("there is none");
-    assert!(matches!(error, StoreError::Unavailable { .. }), "{error}");
+    assert!(matches!(error, StoreError::Missing { .. }), "{error}");
 }
