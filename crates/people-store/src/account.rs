@@ -61,6 +61,7 @@ impl Account {
     }
 
     /// The account that a store keeps under this text.
+    #[cfg(any(feature = "embedded", feature = "postgres"))]
     pub(crate) fn stored(text: &str) -> Result<Self, InvalidAccount> {
         match text.strip_prefix(Self::OF_DOMAIN) {
             Some(domain) => Self::of_domain(domain),
