@@ -114,6 +114,7 @@ pub enum Extent {
 ///     fingerprint,
 ///     update_time: "2023-07-13T07:38:35Z",
 ///     photo_url: "https://example.com/photo",
+///     photo_is_default: true,
 /// };
 /// let view = View { resource_name: "people/c17", fingerprint, contact: Some(contact), profile: None };
 ///
