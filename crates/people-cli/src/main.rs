@@ -1,5 +1,5 @@
 //! The one binary: a server, and calls to any server of the API.
-// They panic where nobody reads: see `output`.
+// `println!` and `eprintln!` panic when the output is closed: use `output`.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 mod address;

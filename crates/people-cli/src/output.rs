@@ -1,5 +1,5 @@
-//! What a command prints. Nobody has to read it to the end: the command does the rest of its work and ends
-//! with the status that it would have had.
+//! What a command prints. If the reader closes the output early, the command still does the rest of its work,
+//! and its exit status is the same.
 use std::{
     fmt,
     io::{self, ErrorKind, Write},

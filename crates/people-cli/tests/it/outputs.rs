@@ -198,7 +198,7 @@ async fn a_reader_that_has_read_enough_changes_no_status() {
         let status = status(&args, Lost::Closed.stdio(), Stdio::null());
         assert_eq!(status, expected, "people {}", args.join(" "));
     }
-    // A token that nobody has read is of no use.
+    // A token that could not be printed is revoked.
     let create = ["token", "create", "bea", "--file", &commands.path("tokens")];
     assert_eq!(status(&create, Lost::Closed.stdio(), Stdio::null()), 1);
     let listed = people(&["token", "list", "--file", &commands.path("tokens")]);

@@ -154,7 +154,7 @@ impl Client {
         read::<R>(&reply)
     }
 
-    /// Sends a request and reads the reply, whatever it says.
+    /// Sends a request and reads the reply, which may be an error.
     pub(super) async fn exchange(
         &self,
         method: Method,

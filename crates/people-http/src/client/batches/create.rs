@@ -184,8 +184,8 @@ fn is_of(found: &Person, sent: &Person) -> bool {
     UpdateMask::try_from(fields).is_ok_and(|mask| holds(found, sent, mask))
 }
 
-/// The time of a contact's last change, as the service says it. The order of two is that of the times,
-/// whatever number of digits they have.
+/// The time of a contact's last change, as the service says it. Two compare as the times do,
+/// with any number of digits.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Instant {
     seconds: String,
