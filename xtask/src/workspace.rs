@@ -10,12 +10,13 @@ use std::{
 use cargo_metadata::{Metadata, MetadataCommand};
 
 /// The crates that others depend on.
-pub(crate) const LIBRARIES: [&str; 5] = [
+pub(crate) const LIBRARIES: [&str; 6] = [
     "people-model",
     "people-rules",
     "people-http",
     "people-store",
     "people-server",
+    "people-emulator",
 ];
 
 /// The folder of the workspace.

@@ -22,12 +22,13 @@ use super::{
 };
 
 /// The crates whose items other programs use.
-const LIBRARIES: [&str; 5] = [
+const LIBRARIES: [&str; 6] = [
     "people-model",
     "people-rules",
     "people-http",
     "people-store",
     "people-server",
+    "people-emulator",
 ];
 
 pub(super) fn faults(tree: &Tree) -> Result<Vec<Fault>, Box<dyn Error>> {

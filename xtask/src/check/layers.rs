@@ -23,8 +23,19 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "people-emulator",
+        &[
+            "people-http",
+            "people-model",
+            "people-rules",
+            "people-server",
+            "people-store",
+        ],
+    ),
+    (
         "people-cli",
         &[
+            "people-emulator",
             "people-http",
             "people-model",
             "people-rules",
@@ -37,7 +48,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// A library that shapes what it touches, and the crates that may name it.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("axum", &["people-server", "people-cli"]),
+    ("axum", &["people-server", "people-emulator", "people-cli"]),
     ("clap", &["people-cli"]),
     ("deadpool-postgres", &["people-store"]),
     ("jsonwebtoken", &["people-cli"]),
@@ -124,6 +135,11 @@ const FENCES: &[Fence] = &[
     },
     Fence {
         package: "people-server",
+        features: &[],
+        forbidden: &[CLIENTS],
+    },
+    Fence {
+        package: "people-emulator",
         features: &[],
         forbidden: &[CLIENTS],
     },
