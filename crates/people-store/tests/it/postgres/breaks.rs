@@ -106,12 +106,22 @@ async fn a_broken_connection_neither_loses_a_commit_nor_makes_it_twice() {
             tokio::spawn(async move {
                 let mut condition = Condition::Absent;
                 let mut versions = Vec::new();
-                for edit in 0..EDITS {
+                let (mut edit, deadline) = (0, Deadline::new());
+                while edit < EDITS {
                     let batch = put(id, &edit.to_string(), condition);
-                    let committed = store.commit(&account, batch).await;
-                    let version = committed.unwrap_or_else(|error| panic!("{edit}: {error:?}"));
-                    versions.push(version.version);
-                    condition = Condition::Version(version.version);
+                    match store.commit(&account, batch).await {
+                        Ok(committed) => {
+                            edit += 1;
+                            versions.push(committed.version);
+                            condition = Condition::Version(committed.version);
+                        }
+                        // Its connection broke at each attempt. Nothing was written, so the same
+                        // commit is made again.
+                        Err(CommitError::Store(StoreError::Unavailable { .. })) => {
+                            deadline.check("a commit succeeds");
+                        }
+                        Err(error) => panic!("{edit}: {error:?}"),
+                    }
                 }
                 (account, versions)
             })
