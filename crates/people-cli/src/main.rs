@@ -11,6 +11,7 @@ mod curl;
 mod demo;
 mod directory;
 mod edit;
+mod emulator;
 mod figures;
 mod file;
 mod format;

@@ -4,11 +4,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use axum::Router;
 use clap::Args as ClapArgs;
+use people_emulator::Emulator;
 use people_rules::Contract;
 use people_server::{
-    Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Metrics, People, PublicUrl, Region, Seed,
-    SeedError, SeedReport, Settings,
+    Api, Authenticate, Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Limits, Metrics, People,
+    PublicUrl, Region, Seed, SeedError, SeedReport, Settings,
 };
 use people_store::{
     Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store, StoreError,
@@ -18,7 +20,7 @@ use tokio::{net::TcpListener, signal};
 use crate::{
     Outcome,
     address::Address,
-    auth, figures,
+    auth, emulator, figures,
     file::{MANY, in_file, text},
     jwt, limits, log, output, password,
     place::{Engine, Place},
@@ -50,6 +52,8 @@ pub(crate) struct Args {
     /// then read and change everything. Use it for a container whose port only this machine reaches.
     #[arg(long, env = "PEOPLE_DEV_LISTEN_ANYWHERE")]
     dev_listen_anywhere: bool,
+    #[command(flatten)]
+    emulator: emulator::Args,
     #[command(flatten)]
     jwt: jwt::Args,
     #[command(flatten)]
@@ -129,6 +133,9 @@ impl Args {
         }
         if self.dev_listen_anywhere && !is_dev {
             return Err("--dev-listen-anywhere is for --auth dev alone".to_owned());
+        }
+        if !is_dev && let Some(flag) = self.emulator.given() {
+            return Err(format!("{flag} is for --auth dev alone"));
         }
         if is_dev && !self.dev_listen_anywhere {
             let checked = Dev::check_address(self.listen.0);
@@ -289,20 +296,23 @@ async fn serve<S: Store>(
     };
 
     let shutdown = shutdown()?;
-    let limits = args.limits.limits();
-    let mut front = Front::with_limits(people, auth, limits.clone())
-        .with_cors(cors.clone())
-        .with_urls(&own, &args.public_url);
-    let (metrics_address, _metrics) = match args.metrics {
+    let (metrics, metrics_address, _serving) = match &args.metrics {
         Some(address) => {
             let metrics =
                 Metrics::with_figures(move || [figures::of_process(), figures()].concat());
-            front = front.with_metrics(metrics.clone());
             let listener = address.listen("--metrics")?;
             let address = listener.local_addr()?;
-            (Some(address), Some(serve_metrics(listener, metrics)))
+            let serving = serve_metrics(listener, metrics.clone());
+            (Some(metrics), Some(address), Some(serving))
         }
-        None => (None, None),
+        None => (None, None, None),
+    };
+    let fronts = Fronts {
+        limits: args.limits.limits(),
+        cors,
+        own,
+        public: &args.public_url,
+        metrics,
     };
     let banner = Banner {
         url: &url,
@@ -317,19 +327,51 @@ async fn serve<S: Store>(
     // Serving does not depend on somebody reading this.
     output::coloured(banner).ok();
     tracing::info!(url, "ready");
-    let mut router = front.into_router();
-    if is_dev {
-        let check = HostCheck::new(&own).with_cors(cors);
-        let add = |check: HostCheck, url| check.with_public_url(url);
-        router = args.public_url.iter().fold(check, add).layer(router);
-    }
+    let router = match is_dev {
+        true => {
+            let options = args.emulator.options(args.dev_listen_anywhere);
+            let emulator = Emulator::new(people, options);
+            let router = fronts.router(emulator.clone(), emulator.knowing(auth));
+            let check = fronts.check();
+            check.clone().layer(emulator.layer(router, check))
+        }
+        false => fronts.router(people, auth),
+    };
+    let limits = &fronts.limits;
     match tls {
         Some((tls, _upkeep)) => {
-            people_server::serve_through(listener, tls, router, &limits, shutdown).await?;
+            people_server::serve_through(listener, tls, router, limits, shutdown).await?;
         }
-        None => people_server::serve_with(listener, router, &limits, shutdown).await?,
+        None => people_server::serve_with(listener, router, limits, shutdown).await?,
     }
     Ok(())
+}
+
+/// What a front is, with an emulator behind it or without.
+struct Fronts<'a> {
+    limits: Limits,
+    cors: Cors,
+    own: PublicUrl,
+    public: &'a [PublicUrl],
+    metrics: Option<Metrics>,
+}
+
+impl Fronts<'_> {
+    fn router<A: Api, C: Authenticate>(&self, api: A, authenticate: C) -> Router {
+        let mut front = Front::with_limits(api, authenticate, self.limits.clone())
+            .with_cors(self.cors.clone())
+            .with_urls(&self.own, self.public);
+        if let Some(metrics) = &self.metrics {
+            front = front.with_metrics(metrics.clone());
+        }
+        front.into_router()
+    }
+
+    fn check(&self) -> HostCheck {
+        let check = HostCheck::new(&self.own).with_cors(self.cors.clone());
+        let add = |check: HostCheck, url| check.with_public_url(url);
+        self.public.iter().fold(check, add)
+    }
 }
 
 async fn seed<S: Store>(people: &People<S>, file: &Path) -> Result<SeedReport, Box<dyn Error>> {

@@ -1,3 +1,14 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
+
+mod context;
+mod control;
+mod emulator;
+mod options;
+mod request;
+
+pub use crate::{
+    emulator::{Emulator, Knowing},
+    options::{ControlToken, Options},
+};

@@ -19,7 +19,8 @@ pub use crate::{
         TokenFile, Tokens,
     },
     front::{
-        Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin, InvalidPublicUrl, PublicUrl, router,
+        Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin, InvalidPublicUrl, NotOwn, PublicUrl,
+        router,
     },
     limits::Limits,
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},

@@ -45,7 +45,7 @@ use super::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct HostCheck {
-    scheme: Scheme,
+    own: PublicUrl,
     public: Vec<PublicUrl>,
     cors: Cors,
 }
@@ -54,7 +54,7 @@ impl HostCheck {
     /// Answers to loopback names; `own` is the URL under which the server listens.
     pub fn new(own: &PublicUrl) -> Self {
         Self {
-            scheme: own.scheme,
+            own: own.clone(),
             public: Vec::new(),
             cors: Cors::default(),
         }
@@ -88,6 +88,68 @@ impl HostCheck {
         }))
     }
 
+    /// Checks that a request calls the server by an address of its own, port included, and that no page
+    /// of another origin sent it (rule `X1`). That is stricter than [`layer`](Self::layer): `--cors` has no
+    /// effect, and neither `*.googleapis.com` nor a request without a host passes.
+    ///
+    /// It is for addresses that are not the API's, such as those that control an emulator.
+    ///
+    /// ```
+    /// use http::{HeaderMap, Uri, header};
+    /// use people_server::HostCheck;
+    ///
+    /// let check = HostCheck::new(&"http://127.0.0.1:8710".parse()?);
+    /// let uri = Uri::from_static("/emulator/v1/requests");
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert(header::HOST, "localhost:8710".parse()?);
+    /// assert!(check.check_own(&uri, &headers).is_ok());
+    ///
+    /// headers.insert(header::ORIGIN, "http://localhost:3000".parse()?);
+    /// assert!(check.check_own(&uri, &headers).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A [`NotOwn`] that says which addresses are the server's own.
+    pub fn check_own(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), NotOwn> {
+        let named = named_host(uri, headers);
+        let is_own = |host: &Host| {
+            let is_at = |url: &PublicUrl| host.port_of(url.scheme) == url.port;
+            (host.is_loopback() && is_at(&self.own))
+                || (self.public.iter()).any(|url| url.host == host.name && is_at(url))
+        };
+        let Some(host) = Host::parse(&named).filter(is_own) else {
+            return Err(NotOwn(self.not_own(format_args!("the address `{named}`"))));
+        };
+        let own = host.is_loopback().then(|| host.origin(self.own.scheme));
+        for origin in headers.get_all(header::ORIGIN) {
+            let is_own = own.as_ref().is_some_and(|own| **own == *origin);
+            if !is_own && !self.public.iter().any(|url| *url.origin == *origin) {
+                let origin = text(origin);
+                return Err(NotOwn(self.not_own(format_args!("a page of `{origin}`"))));
+            }
+        }
+        // A browser says this also where it leaves out the origin, such as for a link or an image.
+        let site = headers.get("sec-fetch-site");
+        match site.is_none_or(|site| *site == "same-origin" || *site == "none") {
+            true => Ok(()),
+            false => Err(NotOwn(self.not_own(format_args!("a page of another site")))),
+        }
+    }
+
+    fn not_own(&self, found: fmt::Arguments<'_>) -> String {
+        let mut own = format!("the loopback names of this machine, port {}", self.own.port);
+        for url in &self.public {
+            own.push_str(", ");
+            own.push_str(&url.origin);
+        }
+        format!(
+            "This address answers under the server's own names and to pages of its own origin alone: {own}. \
+             The request was for or from {found}. To add a name, start the server with `--public-url`."
+        )
+    }
+
     fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Foreign> {
         let named = named_host(uri, headers);
         let host = Host::parse(&named);
@@ -99,7 +161,7 @@ impl HostCheck {
             });
         }
         let own = host.filter(Host::is_loopback);
-        let own = own.map(|host| host.origin(self.scheme));
+        let own = own.map(|host| host.origin(self.own.scheme));
         for origin in headers.get_all(header::ORIGIN) {
             let is_own = own.as_ref().is_some_and(|own| **own == *origin);
             let is_public = || self.public.iter().any(|url| *url.origin == *origin);
@@ -144,6 +206,7 @@ pub struct PublicUrl {
     text: String,
     scheme: Scheme,
     host: String,
+    port: u16,
     origin: String,
 }
 
@@ -183,6 +246,7 @@ impl FromStr for PublicUrl {
             text: text.trim_end_matches('/').to_owned(),
             scheme,
             origin: host.origin(scheme),
+            port: host.port_of(scheme),
             host: host.name,
         })
     }
@@ -199,10 +263,38 @@ impl fmt::Display for PublicUrl {
 #[error("`{0}` is not a URL such as https://contacts.example.com")]
 pub struct InvalidPublicUrl(String);
 
+/// A request is for another server, or from a page of another origin.
+///
+/// ```
+/// use http::{HeaderMap, Uri, header};
+/// use people_server::HostCheck;
+///
+/// let check = HostCheck::new(&"http://127.0.0.1:8710".parse()?);
+/// let mut headers = HeaderMap::new();
+/// headers.insert(header::HOST, "evil.example:8710".parse()?);
+///
+/// let not_own = check.check_own(&Uri::from_static("/emulator"), &headers).unwrap_err();
+/// assert!(not_own.to_string().contains("evil.example"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotOwn(String);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
     Http,
     Https,
+}
+
+impl Scheme {
+    /// The one that is left out.
+    fn port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Https => 443,
+        }
+    }
 }
 
 /// A host in lower case, and its port where one is given.
@@ -237,11 +329,17 @@ impl Host {
             || self.name.ends_with(".localhost")
     }
 
+    /// The port, which may be that of the scheme.
+    fn port_of(&self, scheme: Scheme) -> u16 {
+        self.port.unwrap_or(scheme.port())
+    }
+
     /// As a browser writes it: without the port that the scheme has by default.
     pub(super) fn origin(&self, scheme: Scheme) -> String {
-        let (scheme, usual) = match scheme {
-            Scheme::Http => ("http", 80),
-            Scheme::Https => ("https", 443),
+        let usual = scheme.port();
+        let scheme = match scheme {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
         };
         match self.port.filter(|&port| port != usual) {
             None => format!("{scheme}://{}", self.name),

@@ -50,7 +50,7 @@ use self::{
 };
 pub use self::{
     cors::{Cors, CorsOrigin, InvalidCorsOrigin},
-    host_check::{HostCheck, InvalidPublicUrl, PublicUrl},
+    host_check::{HostCheck, InvalidPublicUrl, NotOwn, PublicUrl},
 };
 use crate::{api::Api, auth::Authenticate, limits::Limits, metrics::Metrics};
 

@@ -1,0 +1,71 @@
+//! What is known of the request that is being answered.
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use people_model::Method;
+use people_server::Caller;
+use people_store::Account;
+
+tokio::task_local! {
+    static CURRENT: Arc<Context>;
+}
+
+/// What is known of one request, while it is answered.
+///
+/// The layer in front of the router makes it known to the task, so that what answers the call below it
+/// can tell to which request it belongs. A task that the service starts does not know it.
+#[derive(Debug)]
+#[allow(dead_code)] // read by the journal and the rules
+pub(crate) struct Context {
+    /// From 1 on, in the order in which requests arrived.
+    pub(crate) number: u64,
+    /// The name in `x-people-test`.
+    pub(crate) test: Option<Arc<str>>,
+    known: Mutex<Known>,
+}
+
+/// What becomes known while a request is answered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Who called, once that was found out; for a batch, who sent it.
+    pub(crate) account: Option<Account>,
+    /// The calls that reached the API: one, or those of a batch, in their order.
+    pub(crate) calls: Vec<Called>,
+}
+
+/// A call that reached the API.
+#[derive(Clone, Debug)]
+#[allow(dead_code)] // read by the journal
+pub(crate) struct Called {
+    pub(crate) account: Account,
+    pub(crate) method: Method,
+}
+
+impl Context {
+    pub(crate) fn new(number: u64, test: Option<Arc<str>>) -> Self {
+        Self {
+            number,
+            test,
+            known: Mutex::default(),
+        }
+    }
+
+    /// That of the request that this task answers.
+    pub(crate) fn current() -> Option<Arc<Self>> {
+        CURRENT.try_with(Arc::clone).ok()
+    }
+
+    /// Runs `answering`, which knows this as the current one.
+    pub(crate) async fn scope<F: Future>(self: Arc<Self>, answering: F) -> F::Output {
+        CURRENT.scope(self, answering).await
+    }
+
+    pub(crate) fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes who calls. The first one counts: it sent the batch.
+    pub(crate) fn know(&self, caller: &Caller) {
+        let mut known = self.known();
+        known.account.get_or_insert_with(|| caller.account.clone());
+    }
+}

@@ -1,0 +1,88 @@
+//! What a test says to the emulator: the addresses under `/emulator/v1/`.
+//!
+//! Requests here take no place among the calls, have no quota, and are in no journal.
+mod asked;
+mod guard;
+mod routes;
+
+use axum::{body::Body, extract::Request, response::Response};
+use http::{HeaderValue, StatusCode, header};
+use people_http::ErrorBody;
+use people_model::Status;
+use people_server::Api;
+
+use self::routes::{Found, Operation};
+pub(crate) use self::{
+    asked::{Asked, invalid},
+    guard::Guard,
+};
+use crate::Emulator;
+
+/// The description of these addresses, as OpenAPI.
+const DESCRIPTION: &[u8] = include_bytes!("openapi.json");
+
+/// What an operation answers: a response, or why there is none.
+pub(crate) type Answer = Result<Response<Body>, Status>;
+
+/// Whether a path is one of these, known or not.
+pub(crate) fn is_address(path: &str) -> bool {
+    path.strip_prefix("/emulator")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Answers a request to control the emulator.
+pub(crate) async fn answer<A: Api>(
+    emulator: &Emulator<A>,
+    guard: &Guard,
+    request: Request,
+) -> Response<Body> {
+    let answered = operate(emulator, guard, request).await;
+    answered.unwrap_or_else(refusal)
+}
+
+async fn operate<A: Api>(_emulator: &Emulator<A>, guard: &Guard, request: Request) -> Answer {
+    guard.admit(request.uri(), request.headers())?;
+    let Found {
+        operation,
+        segments,
+    } = routes::find(request.method(), request.uri().path())?;
+    let asked = Asked::read(request, segments).await?;
+    match operation {
+        Operation::Describe => {
+            asked.allow(&[])?;
+            Ok(json(StatusCode::OK, DESCRIPTION))
+        }
+    }
+}
+
+/// An answer whose body is this JSON.
+pub(crate) fn json(status: StatusCode, json: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(json.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("application/json; charset=UTF-8");
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The answer to a request that is refused: an error in the form of the API's.
+pub(crate) fn refusal(status: Status) -> Response<Body> {
+    let error = ErrorBody::new(status);
+    let status = StatusCode::from_u16(error.http_status());
+    let mut body = error.to_json(true);
+    body.push(b'\n');
+    json(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), body)
+}
+
+/// The one of `known` that looks most like `given`, if one does.
+fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    /// Between 0 and 1. Below it, a suggestion misleads.
+    const ALIKE: f64 = 0.6;
+
+    known
+        .map(|known| (strsim::normalized_damerau_levenshtein(given, known), known))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,118 @@
+//! The addresses under `/emulator/v1/`, each with what it does.
+#[cfg(test)]
+mod tests;
+
+use http::Method as Verb;
+use people_model::{Code, Status};
+use percent_encoding::percent_decode_str;
+
+use super::nearest;
+
+/// What an address does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    /// Says what the others are.
+    Describe,
+}
+
+/// An address: a verb, and a path in which `{name}` stands for a segment. The last segment may end with a
+/// custom verb, such as `:reset`.
+#[derive(Debug)]
+pub(super) struct Route {
+    verb: Verb,
+    path: &'static str,
+    operation: Operation,
+}
+
+impl Route {
+    const fn new(verb: Verb, path: &'static str, operation: Operation) -> Self {
+        Self {
+            verb,
+            path,
+            operation,
+        }
+    }
+}
+
+/// All addresses. `openapi.json` describes each of them.
+const ROUTES: &[Route] = &[Route::new(
+    Verb::GET,
+    "/emulator/v1/openapi.json",
+    Operation::Describe,
+)];
+
+/// What a request asks for, and the segments that stand for the names in the path, decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) operation: Operation,
+    pub(super) segments: Vec<String>,
+}
+
+/// Finds the operation at an address.
+///
+/// # Errors
+///
+/// 404, with what would have been right (rule `X2`).
+pub(super) fn find(verb: &Verb, path: &str) -> Result<Found, Status> {
+    let here: Vec<(&Route, Vec<String>)> = ROUTES
+        .iter()
+        .filter_map(|route| Some((route, segments(route.path, path)?)))
+        .collect();
+    let verbs: Vec<&str> = here.iter().map(|(route, _)| route.verb.as_str()).collect();
+    let message = match verbs[..] {
+        [] => unknown_path(path),
+        _ => format!(
+            "`{path}` does not answer {verb}. It answers {}.",
+            verbs.join(", ")
+        ),
+    };
+    let mut here = here.into_iter();
+    match here.find(|(route, _)| route.verb == *verb) {
+        Some((route, segments)) => Ok(Found {
+            operation: route.operation,
+            segments,
+        }),
+        None => Err(Status::new(Code::NotFound, message)),
+    }
+}
+
+/// The segments of a path that stand for the names in `template`; `None` if the path is another one.
+fn segments(template: &str, path: &str) -> Option<Vec<String>> {
+    let (template, custom) = split_custom(template);
+    let (path, given) = split_custom(path);
+    if custom != given {
+        return None;
+    }
+    let (mut templates, mut parts) = (template.split('/'), path.split('/'));
+    let mut segments = Vec::new();
+    loop {
+        match (templates.next(), parts.next()) {
+            (None, None) => return Some(segments),
+            (Some(name), Some(part)) if name.starts_with('{') && !part.is_empty() => {
+                segments.push(percent_decode_str(part).decode_utf8().ok()?.into_owned());
+            }
+            (Some(literal), Some(part)) if literal == part => {}
+            _ => return None,
+        }
+    }
+}
+
+/// A path without the custom verb at its end, and that verb.
+fn split_custom(path: &str) -> (&str, Option<&str>) {
+    match path.rsplit_once(':') {
+        Some((path, verb)) if !verb.contains('/') => (path, Some(verb)),
+        _ => (path, None),
+    }
+}
+
+fn unknown_path(path: &str) -> String {
+    let mut known: Vec<&str> = ROUTES.iter().map(|route| route.path).collect();
+    known.dedup();
+    let near = nearest(path, known.iter().copied());
+    let near = near.map(|near| format!(" Did you mean `{near}`?"));
+    format!(
+        "There is no `{path}` here.{} The addresses are: {}.",
+        near.unwrap_or_default(),
+        known.join(", ")
+    )
+}

@@ -1,0 +1,145 @@
+//! The emulator around an [`Api`], and in front of its router.
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+};
+use people_http::Call;
+use people_server::{Api, Authenticate, Caller, Denied, Failure, HostCheck, Photo, Reply};
+
+use crate::{
+    Options,
+    context::{Called, Context},
+    control::{self, Guard},
+    request,
+};
+
+/// An [`Api`] that a test controls: it does what the API inside does, unless the test asks for something else.
+///
+/// It has three places, and all of them know the same emulator: around the API, around what knows callers
+/// ([`knowing`](Self::knowing)), and in front of the router ([`layer`](Self::layer)), where it also answers
+/// `/emulator/v1/`. Cheap to clone; all clones are one emulator.
+///
+/// ```
+/// use people_emulator::{Emulator, Options};
+/// use people_server::{Dev, Front, HostCheck, People, Settings};
+/// use people_store::Memory;
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let people = People::open(Memory::new(), Settings::default()).await?;
+/// let emulator = Emulator::new(people, Options::default());
+///
+/// let check = HostCheck::new(&"http://127.0.0.1:8710".parse()?);
+/// let front = Front::new(emulator.clone(), emulator.knowing(Dev));
+/// let router = check.clone().layer(emulator.layer(front.into_router(), check));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Emulator<A> {
+    api: A,
+    shared: Arc<Shared>,
+}
+
+/// What all clones of an emulator share.
+#[derive(Debug)]
+struct Shared {
+    options: Options,
+    /// Of the last request.
+    number: AtomicU64,
+}
+
+impl<A: Api> Emulator<A> {
+    /// An emulator around `api`.
+    pub fn new(api: A, options: Options) -> Self {
+        Self {
+            api,
+            shared: Arc::new(Shared {
+                options,
+                number: AtomicU64::new(0),
+            }),
+        }
+    }
+
+    /// Knows the callers that `authenticate` knows, and remembers for each request who sent it.
+    pub fn knowing<C: Authenticate>(&self, authenticate: C) -> Knowing<C> {
+        Knowing(authenticate)
+    }
+
+    /// Stands in front of the routes of `router`, and answers `/emulator/v1/` itself.
+    ///
+    /// `own` says which names and origins are the server's own: no other request controls the
+    /// emulator (rule `X1`).
+    pub fn layer(&self, router: Router, own: HostCheck) -> Router {
+        let emulator = self.clone();
+        let guard = Arc::new(Guard::new(own, &self.shared.options));
+        router.layer(from_fn(move |request: Request, next: Next| {
+            let (emulator, guard) = (emulator.clone(), Arc::clone(&guard));
+            async move {
+                match control::is_address(request.uri().path()) {
+                    true => control::answer(&emulator, &guard, request).await,
+                    false => request::answer(&emulator, request, next).await,
+                }
+            }
+        }))
+    }
+
+    /// The number of a request that begins now.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.shared.number.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl<A: Api> Api for Emulator<A> {
+    async fn call(&self, caller: &Caller, call: Call) -> Result<Reply, Failure> {
+        if let Some(context) = Context::current() {
+            context.known().calls.push(Called {
+                account: caller.account.clone(),
+                method: call.method(),
+            });
+        }
+        self.api.call(caller, call).await
+    }
+
+    async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {
+        self.api.photo(token).await
+    }
+
+    async fn ready(&self) -> bool {
+        self.api.ready().await
+    }
+}
+
+/// What knows callers, and tells the emulator who sent a request: see [`Emulator::knowing`].
+///
+/// ```
+/// use people_emulator::{Emulator, Knowing, Options};
+/// use people_server::{Authenticate, Dev, People, Settings};
+/// use people_store::Memory;
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let people = People::open(Memory::new(), Settings::default()).await?;
+/// let knowing: Knowing<Dev> = Emulator::new(people, Options::default()).knowing(Dev);
+/// assert_eq!(knowing.authenticate("ada").await?.account.as_str(), "ada");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Knowing<C>(C);
+
+impl<C: Authenticate> Authenticate for Knowing<C> {
+    async fn authenticate(&self, token: &str) -> Result<Caller, Denied> {
+        let caller = self.0.authenticate(token).await?;
+        if let Some(context) = Context::current() {
+            context.know(&caller);
+        }
+        Ok(caller)
+    }
+}

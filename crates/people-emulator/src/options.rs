@@ -1,0 +1,55 @@
+//! What an operator chooses of an emulator.
+use std::fmt;
+
+use subtle::ConstantTimeEq;
+
+/// What an operator chooses of an [`Emulator`](crate::Emulator).
+///
+/// ```
+/// use people_emulator::{ControlToken, Options};
+///
+/// let mut options = Options::default();
+/// options.beyond_loopback = true;
+/// options.token = Some(ControlToken::new("a secret of the tests"));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// What a request to `/emulator/v1/` has to present. Default: nothing.
+    pub token: Option<ControlToken>,
+    /// Whether other machines reach the server. Then only a request with the [`token`](Self::token)
+    /// controls the emulator, and no request if there is none.
+    pub beyond_loopback: bool,
+}
+
+/// A secret that permits to control an emulator.
+///
+/// ```
+/// use people_emulator::ControlToken;
+///
+/// let token = ControlToken::new("secret");
+/// assert!(token.is("secret"));
+/// assert!(!token.is("secre"));
+/// assert_eq!(format!("{token:?}"), "ControlToken(…)");
+/// ```
+#[derive(Clone)]
+pub struct ControlToken(String);
+
+impl ControlToken {
+    /// This secret.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// Whether `presented` is the secret. The time that this takes tells only the length of the secret.
+    pub fn is(&self, presented: &str) -> bool {
+        self.0.as_bytes().ct_eq(presented.as_bytes()).into()
+    }
+}
+
+/// Shows nothing of the secret.
+impl fmt::Debug for ControlToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ControlToken(…)")
+    }
+}

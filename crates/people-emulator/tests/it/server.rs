@@ -1,0 +1,91 @@
+//! An emulator without a socket, and requests to it.
+use axum::{Router, body::Body};
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use people_emulator::{Emulator, Options};
+use people_server::{Cors, Dev, Front, HostCheck, People, Settings};
+use people_store::Memory;
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// The address that the server believes it has.
+pub(crate) const OWN: &str = "http://127.0.0.1:8710";
+
+/// A server of an emulator in front of a store that forgets.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) router: Router,
+}
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub(crate) async fn with(options: Options) -> Self {
+        let people = People::open(Memory::new(), Settings::default()).await;
+        let emulator = Emulator::new(people.expect("an empty store"), options);
+        let page = "http://localhost:3000".parse().expect("an origin");
+        let cors: Cors = [page].into_iter().collect();
+        let check = HostCheck::new(&OWN.parse().expect("a URL"))
+            .with_public_url(&"https://people.test".parse().expect("a URL"))
+            .with_cors(cors.clone());
+        let front = Front::new(emulator.clone(), emulator.knowing(Dev)).with_cors(cors);
+        let router = emulator.layer(front.into_router(), check.clone());
+        Self {
+            router: check.layer(router),
+        }
+    }
+
+    /// The answer to a request with these header fields. Without a host it is for the server's own.
+    pub(crate) async fn send(
+        &self,
+        verb: &str,
+        address: &str,
+        fields: &[(&str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        let mut request = Request::builder().method(verb).uri(address);
+        if !fields.iter().any(|(name, _)| *name == "host") {
+            request = request.header("host", "127.0.0.1:8710");
+        }
+        for (name, value) in fields {
+            request = request.header(*name, value.as_bytes());
+        }
+        let request = request.body(Body::from(body.into())).expect("a request");
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        let (head, body) = response.into_parts();
+        Answer {
+            status: head.status,
+            headers: head.headers,
+            body: body.collect().await.expect("the body").to_bytes(),
+        }
+    }
+
+    /// The answer to a request that controls the emulator.
+    #[allow(dead_code)] // for operations that change something
+    pub(crate) async fn control(&self, verb: &str, address: &str, body: &str) -> Answer {
+        let address = format!("/emulator/v1/{address}");
+        self.send(verb, &address, &[], body.to_owned()).await
+    }
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("a body of JSON")
+    }
+
+    pub(crate) fn message(&self) -> String {
+        let message = &self.json()["error"]["message"];
+        message.as_str().expect("an error in JSON").to_owned()
+    }
+}
