@@ -26,7 +26,8 @@ pub use crate::{
     listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
     metrics::{Figure, Metrics},
     service::{
-        Audit, Clock, Differing, Ids, Imported, InvalidRegion, People, RandomIds, Region, Seed,
-        SeedError, SeedReport, Settings, Sizes, SystemClock,
+        Audit, Clock, Differing, Ids, Imported, InvalidRegion, ObservedCall, Observer, People,
+        RandomIds, Region, RowState, Seed, SeedError, SeedReport, Settings, Sizes, SystemClock,
+        Written,
     },
 };

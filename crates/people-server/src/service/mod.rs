@@ -25,6 +25,7 @@ mod list_tokens;
 mod lists;
 mod modify_contact_group_members;
 mod move_other_contact;
+mod observer;
 mod other_contacts;
 mod phones;
 mod photos;
@@ -54,6 +55,7 @@ pub use self::{
     audit::Audit,
     clock::{Clock, SystemClock},
     ids::{Ids, RandomIds},
+    observer::{ObservedCall, Observer, RowState, Written},
     phones::{InvalidRegion, Region},
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
@@ -96,6 +98,8 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// Where new ids come from.
     pub ids: Arc<dyn Ids>,
+    /// Who learns what each commit replaced. Default: nobody.
+    pub observer: Option<Arc<dyn Observer>>,
 }
 
 impl Default for Settings {
@@ -107,6 +111,7 @@ impl Default for Settings {
             sizes: Sizes::default(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
+            observer: None,
         }
     }
 }
@@ -145,6 +150,12 @@ impl<S: Store> People<S> {
     }
 }
 
+impl<S> Service<S> {
+    fn observer(&self) -> Option<Arc<dyn Observer>> {
+        self.facts.settings.observer.clone()
+    }
+}
+
 impl<S: Store> Api for People<S> {
     fn call(
         &self,
@@ -157,13 +168,16 @@ impl<S: Store> Api for People<S> {
             match call {
                 Call::UpdateContact(call) => service.update_contact(&account, *call).await,
                 Call::CreateContact(call) => {
-                    to_the_end(async move { service.create_contact(&account, *call).await }).await
+                    let observer = service.observer();
+                    let create = async move { service.create_contact(&account, *call).await };
+                    to_the_end(observer, create).await
                 }
                 Call::DeleteContact(call) => service.delete_contact(&account, call).await,
                 Call::BatchCreateContacts(call) => {
+                    let observer = service.observer();
                     let create =
                         async move { service.batch_create_contacts(&account, *call).await };
-                    to_the_end(create).await
+                    to_the_end(observer, create).await
                 }
                 Call::BatchUpdateContacts(call) => {
                     service.batch_update_contacts(&account, *call).await
@@ -179,8 +193,9 @@ impl<S: Store> Api for People<S> {
                 }
                 Call::ListOtherContacts(call) => service.list_other_contacts(&account, call).await,
                 Call::CopyOtherContactToMyContactsGroup(call) => {
+                    let observer = service.observer();
                     let copy = async move { service.copy_other_contact(&account, *call).await };
-                    to_the_end(copy).await
+                    to_the_end(observer, copy).await
                 }
                 Call::ListContactGroups(call) => service.list_contact_groups(&account, call).await,
                 Call::GetContactGroup(call) => service.get_contact_group(&account, call).await,
@@ -197,8 +212,9 @@ impl<S: Store> Api for People<S> {
                     service.batch_get_contact_groups(&account, call).await
                 }
                 Call::CreateContactGroup(call) => {
+                    let observer = service.observer();
                     let create = async move { service.create_contact_group(&account, *call).await };
-                    to_the_end(create).await
+                    to_the_end(observer, create).await
                 }
                 Call::SearchOtherContacts(call) => {
                     service.search_other_contacts(&account, call).await
@@ -233,9 +249,14 @@ impl<S: Store> Api for People<S> {
 /// Runs to completion even if the caller disconnects: a dropped commit continues, and the room that was
 /// reserved for it stays taken until it ends (rules `N1`, `N5`).
 async fn to_the_end(
+    observer: Option<Arc<dyn Observer>>,
     work: impl Future<Output = Result<Reply, Failure>> + Send + 'static,
 ) -> Result<Reply, Failure> {
-    match tokio::spawn(work.in_current_span()).await {
+    let task = match observer {
+        Some(observer) => tokio::spawn(observer.carry(Box::pin(work)).in_current_span()),
+        None => tokio::spawn(work.in_current_span()),
+    };
+    match task.await {
         Ok(done) => done,
         Err(error) => Err(Failure::internal("finish a call", &error)),
     }

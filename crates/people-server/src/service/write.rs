@@ -8,7 +8,7 @@ use people_store::{
     Account, Batch, CommitError, Micros, Row, RowKind, Store, StoreError, Version, Write,
 };
 
-use super::{Service, facts::Facts, lists::AT_ONCE};
+use super::{Service, facts::Facts, lists::AT_ONCE, observer::Watched};
 use crate::api::Failure;
 
 /// How often changes are planned again because another writer was faster.
@@ -123,7 +123,7 @@ impl From<StoreError> for Unwritten {
 }
 
 /// Rows as they were read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     contacts: Vec<Row>,
     others: Vec<Row>,
@@ -142,9 +142,9 @@ impl Rows {
 
     /// Another contact must exist (rule `U15`).
     pub(super) fn require_other(&self, id: ContactId) -> Result<(), Violation> {
-        match self.others.iter().any(|row| row.id == id.get()) {
-            true => Ok(()),
-            false => Err(Violation::NotFound),
+        match self.other(id.get()) {
+            Some(_) => Ok(()),
+            None => Err(Violation::NotFound),
         }
     }
 
@@ -154,6 +154,14 @@ impl Rows {
         found
             .map(|index| self.others.swap_remove(index))
             .ok_or(Violation::NotFound)
+    }
+
+    pub(super) fn contact(&self, id: u64) -> Option<&Row> {
+        self.contacts.iter().find(|row| row.id == id)
+    }
+
+    pub(super) fn other(&self, id: u64) -> Option<&Row> {
+        self.others.iter().find(|row| row.id == id)
     }
 
     pub(super) fn group(&self, id: u64) -> Option<&Row> {
@@ -226,6 +234,8 @@ impl<S: Store> Service<S> {
                 room = self.room_for(account, changes).await?;
             }
 
+            // The plans take the rows.
+            let before = self.facts.settings.observer.is_some().then(|| rows.clone());
             let mut writes = Vec::with_capacity(changes.len());
             let outcomes = each(changes, admitted, |change| {
                 let room = change.room(&self.facts);
@@ -243,7 +253,11 @@ impl<S: Store> Service<S> {
             if writes.is_empty() {
                 return Ok((outcomes, Moment::default()));
             }
+            let watched = Watched::of(&self.facts, account, before.as_ref(), &writes);
             if let Some(moment) = self.commit(account, writes).await? {
+                if let Some(watched) = watched {
+                    watched.committed(&self.facts, account, moment);
+                }
                 return Ok((outcomes, moment));
             }
         }

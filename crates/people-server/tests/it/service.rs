@@ -11,6 +11,7 @@ mod group_sync;
 mod groups;
 mod import;
 mod isolation;
+mod observed;
 mod other_contacts;
 mod paging;
 mod photo_seeds;
@@ -62,8 +63,16 @@ impl<S: Store> Server<S> {
     }
 
     pub(crate) async fn sized(store: S, contract: Contract, sizes: Sizes) -> Self {
+        Self::of_settings(store, contract, sizes, Settings::default()).await
+    }
+
+    pub(crate) async fn of_settings(
+        store: S,
+        contract: Contract,
+        sizes: Sizes,
+        mut settings: Settings,
+    ) -> Self {
         let clock = Steps::new();
-        let mut settings = Settings::default();
         settings.contract = contract;
         settings.sizes = sizes;
         settings.clock = Arc::new(clock.clone());
