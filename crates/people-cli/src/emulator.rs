@@ -14,12 +14,17 @@ pub(crate) struct Args {
         value_parser = clap::builder::NonEmptyStringValueParser::new()
     )]
     emulator_token: Option<String>,
+    /// With `--auth dev`: how many requests and replies the journal of the emulator keeps, see
+    /// `/emulator/v1/requests`. Default: 1000.
+    #[arg(long, env = "PEOPLE_JOURNAL", value_name = "N")]
+    journal: Option<usize>,
 }
 
 impl Args {
     /// The flag that is given, if one is.
     pub(crate) fn given(&self) -> Option<&'static str> {
-        self.emulator_token.as_ref().map(|_| "--emulator-token")
+        let token = self.emulator_token.as_ref().map(|_| "--emulator-token");
+        token.or(self.journal.map(|_| "--journal"))
     }
 
     /// What is chosen of the emulator; `anywhere` says whether other machines reach the server.
@@ -27,6 +32,7 @@ impl Args {
         let mut options = Options::default();
         options.beyond_loopback = anywhere;
         options.token = self.emulator_token.as_deref().map(ControlToken::new);
+        options.journal = self.journal.unwrap_or(options.journal);
         options
     }
 }

@@ -327,15 +327,22 @@ async fn serve<S: Store>(
     // Serving does not depend on somebody reading this.
     output::coloured(banner).ok();
     tracing::info!(url, "ready");
+    let mut stop: Box<dyn FnOnce() + Send> = Box::new(|| {});
     let router = match is_dev {
         true => {
             let options = args.emulator.options(args.dev_listen_anywhere);
             let emulator = Emulator::new(people, options);
+            let stopping = emulator.clone();
+            stop = Box::new(move || stopping.stop());
             let router = fronts.router(emulator.clone(), emulator.knowing(auth));
             let check = fronts.check();
             check.clone().layer(emulator.layer(router, check))
         }
         false => fronts.router(people, auth),
+    };
+    let shutdown = async {
+        shutdown.await;
+        stop();
     };
     let limits = &fronts.limits;
     match tls {

@@ -14,7 +14,6 @@ tokio::task_local! {
 /// The layer in front of the router makes it known to the task, so that what answers the call below it
 /// can tell to which request it belongs. A task that the service starts does not know it.
 #[derive(Debug)]
-#[allow(dead_code)] // read by the journal and the rules
 pub(crate) struct Context {
     /// From 1 on, in the order in which requests arrived.
     pub(crate) number: u64,
@@ -34,7 +33,6 @@ pub(crate) struct Known {
 
 /// A call that reached the API.
 #[derive(Clone, Debug)]
-#[allow(dead_code)] // read by the journal
 pub(crate) struct Called {
     pub(crate) account: Account,
     pub(crate) method: Method,

@@ -10,12 +10,16 @@ use axum::{
     middleware::{Next, from_fn},
 };
 use people_http::Call;
+use people_model::{Code, Status};
 use people_server::{Api, Authenticate, Caller, Denied, Failure, HostCheck, Photo, Reply};
+
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::{
     Options,
     context::{Called, Context},
     control::{self, Guard},
+    journal::Journal,
     request,
 };
 
@@ -53,7 +57,14 @@ struct Shared {
     options: Options,
     /// Of the last request.
     number: AtomicU64,
+    journal: Journal,
+    /// Places for requests that wait for others.
+    waiting: Semaphore,
+    stop: watch::Sender<bool>,
 }
+
+/// Requests that wait for others at a time.
+const WAITING: usize = 64;
 
 impl<A: Api> Emulator<A> {
     /// An emulator around `api`.
@@ -61,8 +72,11 @@ impl<A: Api> Emulator<A> {
         Self {
             api,
             shared: Arc::new(Shared {
-                options,
                 number: AtomicU64::new(0),
+                journal: Journal::new(options.journal, options.journal_bytes),
+                waiting: Semaphore::new(WAITING),
+                stop: watch::Sender::new(false),
+                options,
             }),
         }
     }
@@ -88,6 +102,31 @@ impl<A: Api> Emulator<A> {
                 }
             }
         }))
+    }
+
+    /// Ends the requests that wait for others, and lets none wait from now on. Call it when the server begins
+    /// to stop: it would otherwise wait for them.
+    pub fn stop(&self) {
+        self.shared.stop.send_replace(true);
+    }
+
+    /// Completes once the server stops.
+    pub(crate) async fn stopped(&self) {
+        let mut stop = self.shared.stop.subscribe();
+        // The sender lives as long as this does.
+        stop.wait_for(|stop| *stop).await.ok();
+    }
+
+    /// A place among the requests that wait for others.
+    pub(crate) fn waiting(&self) -> Result<SemaphorePermit<'_>, Status> {
+        self.shared.waiting.try_acquire().map_err(|_| {
+            let message = format!("{WAITING} requests wait already. Send fewer with `wait`.");
+            Status::new(Code::ResourceExhausted, message)
+        })
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.shared.journal
     }
 
     /// The number of a request that begins now.

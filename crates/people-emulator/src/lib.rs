@@ -2,9 +2,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
+mod body;
 mod context;
 mod control;
+mod duration;
 mod emulator;
+mod journal;
 mod options;
 mod request;
 

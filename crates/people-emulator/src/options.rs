@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 /// options.beyond_loopback = true;
 /// options.token = Some(ControlToken::new("a secret of the tests"));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// What a request to `/emulator/v1/` has to present. Default: nothing.
@@ -20,6 +20,22 @@ pub struct Options {
     /// Whether other machines reach the server. Then only a request with the [`token`](Self::token)
     /// controls the emulator, and no request if there is none.
     pub beyond_loopback: bool,
+    /// How many requests the journal keeps: 1,000. None is kept with 0.
+    pub journal: usize,
+    /// Bytes that the journal takes at most: 64 MiB. Of a body that is larger than an eighth of them it
+    /// keeps only that there was one.
+    pub journal_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            token: None,
+            beyond_loopback: false,
+            journal: 1000,
+            journal_bytes: 64 << 20,
+        }
+    }
 }
 
 /// A secret that permits to control an emulator.

@@ -1,24 +1,32 @@
 //! Requests of the API, as they come and go.
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
 
 use axum::{body::Body, extract::Request, middleware::Next, response::Response};
-use http::HeaderMap;
-use people_model::Status;
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use people_model::{Code, Status};
 use people_server::Api;
 
 use crate::{
     Emulator,
+    body::Kept,
     context::Context,
     control::{self, invalid},
+    journal::{self, Entry, Sent},
 };
 
 /// The header field with the name of the test that a request belongs to (rule `X3`).
-pub(crate) const TEST: &str = "x-people-test";
+const TEST: &str = "x-people-test";
 
 /// Bytes of the name of a test.
 const LONGEST_NAME: usize = 128;
 
-/// Answers a request of the API, and lets all that answers it know which request it is.
+/// Answers a request of the API, lets all that answers it know which request it is, and keeps both sides in
+/// the journal (rule `X4`).
 pub(crate) async fn answer<A: Api>(
     emulator: &Emulator<A>,
     request: Request,
@@ -29,7 +37,52 @@ pub(crate) async fn answer<A: Api>(
         Err(status) => return control::refusal(status),
     };
     let context = Arc::new(Context::new(emulator.next_number(), test));
-    Arc::clone(&context).scope(next.run(request)).await
+    let journal = emulator.journal();
+    if !journal.is_kept() || is_probe(request.uri().path()) {
+        return context.scope(next.run(request)).await;
+    }
+
+    let largest = journal.largest_body();
+    let (at, begun) = (SystemTime::now(), Instant::now());
+    let (head, body) = request.into_parts();
+    let (verb, uri, headers) = (head.method.clone(), head.uri.clone(), head.headers.clone());
+    let (body, kept) = Kept::of(body, largest);
+    let request = Request::from_parts(head, body);
+    let response = Arc::clone(&context).scope(next.run(request)).await;
+    let took = begun.elapsed();
+
+    let (head, body) = response.into_parts();
+    let Ok(body) = body.collect().await else {
+        // What the server answers is whole before it is sent, so that this does not happen.
+        return control::refusal(Status::new(Code::Internal, "The reply broke off."));
+    };
+    let body = body.to_bytes();
+    let path = uri
+        .path_and_query()
+        .map_or(uri.path(), |path| path.as_str());
+    let mut entry = Entry {
+        number: context.number,
+        test: context.test.clone(),
+        account: None,
+        calls: Vec::new(),
+        at,
+        took,
+        verb,
+        address: journal::without_query(path),
+        request: sent(headers, kept.take()),
+        status: head.status,
+        reply: Sent {
+            headers: journal::without_headers(head.headers.clone()),
+            body: match body.len() <= largest {
+                // A copy: the memory of a reply counts for the server until it is dropped (rule `V1`).
+                true => journal::Body::Kept(Bytes::copy_from_slice(&body)),
+                false => journal::Body::LeftOut,
+            },
+        },
+    };
+    entry.know(&context);
+    journal.add(entry);
+    Response::from_parts(head, Body::from(body))
 }
 
 fn test_of(headers: &HeaderMap) -> Result<Option<Arc<str>>, Status> {
@@ -43,5 +96,27 @@ fn test_of(headers: &HeaderMap) -> Result<Option<Arc<str>>, Status> {
             "`{TEST}` is sent once, with the name of a test: 1 to {LONGEST_NAME} characters of ASCII."
         ))),
         false => Ok(Some(name.into())),
+    }
+}
+
+/// What a program asks of the server and not of the API.
+fn is_probe(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/openapi.json")
+}
+
+/// The request without credentials, which may be in a body too, even in a compressed one.
+fn sent(mut headers: HeaderMap, body: Option<Bytes>) -> Sent {
+    let body = match journal::is_gzip(&headers) {
+        true => {
+            let body = body.and_then(|body| journal::inflated(&body));
+            headers.remove(header::CONTENT_ENCODING);
+            body.map(Bytes::from)
+        }
+        false => body,
+    };
+    let body = body.map(|body| journal::without(body, &headers));
+    Sent {
+        headers: journal::without_headers(headers),
+        body: body.map_or(journal::Body::LeftOut, journal::Body::Kept),
     }
 }

@@ -3,6 +3,7 @@ use std::{str::FromStr, time::Duration};
 
 use axum::{body::Body, extract::Request};
 use bytes::Bytes;
+use http::header;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use people_model::{Code, Status};
 use serde::de::DeserializeOwned;
@@ -11,13 +12,14 @@ use super::nearest;
 
 /// A request, read to its end.
 #[derive(Debug)]
-#[allow(dead_code)] // for operations with segments
 pub(crate) struct Asked {
     /// The segments that stand for the names in the path, decoded.
     pub(crate) segments: Vec<String>,
     /// The parameters, decoded, in their order.
     parameters: Vec<(String, String)>,
     pub(crate) body: Bytes,
+    /// Where the server was reached: scheme and host.
+    pub(crate) base: String,
 }
 
 /// Bytes of a body: enough for the seed of an account that is full.
@@ -26,14 +28,25 @@ const LARGEST_BODY: usize = 64 << 20;
 /// How long a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-#[allow(dead_code)] // used by the operations that come next
 impl Asked {
     /// Reads a request.
-    pub(super) async fn read(request: Request, segments: Vec<String>) -> Result<Self, Status> {
+    pub(super) async fn read(
+        request: Request,
+        segments: Vec<String>,
+        scheme: &str,
+    ) -> Result<Self, Status> {
         let (head, body) = request.into_parts();
         let query = head.uri.query().unwrap_or_default();
         let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
+        let host = match head.uri.authority() {
+            Some(authority) => authority.as_str(),
+            None => {
+                let host = head.headers.get(header::HOST);
+                host.and_then(|host| host.to_str().ok()).unwrap_or_default()
+            }
+        };
         Ok(Self {
+            base: format!("{scheme}://{host}"),
             segments,
             parameters: parameters.collect(),
             body: read(body).await?,

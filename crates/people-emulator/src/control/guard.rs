@@ -26,6 +26,11 @@ impl Guard {
         }
     }
 
+    /// How the server is reached: `http` or `https`.
+    pub(super) fn scheme(&self) -> &'static str {
+        self.own.scheme()
+    }
+
     /// Whether a request may control the emulator.
     pub(super) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Status> {
         let own = self.own.check_own(uri, headers);

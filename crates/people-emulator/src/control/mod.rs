@@ -3,6 +3,7 @@
 //! Requests here take no place among the calls, have no quota, and are in no journal.
 mod asked;
 mod guard;
+mod requests;
 mod routes;
 
 use axum::{body::Body, extract::Request, response::Response};
@@ -10,6 +11,7 @@ use http::{HeaderValue, StatusCode, header};
 use people_http::ErrorBody;
 use people_model::Status;
 use people_server::Api;
+use serde_json::Value;
 
 use self::routes::{Found, Operation};
 pub(crate) use self::{
@@ -40,18 +42,23 @@ pub(crate) async fn answer<A: Api>(
     answered.unwrap_or_else(refusal)
 }
 
-async fn operate<A: Api>(_emulator: &Emulator<A>, guard: &Guard, request: Request) -> Answer {
+async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request) -> Answer {
     guard.admit(request.uri(), request.headers())?;
     let Found {
         operation,
         segments,
     } = routes::find(request.method(), request.uri().path())?;
-    let asked = Asked::read(request, segments).await?;
+    let asked = Asked::read(request, segments, guard.scheme()).await?;
     match operation {
         Operation::Describe => {
             asked.allow(&[])?;
             Ok(json(StatusCode::OK, DESCRIPTION))
         }
+        Operation::ListRequests => requests::list(emulator, &asked).await,
+        Operation::DeleteRequests => requests::delete(emulator, &asked),
+        Operation::VerifyRequests => requests::verify(emulator, &asked).await,
+        Operation::GetRequest => requests::get(emulator, &asked),
+        Operation::GetRequestAsCurl => requests::as_curl(emulator, &asked),
     }
 }
 
@@ -66,6 +73,11 @@ pub(crate) fn json(status: StatusCode, json: impl Into<Body>) -> Response<Body> 
     response
 }
 
+/// An answer whose body is this value.
+pub(crate) fn to_json(status: StatusCode, value: &Value) -> Response<Body> {
+    json(status, format!("{value:#}\n"))
+}
+
 /// The answer to a request that is refused: an error in the form of the API's.
 pub(crate) fn refusal(status: Status) -> Response<Body> {
     let error = ErrorBody::new(status);
@@ -76,7 +88,7 @@ pub(crate) fn refusal(status: Status) -> Response<Body> {
 }
 
 /// The one of `known` that looks most like `given`, if one does.
-fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     /// Between 0 and 1. Below it, a suggestion misleads.
     const ALIKE: f64 = 0.6;
 

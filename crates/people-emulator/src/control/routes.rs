@@ -13,6 +13,11 @@ use super::nearest;
 pub(super) enum Operation {
     /// Says what the others are.
     Describe,
+    ListRequests,
+    DeleteRequests,
+    VerifyRequests,
+    GetRequest,
+    GetRequestAsCurl,
 }
 
 /// An address: a verb, and a path in which `{name}` stands for a segment. The last segment may end with a
@@ -35,11 +40,28 @@ impl Route {
 }
 
 /// All addresses. `openapi.json` describes each of them.
-const ROUTES: &[Route] = &[Route::new(
-    Verb::GET,
-    "/emulator/v1/openapi.json",
-    Operation::Describe,
-)];
+const ROUTES: &[Route] = &[
+    Route::new(Verb::GET, "/emulator/v1/openapi.json", Operation::Describe),
+    Route::new(Verb::GET, REQUESTS, Operation::ListRequests),
+    Route::new(Verb::DELETE, REQUESTS, Operation::DeleteRequests),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/requests:verify",
+        Operation::VerifyRequests,
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/requests/{number}",
+        Operation::GetRequest,
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/requests/{number}/curl",
+        Operation::GetRequestAsCurl,
+    ),
+];
+
+const REQUESTS: &str = "/emulator/v1/requests";
 
 /// What a request asks for, and the segments that stand for the names in the path, decoded.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,3 +1,4 @@
 //! Integration tests.
 mod control;
+mod journal;
 mod server;

@@ -16,6 +16,7 @@ pub(crate) const OWN: &str = "http://127.0.0.1:8710";
 #[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) router: Router,
+    pub(crate) emulator: Emulator<People<Memory>>,
 }
 
 impl Server {
@@ -35,6 +36,7 @@ impl Server {
         let router = emulator.layer(front.into_router(), check.clone());
         Self {
             router: check.layer(router),
+            emulator,
         }
     }
 
@@ -64,7 +66,6 @@ impl Server {
     }
 
     /// The answer to a request that controls the emulator.
-    #[allow(dead_code)] // for operations that change something
     pub(crate) async fn control(&self, verb: &str, address: &str, body: &str) -> Answer {
         let address = format!("/emulator/v1/{address}");
         self.send(verb, &address, &[], body.to_owned()).await

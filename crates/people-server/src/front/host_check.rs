@@ -74,6 +74,19 @@ impl HostCheck {
         self
     }
 
+    /// How the server is reached: `http` or `https`.
+    ///
+    /// ```
+    /// use people_server::HostCheck;
+    ///
+    /// let check = HostCheck::new(&"http://127.0.0.1:8710".parse()?);
+    /// assert_eq!(check.scheme(), "http");
+    /// # Ok::<(), people_server::InvalidPublicUrl>(())
+    /// ```
+    pub fn scheme(&self) -> &'static str {
+        self.own.scheme.name()
+    }
+
     /// Puts the check in front of all routes of `router`.
     pub fn layer(self, router: Router) -> Router {
         let check = Arc::new(self);
@@ -288,6 +301,13 @@ pub(super) enum Scheme {
 }
 
 impl Scheme {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+
     /// The one that is left out.
     fn port(self) -> u16 {
         match self {
@@ -337,10 +357,7 @@ impl Host {
     /// As a browser writes it: without the port that the scheme has by default.
     pub(super) fn origin(&self, scheme: Scheme) -> String {
         let usual = scheme.port();
-        let scheme = match scheme {
-            Scheme::Http => "http",
-            Scheme::Https => "https",
-        };
+        let scheme = scheme.name();
         match self.port.filter(|&port| port != usual) {
             None => format!("{scheme}://{}", self.name),
             Some(port) => format!("{scheme}://{}:{port}", self.name),

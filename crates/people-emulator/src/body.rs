@@ -1,0 +1,99 @@
+//! Bodies that are watched as they pass.
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, ready},
+};
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+/// What arrived of a body, up to a number of bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept(Arc<Mutex<Arrived>>);
+
+#[derive(Debug, Default)]
+struct Arrived {
+    pieces: Vec<Bytes>,
+    bytes: usize,
+    /// All of it arrived.
+    whole: bool,
+}
+
+impl Kept {
+    /// The body, and what arrives of it until it has more than `most` bytes.
+    ///
+    /// It passes as it comes, so that the limits of the server hold for it.
+    pub(crate) fn of(body: Body, most: usize) -> (Body, Self) {
+        let kept = Self(Arc::default());
+        if body.is_end_stream() {
+            kept.arrived().whole = true;
+            return (body, kept);
+        }
+        let watched = Watched {
+            body,
+            kept: kept.clone(),
+            most,
+        };
+        (Body::new(watched), kept)
+    }
+
+    /// The body, if all of it arrived and it has no more bytes than are kept.
+    pub(crate) fn take(self) -> Option<Bytes> {
+        let arrived = std::mem::take(&mut *self.arrived());
+        if !arrived.whole {
+            return None;
+        }
+        // A copy of its own size: a piece keeps the whole buffer of the connection.
+        let mut whole = BytesMut::with_capacity(arrived.bytes);
+        for piece in arrived.pieces {
+            whole.extend_from_slice(&piece);
+        }
+        Some(whole.freeze())
+    }
+
+    fn arrived(&self) -> MutexGuard<'_, Arrived> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Watched {
+    body: Body,
+    kept: Kept,
+    most: usize,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = ready!(Pin::new(&mut self.body).poll_frame(context));
+        let is_last = polled.is_none() || self.body.is_end_stream();
+        let mut arrived = self.kept.arrived();
+        if let Some(Ok(frame)) = &polled
+            && let Some(piece) = frame.data_ref()
+        {
+            arrived.bytes += piece.len();
+            match arrived.bytes <= self.most {
+                true => arrived.pieces.push(piece.clone()),
+                false => arrived.pieces.clear(),
+            }
+        }
+        arrived.whole |= is_last && arrived.bytes <= self.most;
+        drop(arrived);
+        Poll::Ready(polled)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,179 @@
+//! A request and its reply, as the journal keeps them.
+use std::{
+    io::Read,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use flate2::read::GzDecoder;
+use http::{HeaderMap, Method as Verb, StatusCode, header};
+use people_http::route;
+use people_model::Method;
+use people_store::Account;
+use serde_json::{Map, Value, json};
+
+use crate::context::{Called, Context};
+
+/// A request and its reply.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// From 1 on, in the order in which requests arrived.
+    pub(crate) number: u64,
+    pub(crate) test: Option<Arc<str>>,
+    /// Who called, if that was found out.
+    pub(crate) account: Option<Account>,
+    /// The calls that reached the API: one, or those of a batch, in their order.
+    pub(crate) calls: Vec<Called>,
+    /// When the request arrived.
+    pub(crate) at: SystemTime,
+    /// How long it took to answer.
+    pub(crate) took: Duration,
+    pub(crate) verb: Verb,
+    /// Path and query, without credentials.
+    pub(crate) address: String,
+    pub(crate) request: Sent,
+    pub(crate) status: StatusCode,
+    pub(crate) reply: Sent,
+}
+
+/// One side of an exchange.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// A body, if it was kept.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Kept(Bytes),
+    /// It was too large to keep, or did not arrive as a whole.
+    LeftOut,
+}
+
+impl Sent {
+    /// The body as it was before it was compressed; `None` if it was not kept.
+    pub(crate) fn plain(&self) -> Option<Bytes> {
+        match &self.body {
+            Body::LeftOut => None,
+            Body::Kept(body) if is_gzip(&self.headers) => inflated(body).map(Bytes::from),
+            Body::Kept(body) => Some(body.clone()),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let fields = self.headers.iter();
+        let fields = fields.map(|(name, value)| name.as_str().len() + value.len() + A_FIELD);
+        fields.sum::<usize>()
+            + match &self.body {
+                Body::Kept(body) => body.len(),
+                Body::LeftOut => 0,
+            }
+    }
+
+    fn to_json(&self) -> Map<String, Value> {
+        let mut headers: Map<String, Value> = Map::new();
+        for (name, value) in &self.headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            match headers.get_mut(name.as_str()) {
+                Some(Value::String(before)) => {
+                    before.push_str(", ");
+                    before.push_str(&value);
+                }
+                _ => {
+                    headers.insert(name.as_str().to_owned(), value.into());
+                }
+            }
+        }
+        let mut sent = Map::new();
+        sent.insert("headers".to_owned(), headers.into());
+        match self.plain() {
+            None => {
+                sent.insert("bodyLeftOut".to_owned(), true.into());
+            }
+            Some(body) if body.is_empty() => {}
+            Some(body) => {
+                let text = || String::from_utf8_lossy(&body).into_owned().into();
+                let body = serde_json::from_slice(&body).unwrap_or_else(|_| text());
+                sent.insert("body".to_owned(), body);
+            }
+        }
+        sent
+    }
+}
+
+/// What a header field takes beside its bytes, roughly.
+const A_FIELD: usize = 64;
+/// What an entry takes beside what it holds, roughly.
+const AN_ENTRY: usize = 512;
+/// Bytes of a body that is inflated.
+const MOST_INFLATED: u64 = 256 << 20;
+
+pub(crate) fn is_gzip(headers: &HeaderMap) -> bool {
+    let encoding = headers.get(header::CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"))
+}
+
+/// What a body was before it was compressed; `None` if it is not gzip, or too large.
+pub(crate) fn inflated(body: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    let mut inflating = GzDecoder::new(body).take(MOST_INFLATED + 1);
+    inflating.read_to_end(&mut plain).ok()?;
+    (plain.len() as u64 <= MOST_INFLATED).then_some(plain)
+}
+
+impl Entry {
+    /// The method that the address means; none for a batch, and for an address that is no method's.
+    pub(crate) fn method(&self) -> Option<Method> {
+        let path = self.address.split('?').next().unwrap_or_default();
+        let verb = people_http::effective_verb(&self.verb, &self.request.headers);
+        route(&verb, path).map(|route| route.method)
+    }
+
+    /// What it takes of memory, roughly.
+    pub(crate) fn bytes(&self) -> usize {
+        AN_ENTRY + self.address.len() + self.request.bytes() + self.reply.bytes()
+    }
+
+    /// As a test sees it.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut entry = Map::new();
+        entry.insert("number".to_owned(), self.number.into());
+        let time = jiff::Timestamp::try_from(self.at).ok();
+        entry.insert("time".to_owned(), time.map(|time| time.to_string()).into());
+        let micros = u64::try_from(self.took.as_micros()).unwrap_or(u64::MAX);
+        entry.insert("micros".to_owned(), micros.into());
+        if let Some(test) = &self.test {
+            entry.insert("test".to_owned(), (**test).into());
+        }
+        if let Some(account) = &self.account {
+            entry.insert("account".to_owned(), account.as_str().into());
+        }
+        if let Some(method) = self.method() {
+            entry.insert("method".to_owned(), method.id().into());
+        } else if !self.calls.is_empty() {
+            let calls = self.calls.iter();
+            let calls = calls
+                .map(|call| json!({"account": call.account.as_str(), "method": call.method.id()}));
+            entry.insert("calls".to_owned(), calls.collect());
+        }
+        let mut request = Map::new();
+        request.insert("method".to_owned(), self.verb.as_str().into());
+        request.insert("url".to_owned(), self.address.as_str().into());
+        request.extend(self.request.to_json());
+        entry.insert("request".to_owned(), request.into());
+        let mut response = Map::new();
+        response.insert("status".to_owned(), self.status.as_u16().into());
+        response.extend(self.reply.to_json());
+        entry.insert("response".to_owned(), response.into());
+        entry.into()
+    }
+
+    /// What became known while the request was answered.
+    pub(crate) fn know(&mut self, context: &Context) {
+        let known = std::mem::take(&mut *context.known());
+        self.account = known.account;
+        self.calls = known.calls;
+    }
+}

@@ -1,0 +1,152 @@
+//! Which entries are meant.
+use std::str::FromStr;
+
+use people_model::Method;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use serde_json::Value;
+
+use super::Entry;
+use crate::control::nearest;
+
+/// Which entries are meant: those of which all that it names is true.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub(crate) struct Filter {
+    pub(crate) account: Option<String>,
+    pub(crate) method: Option<MethodId>,
+    pub(crate) test: Option<String>,
+    pub(crate) status: Option<StatusFilter>,
+    /// Requests with a greater number.
+    pub(crate) after: Option<u64>,
+    /// A part of the body of the request.
+    pub(crate) body: Option<Value>,
+}
+
+/// A method, by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MethodId(pub(crate) Method);
+
+/// A status, such as `404` or `4xx`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatusFilter {
+    One(u16),
+    /// The hundreds.
+    Class(u16),
+}
+
+impl Filter {
+    /// Whether an entry is meant.
+    pub(crate) fn matches(&self, entry: &Entry) -> bool {
+        self.differences(entry).next().is_none()
+    }
+
+    /// In what an entry is not what is meant.
+    pub(crate) fn differences(&self, entry: &Entry) -> impl Iterator<Item = String> {
+        let account = self.account.as_ref().and_then(|account| {
+            let calls = entry.calls.iter().map(|call| call.account.as_str());
+            let sender = entry.account.as_ref().map(|account| account.as_str());
+            let found = sender.into_iter().chain(calls).any(|own| own == account);
+            let sender = sender.unwrap_or("nobody");
+            (!found).then(|| format!("account: {sender}, not {account}"))
+        });
+        let method = self.method.and_then(|MethodId(method)| {
+            let own = entry.method();
+            let mut calls = entry.calls.iter();
+            let found = own == Some(method) || calls.any(|call| call.method == method);
+            let own = own.map_or("none", Method::id);
+            (!found).then(|| format!("method: {own}, not {}", method.id()))
+        });
+        let test = self.test.as_ref().and_then(|test| {
+            let own = entry.test.as_deref();
+            let shown = own.unwrap_or("none");
+            (own != Some(&**test)).then(|| format!("test: {shown}, not {test}"))
+        });
+        let status = self.status.and_then(|status| {
+            let own = entry.status.as_u16();
+            let (found, meant) = match status {
+                StatusFilter::One(one) => (own == one, one.to_string()),
+                StatusFilter::Class(class) => (own / 100 == class, format!("{class}xx")),
+            };
+            (!found).then(|| format!("status: {own}, not {meant}"))
+        });
+        let after = self.after.and_then(|after| {
+            let number = entry.number;
+            (number <= after).then(|| format!("number: {number}, not after {after}"))
+        });
+        let body = self.body.as_ref().and_then(|part| body(part, entry));
+        let all = [account, method, test, status, after, body];
+        all.into_iter().flatten()
+    }
+}
+
+/// In what the body of an entry's request does not hold `part`.
+fn body(part: &Value, entry: &Entry) -> Option<String> {
+    let Some(body) = entry.request.plain() else {
+        return Some("body: it was not kept".to_owned());
+    };
+    match serde_json::from_slice(&body) {
+        Ok(body) => missing(part, &body, "body"),
+        Err(_) => Some("body: it is not JSON".to_owned()),
+    }
+}
+
+/// Where `whole` does not hold `part`: an object may have more members, and a list more entries.
+fn missing(part: &Value, whole: &Value, place: &str) -> Option<String> {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().find_map(|(name, value)| match whole.get(name) {
+                Some(own) => missing(value, own, &format!("{place}.{name}")),
+                None => Some(format!("{place}.{name}: it is not there")),
+            })
+        }
+        (Value::Array(part), Value::Array(whole)) => part.iter().find_map(|entry| {
+            let is_there = whole.iter().any(|own| missing(entry, own, place).is_none());
+            (!is_there).then(|| format!("{place}: no entry holds {entry}"))
+        }),
+        (part, whole) => (part != whole).then(|| format!("{place}: {whole}, not {part}")),
+    }
+}
+
+impl FromStr for MethodId {
+    type Err = String;
+
+    fn from_str(id: &str) -> Result<Self, String> {
+        Method::from_id(id).map(Self).ok_or_else(|| {
+            let ids = Method::ALL.iter().map(|method| method.id());
+            let near = nearest(id, ids.clone());
+            // The last part of an id says enough to know which is meant.
+            let near = near.or_else(|| ids.clone().find(|own| own.rsplit('.').next() == Some(id)));
+            let near = near.unwrap_or(Method::UpdateContact.id());
+            format!("`{id}` is not the id of a method; write for instance `{near}`")
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for MethodId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        id.parse().map_err(D::Error::custom)
+    }
+}
+
+impl FromStr for StatusFilter {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not a status such as `404` or `4xx`");
+        match text.strip_suffix("xx") {
+            Some(class) => class.parse().map(Self::Class).map_err(|_| wrong()),
+            None => text.parse().map(Self::One).map_err(|_| wrong()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StatusFilter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => text.parse(),
+            other => other.to_string().parse(),
+        }
+        .map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,107 @@
+//! The last requests and their replies (rules `X3`, `X4`).
+mod credentials;
+mod curl;
+mod entry;
+mod filter;
+mod verify;
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::Notify;
+
+pub(crate) use self::{
+    credentials::{without, without_headers, without_query},
+    curl::curl,
+    entry::{Body, Entry, Sent, inflated, is_gzip},
+    filter::Filter,
+    verify::Expected,
+};
+
+/// The last requests and their replies, so many and of so many bytes.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    entries: Mutex<Ring>,
+    /// There is another entry.
+    more: Notify,
+    most: usize,
+    most_bytes: usize,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    /// In the order in which they were answered.
+    entries: VecDeque<Arc<Entry>>,
+    bytes: usize,
+}
+
+impl Journal {
+    /// A journal of at most so many entries, and so many bytes of them.
+    pub(crate) fn new(most: usize, most_bytes: usize) -> Self {
+        Self {
+            entries: Mutex::default(),
+            more: Notify::new(),
+            most,
+            most_bytes,
+        }
+    }
+
+    /// Whether entries are kept at all.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.most > 0
+    }
+
+    /// Bytes of a body that is kept. A larger one is left out, or a few would push out all others.
+    pub(crate) fn largest_body(&self) -> usize {
+        self.most_bytes / 8
+    }
+
+    pub(crate) fn add(&self, entry: Entry) {
+        let bytes = entry.bytes();
+        let mut ring = self.ring();
+        ring.entries.push_back(Arc::new(entry));
+        ring.bytes += bytes;
+        while ring.entries.len() > self.most || ring.bytes > self.most_bytes {
+            let Some(oldest) = ring.entries.pop_front() else {
+                break;
+            };
+            ring.bytes -= oldest.bytes();
+        }
+        drop(ring);
+        self.more.notify_waiters();
+    }
+
+    /// The entries that match, in the order in which the requests arrived.
+    pub(crate) fn find(&self, filter: &Filter) -> Vec<Arc<Entry>> {
+        let all = self.all();
+        let matching = all.into_iter().filter(|entry| filter.matches(entry));
+        matching.collect()
+    }
+
+    /// All entries, in the order in which the requests arrived.
+    pub(crate) fn all(&self) -> Vec<Arc<Entry>> {
+        let mut entries: Vec<Arc<Entry>> = self.ring().entries.iter().cloned().collect();
+        entries.sort_by_key(|entry| entry.number);
+        entries
+    }
+
+    /// Removes the entries that match, and says how many there were.
+    pub(crate) fn remove(&self, filter: &Filter) -> usize {
+        let mut ring = self.ring();
+        let before = ring.entries.len();
+        ring.entries.retain(|entry| !filter.matches(entry));
+        ring.bytes = ring.entries.iter().map(|entry| entry.bytes()).sum();
+        before - ring.entries.len()
+    }
+
+    /// Completes once there may be another entry. It listens from now on, and not from the first poll.
+    pub(crate) fn more(&self) -> tokio::sync::futures::Notified<'_> {
+        self.more.notified()
+    }
+
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,389 @@
+//! What the journal keeps (rules `X4` to `X6`).
+use flate2::{Compression, write::GzEncoder};
+use people_emulator::Options;
+use serde_json::{Value, json};
+
+use crate::server::Server;
+
+const ADA: (&str, &str) = ("authorization", "Bearer ada");
+const CREATE: &str = "/v1/people:createContact?personFields=names";
+
+async fn create(server: &Server, fields: &[(&str, &str)], given: &str) -> String {
+    let body = format!(r#"{{"names":[{{"givenName":"{given}"}}]}}"#);
+    let answer = server.send("POST", CREATE, fields, body).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let name = &answer.json()["resourceName"];
+    name.as_str().expect("a name").to_owned()
+}
+
+async fn requests(server: &Server, query: &str) -> Vec<Value> {
+    let answer = server.control("GET", &format!("requests{query}"), "").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let requests = answer.json()["requests"].take();
+    serde_json::from_value(requests).expect("a list")
+}
+
+#[tokio::test]
+async fn x4_the_journal_has_both_sides_of_each_request() {
+    let server = Server::start().await;
+    let name = create(&server, &[ADA, ("x-people-test", "t1")], "Ada").await;
+    let bob = ("authorization", "Bearer bob");
+    let address = format!("/v1/{name}?personFields=names");
+    let missing = server.send("GET", &address, &[bob], "").await;
+    assert_eq!(missing.status, 404);
+    server
+        .send("GET", "/v1/people/me?personFields=names", &[], "")
+        .await;
+    server.send("GET", "/nothing", &[ADA], "").await;
+    server.send("GET", "/healthz", &[], "").await;
+
+    let all = requests(&server, "").await;
+    assert_eq!(all.len(), 4, "neither health nor control is in it");
+    assert_eq!(all[0]["number"], 1);
+    assert_eq!(all[0]["account"], "ada");
+    assert_eq!(all[0]["test"], "t1");
+    assert_eq!(all[0]["method"], "people.people.createContact");
+    assert_eq!(all[0]["request"]["method"], "POST");
+    assert_eq!(all[0]["request"]["url"], CREATE);
+    assert_eq!(
+        all[0]["request"]["body"],
+        json!({"names": [{"givenName": "Ada"}]})
+    );
+    assert_eq!(all[0]["response"]["status"], 200);
+    assert_eq!(all[0]["response"]["body"]["resourceName"], name);
+    assert_eq!(all[2]["response"]["status"], 401);
+    assert_eq!(all[2].get("account"), None);
+    assert_eq!(all[3].get("method"), None);
+
+    for (query, numbers) in [
+        // Who calls an unknown address is not found out.
+        ("?account=ada", &[1][..]),
+        ("?account=bob", &[2]),
+        ("?method=people.people.get", &[2, 3]),
+        ("?test=t1", &[1]),
+        ("?status=404", &[2, 4]),
+        ("?status=4xx", &[2, 3, 4]),
+        ("?after=3", &[4]),
+        ("?status=4xx&account=bob", &[2]),
+        ("?account=eve", &[]),
+    ] {
+        let found = requests(&server, query).await;
+        let found: Vec<_> = found.iter().map(|entry| entry["number"].as_u64()).collect();
+        let numbers: Vec<_> = numbers.iter().copied().map(Some).collect();
+        assert_eq!(found, numbers, "{query}");
+    }
+    for (query, part) in [
+        ("?method=people.people.gets", "people.people.get"),
+        ("?acount=ada", "Did you mean `account`?"),
+        ("?status=ok", "404"),
+        ("?wait=5", "300ms"),
+    ] {
+        let answer = server.control("GET", &format!("requests{query}"), "").await;
+        assert_eq!(answer.status, 400, "{query}");
+        assert!(answer.message().contains(part), "{}", answer.message());
+    }
+
+    let one = server.control("GET", "requests/2", "").await.json();
+    assert_eq!(one["account"], "bob");
+    let answer = server.control("GET", "requests/17", "").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.message().contains("from 1 to 4"));
+
+    let removed = server.control("DELETE", "requests?account=bob", "").await;
+    assert_eq!(removed.json(), json!({"removed": 1}));
+    assert_eq!(requests(&server, "").await.len(), 3);
+}
+
+#[tokio::test]
+async fn x4_no_credential_is_kept() {
+    let server = Server::start().await;
+    let secret = "s3cr3t";
+    let bearer = format!("Bearer {secret}");
+    let fields = [
+        ("authorization", &*bearer),
+        ("cookie", secret),
+        ("x-goog-api-key", secret),
+        ("referer", "http://127.0.0.1:8710/?access_token=s3cr3t"),
+    ];
+    let me = "/v1/people/me?personFields=names";
+    server.send("GET", me, &fields, "").await;
+    for parameter in [
+        "access_token",
+        "oauth_token",
+        "key",
+        "access%5Ftoken",
+        "%6bey",
+    ] {
+        let address = format!("{me}&{parameter}={secret}&prettyPrint=false");
+        server.send("GET", &address, &[], "").await;
+    }
+    let form = [
+        ("x-http-method-override", "GET"),
+        ("content-type", "application/x-www-form-urlencoded"),
+    ];
+    let body = format!("access_token={secret}&personFields=names");
+    server.send("POST", "/v1/people/me", &form, body).await;
+
+    let batch = format!(
+        "--b\r\nContent-Type: application/http\r\n\r\n\
+         GET {me}&access_token={secret} HTTP/1.1\r\naUTHORIZATION: Bearer {secret}\r\n\r\n\r\n\
+         --b\nContent-Type: application/http\n\n\
+         GET {me}\nAuthorization: Bearer\n {secret}\nCookie: a={secret};\n\tb={secret}\n\n\
+         --b--\r\n"
+    );
+    let mut zipped = GzEncoder::new(Vec::new(), Compression::fast());
+    std::io::Write::write_all(&mut zipped, batch.as_bytes()).expect("memory");
+    let zipped = zipped.finish().expect("memory");
+    let kind = ("content-type", "multipart/mixed; boundary=b");
+    server.send("POST", "/batch", &[kind], batch).await;
+    let gzip = [kind, ("content-encoding", "gzip")];
+    let answer = server.send("POST", "/batch", &gzip, zipped).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+
+    let all = server.control("GET", "requests", "").await;
+    let all = String::from_utf8(all.body.to_vec()).expect("text");
+    assert!(
+        !all.replace(&format!("\"account\": \"{secret}\""), "")
+            .contains(secret),
+        "{all}"
+    );
+    let all = requests(&server, "").await;
+    assert_eq!(all.len(), 9);
+    assert_eq!(all[0]["account"], secret, "who it was is known");
+    let parts = all[8]["request"]["body"].as_str().expect("text");
+    assert!(parts.contains("GET /v1/people/me?personFields=names"));
+    assert!(parts.contains("--b--"), "{parts}");
+    assert_eq!(all[8]["calls"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn x4_the_journal_is_bounded() {
+    let mut options = Options::default();
+    options.journal = 3;
+    let server = Server::with(options.clone()).await;
+    for _ in 0..5 {
+        create(&server, &[ADA], "Ada").await;
+    }
+    let numbers = requests(&server, "").await;
+    let numbers: Vec<_> = numbers
+        .iter()
+        .map(|entry| entry["number"].as_u64())
+        .collect();
+    assert_eq!(numbers, [Some(3), Some(4), Some(5)]);
+
+    options.journal = 1000;
+    options.journal_bytes = 64 << 10;
+    let server = Server::with(options.clone()).await;
+    let large = "a".repeat(1000);
+    for _ in 0..100 {
+        create(&server, &[ADA], &large).await;
+    }
+    let held = requests(&server, "").await;
+    assert!((5..50).contains(&held.len()), "{}", held.len());
+    let larger = format!(
+        r#"{{"biographies":[{{"value":"{}"}}]}}"#,
+        "a".repeat(10_000)
+    );
+    server.send("POST", CREATE, &[ADA], larger).await;
+    let last = requests(&server, "?after=100").await;
+    assert_eq!(last[0]["request"]["bodyLeftOut"], true);
+    assert_eq!(last[0]["response"]["status"], 200);
+
+    options.journal = 0;
+    let server = Server::with(options).await;
+    create(&server, &[ADA], "Ada").await;
+    assert_eq!(requests(&server, "").await.len(), 0);
+}
+
+#[tokio::test]
+async fn x4_a_request_may_wait_for_others() {
+    let server = Server::start().await;
+    let waiting = {
+        let server = server.clone();
+        tokio::spawn(async move { requests(&server, "?account=ada&wait=60s").await })
+    };
+    let bob = ("authorization", "Bearer bob");
+    create(&server, &[bob], "Bob").await;
+    tokio::task::yield_now().await;
+    create(&server, &[ADA], "Ada").await;
+    let found = waiting.await.expect("an answer");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["number"], 2);
+
+    assert_eq!(requests(&server, "?account=eve&wait=10ms").await.len(), 0);
+
+    // A server that stops lets none wait.
+    let waiting: Vec<_> = (0..64)
+        .map(|_| {
+            let server = server.clone();
+            tokio::spawn(async move { requests(&server, "?account=eve&wait=300s").await })
+        })
+        .collect();
+    // There is one thread: after this each of them has taken its place.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    let answer = server.control("GET", "requests?wait=1ms", "").await;
+    assert_eq!(answer.status, 429);
+    assert!(answer.message().contains("64"), "{}", answer.message());
+    server.emulator.stop();
+    for waiting in waiting {
+        assert_eq!(waiting.await.expect("an answer").len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn x5_an_entry_pastes_into_a_shell() {
+    let server = Server::start().await;
+    let test = ("x-people-test", "it's");
+    create(
+        &server,
+        &[ADA, test, ("content-type", "application/json")],
+        "O'Hara $HOME `x`",
+    )
+    .await;
+    let answer = server.control("GET", "requests/1/curl", "").await;
+    assert_eq!(answer.status, 200);
+    let command = String::from_utf8(answer.body.to_vec()).expect("text");
+    // What the shell makes of it, word by word.
+    let words = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("curl() {{ printf '%s\\n' \"$@\"; }}\n{command}"))
+        .output()
+        .expect("a shell");
+    let words = String::from_utf8(words.stdout).expect("text");
+    let words: Vec<&str> = words.lines().collect();
+    assert_eq!(
+        words[..5],
+        [
+            "-sS",
+            "-g",
+            "-X",
+            "POST",
+            &format!("http://127.0.0.1:8710{CREATE}")
+        ]
+    );
+    for word in [
+        "Authorization: Bearer ada",
+        "x-people-test: it's",
+        "content-type: application/json",
+        r#"{"names":[{"givenName":"O'Hara $HOME `x`"}]}"#,
+    ] {
+        assert!(words.contains(&word), "{word} in {words:?}");
+    }
+    assert!(!command.contains("removed"), "{command}");
+
+    // Bytes that are no text.
+    server
+        .send("POST", CREATE, &[ADA], vec![0, 255, b'\'', b'%', b'\\', 10])
+        .await;
+    let answer = server.control("GET", "requests/2/curl", "").await;
+    let command = String::from_utf8(answer.body.to_vec()).expect("text");
+    let read = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("curl() {{ cat; }}\n{command}"))
+        .output()
+        .expect("a shell");
+    assert_eq!(read.stdout, [0, 255, b'\'', b'%', b'\\', 10]);
+}
+
+#[tokio::test]
+async fn x6_what_a_test_expects_is_verified() {
+    let server = Server::start().await;
+    for name in ["Ada", "Bob", "Cid"] {
+        create(&server, &[ADA], name).await;
+    }
+    server
+        .send("GET", "/v1/people/me?personFields=names", &[ADA], "")
+        .await;
+    let verify = async |body: Value| {
+        let answer = server
+            .control("POST", "requests:verify", &body.to_string())
+            .await;
+        (answer.status.as_u16(), answer.json())
+    };
+    let created = json!({"account": "ada", "method": "people.people.createContact"});
+    let given = |name: &str| json!({"body": {"names": [{"givenName": name}]}});
+    for (body, matching) in [
+        (json!({"match": created, "count": 3}), vec![1, 2, 3]),
+        (json!({"match": created}), vec![1, 2, 3]),
+        (
+            json!({"match": created, "atLeast": 2, "atMost": 3}),
+            vec![1, 2, 3],
+        ),
+        (json!({"match": given("Bob"), "count": 1}), vec![2]),
+        (json!({"match": given("Eve"), "count": 0}), vec![]),
+        (json!({"match": {"account": "eve"}, "atMost": 0}), vec![]),
+        (
+            json!({"order": [given("Ada"), given("Cid"), {"method": "people.people.get"}]}),
+            vec![1, 3, 4],
+        ),
+    ] {
+        let (status, verdict) = verify(body.clone()).await;
+        assert_eq!(status, 200, "{body} {verdict}");
+        assert_eq!(verdict["matching"], json!(matching), "{body}");
+    }
+    for (body, message) in [
+        (
+            json!({"match": created, "count": 2}),
+            "3 requests match; expected: 2.",
+        ),
+        (
+            json!({"match": given("Eve")}),
+            "0 requests match; expected: 1 or more.",
+        ),
+        (
+            json!({"match": created, "atMost": 2}),
+            "3 requests match; expected: 0 to 2.",
+        ),
+        (
+            json!({"order": [given("Cid"), given("Ada")]}),
+            "No request matches `order[1]` after number 3.",
+        ),
+        (
+            json!({"order": [created, given("Ada")]}),
+            "No request matches `order[1]` after number 1.",
+        ),
+    ] {
+        let (status, verdict) = verify(body.clone()).await;
+        assert_eq!(status, 417, "{body} {verdict}");
+        assert_eq!(verdict["error"]["message"], message, "{body}");
+    }
+    let near = json!({"match": {"account": "ada", "method": "people.people.createContact", "body": {"names": [{"givenName": "Eve"}]}}});
+    let (_, verdict) = verify(near).await;
+    assert_eq!(verdict["nearest"][0]["number"], 1);
+    let differs = &verdict["nearest"][0]["differs"];
+    assert_eq!(
+        *differs,
+        json!([r#"body.names: no entry holds {"givenName":"Eve"}"#])
+    );
+
+    for (body, part) in [
+        (json!({}), "match"),
+        (json!({"match": {}, "order": []}), "two questions"),
+        (json!({"match": {"acount": "ada"}}), "`account`"),
+        (
+            json!({"match": {"method": "createContact"}}),
+            "people.people.createContact",
+        ),
+    ] {
+        let (status, answer) = verify(body.clone()).await;
+        assert_eq!(status, 400, "{body}");
+        let message = answer["error"]["message"].as_str().expect("a message");
+        assert!(message.contains(part), "{body}: {message}");
+    }
+
+    // It may wait until it is true.
+    let late = {
+        let server = server.clone();
+        tokio::spawn(async move {
+            let body = json!({"match": {"account": "dan"}, "count": 1, "wait": "60s"});
+            server
+                .control("POST", "requests:verify", &body.to_string())
+                .await
+        })
+    };
+    tokio::task::yield_now().await;
+    create(&server, &[("authorization", "Bearer dan")], "Dan").await;
+    assert_eq!(late.await.expect("an answer").status, 200);
+}
