@@ -5,6 +5,7 @@
 //! the figures are for comparing with each other. Each is the median of rounds in which the cases
 //! take turns. An argument picks the cases that have it in their names, for a profiler.
 use std::{
+    fmt::Write as _,
     net::SocketAddr,
     sync::{
         Arc,
@@ -70,6 +71,7 @@ async fn run(rounds: usize, window: Duration, picked: &str) {
         ("http.update.embedded.1", durable, Call::Update, 1),
         ("http.update.embedded.16", durable, Call::Update, 16),
         ("http.update.embedded.64", durable, Call::Update, 64),
+        ("http.batch_update.embedded.1", durable, Call::Batch, 1),
         ("http.list_1000.embedded.16", durable, Call::List, 16),
     ];
     let cases = cases.into_iter().filter(|(name, ..)| name.contains(picked));
@@ -87,8 +89,8 @@ async fn run(rounds: usize, window: Duration, picked: &str) {
             let before = embedded.stats();
             let (calls, rate) = load(address, call, connections, window, address == echo).await;
             let after = embedded.stats();
-            rates[index].push(rate);
-            if name.starts_with("http.update.embedded") {
+            rates[index].push(rate * call.contacts() as f64);
+            if name.contains("update.embedded") {
                 syncs[index].push((after.transactions - before.transactions) as f64 / calls as f64);
             }
         }
@@ -103,7 +105,11 @@ async fn run(rounds: usize, window: Duration, picked: &str) {
         );
     }
     for (index, (name, ..)) in cases.iter().enumerate() {
-        println!("{name}\t{:.0}\tcalls/s", median(&mut rates[index]));
+        let unit = match cases[index].2 {
+            Call::Get | Call::List | Call::Update => "calls/s",
+            Call::Batch => "updates/s",
+        };
+        println!("{name}\t{:.0}\t{unit}", median(&mut rates[index]));
         if !syncs[index].is_empty() {
             println!(
                 "{}\t{:.3}\tsyncs",
@@ -191,6 +197,18 @@ enum Call {
     Get,
     List,
     Update,
+    /// As many updates as a batch takes.
+    Batch,
+}
+
+impl Call {
+    /// How many contacts the caller knows and the call is about; a list is always of the same account.
+    const fn contacts(self) -> usize {
+        match self {
+            Self::Get | Self::List | Self::Update => 1,
+            Self::Batch => 200,
+        }
+    }
 }
 
 /// Every connection works on a contact of its own account, as different users do.
@@ -206,11 +224,14 @@ async fn load(
     let mut clients = Vec::new();
     for number in 0..connections {
         let mut client = Client::connect(address, format!("Bearer account-{number}")).await;
-        let mut person = client.prepare(echo).await;
+        let mut known = Vec::new();
+        for _ in 0..call.contacts() {
+            known.push(client.prepare(echo).await);
+        }
         let (stop, calls) = (Arc::clone(&stop), Arc::clone(&calls));
         clients.push(async move {
             while !stop.load(Ordering::Relaxed) {
-                client.exchange(call, &mut person, echo).await;
+                client.exchange(call, &mut known, echo).await;
                 calls.fetch_add(1, Ordering::Relaxed);
             }
         });
@@ -280,7 +301,8 @@ impl Client {
         }
     }
 
-    async fn exchange(&mut self, call: Call, known: &mut Known, echo: bool) {
+    async fn exchange(&mut self, call: Call, contacts: &mut [Known], echo: bool) {
+        let known = &mut contacts[0];
         match call {
             Call::Get => {
                 let uri = format!(
@@ -318,7 +340,35 @@ impl Client {
                 let body = format!("{{\"etag\":\"{}\",{}", known.etag, known.body);
                 let reply = self.send("PATCH", &uri, body).await;
                 if !echo {
-                    known.etag = etag_of(&reply).to_owned();
+                    let begin = std::str::from_utf8(&reply[..256]).expect("ASCII so far");
+                    known.etag = etag_of(begin).to_owned();
+                }
+            }
+            Call::Batch => {
+                // Of the same fields as an update, with the same fields in the reply.
+                let mut body = "{\"contacts\":{".to_owned();
+                for known in &*contacts {
+                    let Known {
+                        name,
+                        etag,
+                        body: rest,
+                    } = known;
+                    write!(body, "\"{name}\":{{\"etag\":\"{etag}\",{rest},").expect("a text");
+                }
+                body.pop();
+                let read = FieldMask::UPDATABLE;
+                write!(
+                    body,
+                    "}},\"updateMask\":\"names,emailAddresses,phoneNumbers\",\"readMask\":\"{read}\"}}"
+                )
+                .expect("a text");
+                let uri = "/v1/people:batchUpdateContacts?prettyPrint=false";
+                let reply = self.send("POST", uri, body).await;
+                let reply = std::str::from_utf8(&reply).expect("JSON");
+                let mut persons = reply.split("\"person\":{").skip(1);
+                for known in contacts {
+                    let person = persons.next().expect("a person for each contact");
+                    known.etag = etag_of(person).to_owned();
                 }
             }
         }
@@ -350,11 +400,10 @@ impl Client {
 }
 
 /// The etag is the second member of every person.
-fn etag_of(reply: &[u8]) -> &str {
-    let text = std::str::from_utf8(&reply[..256]).expect("ASCII so far");
-    let from = text.find("\"etag\":\"").expect("an etag") + 8;
-    let length = text[from..].find('"').expect("its end");
-    &text[from..from + length]
+fn etag_of(person: &str) -> &str {
+    let from = person.find("\"etag\":\"").expect("an etag") + 8;
+    let length = person[from..].find('"').expect("its end");
+    &person[from..from + length]
 }
 
 /// About a kilobyte: the members of an update after its etag.
