@@ -16,6 +16,8 @@ const PYTHON_TESTS: &str = "crates/people-cli/tests/python";
 /// Names the folder that has the packages of Node's tests.
 const NODE: &str = "PEOPLE_TEST_NODE";
 const NODE_TESTS: &str = "crates/people-cli/tests/node";
+/// A crate outside of the workspace.
+const RUST_TESTS: &str = "crates/people-cli/tests/rust";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// Whether a step whose tools are not there is left out or is a failure.
@@ -64,7 +66,7 @@ type Step = fn(Extent) -> Result<Verdict, Box<dyn Error>>;
 
 /// In the order of what is quick to say no, but for the tests, which build what later steps use.
 const STEPS: &[(&str, Step)] = &[
-    ("format", |_| cargo(&["fmt", "--all", "--check"])),
+    ("format", |_| format()),
     ("lints", |_| {
         let clippy = ["clippy", "--workspace", "--all-targets", "--locked"];
         let rest = ["--features", "people-cli/otel", "--", "--deny", "warnings"];
@@ -95,6 +97,7 @@ const STEPS: &[(&str, Step)] = &[
         python(extent, "every_method.py")
     }),
     ("Google's Node client", node),
+    ("google-people1, for Rust", rust),
     ("Schemathesis", |extent| python(extent, "openapi.py")),
     // Last: it leaves another binary where the steps before look for theirs.
     ("traces", |_| {
@@ -162,6 +165,14 @@ fn summary(done: &[Done]) -> String {
 
 fn passed(task: TaskResult) -> Result<Verdict, Box<dyn Error>> {
     Ok(Verdict::of(task? == ExitCode::SUCCESS))
+}
+
+/// The workspace, and the crate that is outside of it.
+fn format() -> Result<Verdict, Box<dyn Error>> {
+    let workspace = cargo(&["fmt", "--all", "--check"])?;
+    let outside = cargo(&["fmt", "--check", "--manifest-path", &rust_manifest()])?;
+    let formatted = [workspace, outside].iter().all(|it| *it == Verdict::Passed);
+    Ok(Verdict::of(formatted))
 }
 
 /// What a user of the libraries sees, against what is committed.
@@ -271,6 +282,25 @@ fn node(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
     }
     let script = workspace::root().join(NODE_TESTS).join("google_client.js");
     verdict(Command::new("node").arg(script).arg(binary()?))
+}
+
+/// The Rust client that is generated from Google's description, against the same binary. It is built
+/// into a folder for itself: what it depends on is nothing that the workspace has.
+fn rust(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+    let manifest = rust_manifest();
+    let package = ["--locked", "--manifest-path", &manifest];
+    if cargo(&[&["fetch"][..], &package].concat())? == Verdict::Failed {
+        return missing(extent, "google-people1 cannot be fetched".to_owned());
+    }
+    let target = workspace::metadata()?.target_directory.join("ci/rust");
+    let mut run = command(&["run", "--quiet"]);
+    run.args(package).args(["--target-dir", target.as_str()]);
+    verdict(run.arg("--").arg(binary()?))
+}
+
+fn rust_manifest() -> String {
+    let manifest = workspace::root().join(RUST_TESTS).join("Cargo.toml");
+    manifest.display().to_string()
 }
 
 /// The binary that the tests have built.
