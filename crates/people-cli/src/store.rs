@@ -1,6 +1,7 @@
 //! `people store`: what an operator does with a store besides serving it.
 use std::{
     cell::Cell,
+    fmt::Display,
     path::{Path, PathBuf},
 };
 
@@ -8,7 +9,7 @@ use clap::Subcommand;
 use indicatif::ProgressBar;
 use people_server::Audit;
 use people_store::{
-    CopyTarget, Embedded, EmbeddedOptions, Fault, Postgres, PostgresOptions, Store, StoreError,
+    CopyTarget, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store, StoreError,
 };
 use tokio::task::spawn_blocking;
 
@@ -98,6 +99,7 @@ fn check_folder(dir: &Path) -> Done {
         },
         |fault| report.add(&fault),
     )?;
+    audit.end().iter().for_each(|fault| report.add(fault));
     Ok(report.end(inspection.rows()?)?)
 }
 
@@ -124,6 +126,7 @@ async fn check_database(address: &str) -> Outcome {
         |fault| report.add(&fault),
     );
     let rows = rows.await?;
+    audit.end().iter().for_each(|fault| report.add(fault));
     Ok(report.end(rows)?)
 }
 
@@ -157,7 +160,7 @@ impl Report {
         self.bar.suspend(|| output::note(note));
     }
 
-    fn add(&self, fault: &Fault) {
+    fn add(&self, fault: &impl Display) {
         self.faults.update(|faults| faults + 1);
         self.bar.suspend(|| output::line(fault).ok());
     }

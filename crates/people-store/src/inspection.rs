@@ -1,7 +1,7 @@
 //! What every engine on SQL looks for in its rows.
 use std::fmt;
 
-use crate::{Account, Record, Row, RowKind, Version, sql::name};
+use crate::{Account, Record, Row, RowKind, Version};
 
 /// Profiles and groups come before the contacts that name them, and photos after the people whom they
 /// show.
@@ -77,7 +77,7 @@ impl Tally {
 
     /// A fault of one row.
     pub(crate) fn fault(&self, kind: RowKind, id: i64, what: impl Into<String>) -> Fault {
-        Fault::new(format!("{}, {} {id}", self.place, name(kind)), what)
+        Fault::new(format!("{}, {kind} {id}", self.place), what)
     }
 
     pub(crate) fn terms_without_row(&self, kind: RowKind, id: i64) -> Fault {
@@ -124,7 +124,6 @@ impl Tally {
     /// After the last row of a kind, of which the account counts so many as live.
     pub(crate) fn end_of_kind(&mut self, kind: RowKind, counted: u64) -> Option<Fault> {
         let live = std::mem::take(&mut self.live);
-        let kind = name(kind);
         let what = format!("counted as {counted} live rows of {kind}, not {live}");
         (counted != live).then(|| Fault::new(&*self.place, what))
     }

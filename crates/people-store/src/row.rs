@@ -65,6 +65,28 @@ impl RowKind {
     }
 }
 
+/// How it is called where an operator reads it.
+///
+/// ```
+/// use people_store::RowKind;
+///
+/// assert_eq!(RowKind::OtherContact.to_string(), "other contact");
+/// ```
+impl fmt::Display for RowKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Contact => "contact",
+            Self::Group => "group",
+            Self::Profile => "profile",
+            Self::Photo => "photo",
+            Self::ProfilePhoto => "profile photo",
+            Self::OtherContact => "other contact",
+            Self::DirectoryPerson => "directory person",
+            Self::Domain => "domain",
+        })
+    }
+}
+
 /// One entry of a collection, as it was when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // engines outside this crate make them

@@ -56,20 +56,6 @@ macro_rules! count_of_all {
 }
 pub(crate) use count_of_all;
 
-/// How a kind is called where an operator reads it.
-pub(crate) fn name(kind: RowKind) -> &'static str {
-    match kind {
-        RowKind::Contact => "contact",
-        RowKind::Group => "group",
-        RowKind::Profile => "profile",
-        RowKind::Photo => "photo",
-        RowKind::ProfilePhoto => "profile photo",
-        RowKind::OtherContact => "other contact",
-        RowKind::DirectoryPerson => "directory person",
-        RowKind::Domain => "domain",
-    }
-}
-
 /// No id, version or count is above this bound, so that it compares with them as what it stands for.
 pub(crate) fn bounded(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)

@@ -143,7 +143,7 @@ async fn check_rows(data: &Path, accounts: &mut [AccountModel], writers: &mut [W
     inspection
         .run(row, |fault| faults.push(fault))
         .expect("readable");
-    assert_eq!(faults, []);
+    assert_eq!((faults, audit.end()), (vec![], vec![]));
     let mut happened = 0;
     for (number, model) in accounts.iter_mut().enumerate() {
         let account = Account::new(&model.name).expect("a name");

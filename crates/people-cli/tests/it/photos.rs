@@ -2,6 +2,7 @@
 use people_http::UpdateContactPhoto;
 use people_model::{ContactId, FieldMask};
 use people_rules::Sources;
+use people_store::{Account, Batch, Embedded, EmbeddedOptions, RowKind, Store, Write};
 
 use crate::{Server, named, people};
 
@@ -48,6 +49,48 @@ async fn a_photo_is_in_backups_and_copies() {
         serves(&server, &address, "404");
         server.stop();
         done(&["store", "check", store]);
+    }
+}
+
+/// A contact names a photo that is lost: a check says so, of a folder and of a database.
+#[tokio::test(flavor = "multi_thread")]
+async fn h1_a_check_finds_a_photo_that_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    let server = Server::start(&data, &[]);
+    let client = server.client("ada");
+    let person = client.create(named("Ada")).await.expect("a contact");
+    let id = ContactId::parse(&person.resource_name).expect("a contact");
+    let update = UpdateContactPhoto::new(id, JPEG.to_vec());
+    client.send(update).await.expect("a photo");
+    server.stop();
+
+    let store = Embedded::open(&data, EmbeddedOptions::default()).expect("a store");
+    let account = Account::new("ada").expect("a name");
+    let row = store.get(&account, RowKind::Photo, id.get()).await;
+    let delete = Write::Delete {
+        kind: RowKind::Photo,
+        id: id.get(),
+        version: row.expect("a read").expect("a photo").version,
+    };
+    let writes = vec![delete];
+    let lost = store.commit(&account, Batch { writes, time: 1 }).await;
+    lost.expect("a commit");
+    store.close().await.expect("closed");
+
+    let mut stores = vec![data.clone()];
+    #[cfg(unix)]
+    if let Some(database) = crate::postgres::server::fresh() {
+        done(&["store", "copy", &data, &database]);
+        stores.push(database);
+    }
+    for store in &stores {
+        let output = people(&["store", "check", store]);
+        assert!(!output.status.success());
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let id = id.get();
+        let expected = format!("account `ada`, contact {id}: its photo is not there\n");
+        assert_eq!(said, expected, "{store}");
     }
 }
 

@@ -1,11 +1,14 @@
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    mem,
+};
 
 use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
-use people_store::{Account, Row, RowKind};
+use people_store::{Account, Row, RowKind, Version};
 
 use super::{
-    directory::{self, StoredDomain},
+    directory::{self, StoredDomain, StoredPerson},
     etags,
     groups::StoredGroup,
     phones,
@@ -15,8 +18,9 @@ use super::{
 
 /// Finds faults in the meaning of a store's rows, which the store itself does not know.
 ///
-/// It is shown every live row, account by account, and of each the groups before the contacts. What
-/// follows from bodies is looked at where the store was brought up to [`RULES`](Self::RULES).
+/// It is shown every live row, account by account, and of each the groups before the contacts, and the
+/// photos last. What follows from bodies is looked at where the store was brought up to
+/// [`RULES`](Self::RULES).
 ///
 /// ```
 /// use people_server::Audit;
@@ -29,17 +33,30 @@ use super::{
 ///     deleted: false,
 ///     record: Record { body: "no contact".into(), ..Record::default() }.into(),
 /// };
-/// let faults = Audit::default().row(&Account::new("ada").unwrap(), RowKind::Contact, &row);
+/// let mut audit = Audit::default();
+/// let faults = audit.row(&Account::new("ada").unwrap(), RowKind::Contact, &row);
 /// assert_eq!(faults, ["the body is not a contact's"]);
+/// assert!(audit.end().is_empty());
 /// ```
 #[derive(Debug, Default)]
 pub struct Audit {
     account: Option<Account>,
     groups: HashSet<u64>,
     group_names: HashSet<Vec<String>>,
-    /// The marks of the account's contacts whose photos were not shown yet.
-    photos: HashMap<u64, PhotoMark>,
+    /// The photos that rows of the account name and that were not shown yet, by their own rows.
+    photos: BTreeMap<(RowKind, u64), NamedPhoto>,
+    /// What is wrong with the accounts before this one as a whole.
+    lacking: Vec<String>,
     is_behind: bool,
+}
+
+/// A photo, as the row of the person names it.
+#[derive(Debug)]
+struct NamedPhoto {
+    owner: RowKind,
+    digest: String,
+    /// The version of the photo's row, where the row of the person says it.
+    version: Option<Version>,
 }
 
 impl Audit {
@@ -58,26 +75,74 @@ impl Audit {
     /// The faults of a live row. They contain no contact data.
     pub fn row(&mut self, account: &Account, kind: RowKind, row: &Row) -> Vec<String> {
         if self.account.as_ref() != Some(account) {
+            self.end_of_account();
             *self = Self {
                 account: Some(account.clone()),
+                lacking: mem::take(&mut self.lacking),
                 is_behind: self.is_behind,
                 ..Self::default()
             };
         }
+        self.expect_photo(account, kind, row);
         let wrong = match kind {
-            RowKind::Contact | RowKind::OtherContact => {
-                let photo = PhotoMark::of(&row.record.terms, row.version);
-                self.photos.extend(photo.map(|photo| (row.id, photo)));
-                self.contact(row)
-            }
+            RowKind::Contact | RowKind::OtherContact => self.contact(row),
             RowKind::Group => self.group(row),
             RowKind::Profile => profile(account, row, self.is_behind),
-            RowKind::Photo => self.photo(row),
-            RowKind::ProfilePhoto => profile_photo(row),
+            RowKind::Photo | RowKind::ProfilePhoto => self.photo(kind, row),
             RowKind::DirectoryPerson => directory_person(account, row, self.is_behind),
             RowKind::Domain => domain(account, row),
         };
         wrong.into_iter().map(str::to_owned).collect()
+    }
+
+    /// What is known only after the last row: rows that are missing. Each text says where.
+    pub fn end(mut self) -> Vec<String> {
+        self.end_of_account();
+        self.lacking
+    }
+
+    fn end_of_account(&mut self) {
+        let Some(account) = &self.account else {
+            return;
+        };
+        for ((_, id), photo) in mem::take(&mut self.photos) {
+            let owner = photo.owner;
+            let lacking = format!("account `{account}`, {owner} {id}: its photo is not there");
+            self.lacking.push(lacking);
+        }
+    }
+
+    /// Notes the photo that the row of a person names.
+    fn expect_photo(&mut self, account: &Account, kind: RowKind, row: &Row) {
+        let (digest, version) = match kind {
+            RowKind::Contact | RowKind::OtherContact => {
+                match PhotoMark::of(&row.record.terms, row.version) {
+                    Some(mark) => (Some(mark.digest().to_owned()), mark.version()),
+                    None => (None, None),
+                }
+            }
+            RowKind::DirectoryPerson => {
+                let person = StoredPerson::read(row).ok();
+                let photo = person.and_then(|(person, ..)| person.photo);
+                (photo.map(|photo| photo.digest), None)
+            }
+            RowKind::Profile => {
+                let profile = profiles::read(account, row, Fingerprint([0; 8])).ok();
+                (profile.and_then(|profile| profile.photo), None)
+            }
+            RowKind::Group | RowKind::Photo | RowKind::ProfilePhoto | RowKind::Domain => return,
+        };
+        let photos = match kind {
+            RowKind::Profile => RowKind::ProfilePhoto,
+            _ => RowKind::Photo,
+        };
+        let named = digest.map(|digest| NamedPhoto {
+            owner: kind,
+            digest,
+            version,
+        });
+        self.photos
+            .extend(named.map(|named| ((photos, row.id), named)));
     }
 
     fn contact(&self, row: &Row) -> Vec<&'static str> {
@@ -109,17 +174,17 @@ impl Audit {
         wrong
     }
 
-    /// The photo of a contact is the one that its mark names. One of another row has no mark that is known.
-    fn photo(&mut self, row: &Row) -> Vec<&'static str> {
-        let Some(mark) = self.photos.remove(&row.id) else {
-            return profile_photo(row);
+    /// A photo is the one that the row of its person names.
+    fn photo(&mut self, kind: RowKind, row: &Row) -> Vec<&'static str> {
+        let Some(named) = self.photos.remove(&(kind, row.id)) else {
+            return vec!["no row of a person names this photo"];
         };
         let mut wrong = Vec::new();
-        if !photos::is_photo(&row.record.body, mark.digest()) {
-            wrong.push("it is not the photo that its contact has");
+        if !photos::is_photo(&row.record.body, &named.digest) {
+            wrong.push("it is not the photo that the row of its person names");
         }
-        if mark.version() != Some(row.version) {
-            wrong.push("its contact names another version of it");
+        if named.version.is_some_and(|version| version != row.version) {
+            wrong.push("the row of its person names another version of it");
         }
         wrong
     }
@@ -159,13 +224,6 @@ fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     match is_behind || Index::linking_terms(&profile.fields.to_person()) == row.record.terms {
         true => Vec::new(),
         false => vec!["it is not found by what its body says"],
-    }
-}
-
-fn profile_photo(row: &Row) -> Vec<&'static str> {
-    match serde_json::from_str::<serde_json::Map<_, _>>(&row.record.body) {
-        Ok(_) => Vec::new(),
-        Err(_) => vec!["the body is not a photo's"],
     }
 }
 

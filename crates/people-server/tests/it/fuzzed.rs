@@ -91,16 +91,20 @@ async fn answer(front: &Front<People<Memory>, Dev>, request: Request<Full<Bytes>
 async fn audit(store: &Memory) {
     for account in store.accounts(None, AT_ONCE).await.expect("accounts") {
         let mut audit = Audit::default();
-        // Groups come before the contacts in them.
-        let others = RowKind::ALL
-            .into_iter()
-            .filter(|kind| *kind != RowKind::Group);
-        for kind in std::iter::once(RowKind::Group).chain(others) {
+        // Groups come before the contacts in them, and photos after the people whom they show.
+        let mut kinds = RowKind::ALL;
+        kinds.sort_by_key(|kind| match kind {
+            RowKind::Group => 0,
+            RowKind::Photo | RowKind::ProfilePhoto => 2,
+            _ => 1,
+        });
+        for kind in kinds {
             let page = store.page(&account, kind, Order::Id, None, AT_ONCE).await;
             for row in page.expect("a page").rows {
                 assert_eq!(audit.row(&account, kind, &row), Vec::<String>::new());
             }
         }
+        assert_eq!(audit.end(), Vec::<String>::new());
     }
 }
 

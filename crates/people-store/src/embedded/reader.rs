@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Account, Cursor, Hit, Order, Record, Row, RowKind, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
-    sql::{bounded, counts, name, number, terms_from_text, unsigned},
+    sql::{bounded, counts, number, terms_from_text, unsigned},
 };
 
 /// What a reader is asked to do.
@@ -107,7 +107,7 @@ pub(super) fn get(
     };
     let row = row(account, kind, found)?;
     if row.id.cast_signed() != id {
-        let what = format!("{} {id}: the index leads to another row", name(kind));
+        let what = format!("{kind} {id}: the index leads to another row");
         return Err(StoreError::corrupt(what));
     }
     Ok(Some(row))
@@ -366,8 +366,8 @@ pub(super) fn row(account: &str, kind: RowKind, row: &SqlRow<'_>) -> Result<Row,
     read().map_err(|error| match error {
         StoreError::Corrupt { what, source } => StoreError::Corrupt {
             what: match row.get::<_, i64>(0) {
-                Ok(id) => format!("{} {id}: {what}", name(kind)),
-                Err(_) => format!("a {}: {what}", name(kind)),
+                Ok(id) => format!("{kind} {id}: {what}"),
+                Err(_) => format!("a {kind}: {what}"),
             },
             source,
         },

@@ -75,7 +75,9 @@ fn ada() -> Account {
 fn faults(rows: &[(RowKind, Row)]) -> Vec<String> {
     let mut audit = Audit::default();
     let row = |(kind, row): &(RowKind, Row)| audit.row(&ada(), *kind, row);
-    rows.iter().flat_map(row).collect()
+    let mut faults: Vec<String> = rows.iter().flat_map(row).collect();
+    faults.extend(audit.end());
+    faults
 }
 
 #[tokio::test]
@@ -193,14 +195,15 @@ async fn rows_that_do_not_go_together_are_found() {
     };
     assert_eq!(
         faults(&of_another_commit(RowKind::Photo)),
-        ["its contact names another version of it"]
+        ["the row of its person names another version of it"]
     );
     let mut rows = sound.clone();
     let (_, row) = rows.last_mut().expect("a photo");
     let mut record = Record::clone(&row.record);
     record.body = record.body.replace("iVBORw", "iVBORx");
     row.record = record.into();
-    assert_eq!(faults(&rows), ["it is not the photo that its contact has"]);
+    let changed = "it is not the photo that the row of its person names";
+    assert_eq!(faults(&rows), [changed]);
 
     let twice = |kind: RowKind| {
         let mut rows = sound.clone();
@@ -219,6 +222,85 @@ async fn rows_that_do_not_go_together_are_found() {
         profiles,
         ["an account has one profile, and this is another"]
     );
+}
+
+/// H1, H5: each photo that a row names is there, and none is there that no row names: of contacts, other
+/// contacts, profiles and people of a directory, in whatever account.
+#[tokio::test]
+async fn h1_photos_that_are_lost_or_left_are_found() {
+    const PEOPLE: [RowKind; 4] = [
+        RowKind::Profile,
+        RowKind::Contact,
+        RowKind::OtherContact,
+        RowKind::DirectoryPerson,
+    ];
+    let photo = base64(&png("a"));
+    let person = |name: &str| json!({"names": [{"givenName": name}], "photo": photo});
+    let account = |id: &str| {
+        json!({"domain": "corp.example", "profile": {"id": id, "person": person("Own")},
+            "contacts": [person("Charles")], "otherContacts": [person("Mary")]})
+    };
+    let seed = json!({"accounts": {"ada": account("17"), "bob": account("18")},
+        "domains": {"corp.example": {"people": [person("Xavier")]}}});
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    server.seeded(&seed.to_string()).await;
+    let mut sound = Vec::new();
+    let domain = Account::of_domain("corp.example").expect("a name");
+    for account in [ada(), Account::new("bob").expect("a name"), domain] {
+        for kind in PEOPLE
+            .into_iter()
+            .chain([RowKind::Photo, RowKind::ProfilePhoto])
+        {
+            let page = store.page(&account, kind, Order::Id, None, 10).await;
+            let rows = page.expect("rows").rows.into_iter();
+            sound.extend(rows.map(|row| (account.clone(), kind, row)));
+        }
+    }
+    let audited = |rows: &[&(Account, RowKind, Row)]| {
+        let mut audit = Audit::default();
+        let mut faults = Vec::new();
+        for (account, kind, row) in rows {
+            let found = audit.row(account, *kind, row).into_iter();
+            faults.extend(
+                found.map(|what| format!("account `{account}`, {kind} {}: {what}", row.id)),
+            );
+        }
+        faults.extend(audit.end());
+        faults
+    };
+    assert_eq!(audited(&sound.iter().collect::<Vec<_>>()), [""; 0]);
+    let mut cases = 0;
+    for without in &sound {
+        let (account, kind, row) = without;
+        let rest = sound.iter().filter(|other| *other != without);
+        let faults = audited(&rest.collect::<Vec<_>>());
+        let id = row.id;
+        let owns = |(of, other, row): &&(Account, RowKind, Row)| {
+            let of_profile = *kind == RowKind::ProfilePhoto;
+            of == account
+                && row.id == id
+                && PEOPLE.contains(other)
+                && (*other == RowKind::Profile) == of_profile
+        };
+        let expected = match kind {
+            RowKind::Photo | RowKind::ProfilePhoto => {
+                let (_, owner, _) = sound.iter().find(owns).expect("whose photo it is");
+                format!("account `{account}`, {owner} {id}: its photo is not there")
+            }
+            _ => {
+                let photo = match kind {
+                    RowKind::Profile => RowKind::ProfilePhoto,
+                    _ => RowKind::Photo,
+                };
+                format!("account `{account}`, {photo} {id}: no row of a person names this photo")
+            }
+        };
+        assert_eq!(faults, [expected]);
+        cases += 1;
+    }
+    // Three people in each of two accounts; two accounts and a person in the directory.
+    assert_eq!(cases, 2 * (3 + 3 + 3));
 }
 
 /// W2: the rows of a domain, and each of these faults in one of them.
