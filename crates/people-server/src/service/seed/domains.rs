@@ -4,7 +4,7 @@ use std::{
     ops::Range,
 };
 
-use people_model::{Person, PersonResourceName, ProfileId};
+use people_model::{Message, Person, PersonResourceName, ProfileId};
 use people_rules::{Contact, DirectorySource, directory_person};
 use people_store::{Account, Record, RowKind, Store};
 use serde::Deserialize;
@@ -17,13 +17,16 @@ use super::{
     people::take_photo,
     refused,
 };
-use crate::service::{
-    Region, Service,
-    directory::{DOMAIN_ROW, DirectoryPhoto, StoredDomain, StoredPerson},
-    etags::PROFILE_ROW,
-    phones,
-    photos::NewPhoto,
-    rows::has,
+use crate::{
+    service::{
+        Region, Service,
+        directory::{DOMAIN_ROW, DirectoryPhoto, StoredDomain, StoredPerson},
+        etags::PROFILE_ROW,
+        phones,
+        photos::NewPhoto,
+        rows::has,
+    },
+    texts::too_long,
 };
 
 /// A domain of a seed.
@@ -44,7 +47,7 @@ impl SeedDomain {
     /// Reads every person, to be sure of all of them before anything is done with the first.
     pub(super) fn decodes(&self, domain: &Account) -> Result<(), SeedError> {
         for (index, entry) in self.people.iter().enumerate() {
-            let person = named(entry).map(|_| ());
+            let person = named(entry, None).map(|_| ());
             person.map_err(|why| refused(domain.as_str(), &person_name(index), why))?;
         }
         Ok(())
@@ -338,7 +341,8 @@ impl<S: Store> Service<S> {
         entry: &Entry,
         names: &mut Names,
     ) -> Result<(String, Record, Option<NewPhoto>), String> {
-        let (source, person, photo, named) = named(entry)?;
+        let characters = self.facts.settings.sizes.characters;
+        let (source, person, photo, named) = named(entry, Some(characters))?;
         let photo = self.seed_photo(photo)?;
         let id = match named {
             Some(id) => id,
@@ -413,8 +417,8 @@ fn record(
 type Named = (DirectorySource, Person, Option<Vec<u8>>, Option<String>);
 
 /// A person of a directory as it is written: `source` stands beside its fields. The last is the id of its
-/// resource name.
-fn named(entry: &Entry) -> Result<Named, String> {
+/// resource name. No text has more than so many characters (rule `N4`), where there is a limit.
+fn named(entry: &Entry, characters: Option<usize>) -> Result<Named, String> {
     let members: Result<Map<String, Value>, _> = serde_json::from_str(entry.0.get());
     let mut members = members.map_err(|error| error.to_string())?;
     let photo = take_photo(&mut members)?;
@@ -426,7 +430,12 @@ fn named(entry: &Entry) -> Result<Named, String> {
             source.ok_or("its source is none of DOMAIN_PROFILE and DOMAIN_CONTACT")?
         }
     };
-    let person: Person = decode(Value::Object(members).to_string().as_bytes())?;
+    let fields = Value::Object(members).to_string();
+    let limit = characters.unwrap_or(usize::MAX);
+    if let Some(text) = too_long(fields.as_bytes(), Person::DESCRIPTOR, "", limit) {
+        return Err(text.description);
+    }
+    let person: Person = decode(fields.as_bytes())?;
     let name = &person.resource_name;
     if name.is_empty() {
         return Ok((source, person, photo, None));

@@ -2,7 +2,10 @@
 use people_server::Seed;
 use serde_json::{Value, json};
 
-use super::Server;
+use super::{
+    Server,
+    photos::{base64, png},
+};
 
 const SEED: &str = include_str!("../golden/seed.json");
 
@@ -143,16 +146,29 @@ async fn n4_a_seed_has_no_text_that_a_request_could_not_have() {
         (profile(1_024), None),
         (profile(1_025), Some("its profile: names[0].given_name")),
     ];
-    for (content, refused) in cases {
-        let seed = || Seed::from_json(&account(content.clone())).expect("a seed");
+    let colleague = |length| {
+        let person = json!({"source": "DOMAIN_CONTACT", "photo": base64(&png("a")),
+            "organizations": [{"title": text(length)}], "biographies": notes["biographies"]});
+        json!({"accounts": {"ada": {}}, "domains": {"corp.example": {"people": [name(9), person]}}})
+    };
+    let of_account = |(content, place): (Value, Option<&str>)| {
+        let place = place.map(|place| format!("account `ada`, {place}"));
+        (account(content), place)
+    };
+    let place = "domain `corp.example`, person 2: organizations[0].title";
+    let of_domains = [
+        (colleague(1_024).to_string(), None),
+        (colleague(1_025).to_string(), Some(place.to_owned())),
+    ];
+    for (seed, refused) in cases.into_iter().map(of_account).chain(of_domains) {
+        let seed = || Seed::from_json(&seed).expect("a seed");
         let server = Server::new().await;
         let imported = server.people.import(&seed(), |_, _| {}).await;
         let imported = imported.map(|_| ()).map_err(|error| error.to_string());
         let seeded = Server::new().await.people.seed(seed()).await;
         let seeded = seeded.map(|_| ()).map_err(|error| error.to_string());
         assert_eq!(imported, seeded);
-        let expected =
-            refused.map(|place| format!("account `ada`, {place} has more than 1024 characters."));
+        let expected = refused.map(|place| format!("{place} has more than 1024 characters."));
         assert_eq!(seeded.err(), expected);
     }
 }
