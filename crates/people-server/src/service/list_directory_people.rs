@@ -7,7 +7,7 @@ use super::{
     Service,
     clock::rfc3339,
     directory::StoredPerson,
-    lists::{AT_ONCE, Listing},
+    lists::{AT_ONCE, Listing, expired_sync_token},
     photos,
 };
 use crate::api::{Failure, Reply};
@@ -39,10 +39,11 @@ impl<S: Store> Service<S> {
         let listed = self.list(account, &listing).await?;
         let mut people = Vec::new();
         for row in listed.rows {
-            // The row of one that is gone does not tell who it was, and no method removes any.
-            if !row.deleted {
-                people.extend(self.directory_person(account, &row, read, sources).await?);
+            // The row of one that is gone does not tell who it was: the caller reads all of them again.
+            if row.deleted {
+                return Err(expired_sync_token().by_rule("W4"));
             }
+            people.extend(self.directory_person(account, &row, read, sources).await?);
         }
         let mut members = Vec::new();
         if !people.is_empty() {

@@ -358,7 +358,7 @@ pub(super) fn encode<T: Serialize>(state: &T) -> String {
     serde_json::to_string(state).expect("numbers and text encode")
 }
 
-fn expired_sync_token() -> Failure {
+pub(super) fn expired_sync_token() -> Failure {
     let message = "Sync token is expired. Clear local cache and retry call without the sync token.";
     let info = ErrorInfo::new("EXPIRED_SYNC_TOKEN", "people.googleapis.com");
     let status = Status::new(people_model::Code::FailedPrecondition, message).with_detail(info);

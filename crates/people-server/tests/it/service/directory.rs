@@ -1,5 +1,7 @@
 //! Directories: rules `W1` to `W4`, where an exchange shows too little of them.
+use people_rules::Contract;
 use people_server::Seed;
+use people_store::{Account, Batch, Memory, Order, RowKind, Store, Write};
 use serde_json::{Value, json};
 
 use super::{Server, list, text};
@@ -32,6 +34,62 @@ async fn w4_a_sync_has_the_people_that_came() {
     let token = text(&delta, "nextSyncToken");
     let nothing = server.get("ada", &format!("{ALL}&syncToken={token}")).await;
     assert_eq!(names(&nothing), [""; 0]);
+}
+
+/// W4, Y3: a person who was removed is not told of by name, so a token from before is expired, on whatever
+/// page of the sync; the list, and a token from after, are good.
+#[tokio::test]
+async fn w4_a_sync_from_before_a_removal_is_expired() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let server = server.seeded(SEED).await;
+    let all = server
+        .get("ada", &format!("{ALL}&requestSyncToken=true"))
+        .await;
+    let before = text(&all, "nextSyncToken");
+    let more = r#"{"accounts": {}, "domains": {"corp.example": {"people": [
+        {"resourceName": "people/100000000000000000044", "names": [{"givenName": "Yvonne"}]}]}}}"#;
+    let server = server.seeded(more).await;
+    let first = format!("{ALL}&pageSize=1&syncToken={before}");
+    let whole = server.get("ada", &first).await;
+    assert_eq!(whole["nextPageToken"], Value::Null);
+
+    let domain = Account::of_domain("corp.example").expect("a name");
+    let page = store.page(&domain, RowKind::DirectoryPerson, Order::Id, None, 10);
+    let mut rows = page.await.expect("rows").rows.into_iter();
+    let xavier = rows.find(|row| row.record.body.contains("Xavier"));
+    let xavier = xavier.expect("a row");
+    let delete = Write::Delete {
+        kind: RowKind::DirectoryPerson,
+        id: xavier.id,
+        version: xavier.version,
+    };
+    let writes = vec![delete];
+    let removed = store.commit(&domain, Batch { writes, time: 1 }).await;
+    removed.expect("a commit");
+
+    let page = server.get("ada", &first).await;
+    assert_eq!(names(&page), ["Yvonne"]);
+    let next = format!("{first}&pageToken={}", text(&page, "nextPageToken"));
+    for address in [format!("{ALL}&syncToken={before}"), next] {
+        let refused = server.call("ada", "GET", &address, &Value::Null).await;
+        assert_eq!(refused.status, 400);
+        let error = &refused.json()["error"];
+        assert_eq!(
+            error["details"][0]["reason"], "EXPIRED_SYNC_TOKEN",
+            "{error}"
+        );
+    }
+    let all = server
+        .get("ada", &format!("{ALL}&requestSyncToken=true"))
+        .await;
+    assert_eq!(names(&all), ["Ada Lovelace", "Supplier", "Yvonne"]);
+    let after = text(&all, "nextSyncToken");
+    let delta = server.get("ada", &format!("{ALL}&syncToken={after}")).await;
+    assert_eq!(names(&delta), [""; 0]);
+    let search = "/v1/people:searchDirectoryPeople?query=xav&readMask=names\
+         &sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE";
+    assert_eq!(server.get("ada", search).await, json!({}));
 }
 
 /// W4: at every page size, each person comes once, for any sources.
