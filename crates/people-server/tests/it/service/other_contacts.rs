@@ -1,10 +1,16 @@
 //! Other contacts: rules `O1` to `O5`, where an exchange shows too little of them.
+use std::{collections::BTreeSet, sync::Arc};
+
 use people_rules::Contract;
 use people_server::Seed;
-use people_store::{Account, Embedded, EmbeddedOptions, Memory, RowKind, Store};
+use people_store::{
+    Account, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, RowKind, Store,
+};
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 use super::{Server, list, text, turns::Turns};
+use crate::postgres;
 
 const SEED: &str = include_str!("../golden/others.json");
 
@@ -32,9 +38,23 @@ async fn o5_one_of_racing_moves_wins_in_the_embedded_store() {
     one_move_wins(store.expect("a store")).await;
 }
 
+/// O5, on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o5_one_of_racing_moves_wins_on_postgres() {
+    if let Some(store) = postgres().await {
+        one_move_wins(store).await;
+    }
+}
+
+async fn postgres() -> Option<Postgres> {
+    let url = postgres::fresh()?;
+    let store = Postgres::open(&url, PostgresOptions::default()).await;
+    Some(store.expect("a store"))
+}
+
 async fn one_move_wins<S: Store>(store: S) {
     let server = Server::over(store.clone(), Contract::Observed).await;
-    let server = std::sync::Arc::new(server.seeded(SEED).await);
+    let server = Arc::new(server.seeded(SEED).await);
     let before = others(&server).await;
     let etag = text(&list(&before, "otherContacts")[0], "etag").to_owned();
     let racer = || {
@@ -60,14 +80,47 @@ async fn one_move_wins<S: Store>(store: S) {
 }
 
 /// O4, O5: an other contact that is moved while it is copied is copied before, or is not there.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn o4_copies_race_with_a_move() {
-    let server = Server::of_contract(Contract::Observed).await;
-    let server = std::sync::Arc::new(server.seeded(SEED).await);
+    let (mut copies, mut refusals) = (0, 0);
+    for pause in 0..20 {
+        let (copied, refused) = copies_come_first(Turns(Memory::new()), pause).await;
+        copies += copied;
+        refusals += refused;
+    }
+    // The move came before some of them, and after others.
+    assert!(copies > 0 && refusals > 0, "{copies} and {refusals}");
+}
+
+/// O4, O5, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o4_copies_race_with_a_move_in_the_embedded_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Embedded::open(folder.path(), EmbeddedOptions::default());
+    copies_come_first(store.expect("a store"), 0).await;
+}
+
+/// O4, O5, on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o4_copies_race_with_a_move_on_postgres() {
+    if let Some(store) = postgres().await {
+        copies_come_first(store, 0).await;
+    }
+}
+
+/// Copies an other contact while it is moved: no copy is made after the move. Returns how many copies were
+/// made, and how many were refused.
+async fn copies_come_first<S: Store>(store: S, pause: usize) -> (u64, u64) {
+    const LIST: &str = "/v1/people/me/connections?personFields=names";
+    let server = Server::over(store, Contract::Observed).await;
+    let server = Arc::new(server.seeded(SEED).await);
+    let first = server
+        .get("ada", &format!("{LIST}&requestSyncToken=true"))
+        .await;
     let before = others(&server).await;
     let etag = text(&list(&before, "otherContacts")[0], "etag").to_owned();
     let copiers = (0..8).map(|_| {
-        let server = server.clone();
+        let server = Arc::clone(&server);
         tokio::spawn(async move {
             let address = "/v1/otherContacts/c5000000:copyOtherContactToMyContactsGroup";
             let body = json!({"copyMask": "names"});
@@ -76,20 +129,120 @@ async fn o4_copies_race_with_a_move() {
         })
     });
     let copiers: Vec<_> = copiers.collect();
+    for _ in 0..pause {
+        tokio::task::yield_now().await;
+    }
     let moved = server.update("ada", "memberships", &move_of(&etag)).await;
     assert_eq!(moved.status, 200, "{}", moved.text());
-    let mut copies = 0;
+    let (mut copied, mut refused) = (0, 0);
     for copier in copiers {
         match copier.await.expect("an answer") {
-            200 => copies += 1,
-            404 => {}
+            200 => copied += 1,
+            404 => refused += 1,
             status => panic!("{status}"),
         }
     }
-    let all = server
-        .get("ada", "/v1/people/me/connections?personFields=names")
+    let all = server.get("ada", LIST).await;
+    assert_eq!(all["totalItems"], 2 + copied);
+    // Changes come in the order of their commits.
+    let token = text(&first, "nextSyncToken");
+    let since = server
+        .get("ada", &format!("{LIST}&syncToken={token}"))
         .await;
-    assert_eq!(all["totalItems"], 2 + copies);
+    let names = list(&since, "connections").iter();
+    let names: Vec<_> = names.map(|person| text(person, "resourceName")).collect();
+    assert_eq!(names.len() as u64, 1 + copied, "{names:?}");
+    assert_eq!(names.last(), Some(&"people/c5000000"), "{names:?}");
+    (copied, refused)
+}
+
+/// O5, U6: a contact that was moved is updated at once by others: no update is lost, and no second move
+/// undoes one.
+#[tokio::test]
+async fn o5_updates_race_with_a_move() {
+    every_update_lands(Turns(Memory::new())).await;
+}
+
+/// O5, in the embedded store.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o5_updates_race_with_a_move_in_the_embedded_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Embedded::open(folder.path(), EmbeddedOptions::default());
+    every_update_lands(store.expect("a store")).await;
+}
+
+/// O5, on PostgreSQL.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn o5_updates_race_with_a_move_on_postgres() {
+    if let Some(store) = postgres().await {
+        every_update_lands(store).await;
+    }
+}
+
+async fn every_update_lands<S: Store>(store: S) {
+    const UPDATERS: usize = 6;
+    let server = Server::over(store.clone(), Contract::Observed).await;
+    let server = Arc::new(server.seeded(SEED).await);
+    let before = others(&server).await;
+    let other = list(&before, "otherContacts")[0].clone();
+    let address =
+        "/v1/people/c5000000?personFields=metadata,userDefined,emailAddresses,memberships";
+    let mut racers = JoinSet::new();
+    // Each asks for the contact until it is there, and then adds a value to it.
+    for updater in 0..UPDATERS {
+        let server = Arc::clone(&server);
+        racers.spawn(async move {
+            loop {
+                tokio::task::yield_now().await;
+                let answer = server.call("ada", "GET", address, &Value::Null).await;
+                if answer.status == 404 {
+                    continue;
+                }
+                let mut person = answer.json();
+                let mut values = list(&person, "userDefined").to_vec();
+                values.push(json!({"key": format!("{updater}"), "value": "there"}));
+                person["userDefined"] = Value::Array(values);
+                tokio::task::yield_now().await;
+                let answer = server.update("ada", "userDefined", &person).await;
+                match answer.status.as_u16() {
+                    200 => return 0,
+                    400 => {}
+                    _ => panic!("{}", answer.text()),
+                }
+            }
+        });
+    }
+    for _ in 0..4 {
+        let (server, etag) = (Arc::clone(&server), text(&other, "etag").to_owned());
+        racers.spawn(async move {
+            // Some begin when others have seen that the contact is not there.
+            tokio::task::yield_now().await;
+            let answer = server.update("ada", "memberships", &move_of(&etag)).await;
+            usize::from(answer.status == 200)
+        });
+    }
+    let mut moves = 0;
+    while let Some(racer) = racers.join_next().await {
+        moves += racer.expect("an answer");
+    }
+    assert_eq!(moves, 1);
+    let person = server.get("ada", address).await;
+    let values = list(&person, "userDefined").iter();
+    let keys: BTreeSet<_> = values.map(|value| text(value, "key")).collect();
+    let all: Vec<String> = (0..UPDATERS).map(|updater| updater.to_string()).collect();
+    assert_eq!(keys.into_iter().collect::<Vec<_>>(), all);
+    let addresses = |person: &Value| {
+        let addresses = list(person, "emailAddresses").iter();
+        let addresses = addresses.map(|address| text(address, "value").to_owned());
+        addresses.collect::<Vec<_>>()
+    };
+    assert_eq!(addresses(&person), addresses(&other));
+    assert_eq!(list(&person, "memberships").len(), 1);
+    let account = Account::new("ada").expect("a name");
+    for (kind, expected) in [(RowKind::Contact, 2), (RowKind::OtherContact, 1)] {
+        let count = store.count(&account, kind).await.expect("a count");
+        assert_eq!(count, expected, "{kind:?}");
+    }
 }
 
 /// O5, N1: a move needs room like any new contact.

@@ -1,4 +1,5 @@
 //! K1 to K5: a search finds what a scan of all contacts finds.
+mod cost;
 mod scan;
 
 use people_rules::Contract;
@@ -286,20 +287,60 @@ proptest! {
     }
 }
 
+/// What others than the user's own contacts may be in a seed.
+fn people() -> impl Strategy<Value = Vec<Value>> {
+    prop::collection::vec(person(), 1..20)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// O6: other contacts are found as contacts are, and are not among them.
     #[test]
-    fn other_contacts_are_found_as_a_scan_finds_them(
-        people in prop::collection::vec(person(), 1..20),
-        queries in queries(),
-    ) {
-        runtime().block_on(others_are_scanned(&people, &queries));
+    fn other_contacts_are_found_as_a_scan_finds_them(people in people(), queries in queries()) {
+        runtime().block_on(others_are_scanned(Turns(Memory::new()), &people, &queries));
+    }
+
+    /// W5: so are the people of a directory.
+    #[test]
+    fn people_of_a_directory_are_found_as_a_scan_finds_them(people in people(), queries in queries()) {
+        runtime().block_on(a_directory_is_scanned(Turns(Memory::new()), &people, &queries));
     }
 }
 
-async fn others_are_scanned(people: &[Value], queries: &[(String, i32)]) {
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// O6, W5, in the embedded store.
+    #[test]
+    fn other_people_of_the_embedded_store_are_found_as_a_scan_finds_them(
+        people in people(),
+        queries in queries(),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
+        runtime().block_on(async {
+            others_are_scanned(store.clone(), &people, &queries).await;
+            a_directory_is_scanned(store, &people, &queries).await;
+        });
+    }
+
+    /// O6, W5, on PostgreSQL.
+    #[test]
+    fn other_people_of_postgres_are_found_as_a_scan_finds_them(
+        people in people(),
+        queries in queries(),
+    ) {
+        let Some(url) = postgres::fresh() else { return Ok(()) };
+        runtime().block_on(async {
+            let store = Postgres::open(&url, PostgresOptions::default()).await.expect("a store");
+            others_are_scanned(store.clone(), &people, &queries).await;
+            a_directory_is_scanned(store, &people, &queries).await;
+        });
+    }
+}
+
+async fn others_are_scanned<S: Store>(store: S, people: &[Value], queries: &[(String, i32)]) {
     let fields = ["names", "emailAddresses", "phoneNumbers"];
     let others = people.iter().zip(1..).filter_map(|(person, number)| {
         let mut other = json!({"resourceName": format!("otherContacts/c{number}")});
@@ -313,7 +354,7 @@ async fn others_are_scanned(people: &[Value], queries: &[(String, i32)]) {
     let contacts = json!([{"nicknames": [{"value": "Ada Lovelace"}]}]);
     let accounts = json!({"ada": {"otherContacts": others, "contacts": contacts},
                           "mary": {"otherContacts": others}});
-    let server = Server::new().await;
+    let server = Server::over(store, Contract::Documented).await;
     let server = server
         .seeded(&json!({"accounts": accounts}).to_string())
         .await;
@@ -324,6 +365,75 @@ async fn others_are_scanned(people: &[Value], queries: &[(String, i32)]) {
         expected.truncate(limit(*page_size));
         let found = results(&server, "otherContacts:search", query, *page_size).await;
         assert_eq!(found, expected, "{query:?} in {all:#}");
+    }
+}
+
+/// Every page of each search together. Of people who are found by the same phrase any may come first.
+async fn a_directory_is_scanned<S: Store>(store: S, people: &[Value], queries: &[(String, i32)]) {
+    let sources = ["DOMAIN_PROFILE", "DOMAIN_CONTACT"];
+    let sources = people.iter().zip(sources.into_iter().cycle());
+    let people: Vec<Value> = sources
+        .map(|(person, source)| {
+            let mut person = person.clone();
+            person["source"] = json!(source);
+            person
+        })
+        .collect();
+    let seed = json!({"accounts": {"ada": {"domain": "corp.example"}},
+        "domains": {"corp.example": {"people": people},
+                    "other.example": {"people": people}}});
+    let server = Server::over(store, Contract::Documented).await;
+    let server = server.seeded(&seed.to_string()).await;
+    let parameters = "readMask=names,nicknames,organizations,emailAddresses,phoneNumbers\
+         &sources=DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE&sources=DIRECTORY_SOURCE_TYPE_DOMAIN_CONTACT";
+    let all = format!("/v1/people:listDirectoryPeople?{parameters}&pageSize=1000");
+    let all = server.get("ada", &all).await;
+    assert_eq!(list(&all, "people").len(), people.len());
+    let keys = |people: &Value, query: &str| {
+        let people = list(people, "people").iter();
+        let keys = people.filter_map(|person| {
+            let key = scan::key(person, query)?;
+            Some((key, text(person, "resourceName").to_owned()))
+        });
+        keys.collect::<Vec<_>>()
+    };
+    for (query, page_size) in queries {
+        let encoded: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
+        let address = format!(
+            "/v1/people:searchDirectoryPeople?{parameters}&query={encoded}&pageSize={page_size}"
+        );
+        if scan::is_nothing(query) {
+            let refused = server.call("ada", "GET", &address, &Value::Null).await;
+            assert_eq!(refused.status, 400, "{query:?}");
+            continue;
+        }
+        let mut expected = keys(&all, query);
+        let (mut found, mut token) = (Vec::new(), String::new());
+        loop {
+            let address = format!("{address}&pageToken={token}");
+            let page = server.get("ada", &address).await;
+            let total = page["totalSize"].as_u64().unwrap_or(0);
+            assert_eq!(total, expected.len() as u64, "{query:?} in {all:#}");
+            let part = keys(&page, query);
+            assert_eq!(
+                part.len(),
+                list(&page, "people").len(),
+                "{query:?} in {page:#}"
+            );
+            found.extend(part);
+            match page["nextPageToken"].as_str() {
+                Some(next) => token = next.to_owned(),
+                None => break,
+            }
+        }
+        let order = |found: &[(scan::Key, String)]| {
+            found.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>()
+        };
+        let in_order = order(&found);
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected, "{query:?} in {all:#}");
+        assert_eq!(in_order, order(&expected), "{query:?} in {all:#}");
     }
 }
 

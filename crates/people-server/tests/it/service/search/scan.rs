@@ -4,20 +4,16 @@
 use serde_json::Value;
 
 /// Of what a contact is found by, the least comes first: which way, the phrase or number, its field.
-type Key = (usize, String, usize);
+pub(super) type Key = (usize, String, usize);
 
 /// The names of the contacts that the query finds, in order.
 pub(super) fn scan(contacts: &[Value], query: &str) -> Vec<String> {
-    let query = folded(query);
-    if query.is_empty() {
-        return Vec::new();
-    }
     let mut found: Vec<(Key, u64, &str)> = Vec::new();
     for contact in contacts {
         let name = contact["resourceName"].as_str().expect("a name");
         let id = name.rsplit("/c").next().expect("an id").parse();
         let id = id.expect("a number");
-        if let Some(key) = key(contact, &query) {
+        if let Some(key) = key(contact, query) {
             found.push((key, id, name));
         }
     }
@@ -28,7 +24,17 @@ pub(super) fn scan(contacts: &[Value], query: &str) -> Vec<String> {
         .collect()
 }
 
-fn key(contact: &Value, query: &str) -> Option<Key> {
+/// Whether a query asks for nothing.
+pub(super) fn is_nothing(query: &str) -> bool {
+    folded(query).is_empty()
+}
+
+/// What the query finds a contact or a person of a directory by, if it finds it.
+pub(super) fn key(contact: &Value, query: &str) -> Option<Key> {
+    if is_nothing(query) {
+        return None;
+    }
+    let query = &*folded(query);
     let mut keys = Vec::new();
     for (field, phrases) in phrases(contact).into_iter().enumerate() {
         let matching = phrases
