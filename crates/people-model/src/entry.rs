@@ -31,6 +31,10 @@ pub trait Entry: Message {
     /// are alone; a birthday's date and text are two ways to say one thing.
     const UNITS: &'static [&'static [usize]];
 
+    /// The member that the API composes of others unless it is sent: the text of a name or an
+    /// address (rules `D4`, `D5`). `None` where there is no such member.
+    const COMPOSED: Option<Composed>;
+
     /// The person's values of the field.
     fn of(person: &Person) -> &Vec<Self>;
 
@@ -80,6 +84,26 @@ pub trait Entry: Message {
             _ => false,
         }
     }
+}
+
+/// A member that the API composes of others, by position in [`Message::DESCRIPTOR`].
+///
+/// ```
+/// use people_model::{Entry, Message, Name};
+///
+/// let composed = Name::COMPOSED.ok_or("a name has its whole text")?;
+/// let member = |position: usize| Name::DESCRIPTOR.members[position].json;
+/// assert_eq!(member(composed.whole), "unstructuredName");
+/// assert_eq!(member(composed.parts[0]), "familyName");
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Composed {
+    /// The member that is composed.
+    pub whole: usize,
+    /// The members that it is composed of.
+    pub parts: &'static [usize],
 }
 
 /// What [`PersonField::visit`] calls with the type of a field's values.

@@ -29,7 +29,7 @@ pub use crate::{
     by_name::ByName,
     decode::{Decoded, Problem, SyntaxError, SyntaxErrorKind, as_json},
     descriptor::{Descriptor, EnumDescriptor, Member, ParseEnumError, ValueKind},
-    entry::{Entry, EntryVisitor},
+    entry::{Composed, Entry, EntryVisitor},
     etag::{Fingerprint, PersonEtag, SourceEtag},
     extra::Extra,
     field_mask::{

@@ -3,11 +3,8 @@ mod find;
 
 use people_model::{Entry, FieldMask, Person, PersonField};
 
+pub use self::date::{ParseDateError, parse_date};
 use self::find::{can_say, find, is_of_the_same, said};
-pub use self::{
-    date::{ParseDateError, parse_date},
-    find::main_member,
-};
 use crate::{
     check::is_own,
     entries::{leads, set_leads},
@@ -204,7 +201,7 @@ impl Edit {
     /// An e-mail address is found in any case, a phone number in any spelling, a membership by the
     /// group's name or id, and any other entry by the members that make up its identity (see
     /// [`PersonField::identity`]): all of them, separated by blanks, or a single one. If no
-    /// entry matches, it is found by its [`main_member`], an address also by its street, and a job by its
+    /// entry matches, it is found by its [`main_member`](crate::main_member), an address also by its street, and a job by its
     /// title.
     ///
     /// ```

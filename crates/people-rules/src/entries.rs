@@ -18,7 +18,11 @@ pub(crate) use self::{
     spelling::{fold_text, preferred, same_member},
     threads::{BASE, OURS, Standing, THEIRS, Thread, Threads, is_turned, threads},
 };
-use crate::{collation::folded, derive};
+use crate::{
+    collation::folded,
+    derive,
+    field_traits::{FieldTraits, Wording},
+};
 
 /// A value of the contact's own, without what the API fills in.
 #[derive(Clone, Debug)]
@@ -206,11 +210,9 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
             .filter_map(|&position| entry.member(position))
             .map(plain)
     };
-    match T::FIELD {
-        PersonField::EmailAddresses => {
-            parts().any(|part| folded(part.trim()) == folded(key.trim()))
-        }
-        PersonField::PhoneNumbers => {
+    match FieldTraits::of(T::FIELD).wording {
+        Wording::Email => parts().any(|part| folded(part.trim()) == folded(key.trim())),
+        Wording::Number => {
             let wanted = Number::new(key);
             let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>();
             let formed = phone.is_some_and(|phone| {
@@ -219,10 +221,10 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
             });
             formed || parts().any(|part| Number::new(&part).is(&wanted))
         }
-        PersonField::Memberships => {
+        Wording::Group => {
             parts().any(|part| part == key || part.strip_prefix("contactGroups/") == Some(key))
         }
-        _ => label(entry) == key || parts().any(|part| part == key),
+        Wording::Words | Wording::Exact => label(entry) == key || parts().any(|part| part == key),
     }
 }
 

@@ -14,6 +14,7 @@ mod directory;
 mod display_names;
 mod edit;
 mod entries;
+mod field_traits;
 mod index;
 mod masks;
 mod memberships;
@@ -35,7 +36,8 @@ pub use crate::{
     contract::{Contract, ParseContractError},
     diff::{Change, Diff, diff},
     directory::{DirectorySource, DirectorySources, DirectoryView, project_directory},
-    edit::{Edit, ParseDateError, main_member, parse_date},
+    edit::{Edit, ParseDateError, parse_date},
+    field_traits::{FieldTraits, Wording, main_member},
     index::{Index, group_term},
     masks::{batch_update_mask, read_mask, update_mask},
     memberships::{Departure, added_groups, join, leave},

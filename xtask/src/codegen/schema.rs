@@ -172,6 +172,9 @@ pub(crate) struct Overlay {
     /// By field: members of its values that only make sense together.
     #[serde(default)]
     pub(crate) units: BTreeMap<String, Vec<Vec<String>>>,
+    /// By field: the member of its values that the API composes of others.
+    #[serde(default)]
+    pub(crate) composed: BTreeMap<String, Composed>,
     #[serde(default)]
     pub(crate) etag_ids: BTreeMap<String, Vec<u8>>,
     /// What is not published of each method in a form that can be read, by method id.
@@ -183,6 +186,14 @@ pub(crate) struct Overlay {
     /// By `Message.member`: values for tests.
     #[serde(default)]
     pub(crate) samples: BTreeMap<String, Vec<String>>,
+}
+
+/// A member that the API composes of others, if it is not sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Composed {
+    pub(crate) whole: String,
+    pub(crate) parts: Vec<String>,
 }
 
 /// A method beside what [`Method`] says of it.
@@ -332,6 +343,7 @@ impl Schema {
         }
         let keys = overlay.identity.keys().chain(overlay.etag_ids.keys());
         let keys = keys.chain(overlay.units.keys());
+        let keys = keys.chain(overlay.composed.keys());
         for field in overlay
             .updatable
             .iter()
@@ -374,7 +386,11 @@ impl Schema {
             .identity
             .iter()
             .map(|(field, members)| (field, members.clone()));
-        for (field, members) in identity.chain(united) {
+        let composed = overlay.composed.iter().map(|(field, composed)| {
+            let members = composed.parts.iter().chain([&composed.whole]);
+            (field, members.cloned().collect())
+        });
+        for (field, members) in identity.chain(united).chain(composed) {
             let entry = self
                 .person_fields()
                 .into_iter()

@@ -1,6 +1,6 @@
 //! Entries as they are written on a command line.
-use people_model::{Descriptor, Entry, PersonField};
-use people_rules::main_member;
+use people_model::{Descriptor, Entry};
+use people_rules::{FieldTraits, Wording, main_member};
 use serde_json::Value;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
 
 /// What somebody says of an entry that is added: `ada@example.com,type=work`.
 pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
+    let traits = FieldTraits::of(T::FIELD);
     let texts = parts(text, T::DESCRIPTOR);
     let (first, rest) = texts.split_first().ok_or("it says nothing")?;
     no_stray_members::<T>(first)?;
@@ -22,48 +23,24 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
         Some((name, value)) if settable(T::DESCRIPTOR, name).is_some() => {
             vec![member::<T>(name, value)?]
         }
-        pair => match T::FIELD {
-            PersonField::UserDefined | PersonField::ClientData => match pair {
-                Some((key, value)) if !said("value") => {
-                    vec![member::<T>("key", key)?, member::<T>("value", value)?]
-                }
-                _ => vec![member::<T>("key", first)?],
-            },
-            PersonField::Addresses if rest.iter().any(|(name, _)| is_part::<T>(name)) => {
-                if said("streetAddress") {
+        Some((key, value)) if traits.value.is_some_and(|value| !said(value)) => {
+            let main = member::<T>(main::<T>()?, key)?;
+            let value = traits.value.map(|name| member::<T>(name, value));
+            [Ok(main)]
+                .into_iter()
+                .chain(value)
+                .collect::<Result<_, _>>()?
+        }
+        Some(_) | None => match traits.main_part {
+            Some(part) if rest.iter().any(|(name, _)| is_part::<T>(name)) => {
+                if said(part) {
                     return Err(format!(
                         "`{text}` has its street twice; is `{first}` formattedValue={first}?"
                     ));
                 }
-                vec![member::<T>("streetAddress", first)?]
+                vec![member::<T>(part, first)?]
             }
-            PersonField::Addresses
-            | PersonField::AgeRanges
-            | PersonField::Biographies
-            | PersonField::Birthdays
-            | PersonField::CalendarUrls
-            | PersonField::CoverPhotos
-            | PersonField::EmailAddresses
-            | PersonField::Events
-            | PersonField::ExternalIds
-            | PersonField::Genders
-            | PersonField::ImClients
-            | PersonField::Interests
-            | PersonField::Locales
-            | PersonField::Locations
-            | PersonField::Memberships
-            | PersonField::Metadata
-            | PersonField::MiscKeywords
-            | PersonField::Names
-            | PersonField::Nicknames
-            | PersonField::Occupations
-            | PersonField::Organizations
-            | PersonField::PhoneNumbers
-            | PersonField::Photos
-            | PersonField::Relations
-            | PersonField::SipAddresses
-            | PersonField::Skills
-            | PersonField::Urls => vec![member::<T>(main::<T>()?, first)?],
+            Some(_) | None => vec![member::<T>(main::<T>()?, first)?],
         },
     };
     for (name, value) in &rest {
@@ -75,8 +52,12 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
             .iter()
             .any(|(at, value)| is_it(*at) && !value.is_null())
     };
-    if matches!(T::FIELD, PersonField::UserDefined | PersonField::ClientData)
-        && !(has("key") && has("value"))
+    if let FieldTraits {
+        main: Some(key),
+        value: Some(value),
+        ..
+    } = traits
+        && !(has(key) && has(value))
     {
         let field = T::FIELD.as_str();
         return Err(format!("`{text}` is not {field}=KEY=VALUE"));
@@ -87,10 +68,10 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
 /// Refuses an address or a number that holds what somebody meant as a member, such as `typ=work`: a comma
 /// and an equals sign are in none.
 fn no_stray_members<T: Entry>(main: &str) -> Result<(), String> {
-    let is_plain = matches!(
-        T::FIELD,
-        PersonField::EmailAddresses | PersonField::PhoneNumbers
-    );
+    let is_plain = match FieldTraits::of(T::FIELD).wording {
+        Wording::Email | Wording::Number => true,
+        Wording::Group | Wording::Words | Wording::Exact => false,
+    };
     let stray = main
         .split(',')
         .skip(1)
@@ -109,24 +90,23 @@ fn no_stray_members<T: Entry>(main: &str) -> Result<(), String> {
 /// A new text for an existing entry: `[home]=4 Pine, Apt 2`, or for an entry with a key
 /// only its value. Members that the text stands for are unset.
 pub(super) fn replaced_by<T: Entry>(which: &Which, text: &str) -> Result<Vec<Part>, String> {
-    let keyed = matches!(T::FIELD, PersonField::UserDefined | PersonField::ClientData);
-    match which {
-        Which::Only if keyed => {
+    let traits = FieldTraits::of(T::FIELD);
+    match (which, traits.value) {
+        (Which::Only, Some(_)) => {
             let field = T::FIELD.as_str();
             return Err(format!("say which: --set '{field}[KEY]=VALUE'"));
         }
-        Which::Named(_) | Which::Number(_) if keyed => {
-            return Ok(vec![member::<T>("value", text)?]);
+        (Which::Named(_) | Which::Number(_), Some(value)) => {
+            return Ok(vec![member::<T>(value, text)?]);
         }
-        Which::Only | Which::Named(_) | Which::Number(_) => {}
+        (Which::Only | Which::Named(_) | Which::Number(_), None) => {}
     }
     let mut members = said_by::<T>(text)?;
     let main = position::<T>(main::<T>()?);
     if members.iter().any(|(at, _)| Some(*at) == main) {
         let said = |at: &usize| members.iter().any(|(other, _)| other == at);
-        let stale = stood_for::<T>()
-            .iter()
-            .filter_map(|name| position::<T>(name));
+        let instead = traits.instead.and_then(|name| position::<T>(name));
+        let stale = composed_of::<T>().iter().copied().chain(instead);
         let stale: Vec<usize> = stale.filter(|at| !said(at)).collect();
         members.extend(stale.into_iter().map(|at| (at, Value::Null)));
     }
@@ -135,18 +115,23 @@ pub(super) fn replaced_by<T: Entry>(which: &Which, text: &str) -> Result<Vec<Par
 
 /// Sets members of an entry.
 pub(super) fn set<T: Entry>(entry: &mut T, members: Vec<Part>) -> Result<(), String> {
+    let traits = FieldTraits::of(T::FIELD);
     for (at, value) in members {
         let (field, member) = (T::FIELD.as_str(), T::DESCRIPTOR.members[at].json);
         // Rule `D6`: a text beside a date is not kept.
-        if T::FIELD == PersonField::Birthdays && member == "text" && !value.is_null() {
-            let date = position::<T>("date").and_then(|date| entry.member(date));
-            if date.is_some() {
-                return Err(
-                    "a birthday with a date keeps no text; --set birthdays.date= unsets it, \
-                            ahead of the text"
-                        .to_owned(),
-                );
-            }
+        if let FieldTraits {
+            main: Some(main),
+            instead: Some(instead),
+            ..
+        } = traits
+            && member == instead
+            && !value.is_null()
+            && position::<T>(main).is_some_and(|main| entry.member(main).is_some())
+        {
+            return Err(format!(
+                "a birthday with a {main} keeps no {instead}; --set {field}.{main}= unsets it, ahead of \
+                 the {instead}"
+            ));
         }
         if !entry.set_member(at, value.clone()) {
             return Err(format!("`{value}` is not what `{field}.{member}` holds"));
@@ -193,58 +178,13 @@ fn is_named<T: Entry>(written: &str, name: &str) -> bool {
     member.is_some_and(|member| member.json == name)
 }
 
-/// Whether a member is a part of an address.
+/// Whether the main member is composed of this one among others: whether it is a part of an address.
 fn is_part<T: Entry>(written: &str) -> bool {
-    let mut parts = stood_for::<T>().iter();
-    parts.any(|name| is_named::<T>(written, name))
+    let mut parts = composed_of::<T>().iter();
+    parts.any(|&at| is_named::<T>(written, T::DESCRIPTOR.members[at].json))
 }
 
-/// The members that the main one says as well.
-fn stood_for<T: Entry>() -> &'static [&'static str] {
-    match T::FIELD {
-        PersonField::Addresses => &[
-            "poBox",
-            "streetAddress",
-            "extendedAddress",
-            "city",
-            "region",
-            "postalCode",
-            "country",
-            "countryCode",
-        ],
-        PersonField::Birthdays => &["text"],
-        PersonField::Names => &[
-            "familyName",
-            "givenName",
-            "middleName",
-            "honorificPrefix",
-            "honorificSuffix",
-        ],
-        PersonField::AgeRanges
-        | PersonField::Biographies
-        | PersonField::CalendarUrls
-        | PersonField::ClientData
-        | PersonField::CoverPhotos
-        | PersonField::EmailAddresses
-        | PersonField::Events
-        | PersonField::ExternalIds
-        | PersonField::Genders
-        | PersonField::ImClients
-        | PersonField::Interests
-        | PersonField::Locales
-        | PersonField::Locations
-        | PersonField::Memberships
-        | PersonField::Metadata
-        | PersonField::MiscKeywords
-        | PersonField::Nicknames
-        | PersonField::Occupations
-        | PersonField::Organizations
-        | PersonField::PhoneNumbers
-        | PersonField::Photos
-        | PersonField::Relations
-        | PersonField::SipAddresses
-        | PersonField::Skills
-        | PersonField::Urls
-        | PersonField::UserDefined => &[],
-    }
+/// The members that the API composes the main one of.
+fn composed_of<T: Entry>() -> &'static [usize] {
+    T::COMPOSED.map_or(&[], |composed| composed.parts)
 }

@@ -1,4 +1,6 @@
-use people_model::{Date, FieldMask, FieldMetadata, Person, PersonField, SourceType, UpdateMask};
+use people_model::{
+    Composed, Date, Entry, FieldMask, FieldMetadata, Person, PersonField, SourceType, UpdateMask,
+};
 
 /// Whether a contact holds exactly what an update of it sent (rule `R4`).
 ///
@@ -40,10 +42,8 @@ fn reduce(person: &mut Person, field: PersonField) {
 
 /// Forgets what the server composed because it was not sent.
 fn forget_composed(now: &mut Person, sent: &Person, mask: FieldMask) {
+    forget_whole(&mut now.names, &sent.names);
     for (now, sent) in now.names.iter_mut().zip(&sent.names) {
-        if sent.unstructured_name.is_empty() {
-            now.unstructured_name.clear();
-        }
         let mut whole = people_model::Name::default();
         whole.unstructured_name.clone_from(&sent.unstructured_name);
         if *sent == whole && now.unstructured_name == sent.unstructured_name {
@@ -51,11 +51,7 @@ fn forget_composed(now: &mut Person, sent: &Person, mask: FieldMask) {
             now.clone_from(sent);
         }
     }
-    for (now, sent) in now.addresses.iter_mut().zip(&sent.addresses) {
-        if sent.formatted_value.is_empty() {
-            now.formatted_value.clear();
-        }
-    }
+    forget_whole(&mut now.addresses, &sent.addresses);
     for (now, sent) in now.biographies.iter_mut().zip(&sent.biographies) {
         if sent.content_type == people_model::ContentType::default() {
             now.content_type = sent.content_type.clone();
@@ -70,6 +66,18 @@ fn forget_composed(now: &mut Person, sent: &Person, mask: FieldMask) {
             if dated && now.date == sent.date {
                 now.text.clone_from(&sent.text);
             }
+        }
+    }
+}
+
+/// Forgets the member that is composed of others, where it was not sent.
+fn forget_whole<T: Entry>(now: &mut [T], sent: &[T]) {
+    let Some(Composed { whole, .. }) = T::COMPOSED else {
+        return;
+    };
+    for (now, sent) in now.iter_mut().zip(sent) {
+        if sent.text(whole).is_none() {
+            now.copy_member(sent, whole);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use crate::{
-    encode::member_value, entry::{Entry, EntryVisitor},
+    encode::member_value, entry::{Composed, Entry, EntryVisitor},
     extra::Extra, person::Content,
 };
 use super::{messages::*, person_field::PersonField};
@@ -49,6 +49,7 @@ impl Entry for Locale {
     const FIELD: PersonField = PersonField::Locales;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.locales
     }
@@ -116,6 +117,10 @@ impl Entry for Name {
         &[12],
         &[14],
     ];
+    const COMPOSED: Option<Composed> = Some(Composed {
+        whole: 14,
+        parts: &[2, 3, 4, 5, 6],
+    });
     fn of(person: &Person) -> &Vec<Self> {
         &person.names
     }
@@ -228,6 +233,7 @@ impl Entry for Nickname {
     const FIELD: PersonField = PersonField::Nicknames;
     const IDENTITY: &'static [usize] = &[1, 2];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.nicknames
     }
@@ -285,6 +291,7 @@ impl Entry for CoverPhoto {
     const FIELD: PersonField = PersonField::CoverPhotos;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.cover_photos
     }
@@ -342,6 +349,7 @@ impl Entry for Photo {
     const FIELD: PersonField = PersonField::Photos;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.photos
     }
@@ -399,6 +407,7 @@ impl Entry for Gender {
     const FIELD: PersonField = PersonField::Genders;
     const IDENTITY: &'static [usize] = &[];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[3]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.genders
     }
@@ -461,6 +470,7 @@ impl Entry for AgeRangeType {
     const FIELD: PersonField = PersonField::AgeRanges;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.age_ranges
     }
@@ -512,6 +522,7 @@ impl Entry for Birthday {
     const FIELD: PersonField = PersonField::Birthdays;
     const IDENTITY: &'static [usize] = &[];
     const UNITS: &'static [&'static [usize]] = &[&[1, 2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.birthdays
     }
@@ -580,6 +591,10 @@ impl Entry for Address {
         &[10],
         &[11],
     ];
+    const COMPOSED: Option<Composed> = Some(Composed {
+        whole: 1,
+        parts: &[4, 5, 6, 7, 8, 9, 10, 11],
+    });
     fn of(person: &Person) -> &Vec<Self> {
         &person.addresses
     }
@@ -674,6 +689,7 @@ impl Entry for EmailAddress {
     const FIELD: PersonField = PersonField::EmailAddresses;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2], &[4]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.email_addresses
     }
@@ -740,6 +756,7 @@ impl Entry for PhoneNumber {
     const FIELD: PersonField = PersonField::PhoneNumbers;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[3]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.phone_numbers
     }
@@ -806,6 +823,7 @@ impl Entry for Biography {
     const FIELD: PersonField = PersonField::Biographies;
     const IDENTITY: &'static [usize] = &[];
     const UNITS: &'static [&'static [usize]] = &[&[1, 2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.biographies
     }
@@ -863,6 +881,7 @@ impl Entry for Url {
     const FIELD: PersonField = PersonField::Urls;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.urls
     }
@@ -940,6 +959,7 @@ impl Entry for Organization {
         &[14],
         &[15],
     ];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.organizations
     }
@@ -1052,6 +1072,7 @@ impl Entry for Occupation {
     const FIELD: PersonField = PersonField::Occupations;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.occupations
     }
@@ -1106,6 +1127,7 @@ impl Entry for Skill {
     const FIELD: PersonField = PersonField::Skills;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.skills
     }
@@ -1160,6 +1182,7 @@ impl Entry for Interest {
     const FIELD: PersonField = PersonField::Interests;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.interests
     }
@@ -1214,6 +1237,7 @@ impl Entry for Membership {
     const FIELD: PersonField = PersonField::Memberships;
     const IDENTITY: &'static [usize] = &[1, 2];
     const UNITS: &'static [&'static [usize]] = &[&[1]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.memberships
     }
@@ -1270,6 +1294,7 @@ impl Entry for Event {
     const FIELD: PersonField = PersonField::Events;
     const IDENTITY: &'static [usize] = &[2, 1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.events
     }
@@ -1331,6 +1356,7 @@ impl Entry for ImClient {
     const FIELD: PersonField = PersonField::ImClients;
     const IDENTITY: &'static [usize] = &[4, 1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2], &[4]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.im_clients
     }
@@ -1401,6 +1427,7 @@ impl Entry for Relation {
     const FIELD: PersonField = PersonField::Relations;
     const IDENTITY: &'static [usize] = &[2, 1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.relations
     }
@@ -1463,6 +1490,7 @@ impl Entry for UserDefined {
     const FIELD: PersonField = PersonField::UserDefined;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.user_defined
     }
@@ -1521,6 +1549,7 @@ impl Entry for SipAddress {
     const FIELD: PersonField = PersonField::SipAddresses;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.sip_addresses
     }
@@ -1583,6 +1612,7 @@ impl Entry for CalendarUrl {
     const FIELD: PersonField = PersonField::CalendarUrls;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.calendar_urls
     }
@@ -1645,6 +1675,7 @@ impl Entry for ClientData {
     const FIELD: PersonField = PersonField::ClientData;
     const IDENTITY: &'static [usize] = &[1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.client_data
     }
@@ -1703,6 +1734,7 @@ impl Entry for ExternalId {
     const FIELD: PersonField = PersonField::ExternalIds;
     const IDENTITY: &'static [usize] = &[2, 1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.external_ids
     }
@@ -1773,6 +1805,7 @@ impl Entry for Location {
         &[6],
         &[7],
     ];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.locations
     }
@@ -1850,6 +1883,7 @@ impl Entry for MiscKeyword {
     const FIELD: PersonField = PersonField::MiscKeywords;
     const IDENTITY: &'static [usize] = &[2, 1];
     const UNITS: &'static [&'static [usize]] = &[&[1], &[2]];
+    const COMPOSED: Option<Composed> = None;
     fn of(person: &Person) -> &Vec<Self> {
         &person.misc_keywords
     }

@@ -1,5 +1,5 @@
 //! Finds the entries that a name identifies.
-use people_model::{Date, Entry, Person, PersonField};
+use people_model::{Date, Entry, Person};
 use serde_json::Value;
 
 use super::parse_date;
@@ -7,47 +7,8 @@ use crate::{
     check::is_own,
     collation::folded,
     entries::{answers_to, leads},
+    field_traits::{FieldTraits, Wording},
 };
-
-/// The main member of a field's entries: the address of an e-mail, the date of a birthday, the whole text of
-/// a postal address. `None` for fields that clients cannot set.
-///
-/// ```
-/// use people_model::PersonField;
-/// use people_rules::main_member;
-///
-/// assert_eq!(main_member(PersonField::Relations), Some("person"));
-/// assert_eq!(main_member(PersonField::Photos), None);
-/// ```
-pub fn main_member(field: PersonField) -> Option<&'static str> {
-    use PersonField as F;
-    Some(match field {
-        F::Addresses => "formattedValue",
-        F::Birthdays | F::Events => "date",
-        F::CalendarUrls => "url",
-        F::ClientData | F::UserDefined => "key",
-        F::ImClients => "username",
-        F::Memberships => "contactGroupMembership",
-        F::Names => "unstructuredName",
-        F::Organizations => "name",
-        F::Relations => "person",
-        F::Biographies
-        | F::EmailAddresses
-        | F::ExternalIds
-        | F::Genders
-        | F::Interests
-        | F::Locales
-        | F::Locations
-        | F::MiscKeywords
-        | F::Nicknames
-        | F::Occupations
-        | F::PhoneNumbers
-        | F::SipAddresses
-        | F::Urls => "value",
-        // Clients do not set these.
-        F::AgeRanges | F::CoverPhotos | F::Metadata | F::Photos | F::Skills => return None,
-    })
-}
 
 /// The positions of the contact's own entries that this name identifies: first by identity, and if no entry
 /// matches, by the other members by which people name one.
@@ -100,97 +61,41 @@ pub(super) fn said<T: Entry>(entry: &T) -> impl Iterator<Item = usize> {
 
 /// Whether a member says the same on both, however it is spelled.
 fn is_same<T: Entry>(known: &T, entry: &T, position: usize) -> bool {
+    let wording = FieldTraits::of(T::FIELD).wording;
     let text = match entry.member(position) {
         Some(Value::String(text)) => text,
-        Some(Value::Object(group)) if T::FIELD == PersonField::Memberships => {
+        Some(Value::Object(group)) if wording == Wording::Group => {
             let name = group.get("contactGroupResourceName");
             name.and_then(Value::as_str).unwrap_or_default().to_owned()
         }
         _ => return known.member_eq(entry, position),
     };
-    match T::FIELD {
-        PersonField::EmailAddresses | PersonField::PhoneNumbers | PersonField::Memberships => {
-            answers_to(known, &text)
-        }
-        PersonField::Addresses => {
+    match wording {
+        Wording::Email | Wording::Number | Wording::Group => answers_to(known, &text),
+        Wording::Words => {
             let known = known.text(position);
             known.is_some_and(|known| words(known) == words(&text))
         }
-        PersonField::AgeRanges
-        | PersonField::Biographies
-        | PersonField::Birthdays
-        | PersonField::CalendarUrls
-        | PersonField::ClientData
-        | PersonField::CoverPhotos
-        | PersonField::Events
-        | PersonField::ExternalIds
-        | PersonField::Genders
-        | PersonField::ImClients
-        | PersonField::Interests
-        | PersonField::Locales
-        | PersonField::Locations
-        | PersonField::Metadata
-        | PersonField::MiscKeywords
-        | PersonField::Names
-        | PersonField::Nicknames
-        | PersonField::Occupations
-        | PersonField::Organizations
-        | PersonField::Photos
-        | PersonField::Relations
-        | PersonField::SipAddresses
-        | PersonField::Skills
-        | PersonField::Urls
-        | PersonField::UserDefined => known.member_eq(entry, position),
+        Wording::Exact => known.member_eq(entry, position),
     }
 }
 
 /// The members that say what an entry is.
 fn main_positions<T: Entry>() -> impl Iterator<Item = usize> {
-    let street = (T::FIELD == PersonField::Addresses).then_some("streetAddress");
-    positions::<T>(main_member(T::FIELD), street)
+    let traits = FieldTraits::of(T::FIELD);
+    positions::<T>([traits.main, traits.main_part])
 }
 
 /// The members by whose value people call an entry.
 fn called_by<T: Entry>() -> impl Iterator<Item = usize> {
-    let also = match T::FIELD {
-        PersonField::Addresses => Some("streetAddress"),
-        PersonField::Organizations => Some("title"),
-        PersonField::Names => Some("displayName"),
-        PersonField::AgeRanges
-        | PersonField::Biographies
-        | PersonField::Birthdays
-        | PersonField::CalendarUrls
-        | PersonField::ClientData
-        | PersonField::CoverPhotos
-        | PersonField::EmailAddresses
-        | PersonField::Events
-        | PersonField::ExternalIds
-        | PersonField::Genders
-        | PersonField::ImClients
-        | PersonField::Interests
-        | PersonField::Locales
-        | PersonField::Locations
-        | PersonField::Memberships
-        | PersonField::Metadata
-        | PersonField::MiscKeywords
-        | PersonField::Nicknames
-        | PersonField::Occupations
-        | PersonField::PhoneNumbers
-        | PersonField::Photos
-        | PersonField::Relations
-        | PersonField::SipAddresses
-        | PersonField::Skills
-        | PersonField::Urls
-        | PersonField::UserDefined => None,
-    };
-    positions::<T>(main_member(T::FIELD), also)
+    let traits = FieldTraits::of(T::FIELD);
+    positions::<T>([traits.main, traits.main_part, traits.also])
 }
 
 fn positions<T: Entry>(
-    name: Option<&'static str>,
-    other: Option<&'static str>,
+    names: impl IntoIterator<Item = Option<&'static str>>,
 ) -> impl Iterator<Item = usize> {
-    name.into_iter().chain(other).filter_map(|name| {
+    names.into_iter().flatten().filter_map(|name| {
         let mut members = T::DESCRIPTOR.members.iter();
         members.position(|member| member.json == name)
     })

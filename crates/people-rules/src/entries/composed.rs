@@ -7,41 +7,7 @@ use crate::{derive, display_names};
 
 /// The member that the API composes of the others unless it is sent (rules `D4`, `D5`).
 pub(crate) fn composed<T: Entry>() -> Option<usize> {
-    let name = match T::FIELD {
-        PersonField::Names => "unstructuredName",
-        PersonField::Addresses => "formattedValue",
-        PersonField::AgeRanges
-        | PersonField::Biographies
-        | PersonField::Birthdays
-        | PersonField::CalendarUrls
-        | PersonField::ClientData
-        | PersonField::CoverPhotos
-        | PersonField::EmailAddresses
-        | PersonField::Events
-        | PersonField::ExternalIds
-        | PersonField::Genders
-        | PersonField::ImClients
-        | PersonField::Interests
-        | PersonField::Locales
-        | PersonField::Locations
-        | PersonField::Memberships
-        | PersonField::Metadata
-        | PersonField::MiscKeywords
-        | PersonField::Nicknames
-        | PersonField::Occupations
-        | PersonField::Organizations
-        | PersonField::PhoneNumbers
-        | PersonField::Photos
-        | PersonField::Relations
-        | PersonField::SipAddresses
-        | PersonField::Skills
-        | PersonField::Urls
-        | PersonField::UserDefined => return None,
-    };
-    T::DESCRIPTOR
-        .members
-        .iter()
-        .position(|member| member.json == name)
+    T::COMPOSED.map(|composed| composed.whole)
 }
 
 fn compose<T: Entry>(entry: &T) -> String {
@@ -81,21 +47,15 @@ pub(crate) fn parts_eq<T: Entry>(left: &T, right: &T) -> bool {
     parts::<T>().all(|position| left.member_eq(right, position))
 }
 
-/// The members that another is composed of: not what kind of address it is, nor how a name sounds.
+/// The members that another is composed of.
 fn parts<T: Entry>() -> impl Iterator<Item = usize> {
-    let composed = composed::<T>();
-    let members = T::UNITS.iter().copied().flatten().copied();
-    members.filter(move |&position| composed.is_some_and(|it| is_beside::<T>(it, position)))
+    let parts = T::COMPOSED.map_or(&[][..], |composed| composed.parts);
+    parts.iter().copied()
 }
 
 /// Whether another member is composed of this one.
 pub(super) fn is_part<T: Entry>(position: usize) -> bool {
-    composed::<T>().is_some_and(|composed| is_beside::<T>(composed, position))
-}
-
-fn is_beside<T: Entry>(composed: usize, position: usize) -> bool {
-    let name = T::DESCRIPTOR.members[position].json;
-    position != composed && name != "type" && !name.starts_with("phonetic")
+    parts::<T>().any(|part| part == position)
 }
 
 /// Whether any member is set that another is composed of.

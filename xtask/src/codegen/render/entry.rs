@@ -28,7 +28,7 @@ pub(super) fn source(schema: &Schema) -> String {
     let mut text = format!(
         r#"
 use serde_json::Value;
-use crate::{{encode::member_value, entry::{{Entry, EntryVisitor}}, extra::Extra, person::Content}};
+use crate::{{encode::member_value, entry::{{Composed, Entry, EntryVisitor}}, extra::Extra, person::Content}};
 use super::{{messages::*, person_field::PersonField}};
 
 impl PersonField {{
@@ -76,12 +76,14 @@ fn entry(field: &Member, schema: &Schema) -> String {
     };
     let identity = positions(schema.overlay.identity.get(&field.name), name, schema);
     let units = units(field, schema);
+    let composed = composed(field, schema);
     format!(
         "
 impl Entry for {name} {{
     const FIELD: PersonField = PersonField::{variant};
     const IDENTITY: &'static [usize] = &{identity:?};
     const UNITS: &'static [&'static [usize]] = &[{units}];
+    const COMPOSED: Option<Composed> = {composed};
 
     fn of(person: &Person) -> &Vec<Self> {{ &person.{list} }}
 
@@ -133,4 +135,16 @@ fn units(field: &Member, schema: &Schema) -> String {
     }
     units.sort();
     units.iter().map(|unit| format!("&{unit:?},")).collect()
+}
+
+/// The member that the API composes of others, and these.
+fn composed(field: &Member, schema: &Schema) -> String {
+    let message = schema.entry(field);
+    let Some(composed) = schema.overlay.composed.get(&field.name) else {
+        return "None".to_owned();
+    };
+    let whole = schema.position(message, &composed.whole);
+    let whole = whole.unwrap_or_else(|| unreachable!("verify() saw `{}`", composed.whole));
+    let parts = positions(Some(&composed.parts), message, schema);
+    format!("Some(Composed {{ whole: {whole}, parts: &{parts:?} }})")
 }
