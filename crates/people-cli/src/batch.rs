@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use people_http::Batches;
-use people_model::{FieldMask, Person};
+use people_model::{FieldMask, Person, UpdateMask};
 use people_rules::{Contract, update_mask};
 
 use self::file::{Item, names, people};
@@ -62,8 +62,8 @@ pub(crate) struct UpdateArgs {
     /// The persons, or `-` for standard input.
     file: PathBuf,
     /// The fields to replace, such as `names,birthdays`.
-    #[arg(long)]
-    mask: String,
+    #[arg(long, value_parser = update_mask)]
+    mask: UpdateMask,
     /// The contract to check by: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
@@ -99,11 +99,10 @@ async fn create(args: CreateArgs) -> Outcome {
 }
 
 async fn update(args: UpdateArgs) -> Outcome {
-    let mask = update_mask(&args.mask)?;
     let items = people(&args.file, |person| person.resource_name.clone())?;
     let client = args.common.target.client_for(args.contract)?;
     let updates = items.iter().map(|item| item.value.clone());
-    let batches = client.update_contacts(updates, mask);
+    let batches = client.update_contacts(updates, args.mask);
     let batches = batches.returning(FieldMask::NAMES);
     send(batches, &items, Verb::Updated, written, &args.common).await
 }

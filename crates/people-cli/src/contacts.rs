@@ -3,14 +3,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use people_http::{CreateContact, ListConnections};
-use people_model::{FieldMask, Person, SortOrder};
+use people_model::{ContactId, FieldMask, Person, SortOrder};
 use people_rules::{Edit, Sources};
 
 use crate::{
     Outcome,
     edit::Change,
     format::Format,
-    person, progress,
+    name, person, progress,
     remote::{self, Target, explained},
     tally::{Tally, Verb},
 };
@@ -112,8 +112,8 @@ pub(crate) async fn list(args: ListArgs) -> Outcome {
 #[derive(Args)]
 pub(crate) struct DeleteArgs {
     /// The contacts: `people/c…`. For many, see `people batch delete`.
-    #[arg(required = true, value_name = "NAME")]
-    names: Vec<String>,
+    #[arg(required = true, value_name = "NAME", value_parser = name::contact)]
+    names: Vec<ContactId>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -124,15 +124,12 @@ pub(crate) async fn delete(args: DeleteArgs) -> Outcome {
     let client = args.target.client()?;
     let outcomes = match &*args.names {
         // A batch costs ten times as much of a quota.
-        [name] => vec![client.delete(name.as_str()).await],
-        names => {
-            let names = names.iter().map(String::as_str);
-            client.delete_contacts(names).all().await
-        }
+        [name] => vec![client.delete(*name).await],
+        names => client.delete_contacts(names.iter().copied()).all().await,
     };
     let mut tally = Tally::new(Verb::Deleted, args.format);
     for (name, outcome) in args.names.iter().zip(&outcomes) {
-        tally.note(name, outcome.as_ref().map(|()| None));
+        tally.note(name.as_str(), outcome.as_ref().map(|()| None));
     }
     tally.finish()
 }

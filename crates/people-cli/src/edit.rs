@@ -8,12 +8,13 @@ mod written;
 
 use clap::{Args, ValueEnum};
 use people_http::{Client, Plan};
+use people_model::ContactId;
 use people_rules::{Conflict, Contract, Edit, Resolution};
 
-use self::steps::{StepArgs, Steps};
+use self::steps::Steps;
 pub(crate) use self::{groups::Groups, written::written};
 use crate::{
-    Outcome, output,
+    Outcome, name, output,
     remote::{Target, explained},
     report,
 };
@@ -34,7 +35,8 @@ use crate::{
 #[derive(Args)]
 pub(crate) struct EditArgs {
     /// The contact: `people/c…`.
-    name: String,
+    #[arg(value_parser = name::contact)]
+    name: ContactId,
     #[command(flatten)]
     change: Change,
     /// Shows what would be sent and which rules it breaks, and sends nothing.
@@ -77,11 +79,11 @@ pub(crate) async fn edit(args: EditArgs) -> Outcome {
     let steps = args.change.steps(&client).await?;
     let change = |edit: &mut Edit| steps.apply(edit);
     if args.plan {
-        let plan = client.plan(&args.name, change).await;
+        let plan = client.plan(args.name, change).await;
         return show(&plan.map_err(cause)?);
     }
     let policy = |_: &Conflict| args.on_conflict.resolution();
-    let edited = client.edit(&args.name, change).on_conflict(policy).await;
+    let edited = client.edit(args.name, change).on_conflict(policy).await;
     match edited {
         Ok(person) => report::print(&person),
         Err(error) => {
@@ -95,13 +97,13 @@ pub(crate) async fn edit(args: EditArgs) -> Outcome {
 #[derive(Args)]
 pub(crate) struct Change {
     #[command(flatten)]
-    steps: StepArgs,
+    steps: Steps,
 }
 
 impl Change {
     /// The steps, with the groups that they name looked up.
     pub(crate) async fn steps(&self, client: &Client) -> Result<Steps, Box<dyn std::error::Error>> {
-        let mut steps = Steps::read(&self.steps)?;
+        let mut steps = self.steps.clone();
         if steps.name_groups() {
             steps.resolve(&Groups::read(client).await.map_err(explained)?)?;
         }

@@ -1,13 +1,13 @@
 //! `people group`: the contact groups of an account, and who is in them.
 use clap::{Args, Subcommand};
 use people_http::{Client, DeleteContactGroup};
-use people_model::{ContactGroup, GroupType, ModifyContactGroupMembersResponse};
+use people_model::{ContactGroup, ContactId, GroupType, ModifyContactGroupMembersResponse};
 
 use crate::{
     Outcome,
     edit::Groups,
     format::{Format, json},
-    output, progress,
+    name, output, progress,
     remote::{Target, explained},
     table::Table,
 };
@@ -76,8 +76,8 @@ pub(crate) struct MembersArgs {
     /// The group: its resource name, its id or its name.
     group: String,
     /// The contacts: `people/c…`.
-    #[arg(required = true, value_name = "NAME")]
-    contacts: Vec<String>,
+    #[arg(required = true, value_name = "NAME", value_parser = name::contact)]
+    contacts: Vec<ContactId>,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -142,7 +142,7 @@ async fn delete(args: DeleteArgs) -> Outcome {
 async fn add(args: MembersArgs) -> Outcome {
     let client = args.target.client()?;
     let group = named(&client, &args.group).await?;
-    let contacts = args.contacts.iter().map(String::as_str);
+    let contacts = args.contacts.iter().copied();
     let added = client.add_to_group(&group, contacts).await;
     changed(&args, "added", &added.map_err(explained)?)
 }
@@ -150,7 +150,7 @@ async fn add(args: MembersArgs) -> Outcome {
 async fn remove(args: MembersArgs) -> Outcome {
     let client = args.target.client()?;
     let group = named(&client, &args.group).await?;
-    let contacts = args.contacts.iter().map(String::as_str);
+    let contacts = args.contacts.iter().copied();
     let removed = client.remove_from_group(&group, contacts).await;
     changed(&args, "removed", &removed.map_err(explained)?)
 }
@@ -190,10 +190,11 @@ fn changed(args: &MembersArgs, done: &str, reply: &ModifyContactGroupMembersResp
     let missing = &reply.not_found_resource_names;
     let last = &reply.can_not_remove_last_contact_group_resource_names;
     for name in args.contacts.iter().filter(|_| args.format.json) {
-        let error = match name {
-            name if missing.contains(name) => Some("no such contact"),
-            name if last.contains(name) => Some("in no other group, and so not taken out"),
-            _ => None,
+        let is_in = |names: &[String]| names.iter().any(|it| it == name.as_str());
+        let error = match () {
+            () if is_in(missing) => Some("no such contact"),
+            () if is_in(last) => Some("in no other group, and so not taken out"),
+            () => None,
         };
         let outcome = if error.is_some() { "failed" } else { done };
         let mut line = serde_json::json!({"resourceName": name, "outcome": outcome});

@@ -90,6 +90,10 @@ impl Line {
 
     /// The error, with the place of the value that it is about.
     fn with_origin(&self, mut error: Error) -> Error {
+        if error.get(ContextKind::Usage).is_none() {
+            let usage = self.command.clone().render_usage();
+            error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+        }
         let Some(ContextValue::String(about)) = error.get(ContextKind::InvalidArg) else {
             return error;
         };

@@ -24,6 +24,7 @@ mod line;
 mod log;
 mod manual;
 mod merge;
+mod name;
 mod others;
 mod output;
 mod password;

@@ -7,7 +7,7 @@ use people_rules::OTHER_CONTACT_FIELDS;
 use crate::{
     Outcome,
     format::Format,
-    person, progress,
+    name, person, progress,
     remote::{Target, explained},
     search::note_most,
     tally::{Tally, Verb},
@@ -45,7 +45,7 @@ pub(crate) struct SearchArgs {
 #[derive(Args)]
 pub(crate) struct CopyArgs {
     /// The other contacts: `otherContacts/c…`.
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", value_parser = name::other_contact)]
     names: Vec<String>,
     /// The fields to copy.
     #[arg(

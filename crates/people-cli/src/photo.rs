@@ -5,13 +5,14 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
+use people_model::ContactId;
 use people_server::Sizes;
 
 use crate::{
     Outcome,
     file::{in_file, read},
     format::Format,
-    output,
+    name, output,
     remote::{Target, explained},
     report,
 };
@@ -29,7 +30,8 @@ pub(crate) enum Command {
 #[derive(Args)]
 pub(crate) struct SetArgs {
     /// The contact: `people/c…`.
-    name: String,
+    #[arg(value_parser = name::contact)]
+    name: ContactId,
     /// The photo: a file of JPEG or PNG, or `-` for standard input.
     file: PathBuf,
     #[command(flatten)]
@@ -41,7 +43,8 @@ pub(crate) struct SetArgs {
 #[derive(Args)]
 pub(crate) struct GetArgs {
     /// The contact: `people/c…`.
-    name: String,
+    #[arg(value_parser = name::contact)]
+    name: ContactId,
     /// The file to write, or `-` for standard output.
     #[arg(default_value = "-")]
     file: PathBuf,
@@ -52,7 +55,8 @@ pub(crate) struct GetArgs {
 #[derive(Args)]
 pub(crate) struct DeleteArgs {
     /// The contact: `people/c…`.
-    name: String,
+    #[arg(value_parser = name::contact)]
+    name: ContactId,
     #[command(flatten)]
     target: Target,
 }
@@ -68,7 +72,7 @@ pub(crate) async fn run(command: Command) -> Outcome {
 async fn set(args: SetArgs) -> Outcome {
     let photo = read(&args.file, Sizes::default().photo as u64)?;
     let client = args.target.client()?;
-    let person = client.set_photo(args.name.as_str(), photo).await;
+    let person = client.set_photo(args.name, photo).await;
     let person = person.map_err(explained)?;
     if args.format.json {
         return report::print(&person);
@@ -82,7 +86,7 @@ async fn get(args: GetArgs) -> Outcome {
     if is_stdout && io::stdout().is_terminal() {
         return Err("a photo is not for a terminal: name a file".into());
     }
-    let photo = args.target.client()?.photo(args.name.as_str()).await;
+    let photo = args.target.client()?.photo(args.name).await;
     let photo = photo.map_err(explained)?;
     let photo = photo.ok_or_else(|| format!("{} has no photo", args.name))?;
     match is_stdout {
@@ -96,7 +100,7 @@ async fn get(args: GetArgs) -> Outcome {
 }
 
 async fn delete(args: DeleteArgs) -> Outcome {
-    let deleted = args.target.client()?.delete_photo(args.name.as_str()).await;
+    let deleted = args.target.client()?.delete_photo(args.name).await;
     deleted.map_err(explained)?;
     output::note(format_args!("{} has no photo any more", args.name));
     Ok(())

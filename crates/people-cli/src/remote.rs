@@ -5,23 +5,28 @@ use std::{
 };
 
 use clap::Args;
-use people_http::{Client, GetPerson, RetryPolicy, UpdateContact};
-use people_model::{ContactId, FieldMask, Person};
+use people_http::{BaseUrl, Client, GetPerson, RetryPolicy, UpdateContact};
+use people_model::{ContactId, FieldMask, Person, PersonResourceName, UpdateMask};
 use people_rules::{Contract, Sources, Update, update_mask, violations};
 use people_server::Limits;
 
 use crate::{
     Outcome,
     file::{in_file, text},
-    output, report,
+    name, output, report,
 };
 
 /// Where to call, and as whom.
 #[derive(Args)]
 pub(crate) struct Target {
     /// The server.
-    #[arg(long, env = "PEOPLE_URL", default_value = "http://127.0.0.1:8710")]
-    url: String,
+    #[arg(
+        long,
+        env = "PEOPLE_URL",
+        default_value = "http://127.0.0.1:8710",
+        value_parser = name::url
+    )]
+    url: BaseUrl,
     /// The bearer token: for `people serve`, the account's name.
     #[arg(
         long,
@@ -44,7 +49,7 @@ impl Target {
         retry.attempts = 3;
         retry.first_wait = Duration::from_millis(200);
         Client::builder()
-            .base_url(&self.url)
+            .base_url(self.url.clone())
             .token(&self.token)
             .contract(contract)
             .retry(retry)
@@ -55,7 +60,8 @@ impl Target {
 #[derive(Args)]
 pub(crate) struct GetArgs {
     /// `people/c…`, `people/…` or `people/me`.
-    name: String,
+    #[arg(value_parser = name::person)]
+    name: PersonResourceName,
     /// The fields to print, such as `names,emailAddresses`. Default: all.
     #[arg(long, value_name = "MASK")]
     fields: Option<FieldMask>,
@@ -64,7 +70,7 @@ pub(crate) struct GetArgs {
 }
 
 pub(crate) async fn get(args: GetArgs) -> Outcome {
-    let request = GetPerson::new(&args.name, args.fields.unwrap_or(FieldMask::ALL));
+    let request = GetPerson::new(args.name.as_str(), args.fields.unwrap_or(FieldMask::ALL));
     let person = args.target.client()?.send(request).await;
     report::print(&person.map_err(explained)?)
 }
@@ -72,10 +78,11 @@ pub(crate) async fn get(args: GetArgs) -> Outcome {
 #[derive(Args)]
 pub(crate) struct UpdateArgs {
     /// The contact: `people/c…`.
-    name: String,
+    #[arg(value_parser = name::contact)]
+    name: ContactId,
     /// The fields to replace, such as `names,birthdays`. A field that is not in the person is cleared.
-    #[arg(long)]
-    mask: String,
+    #[arg(long, value_parser = update_mask)]
+    mask: UpdateMask,
     /// The person, with its etag and its contact source: a file of JSON, or `-` for standard input.
     #[arg(long, value_name = "FILE", default_value = "-")]
     person: PathBuf,
@@ -90,13 +97,7 @@ pub(crate) struct UpdateArgs {
 }
 
 pub(crate) async fn update(args: UpdateArgs) -> Outcome {
-    let id = ContactId::parse(&args.name).ok_or_else(|| {
-        format!(
-            "`{}` is not the name of a contact, such as people/c17",
-            args.name
-        )
-    })?;
-    let mask = update_mask(&args.mask)?;
+    let (id, mask) = (args.name, args.mask);
     let person = person(&args.person)?;
 
     let update = Update { id, person, mask };

@@ -1,4 +1,6 @@
 //! What became of each of many contacts, and in the end of all.
+use std::fmt;
+
 use people_http::Error;
 use people_model::Person;
 use serde_json::json;
@@ -41,12 +43,44 @@ pub(crate) struct Tally {
     failed: usize,
     ambiguous: usize,
     not_tried: usize,
-    /// Errors that follow each other and say the same: from which contact, to which, and what.
-    same: Option<(usize, usize, String)>,
+    /// Errors that follow each other and say the same.
+    same: Option<Same>,
     /// Why the rest was not tried.
     end: Option<Error>,
     /// Why standard output took no more.
     unwritten: Option<Box<dyn std::error::Error>>,
+}
+
+/// Errors of contacts that follow each other, with one text.
+struct Same {
+    first: Place,
+    last: Place,
+    text: String,
+}
+
+/// Which contact: by its name, or if it has none, by its place in the file.
+#[derive(Clone)]
+struct Place {
+    number: usize,
+    name: String,
+}
+
+impl fmt::Display for Same {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (first, last) = (&self.first, &self.last);
+        match (first.number == last.number, &*first.name, &*last.name) {
+            (true, "", _) => write!(f, "contact {}", first.number),
+            (true, name, _) => f.write_str(name),
+            (false, "", _) | (false, _, "") => {
+                write!(f, "contacts {} to {}", first.number, last.number)
+            }
+            (false, from, to) => write!(
+                f,
+                "contacts {} to {}, {from} to {to}",
+                first.number, last.number
+            ),
+        }
+    }
 }
 
 /// What a contact's outcome is called in JSON.
@@ -159,22 +193,23 @@ impl Tally {
         if !name.is_empty() {
             text = text.replace(&format!(" {name}:"), ":");
         }
+        let last = Place {
+            number: self.all,
+            name: name.to_owned(),
+        };
         match &mut self.same {
-            Some((_, last, same)) if *same == text => *last = self.all,
+            Some(same) if same.text == text => same.last = last,
             _ => {
                 self.flush();
-                self.same = Some((self.all, self.all, text));
+                let first = last.clone();
+                self.same = Some(Same { first, last, text });
             }
         }
     }
 
     fn flush(&mut self) {
-        if let Some((first, last, text)) = self.same.take() {
-            let which = match first == last {
-                true => format!("contact {first}"),
-                false => format!("contacts {first} to {last}"),
-            };
-            output::coloured_note(format_args!("{BAD}{which}{BAD:#}: {text}"));
+        if let Some(same) = self.same.take() {
+            output::coloured_note(format_args!("{BAD}{same}{BAD:#}: {}", same.text));
         }
     }
 

@@ -23,8 +23,8 @@ mod system;
 pub use crate::client::GoogleCredentials;
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Batches, Client, ClientBuilder, Credentials, EditContact, EditOutcome, Error, Paged, Pages,
-    Plan, RetryPolicy, Sendable, Token,
+    BaseUrl, Batches, Client, ClientBuilder, Credentials, EditContact, EditOutcome, Error, Paged,
+    Pages, Plan, RetryPolicy, Sendable, Token,
 };
 pub use crate::{
     error_body::ErrorBody,

@@ -13,6 +13,9 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
     let traits = FieldTraits::of(T::FIELD);
     let texts = parts(text, T::DESCRIPTOR);
     let (first, rest) = texts.split_first().ok_or("it says nothing")?;
+    texts
+        .iter()
+        .try_for_each(|text| no_bare_members::<T>(text))?;
     no_stray_members::<T>(first)?;
     let rest: Vec<(&str, &str)> = rest
         .iter()
@@ -63,6 +66,25 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
         return Err(format!("`{text}` is not {field}=KEY=VALUE"));
     }
     Ok(members)
+}
+
+/// Refuses a text that ends in the name of a member, such as `+442079460018,type`: the value is missing.
+fn no_bare_members<T: Entry>(text: &str) -> Result<(), String> {
+    // A blank after a comma makes the rest text; but an address or a number has no comma at all.
+    let (is_text, hint) = match FieldTraits::of(T::FIELD).wording {
+        Wording::Email | Wording::Number => (false, ""),
+        Wording::Group | Wording::Words | Wording::Exact => {
+            (true, ", or a blank after the comma if this is text")
+        }
+    };
+    let pieces = text.split(',').skip(1);
+    let mut names = pieces.map(|piece| if is_text { piece } else { piece.trim() });
+    match names.find(|name| settable(T::DESCRIPTOR, name).is_some()) {
+        Some(name) => Err(format!(
+            "`{name}` has no value: write `,{name}=VALUE`{hint}"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Refuses an address or a number that holds what somebody meant as a member, such as `typ=work`: a comma

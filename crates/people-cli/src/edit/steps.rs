@@ -8,7 +8,7 @@ use people_rules::Edit;
 use super::{
     entry,
     groups::Groups,
-    member,
+    member::{self, Part},
     which::{Numbers, Which, choose},
     written::written,
 };
@@ -17,36 +17,37 @@ use super::{
 #[derive(Args)]
 struct Flags {
     /// Removes all values of a field: `--clear birthdays`.
-    #[arg(long, value_name = "FIELD")]
-    clear: Vec<String>,
+    #[arg(long, value_name = "FIELD", value_parser = Step::clear)]
+    clear: Vec<Step>,
     /// Removes an entry: `--remove phoneNumbers=+442079460018`, `--remove phoneNumbers=#2`.
-    #[arg(long, value_name = "FIELD=ENTRY")]
-    remove: Vec<String>,
+    #[arg(long, value_name = "FIELD=ENTRY", value_parser = Step::remove)]
+    remove: Vec<Step>,
     /// Sets a member and keeps the rest: `--set names.givenName=Ada`, or for one of several entries
     /// `--set emailAddresses[ada@example.com].type=work`. Without a member it sets the main one:
     /// `--set birthdays=--12-10`. An empty text after `=` unsets it.
-    #[arg(long, value_name = "FIELD[ENTRY].MEMBER=VALUE")]
-    set: Vec<String>,
+    #[arg(long, value_name = "FIELD[ENTRY].MEMBER=VALUE", value_parser = Step::set)]
+    set: Vec<Step>,
     /// Adds an entry and keeps the others: `--add emailAddresses=ada@example.com,type=work`. If an
     /// entry has the same address, number or key, its unset members are filled in; if one of its members
     /// has another value, such as another type, a second entry is added.
-    #[arg(long, value_name = "FIELD=TEXT")]
-    add: Vec<String>,
+    #[arg(long, value_name = "FIELD=TEXT", value_parser = Step::add)]
+    add: Vec<Step>,
 }
 
-/// The steps as they were written, in their order.
-pub(super) struct StepArgs(Vec<(Verb, String)>);
+/// The edit as it was asked for, in the order of the command line.
+#[derive(Clone)]
+pub(crate) struct Steps(Vec<Step>);
 
-/// The flag of a step.
-#[derive(Clone, Copy)]
-enum Verb {
-    Clear,
-    Remove,
-    Set,
-    Add,
+/// A step, of which all is checked that can be without the contact and its groups.
+#[derive(Clone)]
+enum Step {
+    Clear(PersonField),
+    Remove(PersonField, Which),
+    Set(Setting),
+    Add(PersonField, String),
 }
 
-impl Args for StepArgs {
+impl Args for Steps {
     fn augment_args(command: Command) -> Command {
         Flags::augment_args(command)
     }
@@ -56,7 +57,7 @@ impl Args for StepArgs {
     }
 }
 
-impl FromArgMatches for StepArgs {
+impl FromArgMatches for Steps {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let Flags {
             clear,
@@ -65,15 +66,14 @@ impl FromArgMatches for StepArgs {
             add,
         } = Flags::from_arg_matches(matches)?;
         let mut steps = BTreeMap::new();
-        for (id, verb, texts) in [
-            ("clear", Verb::Clear, clear),
-            ("remove", Verb::Remove, remove),
-            ("set", Verb::Set, set),
-            ("add", Verb::Add, add),
+        for (id, given) in [
+            ("clear", clear),
+            ("remove", remove),
+            ("set", set),
+            ("add", add),
         ] {
             let places = matches.indices_of(id).into_iter().flatten();
-            let written = texts.into_iter().map(|text| (verb, text));
-            steps.extend(places.zip(written));
+            steps.extend(places.zip(given));
         }
         Ok(Self(steps.into_values().collect()))
     }
@@ -84,17 +84,8 @@ impl FromArgMatches for StepArgs {
     }
 }
 
-/// The edit as it was asked for, with the names of fields checked.
-pub(crate) struct Steps(Vec<Step>);
-
-enum Step {
-    Clear(PersonField),
-    Remove(PersonField, Which),
-    Set(Setting),
-    Add(PersonField, String),
-}
-
 /// A member of an entry, or its main one, and the new value.
+#[derive(Clone)]
 struct Setting {
     field: PersonField,
     which: Which,
@@ -106,24 +97,6 @@ struct Setting {
 type Removed = BTreeMap<PersonField, Vec<usize>>;
 
 impl Steps {
-    pub(super) fn read(args: &StepArgs) -> Result<Self, String> {
-        let step = |(verb, text): &(Verb, String)| {
-            Ok(match verb {
-                Verb::Clear => Step::Clear(field(text)?),
-                Verb::Remove => {
-                    let (field, entry) = pair(text, "ENTRY")?;
-                    Step::Remove(field, Which::read(&entry))
-                }
-                Verb::Set => Step::Set(Setting::read(text)?),
-                Verb::Add => {
-                    let (field, text) = pair(text, "TEXT")?;
-                    Step::Add(field, text)
-                }
-            })
-        };
-        args.0.iter().map(step).collect::<Result<_, _>>().map(Self)
-    }
-
     /// Whether a step names a contact group.
     pub(super) fn name_groups(&self) -> bool {
         self.0.iter().any(|step| match step {
@@ -180,6 +153,27 @@ impl Steps {
 }
 
 impl Step {
+    fn clear(text: &str) -> Result<Self, String> {
+        field(text).map(Self::Clear)
+    }
+
+    fn remove(text: &str) -> Result<Self, String> {
+        let (field, entry) = pair(text, "ENTRY")?;
+        Ok(Self::Remove(field, Which::read(&entry)))
+    }
+
+    fn set(text: &str) -> Result<Self, String> {
+        let setting = Setting::read(text)?;
+        visit(setting.field, Parts { setting: &setting })??;
+        Ok(Self::Set(setting))
+    }
+
+    fn add(text: &str) -> Result<Self, String> {
+        let (field, text) = pair(text, "TEXT")?;
+        visit(field, New { text: &text })??;
+        Ok(Self::Add(field, text))
+    }
+
     fn apply(&self, edit: &mut Edit, removed: &mut Removed) -> Result<(), String> {
         match self {
             Self::Clear(field) => {
@@ -341,19 +335,38 @@ impl EntryVisitor for Set<'_> {
     type Output = Result<(), String>;
 
     fn visit<T: Entry>(self) -> Self::Output {
-        let Setting { which, member, .. } = self.setting;
+        let which = &self.setting.which;
         let usage = |number| self.setting.path(number);
         let position = choose::<T>(self.edit, which, self.removed, usage)?;
-        let value = &self.setting.value;
-        let members = match member {
-            Some(member) => vec![member::member::<T>(member, value)?],
-            None => entry::replaced_by::<T>(which, value)?,
-        };
+        let setting = self.setting;
+        let members = Parts { setting }.visit::<T>()?;
         let entry = match position {
             Some(position) => self.edit.at_mut::<T>(position).ok_or("it is not there")?,
             None => self.edit.only::<T>(),
         };
         entry::set(entry, members)
+    }
+}
+
+/// The members that a setting sets.
+struct Parts<'a> {
+    setting: &'a Setting,
+}
+
+impl EntryVisitor for Parts<'_> {
+    type Output = Result<Vec<Part>, String>;
+
+    fn visit<T: Entry>(self) -> Self::Output {
+        let Setting {
+            which,
+            member,
+            value,
+            ..
+        } = self.setting;
+        match member {
+            Some(member) => Ok(vec![member::member::<T>(member, value)?]),
+            None => entry::replaced_by::<T>(which, value),
+        }
     }
 }
 
@@ -366,19 +379,37 @@ impl EntryVisitor for Add<'_> {
     type Output = Result<(), String>;
 
     fn visit<T: Entry>(self) -> Self::Output {
-        let mut added = T::default();
-        entry::set(&mut added, entry::said_by::<T>(self.text)?)?;
-        let name = T::FIELD.as_str();
-        if !added.has_content() {
-            return Err(format!("`--add {name}={}` says nothing", self.text));
-        }
-        self.edit.complete(added);
+        self.edit.complete(new::<T>(self.text)?);
         if T::FIELD.is_singleton() && self.edit.all::<T>().count() > 1 {
+            let name = T::FIELD.as_str();
             return Err(format!(
                 "`{name}` has its one value already; --set {name}=… changes it"
             ));
         }
         Ok(())
+    }
+}
+
+/// Whether a text says a new entry.
+struct New<'a> {
+    text: &'a str,
+}
+
+impl EntryVisitor for New<'_> {
+    type Output = Result<(), String>;
+
+    fn visit<T: Entry>(self) -> Self::Output {
+        new::<T>(self.text).map(drop)
+    }
+}
+
+/// The entry that a text says.
+fn new<T: Entry>(text: &str) -> Result<T, String> {
+    let mut new = T::default();
+    entry::set(&mut new, entry::said_by::<T>(text)?)?;
+    match new.has_content() {
+        true => Ok(new),
+        false => Err(format!("`{}={text}` says nothing", T::FIELD.as_str())),
     }
 }
 

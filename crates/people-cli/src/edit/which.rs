@@ -5,6 +5,7 @@ use people_rules::Edit;
 use super::written::written;
 
 /// How an entry is named.
+#[derive(Clone)]
 pub(super) enum Which {
     /// Not at all: there is one, or none.
     Only,

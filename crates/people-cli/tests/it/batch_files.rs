@@ -226,7 +226,7 @@ fn what_is_not_tried_is_left() {
     let refused = people(&["batch", "delete", &file, "--left", &left, "--url", &url]);
     let told = stderr(&refused);
     for part in [
-        "contacts 1 to 500: BatchDeleteContacts: cannot connect",
+        "contacts 1 to 500, people/c1 to people/c500: BatchDeleteContacts: cannot connect",
         "0 of 501 contacts deleted; 500 failed; 1 not tried, because of this: BatchDeleteContacts: cannot connect",
         "`people serve` starts one",
     ] {

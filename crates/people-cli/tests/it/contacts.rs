@@ -26,6 +26,15 @@ fn fails(output: &Output, parts: &[&str]) {
     }
 }
 
+/// Refused before anything is sent, as a command line that makes no sense, with how it is used.
+fn senseless(output: &Output, parts: &[&str]) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    for part in parts.iter().chain(&["Usage: people "]) {
+        assert!(stderr.contains(part), "{part} is not in:\n{stderr}");
+    }
+}
+
 /// A table without the resource names, which are the server's choice.
 fn rows(table: &str) -> Vec<&str> {
     let row = |line: &str| line.rfind("  ").unwrap_or(line.len());
@@ -91,7 +100,7 @@ fn a_create_says_what_is_missing_or_wrong() {
         &["say what the contact holds", "--set"],
     );
     let wrong = call(&server, &["create", "--set", "shoeSizes=36"]);
-    fails(&wrong, &["`shoeSizes` is no field that can be edited"]);
+    senseless(&wrong, &["`shoeSizes` is no field that can be edited"]);
     let wrong = call(&server, &["create", "--add", "memberships=nobody"]);
     fails(&wrong, &["there is no contact group `nobody`", "Starred"]);
     let wrong = call(&server, &["create", "--person", "/nowhere.json"]);
@@ -103,6 +112,79 @@ fn a_create_says_what_is_missing_or_wrong() {
     fails(
         &wrong,
         &["cannot connect", "`people serve` starts one", "--url"],
+    );
+}
+
+/// A value that no server could accept is refused ahead of a call: there is no server here.
+#[test]
+fn a_value_that_makes_no_sense_is_refused_with_the_usage() {
+    let contact = "it is not the name of a contact, such as people/c17";
+    let other = "it is not the name of an other contact, such as otherContacts/c17";
+    let member = "`type` has no value: write `,type=VALUE`";
+    for (args, says) in [
+        (&["get", "ada"][..], "it is not the name of a person"),
+        (&["edit", "people/me", "--clear", "urls"], contact),
+        (&["update", "people/x", "--mask", "names"], contact),
+        (&["update", "people/c1", "--mask", "photos"], "photos"),
+        (&["update", "people/c1", "--mask", ""], "--mask"),
+        (&["delete", "people/c1", "c2"], contact),
+        (&["group", "add", "Readers", "people/c01"], contact),
+        (&["group", "remove", "Readers", "people/c0"], contact),
+        (&["photo", "set", "people/me", "ada.png"], contact),
+        (&["photo", "get", "otherContacts/c1"], contact),
+        (&["photo", "delete", ""], contact),
+        (&["others", "copy", "people/c1"], other),
+        (
+            &["batch", "update", "all.json", "--mask", "shoeSizes"],
+            "shoeSizes",
+        ),
+        (
+            &["create", "--add", "phoneNumbers=+442079460018,type"],
+            member,
+        ),
+        (
+            &["create", "--add", "phoneNumbers=+442079460018, type"],
+            member,
+        ),
+        (
+            &[
+                "create",
+                "--add",
+                "emailAddresses=a@b.com,type=work,displayName",
+            ],
+            "`displayName` has",
+        ),
+        (
+            &["create", "--add", "addresses=4 Pine,city=York,type"],
+            member,
+        ),
+        (
+            &["create", "--set", "organizations=Engines,title"],
+            "`title` has no value",
+        ),
+        (
+            &["create", "--set", "birthdays=tomorrow"],
+            "dates are written as",
+        ),
+        (
+            &["list", "--url", "localhost:8710"],
+            "neither http nor https",
+        ),
+        (
+            &["list", "--url", "127.0.0.1:8710"],
+            "the base URL is not one",
+        ),
+        (&["list", "--url", "http://x/?y=1"], "more than a path"),
+    ] {
+        let output = people(&[args, &["--token", "ada"]].concat());
+        senseless(&output, &[says]);
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+    // A comma ahead of a blank is text.
+    let text = ["create", "--add", "biographies=the sort, type and colour"];
+    fails(
+        &people(&[&text[..], &["--url", "http://127.0.0.1:1"]].concat()),
+        &["cannot connect"],
     );
 }
 
@@ -173,15 +255,14 @@ async fn contacts_are_deleted_and_each_is_reported() {
     fails(
         &call(&server, &["delete", ada]),
         &[
-            "contact 1: ",
-            "404 NOT_FOUND",
+            &format!("{ada}: DeleteContact: 404 NOT_FOUND"),
             "0 of 1 contact deleted; 1 failed",
         ],
     );
     // One that is missing does not keep the others.
     let some = call(
         &server,
-        &["delete", grace, ada, joan, "people/me", "--json"],
+        &["delete", grace, ada, joan, "people/c404", "--json"],
     );
     fails(&some, &["2 of 4 contacts deleted; 2 failed"]);
     let lines = String::from_utf8(some.stdout).expect("text");
@@ -201,7 +282,7 @@ async fn contacts_are_deleted_and_each_is_reported() {
         (1, "deleted", grace.as_str()),
         (2, "failed", ada),
         (3, "deleted", joan),
-        (4, "failed", "people/me"),
+        (4, "failed", "people/c404"),
     ];
     let expected =
         expected.map(|(place, outcome, name)| (place, outcome.to_owned(), name.to_owned()));
@@ -325,7 +406,7 @@ async fn other_contacts_are_listed_and_copied() {
     fails(
         &copy,
         &[
-            "contact 2: ",
+            "otherContacts/c6: ",
             "404 NOT_FOUND",
             "1 of 2 contacts copied; 1 failed",
         ],

@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http_body::Body;
@@ -186,15 +186,58 @@ impl ClientBuilder {
     }
 
     fn base(&self) -> Result<Url, Error> {
-        let base_url = Url::parse(&self.base_url)
-            .map_err(|source| setup("the base URL is not one").because(source))?;
-        if !matches!(base_url.scheme(), "http" | "https") {
+        self.base_url.parse().map(|BaseUrl(url)| url)
+    }
+}
+
+/// The address of a server, to which the path of a method is appended: what
+/// [`ClientBuilder::base_url`] takes, read ahead of a client, as for a command line.
+///
+/// ```
+/// use people_http::BaseUrl;
+///
+/// let server: BaseUrl = "http://127.0.0.1:8710".parse()?;
+/// assert_eq!(server.as_str(), "http://127.0.0.1:8710/");
+/// assert!("localhost:8710".parse::<BaseUrl>().is_err());
+/// # Ok::<(), people_http::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// The address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// Reads an http or https URL without a query.
+impl FromStr for BaseUrl {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let url =
+            Url::parse(text).map_err(|source| setup("the base URL is not one").because(source))?;
+        if !matches!(url.scheme(), "http" | "https") {
             return Err(setup("the base URL is neither http nor https"));
         }
-        if base_url.query().is_some() || base_url.fragment().is_some() {
+        if url.query().is_some() || url.fragment().is_some() {
             return Err(setup("the base URL has more than a path"));
         }
-        Ok(base_url)
+        Ok(Self(url))
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl From<BaseUrl> for String {
+    fn from(url: BaseUrl) -> Self {
+        url.0.into()
     }
 }
 

@@ -29,7 +29,7 @@ use people_rules::Contract;
 pub use self::google::GoogleCredentials;
 pub use self::{
     batches::Batches,
-    builder::ClientBuilder,
+    builder::{BaseUrl, ClientBuilder},
     credentials::{Credentials, Token},
     edit::{EditContact, EditOutcome, Plan},
     error::Error,
