@@ -1,7 +1,7 @@
 //! The people of a domain's directory, as the API shows them (rules `W1` to `W4`).
-use people_model::{FieldMask, Fields, PersonEtag, SourceType};
+use people_model::{FieldMask, Fields, PersonEtag, PersonField, SourceType};
 
-use crate::project::{ContactSource, Extent, push_merged};
+use crate::project::{ContactSource, Extent, push_contact_source, push_joined};
 
 /// What a person of a directory is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,4 +126,22 @@ pub fn project_directory(
     push_merged(&mut out, view, mask, extent);
     out.push('}');
     out
+}
+
+/// The metadata and the fields of a person of a directory, after those of the contact that is merged
+/// into it.
+fn push_merged(out: &mut String, view: &DirectoryView<'_>, mask: FieldMask, extent: Extent) {
+    if mask.contains(PersonField::Metadata) {
+        out.push_str(",\"metadata\":{\"sources\":[");
+        if let Some(contact) = &view.contact {
+            push_contact_source(out, contact);
+            out.push(',');
+        }
+        out.push_str("{\"type\":\"");
+        out.push_str(view.source.as_str());
+        out.push_str("\",\"id\":\"");
+        out.push_str(view.id);
+        out.push_str("\"}],\"objectType\":\"PERSON\"}");
+    }
+    push_joined(out, mask, view.contact, Some(view.fields), extent);
 }

@@ -3,7 +3,7 @@ use people_model::{
     ReadSourceType, SourceEtag, UserType,
 };
 
-use crate::{directory::DirectoryView, sources::Sources};
+use crate::sources::Sources;
 
 /// A person as the API shows it: the aggregate of a contact and the profile it is linked to.
 #[derive(Clone, Copy, Debug)]
@@ -173,7 +173,7 @@ const BEFORE_PHOTOS: FieldMask = {
 };
 
 /// Field by field, the values of one source or of both.
-fn push_joined(
+pub(crate) fn push_joined(
     out: &mut String,
     mask: FieldMask,
     contact: Option<ContactSource<'_>>,
@@ -247,30 +247,8 @@ pub fn project_deleted(
 /// What the etag of a deleted other contact says that was read.
 const DELETED_OTHER: &[u8] = &[2];
 
-/// The metadata and the fields of a person of a directory, after those of the contact that is merged
-/// into it.
-pub(crate) fn push_merged(
-    out: &mut String,
-    view: &DirectoryView<'_>,
-    mask: FieldMask,
-    extent: Extent,
-) {
-    if mask.contains(PersonField::Metadata) {
-        out.push_str(",\"metadata\":{\"sources\":[");
-        if let Some(contact) = &view.contact {
-            push_contact_source(out, contact);
-            out.push(',');
-        }
-        out.push_str("{\"type\":\"");
-        out.push_str(view.source.as_str());
-        out.push_str("\",\"id\":\"");
-        out.push_str(view.id);
-        out.push_str("\"}],\"objectType\":\"PERSON\"}");
-    }
-    push_joined(out, mask, view.contact, Some(view.fields), extent);
-}
-
-fn push_contact_source(out: &mut String, contact: &ContactSource<'_>) {
+/// The source of a contact, for the metadata.
+pub(crate) fn push_contact_source(out: &mut String, contact: &ContactSource<'_>) {
     let kind = contact.kind.source_type();
     push_source(out, kind, &contact.id.source_id(), contact.fingerprint);
     push_update_time(out, contact.update_time);

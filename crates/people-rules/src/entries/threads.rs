@@ -2,6 +2,7 @@
 mod alike;
 mod crowd;
 mod evidence;
+mod pairing;
 
 use std::collections::HashMap;
 

@@ -5,8 +5,9 @@ use people_model::Entry;
 
 use super::{
     BASE, OURS, THEIRS, Thread,
-    crowd::{At, Crowd, PAIRS, Pair, entries, ordered},
+    crowd::{At, Crowd, Pair, entries, ordered},
     evidence::{ALIKE, NAMED, grade},
+    pairing::PAIRS,
 };
 use crate::entries::likeness::{Likeness, Traits, is_near, known_by};
 
