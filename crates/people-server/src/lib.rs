@@ -4,6 +4,7 @@
 
 mod api;
 mod auth;
+mod called;
 mod fault_log;
 mod front;
 mod limits;

@@ -21,7 +21,7 @@ use prometheus_client::{
 };
 
 pub use self::figures::Figure;
-use crate::front::Called;
+use crate::called::Called;
 
 use self::{accept::is_open_metrics, figures::Reading};
 

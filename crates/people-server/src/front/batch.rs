@@ -8,57 +8,32 @@ use http::{HeaderMap, HeaderName, Uri, header, request::Parts, uri::PathAndQuery
 use http_body_util::Full;
 use hyper::body::Body;
 use people_http::{Query, SystemParameters};
-use people_model::Code;
 use tokio::time::Instant;
 
 use self::{
     answers::Answers,
     part::{HeadLimits, OF_A_CONNECTION, Part},
 };
-pub(crate) use self::{multipart::InvalidBatch, part::InvalidPart};
 use super::{
-    Called, FrontParts, Response,
+    addresses, answered,
     body::{self, Bounds, Unread},
     call::{Place, split},
-    micros,
-    refusal::{BrokenRule, Refusal},
+    invalid_batch::{InvalidPart, Unmade},
+    parts::FrontParts,
+    refusal::Refusal,
     reply::accepts_gzip,
+    response::Response,
 };
 use crate::{
     api::{Api, Caller},
     auth::{Authenticate, Credential},
+    called::Called,
     listen::{Stage, Standing},
     metrics::Metrics,
 };
 
-/// Whether batches are sent to this path: that of the discovery document, or the longer one of old clients.
-pub(super) fn is_address(path: &str) -> bool {
-    matches!(path, "/batch" | "/batch/people/v1")
-}
-
 /// A batch may be as many times as large as one contact's body: like a batch of updates.
 const ROOM: u32 = 8;
-
-/// Why a call of a batch was not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unmade {
-    #[error(
-        "The replies to the other calls of this batch take all the room that a batch has. \
-         Send this call again, by itself or in a smaller batch."
-    )]
-    NoRoom,
-    #[error("The service is currently unavailable.")]
-    NoTime,
-}
-
-impl Unmade {
-    pub(super) fn code(self) -> Code {
-        match self {
-            Self::NoRoom => Code::ResourceExhausted,
-            Self::NoTime => Code::Unavailable,
-        }
-    }
-}
 
 impl<A: Api, C: Authenticate> FrontParts<A, C> {
     /// Makes the calls of a batch, one after the other, and answers with their replies in that order.
@@ -175,7 +150,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             let answered = match (unmade, part.request) {
                 (Some(unmade), _) => Err(Refusal::Unmade(unmade)),
                 (None, Err(invalid)) => Err(Refusal::Part(invalid)),
-                (None, Ok((head, _))) if is_address(head.uri.path()) => {
+                (None, Ok((head, _))) if addresses::is_batch(head.uri.path()) => {
                     Err(Refusal::Part(InvalidPart::Nested))
                 }
                 (None, Ok((head, body))) => {
@@ -202,7 +177,9 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             if !answers.have_room(content_id, &response) && !changed {
                 response = batch.refuse(Refusal::Unmade(Unmade::NoRoom));
             }
-            batch.report(number, called, &mut response, start);
+            let metrics = batch.metrics;
+            let time = start.elapsed();
+            answered::report(metrics, Some(number), called, &mut response, time);
             answers.add(content_id, response);
         }
     }
@@ -256,18 +233,6 @@ impl Batch<'_> {
         let mut headers = self.head.headers.clone();
         headers.remove(header::ACCEPT_ENCODING);
         refusal.response(self.system, &headers)
-    }
-
-    /// Logs and counts a call. Its line has the number of the request.
-    fn report(&self, part: usize, called: Called, response: &mut Response, start: Instant) {
-        let rule = response.extensions_mut().remove::<BrokenRule>();
-        let rule = rule.map(|BrokenRule(id)| id);
-        let (status, time) = (response.status().as_u16(), start.elapsed());
-        if let Some(metrics) = self.metrics {
-            metrics.observe(called, status, time);
-        }
-        let (method, micros) = (called.name(), micros(time));
-        tracing::info!(part, method, status, rule, micros, "answered");
     }
 }
 

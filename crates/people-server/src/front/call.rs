@@ -8,17 +8,19 @@ use people_http::{
 use people_model::Method;
 
 use super::{
-    Called, FrontParts, Response,
     body::{self, Bounds, Unread, Whole},
     page,
+    parts::FrontParts,
     refusal::{BrokenRule, Refusal},
     reply::{Form, accepts_gzip},
+    response::Response,
     values,
     within::within,
 };
 use crate::{
     api::{Api, Caller, Reply},
     auth::{Authenticate, Credential, Denied},
+    called::Called,
     fault_log,
     listen::{Stage, Standing},
     metrics::Metrics,

@@ -7,7 +7,12 @@ use http::{
 };
 use http_body_util::Full;
 
-use super::{Response, batch, discovery, host_check::PublicUrl, reply::SERVER};
+use super::{
+    addresses::{self, DISCOVERY},
+    public_url::PublicUrl,
+    reply::SERVER,
+    response::Response,
+};
 
 /// The origins whose pages may call the API from a browser (rule `F17`). Default: none.
 ///
@@ -237,7 +242,7 @@ fn vary(fields: &mut HeaderMap) {
 /// The API, batches of its calls, and its discovery. Not `/healthz`, `/readyz`, photos, nor
 /// what a program adds to the router.
 fn is_covered(path: &str) -> bool {
-    path.starts_with("/v1/") || batch::is_address(path) || discovery::PATHS.contains(&path)
+    path.starts_with("/v1/") || addresses::is_batch(path) || DISCOVERY.contains(&path)
 }
 
 /// The header fields that a preflight asks for, if each is a name.

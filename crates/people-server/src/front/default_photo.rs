@@ -1,7 +1,7 @@
 //! The photo of a contact that has none.
 use http::{HeaderValue, header};
 
-use super::{Response, document::document};
+use super::{document::document, response::Response};
 
 /// The default photo of a contact (rule `D8`): a silhouette, as large as the token's `=s100` says.
 pub(crate) fn photo(token: &str) -> Response {

@@ -14,16 +14,9 @@ use people_http::Query;
 
 use super::{
     document::of_body,
-    host_check::{Host, PublicUrl, Scheme, named_host},
     page,
+    public_url::{Host, PublicUrl, Scheme, named_host},
 };
-
-/// Both addresses under which clients look for it. Some write the `$` as `%24`, which says the same.
-pub(super) const PATHS: [&str; 3] = [
-    "/$discovery/rest",
-    "/%24discovery/rest",
-    "/discovery/v1/apis/people/v1/rest",
-];
 
 /// Where clients reach a server, for the addresses in the document.
 #[derive(Clone, Debug)]

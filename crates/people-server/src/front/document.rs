@@ -3,7 +3,7 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 use http_body_util::Full;
 
-use super::{Response, reply::SERVER};
+use super::{reply::SERVER, response::Response};
 
 /// What the API is, for tools that read OpenAPI.
 pub(crate) fn description() -> Response {

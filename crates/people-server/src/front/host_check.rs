@@ -1,5 +1,5 @@
 //! Which host names the server answers to, and pages of which origins may call it (rule `A3`).
-use std::{fmt, net::IpAddr, str::FromStr, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use axum::{
     Router,
@@ -7,12 +7,13 @@ use axum::{
     middleware::{Next, from_fn},
     response::IntoResponse,
 };
-use http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Authority};
+use http::{HeaderMap, StatusCode, Uri, header};
 use people_http::ErrorBody;
 use people_model::{Code, Status};
 
 use super::{
     cors::Cors,
+    public_url::{Host, PublicUrl, named_host, text},
     reply::{self, Form},
 };
 
@@ -84,7 +85,7 @@ impl HostCheck {
     /// # Ok::<(), people_server::InvalidPublicUrl>(())
     /// ```
     pub fn scheme(&self) -> &'static str {
-        self.own.scheme.name()
+        self.own.scheme().name()
     }
 
     /// Puts the check in front of all routes of `router`.
@@ -128,17 +129,17 @@ impl HostCheck {
     pub fn check_own(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), NotOwn> {
         let named = named_host(uri, headers);
         let is_own = |host: &Host| {
-            let is_at = |url: &PublicUrl| host.port_of(url.scheme) == url.port;
+            let is_at = |url: &PublicUrl| host.port_of(url.scheme()) == url.port();
             (host.is_loopback() && is_at(&self.own))
-                || (self.public.iter()).any(|url| url.host == host.name && is_at(url))
+                || (self.public.iter()).any(|url| url.host() == host.name() && is_at(url))
         };
         let Some(host) = Host::parse(&named).filter(is_own) else {
             return Err(NotOwn(self.not_own(format_args!("the address `{named}`"))));
         };
-        let own = host.is_loopback().then(|| host.origin(self.own.scheme));
+        let own = host.is_loopback().then(|| host.origin(self.own.scheme()));
         for origin in headers.get_all(header::ORIGIN) {
             let is_own = own.as_ref().is_some_and(|own| **own == *origin);
-            if !is_own && !self.public.iter().any(|url| *url.origin == *origin) {
+            if !is_own && !self.public.iter().any(|url| *url.origin() == *origin) {
                 let origin = text(origin);
                 return Err(NotOwn(self.not_own(format_args!("a page of `{origin}`"))));
             }
@@ -152,10 +153,13 @@ impl HostCheck {
     }
 
     fn not_own(&self, found: fmt::Arguments<'_>) -> String {
-        let mut own = format!("the loopback names of this machine, port {}", self.own.port);
+        let mut own = format!(
+            "the loopback names of this machine, port {}",
+            self.own.port()
+        );
         for url in &self.public {
             own.push_str(", ");
-            own.push_str(&url.origin);
+            own.push_str(url.origin());
         }
         format!(
             "This address answers under the server's own names and to pages of its own origin alone: {own}. \
@@ -174,10 +178,10 @@ impl HostCheck {
             });
         }
         let own = host.filter(Host::is_loopback);
-        let own = own.map(|host| host.origin(self.own.scheme));
+        let own = own.map(|host| host.origin(self.own.scheme()));
         for origin in headers.get_all(header::ORIGIN) {
             let is_own = own.as_ref().is_some_and(|own| **own == *origin);
-            let is_public = || self.public.iter().any(|url| *url.origin == *origin);
+            let is_public = || self.public.iter().any(|url| *url.origin() == *origin);
             if !is_own && !is_public() && !self.cors.allows(uri.path(), origin) {
                 return Err(Foreign::Origin {
                     origin: text(origin),
@@ -189,92 +193,19 @@ impl HostCheck {
 
     fn answers_to(&self, host: &Host) -> bool {
         host.is_loopback()
-            || host.name.ends_with(".googleapis.com")
-            || self.public.iter().any(|url| url.host == host.name)
+            || host.name().ends_with(".googleapis.com")
+            || self.public.iter().any(|url| url.host() == host.name())
     }
 
     fn answered(&self) -> String {
         let mut names = "localhost, *.localhost, loopback addresses, *.googleapis.com".to_owned();
         for url in &self.public {
             names.push_str(", ");
-            names.push_str(&url.host);
+            names.push_str(url.host());
         }
         names
     }
 }
-
-/// An address under which clients reach a server: `http` or `https`, a host, perhaps a port and a path.
-///
-/// ```
-/// use people_server::PublicUrl;
-///
-/// let url: PublicUrl = "https://Contacts.example.com:443/people/".parse()?;
-/// assert_eq!(url.as_str(), "https://Contacts.example.com:443/people");
-/// assert_eq!(url.origin(), "https://contacts.example.com");
-/// assert!("contacts.example.com".parse::<PublicUrl>().is_err());
-/// # Ok::<(), people_server::InvalidPublicUrl>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicUrl {
-    text: String,
-    scheme: Scheme,
-    host: String,
-    port: u16,
-    origin: String,
-}
-
-impl PublicUrl {
-    /// The URL as it was given, without a slash at its end.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    pub(super) fn scheme(&self) -> Scheme {
-        self.scheme
-    }
-
-    /// What a browser sends as `Origin` for a page of this URL (RFC 6454, 6.2).
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-}
-
-impl FromStr for PublicUrl {
-    type Err = InvalidPublicUrl;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidPublicUrl(text.to_owned());
-        let uri = Uri::try_from(text).map_err(|_| invalid())?;
-        let scheme = match uri.scheme_str() {
-            Some("http") => Scheme::Http,
-            Some("https") => Scheme::Https,
-            _ => return Err(invalid()),
-        };
-        let authority = uri.authority().ok_or_else(invalid)?;
-        let host = Host::parse(authority.as_str()).ok_or_else(invalid)?;
-        if uri.query().is_some() {
-            return Err(invalid());
-        }
-        Ok(Self {
-            text: text.trim_end_matches('/').to_owned(),
-            scheme,
-            origin: host.origin(scheme),
-            port: host.port_of(scheme),
-            host: host.name,
-        })
-    }
-}
-
-impl fmt::Display for PublicUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// A text is not a [`PublicUrl`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a URL such as https://contacts.example.com")]
-pub struct InvalidPublicUrl(String);
 
 /// A request is for another server, or from a page of another origin.
 ///
@@ -294,77 +225,6 @@ pub struct InvalidPublicUrl(String);
 #[error("{0}")]
 pub struct NotOwn(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
-    Http,
-    Https,
-}
-
-impl Scheme {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Http => "http",
-            Self::Https => "https",
-        }
-    }
-
-    /// The one that is left out.
-    fn port(self) -> u16 {
-        match self {
-            Self::Http => 80,
-            Self::Https => 443,
-        }
-    }
-}
-
-/// A host in lower case, and its port where one is given.
-pub(super) struct Host {
-    name: String,
-    port: Option<u16>,
-}
-
-impl Host {
-    /// `None` for what is no host, and for one with a user in front of it.
-    pub(super) fn parse(authority: &str) -> Option<Self> {
-        let parsed = Authority::try_from(authority).ok()?;
-        let name = parsed.host();
-        let port = authority.strip_prefix(name)?;
-        let port = match port.strip_prefix(':') {
-            Some("") => None,
-            Some(digits) => Some(digits.parse().ok()?),
-            None if port.is_empty() => None,
-            None => return None,
-        };
-        (!name.is_empty()).then(|| Self {
-            name: name.to_ascii_lowercase(),
-            port,
-        })
-    }
-
-    pub(super) fn is_loopback(&self) -> bool {
-        let address = self.name.trim_start_matches('[').trim_end_matches(']');
-        let is_loopback = |ip: IpAddr| ip.to_canonical().is_loopback();
-        address.parse().is_ok_and(is_loopback)
-            || self.name == "localhost"
-            || self.name.ends_with(".localhost")
-    }
-
-    /// The port, which may be that of the scheme.
-    fn port_of(&self, scheme: Scheme) -> u16 {
-        self.port.unwrap_or(scheme.port())
-    }
-
-    /// As a browser writes it: without the port that the scheme has by default.
-    pub(super) fn origin(&self, scheme: Scheme) -> String {
-        let usual = scheme.port();
-        let scheme = scheme.name();
-        match self.port.filter(|&port| port != usual) {
-            None => format!("{scheme}://{}", self.name),
-            Some(port) => format!("{scheme}://{}:{port}", self.name),
-        }
-    }
-}
-
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
 enum Foreign {
@@ -379,19 +239,6 @@ enum Foreign {
          another origin call the API, start the server with `--cors` and that origin."
     )]
     Origin { origin: String },
-}
-
-/// The host that a request names; empty if it names none.
-pub(super) fn named_host(uri: &Uri, headers: &HeaderMap) -> String {
-    // RFC 9112, 3.2.2: the authority of an absolute address replaces the header.
-    match uri.authority() {
-        Some(authority) => authority.as_str().to_owned(),
-        None => headers.get(header::HOST).map(text).unwrap_or_default(),
-    }
-}
-
-fn text(value: &HeaderValue) -> String {
-    String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
 
 fn refusal(foreign: Foreign) -> http::Response<axum::body::Body> {

@@ -1,22 +1,27 @@
 //! Transport: a request becomes a call, and a reply becomes a response.
+mod addresses;
+mod answered;
 mod batch;
 mod body;
 mod call;
-mod called;
 mod cors;
 mod default_photo;
 mod discovery;
 mod document;
 mod gate;
 mod host_check;
+mod invalid_batch;
 mod meter;
 mod own_photo;
 mod page;
+mod parts;
 mod pretty;
+mod public_url;
 mod refusal;
 mod replies;
 pub(crate) mod reply;
 mod request_id;
+mod response;
 mod values;
 mod within;
 
@@ -27,7 +32,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use axum::{
@@ -37,25 +42,20 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, Method as Verb, Request, StatusCode, Uri};
-use http_body_util::Full;
 use hyper::body::Body;
-use tokio::sync::Semaphore;
 use tower::Service;
 use tracing::{Instrument, field::Empty};
 
-pub(crate) use self::called::Called;
 use self::{
-    call::Place, cors::Met, discovery::Roots, gate::Gate, meter::Meter, refusal::BrokenRule,
-    replies::Replies, request_id::RequestId,
+    addresses::DISCOVERY, call::Place, cors::Met, discovery::Roots, parts::FrontParts,
+    request_id::RequestId, response::Response,
 };
 pub use self::{
     cors::{Cors, CorsOrigin, InvalidCorsOrigin},
-    host_check::{HostCheck, InvalidPublicUrl, NotOwn, PublicUrl},
+    host_check::{HostCheck, NotOwn},
+    public_url::{InvalidPublicUrl, PublicUrl},
 };
-use crate::{api::Api, auth::Authenticate, limits::Limits, metrics::Metrics};
-
-/// What answers a request.
-type Response = http::Response<Full<Bytes>>;
+use crate::{api::Api, auth::Authenticate, called::Called, limits::Limits, metrics::Metrics};
 
 /// A router for everything a server of the API answers, with the default [`Limits`].
 ///
@@ -84,21 +84,6 @@ pub struct Front<A, C> {
     metrics: Option<Metrics>,
 }
 
-/// What all clones of a front share.
-struct FrontParts<A, C> {
-    api: A,
-    authenticate: C,
-    limits: Limits,
-    gate: Gate,
-    /// For bodies.
-    memory: Semaphore,
-    replies: Replies,
-    /// For photos that are read.
-    photos: Semaphore,
-    /// Only where there are quotas.
-    meter: Option<Meter>,
-}
-
 impl<A: Api, C: Authenticate> Front<A, C> {
     /// Answers calls with `api`, for the callers that `authenticate` accepts.
     pub fn new(api: A, authenticate: C) -> Self {
@@ -107,18 +92,8 @@ impl<A: Api, C: Authenticate> Front<A, C> {
 
     /// The same with other limits.
     pub fn with_limits(api: A, authenticate: C, limits: Limits) -> Self {
-        let limits = limits.within_clocks();
         Self {
-            parts: Arc::new(FrontParts {
-                api,
-                authenticate,
-                gate: Gate::new(&limits),
-                memory: body::memory(&limits),
-                replies: Replies::new(&limits),
-                photos: Semaphore::new(own_photo::AT_ONCE),
-                meter: limits.quota.map(Meter::new),
-                limits,
-            }),
+            parts: Arc::new(FrontParts::new(api, authenticate, limits)),
             cors: Arc::default(),
             roots: Arc::default(),
             metrics: None,
@@ -207,7 +182,7 @@ impl<A: Api, C: Authenticate> Front<A, C> {
                 discovery::answer(&roots, &uri, &headers)
             })
         };
-        let described = discovery::PATHS.into_iter();
+        let described = DISCOVERY.into_iter();
         let described = described.fold(Router::new(), |router, path| {
             router.route(path, describe(Arc::clone(&self.roots)))
         });
@@ -294,16 +269,11 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         );
         let answer = self.answer(request, cors, metrics.as_ref());
         let (mut response, called) = answer.instrument(span.clone()).await;
-        let rule = response.extensions_mut().remove::<BrokenRule>();
-        let rule = rule.map(|BrokenRule(id)| id);
         drop(in_flight);
 
-        let (status, time) = (response.status().as_u16(), start.elapsed());
-        if let Some(metrics) = metrics {
-            metrics.observe(called, status, time);
-        }
-        let (method, micros) = (called.name(), micros(time));
-        span.in_scope(|| tracing::info!(method, status, rule, micros, "answered"));
+        let time = start.elapsed();
+        span.in_scope(|| answered::report(metrics.as_ref(), None, called, &mut response, time));
+        let (method, status) = (called.name(), response.status().as_u16());
         // For tracing; after the log line, which would otherwise have it twice.
         span.record("method", method).record("status", status);
         response
@@ -328,7 +298,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 return (answer, Called::Nothing);
             }
         };
-        let is_batch = head.method == Verb::POST && batch::is_address(head.uri.path());
+        let is_batch = head.method == Verb::POST && addresses::is_batch(head.uri.path());
         let (mut response, called) = match is_batch {
             true => {
                 let answered = self.answer_batch(head, body, metrics).await;
@@ -339,8 +309,4 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         reading.apply(response.headers_mut());
         (response, called)
     }
-}
-
-fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }

@@ -4,11 +4,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use people_http::SystemParameters;
 use people_rules::PhotoFormat;
 
-use super::{FrontParts, Response, document::document, refusal::Refusal, within::within};
+use super::{
+    document::document, parts::FrontParts, refusal::Refusal, response::Response, within::within,
+};
 use crate::api::Api;
-
-/// How many photos are read at a time: strangers ask for them.
-pub(super) const AT_ONCE: usize = 8;
 
 impl<A: Api, C> FrontParts<A, C> {
     /// Answers with the photo that has an address (rule `H4`). Nothing of the address is logged or measured:

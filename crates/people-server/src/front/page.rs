@@ -3,7 +3,7 @@ use std::fmt;
 
 use http::{HeaderValue, StatusCode, header};
 
-use super::{Response, document::document};
+use super::{document::document, response::Response};
 
 /// The page for an address that is no method's (rule `F1`).
 ///

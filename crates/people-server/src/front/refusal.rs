@@ -4,13 +4,13 @@ use people_http::{ErrorBody, InvalidSelector, Rejection, SystemParameters};
 use people_model::{Code, ErrorInfo, Method, SERVICE, Status};
 
 use super::{
-    Response,
-    batch::{InvalidBatch, InvalidPart, Unmade},
     body::Unread,
     gate::Busy,
+    invalid_batch::{InvalidBatch, InvalidPart, Unmade},
     meter::Exceeded,
     page,
     reply::{self, Form, accepts_gzip},
+    response::Response,
 };
 use crate::api::Failure;
 

@@ -12,10 +12,10 @@ use people_store::Account;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    Response,
     gate::Busy,
     refusal::Refusal,
     reply::{self, Form, Written},
+    response::Response,
 };
 use crate::{api::Failure, limits::Limits};
 

@@ -8,7 +8,7 @@ use http_body_util::Full;
 use people_http::{MalformedReply, Selector};
 use people_model::Descriptor;
 
-use super::{Response, pretty::pretty};
+use super::{pretty::pretty, response::Response};
 
 /// Names the program without its version, so that answers do not change with every release.
 pub(crate) const SERVER: &str = "People";

@@ -8,6 +8,7 @@ use people_rules::{Contact, Index};
 use people_store::{Account, Row, RowKind, Version};
 
 use super::{
+    derivation::DERIVATION,
     directory::{self, StoredDomain, StoredPerson},
     etags,
     groups::StoredGroup,
@@ -61,7 +62,7 @@ struct NamedPhoto {
 
 impl Audit {
     /// The number of the rules by which [`People`](crate::People) makes sort keys and terms.
-    pub const RULES: u32 = rows::DERIVATION.rules;
+    pub const RULES: u32 = DERIVATION.rules;
 
     /// One for a store that was not brought up to [`RULES`](Self::RULES) yet: its sort keys, terms and
     /// layouts are not looked at.

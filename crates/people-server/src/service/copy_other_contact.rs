@@ -54,10 +54,7 @@ impl Change for Copy {
     }
 
     fn room(&self, facts: &Facts) -> Option<Room> {
-        Some(Room {
-            kind: RowKind::Contact,
-            limit: facts.settings.sizes.contacts,
-        })
+        Some(Room::for_contact(facts))
     }
 
     fn admit(&self, rows: &Rows) -> Result<(), Failure> {

@@ -67,10 +67,7 @@ impl Change for Create {
     }
 
     fn room(&self, facts: &Facts) -> Option<Room> {
-        Some(Room {
-            kind: RowKind::Contact,
-            limit: facts.settings.sizes.contacts,
-        })
+        Some(Room::for_contact(facts))
     }
 
     fn admit(&self, rows: &Rows) -> Result<(), Failure> {

@@ -6,7 +6,8 @@ use super::{
     Service,
     facts::Facts,
     groups::{StoredGroup, already_exists, reply},
-    write::{Change, Desk, Moment, Needs, Plan, Room, Rows, aborted},
+    moment::Moment,
+    write::{Change, Desk, Needs, Plan, Room, Rows, aborted},
 };
 use crate::api::{Failure, Reply};
 

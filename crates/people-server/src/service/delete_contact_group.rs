@@ -6,9 +6,8 @@ use people_store::{Account, Condition, RowKind, Store, Write};
 use super::{
     Service,
     groups::user_group,
-    lists::AT_ONCE,
     phones,
-    rows::{Stored, as_stored, deletes},
+    rows::{AT_ONCE, Stored, as_stored, deletes},
     write::{Change, Desk, Needs, Plan, Rows},
 };
 use crate::api::{Failure, Reply};

@@ -8,7 +8,11 @@ use people_model::{GetPeopleResponse, Message, PersonResourceName};
 use people_rules::{Extent, Violation};
 use people_store::{Account, RowKind, Store};
 
-use super::{Service, batches::push_found, lists::AT_ONCE, rows::Stored};
+use super::{
+    Service,
+    batches::push_found,
+    rows::{AT_ONCE, Stored},
+};
 use crate::api::{Failure, Reply};
 
 impl<S: Store> Service<S> {

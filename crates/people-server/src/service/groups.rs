@@ -8,7 +8,7 @@ use people_store::{Account, Record, Row, RowKind, Store, StoreError, Write};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
 
-use super::{Service, clock::rfc3339, facts::Facts, write::Moment};
+use super::{Service, clock::rfc3339, facts::Facts, moment::Moment};
 use crate::api::{Failure, Reply};
 
 /// A user's group as its row holds it.

@@ -7,8 +7,9 @@ use super::{
     Service,
     clock::rfc3339,
     directory::StoredPerson,
-    lists::{AT_ONCE, Listing, expired_sync_token},
+    lists::{Listing, expired_sync_token},
     photos,
+    rows::AT_ONCE,
 };
 use crate::api::{Failure, Reply};
 

@@ -10,15 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Service,
-    rows::{Stored, row_kind},
+    rows::{AT_ONCE, Stored, row_kind},
 };
 use crate::api::{Failure, Reply};
 
 /// Rule `L1`.
 const DEFAULT_PAGE: usize = 100;
 pub(super) const LARGEST_PAGE: usize = 1000;
-/// How many rows are read at a time.
-pub(super) const AT_ONCE: usize = 100;
 /// A page ends once its rows have this many bytes.
 pub(super) const PAGE_BYTES: usize = 4 << 20;
 

@@ -11,6 +11,7 @@ mod create_contact;
 mod create_contact_group;
 mod delete_contact;
 mod delete_contact_group;
+mod derivation;
 mod directory;
 mod etags;
 mod facts;
@@ -24,12 +25,15 @@ mod list_directory_people;
 mod list_tokens;
 mod lists;
 mod modify_contact_group_members;
+mod moment;
 mod move_other_contact;
+mod needed;
 mod observer;
 mod other_contacts;
 mod phones;
 mod photos;
 mod profiles;
+mod replaced;
 mod rooms;
 mod rows;
 mod search;
@@ -124,7 +128,7 @@ impl<S: Store> People<S> {
     ///
     /// When the store cannot be read, or a later version has brought it up to date.
     pub async fn open(store: S, settings: Settings) -> Result<Self, StoreError> {
-        store.derive(rows::DERIVATION).await?;
+        store.derive(derivation::DERIVATION).await?;
         let secret = store.secret().await?;
         let mint = Mint::new(&secret);
         let addresses = Addresses::new(&secret);

@@ -6,10 +6,8 @@ use people_rules::{Context, Departure, Violation, join, leave};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
-    Service,
-    lists::AT_ONCE,
-    phones,
-    rows::{Stored, as_stored, record},
+    Service, phones,
+    rows::{AT_ONCE, Stored, as_stored, record},
     write::{Change, Desk, Needs, Plan, Rows, still_there},
 };
 use crate::api::{Failure, Reply};

@@ -10,8 +10,8 @@ use super::{
     create_contact::named_groups,
     facts::Facts,
     phones,
+    replaced::Replaced,
     rows::{Stored, record},
-    update_contact::Replaced,
     write::{Change, Desk, Needs, Plan, Room, Rows, still_there},
 };
 use crate::api::Failure;
@@ -78,10 +78,7 @@ impl Change for Move {
     }
 
     fn room(&self, facts: &Facts) -> Option<Room> {
-        Some(Room {
-            kind: RowKind::Contact,
-            limit: facts.settings.sizes.contacts,
-        })
+        Some(Room::for_contact(facts))
     }
 
     fn admit(&self, rows: &Rows) -> Result<(), Failure> {

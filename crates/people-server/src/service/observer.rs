@@ -3,10 +3,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc};
 use people_model::Fingerprint;
 use people_store::{Account, Row, RowKind, Version, Write};
 
-use super::{
-    facts::Facts,
-    write::{Moment, Rows},
-};
+use super::{facts::Facts, moment::Moment, needed::Rows};
 use crate::api::{Failure, Reply};
 
 /// Learns what each commit replaced.

@@ -3,18 +3,13 @@ use std::{iter, sync::Arc};
 
 use people_model::{ContactId, Fields};
 use people_rules::{Contact, ContactKind, Index};
-use people_store::{
-    Account, Derivation, Micros, Record, Row, RowKind, Store, StoreError, Version, Write,
-};
+use people_store::{Account, Micros, Record, Row, RowKind, Store, StoreError, Version, Write};
 
-use super::{
-    Service, directory, groups, phones,
-    photos::{self, PhotoMark},
-    profiles,
-    sizes::Sizes,
-    write::Moment,
-};
+use super::{Service, moment::Moment, photos::PhotoMark, sizes::Sizes};
 use crate::api::Failure;
+
+/// How many rows are read at a time.
+pub(super) const AT_ONCE: usize = 100;
 
 /// A contact with the version and time of its last change.
 pub(super) struct Stored {
@@ -136,30 +131,6 @@ pub(super) fn has(found: &Record, wanted: &Record) -> bool {
     let ((found, has), (wanted, wants)) = (parts(found), parts(wanted));
     found == wanted && (wants.is_none() || wants == has)
 }
-
-/// How the sort keys, terms and layouts of all rows are made.
-///
-/// The number is that of the rules of a contact's index. Where a group's or a profile's record is made
-/// otherwise from one day to the next, it is raised as well.
-pub(super) const DERIVATION: Derivation = Derivation {
-    rules: Index::RULES,
-    of: |_, kind, row| match kind {
-        RowKind::Contact | RowKind::OtherContact => {
-            let fields = Fields::from_json(&row.record.body).ok()?;
-            let index = Index::of(&fields.to_person(), &phones::dialled_forms);
-            let mut terms = row.record.terms.clone();
-            terms.retain(|term| photos::is_mark(term));
-            let mut record = as_stored(&Contact { fields, index }, None);
-            record.terms.append(&mut terms);
-            Some(record.indexable())
-        }
-        RowKind::Group => groups::rederived(row),
-        RowKind::Profile => profiles::rederived(row),
-        RowKind::DirectoryPerson => directory::rederived(row),
-        // They are found by their ids alone.
-        RowKind::Photo | RowKind::ProfilePhoto | RowKind::Domain => None,
-    },
-};
 
 impl<S: Store> Service<S> {
     /// Reads a contact; none when the account has no such contact.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Service,
     directory::StoredPerson,
-    lists::{AT_ONCE, PAGE_BYTES, encode, page_size},
+    lists::{PAGE_BYTES, encode, page_size},
+    rows::AT_ONCE,
 };
 use crate::api::{Failure, Reply};
 

@@ -1,4 +1,5 @@
 mod add;
+mod differing;
 mod domains;
 mod groups;
 mod import;
@@ -6,7 +7,9 @@ mod lines;
 mod naming;
 mod object;
 mod others;
+mod part;
 mod people;
+mod reason;
 mod replies;
 
 use std::{
@@ -24,8 +27,8 @@ use serde::{
 use serde_json::value::RawValue;
 
 use self::domains::SeedDomain;
-pub use self::import::{Differing, Imported};
 use self::object::Object;
+pub use self::{differing::Differing, import::Imported};
 use super::{Region, Sizes};
 use crate::texts::too_long;
 

@@ -1,7 +1,5 @@
-use std::sync::Arc;
-
 use people_http::UpdateContact;
-use people_model::{Code, ContactId, FieldMask, Fields, Message, Person, PersonField};
+use people_model::{Code, ContactId, FieldMask, Message, Person, PersonField};
 use people_rules::{Checked, Context, Extent, Precondition, Update, added_groups, apply, check};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
@@ -10,8 +8,7 @@ use super::{
     create_contact::named_groups,
     move_other_contact::Move,
     phones,
-    photos::PhotoMark,
-    profiles::Profile,
+    replaced::Replaced,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
 };
@@ -82,12 +79,6 @@ impl Replace {
             ..Self::of(update)
         }
     }
-}
-
-pub(super) struct Replaced {
-    pub(super) fields: Fields,
-    pub(super) photo: Option<PhotoMark>,
-    pub(super) linked: Option<Arc<Profile>>,
 }
 
 impl Change for Replace {

@@ -3,12 +3,10 @@
 use std::collections::HashSet;
 
 use people_model::{Code, ContactId, GroupResourceName};
-use people_rules::Violation;
-use people_store::{
-    Account, Batch, CommitError, Micros, Row, RowKind, Store, StoreError, Version, Write,
-};
+use people_store::{Account, Batch, CommitError, Row, RowKind, Store, StoreError, Write};
 
-use super::{Service, facts::Facts, lists::AT_ONCE, observer::Watched};
+pub(super) use super::needed::{Needs, Rows};
+use super::{Service, facts::Facts, moment::Moment, observer::Watched, rows::AT_ONCE};
 use crate::api::Failure;
 
 /// How often changes are planned again because another writer was faster.
@@ -43,29 +41,20 @@ pub(super) trait Change: Send {
     fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Self::Outcome>, Failure>;
 }
 
-/// The rows that a change needs.
-#[derive(Debug, Default)]
-pub(super) struct Needs {
-    pub(super) contacts: Vec<u64>,
-    pub(super) others: Vec<u64>,
-    pub(super) groups: Vec<u64>,
-    /// Terms: whether some row of the kind has them.
-    pub(super) terms: Vec<(RowKind, String)>,
-}
-
-impl Needs {
-    pub(super) fn contact(id: ContactId) -> Self {
-        Self {
-            contacts: vec![id.get()],
-            ..Self::default()
-        }
-    }
-}
-
 /// One more row of a kind, of which an account has a maximum number.
 pub(super) struct Room {
     pub(super) kind: RowKind,
     pub(super) limit: u64,
+}
+
+impl Room {
+    /// For one more contact.
+    pub(super) fn for_contact(facts: &Facts) -> Self {
+        Self {
+            kind: RowKind::Contact,
+            limit: facts.settings.sizes.contacts,
+        }
+    }
 }
 
 /// What a plan goes by, beside the rows.
@@ -80,13 +69,6 @@ pub(super) struct Desk<'d> {
 pub(super) struct Plan<T> {
     pub(super) writes: Vec<Write>,
     pub(super) outcome: T,
-}
-
-/// When a commit was made: version 0 where there was nothing to commit.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Moment {
-    pub(super) version: Version,
-    pub(super) time: Micros,
 }
 
 /// Why nothing was written.
@@ -119,78 +101,6 @@ impl From<Failure> for Unwritten {
 impl From<StoreError> for Unwritten {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.into())
-    }
-}
-
-/// Rows as they were read.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    contacts: Vec<Row>,
-    others: Vec<Row>,
-    groups: Vec<Row>,
-    terms: Vec<(RowKind, String)>,
-}
-
-impl Rows {
-    /// Takes a contact's row out: its change is the only one that it is for.
-    pub(super) fn take_contact(&mut self, id: ContactId) -> Result<Row, Violation> {
-        let found = self.contacts.iter().position(|row| row.id == id.get());
-        found
-            .map(|index| self.contacts.swap_remove(index))
-            .ok_or(Violation::NotFound)
-    }
-
-    /// Another contact must exist (rule `U15`).
-    pub(super) fn require_other(&self, id: ContactId) -> Result<(), Violation> {
-        match self.other(id.get()) {
-            Some(_) => Ok(()),
-            None => Err(Violation::NotFound),
-        }
-    }
-
-    /// Takes the row of another contact out.
-    pub(super) fn take_other(&mut self, id: ContactId) -> Result<Row, Violation> {
-        let found = self.others.iter().position(|row| row.id == id.get());
-        found
-            .map(|index| self.others.swap_remove(index))
-            .ok_or(Violation::NotFound)
-    }
-
-    pub(super) fn contact(&self, id: u64) -> Option<&Row> {
-        self.contacts.iter().find(|row| row.id == id)
-    }
-
-    pub(super) fn other(&self, id: u64) -> Option<&Row> {
-        self.others.iter().find(|row| row.id == id)
-    }
-
-    pub(super) fn group(&self, id: u64) -> Option<&Row> {
-        self.groups.iter().find(|row| row.id == id)
-    }
-
-    pub(super) fn has_group(&self, id: u64) -> bool {
-        self.group(id).is_some()
-    }
-
-    /// A group that is there is changed at the version that it has.
-    pub(super) fn require_group(&self, id: u64) -> Result<&Row, Violation> {
-        self.group(id).ok_or(Violation::NotFound)
-    }
-
-    /// Whether some row of the kind has this term.
-    pub(super) fn has_term(&self, kind: RowKind, term: &str) -> bool {
-        let mut found = self.terms.iter();
-        found.any(|(of, found)| *of == kind && found == term)
-    }
-
-    /// Every group must exist (rule `U15`).
-    pub(super) fn require(&self, groups: &[GroupResourceName]) -> Result<(), Violation> {
-        let exists =
-            |group: &GroupResourceName| group.user_id().is_some_and(|id| self.has_group(id));
-        match groups.iter().all(exists) {
-            true => Ok(()),
-            false => Err(Violation::NotFound),
-        }
     }
 }
 

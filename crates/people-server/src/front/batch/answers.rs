@@ -8,9 +8,9 @@ use people_store::Account;
 use crate::{
     api::Failure,
     front::{
-        Response,
         refusal::Refusal,
         replies::{Memory, Replies},
+        response::Response,
     },
     limits::Limits,
 };

@@ -3,30 +3,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-/// Why a body is no batch of calls. Nothing of it is done.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum InvalidBatch {
-    #[error(
-        "A batch has the content type multipart/mixed with a boundary, such as \
-         multipart/mixed; boundary=batch_1."
-    )]
-    ContentType,
-    #[error(
-        "The boundary of a batch has 1 to 70 characters: letters, digits, blanks inside, and '()+_,-./:=?."
-    )]
-    Boundary,
-    #[error("A batch has at least one call. There is no line --{boundary} in this one.")]
-    Empty { boundary: String },
-    #[error("A batch has at most {MAX_PARTS} calls. This one has more.")]
-    TooMany,
-    #[error(
-        "A batch ends with the line --{boundary}--. This one does not; it may have been cut off."
-    )]
-    Open { boundary: String },
-}
-
-/// As many calls as the API takes at a time.
-pub(crate) const MAX_PARTS: usize = 1000;
+use crate::front::invalid_batch::{InvalidBatch, MAX_PARTS};
 
 /// The boundary that a content type names.
 pub(super) fn boundary(content_type: &[u8]) -> Result<String, InvalidBatch> {

@@ -6,27 +6,7 @@ use http::{
 };
 use memchr::memchr;
 
-/// Why a part is no call. It alone is refused.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum InvalidPart {
-    #[error("A part of a batch has the content type application/http.")]
-    ContentType,
-    #[error(
-        "A part of a batch is a request: its first line is a verb and a path, such as \
-         GET /v1/people/me?personFields=names."
-    )]
-    RequestLine,
-    #[error("A request in a batch has a path that begins with a slash, and no full URL.")]
-    FullUrl,
-    #[error("A batch has no batches in it.")]
-    Nested,
-    #[error("Line {line} of the header of a request in a batch is no header field.")]
-    Header { line: usize },
-    #[error("The header of a request in a batch has at most {limit} fields.")]
-    TooManyHeaders { limit: usize },
-    #[error("The header of a request in a batch has at most {limit} bytes.")]
-    TooLong { limit: usize },
-}
+use crate::front::invalid_batch::InvalidPart;
 
 /// How long the header of a part may be: as long as that of a request.
 #[derive(Clone, Copy, Debug)]

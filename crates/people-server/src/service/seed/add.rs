@@ -11,18 +11,16 @@ use super::{
     naming::Naming,
     others::parts,
     people::SeedPerson,
+    reason::reason,
     refused,
 };
-use crate::{
-    api::Failure,
-    service::{
-        People, Region, Service,
-        etags::PROFILE_ROW,
-        phones,
-        photos::{NewPhoto, OF_PROFILE},
-        profiles::StoredProfile,
-        rows::record,
-    },
+use crate::service::{
+    People, Region, Service,
+    etags::PROFILE_ROW,
+    phones,
+    photos::{NewPhoto, OF_PROFILE},
+    profiles::StoredProfile,
+    rows::record,
 };
 
 impl<S: Store> People<S> {
@@ -285,8 +283,4 @@ pub(super) fn named(person: &Person) -> Result<Option<ContactId>, String> {
     ContactId::parse(resource_name)
         .ok_or_else(not_one)
         .map(Some)
-}
-
-pub(super) fn reason(failure: Failure) -> String {
-    failure.into_status().message
 }

@@ -5,7 +5,7 @@ use people_model::{ContactGroup, GroupId, GroupResourceName, GroupType, Person, 
 use people_rules::{Index, Violation, added_groups};
 use people_store::{Account, Condition, RowKind, Store, StoreError, Write};
 
-use super::add::reason;
+use super::reason::reason;
 use crate::{
     api::Failure,
     service::{

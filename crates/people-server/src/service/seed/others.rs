@@ -6,8 +6,8 @@ use people_rules::{Contact, Context, OTHER_CONTACT_FIELDS, other_contact};
 use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
 use super::{
-    Differing, Entry, SeedAccount, SeedError, add::reason, groups::DELETED, naming::Naming,
-    people::SeedPerson, refused,
+    Differing, Entry, SeedAccount, SeedError, groups::DELETED, naming::Naming, people::SeedPerson,
+    reason::reason, refused,
 };
 use crate::service::{
     Region, Service, phones,

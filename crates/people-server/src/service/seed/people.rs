@@ -4,7 +4,7 @@ use people_model::{Message, Person};
 use people_store::Store;
 use serde_json::{Map, Value};
 
-use super::{Entry, add::reason, decode};
+use super::{Entry, decode, reason::reason};
 use crate::{
     service::{
         Service, Sizes,

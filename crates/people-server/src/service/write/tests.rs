@@ -1,4 +1,5 @@
-use people_store::{Condition, Memory, Record};
+use people_rules::Violation;
+use people_store::{Condition, Memory, Record, Version};
 
 use super::*;
 use crate::service::{People, Settings};

@@ -1,0 +1,39 @@
+//! What all calls share.
+use tokio::sync::Semaphore;
+
+use super::{body, gate::Gate, meter::Meter, replies::Replies};
+use crate::limits::Limits;
+
+/// What all clones of a front share.
+pub(super) struct FrontParts<A, C> {
+    pub(super) api: A,
+    pub(super) authenticate: C,
+    pub(super) limits: Limits,
+    pub(super) gate: Gate,
+    /// For bodies.
+    pub(super) memory: Semaphore,
+    pub(super) replies: Replies,
+    /// For photos that are read.
+    pub(super) photos: Semaphore,
+    /// Only where there are quotas.
+    pub(super) meter: Option<Meter>,
+}
+
+/// How many photos are read at a time: strangers ask for them.
+const PHOTOS: usize = 8;
+
+impl<A, C> FrontParts<A, C> {
+    pub(super) fn new(api: A, authenticate: C, limits: Limits) -> Self {
+        let limits = limits.within_clocks();
+        Self {
+            api,
+            authenticate,
+            gate: Gate::new(&limits),
+            memory: body::memory(&limits),
+            replies: Replies::new(&limits),
+            photos: Semaphore::new(PHOTOS),
+            meter: limits.quota.map(Meter::new),
+            limits,
+        }
+    }
+}

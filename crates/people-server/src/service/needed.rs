@@ -1,0 +1,95 @@
+//! The rows that a change needs, and what it finds in them.
+use people_model::{ContactId, GroupResourceName};
+use people_rules::Violation;
+use people_store::{Row, RowKind};
+
+/// The rows that a change needs.
+#[derive(Debug, Default)]
+pub(super) struct Needs {
+    pub(super) contacts: Vec<u64>,
+    pub(super) others: Vec<u64>,
+    pub(super) groups: Vec<u64>,
+    /// Terms: whether some row of the kind has them.
+    pub(super) terms: Vec<(RowKind, String)>,
+}
+
+impl Needs {
+    pub(super) fn contact(id: ContactId) -> Self {
+        Self {
+            contacts: vec![id.get()],
+            ..Self::default()
+        }
+    }
+}
+
+/// Rows as they were read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    pub(super) contacts: Vec<Row>,
+    pub(super) others: Vec<Row>,
+    pub(super) groups: Vec<Row>,
+    pub(super) terms: Vec<(RowKind, String)>,
+}
+
+impl Rows {
+    /// Takes a contact's row out: its change is the only one that it is for.
+    pub(super) fn take_contact(&mut self, id: ContactId) -> Result<Row, Violation> {
+        let found = self.contacts.iter().position(|row| row.id == id.get());
+        found
+            .map(|index| self.contacts.swap_remove(index))
+            .ok_or(Violation::NotFound)
+    }
+
+    /// Another contact must exist (rule `U15`).
+    pub(super) fn require_other(&self, id: ContactId) -> Result<(), Violation> {
+        match self.other(id.get()) {
+            Some(_) => Ok(()),
+            None => Err(Violation::NotFound),
+        }
+    }
+
+    /// Takes the row of another contact out.
+    pub(super) fn take_other(&mut self, id: ContactId) -> Result<Row, Violation> {
+        let found = self.others.iter().position(|row| row.id == id.get());
+        found
+            .map(|index| self.others.swap_remove(index))
+            .ok_or(Violation::NotFound)
+    }
+
+    pub(super) fn contact(&self, id: u64) -> Option<&Row> {
+        self.contacts.iter().find(|row| row.id == id)
+    }
+
+    pub(super) fn other(&self, id: u64) -> Option<&Row> {
+        self.others.iter().find(|row| row.id == id)
+    }
+
+    pub(super) fn group(&self, id: u64) -> Option<&Row> {
+        self.groups.iter().find(|row| row.id == id)
+    }
+
+    pub(super) fn has_group(&self, id: u64) -> bool {
+        self.group(id).is_some()
+    }
+
+    /// A group that is there is changed at the version that it has.
+    pub(super) fn require_group(&self, id: u64) -> Result<&Row, Violation> {
+        self.group(id).ok_or(Violation::NotFound)
+    }
+
+    /// Whether some row of the kind has this term.
+    pub(super) fn has_term(&self, kind: RowKind, term: &str) -> bool {
+        let mut found = self.terms.iter();
+        found.any(|(of, found)| *of == kind && found == term)
+    }
+
+    /// Every group must exist (rule `U15`).
+    pub(super) fn require(&self, groups: &[GroupResourceName]) -> Result<(), Violation> {
+        let exists =
+            |group: &GroupResourceName| group.user_id().is_some_and(|id| self.has_group(id));
+        match groups.iter().all(exists) {
+            true => Ok(()),
+            false => Err(Violation::NotFound),
+        }
+    }
+}
