@@ -4,6 +4,7 @@ mod any;
 mod container;
 mod context;
 pub(crate) mod lenient;
+mod not_an_object;
 mod problem;
 mod read;
 mod scalar;

@@ -157,102 +157,37 @@ pub struct Page<T> {
     sync_token: String,
 }
 
-impl Paged for ListConnections {
-    type Item = Person;
+/// Says which member of each reply holds the entries, and whether it brings a token for the next sync.
+macro_rules! paged {
+    ($($request:ident: $response:ident . $items:ident of $item:ident $(, $sync_token:ident)?;)+) => {$(
+        impl Paged for $request {
+            type Item = $item;
 
-    fn page(response: ListConnectionsResponse) -> Page<Person> {
-        Page {
-            items: response.connections,
-            next: response.next_page_token,
-            sync_token: response.next_sync_token,
+            fn page(response: $response) -> Page<$item> {
+                Page {
+                    items: response.$items,
+                    next: response.next_page_token,
+                    sync_token: paged!(@ response $($sync_token)?),
+                }
+            }
+
+            fn page_token(&self) -> &str {
+                &self.page_token
+            }
+
+            fn turn_to(&mut self, page_token: String) {
+                self.page_token = page_token;
+            }
         }
-    }
-
-    fn page_token(&self) -> &str {
-        &self.page_token
-    }
-
-    fn turn_to(&mut self, page_token: String) {
-        self.page_token = page_token;
-    }
+    )+};
+    (@ $response:ident $sync_token:ident) => { $response.$sync_token };
+    (@ $response:ident) => { String::new() };
 }
 
-impl Paged for ListContactGroups {
-    type Item = ContactGroup;
-
-    fn page(response: ListContactGroupsResponse) -> Page<ContactGroup> {
-        Page {
-            items: response.contact_groups,
-            next: response.next_page_token,
-            sync_token: response.next_sync_token,
-        }
-    }
-
-    fn page_token(&self) -> &str {
-        &self.page_token
-    }
-
-    fn turn_to(&mut self, page_token: String) {
-        self.page_token = page_token;
-    }
-}
-
-impl Paged for ListOtherContacts {
-    type Item = Person;
-
-    fn page(response: ListOtherContactsResponse) -> Page<Person> {
-        Page {
-            items: response.other_contacts,
-            next: response.next_page_token,
-            sync_token: response.next_sync_token,
-        }
-    }
-
-    fn page_token(&self) -> &str {
-        &self.page_token
-    }
-
-    fn turn_to(&mut self, page_token: String) {
-        self.page_token = page_token;
-    }
-}
-
-impl Paged for ListDirectoryPeople {
-    type Item = Person;
-
-    fn page(response: ListDirectoryPeopleResponse) -> Page<Person> {
-        Page {
-            items: response.people,
-            next: response.next_page_token,
-            sync_token: response.next_sync_token,
-        }
-    }
-
-    fn page_token(&self) -> &str {
-        &self.page_token
-    }
-
-    fn turn_to(&mut self, page_token: String) {
-        self.page_token = page_token;
-    }
-}
-
-impl Paged for SearchDirectoryPeople {
-    type Item = Person;
-
-    fn page(response: SearchDirectoryPeopleResponse) -> Page<Person> {
-        Page {
-            items: response.people,
-            next: response.next_page_token,
-            sync_token: String::new(),
-        }
-    }
-
-    fn page_token(&self) -> &str {
-        &self.page_token
-    }
-
-    fn turn_to(&mut self, page_token: String) {
-        self.page_token = page_token;
-    }
+paged! {
+    ListConnections: ListConnectionsResponse.connections of Person, next_sync_token;
+    ListContactGroups: ListContactGroupsResponse.contact_groups of ContactGroup, next_sync_token;
+    ListOtherContacts: ListOtherContactsResponse.other_contacts of Person, next_sync_token;
+    ListDirectoryPeople: ListDirectoryPeopleResponse.people of Person, next_sync_token;
+    SearchDirectoryPeople: SearchDirectoryPeopleResponse.people of Person;
 }

@@ -4,7 +4,7 @@ use people_model::{
 };
 use people_rules::{MaskParameter, Sources, Violation, read_mask};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -52,16 +52,9 @@ impl BatchCreateContacts {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Returns the `read` fields of the new contacts, with values of `sources`.
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
-        }
-    }
 }
+
+setters!(BatchCreateContacts: returning);
 
 impl Sealed for BatchCreateContacts {}
 

@@ -4,7 +4,7 @@ use people_model::{
 };
 use people_rules::{MaskParameter, Sources, Violation, batch_update_mask, read_mask};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -52,16 +52,9 @@ impl BatchUpdateContacts {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Returns the `read` fields of the contacts, with values of `sources`.
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
-        }
-    }
 }
+
+setters!(BatchUpdateContacts: returning);
 
 impl Sealed for BatchUpdateContacts {}
 

@@ -1,7 +1,7 @@
 use people_model::{CopyOtherContactToMyContactsGroupRequest, FieldMask, Method, Person};
 use people_rules::{MaskParameter, OTHER_CONTACT_FIELDS, Sources, Violation, read_mask};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -45,16 +45,6 @@ impl CopyOtherContactToMyContactsGroup {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Returns the `read` fields of the new contact, with values of `sources`.
-    #[must_use]
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
-        }
-    }
 }
 
 /// What is returned where the request says nothing.
@@ -62,6 +52,8 @@ fn shown(copy: FieldMask) -> FieldMask {
     copy.union(FieldMask::METADATA)
         .union(FieldMask::MEMBERSHIPS)
 }
+
+setters!(CopyOtherContactToMyContactsGroup: returning);
 
 impl Sealed for CopyOtherContactToMyContactsGroup {}
 

@@ -1,7 +1,7 @@
 use people_model::{FieldMask, Method, Person};
 use people_rules::{Sources, Violation};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     body::is_blank,
     query::Query,
@@ -31,16 +31,9 @@ impl CreateContact {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Limits what is returned to the `read` fields, and to values of `sources`.
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
-        }
-    }
 }
+
+setters!(CreateContact: returning);
 
 impl Sealed for CreateContact {}
 

@@ -1,7 +1,7 @@
 use people_model::{ContactId, DeleteContactPhotoResponse, FieldMask, Method};
 use people_rules::{MaskParameter, Sources, read_mask};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -40,17 +40,9 @@ impl DeleteContactPhoto {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Returns the `read` fields of the contact, with values of `sources`.
-    #[must_use]
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
-        }
-    }
 }
+
+setters!(DeleteContactPhoto: returning);
 
 impl Sealed for DeleteContactPhoto {}
 

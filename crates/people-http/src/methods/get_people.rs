@@ -1,7 +1,7 @@
 use people_model::{FieldMask, GetPeopleResponse, Method};
 use people_rules::Sources;
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -44,13 +44,9 @@ impl GetPeople {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Limits what is returned to values of these sources.
-    pub fn sources(mut self, sources: Sources) -> Self {
-        self.sources = sources;
-        self
-    }
 }
+
+setters!(GetPeople: sources);
 
 impl Sealed for GetPeople {}
 

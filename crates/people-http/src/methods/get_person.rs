@@ -1,7 +1,7 @@
 use people_model::{FieldMask, Method, Person};
 use people_rules::Sources;
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -30,13 +30,9 @@ impl GetPerson {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Limits what is returned to values of these sources.
-    pub fn sources(mut self, sources: Sources) -> Self {
-        self.sources = sources;
-        self
-    }
 }
+
+setters!(GetPerson: sources);
 
 impl Sealed for GetPerson {}
 

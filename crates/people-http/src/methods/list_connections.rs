@@ -1,7 +1,7 @@
 use people_model::{FieldMask, ListConnectionsResponse, Method, SortOrder};
 use people_rules::Sources;
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -55,41 +55,6 @@ impl ListConnections {
         }
     }
 
-    /// Limits what is returned to values of these sources.
-    #[must_use]
-    pub fn sources(mut self, sources: Sources) -> Self {
-        self.sources = sources;
-        self
-    }
-
-    /// Sets how many entries a page holds.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = page_size;
-        self
-    }
-
-    /// Sets which page is read: the token comes with the page before it.
-    #[must_use]
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.page_token = page_token.into();
-        self
-    }
-
-    /// Sets whether the last page brings a token for the changes after it.
-    #[must_use]
-    pub fn request_sync_token(mut self, request_sync_token: bool) -> Self {
-        self.request_sync_token = request_sync_token;
-        self
-    }
-
-    /// Reads what changed since the token was given, and nothing else.
-    #[must_use]
-    pub fn sync_token(mut self, sync_token: impl Into<String>) -> Self {
-        self.sync_token = sync_token.into();
-        self
-    }
-
     /// Sets the order of the contacts.
     #[must_use]
     pub fn sort_order(mut self, sort_order: SortOrder) -> Self {
@@ -97,6 +62,8 @@ impl ListConnections {
         self
     }
 }
+
+setters!(ListConnections: sources, page_size, page_token, request_sync_token, sync_token);
 
 impl Sealed for ListConnections {}
 

@@ -1,6 +1,6 @@
 use people_model::{ListContactGroupsResponse, Method};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     group_fields::GroupFields,
     query::Query,
@@ -40,27 +40,6 @@ impl ListContactGroups {
         self.read = read;
         self
     }
-
-    /// Sets how many groups a page holds.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = page_size;
-        self
-    }
-
-    /// Sets which page is read: the token comes with the page before it.
-    #[must_use]
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.page_token = page_token.into();
-        self
-    }
-
-    /// Reads what changed since the token was given, and nothing else.
-    #[must_use]
-    pub fn sync_token(mut self, sync_token: impl Into<String>) -> Self {
-        self.sync_token = sync_token.into();
-        self
-    }
 }
 
 impl Default for ListContactGroups {
@@ -68,6 +47,8 @@ impl Default for ListContactGroups {
         Self::new()
     }
 }
+
+setters!(ListContactGroups: page_size, page_token, sync_token);
 
 impl Sealed for ListContactGroups {}
 

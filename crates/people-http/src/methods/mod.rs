@@ -27,6 +27,7 @@ mod update_contact_photo;
 
 mod incoming;
 mod outgoing;
+mod setters;
 
 pub use self::{
     batch_create_contacts::BatchCreateContacts, batch_delete_contacts::BatchDeleteContacts,

@@ -1,7 +1,7 @@
 use people_model::{FieldMask, Method, SearchResponse};
 use people_rules::Sources;
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -46,13 +46,6 @@ impl SearchContacts {
         }
     }
 
-    /// Sets the sources whose values are returned.
-    #[must_use]
-    pub fn sources(mut self, sources: Sources) -> Self {
-        self.sources = sources;
-        self
-    }
-
     /// Sets how many contacts are returned: at most 30.
     #[must_use]
     pub fn page_size(mut self, page_size: i32) -> Self {
@@ -60,6 +53,8 @@ impl SearchContacts {
         self
     }
 }
+
+setters!(SearchContacts: sources);
 
 impl Sealed for SearchContacts {}
 

@@ -1,7 +1,7 @@
 use people_model::{FieldMask, Method, SearchDirectoryPeopleResponse};
 use people_rules::{DirectorySources, Violation};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -58,14 +58,9 @@ impl SearchDirectoryPeople {
         self.page_size = page_size;
         self
     }
-
-    /// Sets which page is read: the token comes with the page before it.
-    #[must_use]
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.page_token = page_token.into();
-        self
-    }
 }
+
+setters!(SearchDirectoryPeople: page_token);
 
 impl Sealed for SearchDirectoryPeople {}
 

@@ -1,7 +1,7 @@
 use people_model::{ContactId, FieldMask, Method, Person, UpdateMask};
 use people_rules::{Sources, update_mask};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -54,16 +54,9 @@ impl UpdateContact {
             sources: Sources::DEFAULT,
         }
     }
-
-    /// Limits what is returned to the `read` fields, and to values of `sources`.
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
-        }
-    }
 }
+
+setters!(UpdateContact: returning);
 
 impl Sealed for UpdateContact {}
 

@@ -15,7 +15,7 @@ use people_model::{
 };
 use people_rules::{MaskParameter, Sources, read_mask};
 
-use super::{Incoming, Outgoing};
+use super::{Incoming, Outgoing, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -56,16 +56,6 @@ impl UpdateContactPhoto {
             photo: photo.into(),
             read: FieldMask::EMPTY,
             sources: Sources::DEFAULT,
-        }
-    }
-
-    /// Returns the `read` fields of the contact, with values of `sources`.
-    #[must_use]
-    pub fn returning(self, read: FieldMask, sources: Sources) -> Self {
-        Self {
-            read,
-            sources,
-            ..self
         }
     }
 }
@@ -128,6 +118,8 @@ impl UpdateContactPhoto {
         })
     }
 }
+
+setters!(UpdateContactPhoto: returning);
 
 impl Sealed for UpdateContactPhoto {}
 

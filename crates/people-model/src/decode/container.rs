@@ -12,8 +12,9 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{
-    any::{AnySeed, AnyVisitor},
+    any::AnySeed,
     context::{Place, Step},
+    not_an_object::not_an_object,
     read::{Decode, Record, Slot},
 };
 use crate::by_name::ByName;
@@ -221,37 +222,5 @@ impl<'de, R: Record + Decode> Visitor<'de> for MapVisitor<'_, R> {
         Ok(!self.map.is_empty())
     }
 
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<bool, A::Error> {
-        self.place.list(&AnyVisitor.visit_seq(list)?);
-        Ok(false)
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
+    not_an_object!();
 }

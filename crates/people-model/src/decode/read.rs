@@ -7,12 +7,13 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer,
-    de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Error as _, MapAccess, Visitor},
 };
 
 use super::{
-    any::{AnySeed, AnyVisitor},
+    any::AnySeed,
     context::{Context, Place, Step},
+    not_an_object::not_an_object,
 };
 use crate::{
     descriptor::{Descriptor, Member},
@@ -217,37 +218,5 @@ impl<'de, R: Record> Visitor<'de> for MessageVisitor<'_, R> {
         Ok(true)
     }
 
-    fn visit_unit<E>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<bool, A::Error> {
-        self.place.list(&AnyVisitor.visit_seq(list)?);
-        Ok(false)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<bool, E> {
-        self.place.invalid(&value.into());
-        Ok(false)
-    }
+    not_an_object!();
 }
