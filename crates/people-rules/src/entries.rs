@@ -1,5 +1,5 @@
-//! A contact's own values of a field as a merge sees them: recognised by what they are, not by where
-//! they stand (rules `M1`, `M2`).
+//! The contact's own entries of a field, as a merge compares them: by what they say, not by their place in
+//! the list (rules `M1`, `M2`).
 mod composed;
 mod likeness;
 mod spelling;
@@ -28,10 +28,9 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Own<T> {
     pub(crate) entry: T,
-    /// What it is recognised by: of an e-mail address, the address in lower case; of a phone number,
-    /// what is dialled.
+    /// The text that identifies it: the e-mail address in lower case, the phone number as it is dialled.
     pub(crate) key: String,
-    /// The forms of a phone number.
+    /// The two forms, if it is a phone number.
     number: Option<Box<Forms>>,
 }
 
@@ -71,14 +70,14 @@ impl<T: Entry> Own<T> {
         Self { entry, key, number }
     }
 
-    /// Whether the two are recognised by the same.
+    /// Whether the two have the same identity.
     pub(crate) fn is_named_as(&self, other: &Self) -> bool {
         !self.key.is_empty()
             && (self.key == other.key
                 || matches!((&self.number, &other.number), (Some(one), Some(other)) if one.is(other)))
     }
 
-    /// The same, whatever their type.
+    /// Whether the two have the same identity if their types are left out.
     pub(crate) fn is_known_as(&self, other: &Self) -> bool {
         let mut members = T::IDENTITY.iter().copied();
         let known = |&position: &usize| {
@@ -92,7 +91,7 @@ impl<T: Entry> Own<T> {
                 })
     }
 
-    /// The same for all that could be recognised by the same.
+    /// A text that is equal for all entries that could have the same identity.
     fn bucket(&self) -> &str {
         match self.number {
             Some(_) => Number::tail(&self.key),
@@ -113,7 +112,7 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
     let mut all: Vec<Own<T>> = values
         .into_iter()
         .map(|mut entry| {
-            // Of names and memberships no entry is chosen to lead.
+            // Users choose no primary name and no primary membership.
             let chosen = !matches!(T::FIELD, PersonField::Names | PersonField::Memberships);
             let leads = chosen && leads(&entry);
             set_leads(&mut entry, leads);
@@ -128,8 +127,8 @@ pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
         })
         .collect();
     if T::FIELD == PersonField::Memberships {
-        // A set has no order (rule `D9`).
-        // Those that are no groups, and so have no key, stand by what they say.
+        // Memberships are a set, without an order (rule `D9`). Those that name no group have no key: their
+        // JSON orders them.
         let said = |own: &Own<T>| value(&own.entry).to_string();
         all.sort_by(|one, other| {
             let keys = one.key.cmp(&other.key);
@@ -157,7 +156,7 @@ fn key<T: Entry>(entry: &T) -> String {
     key
 }
 
-/// The canonical forms of phone numbers, by how these are written in the person as it was read.
+/// The E.164 forms that the server sent, each by the number as it is written in the person.
 fn canonical_forms<T: Entry>(person: &Person) -> HashMap<&str, Number> {
     let mut forms = HashMap::new();
     if T::FIELD == PersonField::PhoneNumbers {
@@ -172,7 +171,7 @@ fn canonical_forms<T: Entry>(person: &Person) -> HashMap<&str, Number> {
     forms
 }
 
-/// What people call an entry: its identity as it is written. Empty where there is but one.
+/// What people call an entry: its identity, as written. Empty if the field has one entry at most.
 pub(crate) fn label<T: Entry>(entry: &T) -> String {
     let mut joined = String::new();
     for &position in T::IDENTITY {
@@ -228,34 +227,34 @@ pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
     }
 }
 
-/// Whether an E.164 form can be that of a number as it is written now, and was not left over from
-/// what was written before.
+/// Whether an E.164 form belongs to the number as it is written now. After an edit of the number, the form
+/// may still be that of the number before.
 fn is_form_of(form: &str, written: &str) -> bool {
     let (form, written) = (Number::new(form).dialled, Number::new(written).dialled);
     let national = written.trim_start_matches('0');
     !national.is_empty() && form.ends_with(national)
 }
 
-/// Whether two entries say the same, whichever leads.
+/// Whether two entries have the same members. Which of them is primary does not count.
 pub(crate) fn content_eq<T: Entry>(left: &T, right: &T) -> bool {
     let mut members = T::UNITS.iter().copied().flatten();
     members.all(|&position| left.member_eq(right, position)) && left.extra() == right.extra()
 }
 
-/// Equal except for the spelling.
+/// Whether two entries have the same members in perhaps another spelling.
 pub(crate) fn spelled_eq<T: Entry>(left: &T, right: &T) -> bool {
     let mut members = T::UNITS.iter().copied().flatten();
     members.all(|&position| same_member(left, right, position)) && left.extra() == right.extra()
 }
 
-/// Whether the entry is marked as the one that leads.
+/// Whether the entry is marked as primary in its source.
 pub(crate) fn leads<T: Entry>(entry: &T) -> bool {
     entry
         .metadata()
         .is_some_and(|metadata| metadata.source_primary)
 }
 
-/// Leaves nothing else of the metadata: a client sets nothing else.
+/// Marks the entry as primary, or not. It clears all other metadata, which no client sets.
 pub(crate) fn set_leads<T: Entry>(entry: &mut T, leads: bool) {
     *entry.metadata_mut() = leads.then(|| {
         let mut metadata = FieldMetadata::default();

@@ -21,14 +21,14 @@ fn compose<T: Entry>(entry: &T) -> String {
     }
 }
 
-/// The composed text of an entry, or what the API would compose; none where there is no such text.
+/// The composed text of an entry, or if it is unset, the text that the API would compose.
 pub(super) fn whole<T: Entry>(entry: &T) -> Option<String> {
     let position = composed::<T>()?;
     let text = entry.text(position).map(str::to_owned);
     Some(text.unwrap_or_else(|| compose(entry))).filter(|text| !text.is_empty())
 }
 
-/// Whether the composed member says what the API would make of the parts.
+/// Whether the composed text is the one that the API would compose of the parts.
 pub(crate) fn follows<T: Entry>(entry: &T) -> bool {
     composed::<T>().is_some_and(|position| {
         let text = entry.member(position);
@@ -42,33 +42,32 @@ pub(crate) fn clear_composed<T: Entry>(entry: &mut T) {
     }
 }
 
-/// Whether the members that another is composed of are the same.
+/// Whether two entries have the same parts.
 pub(crate) fn parts_eq<T: Entry>(left: &T, right: &T) -> bool {
     parts::<T>().all(|position| left.member_eq(right, position))
 }
 
-/// The members that another is composed of.
+/// The members that the API composes a text of.
 fn parts<T: Entry>() -> impl Iterator<Item = usize> {
     let parts = T::COMPOSED.map_or(&[][..], |composed| composed.parts);
     parts.iter().copied()
 }
 
-/// Whether another member is composed of this one.
+/// Whether a member is one of the parts.
 pub(super) fn is_part<T: Entry>(position: usize) -> bool {
     parts::<T>().any(|part| part == position)
 }
 
-/// Whether any member is set that another is composed of.
+/// Whether any of the parts is set.
 pub(crate) fn has_parts<T: Entry>(entry: &T) -> bool {
     parts::<T>().any(|position| entry.member(position).is_some())
 }
 
-/// Lets the composed member go with its parts: an edit that changes the parts, and not the text
-/// that was made of them, means the text to be made anew (rule `M5`).
+/// If only the parts changed, clears the text so that the API composes it again (rule `M5`).
 ///
-/// What a name is composed of is known exactly, so that a text of somebody's own is told apart and
-/// kept; addresses are formatted by the rules of their countries, and one without any parts was
-/// written by somebody.
+/// A name's text is cleared only if it is the one that the API composes of the parts: another text was
+/// written by somebody, and stays. How Google formats an address depends on its country, so an address's
+/// text is cleared whenever the address had parts.
 pub(crate) fn clear_stale_composed<T: Entry>(before: &T, after: &mut T) {
     let Some(position) = composed::<T>() else {
         return;
@@ -88,7 +87,7 @@ pub(crate) fn clear_stale_composed<T: Entry>(before: &T, after: &mut T) {
     if stale {
         let text = after.clone();
         clear_composed(after);
-        // All that is left of an address may be its text.
+        // The text may be all that the entry has.
         if !has_parts(after) {
             *after = text;
         }

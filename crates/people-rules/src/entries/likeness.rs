@@ -8,16 +8,16 @@ use super::{
     spelling::{Spelling, fold_text},
 };
 
-/// What an entry says, unit by unit, so that two can be compared quickly and often.
+/// A number for each unit of an entry, so that comparing two entries is cheap.
 ///
-/// Equal numbers say the same in whatever spelling; zero says nothing. Unknown members are the last
-/// unit.
+/// Two units with equal numbers say the same, in perhaps another spelling; zero is an unset unit. The last
+/// number is for all unknown members.
 #[derive(Clone, Debug)]
 pub(crate) struct Traits {
     pub(crate) units: Box<[u64]>,
-    /// The text that the API would compose of it, or that it is.
+    /// The composed text, or the one that the API would compose.
     whole: u64,
-    /// Whether it is marked as the one that leads.
+    /// Whether it is marked as primary.
     pub(crate) leads: bool,
 }
 
@@ -54,7 +54,7 @@ impl Traits {
     }
 }
 
-/// A hash of what a member says; none where it is unset.
+/// A hash of a member's value, spelling aside; none if it is unset.
 fn said<T: Entry>(entry: &T, position: usize) -> Option<u64> {
     if let Some(text) = entry.text(position) {
         let spelling = Spelling::of::<T>(position);
@@ -73,7 +73,7 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish().max(1)
 }
 
-/// What the units of a kind of entry are to a comparison.
+/// How a comparison treats each unit of a field's entries.
 #[derive(Debug, Default)]
 pub(crate) struct Units {
     units: Vec<Unit>,
@@ -82,13 +82,13 @@ pub(crate) struct Units {
 
 #[derive(Clone, Copy, Debug)]
 struct Unit {
-    /// The identity consists of it, or among others of it.
+    /// It is a part of the identity.
     identity: bool,
-    /// A type alone is no identity, and says nothing about which of several an entry is.
+    /// It counts. A type that is the whole identity does not: many entries share it.
     counted: bool,
-    /// It says something: a flag or a kind agrees by chance.
+    /// Its agreement counts. Flags and enums have few values, and so agree by chance.
     telling: bool,
-    /// The API composes a text of it.
+    /// The API composes the text of it.
     part: bool,
 }
 
@@ -125,19 +125,19 @@ impl Units {
         self.units.is_empty()
     }
 
-    /// How two entries of one identity compare in what else they say.
+    /// Compares the other units of two entries with one identity.
     pub(crate) fn within_identity(&self, left: &Traits, right: &Traits) -> Likeness {
         self.compare(left, right, |unit| unit.counted && !unit.identity)
     }
 
-    /// How two entries compare of which one may have become the other.
+    /// Compares all units of two entries, of which one may be an edit of the other.
     pub(crate) fn across_identities(&self, left: &Traits, right: &Traits) -> Likeness {
         self.compare(left, right, |unit| unit.counted)
     }
 
     fn compare(&self, left: &Traits, right: &Traits, counts: impl Fn(Unit) -> bool) -> Likeness {
         let mut likeness = Likeness::default();
-        // The parts, and the text that is composed of them.
+        // One entry has the parts, the other the text that is composed of them.
         let told_otherwise = self.has_parts(left) != self.has_parts(right);
         if self.composed.is_some() && left.whole == right.whole && left.whole != 0 && told_otherwise
         {
@@ -148,7 +148,7 @@ impl Units {
             if !counts(*unit) {
                 continue;
             }
-            // A text that is composed anew with every part says nothing beside them.
+            // The API composes the text again with every part: it says nothing more than they do.
             if self.composed == Some(index) && self.has_parts(left) && self.has_parts(right) {
                 continue;
             }
@@ -169,7 +169,7 @@ impl Units {
             .any(|(unit, &said)| unit.part && said != 0)
     }
 
-    /// The only unit that an entry sets, a type that is its identity aside.
+    /// The only unit that an entry sets. A type that is the whole identity does not count.
     pub(crate) fn only(&self, traits: &Traits) -> Option<usize> {
         let mut set = (0..self.units.len())
             .filter(|&index| self.units[index].counted && traits.units[index] != 0);
@@ -180,22 +180,22 @@ impl Units {
 /// How much two entries have in common, counted in units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Likeness {
-    /// Both say it, and the same.
+    /// Units that both set to the same value.
     pub(crate) agree: u32,
-    /// Both say something else.
+    /// Units that the two set to different values.
     pub(crate) contradict: u32,
-    /// They do not say the same, one of them perhaps nothing.
+    /// Units that differ, also because one of the two does not set it.
     pub(crate) differ: u32,
 }
 
-/// Whether entries of a kind have no identity: a type alone tells nothing.
+/// Whether a field's entries have no identity, or only a type.
 pub(crate) fn is_nameless<T: Entry>() -> bool {
     T::IDENTITY
         .iter()
         .all(|&position| member_name::<T>(position) == "type")
 }
 
-/// The text by which an entry is known, spelling aside.
+/// The text of an entry that a correction would change a little: its identity or its composed text.
 pub(crate) fn known_by<T: Entry>(own: &Own<T>) -> Option<String> {
     let position = match is_nameless::<T>() {
         true => composed::composed::<T>(),
@@ -208,7 +208,7 @@ pub(crate) fn known_by<T: Entry>(own: &Own<T>) -> Option<String> {
     Some(Spelling::of::<T>(position).fold(text).into_owned())
 }
 
-/// Whether two texts are near enough to be one that was corrected: a quarter of it at most.
+/// Whether one text may be a correction of the other: at most a quarter of the letters differ.
 pub(crate) fn is_near(left: &str, right: &str) -> bool {
     let (one, other) = (left.chars().count(), right.chars().count());
     let limit = one.max(other) / 4;

@@ -1,4 +1,4 @@
-//! When two texts are one in two spellings (rule `M11`).
+//! When two texts are two spellings of one text (rule `M11`).
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -7,7 +7,7 @@ use people_model::{Entry, PersonField};
 use super::member_name;
 use crate::collation::folded;
 
-/// Whether a member says the same on both sides, in whatever spelling.
+/// Whether a member says the same on both sides, in perhaps another spelling.
 pub(crate) fn same_member<T: Entry>(left: &T, right: &T, position: usize) -> bool {
     if left.member_eq(right, position) {
         return true;
@@ -21,7 +21,7 @@ pub(crate) fn same_member<T: Entry>(left: &T, right: &T, position: usize) -> boo
     }
 }
 
-/// The text that stays of two spellings of one: the one with a `+`, else the lesser by bytes.
+/// The one of two spellings that a merge keeps: the one with a `+`, else the lesser by bytes.
 pub(crate) fn preferred<'t>(left: &'t str, right: &'t str) -> &'t str {
     let international = |text: &str| text.trim_start().starts_with(PLUS);
     match (international(left), international(right)) {
@@ -31,14 +31,14 @@ pub(crate) fn preferred<'t>(left: &'t str, right: &'t str) -> &'t str {
     }
 }
 
-/// How much of a text's spelling is no matter.
+/// Which differences between two texts are only spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Spelling {
     /// Case and the blanks around it.
     Email,
-    /// All but what is dialled.
+    /// Everything that is not dialled.
     Number,
-    /// How a letter is put together, and how a line ends.
+    /// How Unicode composes a letter, and how a line ends.
     Text,
 }
 
@@ -51,7 +51,7 @@ impl Spelling {
         }
     }
 
-    /// The same text for every spelling of it; of a number, what is dialled.
+    /// One text for all spellings; for a number, what is dialled.
     pub(crate) fn fold(self, text: &str) -> Cow<'_, str> {
         match self {
             Self::Email => Cow::Owned(folded(&fold_text(text.trim()))),
@@ -61,7 +61,7 @@ impl Spelling {
     }
 }
 
-/// In normal form C, lines ended by a line feed.
+/// The text in normal form C, with line feeds as ends of lines.
 pub(crate) fn fold_text(text: &str) -> Cow<'_, str> {
     let plain = match text.contains('\r') {
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
@@ -80,10 +80,10 @@ pub(crate) fn fold_text(text: &str) -> Cow<'_, str> {
 /// A phone number as it is dialled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Number {
-    /// Its digits, and letters, which stand for others or for an extension, without a prefix that
-    /// says that it is international; or the text where it has no digits.
+    /// Its digits and letters (letters stand for digits or for an extension), without the prefix of an
+    /// international number. A number without digits is its text.
     pub(crate) dialled: String,
-    /// Whether it begins with its country.
+    /// Whether it begins with a country code.
     pub(crate) international: bool,
 }
 
@@ -115,7 +115,7 @@ impl Number {
         }
     }
 
-    /// Whether both reach the same telephone: a national number is the international one that ends
+    /// Whether both reach the same telephone. A national number matches an international one that ends
     /// with it.
     pub(crate) fn is(&self, other: &Self) -> bool {
         let abroad = |international: &Self, national: &Self| {
@@ -133,14 +133,14 @@ impl Number {
             }
     }
 
-    /// The same for all numbers that could be this one.
+    /// A text that is equal for all numbers that could match this one.
     pub(crate) fn tail(dialled: &str) -> &str {
         let start = dialled.len().saturating_sub(NATIONAL);
         dialled.get(start..).unwrap_or(dialled)
     }
 }
 
-/// How many digits a national number has at least, its trunk prefix not counted.
+/// The fewest digits of a national number, without its trunk prefix.
 const NATIONAL: usize = 7;
 
 const PLUS: [char; 2] = ['+', '＋'];

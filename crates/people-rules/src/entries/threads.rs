@@ -1,4 +1,4 @@
-//! Which entries of three lists are one (rule `M2`).
+//! Which entries of the three lists are the same entry (rule `M2`).
 mod alike;
 mod crowd;
 mod evidence;
@@ -11,40 +11,39 @@ use people_model::Entry;
 use self::crowd::Crowd;
 use super::{Own, likeness::is_nameless, value};
 
-/// The positions of one entry in the lists of the three sides, where they have it.
+/// One entry: its position in the list of each side that has it.
 pub(crate) type Thread = [Option<usize>; 3];
 
 pub(crate) const BASE: usize = 0;
 pub(crate) const OURS: usize = 1;
 pub(crate) const THEIRS: usize = 2;
 
-/// Which entries of three lists are one.
+/// The entries of the three lists, grouped into threads.
 #[derive(Clone, Debug)]
 pub(crate) struct Threads {
-    /// Each entry of each side is in one of them: those of the base in its order, then what else we
-    /// have in ours, then what else they have in theirs.
+    /// Each entry of each side is in one thread. First the threads of the base's entries, in the base's order;
+    /// then the other entries of ours, then those of theirs.
     pub(crate) threads: Vec<Thread>,
-    /// Threads, by their place, whose entries could be paired otherwise with as good reason, and
+    /// Groups of threads, by index, whose entries could be paired in another way with equal evidence and
     /// another result.
     pub(crate) unclear: Vec<Vec<usize>>,
-    /// Threads, by their place, of which an entry took the place of another: where it stands was not
-    /// chosen for it.
+    /// Threads, by index, in which one entry replaced another: nobody chose its place.
     pub(crate) replaced: Vec<usize>,
-    /// How the entries of the result stand where the orders of the sides differ.
+    /// The order of the result if the sides have different orders.
     pub(crate) standing: Standing,
-    /// Whether each entry was recognised by an identity that no other has, so that it will be again.
+    /// Whether each entry has an identity that no other has, so that another run finds the same threads.
     pub(crate) certain: bool,
 }
 
-/// How the entries of a result stand.
+/// The order of a result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// As on the side that moved some, and as in theirs where neither did.
+    /// The order of the side that moved entries; that of theirs if neither did.
     #[default]
     AsMoved,
     AsOurs,
     AsTheirs,
-    /// No order would stay when an edit is merged again: the orders conflict.
+    /// The orders conflict: with any order, merging an edit again would change it.
     Open,
 }
 
@@ -59,7 +58,7 @@ impl Standing {
 }
 
 impl Threads {
-    /// The same with ours for theirs.
+    /// The same threads with ours and theirs exchanged.
     pub(crate) fn turned(mut self) -> Self {
         let turned = |[base, ours, theirs]: Thread| [base, theirs, ours];
         let threads: Vec<Thread> = self.threads.iter().copied().map(turned).collect();
@@ -79,7 +78,7 @@ impl Threads {
         self
     }
 
-    /// Tells that it cannot be known of these threads which entry is which.
+    /// Marks these threads as unclear: which entry is which cannot be known.
     pub(crate) fn doubt(&mut self, threads: &[usize]) {
         let mut group = threads.to_vec();
         if group.is_empty() {
@@ -98,7 +97,7 @@ impl Threads {
         self.unclear.sort_unstable();
     }
 
-    /// Whether entries that two sides have stand in another order.
+    /// Whether the entries that both sides have are in different orders.
     pub(crate) fn moved(&self, from: usize, to: usize) -> bool {
         let mut both: Vec<(usize, usize)> = self
             .threads
@@ -112,14 +111,14 @@ impl Threads {
     }
 }
 
-/// Finds the entries of three sides in each other: base, ours, theirs.
+/// Finds which entries of the three sides (base, ours, theirs) are the same entry.
 ///
-/// Entries that are equal to the letter are one, ours and theirs included; then those of one
-/// identity, the most alike first, what two sides added among them; then what is alike under another
-/// identity; then what each side has left, if it is one entry that says one thing.
+/// It pairs in this order: entries that are equal to the letter; entries with one identity, the most alike
+/// first; entries that are alike and have different identities; and if each side has one entry left that
+/// sets only the same member, these. Entries that ours and theirs both added are paired too.
 ///
-/// What is found does not depend on which side is ours: where it is not certain, both are taken in an
-/// order that follows from what they say.
+/// The result does not depend on which side is ours: where it is not certain, the contents of the two sides
+/// decide in which order they are taken.
 pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
     if T::FIELD.is_singleton() {
         let first = |side: &[Own<T>]| (!side.is_empty()).then_some(0);
@@ -139,7 +138,7 @@ pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
     self::found([base, theirs, ours]).turned()
 }
 
-/// Whether theirs comes before ours in the order that depends only on what they say.
+/// Whether theirs comes before ours in the order of their contents.
 pub(crate) fn is_turned<T: Entry>([_, ours, theirs]: [&[Own<T>]; 3]) -> bool {
     let mut both = ours.iter().zip(theirs);
     match both.find(|(ours, theirs)| ours.entry != theirs.entry) {
@@ -176,7 +175,7 @@ fn found<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
     crowd.finish(!crowded)
 }
 
-/// Where a thread stands among all: those of the base first, then ours, then theirs.
+/// The place of a thread among all: those of the base first, then ours, then theirs.
 fn place(thread: &Thread) -> (usize, usize) {
     match *thread {
         [Some(base), ..] => (0, base),
@@ -185,18 +184,18 @@ fn place(thread: &Thread) -> (usize, usize) {
     }
 }
 
-/// The lists, of which the same entries stand at the beginning, and at the end.
+/// The three lists, and how many equal entries they have at their beginnings and at their ends.
 struct Aligned<'a, T> {
     sides: [&'a [Own<T>]; 3],
     front: usize,
     back: usize,
 }
 
-/// Where the entries of one identity stand.
+/// The entries that share a bucket.
 #[derive(Default)]
 struct Place {
     at: Thread,
-    /// Whether a side has several of them, or they have no identity, or others look like it.
+    /// Whether a side has several of them, they have no identity, or an aligned entry shares the bucket.
     crowded: bool,
 }
 
@@ -225,21 +224,21 @@ impl<'a, T: Entry> Aligned<'a, T> {
         front.chain(back)
     }
 
-    /// The others, by side and place.
+    /// The entries that are not aligned, by side and place.
     fn rest(&self) -> impl Iterator<Item = (usize, usize)> {
         (0..3).flat_map(move |side| {
             (self.front..self.sides[side].len() - self.back).map(move |index| (side, index))
         })
     }
 
-    /// The others by what they are recognised by.
+    /// The entries that are not aligned, by bucket.
     fn places(&self) -> HashMap<&'a str, Place> {
         let mut places: HashMap<&str, Place> = HashMap::new();
         for (side, index) in self.rest() {
             let own = &self.sides[side][index];
             let place = places.entry(own.bucket()).or_default();
             place.crowded |= own.key.is_empty() || is_nameless::<T>() || place.at[side].is_some();
-            // In one bucket there may be different numbers.
+            // Different phone numbers may share a bucket.
             let known = place.at.iter().enumerate();
             place.crowded |= known
                 .filter_map(|(side, at)| Some(&self.sides[side][(*at)?]))
@@ -249,7 +248,7 @@ impl<'a, T: Entry> Aligned<'a, T> {
         places
     }
 
-    /// Whether any are crowded, by those that are aligned as well.
+    /// Marks the places that an aligned entry shares, and says whether any place is crowded.
     fn find_crowds(&self, places: &mut HashMap<&'a str, Place>) -> bool {
         if places.is_empty() {
             return false;

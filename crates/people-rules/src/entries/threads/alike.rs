@@ -1,4 +1,4 @@
-//! Entries that have another identity by now, and those that are left.
+//! Pairs entries with different identities, and those that are left over.
 use std::collections::HashMap;
 
 use people_model::Entry;
@@ -11,11 +11,11 @@ use super::{
 };
 use crate::entries::likeness::{Likeness, Traits, is_near, known_by};
 
-/// How many pairs of letters are compared, to find texts that are near.
+/// The most pairs of letters that are compared to find corrected texts.
 const LETTERS: usize = 1 << 22;
 
 impl<T: Entry> Crowd<'_, T> {
-    /// What is alike under another identity, or without one.
+    /// Pairs entries that are alike and have different identities, or none.
     pub(super) fn pair_alike(&mut self, lacking: &[usize], free: &[usize]) {
         if (lacking.len() + free.len()) * free.len() > PAIRS / 2 {
             return;
@@ -38,7 +38,7 @@ impl<T: Entry> Crowd<'_, T> {
                 && matches!((&texts[&one], &texts[&other]), (Some(one), Some(other)) if is_near(one, other))
         };
         let mut pairs = Vec::new();
-        // Two that have no base are alike by way of it.
+        // Two entries that both lack a base are not compared: each is compared with the base's.
         for (index, &with) in lacking.iter().chain(free).enumerate() {
             for &without in &free[index.saturating_sub(lacking.len())..] {
                 let (with, without) = (self.threads[with], self.threads[without]);
@@ -66,7 +66,7 @@ impl<T: Entry> Crowd<'_, T> {
         self.join_along(pairs, &scope, Self::fit_with_base);
     }
 
-    /// What each side has left, if it is one entry that says one thing.
+    /// Pairs what is left, if each side has one entry and all three set only the same member.
     pub(super) fn pair_last(&mut self) {
         let last = |side: usize| {
             let mut alone = (0..self.threads.len()).filter(|&index| {
@@ -91,8 +91,8 @@ impl<T: Entry> Crowd<'_, T> {
         }
     }
 
-    /// Takes apart what one side removed and the other hardly has any more. That a side puts one
-    /// entry in the place of another is no reason to keep what the other side removed, nor to ask.
+    /// Separates the entries of weak pairs. If one side replaced an entry and the other removed it, the two
+    /// do not conflict: the entry is removed, and its replacement is new.
     pub(super) fn part_weak(&mut self, scope: &mut Vec<usize>) {
         for index in scope.clone() {
             if self.is_weak(&self.threads[index])
@@ -121,7 +121,7 @@ impl<T: Entry> Crowd<'_, T> {
         Some(self.units.across_identities(one, other))
     }
 
-    /// The evidence of a pair of two identities, one of which may have become the other.
+    /// The evidence for a pair of different identities, of which one may be an edit of the other.
     pub(super) fn likeness(&self, one: At, other: At, near: bool) -> Option<u32> {
         let mut likeness = self.across(one, other)?;
         if near {

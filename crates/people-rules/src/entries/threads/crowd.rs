@@ -12,7 +12,7 @@ use crate::entries::{
 /// An entry: its side and its place there.
 pub(super) type At = (usize, usize);
 
-/// Two entries, and what tells that they are one.
+/// Two entries, and the evidence that they are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pair {
     pub(super) evidence: u32,
@@ -27,15 +27,15 @@ pub(super) struct Crowd<'a, T> {
     pub(super) of: [Vec<usize>; 3],
     pub(super) units: Units,
     pub(super) traits: [Vec<Option<Traits>>; 3],
-    /// The evidence of pairs of different identities, by the lesser side first.
+    /// The evidence for pairs of different identities. The entry of the lesser side comes first.
     pub(super) alike: HashMap<(At, At), u32>,
     pub(super) unclear: Vec<Vec<usize>>,
-    /// Whether the threads stand, so that none is on its way to better evidence.
+    /// Whether all pairs are joined, so that no thread gets better evidence later.
     pub(super) are_joined: bool,
 }
 
 impl<'a, T: Entry> Crowd<'a, T> {
-    /// Begins with threads that are certain; the entries of no thread are to be gathered.
+    /// Begins with the threads that are certain. The other entries are still to be gathered.
     pub(super) fn new(sides: [&'a [Own<T>]; 3], threads: Vec<Thread>) -> Self {
         Self {
             sides,
@@ -63,7 +63,7 @@ impl<'a, T: Entry> Crowd<'a, T> {
         }
     }
 
-    /// An entry in a thread of its own.
+    /// Adds an entry, in a new thread.
     pub(super) fn add(&mut self, at: At) {
         let mut thread = Thread::default();
         thread[at.0] = Some(at.1);

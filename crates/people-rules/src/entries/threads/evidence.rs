@@ -1,4 +1,4 @@
-//! What speaks for a pairing, and what comes of it.
+//! The evidence that entries are the same, and what a merge of them would give.
 use people_model::Entry;
 
 use super::{
@@ -12,13 +12,14 @@ use crate::entries::{
 
 /// The best evidence: equal to the letter.
 pub(super) const EQUAL: u32 = 3 << 24;
-/// One identity.
+/// Evidence of one identity.
 pub(super) const NAMED: u32 = 2 << 24;
-/// Alike, under another identity.
+/// Evidence of a likeness under different identities.
 pub(super) const ALIKE: u32 = 1 << 24;
 
 impl<T: Entry> Crowd<'_, T> {
-    /// What speaks for two threads, and what they come to; none where nothing holds one together.
+    /// The evidence for two threads, and what a merge of them would give; none if one of them has no
+    /// evidence.
     pub(super) fn weigh(&self, threads: [Thread; 2]) -> Option<Weight> {
         let [one, other] = [self.grounds(&threads[0])?, self.grounds(&threads[1])?];
         let mut evidence = [one[0], one[1], other[0], other[1]];
@@ -34,14 +35,14 @@ impl<T: Entry> Crowd<'_, T> {
         })
     }
 
-    /// The best evidence by which a thread holds together.
+    /// The best evidence that the entries of a thread are the same.
     pub(super) fn grounds(&self, thread: &Thread) -> Option<[u32; 2]> {
         let of = |one: usize, other: usize| {
             let pair = thread[one].zip(thread[other]);
             pair.map_or(0, |(at, to)| self.evidence((one, at), (other, to)))
         };
         let mut grounds = [of(BASE, OURS), of(BASE, THEIRS), of(OURS, THEIRS)];
-        // Without the base it takes an identity.
+        // Ours and theirs alone need the same identity.
         if thread[BASE].is_none() && grounds[2] < NAMED {
             grounds[2] = 0;
         }
@@ -71,7 +72,7 @@ impl<T: Entry> Crowd<'_, T> {
         )
     }
 
-    /// The evidence of a pair of one identity. Without any, what else they say has to agree.
+    /// The evidence for a pair of one identity. Two without an identity need other members that agree.
     pub(super) fn named(&self, one: At, other: At) -> Option<u32> {
         let (left, right) = (&self.sides[one.0][one.1], &self.sides[other.0][other.1]);
         let likeness = self
@@ -84,7 +85,7 @@ impl<T: Entry> Crowd<'_, T> {
         is_one.then(|| NAMED | grade(likeness.agree, likeness.differ))
     }
 
-    /// How many conflicts a thread has, and a number for what comes of it.
+    /// How many conflicts a merge of the thread has, and a hash of its result.
     pub(super) fn outcome(&self, thread: &Thread) -> (u32, u64) {
         let side = |side: usize| thread[side].and_then(|index| self.traits((side, index)));
         let mix = |result: u64, said: u64| {
@@ -101,7 +102,7 @@ impl<T: Entry> Crowd<'_, T> {
             (None, None) => (0, 0),
             (Some(kept), None) | (None, Some(kept)) => match base {
                 Some(base) if base.units == kept.units => (0, 0),
-                // It is taken apart: one is gone, and the other is new.
+                // The pair will be separated: the old entry is removed, and the other is new.
                 Some(_) if self.is_weak(thread) => (0, whole(kept)),
                 Some(base) => (1, mix(whole(base), whole(kept))),
                 None => (0, whole(kept)),
@@ -137,12 +138,12 @@ pub(super) fn grade(agree: u32, differ: u32) -> u32 {
     agree.min(0xfff) << 12 | (0xfff - differ.min(0xfff))
 }
 
-/// What speaks for two threads, and what they come to.
+/// The evidence for two threads, and what a merge of them would give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Weight {
     evidence: [u32; 4],
     conflicts: u32,
-    /// How many entries one side alone removed: of copies, both sides removed the same.
+    /// How many entries only one side removed.
     removed: usize,
     results: [u64; 2],
 }
@@ -154,7 +155,7 @@ impl Weight {
             || self.evidence == other.evidence && cost(self) < cost(other)
     }
 
-    /// Whether as much speaks for either. Between copies it counts what was removed, too.
+    /// Whether the evidence and the conflicts are equal. For copies, the removals must be equal, too.
     pub(super) fn is_as_good_as(&self, other: &Self, copies: bool) -> bool {
         self.evidence == other.evidence
             && self.conflicts == other.conflicts
@@ -162,10 +163,10 @@ impl Weight {
     }
 }
 
-/// Two threads that exchange what they have of a side; none where that changes nothing.
+/// Two threads after they exchanged their entries of a side; none if that changes nothing.
 pub(super) fn exchanged([mut one, mut other]: [Thread; 2], side: usize) -> Option<[Thread; 2]> {
     let rest = |thread: &Thread| (0..3).any(|at| at != side && thread[at].is_some());
-    // Two that have nothing else only change their names.
+    // Two threads with no other entries would only change their names.
     if one[side].is_none() && other[side].is_none() || !rest(&one) && !rest(&other) {
         return None;
     }

@@ -1,9 +1,9 @@
-//! Entries that look alike, paired by how much they agree.
+//! Pairs the entries that look alike, and puts them into threads.
 //!
-//! What is told about a pair is its *evidence*, the greater the better. Threads grow along the best
-//! pairs. Then two of them at a time exchange an entry wherever that is as well founded and leaves
-//! fewer conflicts. Where an exchange is as good and has another result, it cannot be known which
-//! entry is which. Every step is bounded: lists with too many alike are not guessed about.
+//! Each pair has *evidence* that its entries are the same. Threads grow along the pairs with the best evidence.
+//! Then two threads at a time exchange an entry if the evidence gets better, or stays equal with fewer
+//! conflicts. If an exchange has equal evidence and another result, which entry is which is unclear.
+//! Every step is bounded: if too many entries look alike, nothing is guessed.
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
@@ -19,10 +19,10 @@ use super::{
 };
 use crate::entries::content_eq;
 
-/// How many pairs are looked at in one step.
+/// The most pairs that one step compares.
 pub(super) const PAIRS: usize = 1 << 14;
 
-/// How often the threads are gone through to find better ones.
+/// The most rounds of exchanges.
 const ROUNDS: usize = 6;
 
 impl<T: Entry> Crowd<'_, T> {
@@ -66,7 +66,7 @@ impl<T: Entry> Crowd<'_, T> {
         self.join_along(pairs, &scope, Self::fit);
     }
 
-    /// Pairs what has another identity by now, and puts the threads in order.
+    /// Pairs entries whose identity changed, and puts the threads in order.
     pub(super) fn finish(mut self, mut certain: bool) -> Threads {
         let lacking: Vec<usize> = (0..self.threads.len())
             .filter(|&index| {
@@ -86,7 +86,7 @@ impl<T: Entry> Crowd<'_, T> {
             self.pair_alike(&lacking, &free);
             self.pair_last();
         }
-        // Where a type is part of the identity, each side may have removed another of one thing.
+        // If the identity includes a type, each side may have removed another type of the same value.
         let only = |side: usize| {
             let mut lacking = lacking.iter();
             lacking.any(|&index| self.threads[index][side].is_some())
@@ -95,7 +95,7 @@ impl<T: Entry> Crowd<'_, T> {
         self.ordered(certain)
     }
 
-    /// Entries that are equal to the letter: on three sides, then with the base, then ours with
+    /// Pairs entries that are equal to the letter: on all three sides, then with the base, then ours with
     /// theirs.
     fn pair_equals(&mut self, all: &[At]) {
         let mut classes: Vec<[Vec<usize>; 3]> = Vec::new();
@@ -126,7 +126,7 @@ impl<T: Entry> Crowd<'_, T> {
     }
 
     fn pair_copies(&mut self, class: [Vec<usize>; 3]) {
-        // The one that leads is the one that leads.
+        // The primary copy of one side is that of another.
         let class = [0, 1, 2].map(|side| {
             let mut copies = class[side].clone();
             copies.sort_by_key(|&index| !crate::entries::leads(&self.sides[side][index].entry));
@@ -139,7 +139,7 @@ impl<T: Entry> Crowd<'_, T> {
             self.join(to, from);
         };
         for (index, &at) in base.iter().enumerate() {
-            // The longer of ours and theirs has what is left of the base.
+            // A base copy that only one of ours and theirs still has is paired with that one.
             if let Some(&ours) = ours.get(index) {
                 link((BASE, at), (OURS, ours));
             }
@@ -152,7 +152,7 @@ impl<T: Entry> Crowd<'_, T> {
         }
     }
 
-    /// Joins threads along the best pairs, then looks for better ones.
+    /// Joins threads along the pairs with the best evidence, then improves them by exchanges.
     pub(super) fn join_along(
         &mut self,
         mut pairs: Vec<Pair>,
@@ -206,7 +206,7 @@ impl<T: Entry> Crowd<'_, T> {
         self.are_joined = false;
     }
 
-    /// A number for what each entry says, so that nothing depends on where it stands.
+    /// A rank of each entry by its content, so that its place in the list decides nothing.
     fn ranks(&self, pairs: &[Pair], scope: &[usize]) -> HashMap<At, usize> {
         let paired = pairs.iter().flat_map(|pair| [pair.one, pair.other]);
         let threads = scope
@@ -231,7 +231,7 @@ impl<T: Entry> Crowd<'_, T> {
         self.fit(pair) && (with_base(pair.one) || with_base(pair.other))
     }
 
-    /// The threads in which something happened, and the copies of what they hold.
+    /// The threads in which a side changed something, and the threads with copies of their entries.
     fn restless(&self, scope: &[usize]) -> Vec<usize> {
         let still = |thread: &Thread| match *thread {
             [Some(base), Some(ours), Some(theirs)] => {
@@ -260,7 +260,7 @@ impl<T: Entry> Crowd<'_, T> {
         restless
     }
 
-    /// Exchanges entries between threads where that is better, and tells whether it was anywhere.
+    /// Exchanges entries between threads if that is better. Returns whether any exchange was.
     fn exchange(&mut self, scope: &[usize]) -> bool {
         let mut better = false;
         for (index, &one) in scope.iter().enumerate() {
@@ -288,8 +288,7 @@ impl<T: Entry> Crowd<'_, T> {
         better
     }
 
-    /// Finds threads between which entries could be exchanged for as good reasons, with another
-    /// result.
+    /// Finds the threads between which an exchange has equal evidence and another result.
     fn find_unclear(&mut self, scope: &[usize]) {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for (index, &one) in scope.iter().enumerate() {
@@ -316,7 +315,7 @@ impl<T: Entry> Crowd<'_, T> {
         self.unclear.extend(groups);
     }
 
-    /// Too many look alike: nothing is guessed about those in which something happened.
+    /// Too many entries look alike: the threads in which a side changed something are unclear.
     fn give_up(&mut self, scope: &[usize]) {
         let restless = self.restless(scope);
         if !restless.is_empty() {
