@@ -55,9 +55,10 @@ pub(crate) struct CreateArgs {
 ///
 /// FILE holds persons in JSON as for `people batch create`, each as it was read: with its resource name and
 /// its etag. Each field of the mask is replaced, and is cleared where the person does not have it.
-///
-///     people list --json --fields names,metadata > all.json
 #[derive(Args)]
+#[command(
+    after_long_help = "Example:\n\n    people list --json --fields names,metadata > all.json\n    people batch update all.json --mask names"
+)]
 pub(crate) struct UpdateArgs {
     /// The persons, or `-` for standard input.
     file: PathBuf,

@@ -17,10 +17,11 @@ use crate::{
 
 /// Create a contact.
 ///
-/// --set and --add say what it holds, as for `people edit`:
-///
-///     people create --set names.givenName=Ada --add emailAddresses=ada@example.com,type=home
+/// --set and --add say what it holds, as for `people edit`.
 #[derive(Args)]
+#[command(
+    after_long_help = "Example:\n\n    people create --set names.givenName=Ada --add emailAddresses=ada@example.com,type=home"
+)]
 pub(crate) struct CreateArgs {
     #[command(flatten)]
     change: Change,

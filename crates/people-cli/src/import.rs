@@ -18,10 +18,11 @@ use crate::{
 /// entries stay; differences are reported. Run it again to resume.
 ///
 /// A file is a seed, as `people serve --seed` reads it, or with --account the replies of contactGroups.list,
-/// people.connections.list and otherContacts.list, all pages of them:
-///
-///     people import groups.json page1.json page2.json --account ada
+/// people.connections.list and otherContacts.list, all pages of them.
 #[derive(ClapArgs)]
+#[command(
+    after_long_help = "Example:\n\n    people import groups.json page1.json page2.json --account ada"
+)]
 pub(crate) struct Args {
     /// A seed; or with --account replies of contactGroups.list, people.connections.list and otherContacts.list.
     #[arg(required = true, value_name = "FILE")]

@@ -10,9 +10,8 @@ use crate::{
 
 /// Find contacts by the beginnings of words: of names, nicknames, e-mail addresses, phone numbers and
 /// organizations. Case and accents do not matter. At most 30 are found.
-///
-///     people search "ada l"
 #[derive(Args)]
+#[command(after_long_help = "Example:\n\n    people search \"ada l\"")]
 pub(crate) struct SearchArgs {
     /// What to look for.
     query: String,
