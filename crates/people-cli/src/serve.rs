@@ -161,6 +161,7 @@ pub(crate) async fn check(args: &Args) -> Outcome {
     args.check()?;
     auth::check(&args.auth, &args.jwt).await?;
     Tls::check(&args.tls)?;
+    args.emulator.options(args.dev_listen_anywhere)?;
     if let Some(file) = &args.seed {
         // In memory, so that nothing is kept.
         let people = People::open(Memory::new(), args.settings()).await?;
@@ -330,7 +331,7 @@ async fn serve<S: Store>(
     let mut stop: Box<dyn FnOnce() + Send> = Box::new(|| {});
     let router = match is_dev {
         true => {
-            let options = args.emulator.options(args.dev_listen_anywhere);
+            let options = args.emulator.options(args.dev_listen_anywhere)?;
             let emulator = Emulator::new(people, options);
             let stopping = emulator.clone();
             stop = Box::new(move || stopping.stop());

@@ -1,5 +1,6 @@
-//! Bodies that are watched as they pass.
+//! Bodies that are watched as they pass, and bodies that break off.
 use std::{
+    fmt,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, ready},
@@ -97,3 +98,56 @@ impl HttpBody for Watched {
         self.body.size_hint()
     }
 }
+/// A body that says how long it is, and breaks off in its middle.
+pub(crate) struct Cut {
+    first: Option<Bytes>,
+    length: u64,
+    /// What was given is sent before the connection breaks.
+    rest: Pin<Box<tokio::time::Sleep>>,
+}
+
+impl Cut {
+    /// The first half of `whole`.
+    pub(crate) fn in_the_middle(whole: &Bytes) -> Body {
+        /// For the first half to leave.
+        const MOMENT: std::time::Duration = std::time::Duration::from_millis(50);
+
+        Body::new(Self {
+            first: Some(whole.slice(..whole.len() / 2)),
+            length: whole.len() as u64,
+            rest: Box::pin(tokio::time::sleep(MOMENT)),
+        })
+    }
+}
+
+impl HttpBody for Cut {
+    type Data = Bytes;
+    type Error = BrokenOff;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
+        if let Some(first) = self.first.take().filter(|first| !first.is_empty()) {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        ready!(self.rest.as_mut().poll(context));
+        Poll::Ready(Some(Err(BrokenOff)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.length)
+    }
+}
+
+/// A rule asked for the connection to break.
+#[derive(Debug)]
+pub(crate) struct BrokenOff;
+
+impl fmt::Display for BrokenOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a rule of the emulator breaks the connection")
+    }
+}
+
+impl std::error::Error for BrokenOff {}

@@ -5,6 +5,8 @@ use people_model::Method;
 use people_server::Caller;
 use people_store::Account;
 
+use crate::rules::Then;
+
 tokio::task_local! {
     static CURRENT: Arc<Context>;
 }
@@ -29,6 +31,21 @@ pub(crate) struct Known {
     pub(crate) account: Option<Account>,
     /// The calls that reached the API: one, or those of a batch, in their order.
     pub(crate) calls: Vec<Called>,
+    /// What the request asks for itself, for its first call.
+    once: Vec<Then>,
+    /// The rules that fired, in their order.
+    pub(crate) fired: Vec<Fired>,
+    /// What answers in the place of the server.
+    pub(crate) broken: Option<Then>,
+}
+
+/// A rule that fired.
+#[derive(Clone, Debug)]
+pub(crate) struct Fired {
+    /// The rule; none if the request asked for it itself.
+    pub(crate) rule: Option<u64>,
+    /// Why it had no effect.
+    pub(crate) error: Option<String>,
 }
 
 /// A call that reached the API.
@@ -39,12 +56,20 @@ pub(crate) struct Called {
 }
 
 impl Context {
-    pub(crate) fn new(number: u64, test: Option<Arc<str>>) -> Self {
+    pub(crate) fn new(number: u64, test: Option<Arc<str>>, once: Vec<Then>) -> Self {
         Self {
             number,
             test,
-            known: Mutex::default(),
+            known: Mutex::new(Known {
+                once,
+                ..Known::default()
+            }),
         }
+    }
+
+    /// What the request asks for itself; nothing if a call took it already.
+    pub(crate) fn take_once(&self) -> Vec<Then> {
+        std::mem::take(&mut self.known().once)
     }
 
     /// That of the request that this task answers.

@@ -21,6 +21,7 @@ use crate::{
     control::{self, Guard},
     journal::Journal,
     request,
+    rules::Engine,
 };
 
 /// An [`Api`] that a test controls: it does what the API inside does, unless the test asks for something else.
@@ -58,6 +59,7 @@ struct Shared {
     /// Of the last request.
     number: AtomicU64,
     journal: Journal,
+    rules: Engine,
     /// Places for requests that wait for others.
     waiting: Semaphore,
     stop: watch::Sender<bool>,
@@ -69,11 +71,14 @@ const WAITING: usize = 64;
 impl<A: Api> Emulator<A> {
     /// An emulator around `api`.
     pub fn new(api: A, options: Options) -> Self {
+        let rules = Engine::default();
+        rules.add(options.rules.clone().into_rules());
         Self {
             api,
             shared: Arc::new(Shared {
                 number: AtomicU64::new(0),
                 journal: Journal::new(options.journal, options.journal_bytes),
+                rules,
                 waiting: Semaphore::new(WAITING),
                 stop: watch::Sender::new(false),
                 options,
@@ -125,6 +130,10 @@ impl<A: Api> Emulator<A> {
         })
     }
 
+    pub(crate) fn rules(&self) -> &Engine {
+        &self.shared.rules
+    }
+
     pub(crate) fn journal(&self) -> &Journal {
         &self.shared.journal
     }
@@ -137,13 +146,17 @@ impl<A: Api> Emulator<A> {
 
 impl<A: Api> Api for Emulator<A> {
     async fn call(&self, caller: &Caller, call: Call) -> Result<Reply, Failure> {
-        if let Some(context) = Context::current() {
+        let context = Context::current();
+        if let Some(context) = &context {
             context.known().calls.push(Called {
                 account: caller.account.clone(),
                 method: call.method(),
             });
         }
-        self.api.call(caller, call).await
+        let rules = self.rules();
+        rules
+            .call(&self.api, caller, call, context.as_deref())
+            .await
     }
 
     async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {

@@ -3,6 +3,7 @@
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
 mod body;
+mod broken;
 mod context;
 mod control;
 mod duration;
@@ -10,8 +11,10 @@ mod emulator;
 mod journal;
 mod options;
 mod request;
+mod rules;
 
 pub use crate::{
     emulator::{Emulator, Knowing},
     options::{ControlToken, Options},
+    rules::{InvalidRules, Rules},
 };

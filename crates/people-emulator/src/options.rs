@@ -3,6 +3,8 @@ use std::fmt;
 
 use subtle::ConstantTimeEq;
 
+use crate::Rules;
+
 /// What an operator chooses of an [`Emulator`](crate::Emulator).
 ///
 /// ```
@@ -25,6 +27,8 @@ pub struct Options {
     /// Bytes that the journal takes at most: 64 MiB. Of a body that is larger than an eighth of them it
     /// keeps only that there was one.
     pub journal_bytes: usize,
+    /// The rules at the start. Default: none.
+    pub rules: Rules,
 }
 
 impl Default for Options {
@@ -34,6 +38,7 @@ impl Default for Options {
             beyond_loopback: false,
             journal: 1000,
             journal_bytes: 64 << 20,
+            rules: Rules::default(),
         }
     }
 }

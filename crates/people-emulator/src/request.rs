@@ -14,9 +14,11 @@ use people_server::Api;
 use crate::{
     Emulator,
     body::Kept,
+    broken,
     context::Context,
     control::{self, invalid},
     journal::{self, Entry, Sent},
+    rules::once,
 };
 
 /// The header field with the name of the test that a request belongs to (rule `X3`).
@@ -32,14 +34,17 @@ pub(crate) async fn answer<A: Api>(
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    let test = match test_of(request.headers()) {
-        Ok(test) => test,
+    let asked = test_of(request.headers()).and_then(|test| Ok((test, once(request.headers())?)));
+    let (test, once) = match asked {
+        Ok(asked) => asked,
         Err(status) => return control::refusal(status),
     };
-    let context = Arc::new(Context::new(emulator.next_number(), test));
+    let context = Arc::new(Context::new(emulator.next_number(), test, once));
     let journal = emulator.journal();
     if !journal.is_kept() || is_probe(request.uri().path()) {
-        return context.scope(next.run(request)).await;
+        let response = Arc::clone(&context).scope(next.run(request)).await;
+        let broken = context.known().broken.take();
+        return broken::sent(response, broken.as_ref()).await;
     }
 
     let largest = journal.largest_body();
@@ -65,6 +70,8 @@ pub(crate) async fn answer<A: Api>(
         test: context.test.clone(),
         account: None,
         calls: Vec::new(),
+        fired: Vec::new(),
+        broken: None,
         at,
         took,
         verb,
@@ -81,8 +88,10 @@ pub(crate) async fn answer<A: Api>(
         },
     };
     entry.know(&context);
+    let broken = entry.broken.clone();
     journal.add(entry);
-    Response::from_parts(head, Body::from(body))
+    let response = Response::from_parts(head, Body::from(body));
+    broken::sent(response, broken.as_ref()).await
 }
 
 fn test_of(headers: &HeaderMap) -> Result<Option<Arc<str>>, Status> {

@@ -1,9 +1,9 @@
 //! The seam between transport and meaning: what a request is once it is understood, and what an
 //! answer is before it is written.
-use std::{error::Error, fmt, future::Future};
+use std::{error::Error, fmt, future::Future, time::Duration};
 
 use people_http::{Call, Rejection, status_of};
-use people_model::{Code, Descriptor, Method, SCOPES, Status};
+use people_model::{Code, Descriptor, ErrorInfo, Method, SCOPES, Status};
 use people_rules::{PhotoFormat, Violation};
 use people_store::{Account, StoreError};
 
@@ -205,6 +205,7 @@ impl fmt::Debug for Photo {
 pub struct Failure {
     status: Status,
     rule: Option<&'static str>,
+    retry_after: Option<Duration>,
 }
 
 impl Failure {
@@ -228,6 +229,81 @@ impl Failure {
         self
     }
 
+    /// What the API says for a code where it says nothing more: `The service is currently unavailable.`
+    ///
+    /// ```
+    /// use people_model::Code;
+    /// use people_server::Failure;
+    ///
+    /// let failure = Failure::of(Code::Internal);
+    /// assert_eq!(failure.status().message, "Internal error encountered.");
+    /// ```
+    pub fn of(code: Code) -> Self {
+        let message = match code {
+            Code::Ok => "OK",
+            Code::Cancelled => "The operation was cancelled.",
+            Code::Unknown => "Unknown Error.",
+            Code::InvalidArgument => "Request contains an invalid argument.",
+            Code::DeadlineExceeded => "Deadline expired before operation could complete.",
+            Code::NotFound => "Requested entity was not found.",
+            Code::AlreadyExists => "Requested entity already exists",
+            Code::PermissionDenied => "The caller does not have permission",
+            Code::ResourceExhausted => "Resource has been exhausted (e.g. check quota).",
+            Code::FailedPrecondition => "Precondition check failed.",
+            Code::Aborted => "The operation was aborted.",
+            Code::OutOfRange => "Request contains an argument that is out of range.",
+            Code::Unimplemented => "Operation is not implemented, or supported, or enabled.",
+            Code::Internal => "Internal error encountered.",
+            Code::Unavailable => "The service is currently unavailable.",
+            Code::DataLoss => "Unrecoverable data loss or corruption.",
+            Code::Unauthenticated => {
+                "Request had invalid authentication credentials. Expected OAuth 2 access token, login \
+                 cookie or other valid authentication credential. See \
+                 https://developers.google.com/identity/sign-in/web/devconsole-project."
+            }
+        };
+        Self::new(code, message)
+    }
+
+    /// The sync token is older than the server remembers (rule `Y3`).
+    ///
+    /// ```
+    /// use people_server::Failure;
+    ///
+    /// let expired = Failure::expired_sync_token();
+    /// let info = expired.status().error_info().expect("details");
+    /// assert_eq!(info.reason, "EXPIRED_SYNC_TOKEN");
+    /// ```
+    pub fn expired_sync_token() -> Self {
+        let message =
+            "Sync token is expired. Clear local cache and retry call without the sync token.";
+        let info = ErrorInfo::new("EXPIRED_SYNC_TOKEN", "people.googleapis.com");
+        let status = Status::new(Code::FailedPrecondition, message).with_detail(info);
+        Self::from(status).by_rule("Y3")
+    }
+
+    /// The same, with the time after which the caller should try again: `Retry-After`, in whole seconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use people_model::Code;
+    /// use people_server::Failure;
+    ///
+    /// let busy = Failure::of(Code::Unavailable).retry_after(Duration::from_secs(2));
+    /// ```
+    #[must_use]
+    pub fn retry_after(mut self, time: Duration) -> Self {
+        self.retry_after = Some(time);
+        self
+    }
+
+    /// After how many seconds the caller should try again, if the failure says so.
+    pub(crate) fn wait(&self) -> Option<u64> {
+        let up = |time: Duration| time.as_secs() + u64::from(time.subsec_nanos() > 0);
+        self.retry_after.map(up)
+    }
+
     /// The answer as the wire states it.
     pub fn status(&self) -> &Status {
         &self.status
@@ -245,7 +321,7 @@ impl Failure {
     /// An error of the server while doing `what`: 500, with the cause in the log and not in the reply.
     pub fn internal(what: &str, error: &dyn Error) -> Self {
         fault_log::error(&format!("cannot {what}"), Chain(error));
-        Self::new(Code::Internal, "Internal error encountered.")
+        Self::of(Code::Internal)
     }
 }
 
@@ -259,7 +335,11 @@ impl Error for Failure {}
 
 impl From<Status> for Failure {
     fn from(status: Status) -> Self {
-        Self { status, rule: None }
+        Self {
+            status,
+            rule: None,
+            retry_after: None,
+        }
     }
 }
 
@@ -274,6 +354,7 @@ impl From<Rejection> for Failure {
         Self {
             status: rejection.status(),
             rule: rejection.rule(),
+            retry_after: None,
         }
     }
 }
@@ -283,7 +364,7 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Unavailable { .. } => {
                 fault_log::warn("the store is unavailable", Chain(&error));
-                Self::new(Code::Unavailable, "The service is currently unavailable.")
+                Self::of(Code::Unavailable)
             }
             error => Self::internal("use the store", &error),
         }

@@ -24,7 +24,7 @@ pub use crate::{
         router,
     },
     limits::Limits,
-    listen::{Handshake, Plain, Protocol, serve, serve_through, serve_with},
+    listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},
     metrics::{Figure, Metrics},
     service::{
         Audit, Clock, Differing, Ids, Imported, InvalidRegion, ObservedCall, Observer, People,

@@ -119,6 +119,20 @@ where
     serve_through(listener, Plain, service, limits, shutdown).await
 }
 
+/// In the extensions of a response: the connection is closed, and no byte of the response is sent. Over HTTP/2
+/// only the stream is reset. It is for services that show what a broken network looks like.
+///
+/// ```
+/// use people_server::HangUp;
+///
+/// let mut response = http::Response::new(());
+/// response.extensions_mut().insert(HangUp);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the service hangs up")]
+#[allow(clippy::exhaustive_structs)] // has no parts
+pub struct HangUp;
+
 /// What a connection goes through before HTTP is spoken on it, such as TLS.
 ///
 /// ```
@@ -301,9 +315,12 @@ where
                         Ok(called) => called,
                         Err(status) => return Ok(refusal(status)),
                     };
-                    let response = call.await?;
+                    let Ok(response) = call.await;
+                    if response.extensions().get::<HangUp>().is_some() {
+                        return Err(HangUp);
+                    }
                     standing.answer();
-                    Ok::<_, Infallible>(response.map(|body| Reply::new(body, standing, untaken)))
+                    Ok(response.map(|body| Reply::new(body, standing, untaken)))
                 }
             });
             let ended = match untaken {

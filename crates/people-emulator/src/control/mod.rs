@@ -5,6 +5,7 @@ mod asked;
 mod guard;
 mod requests;
 mod routes;
+mod rules;
 
 use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderValue, StatusCode, header};
@@ -59,6 +60,10 @@ async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request
         Operation::VerifyRequests => requests::verify(emulator, &asked).await,
         Operation::GetRequest => requests::get(emulator, &asked),
         Operation::GetRequestAsCurl => requests::as_curl(emulator, &asked),
+        Operation::ListRules => rules::list(emulator, &asked),
+        Operation::ReplaceRules => rules::replace(emulator, &asked),
+        Operation::AddRules => rules::add(emulator, &asked),
+        Operation::DeleteRules => rules::delete(emulator, &asked),
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) enum Operation {
     VerifyRequests,
     GetRequest,
     GetRequestAsCurl,
+    ListRules,
+    ReplaceRules,
+    AddRules,
+    DeleteRules,
 }
 
 /// An address: a verb, and a path in which `{name}` stands for a segment. The last segment may end with a
@@ -59,7 +63,13 @@ const ROUTES: &[Route] = &[
         "/emulator/v1/requests/{number}/curl",
         Operation::GetRequestAsCurl,
     ),
+    Route::new(Verb::GET, RULES, Operation::ListRules),
+    Route::new(Verb::PUT, RULES, Operation::ReplaceRules),
+    Route::new(Verb::POST, RULES, Operation::AddRules),
+    Route::new(Verb::DELETE, RULES, Operation::DeleteRules),
 ];
+
+const RULES: &str = "/emulator/v1/rules";
 
 const REQUESTS: &str = "/emulator/v1/requests";
 

@@ -13,7 +13,10 @@ use people_model::Method;
 use people_store::Account;
 use serde_json::{Map, Value, json};
 
-use crate::context::{Called, Context};
+use crate::{
+    context::{Called, Context, Fired},
+    rules::Then,
+};
 
 /// A request and its reply.
 #[derive(Debug)]
@@ -25,6 +28,10 @@ pub(crate) struct Entry {
     pub(crate) account: Option<Account>,
     /// The calls that reached the API: one, or those of a batch, in their order.
     pub(crate) calls: Vec<Called>,
+    /// The rules that fired.
+    pub(crate) fired: Vec<Fired>,
+    /// What was sent in the place of the reply: then the caller did not get the reply, or not all of it.
+    pub(crate) broken: Option<Then>,
     /// When the request arrived.
     pub(crate) at: SystemTime,
     /// How long it took to answer.
@@ -158,6 +165,26 @@ impl Entry {
                 .map(|call| json!({"account": call.account.as_str(), "method": call.method.id()}));
             entry.insert("calls".to_owned(), calls.collect());
         }
+        let fired = self.fired.iter();
+        let fired = fired.map(|fired| match (fired.rule, &fired.error) {
+            (rule, None) => json!({"rule": rule}),
+            (rule, Some(error)) => json!({"rule": rule, "error": error}),
+        });
+        if !self.fired.is_empty() {
+            entry.insert("fired".to_owned(), fired.collect());
+        }
+        match &self.broken {
+            Some(Then::Page(status)) => {
+                entry.insert(
+                    "sent".to_owned(),
+                    format!("page {}", status.as_u16()).into(),
+                );
+            }
+            Some(Then::Drop(when)) => {
+                entry.insert("sent".to_owned(), format!("drop {}", when.as_str()).into());
+            }
+            _ => {}
+        }
         let mut request = Map::new();
         request.insert("method".to_owned(), self.verb.as_str().into());
         request.insert("url".to_owned(), self.address.as_str().into());
@@ -175,5 +202,7 @@ impl Entry {
         let known = std::mem::take(&mut *context.known());
         self.account = known.account;
         self.calls = known.calls;
+        self.fired = known.fired;
+        self.broken = known.broken;
     }
 }

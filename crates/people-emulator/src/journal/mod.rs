@@ -16,7 +16,7 @@ pub(crate) use self::{
     credentials::{without, without_headers, without_query},
     curl::curl,
     entry::{Body, Entry, Sent, inflated, is_gzip},
-    filter::Filter,
+    filter::{Filter, MethodId},
     verify::Expected,
 };
 

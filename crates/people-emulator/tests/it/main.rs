@@ -1,4 +1,6 @@
 //! Integration tests.
 mod control;
+mod drops;
 mod journal;
+mod rules;
 mod server;

@@ -105,11 +105,9 @@ impl Refusal {
                 format!("Request is missing required authentication credential. {EXPECTED}"),
             )
             .with_detail(credential_info("CREDENTIALS_MISSING", method)),
-            Self::BadCredential(method) => Status::new(
-                Code::Unauthenticated,
-                format!("Request had invalid authentication credentials. {EXPECTED}"),
-            )
-            .with_detail(credential_info("ACCESS_TOKEN_TYPE_UNSUPPORTED", method)),
+            Self::BadCredential(method) => Failure::of(Code::Unauthenticated)
+                .into_status()
+                .with_detail(credential_info("ACCESS_TOKEN_TYPE_UNSUPPORTED", method)),
             Self::Scope(method) => Status::new(
                 Code::PermissionDenied,
                 "Request had insufficient authentication scopes.",
@@ -120,12 +118,9 @@ impl Refusal {
             )),
             Self::Quota(exceeded) => exceeded.bucket.exceeded(PROJECT),
             Self::Busy | Self::Body(Unread::NoMemory) => {
-                Status::new(Code::Unavailable, "The service is currently unavailable.")
+                Failure::of(Code::Unavailable).into_status()
             }
-            Self::Slow => Status::new(
-                Code::DeadlineExceeded,
-                "Deadline expired before operation could complete.",
-            ),
+            Self::Slow => Failure::of(Code::DeadlineExceeded).into_status(),
             Self::Body(unread) => Status::new(Code::InvalidArgument, unread.to_string()),
             Self::Batch(invalid) => Status::new(Code::InvalidArgument, invalid.to_string()),
             Self::Part(invalid) => Status::new(Code::InvalidArgument, invalid.to_string()),
@@ -162,6 +157,7 @@ impl Refusal {
     fn wait(&self) -> Option<u64> {
         match self {
             Self::Quota(exceeded) => exceeded.wait.map(|wait| wait.as_secs() + 1),
+            Self::Failed(failure) => failure.wait(),
             _ => None,
         }
     }
@@ -169,7 +165,10 @@ impl Refusal {
     fn challenge(&self) -> Option<HeaderValue> {
         let value = match self {
             Self::NoCredential(_) => REALM.to_owned(),
-            Self::BadCredential(_) => format!("{REALM}, error=\"invalid_token\""),
+            Self::BadCredential(_) => invalid_token(),
+            Self::Failed(failure) if failure.status().code() == Some(Code::Unauthenticated) => {
+                invalid_token()
+            }
             Self::Scope(method) => {
                 let scopes = method.scopes().join(" ");
                 format!("{REALM}, error=\"insufficient_scope\", scope=\"{scopes}\"")
@@ -178,6 +177,10 @@ impl Refusal {
         };
         HeaderValue::try_from(value).ok()
     }
+}
+
+fn invalid_token() -> String {
+    format!("{REALM}, error=\"invalid_token\"")
 }
 
 /// The consumer of the quotas; here a fixed one.

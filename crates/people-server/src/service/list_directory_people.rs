@@ -4,12 +4,7 @@ use people_rules::{ContactSource, DirectorySources, DirectoryView, Extent, proje
 use people_store::{Account, Order, Row, RowKind, Store, StoreError};
 
 use super::{
-    Service,
-    clock::rfc3339,
-    directory::StoredPerson,
-    lists::{Listing, expired_sync_token},
-    photos,
-    rows::AT_ONCE,
+    Service, clock::rfc3339, directory::StoredPerson, lists::Listing, photos, rows::AT_ONCE,
 };
 use crate::api::{Failure, Reply};
 
@@ -42,7 +37,7 @@ impl<S: Store> Service<S> {
         for row in listed.rows {
             // The row of one that is gone does not tell who it was: the caller reads all of them again.
             if row.deleted {
-                return Err(expired_sync_token().by_rule("W4"));
+                return Err(Failure::expired_sync_token().by_rule("W4"));
             }
             people.extend(self.directory_person(account, &row, read, sources).await?);
         }

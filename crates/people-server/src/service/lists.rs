@@ -1,7 +1,5 @@
 use people_http::ListConnections;
-use people_model::{
-    ContactId, ErrorInfo, FieldMask, ListConnectionsResponse, Message, SortOrder, Status,
-};
+use people_model::{ContactId, FieldMask, ListConnectionsResponse, Message, SortOrder};
 use people_rules::{ContactKind, Extent, Sources, Violation, project_deleted};
 use people_store::{
     Account, Cursor, Micros, Order, Page, Row, RowKind, Store, StoreError, Version,
@@ -283,7 +281,7 @@ impl<S: Store> Service<S> {
         let sync: SyncState =
             serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
         if self.facts.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
-            return Err(expired_sync_token());
+            return Err(Failure::expired_sync_token());
         }
         Ok(Some(sync))
     }
@@ -354,11 +352,4 @@ pub(super) fn sync_parameters(list: &str, read: FieldMask, sources: Sources) -> 
 
 pub(super) fn encode<T: Serialize>(state: &T) -> String {
     serde_json::to_string(state).expect("numbers and text encode")
-}
-
-pub(super) fn expired_sync_token() -> Failure {
-    let message = "Sync token is expired. Clear local cache and retry call without the sync token.";
-    let info = ErrorInfo::new("EXPIRED_SYNC_TOKEN", "people.googleapis.com");
-    let status = Status::new(people_model::Code::FailedPrecondition, message).with_detail(info);
-    Failure::from(status).by_rule("Y3")
 }

@@ -1,0 +1,81 @@
+//! What calls meet besides the API: `/emulator/v1/rules`.
+use http::StatusCode;
+use people_model::Status;
+use people_server::Api;
+use serde_json::json;
+
+use super::{Answer, Asked, invalid, to_json};
+use crate::{
+    Emulator, Rules,
+    rules::{Match, Rule},
+};
+
+/// Whose rules are meant. Rules of others stay as they are.
+const WHOSE: [&str; 2] = ["account", "test"];
+
+/// `GET /emulator/v1/rules`: the rules, with how often each fired.
+pub(super) fn list<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&WHOSE)?;
+    Ok(listed(emulator, &whose(asked)))
+}
+
+/// `PUT /emulator/v1/rules`: replaces the rules.
+pub(super) fn replace<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&WHOSE)?;
+    let whose = whose(asked);
+    let rules = read(asked, &whose)?;
+    emulator.rules().replace(&whose, rules);
+    Ok(listed(emulator, &whose))
+}
+
+/// `POST /emulator/v1/rules`: adds rules behind the others.
+pub(super) fn add<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&WHOSE)?;
+    let whose = whose(asked);
+    let rules = read(asked, &whose)?;
+    emulator.rules().add(rules);
+    Ok(listed(emulator, &whose))
+}
+
+/// `DELETE /emulator/v1/rules`: removes the rules.
+pub(super) fn delete<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&WHOSE)?;
+    let removed = emulator.rules().remove(&whose(asked));
+    Ok(to_json(StatusCode::OK, &json!({"removed": removed})))
+}
+
+fn whose(asked: &Asked) -> Match {
+    Match {
+        account: asked.parameter("account").map(str::to_owned),
+        test: asked.parameter("test").map(str::to_owned),
+        ..Match::default()
+    }
+}
+
+/// The rules of the body. Each is for the account and the test that the address names.
+fn read(asked: &Asked, whose: &Match) -> Result<Vec<Rule>, Status> {
+    let json = str::from_utf8(&asked.body).map_err(|_| invalid("The body is no text."))?;
+    let rules = Rules::from_json(json).map_err(|error| invalid(format!("The body: {error}.")))?;
+    let mut rules = rules.into_rules();
+    for (index, rule) in rules.iter_mut().enumerate() {
+        let of = |name: &str, own: &mut Option<String>, of: &Option<String>| match (&own, of) {
+            (_, None) => Ok(()),
+            (None, Some(_)) => {
+                own.clone_from(of);
+                Ok(())
+            }
+            (Some(own), Some(of)) if own == of => Ok(()),
+            (Some(own), Some(of)) => Err(invalid(format!(
+                "The body: rule {index} is for the {name} `{own}`, and the address for `{of}`."
+            ))),
+        };
+        of("account", &mut rule.filter.account, &whose.account)?;
+        of("test", &mut rule.filter.test, &whose.test)?;
+    }
+    Ok(rules)
+}
+
+fn listed<A: Api>(emulator: &Emulator<A>, whose: &Match) -> axum::response::Response {
+    let rules = emulator.rules().list(whose);
+    to_json(StatusCode::OK, &json!({"rules": rules}))
+}

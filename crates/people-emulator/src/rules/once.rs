@@ -1,0 +1,75 @@
+//! What a request asks for itself, in a header field: a rule for its first call alone (rule `X9`).
+use http::{HeaderMap, StatusCode};
+use people_model::{Code, Status};
+
+use super::{
+    Then,
+    then::{Error, Form, When},
+};
+use crate::{control::invalid, duration::Span};
+
+/// Ours: what `then` of a rule is.
+const OWN: &str = "x-people-emulator";
+/// That of the emulators of Google.
+const GOOGLE: &str = "x-goog-emulator-instructions";
+
+/// What the header fields of a request ask for.
+pub(crate) fn once(headers: &HeaderMap) -> Result<Vec<Then>, Status> {
+    let mut once = Vec::new();
+    for value in headers.get_all(OWN) {
+        let form: Form = serde_json::from_slice(value.as_bytes())
+            .map_err(|error| invalid(format!("`{OWN}`: {error}.")))?;
+        let then = Then::try_from(form);
+        once.push(then.map_err(|error| invalid(format!("`{OWN}`: {error}.")))?);
+    }
+    for value in headers.get_all(GOOGLE) {
+        let text = value.to_str().unwrap_or_default().trim();
+        let then = instruction(text);
+        let then = then.ok_or_else(|| invalid(format!("`{GOOGLE}: {text}`: {INSTRUCTIONS}.")))?;
+        once.push(then);
+    }
+    Ok(once)
+}
+
+const INSTRUCTIONS: &str = "it is `return-503` or another status, `return-reset-connection`, \
+     `return-broken-stream`, or `stall-for-2s`";
+
+fn instruction(text: &str) -> Option<Then> {
+    if let Some(time) = text.strip_prefix("stall-for-") {
+        let Span(time) = time.to_ascii_lowercase().parse().ok()?;
+        return Some(Then::Delay(time));
+    }
+    match text.strip_prefix("return-")? {
+        "reset-connection" => Some(Then::Drop(When::Before)),
+        "broken-stream" => Some(Then::Drop(When::Body)),
+        status => {
+            let status = StatusCode::from_bytes(status.as_bytes()).ok()?;
+            if status == StatusCode::BAD_GATEWAY {
+                return Some(Then::Page(status));
+            }
+            let code = code_of(status)?;
+            Some(Then::Fail {
+                error: Error::Code(code),
+                retry_after: None,
+            })
+        }
+    }
+}
+
+/// The code that the API sends with a status most often.
+fn code_of(status: StatusCode) -> Option<Code> {
+    Some(match status.as_u16() {
+        400 => Code::InvalidArgument,
+        401 => Code::Unauthenticated,
+        403 => Code::PermissionDenied,
+        404 => Code::NotFound,
+        409 => Code::Aborted,
+        429 => Code::ResourceExhausted,
+        499 => Code::Cancelled,
+        500 => Code::Internal,
+        501 => Code::Unimplemented,
+        503 => Code::Unavailable,
+        504 => Code::DeadlineExceeded,
+        _ => return None,
+    })
+}
