@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{TaskResult, api, check, crash, laws, portable, usage, workspace};
+use crate::{TaskResult, api, check, crash, laws, portable, usage, verify, workspace};
 
 /// Names a Python that has the packages of the client's tests.
 const PYTHON: &str = "PEOPLE_TEST_PYTHON";
@@ -98,6 +98,9 @@ const STEPS: &[(&str, Step)] = &[
     }),
     ("Google's Node client", node),
     ("google-people1, for Rust", rust),
+    ("rules seen from outside", |_| {
+        Ok(Verdict::of(verify::all(&binary()?)?))
+    }),
     ("Schemathesis", |extent| python(extent, "openapi.py")),
     // Last: it leaves another binary where the steps before look for theirs.
     ("traces", |_| {

@@ -10,6 +10,7 @@ mod crash;
 mod failover;
 mod laws;
 mod portable;
+mod verify;
 mod workspace;
 
 use std::{env, error::Error, process::ExitCode};

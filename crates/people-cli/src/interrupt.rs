@@ -1,29 +1,43 @@
 //! Ctrl-C, for a command that first finishes what it has begun.
 use std::{
-    process,
+    io, process,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use tokio::signal::ctrl_c;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal as CtrlC, SignalKind, signal};
+#[cfg(windows)]
+use tokio::signal::windows::CtrlC;
 
 use crate::output;
 
 /// Whether somebody has pressed Ctrl-C.
+#[derive(Debug)]
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
     /// Watches from now on. The second Ctrl-C ends the process at once.
     pub(crate) fn watch() -> Self {
+        Self::watch_then(|| {})
+    }
+
+    /// The same; `last` runs before the second Ctrl-C ends the process.
+    pub(crate) fn watch_then(last: impl FnOnce() + Send + 'static) -> Self {
         let pressed = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&pressed);
+        // Registered here, and once: a Ctrl-C before the task runs, or right after the first one, counts.
+        let Ok(mut presses) = presses() else {
+            return Self(pressed);
+        };
         tokio::spawn(async move {
-            if ctrl_c().await.is_ok() {
+            if presses.recv().await.is_some() {
                 seen.store(true, Ordering::Relaxed);
                 output::note("finishing the call under way; press Ctrl-C again to stop at once");
-                if ctrl_c().await.is_ok() {
+                if presses.recv().await.is_some() {
+                    last();
                     process::exit(INTERRUPTED);
                 }
             }
@@ -34,6 +48,16 @@ impl Interrupt {
     pub(crate) fn is_pressed(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+#[cfg(unix)]
+fn presses() -> io::Result<CtrlC> {
+    signal(SignalKind::interrupt())
+}
+
+#[cfg(windows)]
+fn presses() -> io::Result<CtrlC> {
+    tokio::signal::windows::ctrl_c()
 }
 
 /// The status that shells give to a process that Ctrl-C has ended.

@@ -44,6 +44,7 @@ mod tls;
 mod token;
 mod traces;
 mod trust;
+mod verify;
 mod watch;
 mod welcome;
 
@@ -100,6 +101,7 @@ enum Command {
     Directory(directory::Command),
     Merge(merge::MergeArgs),
     Import(import::Args),
+    Verify(verify::Args),
     /// Check, back up, restore or copy the store of a server.
     #[command(subcommand)]
     Store(store::StoreCommand),
@@ -142,6 +144,7 @@ fn main() -> ExitCode {
             Command::Directory(command) => directory::run(command).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
+            Command::Verify(args) => verify::run(args).await,
             Command::Store(command) => store::run(command).await,
             Command::Demo(args) => demo::run(args).await,
             Command::Completions(args) => manual::completions(Cli::command(), &args),

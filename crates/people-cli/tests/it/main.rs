@@ -32,6 +32,7 @@ mod start;
 mod store;
 mod tls;
 mod upgrade;
+mod verify;
 #[path = "../../../people-store/tests/it/wait.rs"]
 mod wait;
 mod welcome;

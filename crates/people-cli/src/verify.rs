@@ -1,0 +1,217 @@
+//! `people verify`: the rules of the API, tried against any server of it.
+mod address;
+mod api;
+mod batches;
+mod bodies;
+mod clean;
+mod creates;
+mod derived;
+mod directories;
+mod endpoint;
+mod etags;
+mod frontend;
+mod groups;
+mod identity;
+mod lists;
+mod made;
+mod masks;
+mod members;
+mod other_contacts;
+mod pace;
+mod photos;
+mod races;
+mod report;
+mod rules;
+mod search;
+mod sizes;
+mod sources;
+mod trial;
+mod values;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use clap::Args as ClapArgs;
+use people_rules::Contract;
+
+use self::{
+    address::Base,
+    api::{Api, Call, Lost, Tokens},
+    made::Made,
+    pace::Span,
+    report::{Outcome, Report},
+    rules::{Chosen, Rule},
+    trial::{Stop, Trial},
+};
+use crate::{
+    demo::DEFAULT_URL,
+    file::{in_file, text},
+    format::Format,
+    interrupt::Interrupt,
+    output,
+};
+
+/// Try the rules of docs/semantics.md against a server of the API, and report which hold.
+///
+/// The command makes contacts and contact groups of its own, and removes them at the end. It needs an account on the
+/// server; use a test account, not one with contacts that somebody needs.
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// The server: by https, or by plain http on this machine.
+    #[arg(env = "PEOPLE_URL", default_value = DEFAULT_URL, value_name = "URL")]
+    url: Base,
+    /// The bearer token of the account. Better: the variable, or --token-file. Default on this machine: ada.
+    #[arg(long, env = "PEOPLE_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// A file that holds the token; counts over --token.
+    #[arg(long, env = "PEOPLE_TOKEN_FILE", value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// A file with a token of the same account that has the scope contacts.readonly alone: without it, rule U12 is not
+    /// tried.
+    #[arg(long, value_name = "FILE")]
+    read_only_token_file: Option<PathBuf>,
+    /// The contract to expect: `documented` or `observed`.
+    #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
+    contract: Contract,
+    /// Try only this rule, such as U6; may be given more than once.
+    #[arg(long = "rule", value_name = "ID", value_delimiter = ',')]
+    rules: Vec<Chosen>,
+    /// The time from one call to the next, such as 500ms or 1s. Default: 0 on this machine, else 1s.
+    #[arg(long, value_name = "TIME")]
+    pace: Option<Span>,
+    /// How long a read may show the state before a write. Default: 0 on this machine, else 20s.
+    #[arg(long, value_name = "TIME")]
+    lag: Option<Span>,
+    /// Write the results to this file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Try nothing; remove what earlier runs left in the account.
+    #[arg(long, conflicts_with_all = ["rules", "report"])]
+    clean: bool,
+    #[command(flatten)]
+    format: Format,
+}
+
+pub(crate) async fn run(args: Args) -> crate::Outcome {
+    let made = Made::default();
+    let api = Arc::new(Api::new(
+        args.url.clone(),
+        tokens(&args)?,
+        span(args.pace, &args.url, 1),
+        Interrupt::watch_then({
+            let made = made.clone();
+            move || tell_left(&made)
+        }),
+    )?);
+    reachable(&api).await?;
+    if args.clean {
+        return clean::all(&api, args.format).await;
+    }
+    // Fail now if the file cannot be written: a run takes minutes, and spends quota.
+    if let Some(path) = &args.report {
+        fs::write(path, "").map_err(|error| in_file(path, &error))?;
+    }
+    let lag = span(args.lag, &args.url, 20);
+    let mut trial = Trial::new(Arc::clone(&api), made.clone(), args.contract, lag);
+    let mut report = Report::new(&args.url, args.contract);
+    for rule in rules::chosen(&args.rules) {
+        let stopped = attempt(rule, &mut trial, &mut report, args.format).await?;
+        clean::made(&api, &made).await;
+        if let Some(why) = stopped {
+            report.cut_off(why);
+            break;
+        }
+    }
+    clean::sweep(&api, &made, trial.run()).await;
+    report.left(&made);
+    if let Some(path) = &args.report {
+        write(path, &report, &api)?;
+    }
+    report.finish(args.format)
+}
+
+/// Tries a rule and prints what came of it; returns why the run cannot go on, if that is so.
+async fn attempt(
+    rule: &'static Rule,
+    trial: &mut Trial,
+    report: &mut Report,
+    format: Format,
+) -> Result<Option<String>, Box<dyn std::error::Error>> {
+    let ended = rule.attempt(trial).await;
+    let (untried, stopped) = match ended {
+        Ok(()) => (None, None),
+        Err(Stop::Untried(why)) => (Some(why), None),
+        Err(Stop::Lost(why)) => (Some(why.clone()), Some(why)),
+        Err(Stop::Interrupted) => {
+            let why = "Ctrl-C was pressed".to_owned();
+            (Some(why.clone()), Some(why))
+        }
+    };
+    let outcome = Outcome::new(rule, trial.take_cases(), untried);
+    report.add(outcome, format)?;
+    Ok(stopped)
+}
+
+/// Asks the server something simple, so that a wrong address or token is reported once and not for every rule.
+async fn reachable(api: &Api) -> crate::Outcome {
+    let first = Call::get("/v1/people/me/connections?personFields=metadata&pageSize=1");
+    match api.send(&first).await {
+        Ok(reply) if reply.status == 401 => Err(
+            "the server does not know the token: name one by --token-file or PEOPLE_TOKEN".into(),
+        ),
+        Ok(_) => Ok(()),
+        Err(Lost::Interrupted) => Err("Ctrl-C was pressed".into()),
+        Err(Lost::Unsent(why) | Lost::Unanswered(why)) => {
+            Err(format!("{why}; is a server there? `people serve` starts one").into())
+        }
+    }
+}
+
+fn tokens(args: &Args) -> Result<Tokens, Box<dyn std::error::Error>> {
+    let own = match (&args.token_file, &args.token) {
+        (Some(path), _) => secret(path)?,
+        (None, Some(token)) => token.clone(),
+        (None, None) if args.url.is_here() => "ada".to_owned(),
+        (None, None) => {
+            return Err("name a token of this server by --token-file or PEOPLE_TOKEN".into());
+        }
+    };
+    let read_only = args.read_only_token_file.as_deref().map(secret);
+    Ok(Tokens {
+        own,
+        read_only: read_only.transpose()?,
+    })
+}
+
+/// The token in a file, which may end with a line break.
+fn secret(path: &Path) -> Result<String, Box<dyn std::error::Error>> {
+    const LONGEST: u64 = 16 << 10;
+    let text = text(path, LONGEST)?;
+    match text.trim() {
+        "" => Err(format!("{}: it holds no token", path.display()).into()),
+        token => Ok(token.to_owned()),
+    }
+}
+
+fn span(given: Option<Span>, base: &Base, elsewhere: u64) -> std::time::Duration {
+    match given {
+        Some(span) => span.0,
+        None if base.is_here() => std::time::Duration::ZERO,
+        None => std::time::Duration::from_secs(elsewhere),
+    }
+}
+
+fn write(path: &Path, report: &Report, api: &Api) -> crate::Outcome {
+    let text = serde_json::to_string_pretty(report)?;
+    fs::write(path, api.without_tokens(&text) + "\n").map_err(|error| in_file(path, &error))
+}
+
+fn tell_left(made: &Made) {
+    for name in made.names() {
+        output::note(format_args!("left: {name}"));
+    }
+    output::note("`people verify --clean` removes what a run left");
+}

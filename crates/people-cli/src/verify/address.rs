@@ -1,0 +1,92 @@
+//! Where the server is.
+use std::{fmt, net::IpAddr, str::FromStr};
+
+use reqwest::Url;
+
+/// The address of a server, without a slash at its end.
+///
+/// A token goes there: by https, or by plain http if the host is this machine.
+#[derive(Clone, Debug)]
+pub(super) struct Base(Url);
+
+impl Base {
+    /// The address of what stands at `path`, which begins with a slash and may have a query.
+    pub(super) fn join(&self, path: &str) -> Result<Url, String> {
+        let text = format!("{}{path}", self.0.as_str().trim_end_matches('/'));
+        text.parse().map_err(|error| format!("{text}: {error}"))
+    }
+
+    pub(super) fn is_here(&self) -> bool {
+        is_here(&self.0)
+    }
+
+    pub(super) fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+impl FromStr for Base {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let url: Url = text.parse().map_err(|error| format!("{error}"))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err("it is an address such as https://people.googleapis.com".to_owned());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it has a name or a password in it: use --token-file".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("it has a query or a fragment".to_owned());
+        }
+        match url.scheme() == "https" || is_here(&url) {
+            true => Ok(Self(url)),
+            false => {
+                Err("a token is sent by https, or by plain http to this machine alone".to_owned())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+pub(super) fn is_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let number = host.trim_start_matches('[').trim_end_matches(']');
+    let address: Result<IpAddr, _> = number.parse();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_leaves_this_machine_by_https_alone() {
+        for good in [
+            "https://people.googleapis.com",
+            "https://people.googleapis.com/",
+            "http://127.0.0.1:8710",
+            "http://[::1]:8710",
+            "http://localhost:8710",
+        ] {
+            let base = good.parse::<Base>().expect(good);
+            assert_eq!(base.to_string(), good.trim_end_matches('/'));
+        }
+        for bad in [
+            "people.googleapis.com",
+            "ftp://127.0.0.1",
+            "http://people.googleapis.com",
+            "http://127.0.0.1.example.com:8710",
+            "http://192.0.2.1:8710",
+            "https://ada:secret@people.googleapis.com",
+            "https://people.googleapis.com/?key=1",
+        ] {
+            bad.parse::<Base>().expect_err(bad);
+        }
+    }
+}

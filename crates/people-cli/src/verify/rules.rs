@@ -1,0 +1,181 @@
+//! The rules that can be seen from outside, and those that cannot, with the reason.
+use std::{future::Future, pin::Pin, str::FromStr};
+
+use super::{
+    batches, bodies, creates, derived, directories, endpoint, etags, frontend, groups, identity,
+    lists, masks, members, other_contacts, photos, races, search, sizes, sources,
+    trial::{Trial, Tried},
+    values,
+};
+
+/// A rule of docs/semantics.md that is tried.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) id: &'static str,
+    pub(super) says: &'static str,
+    run: Run,
+}
+
+type Run = for<'a> fn(&'a mut Trial) -> Pin<Box<dyn Future<Output = Tried> + 'a>>;
+
+impl Rule {
+    pub(super) const fn new(id: &'static str, says: &'static str, run: Run) -> Self {
+        Self { id, says, run }
+    }
+
+    pub(super) async fn attempt(&self, trial: &mut Trial) -> Tried {
+        (self.run)(trial).await
+    }
+}
+
+/// In the order in which they are tried.
+const FAMILIES: &[&[Rule]] = &[
+    masks::RULES,
+    sources::RULES,
+    etags::RULES,
+    values::RULES,
+    members::RULES,
+    races::RULES,
+    creates::RULES,
+    batches::RULES,
+    derived::RULES,
+    identity::RULES,
+    lists::RULES,
+    groups::RULES,
+    other_contacts::RULES,
+    directories::RULES,
+    search::RULES,
+    photos::RULES,
+    frontend::RULES,
+    bodies::RULES,
+    endpoint::RULES,
+    sizes::RULES,
+];
+
+/// Rules that nobody can see from outside, or that are not tried on a server of somebody else, and why.
+const UNSEEN: &[(&[&str], &str)] = &[
+    (
+        &[
+            "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10", "M11",
+        ],
+        "a client merges, not the server",
+    ),
+    (
+        &["T1", "T2", "T3", "T4", "T5", "T6"],
+        "a client edits by entry, not the server",
+    ),
+    (
+        &["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"],
+        "it says what a client does after a lost reply",
+    ),
+    (
+        &["I1", "I2", "I3", "I4", "H5"],
+        "it is about files that this server imports",
+    ),
+    (
+        &["A3", "A4", "A5", "F17"],
+        "it depends on the flags of this server",
+    ),
+    (
+        &["V1", "V2", "V3", "V4"],
+        "trying it means to overload the server",
+    ),
+    (
+        &["Q1", "Q2", "Q3"],
+        "trying it means to use up the quota of the account",
+    ),
+    (
+        &["N1", "N5"],
+        "trying it means to fill the account with thousands of contacts or groups",
+    ),
+    (&["Y3"], "the token has to wait for seven days"),
+    (
+        &["O5"],
+        "trying it moves an other contact of the account, and nothing moves it back",
+    ),
+    (
+        &["F7"],
+        "the server waits 30 seconds for a body that does not come",
+    ),
+    (&["F15"], "the client library chooses the version of HTTP"),
+    (
+        &["F16"],
+        "it sends requests that proxies on the way may take for two",
+    ),
+];
+
+/// A rule that the command line names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chosen(&'static Rule);
+
+impl FromStr for Chosen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(rule) = all().find(|rule| rule.id.eq_ignore_ascii_case(text)) {
+            return Ok(Self(rule));
+        }
+        let unseen = UNSEEN
+            .iter()
+            .find(|(ids, _)| ids.iter().any(|id| id.eq_ignore_ascii_case(text)));
+        Err(match unseen {
+            Some((_, why)) => format!("it is not tried: {why}"),
+            None => "docs/semantics.md has no such rule".to_owned(),
+        })
+    }
+}
+
+/// The rules to try: all, unless some are chosen.
+pub(super) fn chosen(chosen: &[Chosen]) -> Vec<&'static Rule> {
+    let is_chosen = |rule: &&Rule| chosen.is_empty() || chosen.iter().any(|it| it.0.id == rule.id);
+    all().filter(is_chosen).collect()
+}
+
+fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().copied().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The ids of the rows of docs/semantics.md.
+    fn documented() -> BTreeSet<String> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/semantics.md");
+        let text = std::fs::read_to_string(path).expect("the rules");
+        let first = |line: &str| Some(line.strip_prefix("| ")?.split(' ').next()?.to_owned());
+        let is_id = |cell: &String| {
+            let number = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+            cell.len() == number.len() + 1 && number.parse::<u8>().is_ok()
+        };
+        text.lines().filter_map(first).filter(is_id).collect()
+    }
+
+    #[test]
+    fn each_rule_is_tried_or_there_is_a_reason() {
+        let documented = documented();
+        assert!(documented.len() > 100, "{documented:?}");
+        let mut known = BTreeSet::new();
+        let unseen = UNSEEN.iter().flat_map(|(ids, _)| ids.iter().copied());
+        for id in all().map(|rule| rule.id).chain(unseen) {
+            assert!(known.insert(id.to_owned()), "{id} is there twice");
+        }
+        let missing: Vec<_> = documented.difference(&known).collect();
+        assert!(
+            missing.is_empty(),
+            "neither tried nor named with a reason: {missing:?}"
+        );
+        let unknown: Vec<_> = known.difference(&documented).collect();
+        assert!(unknown.is_empty(), "not in docs/semantics.md: {unknown:?}");
+    }
+
+    #[test]
+    fn a_rule_is_chosen_by_its_id() {
+        assert_eq!("u6".parse::<Chosen>().expect("tried").0.id, "U6");
+        let unseen = "M1".parse::<Chosen>().expect_err("not tried");
+        assert!(unseen.contains("a client merges"), "{unseen}");
+        "Z9".parse::<Chosen>().expect_err("no rule");
+    }
+}
