@@ -1,4 +1,6 @@
 //! `people verify` against servers that keep the rules, and against servers that do not.
+mod faults;
+
 use std::{
     path::Path,
     process::{Command, Output, Stdio},
