@@ -2,10 +2,13 @@
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use people_model::{Entry, PersonField};
+use people_model::Entry;
 
 use super::member_name;
-use crate::collation::folded;
+use crate::{
+    collation::folded,
+    field_traits::{FieldTraits, Wording},
+};
 
 /// Whether a member says the same on both sides, in perhaps another spelling.
 pub(crate) fn same_member<T: Entry>(left: &T, right: &T, position: usize) -> bool {
@@ -44,10 +47,14 @@ pub(crate) enum Spelling {
 
 impl Spelling {
     pub(crate) fn of<T: Entry>(position: usize) -> Self {
-        match T::FIELD {
-            PersonField::EmailAddresses if member_name::<T>(position) == "value" => Self::Email,
-            PersonField::PhoneNumbers if member_name::<T>(position) == "value" => Self::Number,
-            _ => Self::Text,
+        let traits = FieldTraits::of(T::FIELD);
+        let is_main = || traits.main == Some(member_name::<T>(position));
+        match traits.wording {
+            Wording::Email if is_main() => Self::Email,
+            Wording::Number if is_main() => Self::Number,
+            Wording::Email | Wording::Number | Wording::Group | Wording::Words | Wording::Exact => {
+                Self::Text
+            }
         }
     }
 
