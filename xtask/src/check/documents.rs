@@ -1,4 +1,4 @@
-//! What documents promise: snippets that are compiled, and dependencies that exist.
+//! What documents promise: snippets that are compiled, dependencies that exist, lines that fit a screen.
 
 use std::error::Error;
 
@@ -18,6 +18,10 @@ pub(super) fn faults(tree: &Tree) -> Result<Vec<Fault>, Box<dyn Error>> {
         let mut block = None;
         let mut has_rust = false;
         for (number, line) in document.lines() {
+            if block.is_none() && is_too_long(line) {
+                let message = format!("a line of more than {WIDTH} characters");
+                faults.push(Fault::new(&document.path, number, message));
+            }
             let line = line.trim_start();
             if let Some(info) = line.strip_prefix("```") {
                 block = match block {
@@ -42,6 +46,15 @@ pub(super) fn faults(tree: &Tree) -> Result<Vec<Fault>, Box<dyn Error>> {
         }
     }
     Ok(faults)
+}
+
+/// The most characters of a line of prose.
+const WIDTH: usize = 120;
+
+/// A row of a table and a word without a blank cannot be wrapped.
+fn is_too_long(line: &str) -> bool {
+    let text = line.trim();
+    line.chars().count() > WIDTH && text.contains(' ') && !text.starts_with('|')
 }
 
 /// Whether a crate has the document in its documentation.
@@ -109,6 +122,17 @@ mod tests {
         let other = "#[doc = include_str!(\"../../docs/a.md\")]\nstruct A;";
         check("```rust,no_run\nlet x = 1;\n```\n", other, &[left_out]);
         check("```sh\nrust\n```\n", "", &[]);
+    }
+
+    #[test]
+    fn a_line_of_prose_fits_a_screen() {
+        let (fits, long) = ("ä ".repeat(60), "ä ".repeat(61));
+        let message = "docs/a.md:1: a line of more than 120 characters";
+        check(&fits, "", &[]);
+        check(&long, "", &[message]);
+        check(&format!("| {long} |"), "", &[]);
+        check(&format!("```sh\n{long}\n```\n"), "", &[]);
+        check(&"x".repeat(121), "", &[]);
     }
 
     #[test]
