@@ -10,6 +10,7 @@ use people_emulator::{ControlToken, Options, Rules};
 use crate::file::{MANY, in_file, text};
 
 #[derive(ClapArgs)]
+#[group(skip)]
 pub(crate) struct Args {
     /// With `--auth dev`: the secret that a request to `/emulator/v1/` must present, as a bearer token. With
     /// `--dev-listen-anywhere` nobody controls the emulator without one. Default: none.

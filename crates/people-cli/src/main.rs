@@ -171,3 +171,14 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
     log::complain("people: ", &password::hidden(&text));
     ExitCode::FAILURE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two groups of one name, for example, are found only as a command is read.
+    #[test]
+    fn the_commands_fit_together() {
+        Cli::command().debug_assert();
+    }
+}
