@@ -14,6 +14,7 @@ mod kit;
 pub mod paging;
 pub mod prefixes;
 pub mod races;
+pub mod replacement;
 pub mod requirements;
 pub mod terms;
 pub mod values;
@@ -108,6 +109,14 @@ macro_rules! conformance_suite {
                 races: a_delete_and_an_edit_do_not_both_win;
                 races: an_answered_commit_is_read;
                 races: a_dropped_commit_happens_or_does_not;
+                replacement: all_rows_are_replaced;
+                replacement: what_was_true_is_true_again;
+                replacement: versions_never_go_back;
+                replacement: nothing_is_left_behind;
+                replacement: an_account_is_replaced_with_all_its_kinds;
+                replacement: a_new_account_is_given_rows;
+                replacement: meaningless_replacements_are_refused;
+                replacement: no_read_sees_part_of_a_replacement;
                 requirements: a_required_row_is_live_at_any_version;
                 requirements: a_required_term_is_that_of_no_row;
                 requirements: requirements_are_about_the_rows_before_the_batch;
@@ -161,6 +170,7 @@ mod tests {
             ("paging", include_str!("conformance/paging.rs")),
             ("prefixes", include_str!("conformance/prefixes.rs")),
             ("races", include_str!("conformance/races.rs")),
+            ("replacement", include_str!("conformance/replacement.rs")),
             ("requirements", include_str!("conformance/requirements.rs")),
             ("terms", include_str!("conformance/terms.rs")),
             ("values", include_str!("conformance/values.rs")),

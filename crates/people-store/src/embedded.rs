@@ -44,11 +44,12 @@ use self::{
     reserve::Reserve,
     task::Task,
     workers::{Threads, Workers, write},
-    writer::{Commit, Counters, Job, Writer},
+    writer::{Commit, Counters, Job, Replace, Writer},
 };
 use crate::{
     Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Hit, Invalid, Order,
-    Page, Row, RowKind, Store, StoreError, Unavailable, Version, derivation::Progress,
+    Page, Replacement, Row, RowKind, Standing, Store, StoreError, Unavailable, Version,
+    derivation::Progress,
 };
 
 /// Keeps rows in SQLite, in a folder that no other process can open meanwhile.
@@ -421,6 +422,12 @@ impl Store for Embedded {
             .await
     }
 
+    async fn standing(&self, account: &Account) -> Result<Standing, StoreError> {
+        let account = account.clone();
+        self.ask(move |connection| reader::standing(connection, &account))
+            .await
+    }
+
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         batch.validate()?;
         let span = tracing::debug_span!("commit", writes = batch.writes.len());
@@ -435,6 +442,22 @@ impl Store for Embedded {
         let closed = || StoreError::unavailable(Unavailable::Closed);
         let verdict = verdict.instrument(span).await;
         verdict.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    async fn replace(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> Result<Committed, StoreError> {
+        replacement.validate()?;
+        let (reply, verdict) = oneshot::channel();
+        self.push(Job::Replace(Replace {
+            account: account.clone(),
+            replacement,
+            reply,
+        }))?;
+        let closed = Err(StoreError::unavailable(Unavailable::Closed));
+        verdict.await.unwrap_or(closed)
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {

@@ -211,8 +211,8 @@ pub enum Invalid {
     /// A batch of conditions, which would change nothing.
     #[error("a batch changes a row")]
     NoChange,
-    /// Two writes of a batch to one row.
-    #[error("a batch writes a row once")]
+    /// Two writes of a batch, or two rows of a replacement, to one row.
+    #[error("a batch or a replacement writes a row once")]
     RepeatedRow,
     /// An id that no row can have.
     #[error("an id is from 1 to 9,223,372,036,854,775,807")]
@@ -232,6 +232,12 @@ pub enum Invalid {
     /// A page size of zero.
     #[error("a page has at least one row")]
     Limit,
+    /// A version that the account cannot have been at, or cannot come to.
+    #[error("a replacement has rows of versions that the account was at")]
+    Version,
+    /// A tombstone in a replacement.
+    #[error("a replacement has live rows, and no tombstone")]
+    Tombstone,
     /// A cursor of another order.
     #[error("the cursor belongs to another order")]
     Cursor,

@@ -59,6 +59,8 @@ pub(crate) struct Tally {
     place: String,
     /// The version that the account says it is at.
     version: Version,
+    /// The version that it says it was at after all of its rows were replaced.
+    replaced: Version,
     /// The version of its latest row.
     latest: Version,
     /// How many rows of the present kind are live.
@@ -66,10 +68,11 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn new(account: &Account, version: Version) -> Self {
+    pub(crate) fn new(account: &Account, version: Version, replaced: Version) -> Self {
         Self {
             place: format!("account `{account}`"),
             version,
+            replaced,
             latest: Version::ZERO,
             live: 0,
         }
@@ -131,8 +134,14 @@ impl Tally {
     /// After the last kind.
     pub(crate) fn end(&self) -> Option<Fault> {
         let (version, latest) = (self.version, self.latest);
-        let what = format!("at version {version}, and its last row is at {latest}");
-        (latest != version).then(|| Fault::new(&*self.place, what))
+        // Each commit leaves a row of its version, but for a replacement whose rows kept theirs.
+        let is_replaced = self.replaced == version && latest < version;
+        let what = match self.replaced > version {
+            true => format!("at version {version}, and replaced at {}", self.replaced),
+            false => format!("at version {version}, and its last row is at {latest}"),
+        };
+        (latest != version && !is_replaced || self.replaced > version)
+            .then(|| Fault::new(&*self.place, what))
     }
 
     pub(crate) fn stray_kind(&self, kind: i64) -> Fault {

@@ -20,6 +20,7 @@ mod memory;
 mod page;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod replacement;
 mod row;
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 mod sql;
@@ -42,6 +43,7 @@ pub use crate::{
     hit::Hit,
     memory::Memory,
     page::{Cursor, InvalidCursor, Order, Page},
+    replacement::{Replacement, Standing, Versions},
     row::{Micros, Record, Row, RowKind, Version},
     store::Store,
 };

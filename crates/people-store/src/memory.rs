@@ -9,8 +9,8 @@ use std::{
 };
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Invalid, Order, Page, Row,
-    RowKind, Store, StoreError, Version, memory::shelf::Shelf,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Invalid, Order, Page,
+    Replacement, Row, RowKind, Standing, Store, StoreError, Version, memory::shelf::Shelf,
 };
 
 /// How many maps the accounts are spread over, so that looking one up seldom meets another.
@@ -92,15 +92,33 @@ impl Memory {
         };
         let mut shelf = lock(&shelf);
         shelf.check(&batch)?;
-        let version = shelf.apply(batch);
-        if version == Version(1) {
-            let mut accounts = self
-                .shelves
-                .accounts
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            accounts.insert(account.clone());
+        if shelf.version() == Version::ZERO {
+            self.shelves.list(account);
         }
+        let version = shelf.apply(batch);
+        Ok(Committed { version })
+    }
+
+    fn put_in_place(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> Result<Committed, Invalid> {
+        replacement.validate()?;
+        let shelf = match self.shelves.shelf(account) {
+            Some(shelf) => shelf,
+            None => {
+                // One that fails must not leave an account behind.
+                replacement.clone().after(Version::ZERO)?;
+                self.shelves.add(account)
+            }
+        };
+        let mut shelf = lock(&shelf);
+        let (rows, version) = replacement.after(shelf.version())?;
+        if shelf.version() == Version::ZERO {
+            self.shelves.list(account);
+        }
+        shelf.put_in_place(rows, version);
         Ok(Committed { version })
     }
 }
@@ -117,6 +135,13 @@ impl Shelves {
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         shard.get(account).cloned()
+    }
+
+    /// Has the account among those that have committed something.
+    fn list(&self, account: &Account) {
+        let accounts = self.accounts.write();
+        let mut accounts = accounts.unwrap_or_else(PoisonError::into_inner);
+        accounts.insert(account.clone());
     }
 
     fn add(&self, account: &Account) -> Arc<Mutex<Shelf>> {
@@ -249,8 +274,20 @@ impl Store for Memory {
         Ok(self.read(account, Shelf::version))
     }
 
+    async fn standing(&self, account: &Account) -> Result<Standing, StoreError> {
+        Ok(self.read(account, Shelf::standing))
+    }
+
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         self.write(account, batch)
+    }
+
+    async fn replace(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> Result<Committed, StoreError> {
+        Ok(self.put_in_place(account, replacement)?)
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {

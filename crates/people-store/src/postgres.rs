@@ -32,12 +32,16 @@ use tracing::Instrument;
 
 pub use self::check::PostgresInspection;
 use self::{
-    address::Address, commit::Commit, copy::Purpose, pool::Pool, statistics::Statistics,
+    address::Address,
+    commit::{Commit, Work},
+    copy::Purpose,
+    pool::Pool,
+    statistics::Statistics,
     turns::Turns,
 };
 use crate::{
     Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Hit, Invalid, Order,
-    Page, Row, RowKind, Store, StoreError, Version,
+    Page, Replacement, Row, RowKind, Standing, Store, StoreError, Version,
 };
 
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
@@ -187,20 +191,20 @@ impl Database {
     async fn commit(
         self: &Arc<Self>,
         account: &Account,
-        batch: Batch,
+        work: Work,
     ) -> Result<Committed, CommitError> {
         let mut signature = [0; 16];
         getrandom::fill(&mut signature).map_err(StoreError::engine)?;
         let turn = self.turns.take(account).await?;
         let commit = Commit {
             account: account.clone(),
-            batch,
+            work,
             signature,
             secret: self.secret(),
             rules: self.rules.load(Relaxed),
             patience: self.patience,
         };
-        let (database, rows) = (Arc::clone(self), commit.batch.writes.len());
+        let (database, rows) = (Arc::clone(self), commit.work.rows());
         // A separate task, so that a caller that stops waiting does not abandon a transaction half-way.
         let task = async move {
             let _turn = turn;
@@ -350,10 +354,31 @@ impl Store for Postgres {
         reader::version(&self.database.pool, account).await
     }
 
+    async fn standing(&self, account: &Account) -> Result<Standing, StoreError> {
+        reader::standing(&self.database.pool, account).await
+    }
+
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
         batch.validate()?;
         let span = tracing::debug_span!("commit", writes = batch.writes.len());
-        self.database.commit(account, batch).instrument(span).await
+        let commit = self.database.commit(account, Work::Batch(batch));
+        commit.instrument(span).await
+    }
+
+    async fn replace(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> Result<Committed, StoreError> {
+        replacement.validate()?;
+        let span = tracing::debug_span!("replace", rows = replacement.rows.len());
+        let work = Work::Replacement(replacement);
+        let replaced = self.database.commit(account, work).instrument(span).await;
+        replaced.map_err(|error| match error {
+            CommitError::Store(error) => error,
+            // It has no condition.
+            error @ CommitError::Conflict { .. } => StoreError::engine(error),
+        })
     }
 
     async fn secret(&self) -> Result<[u8; 32], StoreError> {

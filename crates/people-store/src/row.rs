@@ -8,7 +8,8 @@ pub type Micros = i64;
 /// A position in an account's sequence of commits.
 ///
 /// An account's first commit makes version 1, and each commit after it the next one: no version is
-/// skipped and none is used twice, even after deletions and restarts.
+/// skipped and none is used twice, even after deletions and restarts. Only a
+/// [replacement](crate::Store::replace) of all rows may skip some.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_structs)] // a number, and nothing else
 pub struct Version(pub u64);

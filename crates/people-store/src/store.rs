@@ -1,8 +1,8 @@
 use std::{fmt, future::Future};
 
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Row, RowKind,
-    StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Replacement, Row,
+    RowKind, Standing, StoreError, Version,
 };
 
 /// Keeps rows: per account, a versioned map with compare-and-swap, and nothing more.
@@ -11,7 +11,8 @@ use crate::{
 ///
 /// - Every read that starts after the answer to a commit sees the commit. The commit stays
 ///   for as long as the engine promises.
-/// - Each commit takes the account's next [`Version`]: none is skipped, none is used twice.
+/// - Each commit takes the account's next [`Version`]: none is skipped, none is used twice. A
+///   [replacement](Self::replace) may take several.
 /// - The writes of a batch happen together or not at all, and no read sees some of them.
 /// - A commit whose future is dropped happens or does not; it never happens in part.
 /// - Accounts have nothing to do with each other.
@@ -188,6 +189,16 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         account: &Account,
     ) -> impl Future<Output = Result<Version, StoreError>> + Send;
 
+    /// Where the account stands: its version, that of its last replacement, and its counts.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn standing(
+        &self,
+        account: &Account,
+    ) -> impl Future<Output = Result<Standing, StoreError>> + Send;
+
     /// Commits a batch, if all of its conditions hold.
     ///
     /// # Errors
@@ -202,6 +213,25 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         account: &Account,
         batch: Batch,
     ) -> impl Future<Output = Result<Committed, CommitError>> + Send;
+
+    /// Puts these rows in the place of all that the account has, at once: every read sees what was before, or
+    /// what is after.
+    ///
+    /// It is the only write without a condition, for emulators and tests: it leaves no tombstone, so that no
+    /// feed tells what was there. The account's version goes on, and never back: a version that a row had before
+    /// the replacement is that of no other content after it. Whoever follows a feed from a version before
+    /// [`Standing::replaced`] has to read everything again.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] when the replacement is invalid for every store, or a row that keeps its version
+    /// has one that the account has not come to. With any error nothing was written, with the two exceptions of
+    /// [`commit`](Self::commit).
+    fn replace(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> impl Future<Output = Result<Committed, StoreError>> + Send;
 
     /// 32 random bytes that are the store's own: minted when it was made, and kept with it.
     ///

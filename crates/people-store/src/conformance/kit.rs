@@ -200,6 +200,15 @@ pub(super) struct Snapshot {
     found: Vec<Vec<u64>>,
 }
 
+impl Snapshot {
+    pub(super) fn but_for_the_version(self) -> Self {
+        Self {
+            version: Version::ZERO,
+            ..self
+        }
+    }
+}
+
 pub(super) async fn snapshot<S: Store>(store: &S, account: &Account) -> Snapshot {
     let mut snapshot = Snapshot {
         version: store.version(account).await.expect("a version"),

@@ -1,6 +1,6 @@
 use std::future::Future;
 
-use crate::{Account, Row, RowKind, Store, StoreError};
+use crate::{Account, Row, RowKind, Standing, Store, StoreError};
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 use crate::{Invalid, batch::is_id};
 
@@ -27,6 +27,19 @@ pub trait CopyTarget: Store {
         &self,
         account: &Account,
         rows: Vec<(RowKind, Row)>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Has an account stand where the original does, once it has all of its rows: after a
+    /// [replacement](Store::replace) no row says at which version the account is. What `standing` counts has no
+    /// effect.
+    ///
+    /// # Errors
+    ///
+    /// When the engine fails.
+    fn put_standing(
+        &self,
+        account: &Account,
+        standing: Standing,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Ends the copy. From now on the store can be served.

@@ -7,7 +7,7 @@ use super::{
     reader, schema,
 };
 use crate::{
-    Account, Fault, Row, RowKind, StoreError,
+    Account, Fault, Row, RowKind, StoreError, Version,
     inspection::{KINDS, Tally},
     sql::{number, unsigned},
 };
@@ -176,7 +176,11 @@ impl Inspection {
         found: &mut impl FnMut(Fault),
     ) -> Result<(), StoreError> {
         let version = reader::version(&self.connection, account)?;
-        let mut tally = Tally::new(account, version);
+        let replaced = match self.schema >= 4 {
+            true => reader::standing(&self.connection, account)?.replaced,
+            false => Version::ZERO,
+        };
+        let mut tally = Tally::new(account, version, replaced);
         for kind in KINDS {
             let mut terms = self.terms_by_row(account, kind)?;
             let sql = if self.has_checksums {

@@ -1,7 +1,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Embedded, derived, fault::fault, reader, writer::changes};
-use crate::{Account, CopyTarget, Row, RowKind, StoreError, copy::validate};
+use crate::{
+    Account, CopyTarget, Row, RowKind, Standing, StoreError, copy::validate, sql::bounded,
+};
 
 const MARKED: &str = "SELECT 1 FROM settings WHERE name = 'unfinished'";
 const MARK: &str = "INSERT INTO settings (name, value) VALUES ('unfinished', x'')";
@@ -63,6 +65,20 @@ impl CopyTarget for Embedded {
                 changes::keep(connection, &mut standing, &account, *kind, row)?;
             }
             changes::save(connection, &account, &standing)
+        })
+        .await
+    }
+
+    async fn put_standing(&self, account: &Account, standing: Standing) -> Result<(), StoreError> {
+        let account = account.clone();
+        self.perform(move |connection| {
+            if !is_unfinished(connection)? {
+                return Err(StoreError::Occupied);
+            }
+            let mut known = changes::load(connection, &account)?;
+            known.version = bounded(standing.version.0);
+            known.replaced = bounded(standing.replaced.0);
+            changes::save(connection, &account, &known)
         })
         .await
     }

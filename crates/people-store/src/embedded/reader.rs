@@ -9,7 +9,7 @@ use super::{
     queue::{Hangup, Queue},
 };
 use crate::{
-    Account, Cursor, Hit, Order, Record, Row, RowKind, StoreError, Unavailable, Version,
+    Account, Cursor, Hit, Order, Record, Row, RowKind, Standing, StoreError, Unavailable, Version,
     page::{Position, foreign_cursor},
     sql::{bounded, counts, number, terms_from_text, unsigned},
 };
@@ -86,6 +86,11 @@ const COUNT_CHANGES: &str =
     "SELECT count(*) FROM records WHERE account = ?1 AND kind = ?2 AND version > ?3";
 const COUNTS: &str = concat!("SELECT ", counts!(), " FROM accounts WHERE account = ?1");
 const VERSION: &str = "SELECT version FROM accounts WHERE account = ?1";
+const STANDING: &str = concat!(
+    "SELECT version, replaced, ",
+    counts!(),
+    " FROM accounts WHERE account = ?1"
+);
 const ACCOUNTS: &str = "SELECT account FROM accounts WHERE account > ?1 ORDER BY account LIMIT ?2";
 const SECRET: &str = "SELECT value FROM settings WHERE name = 'secret'";
 
@@ -325,6 +330,24 @@ pub(super) fn version(connection: &Connection, account: &Account) -> Result<Vers
     let mut statement = connection.prepare_cached(VERSION).map_err(fault)?;
     let version = statement.query_row([account.as_str()], |row| row.get(0));
     unsigned(version.optional().map_err(fault)?.unwrap_or(0)).map(Version)
+}
+
+pub(super) fn standing(connection: &Connection, account: &Account) -> Result<Standing, StoreError> {
+    let mut statement = connection.prepare_cached(STANDING).map_err(fault)?;
+    let mut rows = statement.query([account.as_str()]).map_err(fault)?;
+    let Some(row) = rows.next().map_err(fault)? else {
+        return Ok(Standing::default());
+    };
+    let number = |column| unsigned(row.get(column).map_err(fault)?);
+    let mut standing = Standing {
+        version: Version(number(0)?),
+        replaced: Version(number(1)?),
+        ..Standing::default()
+    };
+    for (column, live) in (2..).zip(&mut standing.live) {
+        *live = number(column)?;
+    }
+    Ok(standing)
 }
 
 pub(super) fn accounts(

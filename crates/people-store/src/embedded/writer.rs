@@ -22,7 +22,9 @@ use super::{
     reserve::Reserve,
     task::Task,
 };
-use crate::{Account, Batch, CommitError, Committed, StoreError, Unavailable, Version, Write};
+use crate::{
+    Account, Batch, CommitError, Committed, Replacement, StoreError, Unavailable, Version, Write,
+};
 
 /// The most commits that share a transaction.
 const GROUP: usize = 512;
@@ -30,6 +32,7 @@ const GROUP: usize = 512;
 /// A job for the writer.
 pub(super) enum Job {
     Commit(Commit),
+    Replace(Replace),
     Task(Task),
 }
 
@@ -40,6 +43,13 @@ pub(super) struct Commit {
     pub(super) reply: oneshot::Sender<Verdict>,
     /// The span of the caller who waits for it.
     pub(super) span: Span,
+}
+
+/// An account that is to be replaced.
+pub(super) struct Replace {
+    pub(super) account: Account,
+    pub(super) replacement: Replacement,
+    pub(super) reply: oneshot::Sender<Result<Committed, StoreError>>,
 }
 
 pub(super) type Verdict = Result<Committed, CommitError>;
@@ -77,6 +87,10 @@ impl Writer {
             for job in jobs {
                 match (job, &files) {
                     (Job::Commit(commit), Ok(())) => group.push(commit),
+                    (Job::Replace(replace), Ok(())) => self.replace(replace),
+                    (Job::Replace(replace), Err(error)) => {
+                        let _ = replace.reply.send(Err(error.clone()));
+                    }
                     (Job::Task(task), Ok(())) => task.run(Ok(&mut self.connection)),
                     (Job::Commit(commit), Err(error)) => {
                         let _ = commit.reply.send(Err(error.clone().into()));
@@ -130,6 +144,48 @@ impl Writer {
                 }
             }
         }
+    }
+
+    /// Replaces an account, in a separate transaction.
+    fn replace(&mut self, replace: Replace) {
+        let Replace {
+            account,
+            replacement,
+            reply,
+        } = replace;
+        // As with commits: it was never acknowledged.
+        if reply.is_closed() {
+            return;
+        }
+        self.reserve.tend();
+        if self.reserve.is_given_up() && !replacement.rows.is_empty() {
+            let _ = reply.send(Err(StoreError::unavailable(Unavailable::Full)));
+            return;
+        }
+        let replaced = self.write(|connection| changes::replace(connection, &account, replacement));
+        if let Ok(version) = replaced {
+            self.mark.note(&account, version);
+            self.counters.commits.fetch_add(1, Relaxed);
+            self.counters.transactions.fetch_add(1, Relaxed);
+        }
+        let _ = reply.send(replaced.map(|version| Committed { version }));
+    }
+
+    /// Writes in a transaction, unless it fails.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        execute(&self.connection, "BEGIN IMMEDIATE")?;
+        let outcome = work(&self.connection).and_then(|done| {
+            execute(&self.connection, "COMMIT")?;
+            Ok(done)
+        });
+        // Some errors have rolled back already.
+        if outcome.is_err() && !self.connection.is_autocommit() {
+            execute(&self.connection, "ROLLBACK")?;
+        }
+        outcome
     }
 
     /// One attempt. Unless it succeeds, none of the group was written.

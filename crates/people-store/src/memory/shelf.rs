@@ -5,15 +5,17 @@ use std::{
 };
 
 use crate::{
-    Account, Batch, CommitError, Cursor, Derivation, Hit, Order, Record, Row, RowKind, StoreError,
-    Version, Write,
+    Account, Batch, CommitError, Cursor, Derivation, Hit, Order, Record, Row, RowKind, Standing,
+    StoreError, Version, Write,
     page::{Position, foreign_cursor},
+    replacement::{Changes, There},
 };
 
 /// All that one account keeps.
 #[derive(Default)]
 pub(super) struct Shelf {
     version: Version,
+    replaced: Version,
     collections: [Collection; RowKind::ALL.len()],
 }
 
@@ -33,6 +35,14 @@ struct Collection {
 impl Shelf {
     pub(super) fn version(&self) -> Version {
         self.version
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            version: self.version,
+            replaced: self.replaced,
+            live: RowKind::ALL.map(|kind| self.count(kind)),
+        }
     }
 
     pub(super) fn get(&self, kind: RowKind, id: u64) -> Option<Row> {
@@ -183,6 +193,25 @@ impl Shelf {
         version
     }
 
+    /// Puts rows in the place of all that is there, tombstones included, as of this version.
+    pub(super) fn put_in_place(&mut self, rows: Vec<(RowKind, Row)>, version: Version) {
+        let there = RowKind::ALL.into_iter().flat_map(|kind| {
+            let rows = self.collection(kind).rows.values();
+            rows.map(move |row| {
+                let (version, deleted) = (row.version, row.deleted);
+                ((kind, row.id), There { version, deleted })
+            })
+        });
+        let Changes { removed, put, .. } = Changes::between(there, rows);
+        for (kind, id) in removed {
+            self.collections[kind.index()].remove(id);
+        }
+        for (kind, row) in put {
+            self.collections[kind.index()].replace(row);
+        }
+        (self.version, self.replaced) = (version, version);
+    }
+
     /// Brings what follows from bodies up to date; returns how many live rows there are.
     pub(super) fn derive(&mut self, account: &Account, derivation: Derivation) -> u64 {
         for kind in RowKind::ALL {
@@ -254,6 +283,22 @@ impl Collection {
             self.index(id, old, new);
         }
         self.rows.insert(id, row);
+    }
+
+    /// Leaves nothing of a row, and no tombstone either.
+    fn remove(&mut self, id: u64) {
+        let Some(row) = self.rows.remove(&id) else {
+            return;
+        };
+        self.by_version.remove(&(row.version, id));
+        if row.deleted {
+            return;
+        }
+        self.live -= 1;
+        for (key, by_name) in row.record.sort_keys.iter().zip(&mut self.by_name) {
+            by_name.remove(&(key.clone(), id));
+        }
+        self.index(id, &row.record.terms, &[]);
     }
 
     fn index(&mut self, id: u64, old: &[String], new: &[String]) {

@@ -4,12 +4,16 @@ use tokio_postgres::{Row as SqlRow, types::ToSql};
 
 use super::{
     fault::damaged,
-    statements::{ADD_TERMS, FORGET, INSERT, REMOVE_TERM, REPLACE, SAVE, SIGN},
+    statements::{
+        ADD_TERMS, FORGET, INSERT, REMOVE, REMOVE_ALL, REMOVE_ALL_TERMS, REMOVE_TERM, REPLACE,
+        SAVE, SIGN,
+    },
     text::escape,
 };
 use crate::{
     Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
-    sql::{number, terms_from_text, terms_to_text, unsigned},
+    replacement::{Changes, There},
+    sql::{kind, number, terms_from_text, terms_to_text, unsigned},
 };
 
 /// How often an account's old signatures are removed, and how many of the last ones stay at
@@ -40,25 +44,27 @@ macro_rules! step {
     };
 }
 
-/// Where an account stands: its last version, and its live rows of each kind.
+/// Where an account stands: its last version, that of its last replacement, and its live rows of each kind.
 pub(super) struct Standing {
     pub(super) version: i64,
+    pub(super) replaced: i64,
     live: [i64; RowKind::ALL.len()],
 }
 
 impl Standing {
     pub(super) fn of(row: &SqlRow) -> Result<Self, StoreError> {
         let mut live = [0; RowKind::ALL.len()];
-        for (column, live) in (1_usize..).zip(&mut live) {
+        for (column, live) in (2_usize..).zip(&mut live) {
             *live = row.try_get(column).map_err(damaged)?;
         }
         Ok(Self {
             version: row.try_get(0).map_err(damaged)?,
+            replaced: row.try_get(1).map_err(damaged)?,
             live,
         })
     }
 
-    fn save(self, account: &str) -> Step<'_> {
+    pub(super) fn save(self, account: &str) -> Step<'_> {
         let [
             contacts,
             groups,
@@ -73,6 +79,7 @@ impl Standing {
             SAVE,
             account,
             self.version,
+            self.replaced,
             contacts,
             groups,
             profiles,
@@ -98,14 +105,36 @@ pub(super) type Places = HashMap<(RowKind, u64), Found>;
 /// The versions of the first rows that have terms.
 pub(super) type Holders = HashMap<(RowKind, String), i64>;
 
-pub(super) fn found(kind: RowKind, row: &SqlRow) -> Result<((RowKind, u64), Found), StoreError> {
-    let id = unsigned(row.try_get(0).map_err(damaged)?)?;
+/// What is found in the place of a row, in the columns from `first` on.
+pub(super) fn found(
+    kind: RowKind,
+    row: &SqlRow,
+    first: usize,
+) -> Result<((RowKind, u64), Found), StoreError> {
+    let id = unsigned(row.try_get(first).map_err(damaged)?)?;
     let found = Found {
-        version: row.try_get(1).map_err(damaged)?,
-        deleted: row.try_get(2).map_err(damaged)?,
-        terms: row.try_get(3).map_err(damaged)?,
+        version: row.try_get(first + 1).map_err(damaged)?,
+        deleted: row.try_get(first + 2).map_err(damaged)?,
+        terms: row.try_get(first + 3).map_err(damaged)?,
     };
     Ok(((kind, id), found))
+}
+
+/// A row that is there before its account is replaced.
+pub(super) fn there(row: &SqlRow) -> Result<((RowKind, u64), Found), StoreError> {
+    let kind = kind(row.try_get::<_, i16>(0).map_err(damaged)?.into());
+    let kind = kind.ok_or_else(|| StoreError::corrupt("the kind of a row"))?;
+    found(kind, row, 1)
+}
+
+/// What a replacement knows of rows that are there.
+pub(super) fn known(places: &Places) -> Result<Vec<((RowKind, u64), There)>, StoreError> {
+    let known = |(row, found): (&(RowKind, u64), &Found)| {
+        let version = Version(unsigned(found.version)?);
+        let deleted = found.deleted;
+        Ok((*row, There { version, deleted }))
+    };
+    places.iter().map(known).collect()
 }
 
 /// Whether a live row still exists as it was read.
@@ -182,6 +211,69 @@ pub(super) fn keep_steps<'b>(
 ) -> Result<Vec<Step<'b>>, StoreError> {
     let account = account.as_str();
     let mut steps = Vec::with_capacity(1 + 3 * rows.len());
+    keep(&mut steps, account, rows, &mut standing, &mut places)?;
+    steps.push(standing.save(account));
+    Ok(steps)
+}
+
+/// What puts rows in the place of all that the account has, as of `version`.
+pub(super) fn replace_steps<'b>(
+    account: &'b Account,
+    changes: &'b Changes,
+    version: Version,
+    signature: &'b [u8],
+    mut standing: Standing,
+    mut places: Places,
+) -> Result<Vec<Step<'b>>, StoreError> {
+    let account = account.as_str();
+    let mut steps = Vec::with_capacity(4 + 3 * changes.put.len());
+    if changes.keeps_some {
+        let mut removed: [Vec<i64>; RowKind::ALL.len()] = Default::default();
+        for &(kind, id) in &changes.removed {
+            removed[kind.index()].push(id as i64);
+            let Some(found) = places.remove(&(kind, id)) else {
+                continue;
+            };
+            standing.live[kind.index()] -= i64::from(!found.deleted);
+            for term in terms_from_text(&found.terms)? {
+                let term = escape(&term).into_owned();
+                steps.push(step![REMOVE_TERM, account, number(kind), term, id as i64]);
+            }
+        }
+        for (kind, ids) in RowKind::ALL.into_iter().zip(removed) {
+            if !ids.is_empty() {
+                steps.push(step![REMOVE, account, number(kind), ids]);
+            }
+        }
+    } else {
+        steps.push(step![REMOVE_ALL_TERMS, account]);
+        steps.push(step![REMOVE_ALL, account]);
+        standing.live = Default::default();
+        places.clear();
+    }
+    keep(
+        &mut steps,
+        account,
+        &changes.put,
+        &mut standing,
+        &mut places,
+    )?;
+    standing.version = version.0 as i64;
+    standing.replaced = standing.version;
+    let version = standing.version;
+    steps.push(standing.save(account));
+    steps.push(step![SIGN, account, version, signature]);
+    Ok(steps)
+}
+
+/// Writes rows as they are, over what is found in their places.
+fn keep<'b>(
+    steps: &mut Vec<Step<'b>>,
+    account: &'b str,
+    rows: &'b [(RowKind, Row)],
+    standing: &mut Standing,
+    places: &mut Places,
+) -> Result<(), StoreError> {
     for (kind, row) in rows {
         let record = (!row.deleted).then_some(&*row.record);
         let place = Place {
@@ -192,7 +284,7 @@ pub(super) fn keep_steps<'b>(
             time: row.update_time,
         };
         let key = (*kind, row.id);
-        place.change(&mut steps, &mut standing, places.get(&key), record)?;
+        place.change(steps, standing, places.get(&key), record)?;
         standing.version = standing.version.max(place.version);
         // Of a row that comes again, this is what the next one finds.
         let terms = record.map_or(Ok(String::new()), |record| terms_to_text(&record.terms))?;
@@ -204,8 +296,7 @@ pub(super) fn keep_steps<'b>(
         };
         places.insert(key, found);
     }
-    steps.push(standing.save(account));
-    Ok(steps)
+    Ok(())
 }
 
 /// The row that is written, and what every write gives it.

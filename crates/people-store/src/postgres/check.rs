@@ -10,7 +10,7 @@ use super::{
     fault::{damaged, fault},
     schema,
     state::State,
-    statements::{DERIVED, STANDING, STANDING_OF_SCHEMA_2},
+    statements::{DERIVED, STANDING, STANDING_OF_SCHEMA_2, STANDING_OF_SCHEMA_3},
 };
 use crate::{
     Account, Fault, Row, RowKind, StoreError, Version,
@@ -94,6 +94,7 @@ impl PostgresInspection {
         let schema = schema::check(&client).await?;
         let standing = match schema {
             1 | 2 => STANDING_OF_SCHEMA_2,
+            3 => STANDING_OF_SCHEMA_3,
             _ => STANDING,
         };
         let rules = match schema {
@@ -202,7 +203,7 @@ impl PostgresInspection {
             let number: i64 = standing.try_get(column).map_err(damaged)?;
             Ok(u64::try_from(number).unwrap_or(0))
         };
-        let mut tally = Tally::new(account, Version(number_of(0)?));
+        let mut tally = Tally::new(account, Version(number_of(0)?), Version(number_of(1)?));
         let mut all = 0;
         for kind in KINDS {
             let mut walk = Walk::begin(&snapshot, &self.statements, account, kind).await?;
@@ -238,7 +239,7 @@ impl PostgresInspection {
                     }
                 }
             }
-            let counted = number_of(1 + kind.index())?;
+            let counted = number_of(2 + kind.index())?;
             tally
                 .end_of_kind(kind, counted)
                 .into_iter()

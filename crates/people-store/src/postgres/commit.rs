@@ -3,14 +3,17 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{
-    changes::{self, Standing, Step, parameters},
+    changes::{self, Places, Standing, Step, parameters},
     fault::{damaged, fault, slow},
     pipeline::Sent,
     pool::{ANSWER, Pool},
-    statements::{FOUND_ACCOUNT, LOCK, SIGNED},
+    statements::{FOUND_ACCOUNT, LOCK, SIGNED, THERE},
     transaction::{BEGIN, Begun, Failure, Session, begin, finish},
 };
-use crate::{Account, Batch, CommitError, Committed, StoreError, Version, Write};
+use crate::{
+    Account, Batch, CommitError, Committed, Replacement, StoreError, Version, Write,
+    replacement::Changes, sql::unsigned,
+};
 
 /// How often a commit is tried that collided with others, or whose connection broke before it was sent.
 pub(super) const ATTEMPTS: u32 = 10;
@@ -22,7 +25,7 @@ pub(super) const ATTEMPTS: u32 = 10;
 /// version. The second writes, and ends the transaction.
 pub(super) struct Commit {
     pub(super) account: Account,
-    pub(super) batch: Batch,
+    pub(super) work: Work,
     /// What it is known by in the table of commits.
     pub(super) signature: [u8; 16],
     /// The secret of the store that it is for.
@@ -31,6 +34,30 @@ pub(super) struct Commit {
     pub(super) rules: u32,
     /// How long the store looks for it after its connection broke.
     pub(super) patience: Duration,
+}
+
+/// What a commit does.
+pub(super) enum Work {
+    Batch(Batch),
+    Replacement(Replacement),
+}
+
+impl Work {
+    /// How many rows it writes.
+    pub(super) fn rows(&self) -> usize {
+        match self {
+            Self::Batch(batch) => batch.writes.len(),
+            Self::Replacement(replacement) => replacement.rows.len(),
+        }
+    }
+
+    /// The writes of a batch.
+    fn writes(&self) -> &[Write] {
+        match self {
+            Self::Batch(batch) => &batch.writes,
+            Self::Replacement(_) => &[],
+        }
+    }
 }
 
 impl Commit {
@@ -60,8 +87,8 @@ impl Commit {
     async fn attempt(&self, pool: &Pool) -> Result<i64, Failure> {
         let client = pool.client().await.map_err(Failure::of_store)?;
         let session = Session::new(client);
-        let rows = self.batch.writes.iter().filter_map(Write::row);
-        let terms = self.batch.writes.iter().filter_map(|write| match write {
+        let rows = self.work.writes().iter().filter_map(Write::row);
+        let terms = self.work.writes().iter().filter_map(|write| match write {
             Write::RequireFree { kind, term } => Some((*kind, term.as_str())),
             Write::Put { .. } | Write::Delete { .. } | Write::RequireLive { .. } => None,
         });
@@ -72,13 +99,12 @@ impl Commit {
             Ok(begun) => begun,
             Err(failure) => return Err(session.end(failure).await),
         };
-        let version = begun.standing.version + 1;
-        let steps = match self.steps(begun) {
-            Ok(steps) => steps,
-            Err(error) => return Err(session.end(Failure::Final(error)).await),
+        let done = match &self.work {
+            Work::Batch(batch) => self.batch(&session, begun, batch).await,
+            Work::Replacement(rows) => self.replacement(&session, begun, rows.clone()).await,
         };
-        match finish(&session, version, &steps).await {
-            Ok(()) => {
+        match done {
+            Ok(version) => {
                 session.release();
                 Ok(version)
             }
@@ -86,8 +112,16 @@ impl Commit {
         }
     }
 
+    /// Carries out a batch, if its conditions hold.
+    async fn batch(&self, session: &Session, begun: Begun, batch: &Batch) -> Result<i64, Failure> {
+        let version = begun.standing.version + 1;
+        let steps = self.steps(begun, batch).map_err(Failure::Final)?;
+        finish(session, version, &steps).await?;
+        Ok(version)
+    }
+
     /// Checks the conditions of the batch, and returns the statements that carry it out.
-    fn steps(&self, begun: Begun) -> Result<Vec<Step<'_>>, CommitError> {
+    fn steps<'c>(&'c self, begun: Begun, batch: &'c Batch) -> Result<Vec<Step<'c>>, CommitError> {
         let Begun {
             identity,
             standing,
@@ -95,10 +129,40 @@ impl Commit {
             holders,
         } = begun;
         identity.check(self.secret, self.rules)?;
-        changes::judge(&self.batch, &places, &holders)?;
+        changes::judge(batch, &places, &holders)?;
         let (account, signature) = (&self.account, &self.signature);
-        let steps = changes::steps(account, &self.batch, signature, standing, &places)?;
+        let steps = changes::steps(account, batch, signature, standing, &places)?;
         Ok(steps)
+    }
+
+    /// Puts rows in the place of all that the account has. Of a row that stays, nothing is sent.
+    async fn replacement(
+        &self,
+        session: &Session,
+        begun: Begun,
+        replacement: Replacement,
+    ) -> Result<i64, Failure> {
+        let (identity, standing) = (begun.identity, begun.standing);
+        let checked = identity.check(self.secret, self.rules);
+        checked.map_err(Failure::of_store)?;
+        let account = self.account.as_str();
+        let there = async { session.query(THERE, parameters![account]).await?.await };
+        let there = match timeout(ANSWER, there).await {
+            Ok(there) => there.map_err(Failure::before)?,
+            Err(_) => return Err(Failure::of_store(slow())),
+        };
+        let places: Result<Places, _> = there.iter().map(changes::there).collect();
+        let places = places.map_err(Failure::of_store)?;
+        let at = unsigned(standing.version).map_err(Failure::of_store)?;
+        let after = replacement.after(Version(at));
+        let (rows, version) = after.map_err(|error| Failure::of_store(error.into()))?;
+        let known = changes::known(&places).map_err(Failure::of_store)?;
+        let changes = Changes::between(known, rows);
+        let (account, signature) = (&self.account, &self.signature);
+        let steps = changes::replace_steps(account, &changes, version, signature, standing, places);
+        let version = version.0.cast_signed();
+        finish(session, version, &steps.map_err(Failure::of_store)?).await?;
+        Ok(version)
     }
 
     /// Whether the commit happened as this version, once that is certain.
@@ -171,6 +235,6 @@ pub(super) async fn rest(attempt: u32) {
 }
 
 fn committed(version: i64) -> Result<Committed, CommitError> {
-    let version = Version(crate::sql::unsigned(version)?);
+    let version = Version(unsigned(version)?);
     Ok(Committed { version })
 }

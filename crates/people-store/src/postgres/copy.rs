@@ -14,7 +14,10 @@ use super::{
     statements::{ACCOUNTS, ADVANCE, BEGIN_INDEX, DERIVED, END_INDEX, FORGET_INDEX, IDENTITY},
     transaction::{Failure, Session, begin, finish},
 };
-use crate::{Account, CommitError, CopyTarget, Row, RowKind, StoreError, copy::validate};
+use crate::{
+    Account, CommitError, CopyTarget, Row, RowKind, Standing, StoreError, copy::validate,
+    sql::bounded,
+};
 
 /// Waits for the commits under way, and blocks new ones until this transaction ends: they then see its
 /// changes.
@@ -68,6 +71,16 @@ impl CopyTarget for Postgres {
         Ok(())
     }
 
+    async fn put_standing(&self, account: &Account, standing: Standing) -> Result<(), StoreError> {
+        let secret = self.database.secret();
+        self.perform(Step::Standing {
+            account,
+            standing,
+            secret,
+        })
+        .await
+    }
+
     async fn finish(&self) -> Result<(), StoreError> {
         self.perform(Step::Finish(self.database.secret())).await
     }
@@ -101,6 +114,11 @@ pub(super) enum Step<'i> {
         rows: &'i [(RowKind, Row)],
         secret: [u8; 32],
     },
+    Standing {
+        account: &'i Account,
+        standing: Standing,
+        secret: [u8; 32],
+    },
     Finish([u8; 32]),
     /// Ensures that no server writes by earlier rules from now on.
     BeginIndex {
@@ -130,6 +148,11 @@ impl Step<'_> {
                 rows,
                 secret,
             } => put_rows(&session, account, rows, secret).await,
+            Self::Standing {
+                account,
+                standing,
+                secret,
+            } => put_standing(&session, account, standing, secret).await,
             Self::Begin(secret) => {
                 let taken = timeout(ANSWER, take_over(&session, secret)).await;
                 taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
@@ -179,6 +202,24 @@ async fn put_rows(
     let version = begun.standing.version;
     let steps = keep_steps(account, rows, begun.standing, begun.places);
     finish(session, version, &steps.map_err(Failure::of_store)?).await
+}
+
+async fn put_standing(
+    session: &Session,
+    account: &Account,
+    standing: Standing,
+    secret: [u8; 32],
+) -> Result<(), Failure> {
+    let begun = timeout(ANSWER, begin(session, account, std::iter::empty(), &[])).await;
+    let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
+    if !is_taking_over(begun.identity, secret) {
+        return Err(Failure::of_store(StoreError::Occupied));
+    }
+    let mut known = begun.standing;
+    known.version = bounded(standing.version.0);
+    known.replaced = bounded(standing.replaced.0);
+    let version = known.version;
+    finish(session, version, &[known.save(account.as_str())]).await
 }
 
 async fn begin_index(session: &Session, secret: [u8; 32], rules: u32) -> Result<(), Failure> {

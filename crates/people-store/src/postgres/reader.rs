@@ -13,7 +13,7 @@ use super::{
     text::{escape, unescape},
 };
 use crate::{
-    Account, Cursor, Hit, Order, Record, Row, RowKind, StoreError, Version,
+    Account, Cursor, Hit, Order, Record, Row, RowKind, Standing, StoreError, Version,
     page::{Position, foreign_cursor},
     sql::{bounded, number, terms_from_text, unsigned},
 };
@@ -216,15 +216,27 @@ pub(super) async fn count(
     account: &Account,
     kind: RowKind,
 ) -> Result<u64, StoreError> {
-    let standing = pool.read(STANDING, &[&account.as_str()]).await?;
-    let column = 1 + kind.index();
-    standing.first().map_or(Ok(0), |row| count_of(row, column))
+    Ok(standing(pool, account).await?.count(kind))
 }
 
 pub(super) async fn version(pool: &Pool, account: &Account) -> Result<Version, StoreError> {
-    let standing = pool.read(STANDING, &[&account.as_str()]).await?;
-    let version = standing.first().map_or(Ok(0), |row| count_of(row, 0));
-    version.map(Version)
+    Ok(standing(pool, account).await?.version)
+}
+
+pub(super) async fn standing(pool: &Pool, account: &Account) -> Result<Standing, StoreError> {
+    let rows = pool.read(STANDING, &[&account.as_str()]).await?;
+    let Some(row) = rows.first() else {
+        return Ok(Standing::default());
+    };
+    let mut standing = Standing {
+        version: Version(count_of(row, 0)?),
+        replaced: Version(count_of(row, 1)?),
+        ..Standing::default()
+    };
+    for (column, live) in (2..).zip(&mut standing.live) {
+        *live = count_of(row, column)?;
+    }
+    Ok(standing)
 }
 
 pub(super) async fn accounts(

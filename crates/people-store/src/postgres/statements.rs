@@ -35,12 +35,18 @@ pub(super) const COUNT_TERM: &str =
 pub(super) const COUNT_CHANGES: &str =
     "SELECT count(*) FROM records WHERE account = $1 AND kind = $2 AND version > $3";
 pub(super) const STANDING: &str = concat!(
-    "SELECT version, ",
+    "SELECT version, replaced, ",
+    counts!(),
+    " FROM accounts WHERE account = $1"
+);
+/// Of a store whose accounts are not replaced.
+pub(super) const STANDING_OF_SCHEMA_3: &str = concat!(
+    "SELECT version, 0::bigint, ",
     counts!(),
     " FROM accounts WHERE account = $1"
 );
 /// Of a store without the kinds of schema 3.
-pub(super) const STANDING_OF_SCHEMA_2: &str = "SELECT version, contacts, groups, profiles, \
+pub(super) const STANDING_OF_SCHEMA_2: &str = "SELECT version, 0::bigint, contacts, groups, profiles, \
      0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM accounts WHERE account = $1";
 /// The one statement about many accounts: no call of the API needs it.
 pub(super) const ACCOUNTS: &str =
@@ -54,7 +60,7 @@ pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WH
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
      ON CONFLICT (account) DO NOTHING";
 pub(super) const LOCK: &str = concat!(
-    "SELECT version, ",
+    "SELECT version, replaced, ",
     counts!(),
     " FROM accounts WHERE account = $1 FOR UPDATE"
 );
@@ -64,8 +70,8 @@ pub(super) const JUDGE: &str = "SELECT id, version, deleted, terms FROM records 
 pub(super) const HOLDER: &str = "SELECT version FROM records WHERE account = $1 AND kind = $2 AND id = \
      (SELECT min(id) FROM terms WHERE account = $1 AND kind = $2 AND term = $3)";
 pub(super) const SAVE: &str = "UPDATE accounts \
-     SET version = $2, contacts = $3, groups = $4, profiles = $5, photos = $6, \
-     profile_photos = $7, other_contacts = $8, directory_people = $9, domains = $10 \
+     SET version = $2, replaced = $3, contacts = $4, groups = $5, profiles = $6, photos = $7, \
+     profile_photos = $8, other_contacts = $9, directory_people = $10, domains = $11 \
      WHERE account = $1";
 pub(super) const SIGN: &str =
     "INSERT INTO commits (account, version, id, made) VALUES ($1, $2, $3, now())";
@@ -83,6 +89,14 @@ pub(super) const ADD_TERMS: &str = "INSERT INTO terms (account, kind, term, id) 
 /// One at a time: for several at once, the server may read all terms of the account.
 pub(super) const REMOVE_TERM: &str =
     "DELETE FROM terms WHERE account = $1 AND kind = $2 AND term = $3 AND id = $4";
+
+/// What replaces an account; prepared where that is done.
+pub(super) const THERE: &str =
+    "SELECT kind, id, version, deleted, terms FROM records WHERE account = $1";
+pub(super) const REMOVE: &str =
+    "DELETE FROM records WHERE account = $1 AND kind = $2 AND id = ANY ($3)";
+pub(super) const REMOVE_ALL: &str = "DELETE FROM records WHERE account = $1";
+pub(super) const REMOVE_ALL_TERMS: &str = "DELETE FROM terms WHERE account = $1";
 
 /// What brings an index up to date; prepared where that is done.
 pub(super) const DERIVED: &str =
@@ -143,7 +157,9 @@ mod tests {
     /// What makes the statements fit for a database that is distributed by account.
     #[test]
     fn statements_are_about_one_account() {
-        for sql in ALL.iter().filter(|sql| ![ACCOUNTS, IDENTITY].contains(sql)) {
+        let replacing = [THERE, REMOVE, REMOVE_ALL, REMOVE_ALL_TERMS];
+        let all = ALL.iter().chain(&replacing);
+        for sql in all.filter(|sql| ![ACCOUNTS, IDENTITY].contains(sql)) {
             let inserted =
                 sql.contains("(account, ") && sql.contains("($1, ") || sql.contains("SELECT $1, ");
             assert!(sql.contains("account = $1") || inserted, "{sql}");

@@ -81,7 +81,7 @@ pub(super) async fn begin(
         let mut places = Places::new();
         for ((kind, _), rows) in kinds.iter().zip(&answers[3..]) {
             for row in rows {
-                places.extend([changes::found(*kind, row).map_err(Failure::of_store)?]);
+                places.extend([changes::found(*kind, row, 0).map_err(Failure::of_store)?]);
             }
         }
         let mut holders = Holders::new();

@@ -10,6 +10,7 @@ mod loss;
 mod model;
 #[cfg(unix)]
 mod postgres;
+mod replaced;
 mod suites;
 mod upgrade;
 #[cfg(unix)]

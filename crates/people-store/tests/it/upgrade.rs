@@ -5,8 +5,8 @@ use std::{
 };
 
 use people_store::{
-    Account, Batch, Condition, Derivation, Embedded, EmbeddedOptions, Order, Record, Row, RowKind,
-    Store, StoreError, Write,
+    Account, Batch, Condition, Derivation, Embedded, EmbeddedOptions, Order, Record, Replacement,
+    Row, RowKind, Store, StoreError, Write,
 };
 use rusqlite::Connection;
 
@@ -156,6 +156,35 @@ async fn check_kinds<S: Store>(store: &S) {
     }
 }
 
+/// A store of schema 3 knows of no replacement, and can be given one.
+#[tokio::test]
+async fn a_store_of_schema_3_can_be_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store_of_schema_1(folder.path());
+    database(folder.path())
+        .execute_batch(concat!(
+            include_str!("../../src/embedded/schema/2.sql"),
+            include_str!("../../src/embedded/schema/3.sql"),
+            "PRAGMA user_version = 3;"
+        ))
+        .expect("SQL");
+    assert_eq!(faults(folder.path()), [""; 0], "also before");
+    let store = open(folder.path());
+    check_replacement(&store).await;
+    store.close().await.expect("closed");
+    assert_eq!(faults(folder.path()), [""; 0]);
+}
+
+async fn check_replacement<S: Store>(store: &S) {
+    let standing = store.standing(&account()).await.expect("a standing");
+    assert_eq!((standing.version.0, standing.replaced.0), (2, 0));
+    assert_eq!(standing.rows(), ROWS);
+    let replaced = store.replace(&account(), Replacement::nothing()).await;
+    assert_eq!(replaced.expect("a replacement").version.0, 3);
+    let standing = store.standing(&account()).await.expect("a standing");
+    assert_eq!((standing.replaced.0, standing.rows()), (3, 0));
+}
+
 /// Rows get their checksums in many transactions. After a kill, the next start continues.
 #[tokio::test]
 async fn checksums_go_on_where_a_process_was_killed() {
@@ -291,6 +320,23 @@ mod postgres {
         }
         assert_eq!(faults(&url).await, [""; 0], "also before");
         check_kinds(&open(&url).await).await;
+        assert_eq!(faults(&url).await, [""; 0]);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_store_of_schema_3_can_be_replaced() {
+        let Some(url) = fresh() else { return };
+        store_of_schema_1(&url);
+        let settings = "UPDATE settings SET number = 3 WHERE name = 'schema'";
+        for sql in [
+            include_str!("../../src/postgres/schema/2.sql"),
+            include_str!("../../src/postgres/schema/3.sql"),
+            settings,
+        ] {
+            psql(&url, sql);
+        }
+        assert_eq!(faults(&url).await, [""; 0], "also before");
+        check_replacement(&open(&url).await).await;
         assert_eq!(faults(&url).await, [""; 0]);
     }
 

@@ -2,8 +2,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::{checksum::Columns, fault::fault};
 use crate::{
-    Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
-    sql::{counts, number, terms_from_text, terms_to_text},
+    Account, Batch, CommitError, Micros, Record, Replacement, Row, RowKind, StoreError, Version,
+    Write,
+    replacement::{Changes, There},
+    sql::{counts, kind, number, terms_from_text, terms_to_text, unsigned},
 };
 
 const FIND: &str = "SELECT version, deleted, first_name, last_name, terms FROM records \
@@ -24,15 +26,19 @@ const ADD_TERM: &str = "INSERT INTO terms (account, kind, term, id) VALUES (?1, 
 const REMOVE_TERM: &str =
     "DELETE FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const LOAD: &str = concat!(
-    "SELECT version, ",
+    "SELECT version, replaced, ",
     counts!(),
     " FROM accounts WHERE account = ?1"
 );
+const THERE: &str = "SELECT kind, id, version, deleted FROM records WHERE account = ?1";
+const REMOVE: &str = "DELETE FROM records WHERE account = ?1 AND kind = ?2 AND id = ?3";
+const REMOVE_ALL: &str = "DELETE FROM records WHERE account = ?1";
+const REMOVE_ALL_TERMS: &str = "DELETE FROM terms WHERE account = ?1";
 const SAVE: &str = concat!(
-    "INSERT INTO accounts (account, version, ",
+    "INSERT INTO accounts (account, version, replaced, ",
     counts!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (account) DO UPDATE SET \
-     version = excluded.version, contacts = excluded.contacts, groups = excluded.groups, \
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (account) DO UPDATE SET \
+     version = excluded.version, replaced = excluded.replaced, contacts = excluded.contacts, groups = excluded.groups, \
      profiles = excluded.profiles, photos = excluded.photos, \
      profile_photos = excluded.profile_photos, other_contacts = excluded.other_contacts, \
      directory_people = excluded.directory_people, domains = excluded.domains"
@@ -46,9 +52,11 @@ pub(super) struct Found {
     terms: String,
 }
 
-/// Where an account stands: its last version, and its live rows of each kind.
+/// Where an account stands: its last version, that of its last replacement, and its live rows of each kind.
+#[derive(Default)]
 pub(in crate::embedded) struct Standing {
-    version: i64,
+    pub(in crate::embedded) version: i64,
+    pub(in crate::embedded) replaced: i64,
     live: [i64; RowKind::ALL.len()],
 }
 
@@ -148,6 +156,78 @@ pub(in crate::embedded) fn keep(
     Ok(())
 }
 
+/// Puts rows in the place of all that the account has.
+pub(super) fn replace(
+    connection: &Connection,
+    account: &Account,
+    replacement: Replacement,
+) -> Result<Version, StoreError> {
+    let mut standing = load(connection, account)?;
+    let (rows, version) = replacement.after(Version(unsigned(standing.version)?))?;
+    let changes = Changes::between(there(connection, account)?, rows);
+    if changes.keeps_some {
+        for (kind, id) in changes.removed {
+            remove(connection, &mut standing, account, (kind, id))?;
+        }
+    } else {
+        for sql in [REMOVE_ALL_TERMS, REMOVE_ALL] {
+            let mut statement = connection.prepare_cached(sql).map_err(fault)?;
+            statement.execute([account.as_str()]).map_err(fault)?;
+        }
+        standing.live = Default::default();
+    }
+    for (kind, row) in &changes.put {
+        keep(connection, &mut standing, account, *kind, row)?;
+    }
+    standing.version = version.0 as i64;
+    standing.replaced = standing.version;
+    save(connection, account, &standing)?;
+    Ok(version)
+}
+
+/// Every row of an account, tombstones included.
+fn there(
+    connection: &Connection,
+    account: &Account,
+) -> Result<Vec<((RowKind, u64), There)>, StoreError> {
+    let mut statement = connection.prepare_cached(THERE).map_err(fault)?;
+    let mut rows = statement.query([account.as_str()]).map_err(fault)?;
+    let mut there = Vec::new();
+    while let Some(row) = rows.next().map_err(fault)? {
+        let found = row.get(0).map_err(fault)?;
+        let kind = kind(found).ok_or_else(|| StoreError::corrupt("the kind of a row"))?;
+        let id = unsigned(row.get(1).map_err(fault)?)?;
+        let version = Version(unsigned(row.get(2).map_err(fault)?)?);
+        let deleted = row.get(3).map_err(fault)?;
+        there.push(((kind, id), There { version, deleted }));
+    }
+    Ok(there)
+}
+
+/// Leaves nothing of a row, and no tombstone either.
+fn remove(
+    connection: &Connection,
+    standing: &mut Standing,
+    account: &Account,
+    (kind, id): (RowKind, u64),
+) -> Result<(), StoreError> {
+    let Some(found) = find(connection, account, (kind, id))? else {
+        return Ok(());
+    };
+    let place = Place {
+        connection,
+        account,
+        kind,
+        id: id as i64,
+        version: found.version,
+        time: 0,
+    };
+    place.index(&terms_from_text(&found.terms)?, &[])?;
+    place.execute(REMOVE, params![account.as_str(), number(kind), place.id])?;
+    standing.live[kind.index()] -= i64::from(!found.deleted);
+    Ok(())
+}
+
 pub(in crate::embedded) fn load(
     connection: &Connection,
     account: &Account,
@@ -155,11 +235,12 @@ pub(in crate::embedded) fn load(
     let mut statement = connection.prepare_cached(LOAD).map_err(fault)?;
     let standing = |row: &rusqlite::Row<'_>| {
         let mut live = [0; RowKind::ALL.len()];
-        for (column, live) in (1..).zip(&mut live) {
+        for (column, live) in (2..).zip(&mut live) {
             *live = row.get(column)?;
         }
         Ok(Standing {
             version: row.get(0)?,
+            replaced: row.get(1)?,
             live,
         })
     };
@@ -167,10 +248,7 @@ pub(in crate::embedded) fn load(
         .query_row([account.as_str()], standing)
         .optional()
         .map_err(fault)?;
-    Ok(known.unwrap_or(Standing {
-        version: 0,
-        live: [0; RowKind::ALL.len()],
-    }))
+    Ok(known.unwrap_or_default())
 }
 
 pub(in crate::embedded) fn save(
@@ -192,6 +270,7 @@ pub(in crate::embedded) fn save(
     let parameters = params![
         account.as_str(),
         standing.version,
+        standing.replaced,
         contacts,
         groups,
         profiles,

@@ -7,7 +7,7 @@ use std::sync::{
 
 use people_store::{
     Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Postgres,
-    PostgresOptions, Row, RowKind, Store, StoreError, Version,
+    PostgresOptions, Replacement, Row, RowKind, Standing, Store, StoreError, Version,
 };
 
 #[derive(Clone, Debug)]
@@ -124,6 +124,18 @@ impl Store for Several {
 
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
         self.next().version(account).await
+    }
+
+    async fn standing(&self, account: &Account) -> Result<Standing, StoreError> {
+        self.next().standing(account).await
+    }
+
+    async fn replace(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> Result<Committed, StoreError> {
+        self.next().replace(account, replacement).await
     }
 
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {
