@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use people_server::{Clock, SystemClock, TokenFile};
+use people_server::{SystemClock, TokenFile};
 
 use crate::{
     Outcome,
@@ -69,7 +69,7 @@ pub(crate) fn run(command: Command) -> Outcome {
 
 fn create(args: CreateArgs) -> Outcome {
     let scopes: Vec<&str> = args.scopes.iter().map(String::as_str).collect();
-    let now = SystemClock.now();
+    let now = SystemClock.time();
     let path = &args.file.file;
     let (token, id) = change(path, Missing::IsEmpty, |file| {
         let token = file.add(&args.account, &scopes, &args.note, now)?;

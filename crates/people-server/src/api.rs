@@ -314,7 +314,8 @@ impl Failure {
         self.rule
     }
 
-    pub(crate) fn into_status(self) -> Status {
+    /// What is answered.
+    pub fn into_status(self) -> Status {
         self.status
     }
 

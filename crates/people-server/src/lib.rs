@@ -27,8 +27,8 @@ pub use crate::{
     listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},
     metrics::{Figure, Metrics},
     service::{
-        Audit, Clock, Differing, Ids, Imported, InvalidRegion, ObservedCall, Observer, People,
-        RandomIds, Region, RowState, Seed, SeedError, SeedReport, Settings, Sizes, SystemClock,
-        Written,
+        AccountState, Audit, Clock, Differing, Ids, Imported, InvalidRegion, ObservedCall,
+        Observer, People, RandomIds, Region, RowState, Seed, SeedError, SeedReport, Settings,
+        Sizes, SystemClock, Written,
     },
 };

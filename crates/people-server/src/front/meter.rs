@@ -1,19 +1,24 @@
 //! What accounts have left of their quotas (rule `Q3`).
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
 use people_http::{Bucket, Cost, Quota};
-use people_store::Account;
+use people_store::{Account, Micros};
 use tokio::time::Instant;
+
+use crate::service::Clock;
 
 /// The buckets of all accounts. They fill at an even pace, to no more than a minute brings.
 #[derive(Debug)]
 pub(super) struct Meter {
     quota: Quota,
     accounts: Mutex<Accounts>,
+    started: Instant,
+    /// By which the buckets fill, where that is not the time that passes.
+    clock: OnceLock<Arc<dyn Clock>>,
 }
 
 #[derive(Debug)]
@@ -27,7 +32,7 @@ struct Accounts {
 #[derive(Clone, Copy, Debug)]
 struct Levels {
     left: [f64; Bucket::ALL.len()],
-    at: Instant,
+    at: Micros,
 }
 
 /// A bucket that has too little in it.
@@ -38,7 +43,8 @@ pub(super) struct Exceeded {
     pub(super) wait: Option<Duration>,
 }
 
-const MINUTE: f64 = 60.0;
+/// In microseconds.
+const MINUTE: f64 = 60e6;
 const FEW: usize = 1024;
 
 impl Meter {
@@ -49,6 +55,22 @@ impl Meter {
                 levels: HashMap::new(),
                 tidy_at: FEW,
             }),
+            started: Instant::now(),
+            clock: OnceLock::new(),
+        }
+    }
+
+    /// From now on the buckets of an account fill by this clock.
+    pub(super) fn follow(&self, clock: Arc<dyn Clock>) {
+        // The first one stays.
+        let _ = self.clock.set(clock);
+    }
+
+    /// The time of an account.
+    fn now(&self, account: &Account) -> Micros {
+        match self.clock.get() {
+            Some(clock) => clock.now(account),
+            None => i64::try_from(self.started.elapsed().as_micros()).unwrap_or(i64::MAX),
         }
     }
 
@@ -57,15 +79,19 @@ impl Meter {
         if cost == Cost::FREE {
             return Ok(());
         }
-        let now = Instant::now();
+        let now = self.now(account);
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let known = accounts.levels.get(account).copied();
         let mut levels = self.at(known, now);
+        if known.is_some_and(|known| known.at > now) {
+            // Where a clock was set back, the buckets go on filling from there.
+            accounts.levels.insert(account.clone(), levels);
+        }
         for (index, bucket) in Bucket::ALL.into_iter().enumerate() {
             let missing = f64::from(cost.get(bucket)) - levels.left[index];
             if missing > 0.0 {
                 let (cost, full) = (cost.get(bucket), self.quota.get(bucket));
-                let wait = || Duration::from_secs_f64(missing * MINUTE / f64::from(full));
+                let wait = || Duration::from_secs_f64(missing * 60.0 / f64::from(full));
                 let wait = (cost <= full).then(wait);
                 return Err(Exceeded { bucket, wait });
             }
@@ -76,7 +102,7 @@ impl Meter {
         if known.is_none() && accounts.levels.len() >= accounts.tidy_at {
             accounts
                 .levels
-                .retain(|_, levels| !self.is_full(levels, now));
+                .retain(|account, levels| !self.is_full(levels, self.now(account)));
             accounts.tidy_at = (2 * accounts.levels.len()).max(FEW);
         }
         accounts.levels.insert(account.clone(), levels);
@@ -84,13 +110,14 @@ impl Meter {
     }
 
     /// What is in the buckets now; those of a new account are full.
-    fn at(&self, known: Option<Levels>, now: Instant) -> Levels {
+    fn at(&self, known: Option<Levels>, now: Micros) -> Levels {
         let full = Bucket::ALL.map(|bucket| f64::from(self.quota.get(bucket)));
         let mut levels = known.unwrap_or(Levels {
             left: full,
             at: now,
         });
-        let minutes = now.saturating_duration_since(levels.at).as_secs_f64() / MINUTE;
+        // None have passed where a clock was set back.
+        let minutes = now.saturating_sub(levels.at).max(0) as f64 / MINUTE;
         for (left, full) in levels.left.iter_mut().zip(full) {
             *left = (*left + full * minutes).min(full);
         }
@@ -98,7 +125,7 @@ impl Meter {
         levels
     }
 
-    fn is_full(&self, levels: &Levels, now: Instant) -> bool {
+    fn is_full(&self, levels: &Levels, now: Micros) -> bool {
         let left = self.at(Some(*levels), now).left.into_iter();
         left.zip(Bucket::ALL)
             .all(|(left, bucket)| left >= f64::from(self.quota.get(bucket)))

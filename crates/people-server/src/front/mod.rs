@@ -55,7 +55,9 @@ pub use self::{
     host_check::{HostCheck, NotOwn},
     public_url::{InvalidPublicUrl, PublicUrl},
 };
-use crate::{api::Api, auth::Authenticate, called::Called, limits::Limits, metrics::Metrics};
+use crate::{
+    api::Api, auth::Authenticate, called::Called, limits::Limits, metrics::Metrics, service::Clock,
+};
 
 /// A router for everything a server of the API answers, with the default [`Limits`].
 ///
@@ -98,6 +100,15 @@ impl<A: Api, C: Authenticate> Front<A, C> {
             roots: Arc::default(),
             metrics: None,
         }
+    }
+
+    /// Fills the quotas of an account by this clock, where there are quotas. Default: by the time that passes.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        if let Some(meter) = &self.parts.meter {
+            meter.follow(clock);
+        }
+        self
     }
 
     /// Counts and times requests.

@@ -5,28 +5,36 @@ use std::{
 };
 
 use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
-use people_store::Micros;
+use people_store::{Account, Micros};
 
-/// Tells the time. A trait, so that tests can stop it.
+/// Tells the time, for each account its own. A trait, so that tests can stop it.
 ///
 /// ```
 /// use people_server::{Clock, SystemClock};
+/// use people_store::Account;
 ///
 /// /// The moment at which the tests were written.
 /// #[derive(Debug)]
 /// struct Stopped;
 ///
 /// impl Clock for Stopped {
-///     fn now(&self) -> i64 {
+///     fn now(&self, _account: &Account) -> i64 {
 ///         1_689_233_915_132_300
 ///     }
 /// }
 ///
-/// assert!(Stopped.now() < SystemClock.now());
+/// let ada = Account::new("ada")?;
+/// assert!(Stopped.now(&ada) < SystemClock.now(&ada));
+/// # Ok::<(), people_store::InvalidAccount>(())
 /// ```
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// Microseconds since the Unix epoch.
-    fn now(&self) -> Micros;
+    /// The time of an account, in microseconds since the Unix epoch.
+    fn now(&self, account: &Account) -> Micros;
+
+    /// The time that a commit of the account gets. A clock that moves by itself tells the time.
+    fn stamp(&self, account: &Account) -> Micros {
+        self.now(account)
+    }
 }
 
 /// The machine's clock.
@@ -34,12 +42,19 @@ pub trait Clock: fmt::Debug + Send + Sync {
 #[allow(clippy::exhaustive_structs)] // has no parts
 pub struct SystemClock;
 
-impl Clock for SystemClock {
-    fn now(&self) -> Micros {
+impl SystemClock {
+    /// The time, in microseconds since the Unix epoch.
+    pub fn time(self) -> Micros {
         let since_epoch = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
         i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX)
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self, _account: &Account) -> Micros {
+        self.time()
     }
 }
 

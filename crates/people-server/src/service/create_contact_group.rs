@@ -79,7 +79,7 @@ impl Change for Create {
         let mut ids = self.group.ids();
         let derived = ids.find(|&id| !rows.has_group(id));
         // Where all have one, it is an id of chance.
-        let chance = || GroupId::new(desk.facts.settings.ids.next()).map(GroupId::get);
+        let chance = || GroupId::new(desk.facts.settings.ids.next(desk.account)).map(GroupId::get);
         let id = derived.or_else(chance).ok_or_else(aborted)?;
         let write = Write::Put {
             kind: RowKind::Group,

@@ -4,7 +4,7 @@ use people_model::{
     Message, SystemGroup,
 };
 use people_rules::Violation;
-use people_store::{Account, Cursor, Order, Row, RowKind, Store, Version};
+use people_store::{Account, Cursor, Order, Row, RowKind, Standing, Store, Version};
 
 use super::{
     Service,
@@ -36,28 +36,32 @@ impl<S: Store> Service<S> {
     ) -> Result<Reply, Failure> {
         let of_sync = format!("group changes\u{1f}{}", call.read);
         let of_pages = format!("groups\u{1f}{}\u{1f}{}", call.read, call.sync_token);
-        let delta_since = self.sync_state(account, &call.sync_token, &of_sync)?;
+        // Fixed before the first page is read, as for connections.
+        let standing = self.store.standing(account).await?;
+        let delta_since = self.sync_state(account, &call.sync_token, &of_sync, &standing)?;
         let state = match call.page_token.as_str() {
             "" => None,
-            token => Some(self.page_state(account, token, &of_pages)?),
+            token => Some(self.page_state(account, token, &of_pages, &standing)?),
         };
-        // Fixed before the first page is read, as for connections.
         let next_sync = match state.as_ref().and_then(|state| state.sync) {
             Some(sync) => sync,
-            None => self.next_sync(account, delta_since).await?,
+            None => self.next_sync(account, delta_since, &standing),
         };
         let from = state.as_ref().map(|state| state.cursor.as_str());
 
         let groups = match delta_since {
-            None => self.all_groups(account, &call, from).await?,
+            None => self.all_groups(account, &call, from, &standing).await?,
             Some(sync) => self.changed_groups(account, &call, sync, from).await?,
         };
         let mut response = ListContactGroupsResponse::default();
         response.contact_groups = groups.shown;
         response.total_items = i32::try_from(groups.total).unwrap_or(i32::MAX);
         if let Some(cursor) = groups.next {
-            let sync = Some(next_sync);
-            let state = encode(&PageState { cursor, sync });
+            let state = encode(&PageState {
+                cursor,
+                sync: Some(next_sync),
+                replaced: standing.replaced.0,
+            });
             response.next_page_token = self.tokens.seal(&state, account, &of_pages)?;
         }
         response.next_sync_token = self.tokens.seal(&encode(&next_sync), account, &of_sync)?;
@@ -73,6 +77,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: &ListContactGroups,
         from: Option<&str>,
+        standing: &Standing,
     ) -> Result<Groups, Failure> {
         let limit = page_size(call.page_size, DEFAULT_PAGE, LARGEST_PAGE);
         let mut groups = Groups::default();
@@ -106,7 +111,7 @@ impl<S: Store> Service<S> {
             let next = from + room;
             groups.next = (next < SystemGroup::ALL.len()).then(|| format!("{SYSTEM}{next}"));
         }
-        let users = self.store.count(account, RowKind::Group).await?;
+        let users = standing.count(RowKind::Group);
         groups.total = users + SystemGroup::ALL.len() as u64;
         Ok(groups)
     }

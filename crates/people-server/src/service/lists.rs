@@ -2,7 +2,7 @@ use people_http::ListConnections;
 use people_model::{ContactId, FieldMask, ListConnectionsResponse, Message, SortOrder};
 use people_rules::{ContactKind, Extent, Sources, Violation, project_deleted};
 use people_store::{
-    Account, Cursor, Micros, Order, Page, Row, RowKind, Store, StoreError, Version,
+    Account, Cursor, Micros, Order, Page, Row, RowKind, Standing, Store, StoreError, Version,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
 pub(super) struct PageState {
     pub(super) cursor: String,
     pub(super) sync: Option<SyncState>,
+    /// The account's last replacement when the page was read: after another one, the cursor is at no place.
+    #[serde(default)]
+    pub(super) replaced: u64,
 }
 
 /// What a sync token carries to the next sync.
@@ -137,17 +140,18 @@ impl<S: Store> Service<S> {
         listing: &Listing<'_>,
     ) -> Result<Listed, Failure> {
         let parameters = listing.parameters();
-        let delta_since = self.sync_state(account, listing.sync_token, &listing.what)?;
-        let state = match listing.page_token {
-            "" => None,
-            token => Some(self.page_state(account, token, &parameters)?),
-        };
         // What the next sync starts from is fixed before the first page is read: a change in
         // between is then sent twice, never lost.
+        let standing = self.store.standing(listing.of).await?;
+        let delta_since = self.sync_state(account, listing.sync_token, &listing.what, &standing)?;
+        let state = match listing.page_token {
+            "" => None,
+            token => Some(self.page_state(account, token, &parameters, &standing)?),
+        };
         let syncs = listing.request_sync_token || !listing.sync_token.is_empty();
         let next_sync = match state.as_ref().and_then(|state| state.sync) {
             Some(sync) => Some(sync),
-            None if syncs => Some(self.next_sync(listing.of, delta_since).await?),
+            None if syncs => Some(self.next_sync(account, delta_since, &standing)),
             None => None,
         };
         let cursor = state
@@ -163,7 +167,7 @@ impl<S: Store> Service<S> {
         let (of, kind) = (listing.of, listing.kind);
         let page = self.rows(of, kind, list, cursor.clone(), limit).await?;
         let total = match delta_since {
-            None => self.store.count(of, kind).await?,
+            None => standing.count(kind),
             Some(sync) => {
                 self.count_changes(of, kind, sync, cursor.as_ref(), &page)
                     .await?
@@ -174,6 +178,7 @@ impl<S: Store> Service<S> {
                 let state = PageState {
                     cursor: cursor.to_string(),
                     sync,
+                    replaced: standing.replaced.0,
                 };
                 let token = self.tokens.seal(&encode(&state), account, &parameters)?;
                 Some(format!("\"nextPageToken\":\"{token}\""))
@@ -267,12 +272,13 @@ impl<S: Store> Service<S> {
         ))
     }
 
-    /// Reads a request's sync token, if it has one (rules `Y1` to `Y3`).
+    /// Reads a request's sync token, if it has one (rules `Y1` to `Y3`, `Y4`).
     pub(super) fn sync_state(
         &self,
         account: &Account,
         token: &str,
         parameters: &str,
+        standing: &Standing,
     ) -> Result<Option<SyncState>, Failure> {
         if token.is_empty() {
             return Ok(None);
@@ -280,32 +286,44 @@ impl<S: Store> Service<S> {
         let content = self.tokens.open(token, account, parameters)?;
         let sync: SyncState =
             serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
-        if self.facts.settings.clock.now().saturating_sub(sync.since) > SYNC_LIFETIME {
+        let now = self.facts.settings.clock.now(account);
+        // Of what was removed when all rows were replaced, no feed tells (rule `Y4`).
+        let is_replaced = sync.version < standing.replaced.0;
+        if is_replaced || now.saturating_sub(sync.since) > SYNC_LIFETIME {
             return Err(Failure::expired_sync_token());
         }
         Ok(Some(sync))
     }
 
     /// What the next sync starts from, if what it continues started from `before`.
-    pub(super) async fn next_sync(
+    pub(super) fn next_sync(
         &self,
         account: &Account,
         before: Option<SyncState>,
-    ) -> Result<SyncState, Failure> {
-        Ok(SyncState {
-            version: self.store.version(account).await?.0,
-            since: before.map_or_else(|| self.facts.settings.clock.now(), |sync| sync.since),
-        })
+        standing: &Standing,
+    ) -> SyncState {
+        let now = || self.facts.settings.clock.now(account);
+        SyncState {
+            version: standing.version.0,
+            since: before.map_or_else(now, |sync| sync.since),
+        }
     }
 
+    /// Reads a page token (rules `P1`, `P2`, `Y4`).
     pub(super) fn page_state(
         &self,
         account: &Account,
         token: &str,
         parameters: &str,
+        standing: &Standing,
     ) -> Result<PageState, Failure> {
         let content = self.tokens.open(token, account, parameters)?;
-        Ok(serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?)
+        let state: PageState =
+            serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
+        match state.replaced == standing.replaced.0 {
+            true => Ok(state),
+            false => Err(Violation::InvalidArgument.into()),
+        }
     }
 
     /// The number of entries of a whole delta.

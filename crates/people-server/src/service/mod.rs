@@ -41,6 +41,7 @@ mod search_contacts;
 mod search_directory_people;
 mod seed;
 mod sizes;
+mod state;
 mod update_contact;
 mod update_contact_group;
 mod update_contact_photo;
@@ -63,6 +64,7 @@ pub use self::{
     phones::{InvalidRegion, Region},
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
+    state::AccountState,
 };
 use self::{
     etags::Mint, facts::Facts, list_tokens::ListTokens, photos::Addresses, profiles::Profiles,

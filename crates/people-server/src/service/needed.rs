@@ -1,7 +1,7 @@
 //! The rows that a change needs, and what it finds in them.
 use people_model::{ContactId, GroupResourceName};
 use people_rules::Violation;
-use people_store::{Row, RowKind};
+use people_store::{Micros, Row, RowKind};
 
 /// The rows that a change needs.
 #[derive(Debug, Default)]
@@ -62,6 +62,13 @@ impl Rows {
 
     pub(super) fn other(&self, id: u64) -> Option<&Row> {
         self.others.iter().find(|row| row.id == id)
+    }
+
+    /// The time of the last change of any of them.
+    pub(super) fn latest(&self) -> Micros {
+        let rows = [&self.contacts, &self.others, &self.groups];
+        let times = rows.into_iter().flatten().map(|row| row.update_time);
+        times.max().unwrap_or(Micros::MIN)
     }
 
     pub(super) fn group(&self, id: u64) -> Option<&Row> {

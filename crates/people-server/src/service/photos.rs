@@ -118,6 +118,12 @@ pub(super) fn is_photo(body: &str, with: &str) -> bool {
     read(body, with).is_some_and(|photo| digest(photo.format.media_type(), &photo.bytes) == with)
 }
 
+/// The file of a photo's row.
+pub(super) fn bytes(body: &str) -> Option<Vec<u8>> {
+    let stored: StoredPhoto<'_> = serde_json::from_str(body).ok()?;
+    STANDARD.decode(stored.bytes).ok()
+}
+
 /// The photo of a row, if it still has this digest.
 fn read(body: &str, digest: &str) -> Option<Photo> {
     let stored: StoredPhoto<'_> = serde_json::from_str(body).ok()?;

@@ -110,6 +110,20 @@ impl Profiles {
         Ok(())
     }
 
+    /// Knows no profile of the account any more.
+    pub(super) fn forget(&self, account: &Account) {
+        let mut known = self
+            .known
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(profile) = known.by_account.remove(account) {
+            // Its terms are those of an account alone; where two profiles share one, the other may have it by now.
+            known
+                .by_term
+                .retain(|_, known| !Arc::ptr_eq(known, &profile));
+        }
+    }
+
     /// The account's own profile.
     pub(super) fn of(&self, account: &Account) -> Option<Arc<Profile>> {
         let known = self

@@ -28,6 +28,9 @@ struct Place {
     term: String,
     id: u64,
     total: usize,
+    /// The directory's last replacement when the search began.
+    #[serde(default)]
+    replaced: u64,
 }
 
 impl<S: Store> Service<S> {
@@ -45,16 +48,23 @@ impl<S: Store> Service<S> {
         let (query, read, sources) = (&call.query, call.read, call.sources);
         let parameters =
             format!("searchDirectory\u{1f}{domain}\u{1f}{query}\u{1f}{read}\u{1f}{sources:?}");
+        let replaced = self.store.standing(&domain).await?.replaced.0;
         let mut place = match call.page_token.as_str() {
             "" => Place {
                 prefix: 0,
                 term: String::new(),
                 id: 0,
                 total: self.count_people(&domain, &prefixes, sources).await?,
+                replaced,
             },
             token => {
                 let content = self.tokens.open(token, account, &parameters)?;
-                serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?
+                let place: Place =
+                    serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
+                if place.replaced != replaced {
+                    return Err(Violation::InvalidArgument.into());
+                }
+                place
             }
         };
         let mut limit = page_size(call.page_size, DEFAULT_PAGE, LARGEST_PAGE);
@@ -114,6 +124,7 @@ impl<S: Store> Service<S> {
             term: String::new(),
             id: 0,
             total: 0,
+            replaced: 0,
         };
         while entries < ENTRIES
             && let Some(part) = self.part(domain, prefixes, &place).await?
@@ -176,6 +187,7 @@ impl<S: Store> Service<S> {
                 term: hit.term,
                 id: hit.id,
                 total: place.total,
+                replaced: place.replaced,
             };
             (place, row)
         });

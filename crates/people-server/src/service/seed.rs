@@ -1,9 +1,11 @@
 mod add;
 mod differing;
 mod domains;
+mod dump;
 mod groups;
 mod import;
 mod lines;
+mod load;
 mod naming;
 mod object;
 mod others;
@@ -62,7 +64,7 @@ use crate::texts::too_long;
 ///
 /// What `contactGroups.list`, `people.connections.list` and `otherContacts.list` answer may stand in an
 /// account as it is: `contactGroups` and `connections` are read like `groups` and `contacts`.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
     #[serde(deserialize_with = "each_once::<AccountsOnce, _, _>")]
@@ -71,7 +73,7 @@ pub struct Seed {
     domains: BTreeMap<String, SeedDomain>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct SeedAccount {
     region: String,
@@ -98,7 +100,7 @@ struct SeedAccount {
 }
 
 /// Where the entries of a file begin.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Page {
     name: String,
     group: usize,
@@ -144,7 +146,7 @@ fn nth(what: &str, index: usize) -> String {
     format!("{what} {}", index + 1)
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SeedProfile {
     #[serde(default)]
@@ -174,7 +176,7 @@ impl SeedProfile {
 }
 
 /// An entry as it was written: a large seed takes no more memory than its text.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
 struct Entry(Box<RawValue>);
 
@@ -351,6 +353,81 @@ impl Seed {
         }
         seed.decodes()?;
         Ok(seed)
+    }
+
+    /// The accounts that the seed has anything of, domains among them.
+    ///
+    /// ```
+    /// use people_server::Seed;
+    ///
+    /// let seed = Seed::from_json(r#"{"accounts": {"ada": {"domain": "corp.example"}}}"#)?;
+    /// let names: Vec<String> = seed.accounts().iter().map(ToString::to_string).collect();
+    /// assert_eq!(names, ["ada", "domain corp.example"]);
+    /// # Ok::<(), people_server::SeedError>(())
+    /// ```
+    pub fn accounts(&self) -> BTreeSet<Account> {
+        let named = self.accounts.keys().map(|name| Account::new(name));
+        let of_accounts = self.accounts.values().map(|content| &content.domain);
+        let domains = self
+            .domains
+            .keys()
+            .chain(of_accounts.filter(|it| !it.is_empty()));
+        let domains = domains.map(|name| Account::of_domain(&name.to_lowercase()));
+        named.chain(domains).flatten().collect()
+    }
+
+    /// What the seed has of one account, or of one domain with the profiles that its directory has.
+    pub fn only(&self, account: &Account) -> Self {
+        let is_it = |name: &str| match account.domain() {
+            Some(domain) => name.to_lowercase() == domain,
+            None => name == account.as_str(),
+        };
+        let keep = |name: &str, content: &SeedAccount| match account.domain() {
+            Some(_) => content.profile.is_some() && is_it(&content.domain),
+            None => is_it(name),
+        };
+        let mut only = self.clone();
+        only.accounts.retain(|name, content| keep(name, content));
+        only.domains
+            .retain(|name, _| account.domain().is_some() && is_it(name));
+        only
+    }
+
+    /// The seed of one account, or of one domain, under the name of `account`.
+    pub(super) fn renamed(mut self, account: &Account) -> Result<Self, SeedError> {
+        let refused = |why: &str| Err(refused(account.as_str(), "all of it", why));
+        if let Some(domain) = account.domain() {
+            if self.domains.len() > 1 {
+                return refused("it is to have one domain in `domains`, and has several");
+            }
+            for content in self.accounts.values_mut() {
+                content.domain = domain.to_owned();
+            }
+            let domains = std::mem::take(&mut self.domains).into_values();
+            self.domains = domains
+                .map(|content| (domain.to_owned(), content))
+                .collect();
+            return match self.domains.is_empty() && self.accounts.is_empty() {
+                true => refused("it is to have one domain in `domains`, and has none"),
+                false => Ok(self),
+            };
+        }
+        if !self.domains.is_empty() {
+            return refused(
+                "it is to have an account, and has a domain, which is loaded by itself",
+            );
+        }
+        let mut accounts = std::mem::take(&mut self.accounts).into_values();
+        match (accounts.next(), accounts.next()) {
+            (Some(content), None) => {
+                self.accounts = [(account.as_str().to_owned(), content)].into();
+                Ok(self)
+            }
+            (None, _) => refused("it is to have one account in `accounts`, and has none"),
+            (Some(_), Some(_)) => {
+                refused("it is to have one account in `accounts`, and has several")
+            }
+        }
     }
 
     /// Decodes every entry, to be sure of all of them before anything is done with the first.

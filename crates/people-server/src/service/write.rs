@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use people_model::{Code, ContactId, GroupResourceName};
-use people_store::{Account, Batch, CommitError, Row, RowKind, Store, StoreError, Write};
+use people_store::{Account, Batch, CommitError, Micros, Row, RowKind, Store, StoreError, Write};
 
 pub(super) use super::needed::{Needs, Rows};
 use super::{Service, facts::Facts, moment::Moment, observer::Watched, rows::AT_ONCE};
@@ -138,6 +138,7 @@ impl<S: Store> Service<S> {
                 all
             });
             let mut rows = self.rows_of(account, needs.unwrap_or_default()).await?;
+            let latest = rows.latest();
             let admitted: Vec<_> = changes.iter().map(|it| it.admit(&rows).err()).collect();
             // One that is refused refuses all: then the others are planned only for what is wrong with them.
             if room.is_none() && admitted.iter().all(Option::is_none) {
@@ -153,7 +154,7 @@ impl<S: Store> Service<S> {
                 let desk = Desk {
                     facts: &self.facts,
                     account,
-                    fresh: room.and_then(|_| self.fresh_id()),
+                    fresh: room.and_then(|_| self.fresh_id(account)),
                 };
                 let plan = change.plan(&mut rows, &desk)?;
                 writes.extend(plan.writes);
@@ -164,7 +165,7 @@ impl<S: Store> Service<S> {
                 return Ok((outcomes, Moment::default()));
             }
             let watched = Watched::of(&self.facts, account, before.as_ref(), &writes);
-            if let Some(moment) = self.commit(account, writes).await? {
+            if let Some(moment) = self.commit_after(account, writes, latest).await? {
                 if let Some(watched) = watched {
                     watched.committed(&self.facts, account, moment);
                 }
@@ -219,8 +220,8 @@ impl<S: Store> Service<S> {
     }
 
     /// An id for a new contact. One that no contact can have counts as one that is taken.
-    fn fresh_id(&self) -> Option<ContactId> {
-        (0..RACES).find_map(|_| ContactId::new(self.facts.settings.ids.next()))
+    fn fresh_id(&self, account: &Account) -> Option<ContactId> {
+        (0..RACES).find_map(|_| ContactId::new(self.facts.settings.ids.next(account)))
     }
 
     /// Room for all rows that the changes add.
@@ -254,7 +255,18 @@ impl<S: Store> Service<S> {
         account: &Account,
         writes: Vec<Write>,
     ) -> Result<Option<Moment>, StoreError> {
-        let time = self.facts.settings.clock.now();
+        self.commit_after(account, writes, Micros::MIN).await
+    }
+
+    /// The same for rows of which none was changed after `latest`: the time of a row never goes back, even if
+    /// the clock does (rule `E6`).
+    async fn commit_after(
+        &self,
+        account: &Account,
+        writes: Vec<Write>,
+        latest: Micros,
+    ) -> Result<Option<Moment>, StoreError> {
+        let time = self.facts.settings.clock.stamp(account).max(latest);
         match self.store.commit(account, Batch { writes, time }).await {
             Ok(committed) => Ok(Some(Moment {
                 version: committed.version,

@@ -21,6 +21,7 @@ mod replies;
 mod search;
 mod seed;
 mod sizes;
+mod state;
 mod sync;
 mod turns;
 mod unusual;

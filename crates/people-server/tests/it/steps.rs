@@ -5,7 +5,7 @@ use std::sync::{
 };
 
 use people_server::{Clock, Ids};
-use people_store::Micros;
+use people_store::{Account, Micros};
 
 /// A clock that moves only when it is asked, by a sixteenth of a second.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Steps {
 }
 
 impl Clock for Steps {
-    fn now(&self) -> Micros {
+    fn now(&self, _: &Account) -> Micros {
         self.0.fetch_add(Self::STEP, SeqCst)
     }
 }
@@ -41,7 +41,7 @@ impl Count {
 }
 
 impl Ids for Count {
-    fn next(&self) -> u64 {
+    fn next(&self, _: &Account) -> u64 {
         self.0.fetch_add(1, SeqCst)
     }
 }

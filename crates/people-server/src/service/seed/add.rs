@@ -212,7 +212,7 @@ impl<S: Store> Service<S> {
         loop {
             let id = match named {
                 Some(id) => id,
-                None => match ContactId::new(self.facts.settings.ids.next()) {
+                None => match ContactId::new(self.facts.settings.ids.next(account)) {
                     Some(id) => id,
                     None => continue,
                 },

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// A domain of a seed.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedDomain {
     #[serde(default = "yes")]

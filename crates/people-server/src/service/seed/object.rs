@@ -8,7 +8,7 @@ use serde::{
 
 /// A value that is written with the names of its members. A list of the values alone, which `serde`
 /// takes for a struct as well, is an error.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Object<T>(pub(super) T);
 
 impl<T> Deref for Object<T> {

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use people_store::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Row, RowKind,
-    Store, StoreError, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Order, Page, Replacement, Row,
+    RowKind, Standing, Store, StoreError, Version,
 };
 
 /// A store that lets all other tasks run before it commits, so that every race happens.
@@ -113,6 +113,19 @@ impl<S: Store> Store for Turns<S> {
 
     async fn version(&self, account: &Account) -> Result<Version, StoreError> {
         self.0.version(account).await
+    }
+
+    async fn standing(&self, account: &Account) -> Result<Standing, StoreError> {
+        self.0.standing(account).await
+    }
+
+    async fn replace(
+        &self,
+        account: &Account,
+        replacement: Replacement,
+    ) -> Result<Committed, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.replace(account, replacement).await
     }
 
     async fn commit(&self, account: &Account, batch: Batch) -> Result<Committed, CommitError> {

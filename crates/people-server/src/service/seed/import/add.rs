@@ -95,7 +95,7 @@ impl<S: Store> Part<'_, S> {
             });
             let batch = Batch {
                 writes: writes.collect(),
-                time: self.service.facts.settings.clock.now(),
+                time: self.service.facts.settings.clock.stamp(&self.account),
             };
             match store.commit(&self.account, batch).await {
                 Ok(_) => return Ok(rows.len()),
