@@ -67,5 +67,5 @@ pub fn create(mut person: Person, context: &Context<'_>) -> Result<Contact, Viol
         person.memberships.push(membership(&my_contacts));
     }
     derive::derive(&mut person, mask, context);
-    Ok(Contact::default().replace(mask, &person, context.dialled_forms))
+    Ok(Contact::new(mask, &person, context.dialled_forms))
 }

@@ -1,5 +1,5 @@
 //! A contact as the rules give it to a store.
-use people_model::{FieldMask, Fields, Person};
+use people_model::{FieldMask, Fields, Person, PersonField};
 
 use crate::{context::DialledForms, index::Index};
 
@@ -14,6 +14,14 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// A contact with the masked fields of `person`, whose derived members are filled.
+    pub(crate) fn new(mask: FieldMask, person: &Person, dialled: DialledForms<'_>) -> Self {
+        Self {
+            fields: Fields::from_person(person, mask),
+            index: Index::default().replace(mask, person, dialled),
+        }
+    }
+
     /// The contact with the masked fields of `person`, whose derived members are filled.
     pub(crate) fn replace(
         &self,
@@ -22,9 +30,12 @@ impl Contact {
         dialled: DialledForms<'_>,
     ) -> Self {
         let fields = Fields::from_person(person, mask);
+        // What a contact is found by follows from its values.
+        let is_changed = |&field: &PersonField| fields.get(field) != self.fields.get(field);
+        let changed: FieldMask = mask.iter().filter(is_changed).collect();
         Self {
             fields: self.fields.replace(mask, &fields),
-            index: self.index.replace(mask, person, dialled),
+            index: self.index.replace(changed, person, dialled),
         }
     }
 }

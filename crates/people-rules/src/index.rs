@@ -62,15 +62,15 @@ impl Index {
         person: &Person,
         dialled: DialledForms<'_>,
     ) -> Self {
-        let mut terms = Vec::with_capacity(self.terms.len() + 8);
-        let kept = |term: &&String| !mask.contains(field_of(term));
-        terms.extend(self.terms.iter().filter(kept).cloned());
-        push_exact_terms(person, mask, &mut terms);
+        let mut new = Vec::with_capacity(32);
+        push_exact_terms(person, mask, &mut new);
         for field in mask.iter() {
-            phrases::push_terms(person, field, dialled, &mut terms);
+            phrases::push_terms(person, field, dialled, &mut new);
         }
-        terms.sort_unstable();
-        terms.dedup();
+        new.sort_unstable();
+        new.dedup();
+        let kept = |term: &&String| !mask.contains(field_of(term));
+        let terms = merged(self.terms.iter().filter(kept), new);
         let sort_keys = if mask.contains(PersonField::Names) {
             sort_keys(person)
         } else {
@@ -87,6 +87,20 @@ impl Index {
 /// ```
 pub fn group_term(id: &str) -> String {
     [GROUP, id].concat()
+}
+
+/// Sorted terms, and others that are sorted, too.
+fn merged<'t>(kept: impl Iterator<Item = &'t String>, new: Vec<String>) -> Vec<String> {
+    let mut terms = Vec::with_capacity(new.len() + kept.size_hint().1.unwrap_or(0));
+    let mut new = new.into_iter().peekable();
+    for term in kept {
+        while let Some(before) = new.next_if(|new| new < term) {
+            terms.push(before);
+        }
+        terms.push(term.clone());
+    }
+    terms.extend(new);
+    terms
 }
 
 /// The field that a term comes from.

@@ -55,7 +55,7 @@ pub fn other_contact(mut person: Person, context: &Context<'_>) -> Result<Contac
     }
     derive::derive(&mut person, mask, context);
     retype(&mut person, &SourceType::Contact, &SourceType::OtherContact);
-    Ok(Contact::default().replace(mask, &person, context.dialled_forms))
+    Ok(Contact::new(mask, &person, context.dialled_forms))
 }
 
 /// The contact that is made of these fields of another contact. It is in `myContacts`.
