@@ -311,11 +311,10 @@ fn etags(update: &Update, source: Option<&Source>) -> impl Iterator<Item = Viola
 /// The contact source of the contact being updated: one with its id, or one without an id.
 fn contact_source(update: &Update) -> Option<&Source> {
     let sources = &update.person.metadata.as_ref()?.sources;
-    let id = update.id.source_id();
     let mut contacts = sources
         .iter()
         .filter(|source| source.r#type == SourceType::Contact);
-    contacts.find(|source| source.id.is_empty() || source.id.eq_ignore_ascii_case(&id))
+    contacts.find(|source| source.id.is_empty() || update.id.is_source_id(&source.id))
 }
 
 /// Whether the parts that are set form a date: a year, a month and a year, a day and a month, or

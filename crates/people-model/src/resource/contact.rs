@@ -88,13 +88,31 @@ impl ContactId {
     /// The id of a person's contact source: the number in lower-case hexadecimal.
     #[must_use]
     pub fn source_id(self) -> String {
-        // By hand, since every value of a contact names its source and `format!` is slow at it.
+        self.source_digits().map(char::from).collect()
+    }
+
+    /// Whether a text is the id of the person's contact source, in whatever case.
+    ///
+    /// ```
+    /// use people_model::ContactId;
+    ///
+    /// let id = ContactId::new(0x2a).unwrap();
+    /// assert!(id.is_source_id("2a") && id.is_source_id("2A"));
+    /// assert!(!id.is_source_id("02a"));
+    /// ```
+    #[must_use]
+    pub fn is_source_id(self, text: &str) -> bool {
+        self.source_digits()
+            .eq(text.bytes().map(|byte| byte.to_ascii_lowercase()))
+    }
+
+    /// By hand, since every value of a contact names its source and `format!` is slow at it.
+    fn source_digits(self) -> impl Iterator<Item = u8> {
         let number = self.get();
         let digits = 16 - number.leading_zeros() / 4;
         (0..digits)
             .rev()
-            .map(|digit| char::from(b"0123456789abcdef"[(number >> (4 * digit)) as usize & 0xf]))
-            .collect()
+            .map(move |digit| b"0123456789abcdef"[(number >> (4 * digit)) as usize & 0xf])
     }
 
     /// Reads a contact's name; none when it is another's, or not how [`as_str`](Self::as_str)
