@@ -33,15 +33,30 @@ impl EntryVisitor for Normalize<'_> {
 
 /// The same for the values of one field.
 pub(crate) fn normalize_values<T: Entry>(values: &mut Vec<T>) {
-    values.retain_mut(|entry| {
-        is_own(entry.metadata()) && {
-            entry.strip_output_only();
-            entry.has_content()
-        }
-    });
+    values.retain_mut(|entry| is_own(entry.metadata()) && has_content_of_its_own(entry));
     if let Some(memberships) = (values as &mut dyn Any).downcast_mut() {
         normalize_memberships(memberships);
     }
+}
+
+/// What a contact keeps of a value, but for the metadata; none if it keeps nothing. As
+/// [`normalize_values`], without a copy of what that would clear.
+pub(crate) fn kept<T: Entry>(entry: &T) -> Option<T> {
+    if !is_own(entry.metadata()) {
+        return None;
+    }
+    let mut kept = T::default();
+    for &position in T::UNITS.iter().copied().flatten() {
+        kept.copy_member(entry, position);
+    }
+    kept.extra_mut().clone_from(entry.extra());
+    has_content_of_its_own(&mut kept).then_some(kept)
+}
+
+/// Clears what the API fills in, and tells whether anything is left.
+fn has_content_of_its_own<T: Entry>(entry: &mut T) -> bool {
+    entry.strip_output_only();
+    entry.has_content()
 }
 
 /// A set, with the user's own groups first (rule `D9`).

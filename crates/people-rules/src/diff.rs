@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::{
     entries::{
-        BASE, OURS, Own, clear_stale_composed, get_unit, label, leads, member_name, own, threads,
-        value,
+        BASE, OURS, Own, clear_stale_composed, get_unit, label, leads, member_name, own,
+        own_of_edit, threads, value,
     },
     merge::Subject,
 };
@@ -135,7 +135,8 @@ impl EntryVisitor for Compared<'_> {
     type Output = ();
 
     fn visit<T: Entry>(self) {
-        let (before, mut after) = (own::<T>(self.before), own::<T>(self.after));
+        let before = own::<T>(self.before);
+        let mut after = own_of_edit(self.after, self.before, &before);
         let found = threads([&before, &after, &before]);
         let mut push = |subject, before, after| {
             self.changes.push(Change {
@@ -147,8 +148,9 @@ impl EntryVisitor for Compared<'_> {
         };
         for thread in &found.threads {
             match (thread[BASE], thread[OURS]) {
+                (Some(from), Some(to)) if before[from].is_shared(&after[to]) => {}
                 (Some(from), Some(to)) => {
-                    clear_stale_composed(&before[from].entry, &mut after[to].entry);
+                    clear_stale_composed(&before[from].entry, after[to].entry_mut());
                     members(&before[from].entry, &after[to].entry, &mut push);
                 }
                 (Some(from), None) => {

@@ -5,7 +5,7 @@ mod likeness;
 mod spelling;
 mod threads;
 
-use std::{any::Any, collections::HashMap};
+use std::{any::Any, collections::HashMap, ops::Deref, rc::Rc};
 
 use people_model::{Entry, FieldMetadata, Person, PersonField, PhoneNumber};
 use serde_json::{Map, Value};
@@ -24,14 +24,28 @@ use crate::{
     field_traits::{FieldTraits, Wording},
 };
 
-/// A value of the contact's own, without what the API fills in.
+/// A value of the contact's own, without what the API fills in. Sides that have it alike share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Own<T> {
+pub(crate) struct Own<T>(Rc<Recognised<T>>);
+
+/// A value, and what it is recognised by.
+#[derive(Clone, Debug)]
+pub(crate) struct Recognised<T> {
     pub(crate) entry: T,
     /// The text that identifies it: the e-mail address in lower case, the phone number as it is dialled.
     pub(crate) key: String,
     /// The two forms, if it is a phone number.
     number: Option<Box<Forms>>,
+    /// Where the person has it.
+    place: usize,
+}
+
+impl<T> Deref for Own<T> {
+    type Target = Recognised<T>;
+
+    fn deref(&self) -> &Recognised<T> {
+        &self.0
+    }
 }
 
 /// The forms of a phone number: as written, and in E.164 if the server sent that.
@@ -53,10 +67,10 @@ impl Forms {
 
 impl<T: Entry> Own<T> {
     pub(crate) fn new(entry: T) -> Self {
-        Self::with_canonical(entry, None)
+        Self::with_canonical(entry, None, 0)
     }
 
-    fn with_canonical(entry: T, canonical: Option<Number>) -> Self {
+    fn with_canonical(entry: T, canonical: Option<Number>, place: usize) -> Self {
         let number = (&entry as &dyn Any)
             .downcast_ref()
             .map(|phone: &PhoneNumber| {
@@ -67,7 +81,34 @@ impl<T: Entry> Own<T> {
             Some(forms) => forms.written.dialled.clone(),
             None => key(&entry),
         };
-        Self { entry, key, number }
+        Self(Rc::new(Recognised {
+            entry,
+            key,
+            number,
+            place,
+        }))
+    }
+
+    /// The entry, to change it. What it is recognised by stays.
+    pub(crate) fn entry_mut(&mut self) -> &mut T {
+        &mut Rc::make_mut(&mut self.0).entry
+    }
+
+    pub(crate) fn into_entry(self) -> T {
+        match Rc::try_unwrap(self.0) {
+            Ok(own) => own.entry,
+            Err(shared) => shared.entry.clone(),
+        }
+    }
+
+    /// Whether two sides share it. Those that do not may still say the same.
+    pub(crate) fn is_shared(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether both say the same.
+    pub(crate) fn entry_eq(&self, other: &Self) -> bool {
+        self.is_shared(other) || self.entry == other.entry
     }
 
     /// Whether the two have the same identity.
@@ -102,40 +143,70 @@ impl<T: Entry> Own<T> {
 
 /// The contact's own values of a field.
 pub(crate) fn own<T: Entry>(person: &Person) -> Vec<Own<T>> {
-    let mut values = T::of(person).clone();
-    derive::normalize_values(&mut values);
     let forms = canonical_forms::<T>(person);
-    let canonical = |entry: &T| {
-        let phone = (entry as &dyn Any).downcast_ref::<PhoneNumber>()?;
-        forms.get(phone.value.as_str()).cloned()
-    };
-    let mut all: Vec<Own<T>> = values
-        .into_iter()
-        .map(|mut entry| {
-            // Users choose no primary name and no primary membership.
-            let chosen = !matches!(T::FIELD, PersonField::Names | PersonField::Memberships);
-            let leads = chosen && leads(&entry);
-            set_leads(&mut entry, leads);
-            if follows(&entry) {
-                clear_composed(&mut entry);
-            }
-            if let Some(birthday) = (&mut entry as &mut dyn Any).downcast_mut() {
-                derive::prefer_date(birthday); // as the server does (rule `D6`)
-            }
-            let canonical = canonical(&entry);
-            Own::with_canonical(entry, canonical)
-        })
-        .collect();
-    if T::FIELD == PersonField::Memberships {
-        // Memberships are a set, without an order (rule `D9`). Those that name no group have no key: their
-        // JSON orders them.
-        let said = |own: &Own<T>| value(&own.entry).to_string();
-        all.sort_by(|one, other| {
-            let keys = one.key.cmp(&other.key);
-            keys.then_with(|| said(one).cmp(&said(other)))
-        });
+    let values = T::of(person).iter().enumerate();
+    let all = values.filter_map(|(place, entry)| read(entry, place, &forms));
+    if T::FIELD != PersonField::Memberships {
+        return all.collect();
     }
+    // Memberships are a set, without an order (rule `D9`).
+    let mut set: Vec<T> = all.map(Own::into_entry).collect();
+    derive::normalize_values(&mut set);
+    let mut all: Vec<Own<T>> = set.into_iter().map(Own::new).collect();
+    // Those that name no group have no key: their JSON orders them.
+    let said = |own: &Own<T>| value(&own.entry).to_string();
+    all.sort_by(|one, other| {
+        let keys = one.key.cmp(&other.key);
+        keys.then_with(|| said(one).cmp(&said(other)))
+    });
     all
+}
+
+/// The same of an edit of a person whose values are known: it shares those that it has left alone.
+pub(crate) fn own_of_edit<T: Entry>(
+    person: &Person,
+    base: &Person,
+    known: &[Own<T>],
+) -> Vec<Own<T>> {
+    // What these are read as depends on the others of the list.
+    if matches!(
+        T::FIELD,
+        PersonField::Memberships | PersonField::PhoneNumbers
+    ) {
+        return own(person);
+    }
+    let (before, after) = (T::of(base), T::of(person));
+    let values = after.iter().enumerate().filter_map(|(place, entry)| {
+        // Counted from the beginning, and from the end.
+        let places = [Some(place), (place + before.len()).checked_sub(after.len())];
+        let mut places = places.into_iter().flatten();
+        match places.find(|&at| before.get(at) == Some(entry)) {
+            Some(at) => {
+                let at = known.binary_search_by_key(&at, |own| own.place).ok()?;
+                Some(known[at].clone())
+            }
+            None => read(entry, place, &HashMap::new()),
+        }
+    });
+    values.collect()
+}
+
+/// A value as a merge sees it; none if it is not the contact's own. The forms are those of phone
+/// numbers.
+fn read<T: Entry>(entry: &T, place: usize, forms: &HashMap<&str, Number>) -> Option<Own<T>> {
+    let mut kept = derive::kept(entry)?;
+    // Users choose no primary name and no primary membership.
+    let chosen = !matches!(T::FIELD, PersonField::Names | PersonField::Memberships);
+    set_leads(&mut kept, chosen && leads(entry));
+    if follows(&kept) {
+        clear_composed(&mut kept);
+    }
+    if let Some(birthday) = (&mut kept as &mut dyn Any).downcast_mut() {
+        derive::prefer_date(birthday); // as the server does (rule `D6`)
+    }
+    let phone = (&kept as &dyn Any).downcast_ref::<PhoneNumber>();
+    let canonical = phone.and_then(|phone| forms.get(phone.value.as_str()).cloned());
+    Some(Own::with_canonical(kept, canonical, place))
 }
 
 fn key<T: Entry>(entry: &T) -> String {
@@ -146,6 +217,9 @@ fn key<T: Entry>(entry: &T) -> String {
             key.push('\u{1f}');
         }
         match entry.text(position) {
+            Some(text) if key.is_empty() => {
+                key = Spelling::of::<T>(position).fold(text).into_owned();
+            }
             Some(text) => key.push_str(&Spelling::of::<T>(position).fold(text)),
             None => match entry.member(position) {
                 Some(value) => key.push_str(&plain(value)),
@@ -288,3 +362,6 @@ pub(crate) fn get_unit<T: Entry>(entry: &T, unit: &[usize]) -> Option<Value> {
         .collect();
     (!members.is_empty()).then_some(Value::Object(members))
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,7 +31,7 @@ pub(super) fn whole<T: Entry>(entry: &T) -> Option<String> {
 /// Whether the composed text is the one that the API would compose of the parts.
 pub(crate) fn follows<T: Entry>(entry: &T) -> bool {
     composed::<T>().is_some_and(|position| {
-        let text = entry.member(position);
+        let text = entry.text(position);
         text.is_some_and(|text| text == compose(entry))
     })
 }
@@ -60,7 +60,8 @@ pub(super) fn is_part<T: Entry>(position: usize) -> bool {
 
 /// Whether any of the parts is set.
 pub(crate) fn has_parts<T: Entry>(entry: &T) -> bool {
-    parts::<T>().any(|position| entry.member(position).is_some())
+    let is_set = |position| entry.text(position).is_some() || entry.member(position).is_some();
+    parts::<T>().any(is_set)
 }
 
 /// If only the parts changed, clears the text so that the API composes it again (rule `M5`).
@@ -75,13 +76,13 @@ pub(crate) fn clear_stale_composed<T: Entry>(before: &T, after: &mut T) {
     if parts_eq(before, after) {
         return;
     }
-    let stale = match before.member(position) {
+    let stale = match before.text(position) {
         Some(_) => {
             let addressed = T::FIELD == PersonField::Addresses && has_parts(before);
             addressed && after.member_eq(before, position)
         }
         None => after
-            .member(position)
+            .text(position)
             .is_some_and(|text| text == compose(before)),
     };
     if stale {

@@ -97,6 +97,15 @@ impl Threads {
         self.unclear.sort_unstable();
     }
 
+    /// How the entries of the result stand if they stand as on the side that moved some.
+    pub(crate) fn as_moved(&self) -> Standing {
+        match self.moved(OURS, THEIRS) && self.moved(BASE, OURS) {
+            false => Standing::AsTheirs,
+            true if !self.moved(BASE, THEIRS) => Standing::AsOurs,
+            true => Standing::Open,
+        }
+    }
+
     /// Whether the entries that both sides have are in different orders.
     pub(crate) fn moved(&self, from: usize, to: usize) -> bool {
         let mut both: Vec<(usize, usize)> = self
@@ -141,7 +150,7 @@ pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
 /// Whether theirs comes before ours in the order of their contents.
 pub(crate) fn is_turned<T: Entry>([_, ours, theirs]: [&[Own<T>]; 3]) -> bool {
     let mut both = ours.iter().zip(theirs);
-    match both.find(|(ours, theirs)| ours.entry != theirs.entry) {
+    match both.find(|(ours, theirs)| !ours.entry_eq(theirs)) {
         Some((ours, theirs)) => {
             let said = |own: &Own<T>| value(&own.entry).to_string();
             said(theirs) < said(ours)
@@ -203,8 +212,8 @@ impl<'a, T: Entry> Aligned<'a, T> {
     fn of(sides: [&'a [Own<T>]; 3]) -> Self {
         let shortest = sides.map(<[_]>::len).into_iter().min().unwrap_or(0);
         let equal = |at: [usize; 3]| {
-            let [base, ours, theirs] = [0, 1, 2].map(|side| &sides[side][at[side]].entry);
-            base == ours && base == theirs
+            let [base, ours, theirs] = [0, 1, 2].map(|side| &sides[side][at[side]]);
+            base.entry_eq(ours) && base.entry_eq(theirs)
         };
         let front = (0..shortest)
             .find(|&index| !equal([index; 3]))
@@ -253,8 +262,11 @@ impl<'a, T: Entry> Aligned<'a, T> {
         if places.is_empty() {
             return false;
         }
+        // Most of those that are aligned are like none of the others; hashing each takes long.
+        let marks = places.keys().fold(0, |marks, bucket| marks | mark(bucket));
         for thread in self.threads() {
             let base = thread[BASE].map(|base| self.sides[BASE][base].bucket());
+            let base = base.filter(|bucket| marks & mark(bucket) != 0);
             if let Some(place) = base.and_then(|bucket| places.get_mut(bucket)) {
                 place.crowded = true;
             }
@@ -277,4 +289,14 @@ impl<'a, T: Entry> Aligned<'a, T> {
         crowds.sort_unstable();
         crowds
     }
+}
+
+/// One bit of 128, the same for equal texts.
+fn mark(text: &str) -> u128 {
+    let bytes = text.as_bytes();
+    let sum = [0, bytes.len() / 2, bytes.len().saturating_sub(1)]
+        .into_iter()
+        .filter_map(|at| bytes.get(at))
+        .fold(bytes.len(), |sum, &byte| sum * 31 + usize::from(byte));
+    1 << (sum % 128)
 }

@@ -1,5 +1,5 @@
 //! What cannot be known about which entry is which (rule `M10`).
-use people_model::Entry;
+use people_model::{Entry, PersonField};
 
 use super::{
     Conflict, Judge, Resolution, Subject,
@@ -33,14 +33,15 @@ pub(super) fn known<T: Entry>(
 
 fn doubted<T: Entry>(sides: [&[Own<T>]; 3], read: [&[Own<T>]; 2], mut found: Threads) -> Threads {
     doubt_gone(sides, &mut found);
-    let Some(natural) = attempt(sides, &found, Standing::AsMoved) else {
-        return found;
-    };
-    if natural.has_open_order {
+    if T::FIELD != PersonField::Memberships && found.as_moved() == Standing::Open {
         return found;
     }
-    let stands = |standing: Standing| {
-        let merged = attempt(sides, &found, standing)?.merged;
+    // Which of the two orders comes about may depend on which side is ours.
+    let orders = [Standing::AsTheirs, Standing::AsOurs];
+    let [Some(by_theirs), Some(by_ours)] = orders.map(|it| attempt(sides, &found, it)) else {
+        return found;
+    };
+    let stands = |merged: Vec<T>| {
         let merged: Vec<Own<T>> = merged.into_iter().map(Own::new).collect();
         let stand = read.map(|edit| stands(sides[BASE], edit, &merged));
         let [Some(one), Some(other)] = stand else {
@@ -48,9 +49,13 @@ fn doubted<T: Entry>(sides: [&[Own<T>]; 3], read: [&[Own<T>]; 2], mut found: Thr
         };
         Some(one.min(other))
     };
-    // Which of the two comes about may depend on which side is ours.
-    let orders =
-        [Standing::AsTheirs, Standing::AsOurs].map(|standing| (standing, stands(standing)));
+    let is_one = by_theirs.merged == by_ours.merged;
+    let by_theirs = stands(by_theirs.merged);
+    let by_ours = match is_one {
+        true => by_theirs,
+        false => stands(by_ours.merged),
+    };
+    let orders = [(Standing::AsTheirs, by_theirs), (Standing::AsOurs, by_ours)];
     let in_order = |&&(_, stands): &&(Standing, Option<Stands>)| stands == Some(Stands::InOrder);
     let mut good = orders.iter().filter(in_order);
     match (good.next(), good.next()) {
@@ -208,8 +213,8 @@ fn is_same_set<T: Entry>(one: &[T], other: &[T]) -> bool {
 fn changed<T: Entry>(sides: [&[Own<T>]; 3], found: &Threads) -> impl Iterator<Item = usize> {
     let changed = move |thread: &Thread| match *thread {
         [Some(base), Some(ours), Some(theirs)] => {
-            let base = &sides[BASE][base].entry;
-            *base != sides[OURS][ours].entry || *base != sides[THEIRS][theirs].entry
+            let base = &sides[BASE][base];
+            !base.entry_eq(&sides[OURS][ours]) || !base.entry_eq(&sides[THEIRS][theirs])
         }
         _ => true,
     };

@@ -170,7 +170,7 @@ fn merge_composed<T: Entry>(
     judge: &mut Judge<'_>,
 ) {
     let parted = |side: &T| !parts_eq(side, base);
-    let unset = |side: &T| side.member(position).is_none();
+    let unset = |side: &T| side.text(position).is_none();
     // Unset and the parts changed: it was left to be composed of them. A text that came with other
     // parts of an address was made of them, as far as one can tell.
     let made = |side: &T| {

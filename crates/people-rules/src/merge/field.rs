@@ -9,18 +9,18 @@ use crate::{
     check::names_group,
     entries::{
         BASE, OURS, Own, Standing, THEIRS, Thread, Threads, clear_stale_composed, composed,
-        content_eq, label, leads, own, set_leads, spelled_eq, threads, value,
+        content_eq, label, leads, own, own_of_edit, set_leads, spelled_eq, threads, value,
     },
 };
 
 /// The merged values of a field; none where they are those of `theirs`.
 pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option<Vec<T>> {
     let base = own::<T>(sides.base);
-    let mut ours = own::<T>(sides.ours);
+    let mut ours = own_of_edit(sides.ours, sides.base, &base);
     let untouched = T::of(sides.theirs) == T::of(sides.base);
     let mut theirs = match untouched {
         true => None,
-        false => Some(own::<T>(sides.theirs)),
+        false => Some(own_of_edit(sides.theirs, sides.base, &base)),
     };
     let mut known = None;
     let mut read = None;
@@ -38,7 +38,7 @@ pub(super) fn merge<T: Entry>(sides: Sides<'_>, judge: &mut Judge<'_>) -> Option
     if same(&ours, &base) {
         return None;
     }
-    let entries = |all: Vec<Own<T>>| Some(all.into_iter().map(|own| own.entry).collect());
+    let entries = |all: Vec<Own<T>>| Some(all.into_iter().map(Own::into_entry).collect());
     let Some(theirs) = theirs else {
         return entries(ours);
     };
@@ -71,7 +71,10 @@ pub(super) fn settle_all<T: Entry>(
         let (Some(before), Some(after)) = (thread[BASE], thread[side]) else {
             continue;
         };
-        clear_stale_composed(&base[before].entry, &mut edited[after].entry);
+        if base[before].is_shared(&edited[after]) {
+            continue;
+        }
+        clear_stale_composed(&base[before].entry, edited[after].entry_mut());
         let Some(read) = &read else { continue };
         let settled = &edited[after].entry;
         if *settled == read[after].entry {
@@ -82,17 +85,17 @@ pub(super) fn settle_all<T: Entry>(
         for (own, other) in edited.iter_mut().zip(read) {
             if content_eq(&other.entry, &read[after].entry) {
                 let leads = leads(&own.entry);
-                own.entry = settled.clone();
-                set_leads(&mut own.entry, leads);
+                let entry = own.entry_mut();
+                *entry = settled.clone();
+                set_leads(entry, leads);
             }
         }
     }
 }
 
 pub(super) fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
-    left.iter()
-        .map(|own| &own.entry)
-        .eq(right.iter().map(|own| &own.entry))
+    let mut both = left.iter().zip(right);
+    left.len() == right.len() && both.all(|(left, right)| left.entry_eq(right))
 }
 
 pub(super) struct FieldMerge<'a, 'j, T> {
@@ -145,11 +148,16 @@ impl<'a, 'j, T: Entry> FieldMerge<'a, 'j, T> {
     fn thread(&mut self, [base, ours, theirs]: Thread) {
         let at =
             |side: usize, index: Option<usize>| index.map(|index| &self.sides[side][index].entry);
+        let left_alone = matches!((base, ours), (Some(base), Some(ours))
+            if self.sides[BASE][base].is_shared(&self.sides[OURS][ours]));
         let entry = match (at(BASE, base), at(OURS, ours), at(THEIRS, theirs)) {
             (_, None, None) => None,
             (Some(before), Some(ours), Some(theirs)) => {
                 let told = self.judge.conflicts.len();
-                let merged = merge_entry(before, ours, theirs, self.judge);
+                let merged = match left_alone {
+                    true => theirs.clone(),
+                    false => merge_entry(before, ours, theirs, self.judge),
+                };
                 match merged.has_content() || self.judge.conflicts.len() > told {
                     true => Some(merged),
                     // Each unset what the other left.
@@ -268,7 +276,7 @@ impl<'a, 'j, T: Entry> FieldMerge<'a, 'j, T> {
         if merged.iter().any(named) || !member(self.sides[OURS]) || !others {
             let mut person = Person::default();
             *T::of_mut(&mut person) = merged;
-            return own(&person).into_iter().map(|own| own.entry).collect();
+            return own(&person).into_iter().map(Own::into_entry).collect();
         }
         let entries = |all: &[Own<T>]| all.iter().map(|own| own.entry.clone()).collect::<Vec<T>>();
         let values = |all: &[Own<T>]| Some(all.iter().map(|own| value(&own.entry)).collect());

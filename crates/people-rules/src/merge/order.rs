@@ -89,12 +89,13 @@ impl<T: Entry> FieldMerge<'_, '_, T> {
         if T::FIELD == PersonField::Memberships {
             return false;
         }
-        let moved = |from: usize, to: usize| self.threads.moved(from, to);
-        match self.standing {
+        let standing = match self.standing {
+            Standing::AsMoved => self.threads.as_moved(),
+            standing => standing,
+        };
+        match standing {
             Standing::AsOurs => return true,
             Standing::AsTheirs => return false,
-            Standing::AsMoved if !moved(OURS, THEIRS) || !moved(BASE, OURS) => return false,
-            Standing::AsMoved if !moved(BASE, THEIRS) => return true,
             Standing::AsMoved | Standing::Open => {}
         }
         let labels = |side: usize| {
