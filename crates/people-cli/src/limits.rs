@@ -23,10 +23,10 @@ pub(crate) struct Args {
     /// Bytes of a request's body after inflation.
     #[arg(long, env = "PEOPLE_MAX_INFLATED_BODY", value_name = "N", default_value_t = Limits::default().inflated_body, value_parser = at_least::<usize>(1))]
     max_inflated_body: usize,
-    /// Bytes of all bodies at a time, beyond the first 16 KiB of each.
+    /// Bytes of all bodies at a time, beyond the first 16 KiB of each; an account has half.
     #[arg(long, env = "PEOPLE_MAX_BODIES", value_name = "N", default_value_t = Limits::default().bodies)]
     max_bodies: usize,
-    /// Bytes of all replies that are not sent yet, beyond the first 16 KiB of each.
+    /// Bytes of all replies that are not sent yet, beyond the first 16 KiB of each; an account has half.
     #[arg(long, env = "PEOPLE_MAX_REPLIES", value_name = "N", default_value_t = Limits::default().replies)]
     max_replies: usize,
     /// Bytes of a request's line and header fields; at least 8,192.

@@ -54,8 +54,8 @@ pub struct Limits {
     /// How long the answer of a call may take: 60 seconds, then 504 (rule `V2`).
     pub call_time: Duration,
     /// Bytes of bodies beyond the first 16 KiB of each, of all requests together, with half a KiB for
-    /// each value in them: 64 MiB. A request that needs more is 503 (rule `V1`), and one whose values
-    /// never fit is 400 (rule `N3`).
+    /// each value in them: 128 MiB, of which one account has half. A request that needs more is 503
+    /// (rule `V1`), and one whose values never fit is 400 (rule `N3`).
     pub bodies: usize,
     /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
     /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule
@@ -112,7 +112,7 @@ impl Default for Limits {
             connections: 512,
             streams: 64,
             call_time: Duration::from_secs(60),
-            bodies: 64 << 20,
+            bodies: 128 << 20,
             replies: 256 << 20,
             quota: None,
             calls: 256,

@@ -88,7 +88,8 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                     Bounds::of_body(&self.limits, ROOM)
                 }
             };
-            let whole = match self.read(&head.headers, body, bounds).await {
+            let account = caller.as_ref().map(|caller| &caller.account);
+            let whole = match self.read(&head.headers, body, bounds, account).await {
                 Err(Unread::TooLarge { .. }) if caller.is_none() => {
                     return Err(Refusal::NoCredential(None));
                 }
@@ -96,11 +97,13 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             };
             let parts = multipart::split(&whole.bytes, &boundary)?;
             let mut parts = parts.into_iter().map(|range| whole.bytes.slice(range));
-            let caller = match caller {
+            let named;
+            let caller = match &caller {
                 Some(caller) => caller,
                 None => {
                     let first = parts.clone().next().unwrap_or_default();
-                    self.know_by_part(&first).await?
+                    named = self.know_by_part(&first).await?;
+                    &named
                 }
             };
             if !standing.set(Stage::Admitted) {

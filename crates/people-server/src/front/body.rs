@@ -10,9 +10,12 @@ use flate2::bufread::MultiGzDecoder;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use hyper::body::Body;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use people_store::Account;
 
-use super::within::within;
+use super::{
+    memory::{FREE, Memory, Taken},
+    within::within,
+};
 use crate::limits::Limits;
 
 /// Why a body could not be read.
@@ -48,15 +51,6 @@ impl Whole<'_> {
         self.memory.grow(self.bytes.len().saturating_add(more))
     }
 }
-
-/// What the bodies of all requests may take of memory, in KiB.
-pub(crate) fn memory(limits: &Limits) -> Semaphore {
-    Semaphore::new((limits.bodies / KIB).min(Semaphore::MAX_PERMITS))
-}
-
-const KIB: usize = 1 << 10;
-/// What each body may take without asking. Most are smaller.
-const FREE: usize = 16 * KIB;
 
 /// How much of a body is read, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -96,29 +90,28 @@ impl Bounds {
     }
 }
 
+/// The memory that bodies take, and whose they are: `None` for a stranger, who has none of it.
+pub(crate) type Room<'m> = Option<(&'m Memory, &'m Account)>;
+
 /// What one body takes of it.
 #[derive(Debug)]
 struct Charge<'m> {
-    memory: &'m Semaphore,
-    taken: Option<SemaphorePermit<'m>>,
+    room: Room<'m>,
+    taken: Option<Taken>,
 }
 
-impl<'m> Charge<'m> {
+impl Charge<'_> {
     /// Takes the memory for `bytes` bytes. It does not wait, because those who hold memory may be waiting too.
     fn grow(&mut self, bytes: usize) -> Result<(), Unread> {
-        let needed = bytes.saturating_sub(FREE).div_ceil(KIB);
-        let taken = self.taken.as_ref().map_or(0, SemaphorePermit::num_permits);
-        if needed <= taken {
+        if bytes <= FREE {
             return Ok(());
         }
-        let more = u32::try_from(needed - taken).map_err(|_| Unread::NoMemory)?;
-        let more = self.memory.try_acquire_many(more);
-        let more = more.map_err(|_| Unread::NoMemory)?;
-        match &mut self.taken {
-            Some(taken) => taken.merge(more),
-            None => self.taken = Some(more),
+        let (memory, account) = self.room.ok_or(Unread::NoMemory)?;
+        if !memory.fits(bytes) {
+            return Err(Unread::NoMemory);
         }
-        Ok(())
+        let grown = memory.grow(account, &mut self.taken, bytes);
+        grown.map_err(|_busy| Unread::NoMemory)
     }
 }
 
@@ -127,15 +120,12 @@ pub(crate) async fn read<'m, B>(
     headers: &HeaderMap,
     body: B,
     bounds: Bounds,
-    memory: &'m Semaphore,
+    room: Room<'m>,
 ) -> Result<Whole<'m>, Unread>
 where
     B: Body<Data = Bytes>,
 {
-    let mut charge = Charge {
-        memory,
-        taken: None,
-    };
+    let mut charge = Charge { room, taken: None };
     let mut bytes = collect(headers, body, bounds, &mut charge).await?;
     if !bytes.is_empty() && matches!(Encoding::of(headers)?, Encoding::Gzip) {
         bytes = inflate(&bytes, bounds.inflated)?.into();
@@ -196,13 +186,17 @@ where
             let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else {
                 continue; // trailers
             };
-            if first.len() + all.len() + data.len() > bounds.sent {
+            let length = first.len() + all.len() + data.len();
+            let refused = match length > bounds.sent {
+                true => Some(too_large.clone()),
+                false => charge.grow(length).err(),
+            };
+            if let Some(refused) = refused {
+                // What is only discarded takes no memory from others.
+                drop((first, all, data));
+                charge.taken = None;
                 drain(body.as_mut(), LINGER).await;
-                return Err(too_large);
-            }
-            if let Err(no_memory) = charge.grow(first.len() + all.len() + data.len()) {
-                drain(body.as_mut(), LINGER).await;
-                return Err(no_memory);
+                return Err(refused);
             }
             if first.is_empty() && all.is_empty() {
                 first = data;

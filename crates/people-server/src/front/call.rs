@@ -6,6 +6,7 @@ use people_http::{
     Call, Cost, Query, Rejection, Route, Selector, SystemParameters, effective_verb, route,
 };
 use people_model::Method;
+use people_store::Account;
 
 use super::{
     body::{self, Bounds, Unread, Whole},
@@ -72,7 +73,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         let form;
         if let Some(body) = body.take_if(|_| is_form && !names_caller) {
             let bounds = Bounds::of_a_stranger(&self.limits);
-            form = match self.read_form(&head.headers, body, bounds).await {
+            form = match self.read_form(&head.headers, body, bounds, None).await {
                 Ok(form) => form,
                 Err(unread) => {
                     let system = SystemParameters::default();
@@ -96,10 +97,11 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 }
             };
             standing.set(Stage::Receiving);
+            let account = Some(&caller.account);
             let body = match (body, route.method.body()) {
                 (Some(body), _) if is_form => {
                     let bounds = Bounds::of_form(&self.limits);
-                    form = self.read_form(&head.headers, body, bounds).await?;
+                    form = self.read_form(&head.headers, body, bounds, account).await?;
                     let mut whole = address();
                     whole.append(&form);
                     (system, query) = split(whole);
@@ -107,7 +109,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 }
                 (Some(body), Some(described)) => {
                     let bounds = Bounds::of_body(&self.limits, described.room);
-                    Some(self.read(&head.headers, body, bounds).await)
+                    Some(self.read(&head.headers, body, bounds, account).await)
                 }
                 (body, _) => {
                     forsake(body);
@@ -173,16 +175,19 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         })
     }
 
-    pub(super) async fn read<B>(
-        &self,
+    /// Reads a body, in the memory that its account has for bodies.
+    pub(super) async fn read<'m, B>(
+        &'m self,
         headers: &HeaderMap,
         body: B,
         bounds: Bounds,
-    ) -> Result<Whole<'_>, Unread>
+        account: Option<&'m Account>,
+    ) -> Result<Whole<'m>, Unread>
     where
         B: Body<Data = Bytes>,
     {
-        body::read(headers, body, bounds, &self.memory).await
+        let room = account.map(|account| (&self.bodies, account));
+        body::read(headers, body, bounds, room).await
     }
 
     async fn read_form<B>(
@@ -190,11 +195,12 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         headers: &HeaderMap,
         body: B,
         bounds: Bounds,
+        account: Option<&Account>,
     ) -> Result<String, Unread>
     where
         B: Body<Data = Bytes>,
     {
-        let form = self.read(headers, body, bounds).await?;
+        let form = self.read(headers, body, bounds, account).await?;
         Ok(String::from_utf8_lossy(&form.bytes).into_owned())
     }
 
@@ -218,7 +224,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         let body = match body {
             Some(body) => {
                 let decoded = values::check(route.method, &body.bytes, self.limits.values)?;
-                if decoded > self.limits.bodies {
+                if !self.bodies.fits(body.bytes.len().saturating_add(decoded)) {
                     return Err(values::too_large().into());
                 }
                 body.decoded(decoded)?;

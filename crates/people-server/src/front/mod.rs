@@ -11,6 +11,7 @@ mod document;
 mod gate;
 mod host_check;
 mod invalid_batch;
+mod memory;
 mod meter;
 mod own_photo;
 mod page;

@@ -1,7 +1,7 @@
 //! What all calls share.
 use tokio::sync::Semaphore;
 
-use super::{body, gate::Gate, meter::Meter, replies::Replies};
+use super::{gate::Gate, memory::Memory, meter::Meter, replies::Replies};
 use crate::limits::Limits;
 
 /// What all clones of a front share.
@@ -10,8 +10,7 @@ pub(super) struct FrontParts<A, C> {
     pub(super) authenticate: C,
     pub(super) limits: Limits,
     pub(super) gate: Gate,
-    /// For bodies.
-    pub(super) memory: Semaphore,
+    pub(super) bodies: Memory,
     pub(super) replies: Replies,
     /// For photos that are read.
     pub(super) photos: Semaphore,
@@ -29,7 +28,7 @@ impl<A, C> FrontParts<A, C> {
             api,
             authenticate,
             gate: Gate::new(&limits),
-            memory: body::memory(&limits),
+            bodies: Memory::new(limits.bodies),
             replies: Replies::new(&limits),
             photos: Semaphore::new(PHOTOS),
             meter: limits.quota.map(Meter::new),

@@ -41,7 +41,7 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<usize, 
     Err(Failure::new(Code::InvalidArgument, text).by_rule(rule))
 }
 
-/// The answer to a body whose entries would take more memory than all bodies may (rule `V1`).
+/// The answer to a body whose entries would take more memory than an account has for bodies (rule `V1`).
 pub(super) fn too_large() -> Failure {
     let text = "Request has more values than the server has memory for.";
     Failure::new(Code::InvalidArgument, text).by_rule("N3")

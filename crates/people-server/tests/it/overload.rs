@@ -1,4 +1,6 @@
 //! More than can be served: V1, V2, V3.
+mod bodies;
+
 use std::{sync::Arc, time::Duration};
 
 use expect_test::expect;
@@ -8,7 +10,6 @@ use tokio::{io::AsyncWriteExt, task::JoinHandle};
 use tower::ServiceExt;
 
 use crate::{
-    body::gzip,
     fake::{Answer, Fake, GET, UPDATE, ada, anonymous, send, with},
     socket::{Server, within},
 };
@@ -112,40 +113,6 @@ async fn a_call_that_takes_too_long_is_504() {
     let answer = send(fake.front(), ada("GET", GET, "")).await;
     assert_eq!(answer.status, 504);
     assert_eq!(answer.json()["error"]["status"], "DEADLINE_EXCEEDED");
-}
-
-#[tokio::test]
-async fn bodies_have_so_much_memory() {
-    let fake = Fake::new();
-    let front = fake.front_within(limits(|limits| limits.bodies = 100 << 10));
-    let body = |bytes: usize| format!("{}{{\"names\":[]}}", " ".repeat(bytes));
-    let small = ada("PATCH", UPDATE, body(10 << 10));
-    let large = || ada("PATCH", UPDATE, body(110 << 10));
-    let too_large = ada("PATCH", UPDATE, body(120 << 10));
-    let inflated = with(
-        ada("PATCH", UPDATE, gzip(body(120 << 10).as_bytes())),
-        "content-encoding",
-        "gzip",
-    );
-
-    assert_eq!(send(front.clone(), too_large).await.status, 503);
-    assert_eq!(send(front.clone(), inflated).await.status, 503);
-    assert_eq!(send(front.clone(), small).await.status, 200);
-    for _ in 0..3 {
-        assert_eq!(
-            send(front.clone(), large()).await.status,
-            200,
-            "it is given back"
-        );
-    }
-    // Held by one, it is not there for another.
-    within(fake.began.notified()).await; // of those before
-    let fake = fake.holds();
-    let first = tokio::spawn(send(front.clone(), large()));
-    within(fake.began.notified()).await;
-    assert_eq!(send(front.clone(), large()).await.status, 503);
-    fake.go_on.notify_one();
-    assert_eq!(within(first).await.expect("an answer").status, 200);
 }
 
 /// A reply takes memory until it is sent, and no account's replies take all of it.

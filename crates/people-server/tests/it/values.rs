@@ -2,7 +2,7 @@
 use people_server::Limits;
 use serde_json::json;
 
-use crate::fake::{Answer, Fake, UPDATE, ada, send};
+use crate::fake::{Answer, Fake, UPDATE, ada, anonymous, send, with};
 
 const CREATE: &str = "/v1/people:batchCreateContacts";
 const UPDATES: &str = "/v1/people:batchUpdateContacts";
@@ -98,19 +98,29 @@ async fn n3_far_too_many_values_of_a_batch_are_refused_before_they_are_decoded()
 #[tokio::test]
 async fn n3_values_take_memory_of_bodies() {
     let mut limits = Limits::default();
-    limits.bodies = 1 << 20;
+    limits.bodies = 2 << 20;
     let body = |values: usize| batch(CREATE, &vec![person(values, "{}"); 8]);
     let fake = Fake::new().holds();
     let front = fake.front_within(limits);
     let first = tokio::spawn(send(front.clone(), ada("POST", CREATE, body(200))));
     fake.began.notified().await;
-    // There would be memory for this one as well, if it were the only one.
+    // There would be memory for this one as well, if it were the only one of this account.
     let second = send(front.clone(), ada("POST", CREATE, body(200))).await;
     assert_eq!(second.status, 503, "{}", second.text());
+    let others = with(
+        anonymous("POST", CREATE, body(200)),
+        "authorization",
+        "Bearer mary",
+    );
+    let others = tokio::spawn(send(front.clone(), others));
+    fake.began.notified().await;
+    fake.go_on.notify_one();
     let never = send(front.clone(), ada("POST", CREATE, body(300))).await;
     assert_eq!(never.status, 400, "{}", never.text());
     fake.go_on.notify_one();
     assert_eq!(first.await.expect("an answer").status, 200);
+    fake.go_on.notify_one();
+    assert_eq!(others.await.expect("an answer").status, 200);
     fake.go_on.notify_one();
     let again = send(front, ada("POST", CREATE, body(200))).await;
     assert_eq!(again.status, 200, "{}", again.text());

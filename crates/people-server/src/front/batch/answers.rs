@@ -7,11 +7,7 @@ use people_store::Account;
 
 use crate::{
     api::Failure,
-    front::{
-        refusal::Refusal,
-        replies::{Memory, Replies},
-        response::Response,
-    },
+    front::{memory::Taken, refusal::Refusal, replies::Replies, response::Response},
     limits::Limits,
 };
 
@@ -23,7 +19,7 @@ pub(super) struct Answers<'f> {
     limit: usize,
     boundary: String,
     bytes: Vec<u8>,
-    memory: Option<Memory>,
+    memory: Option<Taken>,
     is_full: bool,
 }
 
