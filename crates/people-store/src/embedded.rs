@@ -164,6 +164,20 @@ impl Embedded {
         folder: &Path,
         options: &EmbeddedOptions,
     ) -> Result<Self, StoreError> {
+        match Self::open_once(purpose, folder, options) {
+            Err(error) if error.is_full() && Reserve::give_up_of(folder) => {
+                tracing::warn!("the disk is full: the store is opened with what it had reserved");
+                Self::open_once(purpose, folder, options)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_once(
+        purpose: Purpose,
+        folder: &Path,
+        options: &EmbeddedOptions,
+    ) -> Result<Self, StoreError> {
         let mut folder = Folder::open(folder)?;
         let path = folder.database();
         let remains = Remains::of(folder.path())?;
@@ -183,7 +197,7 @@ impl Embedded {
 
         let counters = Arc::new(Counters::default());
         let checkpoints = Arc::new(AtomicU64::new(0));
-        let log = Log::new(&mut connection, &path, Arc::clone(&checkpoints))?;
+        let mut log = Log::new(&mut connection, &path, Arc::clone(&checkpoints))?;
         let commits = Arc::new(Queue::new(options.queue.get()));
         let reads = Arc::new(Queue::new(options.queue.get()));
         let mut threads = Threads {
@@ -196,18 +210,23 @@ impl Embedded {
         // SQLite has made them all by now.
         let files = Arc::new(Files::of(folder.path()));
         let (announce, closed) = watch::channel(None);
+        let reserve = Reserve::of(
+            folder.path(),
+            match options.max_bytes {
+                None => options.reserve,
+                // It is not the disk that is full.
+                Some(_) => 0,
+            },
+        );
+        if reserve.is_given_up() {
+            // Of the log that was left, for deletions to begin anew in its space.
+            log.empty(&connection).ok();
+        }
         let writer = Writer {
             connection,
             log,
             mark,
-            reserve: Reserve::of(
-                folder.path(),
-                match options.max_bytes {
-                    None => options.reserve,
-                    // It is not the disk that is full.
-                    Some(_) => 0,
-                },
-            ),
+            reserve,
             files: Arc::clone(&files),
             counters: Arc::clone(&counters),
         };

@@ -159,6 +159,18 @@ impl StoreError {
             source: Arc::new(source),
         }
     }
+
+    /// Whether there is no space left.
+    #[cfg(feature = "embedded")]
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable {
+                reason: Unavailable::Full,
+                ..
+            }
+        )
+    }
 }
 
 /// What a store lacks at the moment.

@@ -82,34 +82,54 @@ impl Log {
     }
 
     /// Does what is due. Called by the writer between transactions.
-    pub(super) fn tend(&mut self, writer: &Connection) {
+    ///
+    /// # Errors
+    ///
+    /// As [`empty`](Self::empty).
+    pub(super) fn tend(&mut self, writer: &Connection) -> Result<(), StoreError> {
         let pages = self.pages.load(Relaxed);
         if pages < self.due {
-            return;
+            return Ok(());
         }
         let phase = self.phase.load(Acquire);
         // The other thread may have died: the log must not grow for ever.
         if phase == COPIED || pages >= self.due.saturating_add(8 * PAGES) {
-            self.restart(writer, pages);
+            let outcome = self.restart(writer, pages);
             self.phase.store(IDLE, Release);
+            return outcome;
         } else if phase == IDLE
             && let Some(requests) = &self.requests
         {
             self.phase.store(COPYING, Release);
             let _ = requests.try_send(());
         }
+        Ok(())
     }
 
     /// Copies the log and starts it again as soon as it has grown a little, so that it needs no more of
     /// the disk than it has.
     pub(super) fn shrink(&mut self, writer: &Connection) {
-        let pages = self.pages.load(Relaxed);
-        if pages >= FEW_PAGES {
-            self.restart(writer, pages);
+        if self.pages.load(Relaxed) >= FEW_PAGES {
+            self.empty(writer).ok();
         }
     }
 
-    fn restart(&mut self, writer: &Connection, pages: u32) {
+    /// Copies the log into the database, and starts it again.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot grow, or reads hold the log back. What could not be copied stays.
+    pub(super) fn empty(&mut self, writer: &Connection) -> Result<(), StoreError> {
+        let pages = self.pages.load(Relaxed);
+        self.restart(writer, pages)
+    }
+
+    /// How many bytes of pages are in the log, as of the last commit.
+    pub(super) fn bytes(&self) -> u64 {
+        u64::from(self.pages.load(Relaxed)) * connection::PAGE_BYTES.unsigned_abs()
+    }
+
+    fn restart(&mut self, writer: &Connection, pages: u32) -> Result<(), StoreError> {
         let outcome = writer.busy_timeout(PATIENCE).and_then(|()| {
             let outcome = writer.wal_checkpoint_v2(DEFAULT_NAME, CheckpointMode::RESTART);
             writer.busy_timeout(connection::PATIENCE)?;
@@ -120,10 +140,12 @@ impl Log {
                 self.due = PAGES;
                 self.pages.store(0, Relaxed);
                 self.completed.fetch_add(1, Relaxed);
+                Ok(())
             }
             Err(error) => {
                 self.due = pages.saturating_add(PAGES);
                 tracing::debug!("the write-ahead log goes on at {pages} pages: {error}");
+                Err(fault(error))
             }
         }
     }

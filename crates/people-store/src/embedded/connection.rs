@@ -11,7 +11,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// What the file of the write-ahead log is cut to when it starts again.
 pub(super) const LOG_BYTES: i64 = 64 << 20;
 
-const PAGE_BYTES: i64 = 4096;
+pub(super) const PAGE_BYTES: i64 = 4096;
 
 /// How many statements a connection keeps prepared: all that there are.
 const STATEMENTS: usize = 32;

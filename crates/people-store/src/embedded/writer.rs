@@ -101,9 +101,56 @@ impl Writer {
             if files.is_err() {
                 continue;
             }
-            self.commit(group);
-            self.log.tend(&self.connection);
+            for group in self.portions(group) {
+                self.commit(group);
+                self.tend_log();
+            }
         }
+    }
+
+    /// Splits a group into ones whose log the database can take in when the disk is full. Only a commit
+    /// that is larger by itself is left, with space for it or refused.
+    fn portions(&self, group: Vec<Commit>) -> Vec<Vec<Commit>> {
+        let most = self.reserve.portion();
+        let (mut portions, mut portion, mut taken) = (Vec::new(), Vec::new(), 0_u64);
+        for commit in group {
+            let bytes = bytes(&commit.batch);
+            if bytes > most && !self.reserve.leaves(bytes.saturating_mul(3)) {
+                refuse(commit);
+                continue;
+            }
+            taken = taken.saturating_add(bytes);
+            if taken > most && !portion.is_empty() {
+                portions.push(std::mem::take(&mut portion));
+                taken = bytes;
+            }
+            portion.push(commit);
+        }
+        portions.push(portion);
+        portions
+    }
+
+    /// Copies the log into the database when that is due. Where the disk is nearly full, that is soon.
+    fn tend_log(&mut self) {
+        let portion = self.reserve.portion();
+        let is_large = self.log.bytes() > portion;
+        let tended = match is_large && !self.reserve.leaves(portion.saturating_mul(16)) {
+            true => self.log.empty(&self.connection),
+            false => self.log.tend(&self.connection),
+        };
+        if tended.is_err_and(|error| error.is_full()) {
+            self.give_up_reserve();
+        }
+    }
+
+    /// Frees the reserve, and the log with it; `false` if none is left.
+    fn give_up_reserve(&mut self) -> bool {
+        let gave_up = self.reserve.give_up();
+        if gave_up {
+            tracing::warn!("the disk is full: until there is space, only deletions are kept");
+            self.log.empty(&self.connection).ok();
+        }
+        gave_up
     }
 
     /// Commits a group. The conditions of each commit are checked after the commits before it.
@@ -113,6 +160,7 @@ impl Writer {
         self.reserve.tend();
         if self.reserve.is_given_up() {
             group = only_deletions(group);
+            self.log.shrink(&self.connection);
         }
         while !group.is_empty() {
             match self.transaction(&group) {
@@ -123,12 +171,14 @@ impl Writer {
                     }
                     return;
                 }
-                Err(Failure::OfAll(error)) if is_full(&error) && self.reserve.give_up() => {
-                    tracing::warn!(
-                        "the disk is full: until there is space, only deletions are kept"
-                    );
-                    self.log.shrink(&self.connection);
+                Err(Failure::OfAll(error)) if error.is_full() && self.give_up_reserve() => {
                     group = only_deletions(group);
+                }
+                // Half of them may fit.
+                Err(Failure::OfAll(error)) if error.is_full() && group.len() > 1 => {
+                    let rest = group.split_off(group.len() / 2);
+                    self.commit(group);
+                    group = rest;
                 }
                 Err(Failure::OfOne(index, error)) => {
                     tracing::warn!("a commit failed: {error}");
@@ -290,27 +340,37 @@ enum Failure {
     OfAll(StoreError),
 }
 
-fn is_full(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::Unavailable {
-            reason: Unavailable::Full,
-            ..
-        }
-    )
-}
-
 /// Refuses what may need more space than there is left.
 fn only_deletions(group: Vec<Commit>) -> Vec<Commit> {
-    let is_deletion = |write: &Write| matches!(write, Write::Delete { .. });
     let (deletions, others): (Vec<_>, Vec<_>) = group
         .into_iter()
-        .partition(|commit| commit.batch.writes.iter().all(is_deletion));
-    for commit in others {
-        let error = StoreError::unavailable(Unavailable::Full);
-        let _ = commit.reply.send(Err(error.into()));
-    }
+        .partition(|commit| commit.batch.writes.iter().all(|write| !is_put(write)));
+    others.into_iter().for_each(refuse);
     deletions
+}
+
+fn is_put(write: &Write) -> bool {
+    match write {
+        Write::Put { .. } => true,
+        Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => false,
+    }
+}
+
+fn refuse(commit: Commit) {
+    let error = StoreError::unavailable(Unavailable::Full);
+    let _ = commit.reply.send(Err(error.into()));
+}
+
+/// About how many bytes a batch adds to a store.
+fn bytes(batch: &Batch) -> u64 {
+    let of = |write: &Write| match write {
+        Write::Put { record, .. } => {
+            let terms: usize = record.terms.iter().map(String::len).sum();
+            record.body.len() + record.layout.len() + terms
+        }
+        Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => 0,
+    };
+    batch.writes.iter().map(of).sum::<usize>() as u64
 }
 
 fn is_of_all(error: &StoreError) -> bool {

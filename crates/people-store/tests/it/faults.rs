@@ -13,13 +13,13 @@ use people_store::{
 };
 use rusqlite::Connection;
 
-type Verdict = Result<Committed, CommitError>;
+pub(crate) type Verdict = Result<Committed, CommitError>;
 
-fn account() -> Account {
+pub(crate) fn account() -> Account {
     Account::new("ada@example.com").expect("a name")
 }
 
-fn open(folder: &Path) -> Embedded {
+pub(crate) fn open(folder: &Path) -> Embedded {
     Embedded::open(folder, EmbeddedOptions::default()).expect("a store")
 }
 
@@ -28,7 +28,7 @@ fn outside(folder: &Path) -> Connection {
     Connection::open(folder.join("people.sqlite3")).expect("SQLite")
 }
 
-fn put(id: u64, body: &str, terms: &[&str], condition: Condition) -> Batch {
+pub(crate) fn put(id: u64, body: &str, terms: &[&str], condition: Condition) -> Batch {
     let record = Record {
         body: body.to_owned(),
         terms: terms.iter().map(|&term| term.to_owned()).collect(),
@@ -51,7 +51,7 @@ fn create(id: u64) -> Batch {
 }
 
 /// Hands commits to the writer, and returns what will be their verdicts.
-async fn handed_over(
+pub(crate) async fn handed_over(
     store: &Embedded,
     batches: impl IntoIterator<Item = Batch>,
 ) -> Vec<Pin<Box<dyn Future<Output = Verdict> + Send>>> {
@@ -70,7 +70,9 @@ async fn handed_over(
     commits
 }
 
-async fn verdicts(commits: Vec<Pin<Box<dyn Future<Output = Verdict> + Send>>>) -> Vec<Verdict> {
+pub(crate) async fn verdicts(
+    commits: Vec<Pin<Box<dyn Future<Output = Verdict> + Send>>>,
+) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
     for commit in commits {
         verdicts.push(commit.await);
@@ -347,116 +349,4 @@ async fn each_store_has_a_secret_of_its_own() {
     for (index, secret) in secrets.iter().enumerate() {
         assert!(!secrets[..index].contains(secret));
     }
-}
-
-/// A disk that is really full, if there is one to fill: a folder on a file system of some 16 MB.
-#[tokio::test]
-async fn a_full_disk_refuses_until_there_is_space() {
-    let Some(disk) = std::env::var_os("PEOPLE_TEST_SMALL_DISK") else {
-        eprintln!("skipped: PEOPLE_TEST_SMALL_DISK does not name a folder on a small file system");
-        return;
-    };
-    let folder = tempfile::tempdir_in(disk).expect("a folder");
-    let ballast = folder.path().join("ballast");
-    fs::write(&ballast, vec![0; 4 << 20]).expect("a file");
-    let options = EmbeddedOptions {
-        reserve: 0,
-        ..EmbeddedOptions::default()
-    };
-    let store = Embedded::open(folder.path().join("store"), options).expect("a store");
-    let body = "x".repeat(60_000);
-    let mut kept = 0;
-    let refused = loop {
-        let commit = put(kept + 1, &body, &[], Condition::Absent);
-        match store.commit(&account(), commit).await {
-            Ok(_) => kept += 1,
-            Err(error) => break error,
-        }
-    };
-    let full = Unavailable::Full;
-    assert!(
-        matches!(&refused, CommitError::Store(StoreError::Unavailable { reason, .. }) if *reason == full),
-        "{refused:?}"
-    );
-    // Reads go on, and see what was answered.
-    for _ in 0..3 {
-        assert_eq!(
-            store.version(&account()).await.expect("a version"),
-            Version(kept)
-        );
-        let again = put(kept + 1, &body, &[], Condition::Absent);
-        assert!(store.commit(&account(), again).await.is_err());
-    }
-    fs::remove_file(ballast).expect("a file");
-    let next = put(kept + 1, &body, &[], Condition::Absent);
-    let next = store
-        .commit(&account(), next)
-        .await
-        .expect("there is space again");
-    assert_eq!(next.version, Version(kept + 1));
-    store.close().await.expect("closed");
-    let store = open(&folder.path().join("store"));
-    assert_eq!(
-        store
-            .count(&account(), RowKind::Contact)
-            .await
-            .expect("a count"),
-        kept + 1
-    );
-}
-
-/// The disk is full: every row can be deleted, again and again.
-#[tokio::test]
-async fn a_full_disk_lets_everything_be_deleted() {
-    let Some(disk) = std::env::var_os("PEOPLE_TEST_SMALL_DISK") else {
-        eprintln!("skipped: PEOPLE_TEST_SMALL_DISK does not name a folder on a small file system");
-        return;
-    };
-    let folder = tempfile::tempdir_in(disk).expect("a folder");
-    let other = folder.path().join("other");
-    fs::write(&other, vec![0; 2 << 20]).expect("a file");
-    let options = EmbeddedOptions {
-        reserve: 4 << 20,
-        ..EmbeddedOptions::default()
-    };
-    let store = Embedded::open(folder.path().join("store"), options.clone()).expect("a store");
-    let body = "x".repeat(20_000);
-    let mut kept = 0;
-    loop {
-        let commit = put(kept + 1, &body, &["a"], Condition::Absent);
-        match store.commit(&account(), commit).await {
-            Ok(_) => kept += 1,
-            Err(error) => {
-                assert!(error.to_string().contains("no space left"), "{error}");
-                break;
-            }
-        }
-    }
-    assert!(kept > 20, "{kept}");
-    for id in 1..=kept {
-        let row = store.get(&account(), RowKind::Contact, id).await;
-        let row = row.expect("a read").expect("a row");
-        let write = Write::Delete {
-            kind: RowKind::Contact,
-            id,
-            version: row.version,
-        };
-        let writes = vec![write];
-        let deleted = store.commit(&account(), Batch { writes, time: 2 }).await;
-        deleted.unwrap_or_else(|error| panic!("{id} of {kept}: {error:?}"));
-    }
-    let count = store.count(&account(), RowKind::Contact).await;
-    assert_eq!(count.expect("a count"), 0);
-    // With space there is a reserve again, and everything is kept.
-    fs::remove_file(other).expect("a file");
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    let next = put(kept + 1, &body, &[], Condition::Absent);
-    store
-        .commit(&account(), next)
-        .await
-        .expect("there is space again");
-    store.close().await.expect("closed");
-    let store = Embedded::open(folder.path().join("store"), options).expect("a store");
-    let count = store.count(&account(), RowKind::Contact).await;
-    assert_eq!(count.expect("a count"), 1);
 }

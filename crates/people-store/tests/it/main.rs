@@ -5,6 +5,7 @@ mod copy;
 mod embedded;
 mod examples;
 mod faults;
+mod full_disk;
 mod history;
 mod loss;
 mod model;
