@@ -25,8 +25,8 @@ impl PhotoFormat {
 
     /// The format of a file, by its signature, its header and the lengths of its parts.
     ///
-    /// The image itself is never decoded: a broken one, or one whose end is missing, is taken. Bytes after
-    /// its end are not, because they may be another file.
+    /// The image itself is never decoded: a broken one, or one whose end is missing, is taken, if it has
+    /// begun. Bytes after its end are not, because they may be another file.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The start of the image, and that of the next marker.
 const JPEG: &[u8] = b"\xff\xd8\xff";
 
-/// Width and height of a PNG; none where the file is none, or goes on after its end.
+/// Width and height of a PNG; none where the file is none, has nothing of the image, or goes on after its end.
 fn png(file: &[u8]) -> Option<(u32, u32)> {
     let mut rest = file.get(PNG.len()..)?;
     let header = chunk(&mut rest)?;
@@ -91,19 +91,22 @@ fn png(file: &[u8]) -> Option<(u32, u32)> {
     if !is_header {
         return None;
     }
+    let mut has_image = false;
     while rest.len() >= 8 {
         if !rest[4..8].iter().all(u8::is_ascii_alphabetic) {
             return None;
         }
+        has_image |= &rest[4..8] == b"IDAT" && rest.len() > 8 && rest[..4] != [0; 4];
         // One whose end is missing is broken.
         let Some(chunk) = chunk(&mut rest) else {
             break;
         };
         if &chunk.name == b"IEND" {
-            return rest.is_empty().then_some((width, height));
+            has_image &= rest.is_empty();
+            break;
         }
     }
-    Some((width, height))
+    has_image.then_some((width, height))
 }
 
 struct Chunk<'f> {
@@ -121,8 +124,8 @@ fn chunk<'f>(rest: &mut &'f [u8]) -> Option<Chunk<'f>> {
     Some(Chunk { name, data })
 }
 
-/// Width and height of a JPEG; none where the file is none, or goes on after its end with something else
-/// than more images, as cameras append them.
+/// Width and height of a JPEG; none where the file is none, has nothing of the image, or goes on after its
+/// end with something else than more images, as cameras append them.
 fn jpeg(file: &[u8]) -> Option<(u32, u32)> {
     let (size, mut rest) = jpeg_image(file)?;
     while let Some(start) = rest.iter().position(|byte| *byte != 0) {
@@ -136,23 +139,24 @@ fn jpeg(file: &[u8]) -> Option<(u32, u32)> {
 }
 
 /// Width and height of a JPEG image, and what follows it.
-fn jpeg_image(file: &[u8]) -> Option<((u32, u32), &[u8])> {
-    let mut size = None;
+fn jpeg_image<'f>(file: &'f [u8]) -> Option<((u32, u32), &'f [u8])> {
+    let (mut size, mut has_image) = (None, false);
     let mut rest = file.get(2..)?;
     loop {
+        let whole = |rest: &'f [u8]| Some((size.filter(|_| has_image)?, rest));
         let Some((marker, after)) = marker(rest)? else {
             // The rest of the image is missing.
-            return Some((size?, &[]));
+            return whole(&[]);
         };
         rest = after;
         match marker {
-            0xd9 => return Some((size?, rest)),
+            0xd9 => return whole(rest),
             // Another start, or what has no place outside of the image's data.
             0x00..=0x01 | 0xd0..=0xd8 => return None,
             _ => {}
         }
         let Some(segment) = segment(&mut rest)? else {
-            return Some((size?, &[]));
+            return whole(&[]);
         };
         match marker {
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf if size.is_none() => {
@@ -160,7 +164,9 @@ fn jpeg_image(file: &[u8]) -> Option<((u32, u32), &[u8])> {
             }
             0xda => {
                 size?;
-                rest = after_scan(rest);
+                let after = after_scan(rest);
+                has_image |= after.len() < rest.len();
+                rest = after;
             }
             _ => {}
         }

@@ -180,7 +180,7 @@ pub(crate) async fn call_with_secrets(
 /// address.
 async fn photo_address(client: &people_http::Client, person: &Person, server: &Server) -> String {
     let id = ContactId::parse(&person.resource_name).expect("a contact");
-    let photo = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xd9";
+    let photo = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x01\xff\xd9";
     let update = UpdateContactPhoto::new(id, photo.to_vec());
     let update = update.returning(FieldMask::PHOTOS, Sources::DEFAULT);
     let answer = client.send(update).await.expect("a photo");

@@ -6,7 +6,7 @@ use people_store::{Account, Batch, Embedded, EmbeddedOptions, RowKind, Store, Wr
 
 use crate::{Server, named, people};
 
-const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xd9";
+const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x01\xff\xd9";
 
 /// A backup and copies of a store serve its photos, at the addresses that they had.
 #[tokio::test(flavor = "multi_thread")]

@@ -38,18 +38,21 @@ fn jpeg_of(segments: &[Vec<u8>], scan: &[u8]) -> Vec<u8> {
     [&[0xff, 0xd8][..], &segments.concat(), scan].concat()
 }
 
+/// The header of a scan.
+const SCAN: &[u8] = &[1, 1, 0, 0, 63, 0];
+
 /// A JPEG as cameras write it, without an end.
 fn endless(width: u16, height: u16) -> Vec<u8> {
     let segments = [
         segment(0xe0, b"JFIF\0"),
         segment(0xdb, &[0; 65]),
         segment(0xc2, &frame(width, height)),
-        segment(0xda, &[1, 1, 0, 0, 63, 0]),
+        segment(0xda, SCAN),
     ];
     // With a byte of the data that is FF, and a restart.
     let mut jpeg = jpeg_of(&segments, b"\x12\xff\x00\x34\xff\xd0\x56");
     jpeg.extend(segment(0xc4, &[0; 20]));
-    jpeg.extend(segment(0xda, &[1, 1, 0, 0, 63, 0]));
+    jpeg.extend(segment(0xda, SCAN));
     jpeg.extend(b"more");
     jpeg
 }
@@ -73,18 +76,24 @@ fn h2_photos_are_jpeg_or_png() {
         // Any number of FF may stand before a marker.
         (
             jpeg_of(
-                &[b"\xff\xff".to_vec(), segment(0xc0, &frame(1, 1))],
-                b"\xff\xd9",
+                &[
+                    b"\xff\xff".to_vec(),
+                    segment(0xc0, &frame(1, 1)),
+                    segment(0xda, SCAN),
+                ],
+                b"data\xff\xd9",
             ),
             PhotoFormat::Jpeg,
         ),
         // Their ends are missing.
         (endless(3, 4), PhotoFormat::Jpeg),
         (
-            jpeg_of(&[segment(0xc0, &frame(1, 1))], b"\xff\xc4\x01\x00\x00"),
+            jpeg_of(
+                &[segment(0xc0, &frame(1, 1)), segment(0xda, SCAN)],
+                b"data\xff\xc4\x01\x00\x00",
+            ),
             PhotoFormat::Jpeg,
         ),
-        (png_of(&header(3, 4), &[]), PhotoFormat::Png),
         (
             png_of(&header(3, 4), &[b"\0\0\x10\0IDAT".to_vec(), vec![1; 100]]),
             PhotoFormat::Png,
@@ -122,7 +131,7 @@ fn h2_everything_else_is_no_photo() {
         b"\xff\xd8\xff".to_vec(),
         b"\xff\xd8\xff\xd9".to_vec(),
         jpeg_of(&[segment(0xe0, b"JFIF\0")], b""),
-        jpeg_of(&[segment(0xda, &[1, 1, 0, 0, 63, 0])], b"data\xff\xd9"),
+        jpeg_of(&[segment(0xda, SCAN)], b"data\xff\xd9"),
         jpeg_of(&[segment(0xc0, &frame(0, 1))], b"\xff\xd9"),
         jpeg_of(&[segment(0xc0, &frame(1, 0))], b"\xff\xd9"),
         jpeg_of(&[segment(0xc0, &frame(1, 1)[..6])], b"\xff\xd9"),
@@ -148,6 +157,39 @@ fn h2_everything_else_is_no_photo() {
             Err(Violation::InvalidPhoto),
             "{file:02x?}"
         );
+    }
+}
+
+/// A header alone is no photo, and neither is one with all that may stand beside an image.
+#[test]
+fn h2_a_photo_has_something_of_an_image() {
+    let text = chunk(b"tEXt", b"Comment\0none");
+    let end = chunk(b"IEND", b"");
+    let none = chunk(b"IDAT", b"");
+    let pngs = [
+        vec![],
+        vec![end.clone()],
+        vec![text.clone(), end.clone()],
+        vec![none.clone(), none.clone(), end.clone()],
+        vec![text.clone(), b"\0\0\x10\0IDAT".to_vec()],
+        // After its end there is nothing.
+        vec![end.clone(), chunk(b"IDAT", b"pixels")],
+    ];
+    let pngs = pngs.iter().map(|chunks| png_of(&header(3, 4), chunks));
+    let start = [segment(0xe0, b"JFIF\0"), segment(0xc2, &frame(3, 4))];
+    let with_scan = [&start[..], &[segment(0xda, SCAN)]].concat();
+    let jpegs = [
+        jpeg_of(&start, b""),
+        jpeg_of(&start, b"\xff\xd9"),
+        jpeg_of(&start, b"\xff\xc4\x01\x00\x00"),
+        jpeg_of(&with_scan, b""),
+        jpeg_of(&with_scan, b"\xff\xd9"),
+        // Cameras append images, and not their headers.
+        [jpeg(9, 9), jpeg_of(&start, b"\xff\xd9")].concat(),
+    ];
+    for file in pngs.chain(jpegs) {
+        let judged = PhotoFormat::of(&file);
+        assert_eq!(judged, Err(Violation::InvalidPhoto), "{file:02x?}");
     }
 }
 

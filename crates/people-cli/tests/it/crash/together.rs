@@ -445,7 +445,7 @@ impl Writer {
         }
         let mut jpeg = b"\xff\xd8\xff\xfe\0\x08".to_vec();
         jpeg.extend(format!("{:06}", self.shared.number()).as_bytes());
-        jpeg.extend(b"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xd9");
+        jpeg.extend(b"\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x01\xff\xd9");
         let update = UpdateContactPhoto::new(id, jpeg);
         let update = update.returning(FieldMask::PHOTOS, Sources::DEFAULT);
         self.client.send(update).await.map(drop)

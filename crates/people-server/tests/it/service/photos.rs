@@ -18,7 +18,7 @@ fn png_of(side: u32, text: &[u8]) -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     let side = side.to_be_bytes();
     let header = [&side[..], &side, &[8, 0, 0, 0, 0]].concat();
-    for (name, data) in [(b"IHDR", &*header), (b"tEXt", text), (b"IEND", b"")] {
+    for (name, data) in [(b"IHDR", &*header), (b"IDAT", text), (b"IEND", b"")] {
         let length = u32::try_from(data.len()).expect("a length");
         png.extend(length.to_be_bytes());
         png.extend(name);
@@ -28,7 +28,7 @@ fn png_of(side: u32, text: &[u8]) -> Vec<u8> {
     png
 }
 
-const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xd9";
+const JPEG: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x01\xff\xd9";
 
 pub(super) fn base64(file: &[u8]) -> String {
     STANDARD.encode(file)
