@@ -1,5 +1,5 @@
 //! Lists that come in pages.
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use people_model::{
     ContactGroup, ListConnectionsResponse, ListContactGroupsResponse, ListDirectoryPeopleResponse,
@@ -37,6 +37,8 @@ use crate::methods::{
 pub struct Pages<R: Paged> {
     client: Client,
     request: R,
+    /// The page tokens so far. One that comes again would lead in a circle.
+    tokens: HashSet<String>,
     /// What is left of the page, last entry first.
     page: Vec<R::Item>,
     finished: bool,
@@ -47,6 +49,7 @@ impl<R: Paged> Pages<R> {
     pub(super) fn new(client: Client, request: R) -> Self {
         Self {
             client,
+            tokens: [request.page_token().to_owned()].into(),
             request,
             page: Vec::new(),
             finished: false,
@@ -74,7 +77,7 @@ impl<R: Paged> Pages<R> {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. Also when the reply names itself as the next page: such a list has no end.
+    /// See [`Client::send`]. Also when the reply names a page that was read already: such a list has no end.
     pub async fn next_page(&mut self) -> Result<Option<Vec<R::Item>>, Error> {
         if !self.page.is_empty() {
             let mut page = std::mem::take(&mut self.page);
@@ -90,13 +93,16 @@ impl<R: Paged> Pages<R> {
             next,
             sync_token,
         } = R::page(page);
-        if !next.is_empty() && next == self.request.page_token() {
+        if !next.is_empty() && self.tokens.contains(&next) {
             let error = Error::new(Some(R::METHOD), ErrorKind::Unreadable);
             return Err(error.because(
-                "its nextPageToken is the pageToken of the request, and would lead here again",
+                "its nextPageToken is that of a page that was read already, and would lead there again",
             ));
         }
         self.finished = next.is_empty();
+        if !self.finished {
+            self.tokens.insert(next.clone());
+        }
         self.sync_token = sync_token;
         self.request.turn_to(next);
         Ok(Some(items))

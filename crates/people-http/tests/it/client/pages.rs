@@ -61,13 +61,19 @@ async fn a_page_that_failed_can_be_asked_for_again() {
 async fn a_page_token_that_comes_again_is_an_error() {
     let cause = |error: people_http::Error| std::error::Error::source(&error).unwrap().to_string();
     const AGAIN: &str =
-        "its nextPageToken is the pageToken of the request, and would lead here again";
+        "its nextPageToken is that of a page that was read already, and would lead there again";
     let script = Script::new([page(&["1"], "a"), page(&["2"], "a"), page(&["2"], "")]);
     let mut list = script.client().connections(FieldMask::NAMES);
     assert_eq!(list.next().await.unwrap().unwrap().etag, "1");
     assert_eq!(cause(list.next().await.unwrap_err()), AGAIN);
     // That page can be asked for again.
     assert_eq!(list.all().await.unwrap().len(), 1);
+    // In a circle of several pages. No page is read twice.
+    let circle = ["a", "b", "c", "a", "b"].map(|next| page(&["1"], next));
+    let script = Script::new(circle);
+    let mut list = script.client().connections(FieldMask::NAMES);
+    assert_eq!(cause(list.all().await.unwrap_err()), AGAIN);
+    assert_eq!(script.lines().len(), 4);
     // The caller's own token is one too.
     let script = Script::new([page(&["1"], "mine"), page(&[], "")]);
     let list = ListConnections::new(FieldMask::NAMES).page_token("mine");
