@@ -134,6 +134,15 @@ impl Client {
             tracing::debug!("settled: it holds what was sent");
             return Ok(reply);
         }
+        if error.is_lost()
+            && let Some(read) = request.read_back_photo()
+            && let Ok(found) = Box::pin(self.perform(&read, &mut None)).await
+            && let Ok(photo) = Box::pin(self.photo_of(&found)).await
+            && let Some(reply) = request.reply_from_photo(found, photo)
+        {
+            tracing::debug!("settled: the photo is as it was sent");
+            return Ok(reply);
+        }
         if error.is_stale()
             && let Some(read) = request.read_back_group()
             && let Ok(found) = Box::pin(self.perform(&read, &mut None)).await

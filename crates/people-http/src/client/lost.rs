@@ -1,5 +1,10 @@
 //! What a client does when the reply to a call is lost (rules `R3` to `R5`).
-use people_model::{ContactGroup, DeleteContactPhotoResponse, Empty, Person, ReadSourceType};
+use bytes::Bytes;
+use people_model::{
+    ContactGroup, DeleteContactPhotoResponse, Empty, FieldMask, Person, PersonField,
+    ReadSourceType, UpdateContactPhotoResponse,
+};
+use people_rules::Sources;
 
 use super::landed::holds;
 use crate::{
@@ -52,6 +57,18 @@ pub trait Sendable: Request {
     /// The same for what [`read_back_group`](Self::read_back_group) found.
     fn reply_from_group(&self, found: ContactGroup) -> Option<Self::Response> {
         let _ = found;
+        None
+    }
+
+    /// The same for a call that changes the photo of a contact, which is not made again: what to read once its
+    /// reply is lost.
+    fn read_back_photo(&self) -> Option<GetPerson> {
+        None
+    }
+
+    /// The same for what [`read_back_photo`](Self::read_back_photo) found, and the photo that the contact has.
+    fn reply_from_photo(&self, found: Person, photo: Option<Bytes>) -> Option<Self::Response> {
+        let _ = (found, photo);
         None
     }
 
@@ -173,24 +190,37 @@ impl Sendable for ModifyContactGroupMembers {
     }
 }
 
-/// A second call gives the contact the same photo, as the first one would have done a moment later.
+/// A second call would replace a photo that somebody else gave the contact in between.
 impl Sendable for UpdateContactPhoto {
-    fn is_repeatable(&self) -> bool {
-        true
+    fn read_back_photo(&self) -> Option<GetPerson> {
+        with_photo(self.id.resource_name(), self.read, self.sources)
+    }
+
+    fn reply_from_photo(
+        &self,
+        found: Person,
+        photo: Option<Bytes>,
+    ) -> Option<UpdateContactPhotoResponse> {
+        let mut reply = UpdateContactPhotoResponse::default();
+        reply.person = shown(found, self.read);
+        (photo? == self.photo).then_some(reply)
     }
 }
 
-/// A second call that finds no photo was made after the first; it tells nothing of the contact, which a
-/// caller that asks for fields wants to see.
+/// A second call would take away a photo that somebody else gave the contact in between.
 impl Sendable for DeleteContactPhoto {
-    fn is_repeatable(&self) -> bool {
-        true
+    fn read_back_photo(&self) -> Option<GetPerson> {
+        with_photo(self.id.resource_name(), self.read, self.sources)
     }
 
-    fn reply_if_gone(&self) -> Option<DeleteContactPhotoResponse> {
-        self.read
-            .is_empty()
-            .then(DeleteContactPhotoResponse::default)
+    fn reply_from_photo(
+        &self,
+        found: Person,
+        photo: Option<Bytes>,
+    ) -> Option<DeleteContactPhotoResponse> {
+        let mut reply = DeleteContactPhotoResponse::default();
+        reply.person = shown(found, self.read);
+        photo.is_none().then_some(reply)
     }
 }
 
@@ -201,4 +231,19 @@ fn has_etag(person: &Person) -> bool {
     let metadata = person.metadata.as_ref();
     let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
     !person.etag.is_empty() || sources.iter().any(|source| !source.etag.is_empty())
+}
+
+/// Reads a contact's photo beside these fields, where that is shown.
+fn with_photo(name: String, read: FieldMask, sources: Sources) -> Option<GetPerson> {
+    let read = read.union(FieldMask::PHOTOS);
+    let shows_it = sources.contains(ReadSourceType::Contact);
+    shows_it.then(|| GetPerson::new(name, read).sources(sources))
+}
+
+/// The contact with the fields that are asked for; none if there are none.
+fn shown(mut found: Person, read: FieldMask) -> Option<Person> {
+    if !read.contains(PersonField::Photos) {
+        found.clear_field(PersonField::Photos);
+    }
+    (!read.is_empty()).then_some(found)
 }

@@ -32,7 +32,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. When [`Error::is_invalid`], the file is no photo, or too large.
+    /// See [`Client::send`]. When [`Error::is_invalid`], the file is no photo, or too large. When
+    /// [`Error::is_ambiguous`], the reply was lost and the contact does not have this photo: perhaps somebody
+    /// else replaced it since (rule `R4`).
     pub async fn set_photo<C>(&self, contact: C, photo: impl Into<Bytes>) -> Result<Person, Error>
     where
         C: TryInto<ContactId>,
@@ -49,7 +51,7 @@ impl Client {
 
     /// Takes the photo of a contact away.
     ///
-    /// If the reply was lost and a second attempt finds no photo, it was deleted (rule `R5`).
+    /// If the reply was lost and the contact has no photo then, it was deleted (rule `R5`).
     ///
     /// # Errors
     ///
@@ -90,12 +92,16 @@ impl Client {
         let own = Sources::from_iter([ReadSourceType::Contact]);
         let read = GetPerson::new(id.resource_name(), SHOWN).sources(own);
         let person = self.send(read).await?;
-        let Some(address) = address(&person) else {
-            return Ok(None);
-        };
-        let file = self.file(address).await;
-        file.map(Some)
-            .map_err(|error| error.about(&id.resource_name()))
+        let photo = self.photo_of(&person).await;
+        photo.map_err(|error| error.about(&id.resource_name()))
+    }
+
+    /// The photo that a contact itself has.
+    pub(super) async fn photo_of(&self, person: &Person) -> Result<Option<Bytes>, Error> {
+        match address(person) {
+            Some(address) => self.file(address).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Reads a file, as often as the policy has attempts.

@@ -75,4 +75,6 @@ fn r3_what_may_be_sent_twice() {
     assert!(GetPerson::new("people/c17", FieldMask::NAMES).is_repeatable());
     assert!(DeleteContact::new(id).is_repeatable());
     assert!(!people_http::CreateContact::new(Person::default()).is_repeatable());
+    assert!(!people_http::UpdateContactPhoto::new(id, vec![1]).is_repeatable());
+    assert!(!people_http::DeleteContactPhoto::new(id).is_repeatable());
 }

@@ -1,4 +1,7 @@
 //! The photos of contacts.
+use people_http::UpdateContactPhoto;
+use people_model::{ContactId, FieldMask, ReadSourceType};
+use people_rules::Sources;
 use serde_json::json;
 
 use super::{
@@ -48,14 +51,88 @@ async fn a_photo_is_set_and_shown() {
     assert!(error.is_invalid());
 }
 
+const NONE: &str = r#"{"resourceName": "people/c17"}"#;
+const OWN: &str = "http://people.example/p";
+const FILE: &str = "GET /p";
+
+/// A second call could replace what somebody else set in between.
+#[tokio::test(start_paused = true)]
+async fn r3_a_photo_is_never_set_again_blindly() {
+    for lost in [|| Answer::Reset, || Answer::Cut, || status(503, "")] {
+        // The contact has another photo, or none.
+        for (found, asked) in [
+            (
+                vec![with_photos(&[OWN]), ok("another")],
+                vec![SET, GET, FILE],
+            ),
+            (vec![ok(NONE)], vec![SET, GET]),
+        ] {
+            let script = Script::new([lost()].into_iter().chain(found));
+            let client = script.client();
+            let set = client.set_photo("people/c17", &b"mine"[..]).await;
+            let error = set.unwrap_err();
+            assert!(error.is_ambiguous(), "{error}");
+            assert_eq!(script.lines(), asked);
+        }
+    }
+    // What was surely not done is made again.
+    let reply = r#"{"person": {"resourceName": "people/c17"}}"#;
+    let script = Script::new([status(429, ""), ok(reply)]);
+    let client = script.client();
+    client.set_photo("people/c17", vec![1]).await.unwrap();
+    assert_eq!(script.lines(), [SET, SET]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r4_a_photo_that_is_found_after_a_lost_reply_was_set() {
+    let script = Script::new([Answer::Reset, with_photos(&[OWN]), ok("mine")]);
+    let client = script.client();
+    let person = client.set_photo("people/c17", &b"mine"[..]).await.unwrap();
+    assert_eq!(person.photos[0].url, OWN);
+    assert_eq!(script.lines(), [SET, GET, FILE]);
+
+    // The reply is what was asked for.
+    let script = Script::new([Answer::Reset, with_photos(&[OWN]), ok("mine")]);
+    let id = ContactId::new(17).unwrap();
+    let update = UpdateContactPhoto::new(id, &b"mine"[..]);
+    let reply = script.client().send(update.clone()).await.unwrap();
+    assert_eq!(reply.person, None);
+    let script = Script::new([Answer::Reset, with_photos(&[OWN]), ok("mine")]);
+    let update = update.returning(FieldMask::NAMES, Sources::DEFAULT);
+    let reply = script.client().send(update.clone()).await.unwrap();
+    let person = reply.person.unwrap();
+    assert_eq!(
+        (person.resource_name.as_str(), person.photos.len()),
+        ("people/c17", 0)
+    );
+
+    // Where the contact's own photo is not shown, nothing is found out.
+    let profile = Sources::from_iter([ReadSourceType::Profile]);
+    let script = Script::new([Answer::Reset]);
+    let update = update.returning(FieldMask::NAMES, profile);
+    let error = script.client().send(update).await.unwrap_err();
+    assert!(error.is_ambiguous());
+    assert_eq!(script.lines(), [SET]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn r5_a_photo_that_is_gone_after_a_lost_reply_was_deleted() {
-    let script = Script::new([Answer::Reset, status(404, ""), status(404, "")]);
+    let script = Script::new([Answer::Reset, ok(NONE), status(404, "")]);
     let client = script.client();
     client.delete_photo("people/c17").await.unwrap();
     let error = client.delete_photo("people/c17").await.unwrap_err();
     assert_eq!(predicates(&error), "not found");
-    assert_eq!(script.lines(), [DELETE; 3]);
+    assert_eq!(script.lines(), [DELETE, GET, DELETE]);
+
+    // Of one that is there somebody else may have given it in between.
+    let script = Script::new([Answer::Reset, with_photos(&[OWN]), ok("another")]);
+    let error = script
+        .client()
+        .delete_photo("people/c17")
+        .await
+        .unwrap_err();
+    assert!(error.is_ambiguous(), "{error}");
+    assert_eq!(script.lines(), [DELETE, GET, FILE]);
 }
 
 /// The file is at another address: read again if that fails, and never with the token.
