@@ -1,5 +1,6 @@
 //! More than can be served: V1, V2, V3.
 mod bodies;
+mod slow_batches;
 
 use std::{sync::Arc, time::Duration};
 

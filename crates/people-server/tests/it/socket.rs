@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, time::Duration};
 use people_server::{Handshake, Limits, Plain, Protocol, serve_through};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::oneshot,
     task::JoinHandle,
 };
@@ -53,6 +53,17 @@ impl Server {
         let stream = TcpStream::connect(self.address)
             .await
             .expect("a connection");
+        Socket {
+            stream,
+            read: Vec::new(),
+        }
+    }
+
+    /// The connection of a client that takes only a little in advance.
+    pub(crate) async fn connect_slowly(&self) -> Socket {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(64 << 10).expect("a size");
+        let stream = socket.connect(self.address).await.expect("a connection");
         Socket {
             stream,
             read: Vec::new(),
@@ -151,6 +162,14 @@ impl Socket {
         let rest = self.read.split_off(head_end + length);
         let body = std::mem::replace(&mut self.read, rest).split_off(head_end);
         Some((status, head, body))
+    }
+
+    /// Takes at most so many bytes more of a response.
+    pub(crate) async fn some(&mut self, bytes: usize) {
+        let mut some = vec![0; bytes];
+        let read = within(self.stream.read(&mut some)).await;
+        let read = read.expect("a part of a response");
+        self.read.extend_from_slice(&some[..read]);
     }
 
     async fn more(&mut self) -> bool {
