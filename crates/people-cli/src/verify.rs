@@ -150,7 +150,7 @@ async fn attempt(
             (Some(why.clone()), Some(why))
         }
     };
-    let outcome = Outcome::new(rule, trial.take_cases(), untried);
+    let outcome = Outcome::new(rule, trial.take_cases(), untried, trial.take_left_out());
     report.add(outcome, format)?;
     Ok(stopped)
 }

@@ -79,19 +79,26 @@ struct Answer {
 }
 
 impl Outcome {
-    pub(super) fn new(rule: &Rule, cases: Vec<Case>, why: Option<String>) -> Self {
-        let outcome = match (&cases[..], &why) {
-            (cases, _) if cases.iter().any(|case| !case.holds) => Verdict::Differs,
-            ([], _) => Verdict::Untried,
+    /// `untried` is why the rule ended early, and `left_out` why a part of it was not tried.
+    pub(super) fn new(
+        rule: &Rule,
+        cases: Vec<Case>,
+        untried: Option<String>,
+        left_out: Option<String>,
+    ) -> Self {
+        let outcome = if cases.iter().any(|case| !case.holds) {
+            Verdict::Differs
+        } else if cases.is_empty() || untried.is_some() {
             // What came before the end does not show that all of the rule holds.
-            (_, Some(_)) => Verdict::Untried,
-            (_, None) => Verdict::Holds,
+            Verdict::Untried
+        } else {
+            Verdict::Holds
         };
         Self {
             rule: rule.id,
             says: rule.says,
             outcome,
-            why,
+            why: untried.or(left_out),
             cases: cases.into_iter().map(Answer::from).collect(),
         }
     }

@@ -108,6 +108,9 @@ async fn u9(trial: &mut Trial) -> Tried {
     );
 
     let Some(linked) = linked(trial).await? else {
+        trial.leave_out(
+            "not tried on a linked contact: the account has no profile with an e-mail address",
+        );
         return Ok(());
     };
     let before = of_others(

@@ -51,6 +51,8 @@ pub(super) struct Trial {
     /// The fingerprints of contacts after the last write of each.
     written: HashMap<String, String>,
     cases: Vec<Case>,
+    /// Why a part of the rule was left out.
+    left_out: Option<String>,
 }
 
 impl Trial {
@@ -64,6 +66,7 @@ impl Trial {
             last: String::new(),
             written: HashMap::new(),
             cases: Vec::new(),
+            left_out: None,
         }
     }
 
@@ -82,6 +85,15 @@ impl Trial {
 
     pub(super) fn take_cases(&mut self) -> Vec<Case> {
         std::mem::take(&mut self.cases)
+    }
+
+    /// Notes why a part of the rule is not tried; the rest decides.
+    pub(super) fn leave_out(&mut self, why: &str) {
+        self.left_out = Some(why.to_owned());
+    }
+
+    pub(super) fn take_left_out(&mut self) -> Option<String> {
+        self.left_out.take()
     }
 
     // Calls.

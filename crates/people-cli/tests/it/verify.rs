@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use people_http::ListConnections;
+use people_model::FieldMask;
 use serde_json::Value;
 
 use crate::{Server, people, wait};
@@ -51,7 +53,7 @@ fn stderr(output: &Output) -> String {
 /// How many contacts and contact groups an account has.
 async fn count(server: &Server) -> (usize, usize) {
     let client = server.client("ada");
-    let list = people_http::ListConnections::new(people_model::FieldMask::NAMES);
+    let list = ListConnections::new(FieldMask::NAMES);
     let contacts = client.list(list).all().await.expect("contacts").len();
     let groups = client.groups().all().await.expect("groups").len();
     (contacts, groups)
@@ -254,7 +256,7 @@ fn a_server_that_is_not_there_is_reported_once() {
 fn begin(url: &str) -> std::process::Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
     // Slow enough to be stopped between two calls of a rule.
-    command.args(["verify", url, "--pace", "300ms", "--rule", "U10,U6"]);
+    command.args(["verify", url, "--pace", "1s", "--rule", "U10,U6"]);
     let started = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -263,16 +265,22 @@ fn begin(url: &str) -> std::process::Child {
     started.expect("the binary starts")
 }
 
-/// Waits until the run has made a contact, beside those of the seed.
-async fn until_made(server: &Server, before: usize) {
+/// Waits until the run has changed the contact that it made: it knows the name of that then.
+async fn until_changed(server: &Server) {
+    let client = server.client("ada");
     let wait = async {
-        while count(server).await.0 == before {
+        loop {
+            let list = ListConnections::new(FieldMask::NICKNAMES);
+            let contacts = client.list(list).all().await.expect("contacts");
+            let mut values = contacts.iter().flat_map(|contact| &contact.nicknames);
+            if values.any(|nickname| nickname.value == "Three") {
+                return;
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(wait::PATIENCE, wait)
-        .await
-        .expect("the run makes a contact");
+    let waited = tokio::time::timeout(wait::PATIENCE, wait).await;
+    waited.expect("the run changes its contact");
 }
 
 #[cfg(unix)]
@@ -289,7 +297,7 @@ async fn a_run_that_is_interrupted_removes_what_it_has_made() {
     let server = Server::start("memory", &["--seed", SEED]);
     let before = count(&server).await;
     let run = begin(&server.url);
-    until_made(&server, before.0).await;
+    until_changed(&server).await;
     interrupt(&run);
     let output = wait::finished(run);
     assert_eq!(output.status.code(), Some(1));
@@ -314,7 +322,7 @@ async fn a_run_that_is_cut_off_says_what_it_left() {
         .await
         .expect("a contact");
     let run = begin(&server.url);
-    until_made(&server, 1).await;
+    until_changed(&server).await;
     server.kill();
     let output = wait::finished(run);
     assert_eq!(output.status.code(), Some(1));
@@ -327,20 +335,33 @@ async fn a_run_that_is_cut_off_says_what_it_left() {
     assert!(told.contains("--clean"), "{told}");
 
     let server = Server::start(data.path(), &[]);
-    assert_eq!(count(&server).await.0, 2);
+    let client = server.client("ada");
+    let before = count(&server).await;
+    for group in ["people-verify qabcdefghijk g1", "people-verify", "Engine"] {
+        client.create_group(group).await.expect("a group");
+    }
     let cleaned = people(&["verify", &server.url, "--clean"]);
     assert!(cleaned.status.success(), "{}", stderr(&cleaned));
     let printed = String::from_utf8_lossy(&cleaned.stdout).into_owned();
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 2, "{printed}");
+    assert!(lines[0].starts_with("people/c"), "{printed}");
+    assert!(lines[1].starts_with("contactGroups/"), "{printed}");
     assert!(
-        printed.starts_with("people/c") && printed.ends_with(" is deleted\n"),
+        lines.iter().all(|line| line.ends_with(" is deleted")),
         "{printed}"
     );
-    let contact = server
-        .client("ada")
-        .get(&kept, people_model::FieldMask::NAMES)
-        .await;
+    // The two groups that no run has made stay.
+    assert_eq!(count(&server).await, (before.0 - 1, before.1 + 2));
+    let again = people(&["verify", &server.url, "--clean"]);
+    assert!(again.status.success() && again.stdout.is_empty());
+    assert!(
+        stderr(&again).contains("nothing is left"),
+        "{}",
+        stderr(&again)
+    );
+    let contact = server.client("ada").get(&kept, FieldMask::NAMES).await;
     assert!(contact.is_ok(), "a contact that no run has made stays");
-    assert_eq!(count(&server).await.0, 1);
 }
 
 /// The second Ctrl-C ends the process at once; it says what it left all the same.

@@ -96,7 +96,7 @@ pub(crate) struct Faulty {
 }
 
 impl Faulty {
-    pub(crate) async fn start(fault: Box<Fault>) -> Self {
+    pub(crate) async fn start(fault: Fault) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let mut settings = Settings::default();
@@ -125,7 +125,7 @@ impl Faulty {
                 Response::from_parts(head, body)
             })
         });
-        let fault: Arc<Fault> = Arc::from(fault);
+        let fault = Arc::new(fault);
         let service = service_fn(move |request: Request<hyper::body::Incoming>| {
             let (inner, fault) = (Arc::clone(&inner), Arc::clone(&fault));
             async move {
