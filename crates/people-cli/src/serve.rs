@@ -2,11 +2,12 @@ use std::{
     error::Error,
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use axum::Router;
 use clap::Args as ClapArgs;
-use people_emulator::Emulator;
+use people_emulator::{Emulator, Watcher};
 use people_rules::Contract;
 use people_server::{
     Api, Authenticate, Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Limits, Metrics, People,
@@ -290,6 +291,9 @@ async fn serve<S: Store>(
     let own: PublicUrl = url.parse()?;
     let public_url = args.public_url.first().unwrap_or(&own);
     settings.public_url = public_url.as_str().to_owned();
+    if is_dev {
+        settings.observer = Some(Arc::new(Watcher));
+    }
     let people = People::open(store, settings).await?;
     let seeded = match &args.seed {
         Some(file) => Some(seed(&people, file).await?),

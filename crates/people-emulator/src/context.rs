@@ -5,7 +5,7 @@ use people_model::Method;
 use people_server::Caller;
 use people_store::Account;
 
-use crate::rules::Then;
+use crate::{findings::Noted, rules::Then};
 
 tokio::task_local! {
     static CURRENT: Arc<Context>;
@@ -14,13 +14,16 @@ tokio::task_local! {
 /// What is known of one request, while it is answered.
 ///
 /// The layer in front of the router makes it known to the task, so that what answers the call below it
-/// can tell to which request it belongs. A task that the service starts does not know it.
+/// can tell to which request it belongs. [`Watcher`](crate::Watcher) makes it known to the tasks that the service
+/// starts.
 #[derive(Debug)]
 pub(crate) struct Context {
     /// From 1 on, in the order in which requests arrived.
     pub(crate) number: u64,
     /// The name in `x-people-test`.
     pub(crate) test: Option<Arc<str>>,
+    /// Its calls, for the findings.
+    pub(crate) noted: Noted,
     known: Mutex<Known>,
 }
 
@@ -60,6 +63,7 @@ impl Context {
         Self {
             number,
             test,
+            noted: Noted::default(),
             known: Mutex::new(Known {
                 once,
                 ..Known::default()

@@ -19,6 +19,7 @@ use crate::{
     Options,
     context::{Called, Context},
     control::{self, Guard},
+    findings::Findings,
     journal::Journal,
     request,
     rules::Engine,
@@ -60,6 +61,7 @@ struct Shared {
     number: AtomicU64,
     journal: Journal,
     rules: Engine,
+    findings: Arc<Findings>,
     /// Places for requests that wait for others.
     waiting: Semaphore,
     stop: watch::Sender<bool>,
@@ -79,6 +81,7 @@ impl<A: Api> Emulator<A> {
                 number: AtomicU64::new(0),
                 journal: Journal::new(options.journal, options.journal_bytes),
                 rules,
+                findings: Arc::default(),
                 waiting: Semaphore::new(WAITING),
                 stop: watch::Sender::new(false),
                 options,
@@ -134,6 +137,10 @@ impl<A: Api> Emulator<A> {
         &self.shared.rules
     }
 
+    pub(crate) fn findings(&self) -> &Arc<Findings> {
+        &self.shared.findings
+    }
+
     pub(crate) fn journal(&self) -> &Journal {
         &self.shared.journal
     }
@@ -153,10 +160,15 @@ impl<A: Api> Api for Emulator<A> {
                 method: call.method(),
             });
         }
-        let rules = self.rules();
-        rules
+        let place = context.as_ref().map(|it| it.noted.begin(caller, &call));
+        let answer = self
+            .rules()
             .call(&self.api, caller, call, context.as_deref())
-            .await
+            .await;
+        if let Some((context, place)) = context.zip(place) {
+            context.noted.answered(place, &answer);
+        }
+        answer
     }
 
     async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {

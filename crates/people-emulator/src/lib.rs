@@ -8,6 +8,7 @@ mod context;
 mod control;
 mod duration;
 mod emulator;
+mod findings;
 mod journal;
 mod options;
 mod request;
@@ -15,6 +16,7 @@ mod rules;
 
 pub use crate::{
     emulator::{Emulator, Knowing},
+    findings::{Grade, UnknownGrade, Watcher},
     options::{ControlToken, Options},
     rules::{InvalidRules, Rules},
 };

@@ -17,12 +17,16 @@ use crate::{
     broken,
     context::Context,
     control::{self, invalid},
+    findings::Noting,
     journal::{self, Entry, Sent},
     rules::once,
 };
 
 /// The header field with the name of the test that a request belongs to (rule `X3`).
 const TEST: &str = "x-people-test";
+
+/// Bytes of a body that the findings look at: as many as a batch of updates may have by default.
+const LARGEST_BODY: usize = 8 << 20;
 
 /// Bytes of the name of a test.
 const LONGEST_NAME: usize = 128;
@@ -40,21 +44,31 @@ pub(crate) async fn answer<A: Api>(
         Err(status) => return control::refusal(status),
     };
     let context = Arc::new(Context::new(emulator.next_number(), test, once));
-    let journal = emulator.journal();
-    if !journal.is_kept() || is_probe(request.uri().path()) {
-        let response = Arc::clone(&context).scope(next.run(request)).await;
-        let broken = context.known().broken.take();
-        return broken::sent(response, broken.as_ref()).await;
+    if is_probe(request.uri().path()) {
+        return context.scope(next.run(request)).await;
     }
 
+    let journal = emulator.journal();
     let largest = journal.largest_body();
     let (at, begun) = (SystemTime::now(), Instant::now());
     let (head, body) = request.into_parts();
     let (verb, uri, headers) = (head.method.clone(), head.uri.clone(), head.headers.clone());
-    let (body, kept) = Kept::of(body, largest);
+    let noting = Noting::begin(emulator.findings(), &context, &verb, &uri);
+    let (body, kept) = Kept::of(body, largest.max(LARGEST_BODY));
     let request = Request::from_parts(head, body);
     let response = Arc::clone(&context).scope(next.run(request)).await;
     let took = begun.elapsed();
+    let asked = kept.take();
+    let plain = asked.as_ref().and_then(|body| plain(&headers, body));
+    let is_broken = context.known().broken.is_some();
+    match is_broken {
+        true => noting.lose(plain),
+        false => noting.end(!response.status().is_success(), plain),
+    }
+    if !journal.is_kept() {
+        let broken = context.known().broken.take();
+        return broken::sent(response, broken.as_ref()).await;
+    }
 
     let (head, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
@@ -76,7 +90,7 @@ pub(crate) async fn answer<A: Api>(
         took,
         verb,
         address: journal::without_query(path),
-        request: sent(headers, kept.take()),
+        request: sent(headers, asked.filter(|body| body.len() <= largest)),
         status: head.status,
         reply: Sent {
             headers: journal::without_headers(head.headers.clone()),
@@ -111,6 +125,14 @@ fn test_of(headers: &HeaderMap) -> Result<Option<Arc<str>>, Status> {
 /// What a program asks of the server and not of the API.
 fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/openapi.json")
+}
+
+/// A body as it was before it was compressed.
+fn plain(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
+    match journal::is_gzip(headers) {
+        true => journal::inflated(body).map(Bytes::from),
+        false => Some(body.clone()),
+    }
 }
 
 /// The request without credentials, which may be in a body too, even in a compressed one.

@@ -2,6 +2,7 @@
 //!
 //! Requests here take no place among the calls, have no quota, and are in no journal.
 mod asked;
+mod findings;
 mod guard;
 mod requests;
 mod routes;
@@ -60,6 +61,8 @@ async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request
         Operation::VerifyRequests => requests::verify(emulator, &asked).await,
         Operation::GetRequest => requests::get(emulator, &asked),
         Operation::GetRequestAsCurl => requests::as_curl(emulator, &asked),
+        Operation::ListFindings => findings::list(emulator, &asked).await,
+        Operation::DeleteFindings => findings::clear(emulator, &asked),
         Operation::ListRules => rules::list(emulator, &asked),
         Operation::ReplaceRules => rules::replace(emulator, &asked),
         Operation::AddRules => rules::add(emulator, &asked),

@@ -18,7 +18,7 @@ use crate::{
 const FILTERS: [&str; 5] = ["account", "method", "test", "status", "after"];
 
 /// The longest time that a request may wait for others.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 fn filter(asked: &Asked) -> Result<Filter, Status> {
     Ok(Filter {

@@ -18,6 +18,8 @@ pub(super) enum Operation {
     VerifyRequests,
     GetRequest,
     GetRequestAsCurl,
+    ListFindings,
+    DeleteFindings,
     ListRules,
     ReplaceRules,
     AddRules,
@@ -63,11 +65,15 @@ const ROUTES: &[Route] = &[
         "/emulator/v1/requests/{number}/curl",
         Operation::GetRequestAsCurl,
     ),
+    Route::new(Verb::GET, FINDINGS, Operation::ListFindings),
+    Route::new(Verb::DELETE, FINDINGS, Operation::DeleteFindings),
     Route::new(Verb::GET, RULES, Operation::ListRules),
     Route::new(Verb::PUT, RULES, Operation::ReplaceRules),
     Route::new(Verb::POST, RULES, Operation::AddRules),
     Route::new(Verb::DELETE, RULES, Operation::DeleteRules),
 ];
+
+const FINDINGS: &str = "/emulator/v1/findings";
 
 const RULES: &str = "/emulator/v1/rules";
 

@@ -24,7 +24,10 @@ pub(crate) use self::{
     once::once,
     then::{Then, When},
 };
-use crate::context::{Context, Fired};
+use crate::{
+    context::{Context, Fired},
+    findings::somebody_else,
+};
 
 /// The rules of an emulator, with what became of each.
 #[derive(Debug, Default)]
@@ -138,7 +141,8 @@ impl Engine {
                     None
                 }
                 Then::Edit(edit) => {
-                    if let Err(failed) = edit::commit(api, caller, edit).await {
+                    let edited = somebody_else(edit::commit(api, caller, edit)).await;
+                    if let Err(failed) = edited {
                         let error = failed.status().message.clone();
                         if let Some(held) = &held {
                             held.failed(&error);

@@ -1,6 +1,7 @@
 //! Integration tests.
 mod control;
 mod drops;
+mod findings;
 mod journal;
 mod rules;
 mod server;

@@ -1,9 +1,11 @@
 //! An emulator without a socket, and requests to it.
+use std::sync::Arc;
+
 use axum::{Router, body::Body};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use people_emulator::{Emulator, Options};
+use people_emulator::{Emulator, Options, Watcher};
 use people_server::{Cors, Dev, Front, HostCheck, People, Settings};
 use people_store::Memory;
 use serde_json::Value;
@@ -25,7 +27,9 @@ impl Server {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
-        let people = People::open(Memory::new(), Settings::default()).await;
+        let mut settings = Settings::default();
+        settings.observer = Some(Arc::new(Watcher));
+        let people = People::open(Memory::new(), settings).await;
         let emulator = Emulator::new(people.expect("an empty store"), options);
         let page = "http://localhost:3000".parse().expect("an origin");
         let cors: Cors = [page].into_iter().collect();

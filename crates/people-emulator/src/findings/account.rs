@@ -1,0 +1,496 @@
+//! The findings of one account.
+use std::{collections::HashMap, sync::Arc};
+
+use people_http::Call;
+use people_model::{ContactId, FieldMask, Person};
+use people_server::{RowState, Written};
+use people_store::{Account, RowKind};
+use serde_json::{Map, Value, json};
+
+use super::{
+    created::Created,
+    exchange::{Author, Exchange, shown, shown_members},
+    finding::{Finding, Grade, Kind, LostValue},
+    history::History,
+    knowledge::{Knowledge, View, own_values, seen},
+    loss::items,
+    overwritten::{Fault, Refused, Update, faults, person},
+    repeated::{Repeated, Times},
+    synced::{Synced, Why},
+};
+
+/// Bytes of what the callers of one account know, that are kept.
+const KNOWLEDGE: usize = 8 << 20;
+/// Callers of an account that are told apart at a time.
+const CALLERS: usize = 256;
+/// Findings of an account that are kept.
+const FINDINGS: usize = 1_000;
+/// Updates with stale etags that are remembered for a caller.
+const REFUSED: usize = 1_000;
+
+/// What is known of an account's callers, and what they did wrong.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    callers: HashMap<Option<Arc<str>>, Mind>,
+    history: History,
+    pub(super) findings: Vec<Finding>,
+    /// Findings that had no room.
+    pub(super) left_out: u64,
+    /// Whether callers were forgotten.
+    forgot: bool,
+}
+
+/// What is known of one caller.
+#[derive(Debug, Default)]
+struct Mind {
+    knowledge: Knowledge,
+    refused: HashMap<ContactId, Refused>,
+    created: Created,
+    synced: Synced,
+    repeated: Repeated,
+    times: Times,
+    /// The number of its last request.
+    last: u64,
+}
+
+impl Watch {
+    /// Nothing; `forgot` says whether callers may know something all the same.
+    pub(super) fn new(forgot: bool) -> Self {
+        Self {
+            forgot,
+            ..Self::default()
+        }
+    }
+
+    /// Learns from an exchange, and finds what is wrong with it.
+    pub(super) fn take(&mut self, exchange: &Exchange, next: &mut u64) {
+        for written in &exchange.written {
+            if let Some(id) = contact(written) {
+                self.history.add(id, written, exchange.number, &exchange.by);
+            }
+            self.forget_what_is_gone(written);
+        }
+        let Author::Program(test) = &exchange.by else {
+            return;
+        };
+        let forgot = self.forgot;
+        let mind = self.callers.remove(test);
+        let mut mind = mind.unwrap_or_else(|| Mind {
+            knowledge: Knowledge::new(forgot),
+            ..Mind::default()
+        });
+        let mut found = Vec::new();
+        mind.judge(exchange, &self.history, &mut found);
+        mind.learn_from_writes(exchange);
+        mind.learn_from_reply(exchange);
+        mind.knowledge.shrink(KNOWLEDGE);
+        mind.last = exchange.number;
+        self.callers.insert(test.clone(), mind);
+        self.forget_callers();
+        for finding in found {
+            if self.findings.len() == FINDINGS {
+                self.left_out += 1;
+                continue;
+            }
+            *next += 1;
+            self.findings.push(Finding {
+                number: *next,
+                ..finding
+            });
+        }
+    }
+
+    /// The findings that later requests may withdraw.
+    pub(super) fn open(&self, account: &Account) -> Vec<Finding> {
+        let mut all = Vec::new();
+        for (test, mind) in &self.callers {
+            for open in mind.synced.open() {
+                let text = match open.why {
+                    Why::Expired => {
+                        "The sync token had expired, and the program did not list everything again."
+                    }
+                    Why::Page(_) => "The program did not read the next page of a sync.",
+                };
+                all.push(Finding {
+                    number: 0,
+                    id: Kind::SyncAbandoned,
+                    grade: open.why.grade(),
+                    account: account.clone(),
+                    test: test.clone(),
+                    resource_name: None,
+                    text: text.to_owned(),
+                    requests: requests(open.number, mind.last),
+                    values: Vec::new(),
+                    advice: Kind::SyncAbandoned.advice(),
+                });
+            }
+        }
+        all
+    }
+
+    /// Takes the findings away of which `are` says so.
+    pub(super) fn clear(&mut self, are: impl Fn(&Finding) -> bool, test: Option<&str>) {
+        self.findings.retain(|finding| !are(finding));
+        self.left_out = 0;
+        for (name, mind) in &mut self.callers {
+            if test.is_none() || name.as_deref() == test {
+                mind.synced.clear();
+            }
+        }
+    }
+
+    /// Forgets what callers know, because the account was put into another state.
+    pub(super) fn forget(&mut self) {
+        self.callers.clear();
+        self.history = History::default();
+        self.forgot = false;
+    }
+
+    /// Makes room. From now on, what is not known may have been forgotten.
+    pub(super) fn drop_knowledge(&mut self) {
+        for mind in self.callers.values_mut() {
+            mind.knowledge.shrink(0);
+        }
+        self.history = History::default();
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let minds = self.callers.values();
+        minds.map(|mind| mind.knowledge.bytes() + 4096).sum()
+    }
+
+    /// Forgets the callers that called least recently.
+    fn forget_callers(&mut self) {
+        while self.callers.len() > CALLERS || (self.bytes() > KNOWLEDGE && self.callers.len() > 1) {
+            let oldest = self.callers.iter().min_by_key(|(_, mind)| mind.last);
+            let Some(oldest) = oldest.map(|(test, _)| test.clone()) else {
+                return;
+            };
+            self.callers.remove(&oldest);
+            self.forgot = true;
+        }
+    }
+
+    fn forget_what_is_gone(&mut self, written: &Written) {
+        if let (Some(id), None) = (contact(written), &written.after) {
+            for mind in self.callers.values_mut() {
+                mind.created.settle(id);
+                mind.refused.remove(&id);
+            }
+        }
+    }
+}
+
+impl Mind {
+    /// Finds what is wrong, by what the caller knew before.
+    fn judge(&mut self, exchange: &Exchange, history: &History, found: &mut Vec<Finding>) {
+        self.judge_updates(exchange, history, found);
+        self.judge_creates(exchange, found);
+        self.synced.take(exchange);
+        if let Some(storm) = self.repeated.take(exchange) {
+            let text = format!(
+                "The program sent the same request {} times within {} ms, and each time it failed.",
+                storm.tries, storm.millis
+            );
+            found.push(Finding {
+                requests: requests(storm.first, storm.last),
+                ..finding(exchange, Kind::RetryStorm, Grade::Warning, text)
+            });
+        }
+        if let Some(other) = self.times.take(exchange) {
+            let text = "The program sent a write before it had the reply to another write of the same user.";
+            found.push(Finding {
+                requests: requests(other, exchange.number),
+                ..finding(
+                    exchange,
+                    Kind::ParallelWrites,
+                    Grade::Warning,
+                    text.to_owned(),
+                )
+            });
+        }
+    }
+
+    fn judge_updates(&mut self, exchange: &Exchange, history: &History, found: &mut Vec<Finding>) {
+        let body = exchange.body.as_ref();
+        let body = body.and_then(|body| serde_json::from_slice::<Value>(body).ok());
+        for (id, mask, sent, body) in updates(exchange.call.as_ref(), body.as_ref()) {
+            if exchange.is_stale() {
+                let refused = Refused::new(exchange.number, mask, sent);
+                if self.refused.len() < REFUSED || self.refused.contains_key(&id) {
+                    self.refused.insert(id, refused);
+                }
+                continue;
+            }
+            let written = exchange.written.iter();
+            let mut written = written.filter(|written| contact(written) == Some(id));
+            let Some((before, after)) = written.find_map(states) else {
+                continue;
+            };
+            let refused = self.refused.remove(&id);
+            let update = Update {
+                number: exchange.number,
+                author: &exchange.by,
+                id,
+                mask,
+                person: sent,
+                body,
+                before,
+                after,
+            };
+            let known = self.knowledge.of(id);
+            for fault in faults(&update, known, history, refused.as_ref()) {
+                found.push(overwritten(exchange, &update, fault));
+            }
+        }
+    }
+
+    fn judge_creates(&mut self, exchange: &Exchange, found: &mut Vec<Finding>) {
+        for (id, after) in created(exchange) {
+            let person = person(after);
+            if let Some((first, other)) = self.created.same(&person) {
+                let text = format!(
+                    "The program created a contact again after the reply to the first create was lost. \
+                     {} and {} say the same.",
+                    other.resource_name(),
+                    id.resource_name()
+                );
+                found.push(Finding {
+                    resource_name: Some(id.resource_name().to_string()),
+                    requests: requests(first, exchange.number),
+                    ..finding(exchange, Kind::CreateRepeated, Grade::Error, text)
+                });
+            }
+            if exchange.is_failure() {
+                self.created.lose(exchange.number, id, person);
+            }
+        }
+    }
+
+    /// The caller knows what it wrote, even if it got no reply.
+    fn learn_from_writes(&mut self, exchange: &Exchange) {
+        let fields = |id: ContactId| {
+            let mut all = updates(exchange.call.as_ref(), None).into_iter();
+            all.find(|(of, ..)| *of == id).map(|(_, mask, ..)| mask)
+        };
+        for written in &exchange.written {
+            let (Some(id), Some(after)) = (contact(written), &written.after) else {
+                continue;
+            };
+            let fields = match &written.before {
+                None => FieldMask::UPDATABLE,
+                Some(before) => match fields(id) {
+                    Some(mask) => mask,
+                    None if self.knows_memberships(id, before) => FieldMask::MEMBERSHIPS,
+                    None => FieldMask::EMPTY,
+                },
+            };
+            let body: Value = serde_json::from_str(&after.row.record.body).unwrap_or_default();
+            let values = own_values(&body, fields);
+            self.knowledge.learn(
+                id,
+                View {
+                    number: exchange.number,
+                    version: Some(after.fingerprint),
+                    fields,
+                    hidden: Vec::new(),
+                    values: Value::from(values).to_string().into(),
+                    partial: FieldMask::EMPTY,
+                },
+            );
+        }
+        if let Some(Call::ModifyContactGroupMembers(call)) = &exchange.call
+            && !exchange.written.is_empty()
+        {
+            for &id in &call.add {
+                self.learn_membership(id, &call.resource_name, exchange.number);
+            }
+        }
+    }
+
+    fn learn_from_reply(&mut self, exchange: &Exchange) {
+        let (Some(call), Some((whole, reply))) = (&exchange.call, exchange.seen_reply()) else {
+            return;
+        };
+        for person in shown(call, &whole, &reply) {
+            let id = person.id;
+            self.created.settle(id);
+            for etag in person.etags() {
+                self.knowledge.learn_etag(id, etag, exchange.number);
+            }
+            let seen = seen(person.whole, person.seen, person.asked);
+            self.knowledge.learn(
+                id,
+                View {
+                    number: exchange.number,
+                    version: person.fingerprint(),
+                    fields: seen.fields,
+                    hidden: seen.hidden,
+                    values: Value::from(seen.values).to_string().into(),
+                    partial: seen.partial,
+                },
+            );
+        }
+        for (id, group) in shown_members(call, &reply) {
+            self.learn_membership(id, &group, exchange.number);
+        }
+    }
+
+    /// One membership of a contact, which may have others.
+    fn learn_membership(&mut self, id: ContactId, group: &str, number: u64) {
+        let membership = json!({"contactGroupMembership": {"contactGroupResourceName": group}});
+        let values = Map::from_iter([("memberships".to_owned(), json!([membership]))]);
+        self.knowledge.learn(
+            id,
+            View {
+                number,
+                version: None,
+                fields: FieldMask::MEMBERSHIPS,
+                hidden: Vec::new(),
+                values: Value::from(values).to_string().into(),
+                partial: FieldMask::MEMBERSHIPS,
+            },
+        );
+    }
+
+    fn knows_memberships(&self, id: ContactId, before: &RowState) -> bool {
+        let Some(known) = self.knowledge.of(id) else {
+            return false;
+        };
+        let before = person(before);
+        let views = known.views(people_model::PersonField::Memberships);
+        views
+            .filter(|view| view.partial.is_empty())
+            .any(|view| items(&before, &view.person(), FieldMask::MEMBERSHIPS).is_empty())
+    }
+}
+
+/// The contacts that a call updates: name, mask, what is sent as it is understood, and as it is written.
+fn updates<'c>(
+    call: Option<&'c Call>,
+    body: Option<&'c Value>,
+) -> Vec<(ContactId, FieldMask, &'c Person, Option<&'c Value>)> {
+    if let Some(Call::UpdateContact(call)) = call {
+        return vec![(call.id, call.mask.fields(), &call.person, body)];
+    }
+    if let Some(Call::BatchUpdateContacts(call)) = call {
+        let body = |id: ContactId| body?["contacts"].get(id.resource_name().to_string());
+        let each = call.contacts.iter();
+        return each
+            .map(|(id, person)| (*id, call.mask.fields(), person, body(*id)))
+            .collect();
+    }
+    Vec::new()
+}
+
+/// The contacts that a call created.
+fn created(exchange: &Exchange) -> Vec<(ContactId, &RowState)> {
+    let new = exchange.written.iter().filter_map(|written| {
+        let id = contact(written)?;
+        match (&written.before, &written.after) {
+            (None, Some(after)) => Some((id, after)),
+            _ => None,
+        }
+    });
+    new.collect()
+}
+
+fn contact(written: &Written) -> Option<ContactId> {
+    match written.kind {
+        RowKind::Contact => ContactId::new(written.id),
+        RowKind::Group
+        | RowKind::Profile
+        | RowKind::Photo
+        | RowKind::ProfilePhoto
+        | RowKind::OtherContact
+        | RowKind::DirectoryPerson
+        | RowKind::Domain => None,
+    }
+}
+
+fn states(written: &Written) -> Option<(&RowState, &RowState)> {
+    written.before.as_ref().zip(written.after.as_ref())
+}
+
+fn requests(first: u64, last: u64) -> Vec<u64> {
+    match first == last {
+        true => vec![first],
+        false => vec![first, last],
+    }
+}
+
+/// A finding about an exchange.
+fn finding(exchange: &Exchange, kind: Kind, grade: Grade, text: String) -> Finding {
+    let test = match &exchange.by {
+        Author::Program(test) => test.clone(),
+        Author::SomebodyElse => None,
+    };
+    Finding {
+        number: 0,
+        id: kind,
+        grade,
+        account: exchange.account.clone(),
+        test,
+        resource_name: None,
+        text,
+        requests: vec![exchange.number],
+        values: Vec::new(),
+        advice: kind.advice(),
+    }
+}
+
+fn overwritten(exchange: &Exchange, update: &Update<'_>, fault: Fault) -> Finding {
+    let fields = format!("`{}`", fault.fields.to_string().replace(',', "`, `"));
+    let text = match (fault.kind, fault.grade) {
+        (Kind::FieldErased, Grade::Error) => format!(
+            "The mask named {fields}, the body left them out, and the program had not read what was erased."
+        ),
+        (Kind::FieldErased, _) => {
+            format!(
+                "The mask named {fields}, and the body left them out beside fields that it had."
+            )
+        }
+        (Kind::MemberErased, Grade::Error) => {
+            format!("An update of {fields} erased members that the program had not read.")
+        }
+        (Kind::MemberErased, _) => {
+            format!("An update of {fields} did not send members back that the program had read.")
+        }
+        (Kind::EntryDropped, _) => {
+            format!("An update of {fields} dropped entries that the program had not read.")
+        }
+        (Kind::MembershipDropped, _) => {
+            "An update took the contact out of groups whose memberships the program had not read."
+                .to_owned()
+        }
+        (Kind::EditLost, _) => format!(
+            "Somebody changed {fields} after the program had read them, and its update undid that without a \
+             conflict."
+        ),
+        (Kind::StaleRetried, _) => format!(
+            "An update was refused because its etag was stale. The program sent it again with another etag, and \
+             overwrote what others had changed in {fields}."
+        ),
+        (
+            Kind::BlindOverwrite
+            | Kind::CreateRepeated
+            | Kind::SyncAbandoned
+            | Kind::RetryStorm
+            | Kind::ParallelWrites,
+            _,
+        ) => {
+            format!("An update replaced {fields}, which the program had not read.")
+        }
+    };
+    let values = fault.items.into_iter().map(|item| LostValue {
+        path: item.path,
+        before: item.before,
+        after: item.after,
+    });
+    Finding {
+        resource_name: Some(update.id.resource_name().to_string()),
+        requests: requests(fault.cause, update.number),
+        values: values.collect(),
+        ..finding(exchange, fault.kind, fault.grade, text)
+    }
+}

@@ -1,0 +1,222 @@
+//! A request and what came of it, as far as findings need it.
+use std::sync::Arc;
+
+use bytes::Bytes;
+use people_http::{Call, Selector, rewrite};
+use people_model::{Code, ContactId, FieldMask, Fingerprint, PersonEtag, SourceEtag};
+use people_rules::Sources;
+use people_server::Written;
+use people_store::Account;
+use serde_json::Value;
+
+/// A call and its outcome.
+#[derive(Clone, Debug)]
+pub(crate) struct Exchange {
+    /// The number of the request.
+    pub(crate) number: u64,
+    pub(crate) account: Account,
+    pub(crate) by: Author,
+    /// When the server began to answer it, and when it had the reply: microseconds of a clock that never goes back.
+    pub(crate) started: u64,
+    pub(crate) ended: u64,
+    /// What was called; none if the request was refused before that was understood.
+    pub(crate) call: Option<Call>,
+    /// The body as it was sent; none where it is not known.
+    pub(crate) body: Option<Bytes>,
+    /// What of the reply the caller asked to see.
+    pub(crate) selector: Option<Selector>,
+    pub(crate) outcome: Outcome,
+    /// Whether the reply was sent to the caller.
+    pub(crate) reached: bool,
+    /// Equal for requests that are the same to the letter.
+    pub(crate) signature: u64,
+    pub(crate) written: Vec<Written>,
+}
+
+/// Who made a call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Author {
+    /// The program under test; several may share an account under different names of tests.
+    Program(Option<Arc<str>>),
+    /// Somebody else, whom a rule of the test plays.
+    SomebodyElse,
+}
+
+/// What came of a call.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    Reply(Bytes),
+    Failed {
+        code: Option<Code>,
+        /// The id of the rule that the request broke.
+        rule: Option<&'static str>,
+    },
+}
+
+impl Exchange {
+    /// The reply as the server had it, and as the caller saw it. None if the caller got no reply.
+    pub(crate) fn seen_reply(&self) -> Option<(Value, Value)> {
+        let Outcome::Reply(bytes) = &self.outcome else {
+            return None;
+        };
+        if !self.reached {
+            return None;
+        }
+        let whole: Value = serde_json::from_slice(bytes).ok()?;
+        let seen = match &self.selector {
+            Some(selector) => {
+                let seen = rewrite(bytes.to_vec(), Some(selector), None).ok()?;
+                serde_json::from_slice(&seen).ok()?
+            }
+            None => whole.clone(),
+        };
+        Some((whole, seen))
+    }
+
+    /// Whether the etag was stale.
+    pub(crate) fn is_stale(&self) -> bool {
+        matches!(
+            self.outcome,
+            Outcome::Failed {
+                code: Some(Code::FailedPrecondition),
+                rule: Some("U6")
+            }
+        )
+    }
+
+    pub(crate) fn is_failure(&self) -> bool {
+        !self.reached || matches!(self.outcome, Outcome::Failed { .. })
+    }
+}
+
+/// A person in a reply.
+pub(crate) struct Shown<'r> {
+    pub(crate) id: ContactId,
+    pub(crate) whole: &'r Value,
+    pub(crate) seen: &'r Value,
+    /// The fields that the call asked for of the contact itself.
+    pub(crate) asked: FieldMask,
+}
+
+impl Shown<'_> {
+    /// The state of the person.
+    pub(crate) fn fingerprint(&self) -> Option<Fingerprint> {
+        PersonEtag::parse(self.whole["etag"].as_str()?)
+    }
+
+    /// The etags that the caller saw.
+    pub(crate) fn etags(&self) -> Vec<Fingerprint> {
+        let person = self.seen["etag"].as_str().and_then(PersonEtag::parse);
+        let sources = self.seen["metadata"]["sources"].as_array();
+        let sources = sources.into_iter().flatten();
+        let sources = sources.filter_map(|source| SourceEtag::parse(source["etag"].as_str()?));
+        person.into_iter().chain(sources).collect()
+    }
+}
+
+/// The contacts in the reply to a call.
+pub(crate) fn shown<'r>(call: &Call, whole: &'r Value, seen: &'r Value) -> Vec<Shown<'r>> {
+    let (places, read, sources) = match call {
+        Call::GetPerson(it) => (vec![""], it.read, it.sources),
+        Call::CreateContact(it) => (vec![""], it.read, it.sources),
+        Call::UpdateContact(it) => (vec![""], it.read, it.sources),
+        Call::CopyOtherContactToMyContactsGroup(it) => (vec![""], it.read, it.sources),
+        Call::GetPeople(it) => (vec!["responses", "*", "person"], it.read, it.sources),
+        Call::ListConnections(it) => (vec!["connections", "*"], it.read, it.sources),
+        Call::SearchContacts(it) => (vec!["results", "*", "person"], it.read, it.sources),
+        Call::BatchCreateContacts(it) => {
+            (vec!["createdPeople", "*", "person"], it.read, it.sources)
+        }
+        Call::BatchUpdateContacts(it) => (vec!["updateResult", "*", "person"], it.read, it.sources),
+        Call::UpdateContactPhoto(it) => (vec!["person"], it.read, it.sources),
+        Call::DeleteContactPhoto(it) => (vec!["person"], it.read, it.sources),
+        Call::BatchDeleteContacts(_)
+        | Call::DeleteContact(_)
+        | Call::ListDirectoryPeople(_)
+        | Call::SearchDirectoryPeople(_)
+        | Call::BatchGetContactGroups(_)
+        | Call::CreateContactGroup(_)
+        | Call::DeleteContactGroup(_)
+        | Call::GetContactGroup(_)
+        | Call::ListContactGroups(_)
+        | Call::UpdateContactGroup(_)
+        | Call::ModifyContactGroupMembers(_)
+        | Call::ListOtherContacts(_)
+        | Call::SearchOtherContacts(_)
+        | Call::Unimplemented(_) => return Vec::new(),
+    };
+    let asked = match contacts_own(sources) {
+        true => read & FieldMask::UPDATABLE,
+        false => FieldMask::EMPTY,
+    };
+    let mut pairs = vec![(whole, seen)];
+    for place in places.into_iter().filter(|place| !place.is_empty()) {
+        pairs = pairs
+            .into_iter()
+            .flat_map(|(whole, seen)| step(whole, seen, place))
+            .collect();
+    }
+    let shown = pairs.into_iter().filter_map(|(whole, seen)| {
+        let id = ContactId::parse(whole["resourceName"].as_str()?)?;
+        let deleted = whole["metadata"]["deleted"] == Value::Bool(true);
+        (!deleted).then_some(Shown {
+            id,
+            whole,
+            seen,
+            asked,
+        })
+    });
+    shown.collect()
+}
+
+/// The members of a group that a reply shows: contact and group.
+pub(crate) fn shown_members(call: &Call, seen: &Value) -> Vec<(ContactId, String)> {
+    let groups: Vec<&Value> = if matches!(call, Call::GetContactGroup(_)) {
+        vec![seen]
+    } else if matches!(call, Call::BatchGetContactGroups(_)) {
+        let responses = seen["responses"].as_array().into_iter().flatten();
+        responses
+            .map(|response| &response["contactGroup"])
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let mut members = Vec::new();
+    for group in groups {
+        let name = group["resourceName"].as_str().unwrap_or_default();
+        let names = group["memberResourceNames"]
+            .as_array()
+            .into_iter()
+            .flatten();
+        let ids = names.filter_map(|name| ContactId::parse(name.as_str()?));
+        members.extend(ids.map(|id| (id, name.to_owned())));
+    }
+    members
+}
+
+fn contacts_own(sources: Sources) -> bool {
+    sources.contains(people_model::ReadSourceType::Contact)
+}
+
+/// Goes to a member of both, or to all members.
+fn step<'r>(whole: &'r Value, seen: &'r Value, place: &str) -> Vec<(&'r Value, &'r Value)> {
+    const NOTHING: &Value = &Value::Null;
+    match (place, whole) {
+        ("*", Value::Array(all)) => {
+            let seen = |index| seen.get(index).unwrap_or(NOTHING);
+            all.iter()
+                .enumerate()
+                .map(|(index, one)| (one, seen(index)))
+                .collect()
+        }
+        ("*", Value::Object(all)) => all
+            .iter()
+            .map(|(key, one)| (one, seen.get(key).unwrap_or(NOTHING)))
+            .collect(),
+        (name, Value::Object(all)) => match all.get(name) {
+            Some(one) => vec![(one, seen.get(name).unwrap_or(NOTHING))],
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,309 @@
+//! What a program lost, and what it does that will lose something.
+//!
+//! Requests are noted as they end, and looked at when somebody asks, or when many have been noted.
+mod account;
+mod created;
+mod exchange;
+mod finding;
+mod history;
+mod knowledge;
+mod loss;
+mod noting;
+mod overwritten;
+mod repeated;
+mod synced;
+
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use people_store::Account;
+use serde::Serialize;
+use tokio::{sync::Notify, time::Instant};
+
+use self::account::Watch;
+pub(crate) use self::{
+    exchange::{Author, Exchange, Outcome},
+    finding::Finding,
+    noting::{Noted, Noting, somebody_else},
+};
+pub use self::{
+    finding::{Grade, UnknownGrade},
+    noting::Watcher,
+};
+
+/// Bytes of exchanges that wait until somebody asks. What is beyond is looked at beside the requests.
+const NOTED: usize = 8 << 20;
+/// Bytes of exchanges that wait at all.
+const MOST_NOTED: usize = 4 * NOTED;
+/// Bytes of what is known of all callers.
+const KNOWLEDGE: usize = 64 << 20;
+/// Accounts that are told apart at a time.
+const ACCOUNTS: usize = 10_000;
+
+/// The findings of all accounts.
+pub(crate) struct Findings {
+    /// When time began.
+    began: std::time::Instant,
+    noted: Mutex<Waiting>,
+    watched: Mutex<Watched>,
+    changed: Notify,
+    /// Whether a thread looks at what was noted.
+    looking: AtomicBool,
+}
+
+/// What nobody has looked at.
+#[derive(Default)]
+struct Waiting {
+    events: VecDeque<Event>,
+    bytes: usize,
+}
+
+#[allow(dead_code)] // as for `forget`
+enum Event {
+    Exchange(Box<Exchange>),
+    Forget(Account),
+}
+
+#[derive(Default)]
+struct Watched {
+    accounts: HashMap<Account, (u64, Watch)>,
+    /// Of the last finding.
+    number: u64,
+    /// Of the last event.
+    turn: u64,
+    /// Whether accounts were forgotten.
+    forgot: bool,
+}
+
+/// Which findings somebody wants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Filter {
+    pub(crate) account: Option<Account>,
+    pub(crate) test: Option<String>,
+    /// This grade and worse.
+    pub(crate) grade: Grade,
+}
+
+/// The findings that a filter lets through.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Found {
+    pub(crate) findings: Vec<Finding>,
+    /// Findings of the accounts for which there was no room.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) left_out: u64,
+}
+
+impl Filter {
+    fn takes(&self, finding: &Finding) -> bool {
+        self.account
+            .as_ref()
+            .is_none_or(|it| *it == finding.account)
+            && self.of_test(finding.test.as_deref())
+            && finding.grade >= self.grade
+    }
+
+    fn of_test(&self, test: Option<&str>) -> bool {
+        self.test
+            .as_deref()
+            .is_none_or(|wanted| test == Some(wanted))
+    }
+}
+
+impl Default for Findings {
+    fn default() -> Self {
+        Self {
+            began: std::time::Instant::now(),
+            noted: Mutex::default(),
+            watched: Mutex::default(),
+            changed: Notify::default(),
+            looking: AtomicBool::default(),
+        }
+    }
+}
+
+impl Findings {
+    /// Microseconds since it began.
+    pub(crate) fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Notes an exchange that has ended. This is all that a request waits for.
+    pub(crate) fn note(self: &Arc<Self>, exchange: Exchange) {
+        let bytes = weight(&exchange);
+        let mut noted = lock(&self.noted);
+        noted.bytes += bytes;
+        noted.events.push_back(Event::Exchange(Box::new(exchange)));
+        let bytes = noted.bytes;
+        drop(noted);
+        if bytes > MOST_NOTED {
+            self.look();
+        } else if bytes > NOTED && !self.looking.swap(true, Ordering::AcqRel) {
+            let findings = Arc::clone(self);
+            tokio::task::spawn_blocking(move || {
+                findings.look();
+                findings.looking.store(false, Ordering::Release);
+            });
+        }
+        self.changed.notify_waiters();
+    }
+
+    /// Forgets what callers know of an account, because it was put into another state.
+    #[allow(dead_code)] // for what resets and restores accounts
+    pub(crate) fn forget(&self, account: Account) {
+        lock(&self.noted).events.push_back(Event::Forget(account));
+    }
+
+    /// The findings up to now, those included that a later request may withdraw.
+    pub(crate) fn all(&self, filter: &Filter) -> Found {
+        self.select(filter, true)
+    }
+
+    /// The same, once there are some that stay. After the time, what there is.
+    pub(crate) async fn wait(&self, filter: &Filter, time: Duration) -> Found {
+        let end = Instant::now() + time;
+        loop {
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            let found = self.select(filter, false);
+            if !found.findings.is_empty() {
+                return self.select(filter, true);
+            }
+            if tokio::time::timeout_at(end, changed).await.is_err() {
+                return self.select(filter, true);
+            }
+        }
+    }
+
+    /// Removes findings. What callers know stays known.
+    pub(crate) fn clear(&self, filter: &Filter) {
+        self.look();
+        let mut watched = lock(&self.watched);
+        for (account, (_, watch)) in &mut watched.accounts {
+            if filter.account.as_ref().is_none_or(|it| it == account) {
+                watch.clear(|finding| filter.takes(finding), filter.test.as_deref());
+            }
+        }
+    }
+
+    fn select(&self, filter: &Filter, open: bool) -> Found {
+        self.look();
+        let watched = lock(&self.watched);
+        let mut found = Found::default();
+        for (account, (_, watch)) in &watched.accounts {
+            if filter.account.as_ref().is_some_and(|it| it != account) {
+                continue;
+            }
+            found.left_out += watch.left_out;
+            let settled = watch.findings.iter().filter(|it| filter.takes(it));
+            found.findings.extend(settled.cloned());
+            if open {
+                let open = watch.open(account).into_iter();
+                found.findings.extend(open.filter(|it| filter.takes(it)));
+            }
+        }
+        // Those that may be withdrawn come last.
+        let order = |finding: &Finding| (finding.number == 0, finding.number);
+        found.findings.sort_by_key(order);
+        found
+    }
+
+    /// Looks at all that was noted, in the order in which it ended.
+    fn look(&self) {
+        let mut watched = lock(&self.watched);
+        let events = std::mem::take(&mut *lock(&self.noted)).events;
+        for event in events {
+            watched.take(event);
+        }
+    }
+}
+
+impl Watched {
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Forget(account) => {
+                if let Some((_, watch)) = self.accounts.get_mut(&account) {
+                    watch.forget();
+                }
+            }
+            Event::Exchange(exchange) => {
+                self.turn += 1;
+                let account = exchange.account.clone();
+                let forgot = self.forgot;
+                let known = self.accounts.entry(account);
+                let (turn, watch) = known.or_insert_with(|| (0, Watch::new(forgot)));
+                *turn = self.turn;
+                watch.take(&exchange, &mut self.number);
+                if self.turn.is_multiple_of(256) {
+                    self.shrink();
+                }
+            }
+        }
+    }
+
+    /// Forgets accounts that nobody called for longest. Their findings go with them.
+    fn shrink(&mut self) {
+        let mut bytes: usize = self.accounts.values().map(|(_, it)| it.bytes()).sum();
+        if bytes <= KNOWLEDGE && self.accounts.len() <= ACCOUNTS {
+            return;
+        }
+        let mut order: Vec<(u64, Account)> = self
+            .accounts
+            .iter()
+            .map(|(account, (turn, _))| (*turn, account.clone()))
+            .collect();
+        order.sort_unstable_by_key(|(turn, _)| *turn);
+        for (_, account) in order {
+            if bytes <= KNOWLEDGE / 2 && self.accounts.len() <= ACCOUNTS {
+                return;
+            }
+            if let Some((_, watch)) = self.accounts.get_mut(&account) {
+                bytes -= watch.bytes();
+                watch.drop_knowledge();
+                if watch.findings.is_empty() || self.accounts.len() > ACCOUNTS {
+                    self.accounts.remove(&account);
+                    self.forgot = true;
+                }
+            }
+        }
+    }
+}
+
+/// Shows no contact's data.
+impl fmt::Debug for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Findings").finish_non_exhaustive()
+    }
+}
+
+fn weight(exchange: &Exchange) -> usize {
+    let body = exchange.body.as_ref().map_or(0, |body| body.len());
+    let reply = match &exchange.outcome {
+        Outcome::Reply(reply) => reply.len(),
+        Outcome::Failed { .. } => 0,
+    };
+    let rows = exchange
+        .written
+        .iter()
+        .flat_map(|it| [&it.before, &it.after]);
+    let rows = rows.flatten().map(|it| it.row.record.body.len());
+    size_of::<Exchange>() + 3 * body + reply + rows.sum::<usize>()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+#[cfg(test)]
+mod tests;

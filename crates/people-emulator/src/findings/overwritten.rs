@@ -1,0 +1,405 @@
+//! What an update replaced that its caller did not know: `FIELD_ERASED`, `MEMBER_ERASED`, `ENTRY_DROPPED`,
+//! `MEMBERSHIP_DROPPED`, `BLIND_OVERWRITE`, `EDIT_LOST` and `STALE_RETRIED`.
+use std::collections::BTreeMap;
+
+use people_model::{
+    ContactId, Entry, EntryVisitor, FieldMask, Fields, Fingerprint, Message, Person, PersonEtag,
+    PersonField, SourceEtag,
+};
+use people_server::RowState;
+use serde_json::Value;
+
+use super::{
+    exchange::Author,
+    finding::{Grade, Kind},
+    history::History,
+    knowledge::Known,
+    loss::{Compared, Item, Unseen, entries, items},
+};
+
+/// An update of one contact that succeeded.
+pub(super) struct Update<'e> {
+    pub(super) number: u64,
+    pub(super) author: &'e Author,
+    pub(super) id: ContactId,
+    pub(super) mask: FieldMask,
+    /// What was sent, as it is understood.
+    pub(super) person: &'e Person,
+    /// What was sent, to the letter; none where it is not known.
+    pub(super) body: Option<&'e Value>,
+    pub(super) before: &'e RowState,
+    pub(super) after: &'e RowState,
+}
+
+/// An update that was refused because its etag was stale.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) number: u64,
+    pub(super) mask: FieldMask,
+    /// What was sent, without the etags.
+    pub(super) person: Box<Person>,
+}
+
+impl Refused {
+    pub(super) fn new(number: u64, mask: FieldMask, person: &Person) -> Self {
+        Self {
+            number,
+            mask,
+            person: Box::new(without_etags(person)),
+        }
+    }
+}
+
+/// What is wrong with an update.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) kind: Kind,
+    pub(super) grade: Grade,
+    /// The request that led to it.
+    pub(super) cause: u64,
+    pub(super) fields: FieldMask,
+    pub(super) items: Vec<Item>,
+}
+
+/// How a field stands in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sent {
+    /// With values.
+    Given,
+    /// As `[]` or `null`, so that it is meant to be cleared.
+    Cleared,
+    /// Not at all.
+    LeftOut,
+}
+
+/// What is wrong with an update, by what its caller knows.
+pub(super) fn faults(
+    update: &Update<'_>,
+    known: Option<&Known>,
+    history: &History,
+    refused: Option<&Refused>,
+) -> Vec<Fault> {
+    let Some(known) = known.filter(|known| known.is_complete()) else {
+        return Vec::new();
+    };
+    // An etag that this caller did not get here comes from what is not known.
+    let etags = etags(update.person);
+    let Some(source) = etags.iter().find_map(|&etag| known.request_of(etag)) else {
+        return Vec::new();
+    };
+    let (before, after) = (person(update.before), person(update.after));
+    let judge = Judge {
+        update,
+        known,
+        history,
+        refused: refused.filter(|refused| refused.mask == update.mask),
+        source,
+        all: items(&before, &after, update.mask),
+        before,
+    };
+    let mut faults: BTreeMap<(Kind, Grade), Fault> = BTreeMap::new();
+    for field in update.mask.iter() {
+        let Some(fault) = judge.field(field) else {
+            continue;
+        };
+        match faults.get_mut(&(fault.kind, fault.grade)) {
+            Some(same) => {
+                same.fields |= fault.fields;
+                same.items.extend(fault.items);
+            }
+            None => {
+                faults.insert((fault.kind, fault.grade), fault);
+            }
+        }
+    }
+    faults.into_values().collect()
+}
+
+struct Judge<'j> {
+    update: &'j Update<'j>,
+    known: &'j Known,
+    history: &'j History,
+    refused: Option<&'j Refused>,
+    /// The request that gave the etag.
+    source: u64,
+    /// All that the update changed.
+    all: Vec<Item>,
+    before: Person,
+}
+
+/// What a caller knows of a field.
+struct Views<'v> {
+    /// Of the newest version that it saw something of, or of an unknown one.
+    newest: Vec<Compared<'v>>,
+    older: Vec<Compared<'v>>,
+    /// The newest version.
+    since: u64,
+}
+
+impl Judge<'_> {
+    fn field(&self, field: PersonField) -> Option<Fault> {
+        let mine: Vec<&Item> = self.all.iter().filter(|it| it.field == field).collect();
+        if mine.is_empty() {
+            return None;
+        }
+        let Views {
+            newest: candidates,
+            older,
+            since,
+        } = self.views(field);
+        let exact = candidates.iter().any(|it| it.is_exact(field));
+        let (mut unknown, mut seen) = (Vec::new(), Vec::new());
+        let (mut newer, mut in_part) = (false, false);
+        for &item in mine.iter().filter(|it| it.before.is_some()) {
+            let why: Vec<Option<Unseen>> = candidates.iter().map(|it| it.unseen(item)).collect();
+            let rewritten = !why.is_empty() && why.iter().all(|it| *it == Some(Unseen::Newer));
+            // What the newest views do not show, an older one may have shown as it still is.
+            let earlier = older.iter().filter(|_| !rewritten);
+            let shown = candidates.iter().chain(earlier);
+            let mut shown = shown.filter(|it| it.unseen(item).is_none()).peekable();
+            if exact {
+                seen.push(item);
+            } else if shown.peek().is_none() {
+                newer |= rewritten;
+                unknown.push(item);
+            } else if shown.all(|it| it.is_sent_in_part(item, &mine)) {
+                in_part = true;
+                unknown.push(item);
+            } else {
+                seen.push(item);
+            }
+        }
+        let put_back: Vec<&Item> = mine
+            .iter()
+            .copied()
+            .filter(|it| it.before.is_none() && !exact)
+            .filter(|it| candidates.iter().any(|view| view.puts_back(it)))
+            .collect();
+
+        if let Some(refused) = self.refused {
+            let mut lost: Vec<&Item> = unknown.clone();
+            lost.extend(&put_back);
+            if lost.is_empty() && *refused.person == without_etags(self.update.person) {
+                lost = self.undone(field, refused, &mine);
+            }
+            if !lost.is_empty() {
+                let fault = self.fault(Kind::StaleRetried, Grade::Error, field, lost);
+                return Some(fault.caused_by(refused.number));
+            }
+        }
+        let sent = self.sent(field);
+        match sent {
+            Sent::Cleared => None,
+            Sent::LeftOut if self.update.mask.len() == 1 => None,
+            Sent::LeftOut if !unknown.is_empty() => {
+                Some(self.fault(Kind::FieldErased, Grade::Error, field, unknown))
+            }
+            Sent::LeftOut => {
+                let beside = self
+                    .update
+                    .mask
+                    .iter()
+                    .any(|it| self.sent(it) == Sent::Given);
+                let read = candidates.last().map_or(self.source, |it| it.view.number);
+                (beside && !seen.is_empty()).then(|| {
+                    let fault = self.fault(Kind::FieldErased, Grade::Warning, field, seen);
+                    fault.caused_by(read)
+                })
+            }
+            Sent::Given if newer || !put_back.is_empty() => {
+                unknown.extend(put_back);
+                let fault = self.fault(Kind::EditLost, Grade::Error, field, unknown);
+                let upto = self.update.before.row.version.0;
+                let (id, author) = (self.update.id, self.update.author);
+                let fields = FieldMask::only(field);
+                let edit = self.history.edit_of(id, fields, (since, upto), author);
+                Some(fault.caused_by(edit.unwrap_or(self.source)))
+            }
+            Sent::Given if !unknown.is_empty() => {
+                let kind = match in_part {
+                    true => Kind::MemberErased,
+                    false => self.kind(field, &unknown),
+                };
+                Some(self.fault(kind, Grade::Error, field, unknown))
+            }
+            Sent::Given => self.not_sent_back(field, &mine, &seen),
+        }
+    }
+
+    /// What the caller knows of a field from before the update.
+    fn views(&self, field: PersonField) -> Views<'_> {
+        let at = self.update.before.row.version.0;
+        let version = |it| self.history.version_of(self.update.id, it);
+        let views = self.known.views(field);
+        let views = views.map(|view| (view.version.and_then(version), view));
+        let views: Vec<_> = views
+            .filter(|(version, _)| version.is_none_or(|version| version <= at))
+            .collect();
+        let newest = views.iter().filter_map(|(version, _)| *version).max();
+        let is_newest = |version: Option<u64>| version.is_none() || version == newest;
+        let compared = |wanted: bool| {
+            let views = views.iter();
+            let views = views.filter(move |(version, _)| is_newest(*version) == wanted);
+            views.map(|(_, view)| Compared::of(view, &self.before, field))
+        };
+        Views {
+            newest: compared(true).collect(),
+            older: compared(false).collect(),
+            since: newest.unwrap_or_default(),
+        }
+    }
+
+    /// What others wrote before the update that was refused, and the same update undid when it was sent again.
+    fn undone<'i>(
+        &self,
+        field: PersonField,
+        refused: &Refused,
+        mine: &[&'i Item],
+    ) -> Vec<&'i Item> {
+        let earlier = self.known.views(field);
+        let earlier =
+            earlier.filter(|view| view.number < refused.number && !view.partial.contains(field));
+        let Some(base) = earlier.last() else {
+            return Vec::new();
+        };
+        let base = Compared::of(base, &self.before, field);
+        let undone = mine.iter().copied();
+        undone.filter(|item| base.puts_back(item)).collect()
+    }
+
+    /// A member that was read, and left out of an entry that was changed and made anew.
+    fn not_sent_back(&self, field: PersonField, mine: &[&Item], seen: &[&Item]) -> Option<Fault> {
+        let body = self.update.body?;
+        let entries: Vec<&Value> = list(member(body, field)?);
+        let says = |name: &str| entries.iter().any(|entry| entry.get(name).is_some());
+        // An entry that was read and changed in its place has what the API fills in; a composed text stands for all.
+        let in_place = [
+            "metadata",
+            "displayName",
+            "unstructuredName",
+            "formattedValue",
+        ];
+        if in_place.into_iter().any(says) {
+            return None;
+        }
+        let changed: Vec<Item> = mine
+            .iter()
+            .filter(|it| !it.is_entry() && it.after.is_some())
+            .map(|&it| it.clone())
+            .collect();
+        let changed = self::entries(&changed);
+        let erased: Vec<&Item> = seen
+            .iter()
+            .copied()
+            .filter(|it| !it.is_entry() && it.after.is_none())
+            .filter(|it| !says(it.member()))
+            .filter(|it| changed.contains(&(field, it.entry())))
+            .collect();
+        let read = self.views(field).newest;
+        let read = read.last().map_or(self.source, |it| it.view.number);
+        (!erased.is_empty()).then(|| {
+            let fault = self.fault(Kind::MemberErased, Grade::Warning, field, erased);
+            fault.caused_by(read)
+        })
+    }
+
+    fn kind(&self, field: PersonField, unknown: &[&Item]) -> Kind {
+        let drops = unknown.iter().any(|item| item.drops_entry());
+        let erases = unknown
+            .iter()
+            .any(|item| !item.is_entry() && item.after.is_none());
+        let mine = self.all.iter().filter(|it| it.field == field);
+        let gone = mine.filter(|it| it.drops_entry()).count();
+        let keeps = self.before.field_len(field) > gone;
+        match (field, drops, erases) {
+            (PersonField::Memberships, ..) => Kind::MembershipDropped,
+            (_, true, _) if keeps => Kind::EntryDropped,
+            (_, true, _) => Kind::BlindOverwrite,
+            (_, false, true) => Kind::MemberErased,
+            (_, false, false) => Kind::BlindOverwrite,
+        }
+    }
+
+    fn sent(&self, field: PersonField) -> Sent {
+        let Some(body) = self.update.body else {
+            return match self.update.person.field_len(field) {
+                0 => Sent::Cleared,
+                _ => Sent::Given,
+            };
+        };
+        match member(body, field) {
+            None => Sent::LeftOut,
+            Some(Value::Null) => Sent::Cleared,
+            Some(Value::Array(entries)) if entries.is_empty() => Sent::Cleared,
+            Some(_) => Sent::Given,
+        }
+    }
+
+    fn fault(&self, kind: Kind, grade: Grade, field: PersonField, items: Vec<&Item>) -> Fault {
+        Fault {
+            kind,
+            grade,
+            cause: self.source,
+            fields: FieldMask::only(field),
+            items: items.into_iter().cloned().collect(),
+        }
+    }
+}
+
+impl Fault {
+    fn caused_by(self, cause: u64) -> Self {
+        Self { cause, ..self }
+    }
+}
+
+/// The contact in a row.
+pub(super) fn person(state: &RowState) -> Person {
+    let record = &state.row.record;
+    let fields = Fields::from_parts(record.body.clone(), &record.layout);
+    fields.unwrap_or_default().to_person()
+}
+
+/// A member of the body by the field's name, in either spelling.
+fn member(body: &Value, field: PersonField) -> Option<&Value> {
+    let known = Person::DESCRIPTOR.member(field.as_str())?;
+    body.get(known.json).or_else(|| body.get(known.proto))
+}
+
+/// A list, or the one object that stands for it.
+fn list(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(entries) => entries.iter().collect(),
+        entry => vec![entry],
+    }
+}
+
+/// The etags that a request gives.
+fn etags(person: &Person) -> Vec<Fingerprint> {
+    let own = PersonEtag::parse(&person.etag);
+    let sources = person.metadata.iter().flat_map(|it| &it.sources);
+    let sources = sources.filter_map(|source| SourceEtag::parse(&source.etag));
+    own.into_iter().chain(sources).collect()
+}
+
+/// What a request says beside the versions that it is based on.
+fn without_etags(person: &Person) -> Person {
+    let mut person = person.clone();
+    person.etag.clear();
+    person.metadata = None;
+    for field in FieldMask::UPDATABLE.iter() {
+        field.visit(WithoutMetadata(&mut person));
+    }
+    person
+}
+
+struct WithoutMetadata<'p>(&'p mut Person);
+
+impl EntryVisitor for WithoutMetadata<'_> {
+    type Output = ();
+
+    fn visit<T: Entry>(self) {
+        for entry in T::of_mut(self.0) {
+            *entry.metadata_mut() = None;
+        }
+    }
+}
