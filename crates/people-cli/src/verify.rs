@@ -21,6 +21,7 @@ mod pace;
 mod photos;
 mod races;
 mod report;
+mod rule;
 mod rules;
 mod search;
 mod sizes;
@@ -43,7 +44,8 @@ use self::{
     made::Made,
     pace::Span,
     report::{Outcome, Report},
-    rules::{Chosen, Rule},
+    rule::Rule,
+    rules::Chosen,
     trial::{Stop, Trial},
 };
 use crate::{

@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     api::{Call, Reply},
-    rules::Rule,
+    rule::Rule,
     trial::{
         INVALID, INVALID_TEXT, NOT_FOUND, NOT_FOUND_TEXT, PRECONDITION, Stop, Trial, Tried, each,
         get, name, nobody,

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{
     api::Call,
     members::DEPRECATED,
-    rules::Rule,
+    rule::Rule,
     trial::{
         INVALID, NOT_FOUND, NOT_FOUND_TEXT, Trial, Tried, get, groups, membership, name, update,
         verb,

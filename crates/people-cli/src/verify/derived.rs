@@ -2,7 +2,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, Stop, Trial, Tried, each, groups, membership, name, update},
 };
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::text,
-    rules::Rule,
+    rule::Rule,
     sources::linked,
     trial::{
         INVALID, PRECONDITION, Stop, Trial, Tried, each, fingerprint, get, name, patch,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Call, Credential, Reply, text},
-    rules::Rule,
+    rule::Rule,
     trial::{
         INVALID, INVALID_TEXT, NOT_FOUND, Stop, Trial, Tried, each, get, name, nobody, update, verb,
     },

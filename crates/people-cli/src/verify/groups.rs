@@ -5,7 +5,7 @@ use super::{
     api::{Call, Reply, text},
     identity::is_time,
     members::DEPRECATED,
-    rules::Rule,
+    rule::Rule,
     trial::{
         INVALID, INVALID_TEXT, NOT_FOUND, NOT_FOUND_TEXT, PRECONDITION, Trial, Tried, each, get,
         groups, membership, name, nobody, update,

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Call, text},
-    rules::Rule,
+    rule::Rule,
     sources::linked,
     trial::{Stop, Trial, Tried, each, get, name},
 };

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Call, Reply, text},
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, INVALID_TEXT, Stop, Trial, Tried, each, name, update},
 };
 

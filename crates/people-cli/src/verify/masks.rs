@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Call, Reply},
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, Trial, Tried, each, get, name, patch, update, verb},
 };
 

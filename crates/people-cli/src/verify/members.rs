@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{
     api::{Call, Credential},
-    rules::Rule,
+    rule::Rule,
     trial::{
         INVALID, NOT_FOUND, NOT_FOUND_TEXT, Stop, Trial, Tried, get, groups, membership, name,
         nobody, update,

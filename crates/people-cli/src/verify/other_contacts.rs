@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{
     api::{Call, Reply, text},
     made::MARK,
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, INVALID_TEXT, NOT_FOUND, Stop, Trial, Tried, each, groups, name, update},
 };
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::{Call, Lost, text},
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, NOT_FOUND, NOT_FOUND_TEXT, Stop, Trial, Tried, each, get, name},
 };
 

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::Reply,
-    rules::Rule,
+    rule::Rule,
     trial::{PRECONDITION, Trial, Tried, each, update},
 };
 

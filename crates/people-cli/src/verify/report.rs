@@ -4,7 +4,7 @@ use std::time::{Instant, SystemTime};
 use people_rules::Contract;
 use serde::Serialize;
 
-use super::{address::Base, made::Made, rules::Rule, trial::Case};
+use super::{address::Base, made::Made, rule::Rule, trial::Case};
 use crate::{
     format::{self, Format},
     output,

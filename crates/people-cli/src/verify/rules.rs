@@ -1,32 +1,11 @@
 //! The rules that can be seen from outside, and those that cannot, with the reason.
-use std::{future::Future, pin::Pin, str::FromStr};
+use std::str::FromStr;
 
 use super::{
     batches, bodies, creates, derived, directories, endpoint, etags, frontend, groups, identity,
-    lists, masks, members, other_contacts, photos, races, search, sizes, sources,
-    trial::{Trial, Tried},
+    lists, masks, members, other_contacts, photos, races, rule::Rule, search, sizes, sources,
     values,
 };
-
-/// A rule of docs/semantics.md that is tried.
-#[derive(Debug)]
-pub(super) struct Rule {
-    pub(super) id: &'static str,
-    pub(super) says: &'static str,
-    run: Run,
-}
-
-type Run = for<'a> fn(&'a mut Trial) -> Pin<Box<dyn Future<Output = Tried> + 'a>>;
-
-impl Rule {
-    pub(super) const fn new(id: &'static str, says: &'static str, run: Run) -> Self {
-        Self { id, says, run }
-    }
-
-    pub(super) async fn attempt(&self, trial: &mut Trial) -> Tried {
-        (self.run)(trial).await
-    }
-}
 
 /// In the order in which they are tried.
 const FAMILIES: &[&[Rule]] = &[

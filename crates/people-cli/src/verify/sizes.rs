@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     api::Call,
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, Trial, Tried, each, name, update},
 };
 

@@ -2,7 +2,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, Trial, Tried, each, get, groups, membership, patch, source_etag, update},
 };
 

@@ -2,7 +2,7 @@
 use serde_json::json;
 
 use super::{
-    rules::Rule,
+    rule::Rule,
     trial::{INVALID, Trial, Tried, each, update},
 };
 
