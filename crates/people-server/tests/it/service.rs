@@ -9,6 +9,7 @@ mod directory;
 mod group_members;
 mod group_sync;
 mod groups;
+mod hostile;
 mod import;
 mod isolation;
 mod observed;

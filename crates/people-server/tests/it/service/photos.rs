@@ -14,7 +14,7 @@ pub(super) fn png(text: &str) -> Vec<u8> {
     png_of(1, text.as_bytes())
 }
 
-fn png_of(side: u32, text: &[u8]) -> Vec<u8> {
+pub(super) fn png_of(side: u32, text: &[u8]) -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     let side = side.to_be_bytes();
     let header = [&side[..], &side, &[8, 0, 0, 0, 0]].concat();
