@@ -2,10 +2,13 @@
 use std::{
     error::Error,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::Args as ClapArgs;
-use people_emulator::{ControlToken, Options, Rules};
+use people_emulator::{Accounts, Clocks, ControlToken, Options, Rules, Sequence};
+use people_server::{Clock, People, Settings};
+use people_store::{Memory, Store};
 
 use crate::file::{MANY, in_file, text};
 
@@ -30,6 +33,10 @@ pub(crate) struct Args {
     /// `/emulator/v1/rules`.
     #[arg(long, env = "PEOPLE_RULES", value_name = "FILE")]
     rules: Option<PathBuf>,
+    /// With `--auth dev`: ids and times that are the same at every run, for each account by itself. They follow from
+    /// this text; with `--data memory`, etags and the addresses of photos do too.
+    #[arg(long, env = "PEOPLE_DETERMINISTIC", value_name = "SEED")]
+    deterministic: Option<String>,
 }
 
 impl Args {
@@ -38,7 +45,30 @@ impl Args {
         let token = self.emulator_token.as_ref().map(|_| "--emulator-token");
         let journal = self.journal.map(|_| "--journal");
         let rules = self.rules.as_ref().map(|_| "--rules");
-        token.or(journal).or(rules)
+        let deterministic = self.deterministic.as_ref().map(|_| "--deterministic");
+        token.or(journal).or(rules).or(deterministic)
+    }
+
+    /// An empty store in memory.
+    pub(crate) fn memory(&self) -> Memory {
+        match &self.deterministic {
+            Some(seed) => Memory::with_secret(Sequence::secret(seed)),
+            None => Memory::new(),
+        }
+    }
+
+    /// The clocks and ids of the accounts.
+    pub(crate) fn kept(&self) -> Kept {
+        match &self.deterministic {
+            Some(seed) => Kept {
+                clocks: Arc::new(Clocks::deterministic()),
+                sequence: Some(Arc::new(Sequence::new(seed))),
+            },
+            None => Kept {
+                clocks: Arc::new(Clocks::new()),
+                sequence: None,
+            },
+        }
     }
 
     /// What is chosen of the emulator; `anywhere` says whether other machines reach the server.
@@ -55,6 +85,31 @@ impl Args {
             options.rules = rules(file)?;
         }
         Ok(options)
+    }
+}
+
+/// The clocks and ids of an emulator's accounts.
+pub(crate) struct Kept {
+    clocks: Arc<Clocks>,
+    sequence: Option<Arc<Sequence>>,
+}
+
+impl Kept {
+    /// Has a service go by them.
+    pub(crate) fn apply(&self, settings: &mut Settings) {
+        settings.clock = self.clock();
+        if let Some(sequence) = &self.sequence {
+            settings.ids = Arc::clone(sequence) as _;
+        }
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clocks) as _
+    }
+
+    /// The accounts of a service that goes by them.
+    pub(crate) fn accounts<S: Store>(self, people: People<S>) -> Accounts<S> {
+        Accounts::new(people, self.clocks, self.sequence)
     }
 }
 

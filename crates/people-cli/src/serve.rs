@@ -7,11 +7,11 @@ use std::{
 
 use axum::Router;
 use clap::Args as ClapArgs;
-use people_emulator::{Emulator, Watcher};
+use people_emulator::{Accounts, Emulator, Watcher};
 use people_rules::Contract;
 use people_server::{
-    Api, Authenticate, Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Limits, Metrics, People,
-    PublicUrl, Region, Seed, SeedError, SeedReport, Settings,
+    Api, Authenticate, Clock, Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Limits, Metrics,
+    People, PublicUrl, Region, Seed, SeedError, SeedReport, Settings,
 };
 use people_store::{
     Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store, StoreError,
@@ -166,7 +166,7 @@ pub(crate) async fn check(args: &Args) -> Outcome {
     if let Some(file) = &args.seed {
         // In memory, so that nothing is kept.
         let people = People::open(Memory::new(), args.settings()).await?;
-        seed(&people, file).await?;
+        seed(&people, None, file).await?;
     }
     let data = password::hidden(&args.data.display().to_string());
     if data != "memory"
@@ -212,7 +212,8 @@ async fn keep(args: Args) -> Outcome {
 async fn open(args: Args) -> Outcome {
     args.check()?;
     if args.data.as_os_str() == "memory" {
-        return serve(args, Memory::new(), Vec::new).await;
+        let store = args.emulator.memory();
+        return serve(args, store, Vec::new).await;
     }
     match Place::from(args.data.clone().into_os_string()).engine()? {
         Engine::Postgres(url) => {
@@ -294,9 +295,15 @@ async fn serve<S: Store>(
     if is_dev {
         settings.observer = Some(Arc::new(Watcher));
     }
+    let kept = is_dev.then(|| args.emulator.kept());
+    if let Some(kept) = &kept {
+        kept.apply(&mut settings);
+    }
+    let clock = kept.as_ref().map(|kept| kept.clock());
     let people = People::open(store, settings).await?;
+    let accounts = kept.map(|kept| kept.accounts(people.clone()));
     let seeded = match &args.seed {
-        Some(file) => Some(seed(&people, file).await?),
+        Some(file) => Some(seed(&people, accounts.as_ref(), file).await?),
         None => None,
     };
 
@@ -318,6 +325,7 @@ async fn serve<S: Store>(
         own,
         public: &args.public_url,
         metrics,
+        clock,
     };
     let banner = Banner {
         url: &url,
@@ -333,17 +341,17 @@ async fn serve<S: Store>(
     output::coloured(banner).ok();
     tracing::info!(url, "ready");
     let mut stop: Box<dyn FnOnce() + Send> = Box::new(|| {});
-    let router = match is_dev {
-        true => {
+    let router = match accounts {
+        Some(accounts) => {
             let options = args.emulator.options(args.dev_listen_anywhere)?;
-            let emulator = Emulator::new(people, options);
+            let emulator = Emulator::new(people, options).with_accounts(accounts);
             let stopping = emulator.clone();
             stop = Box::new(move || stopping.stop());
             let router = fronts.router(emulator.clone(), emulator.knowing(auth));
             let check = fronts.check();
             check.clone().layer(emulator.layer(router, check))
         }
-        false => fronts.router(people, auth),
+        None => fronts.router(people, auth),
     };
     let shutdown = async {
         shutdown.await;
@@ -366,6 +374,8 @@ struct Fronts<'a> {
     own: PublicUrl,
     public: &'a [PublicUrl],
     metrics: Option<Metrics>,
+    /// By which quotas fill, where that is not the time that passes.
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl Fronts<'_> {
@@ -375,6 +385,9 @@ impl Fronts<'_> {
             .with_urls(&self.own, self.public);
         if let Some(metrics) = &self.metrics {
             front = front.with_metrics(metrics.clone());
+        }
+        if let Some(clock) = &self.clock {
+            front = front.with_clock(Arc::clone(clock));
         }
         front.into_router()
     }
@@ -386,14 +399,21 @@ impl Fronts<'_> {
     }
 }
 
-async fn seed<S: Store>(people: &People<S>, file: &Path) -> Result<SeedReport, Box<dyn Error>> {
+async fn seed<S: Store>(
+    people: &People<S>,
+    accounts: Option<&Accounts<S>>,
+    file: &Path,
+) -> Result<SeedReport, Box<dyn Error>> {
     const WARNINGS: usize = 10;
 
     let (text, seed) = read_seed(file)?;
     // Before the seed is used up: what it adds is then no difference.
     let differing = people.differing(&seed).await;
     let differing = differing.map_err(|error| in_seed(file, &text, &error))?;
-    let seeded = people.seed(seed).await;
+    let seeded = match accounts {
+        Some(accounts) => accounts.seed(seed).await,
+        None => people.seed(seed).await,
+    };
     let seeded = seeded.map_err(|error| in_seed(file, &text, &error))?;
     tracing::info!("seeded {seeded}");
     for entry in differing.iter().take(WARNINGS) {

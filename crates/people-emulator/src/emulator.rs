@@ -1,6 +1,6 @@
 //! The emulator around an [`Api`], and in front of its router.
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -12,13 +12,14 @@ use axum::{
 use people_http::Call;
 use people_model::{Code, Status};
 use people_server::{Api, Authenticate, Caller, Denied, Failure, HostCheck, Photo, Reply};
+use people_store::Store;
 
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::{
-    Options,
+    Accounts, Options,
     context::{Called, Context},
-    control::{self, Guard},
+    control::{self, Guard, Keeping},
     findings::Findings,
     journal::Journal,
     request,
@@ -65,6 +66,7 @@ struct Shared {
     /// Places for requests that wait for others.
     waiting: Semaphore,
     stop: watch::Sender<bool>,
+    keeping: OnceLock<Arc<dyn Keeping>>,
 }
 
 /// Requests that wait for others at a time.
@@ -84,9 +86,22 @@ impl<A: Api> Emulator<A> {
                 findings: Arc::default(),
                 waiting: Semaphore::new(WAITING),
                 stop: watch::Sender::new(false),
+                keeping: OnceLock::new(),
                 options,
             }),
         }
+    }
+
+    /// Also answers for the state of these accounts and their clocks. The first ones count.
+    #[must_use]
+    pub fn with_accounts<S: Store>(self, accounts: Accounts<S>) -> Self {
+        // One that has some keeps them.
+        let _ = self.shared.keeping.set(Arc::new(accounts));
+        self
+    }
+
+    pub(crate) fn keeping(&self) -> Option<&dyn Keeping> {
+        self.shared.keeping.get().map(|keeping| &**keeping)
     }
 
     /// Knows the callers that `authenticate` knows, and remembers for each request who sent it.

@@ -2,8 +2,10 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs, clippy::exhaustive_enums, clippy::exhaustive_structs)]
 
+mod accounts;
 mod body;
 mod broken;
+mod clocks;
 mod context;
 mod control;
 mod duration;
@@ -13,10 +15,14 @@ mod journal;
 mod options;
 mod request;
 mod rules;
+mod sequence;
 
 pub use crate::{
+    accounts::{Accounts, SaveInfo},
+    clocks::{ClockState, Clocks, OutOfRange},
     emulator::{Emulator, Knowing},
     findings::{Grade, UnknownGrade, Watcher},
     options::{ControlToken, Options},
     rules::{InvalidRules, Rules},
+    sequence::Sequence,
 };

@@ -1,7 +1,9 @@
 //! What a test says to the emulator: the addresses under `/emulator/v1/`.
 //!
 //! Requests here take no place among the calls, have no quota, and are in no journal.
+mod accounts;
 mod asked;
+mod clock;
 mod findings;
 mod guard;
 mod requests;
@@ -11,12 +13,13 @@ mod rules;
 use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderValue, StatusCode, header};
 use people_http::ErrorBody;
-use people_model::Status;
+use people_model::{Code, Status};
 use people_server::Api;
 use serde_json::Value;
 
 use self::routes::{Found, Operation};
 pub(crate) use self::{
+    accounts::Keeping,
     asked::{Asked, invalid},
     guard::Guard,
 };
@@ -63,12 +66,19 @@ async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request
         Operation::GetRequestAsCurl => requests::as_curl(emulator, &asked),
         Operation::ListFindings => findings::list(emulator, &asked).await,
         Operation::DeleteFindings => findings::clear(emulator, &asked),
+        Operation::Accounts(operation) => match emulator.keeping() {
+            Some(keeping) => keeping.answer(operation, asked).await,
+            None => Err(Status::new(Code::Unimplemented, NO_ACCOUNTS)),
+        },
         Operation::ListRules => rules::list(emulator, &asked),
         Operation::ReplaceRules => rules::replace(emulator, &asked),
         Operation::AddRules => rules::add(emulator, &asked),
         Operation::DeleteRules => rules::delete(emulator, &asked),
     }
 }
+
+/// Of an emulator that was made without accounts.
+const NO_ACCOUNTS: &str = "This emulator knows only calls, and not what its accounts have.";
 
 /// An answer whose body is this JSON.
 pub(crate) fn json(status: StatusCode, json: impl Into<Body>) -> Response<Body> {

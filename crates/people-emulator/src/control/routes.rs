@@ -6,7 +6,11 @@ use http::Method as Verb;
 use people_model::{Code, Status};
 use percent_encoding::percent_decode_str;
 
-use super::nearest;
+use super::{
+    accounts::{OfAccounts, OfOne, Whose},
+    clock::OfClock,
+    nearest,
+};
 
 /// What an address does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub(super) enum Operation {
     GetRequestAsCurl,
     ListFindings,
     DeleteFindings,
+    /// Something with the state of accounts.
+    Accounts(OfAccounts),
     ListRules,
     ReplaceRules,
     AddRules,
@@ -67,6 +73,116 @@ const ROUTES: &[Route] = &[
     ),
     Route::new(Verb::GET, FINDINGS, Operation::ListFindings),
     Route::new(Verb::DELETE, FINDINGS, Operation::DeleteFindings),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/accounts",
+        Operation::Accounts(OfAccounts::List),
+    ),
+    Route::new(
+        Verb::DELETE,
+        "/emulator/v1/accounts",
+        Operation::Accounts(OfAccounts::RemoveAll),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/seed",
+        Operation::Accounts(OfAccounts::Seed),
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/accounts/{account}",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Dump)),
+    ),
+    Route::new(
+        Verb::PUT,
+        "/emulator/v1/accounts/{account}",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Load)),
+    ),
+    Route::new(
+        Verb::DELETE,
+        "/emulator/v1/accounts/{account}",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Remove)),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/accounts/{account}:reset",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Reset)),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/accounts/{account}:save",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Save)),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/accounts/{account}:restore",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Restore)),
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/accounts/{account}/saves",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Saves)),
+    ),
+    Route::new(
+        Verb::DELETE,
+        "/emulator/v1/accounts/{account}/saves/{name}",
+        Operation::Accounts(OfAccounts::One(Whose::Account, OfOne::Forget)),
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/domains/{domain}",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Dump)),
+    ),
+    Route::new(
+        Verb::PUT,
+        "/emulator/v1/domains/{domain}",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Load)),
+    ),
+    Route::new(
+        Verb::DELETE,
+        "/emulator/v1/domains/{domain}",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Remove)),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/domains/{domain}:reset",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Reset)),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/domains/{domain}:save",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Save)),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/domains/{domain}:restore",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Restore)),
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/domains/{domain}/saves",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Saves)),
+    ),
+    Route::new(
+        Verb::DELETE,
+        "/emulator/v1/domains/{domain}/saves/{name}",
+        Operation::Accounts(OfAccounts::One(Whose::Domain, OfOne::Forget)),
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/accounts/{account}/clock",
+        Operation::Accounts(OfAccounts::Clock(OfClock::Read)),
+    ),
+    Route::new(
+        Verb::PUT,
+        "/emulator/v1/accounts/{account}/clock",
+        Operation::Accounts(OfAccounts::Clock(OfClock::Set)),
+    ),
+    Route::new(
+        Verb::DELETE,
+        "/emulator/v1/accounts/{account}/clock",
+        Operation::Accounts(OfAccounts::Clock(OfClock::Reset)),
+    ),
     Route::new(Verb::GET, RULES, Operation::ListRules),
     Route::new(Verb::PUT, RULES, Operation::ReplaceRules),
     Route::new(Verb::POST, RULES, Operation::AddRules),

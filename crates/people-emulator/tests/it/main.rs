@@ -1,4 +1,5 @@
 //! Integration tests.
+mod accounts;
 mod control;
 mod drops;
 mod findings;

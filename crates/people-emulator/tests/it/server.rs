@@ -5,8 +5,8 @@ use axum::{Router, body::Body};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use people_emulator::{Emulator, Options, Watcher};
-use people_server::{Cors, Dev, Front, HostCheck, People, Settings};
+use people_emulator::{Accounts, Clocks, Emulator, Options, Sequence, Watcher};
+use people_server::{Cors, Dev, Front, HostCheck, Limits, People, Settings};
 use people_store::Memory;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -27,16 +27,48 @@ impl Server {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
+        let (limits, clocks) = (Limits::default(), Clocks::new());
+        Self::over(Memory::new(), options, limits, clocks, None).await
+    }
+
+    /// One with limits for calls.
+    pub(crate) async fn limited(limits: Limits) -> Self {
+        let (options, clocks) = (Options::default(), Clocks::new());
+        Self::over(Memory::new(), options, limits, clocks, None).await
+    }
+
+    /// One that is the same at every run.
+    pub(crate) async fn deterministic(seed: &str) -> Self {
+        let store = Memory::with_secret(Sequence::secret(seed));
+        let (limits, clocks) = (Limits::default(), Clocks::deterministic());
+        let sequence = Arc::new(Sequence::new(seed));
+        Self::over(store, Options::default(), limits, clocks, Some(sequence)).await
+    }
+
+    async fn over(
+        store: Memory,
+        options: Options,
+        limits: Limits,
+        clocks: Clocks,
+        sequence: Option<Arc<Sequence>>,
+    ) -> Self {
+        let clocks = Arc::new(clocks);
         let mut settings = Settings::default();
         settings.observer = Some(Arc::new(Watcher));
-        let people = People::open(Memory::new(), settings).await;
-        let emulator = Emulator::new(people.expect("an empty store"), options);
+        settings.clock = Arc::clone(&clocks) as _;
+        if let Some(sequence) = &sequence {
+            settings.ids = Arc::clone(sequence) as _;
+        }
+        let people = People::open(store, settings).await.expect("an empty store");
+        let accounts = Accounts::new(people.clone(), Arc::clone(&clocks), sequence);
+        let emulator = Emulator::new(people, options).with_accounts(accounts);
         let page = "http://localhost:3000".parse().expect("an origin");
         let cors: Cors = [page].into_iter().collect();
         let check = HostCheck::new(&OWN.parse().expect("a URL"))
             .with_public_url(&"https://people.test".parse().expect("a URL"))
             .with_cors(cors.clone());
-        let front = Front::new(emulator.clone(), emulator.knowing(Dev)).with_cors(cors);
+        let front = Front::with_limits(emulator.clone(), emulator.knowing(Dev), limits);
+        let front = front.with_clock(clocks).with_cors(cors);
         let router = emulator.layer(front.into_router(), check.clone());
         Self {
             router: check.layer(router),

@@ -1,0 +1,279 @@
+//! The state of each account: its seed, its saved states, and how it goes back to them.
+mod shelf;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use people_model::{Code, Status};
+use people_server::{AccountState, Failure, People, Seed, SeedError, SeedReport};
+use people_store::{Account, Standing, Store, Version};
+use serde_json::Value;
+
+pub use self::shelf::SaveInfo;
+use self::shelf::{Baseline, Saved, Shelf};
+use crate::{Clocks, Sequence, clocks::ClockState};
+
+/// The accounts of an emulator: each can be saved, restored, written down, loaded and reset, and has a clock of
+/// its own. Cheap to clone; all clones are the same.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use people_emulator::{Accounts, Clocks};
+/// use people_server::{People, Seed, Settings};
+/// use people_store::{Account, Memory};
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let clocks = Arc::new(Clocks::new());
+/// let mut settings = Settings::default();
+/// settings.clock = Arc::clone(&clocks) as _;
+/// let people = People::open(Memory::new(), settings).await?;
+/// let accounts = Accounts::new(people.clone(), clocks, None);
+///
+/// let seed = r#"{"accounts": {"ada": {"contacts": [{"names": [{"givenName": "Charles"}]}]}}}"#;
+/// accounts.seed(Seed::from_json(seed)?).await?;
+/// let ada = Account::new("ada")?;
+/// people.remove(&ada).await.unwrap();
+/// accounts.reset(&ada).await.unwrap();
+/// assert_eq!(people.standing(&ada).await.unwrap().rows(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Accounts<S> {
+    people: People<S>,
+    shared: Arc<Shared>,
+}
+
+/// What all clones share.
+#[derive(Debug)]
+struct Shared {
+    clocks: Arc<Clocks>,
+    sequence: Option<Arc<Sequence>>,
+    shelf: Mutex<Shelf>,
+}
+
+impl<S> Clone for Accounts<S> {
+    fn clone(&self) -> Self {
+        Self {
+            people: self.people.clone(),
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+impl<S: Store> Accounts<S> {
+    /// The accounts of `people`, whose settings have these clocks, and these ids if there are some.
+    pub fn new(people: People<S>, clocks: Arc<Clocks>, sequence: Option<Arc<Sequence>>) -> Self {
+        Self {
+            people,
+            shared: Arc::new(Shared {
+                clocks,
+                sequence,
+                shelf: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Adds what a seed has and the store has not, as [`People::seed`] does. From now on its accounts are
+    /// [reset](Self::reset) to it.
+    ///
+    /// # Errors
+    ///
+    /// As [`People::seed`].
+    pub async fn seed(&self, seed: Seed) -> Result<SeedReport, SeedError> {
+        let accounts = seed.accounts();
+        let mut new = Vec::with_capacity(accounts.len());
+        for account in &accounts {
+            let standing = self.people.standing(account).await;
+            new.push(standing.is_ok_and(|standing| standing.version == Version::ZERO));
+        }
+        let kept = Arc::new(seed.clone());
+        let report = self.people.seed(seed).await?;
+        for (account, is_new) in accounts.into_iter().zip(new) {
+            // What is there now is the seed, and nothing else: so its contacts keep their names and etags.
+            let saved = match is_new {
+                true => self.saved(&account).await.ok(),
+                false => None,
+            };
+            let baseline = match saved {
+                Some(saved) => Baseline::State(saved),
+                None => Baseline::Seed(Arc::clone(&kept)),
+            };
+            self.shelf().set_baseline(account, baseline);
+        }
+        Ok(report)
+    }
+
+    /// Has an account be again what its seed says, with its clock and its ids as they were then; an account that
+    /// no seed has is then empty.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails, or the seed can no longer be stored.
+    pub async fn reset(&self, account: &Account) -> Result<(), Status> {
+        let baseline = self.shelf().baseline(account);
+        match baseline {
+            Some(Baseline::State(saved)) => self.put_back(account, &saved).await,
+            Some(Baseline::Seed(seed)) => {
+                self.begin_again(account);
+                self.load(account, seed.only(account)).await?;
+                let saved = self.saved(account).await?;
+                let state = Baseline::State(saved);
+                self.shelf().set_baseline(account.clone(), state);
+                Ok(())
+            }
+            None => self.remove(account).await,
+        }
+    }
+
+    /// Keeps what an account has now, under a name. What was saved under it before is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// `RESOURCE_EXHAUSTED` when there are too many saved states, or they have too many bytes.
+    pub async fn save(&self, account: &Account, name: &str) -> Result<SaveInfo, Status> {
+        let saved = self.saved(account).await?;
+        self.shelf().save(account, name, saved)
+    }
+
+    /// Has an account be again what it was when it was saved under this name, with its clock and its ids.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` when there is no such saved state.
+    pub async fn restore(&self, account: &Account, name: &str) -> Result<(), Status> {
+        let saved = self.shelf().saved(account, name)?;
+        self.put_back(account, &saved).await
+    }
+
+    /// The saved states of an account, by name.
+    pub fn saves(&self, account: &Account) -> Vec<SaveInfo> {
+        self.shelf().saves(account)
+    }
+
+    /// Forgets a saved state.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` when there is no such saved state.
+    pub fn forget(&self, account: &Account, name: &str) -> Result<(), Status> {
+        self.shelf().forget(account, name)
+    }
+
+    /// What an account has, in the form of a seed.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn dump(&self, account: &Account) -> Result<Value, Status> {
+        self.people
+            .dump(account)
+            .await
+            .map_err(Failure::into_status)
+    }
+
+    /// Puts what a seed has of one account in the place of all that `account` has.
+    ///
+    /// # Errors
+    ///
+    /// When the seed has another number of accounts, or cannot be stored.
+    pub async fn load(&self, account: &Account, seed: Seed) -> Result<SeedReport, Status> {
+        self.people.load(account, seed).await.map_err(of_seed)
+    }
+
+    /// Removes all that an account has, and has its clock and its ids begin again. Its seed and its saved states stay.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn remove(&self, account: &Account) -> Result<(), Status> {
+        let removed = self.people.remove(account).await;
+        removed.map_err(Failure::into_status)?;
+        self.begin_again(account);
+        Ok(())
+    }
+
+    /// At most `limit` accounts that have anything, domains among them; and the one to go on after.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn list(
+        &self,
+        after: Option<&Account>,
+        limit: usize,
+    ) -> Result<(Vec<(Account, Standing)>, Option<Account>), Status> {
+        let listed = self.people.accounts(after, limit).await;
+        listed.map_err(Failure::into_status)
+    }
+
+    /// Where an account stands.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn standing(&self, account: &Account) -> Result<Standing, Status> {
+        let standing = self.people.standing(account).await;
+        standing.map_err(Failure::into_status)
+    }
+
+    /// The clocks of the accounts.
+    pub fn clocks(&self) -> &Clocks {
+        &self.shared.clocks
+    }
+
+    /// What an account's clock shows.
+    pub fn clock(&self, account: &Account) -> ClockState {
+        self.shared.clocks.state(account)
+    }
+
+    async fn saved(&self, account: &Account) -> Result<Saved, Status> {
+        let state: AccountState = self
+            .people
+            .save(account)
+            .await
+            .map_err(Failure::into_status)?;
+        let sequence = self.shared.sequence.as_ref();
+        Ok(Saved {
+            state: Arc::new(state),
+            clock: self.shared.clocks.setting(account),
+            ids: sequence.map_or(0, |sequence| sequence.taken(account)),
+        })
+    }
+
+    async fn put_back(&self, account: &Account, saved: &Saved) -> Result<(), Status> {
+        let restored = self.people.restore(&saved.state).await;
+        restored.map_err(Failure::into_status)?;
+        self.shared.clocks.restore(account, saved.clock);
+        if let Some(sequence) = &self.shared.sequence {
+            sequence.go_on(account, saved.ids);
+        }
+        Ok(())
+    }
+
+    /// Has the clock and the ids of an account be as if it had never been there.
+    fn begin_again(&self, account: &Account) {
+        self.shared.clocks.reset(account);
+        if let Some(sequence) = &self.shared.sequence {
+            sequence.go_on(account, 0);
+        }
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        let shelf = self.shared.shelf.lock();
+        shelf.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The status of a seed that could not be stored.
+pub(crate) fn of_seed(error: SeedError) -> Status {
+    match error {
+        SeedError::Store { source, .. } => Failure::from(source).into_status(),
+        SeedError::Syntax(source) => Status::new(
+            Code::InvalidArgument,
+            format!("The seed is not readable: {source}."),
+        ),
+        error => Status::new(Code::InvalidArgument, format!("The seed: {error}.")),
+    }
+}

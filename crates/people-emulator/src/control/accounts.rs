@@ -1,0 +1,245 @@
+//! The state of accounts and domains (rules `J1`, `J2`): `/emulator/v1/accounts`, `/emulator/v1/domains` and
+//! `/emulator/v1/seed`.
+use std::{future::Future, pin::Pin};
+
+use http::StatusCode;
+use people_model::Status;
+use people_server::{Seed, SeedReport};
+use people_store::{Account, RowKind, Standing, Store};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Answer, Asked, clock, invalid, to_json};
+use crate::{
+    Accounts,
+    accounts::{SaveInfo, of_seed},
+};
+
+/// How many accounts a page has.
+const PAGE: usize = 1_000;
+
+/// What is done with the state of accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfAccounts {
+    /// Says which accounts there are.
+    List,
+    /// Removes all of them.
+    RemoveAll,
+    /// Adds a seed.
+    Seed,
+    /// Something with one of them.
+    One(Whose, OfOne),
+    /// Something with the clock of one.
+    Clock(clock::OfClock),
+}
+
+/// Whose state it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    Account,
+    Domain,
+}
+
+/// What is done with the state of one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfOne {
+    Dump,
+    Load,
+    Remove,
+    Reset,
+    Save,
+    Restore,
+    Saves,
+    Forget,
+}
+
+/// What answers these requests, over any store.
+pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
+    /// Does what is asked.
+    fn answer(&self, operation: OfAccounts, asked: Asked) -> Answering<'_>;
+}
+
+pub(crate) type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
+impl<S: Store> Keeping for Accounts<S> {
+    fn answer(&self, operation: OfAccounts, asked: Asked) -> Answering<'_> {
+        Box::pin(async move {
+            let answered = match operation {
+                OfAccounts::List => list(self, &asked).await,
+                OfAccounts::RemoveAll => remove_all(self, &asked).await,
+                OfAccounts::Seed => seed(self, &asked).await,
+                OfAccounts::One(whose, operation) => one(self, whose, operation, &asked).await,
+                OfAccounts::Clock(operation) => {
+                    let account = named(&asked, Whose::Account)?;
+                    clock::answer(self.clocks(), &account, operation, &asked)
+                }
+            };
+            Ok(to_json(StatusCode::OK, &answered?))
+        })
+    }
+}
+
+async fn list<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Status> {
+    asked.allow(&["pageToken"])?;
+    let after = asked
+        .parameter("pageToken")
+        .map(|token| match token.split_once(' ') {
+            Some(("domain", domain)) => Account::of_domain(domain),
+            _ => Account::new(token.strip_prefix("account ").unwrap_or(token)),
+        });
+    let after = after.transpose();
+    let after =
+        after.map_err(|_| invalid("`pageToken` is the `nextPageToken` of the page before."))?;
+    let (found, next) = accounts.list(after.as_ref(), PAGE).await?;
+    let (mut own, mut domains) = (Vec::new(), Vec::new());
+    for (account, standing) in found {
+        match account.domain() {
+            Some(name) => domains.push(json!({
+                "name": name,
+                "people": standing.count(RowKind::DirectoryPerson)
+            })),
+            None => own.push(summary(&account, &standing)),
+        }
+    }
+    let mut listed = json!({"accounts": own, "domains": domains});
+    if let Some(next) = next {
+        listed["nextPageToken"] = match next.domain() {
+            Some(domain) => format!("domain {domain}").into(),
+            None => format!("account {next}").into(),
+        };
+    }
+    Ok(listed)
+}
+
+/// What an account has, in numbers.
+fn summary(account: &Account, standing: &Standing) -> Value {
+    json!({
+        "name": account.as_str(),
+        "contacts": standing.count(RowKind::Contact),
+        "groups": standing.count(RowKind::Group),
+        "otherContacts": standing.count(RowKind::OtherContact),
+        "photos": standing.count(RowKind::Photo) + standing.count(RowKind::ProfilePhoto),
+        "hasProfile": standing.count(RowKind::Profile) > 0
+    })
+}
+
+async fn remove_all<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Status> {
+    asked.allow(&[])?;
+    let (mut removed, mut after) = (0, None);
+    loop {
+        let (found, next) = accounts.list(after.as_ref(), PAGE).await?;
+        for (account, _) in &found {
+            accounts.remove(account).await?;
+            removed += 1;
+        }
+        match next {
+            Some(next) => after = Some(next),
+            None => return Ok(json!({"removed": removed})),
+        }
+    }
+}
+
+async fn seed<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Status> {
+    asked.allow(&[])?;
+    let report = accounts.seed(read_seed(asked)?).await;
+    report.map(added).map_err(of_seed)
+}
+
+async fn one<S: Store>(
+    accounts: &Accounts<S>,
+    whose: Whose,
+    operation: OfOne,
+    asked: &Asked,
+) -> Result<Value, Status> {
+    asked.allow(&[])?;
+    let account = named(asked, whose)?;
+    match operation {
+        OfOne::Dump => accounts.dump(&account).await,
+        OfOne::Load => accounts.load(&account, read_seed(asked)?).await.map(added),
+        OfOne::Remove => {
+            accounts.remove(&account).await?;
+            Ok(json!({}))
+        }
+        OfOne::Reset => {
+            no_body(asked)?;
+            accounts.reset(&account).await?;
+            Ok(summary(&account, &accounts.standing(&account).await?))
+        }
+        OfOne::Save => {
+            let saved = accounts
+                .save(&account, &asked.json::<Named>()?.name)
+                .await?;
+            Ok(shown(saved))
+        }
+        OfOne::Restore => {
+            accounts
+                .restore(&account, &asked.json::<Named>()?.name)
+                .await?;
+            Ok(summary(&account, &accounts.standing(&account).await?))
+        }
+        OfOne::Saves => {
+            let saves = accounts.saves(&account).into_iter().map(shown);
+            Ok(json!({"saves": saves.collect::<Vec<_>>()}))
+        }
+        OfOne::Forget => {
+            let name = asked.segments.get(1).map_or("", |name| name.as_str());
+            accounts.forget(&account, name)?;
+            Ok(json!({}))
+        }
+    }
+}
+
+/// The body of a save and a restore.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+}
+
+fn shown(save: SaveInfo) -> Value {
+    json!({"name": save.name, "rows": save.rows, "bytes": save.bytes})
+}
+
+fn added(report: SeedReport) -> Value {
+    json!({
+        "accounts": report.accounts,
+        "profiles": report.profiles,
+        "groups": report.groups,
+        "contacts": report.contacts,
+        "otherContacts": report.other_contacts,
+        "directoryPeople": report.directory_people
+    })
+}
+
+/// The account in the path.
+fn named(asked: &Asked, whose: Whose) -> Result<Account, Status> {
+    let name = asked.segments.first().map_or("", |name| name.as_str());
+    let account = match whose {
+        Whose::Account => Account::new(name),
+        Whose::Domain => Account::of_domain(&name.to_lowercase()),
+    };
+    account.map_err(|error| invalid(format!("`{name}`: {error}.")))
+}
+
+fn read_seed(asked: &Asked) -> Result<Seed, Status> {
+    let text = std::str::from_utf8(&asked.body);
+    let text = text.map_err(|_| invalid("The body is a seed, in JSON of UTF-8."))?;
+    Seed::from_json(text).map_err(|error| {
+        let line = error
+            .line(text)
+            .map(|line| format!("line {line}: "))
+            .unwrap_or_default();
+        let mut status = of_seed(error);
+        status.message.insert_str(0, &line);
+        status
+    })
+}
+
+fn no_body(asked: &Asked) -> Result<(), Status> {
+    match asked.body.trim_ascii() {
+        b"" | b"{}" => Ok(()),
+        _ => Err(invalid(
+            "A reset takes no body: an account goes back to its seed.",
+        )),
+    }
+}
