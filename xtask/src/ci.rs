@@ -96,7 +96,13 @@ const STEPS: &[(&str, Step)] = &[
     ("every method by Google's Python client", |extent| {
         python(extent, "every_method.py")
     }),
-    ("Google's Node client", node),
+    ("Google's Node client", |extent| {
+        node(extent, "google_client.js")
+    }),
+    ("sinners and saints", |extent| python(extent, "findings.py")),
+    ("sinners and saints of Node", |extent| {
+        node(extent, "findings.js")
+    }),
     ("google-people1, for Rust", rust),
     ("rules seen from outside", |_| {
         Ok(Verdict::of(verify::all(&binary()?)?))
@@ -277,13 +283,13 @@ fn python(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
     verdict(Command::new(python).arg(script).arg(binary()?))
 }
 
-/// Google's Node client against the same binary.
-fn node(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+/// A program of Node's against the same binary.
+fn node(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
     if env::var_os(NODE).is_none() {
         let why = format!("{NODE} does not name a folder with the packages of {NODE_TESTS}");
         return missing(extent, why);
     }
-    let script = workspace::root().join(NODE_TESTS).join("google_client.js");
+    let script = workspace::root().join(NODE_TESTS).join(script);
     verdict(Command::new("node").arg(script).arg(binary()?))
 }
 

@@ -1,0 +1,332 @@
+"""Programs that lose data, and programs that do it right, under the emulator's findings.
+
+    python3 findings.py PATH/TO/people
+
+Each test is a program with an account of its own. A sinner commits one sin, which the emulator names, and no
+other. A saint does the same work right, and the emulator says nothing.
+"""
+
+import concurrent.futures
+import json
+import pathlib
+import sys
+import time
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import google_client
+from google_client import Server
+from googleapiclient.errors import HttpError
+
+SERVER = None
+
+ADA = {
+    "names": [{"givenName": "Ada", "middleName": "King", "familyName": "Byron"}],
+    "emailAddresses": [{"value": "ada@x.example", "type": "home"}, {"value": "ada@y.example"}],
+    "phoneNumbers": [{"value": "+44 20 7946 0000", "type": "work"}],
+    "biographies": [{"value": "Wrote a note."}],
+}
+
+
+def setUpModule():
+    global SERVER
+    SERVER = Server("--contract", "observed")
+
+
+def tearDownModule():
+    SERVER.stop()
+
+
+def send(verb, path, body=None, account=None, **more):
+    """A request without a client."""
+    headers = {"Content-Type": "application/json", **more}
+    if account:
+        headers["Authorization"] = f"Bearer {account}"
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(SERVER.url + path, data=data, headers=headers, method=verb)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+class Program(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.account = self._testMethodName
+        client = SERVER.client(self.account)
+        self.addCleanup(client.close)
+        self.people = client.people()
+        self.groups = client.contactGroups()
+        # Another program has put it there.
+        setup = {"x-people-test": "setup"}
+        created = send("POST", "/v1/people:createContact", ADA, self.account, **setup)
+        self.name = created["resourceName"]
+
+    def found(self):
+        query = urllib.parse.urlencode({"account": self.account})
+        return send("GET", f"/emulator/v1/findings?{query}")["findings"]
+
+    def sins(self, *expected):
+        found = self.found()
+        self.assertEqual({it["id"] for it in found}, set(expected), found)
+
+    def rule(self, method, then, times=1, after=0):
+        match = {"account": self.account, "method": f"people.{method}", "after": after}
+        send("POST", "/emulator/v1/rules", [{"match": match, "times": times, "then": then}])
+
+    def somebody_edits(self, mask, person, method="people.updateContact"):
+        edit = {"resourceName": self.name, "person": person, "mask": mask}
+        self.rule(method, {"edit": edit})
+
+    def get(self, mask, **parameters):
+        return self.people.get(resourceName=self.name, personFields=mask, **parameters).execute()
+
+    def update(self, mask, person):
+        return self.people.updateContact(
+            resourceName=self.name, updatePersonFields=mask, body=person, personFields="metadata"
+        ).execute()
+
+    def raw(self, verb, path, body=None):
+        return send(verb, path, body, self.account)
+
+
+EMAIL = {"value": "new@z.example"}
+
+
+class Sinners(Program):
+    def test_field_erased(self):
+        """The mask is longer than what is sent."""
+        person = self.get("names")
+        self.update("names,phoneNumbers,biographies", person)
+        self.sins("FIELD_ERASED")
+
+    def test_member_erased(self):
+        """A rename makes the name anew."""
+        person = self.get("names")
+        name = {"givenName": "Ada", "familyName": "Lovelace"}
+        self.update("names", {"etag": person["etag"], "names": [name]})
+        self.sins("MEMBER_ERASED")
+
+    def test_member_erased_unread(self):
+        """A rename by a program that asked for two members alone."""
+        person = self.get("names", fields="etag,names(givenName,familyName)")
+        person["names"][0]["familyName"] = "Lovelace"
+        self.update("names", person)
+        self.sins("MEMBER_ERASED")
+        self.assertEqual(self.found()[0]["grade"], "error")
+
+    def test_entry_dropped(self):
+        """An address is added to a list that comes from elsewhere."""
+        person = self.get("metadata")
+        emails = [ADA["emailAddresses"][0], EMAIL]
+        self.update("emailAddresses", {"etag": person["etag"], "emailAddresses": emails})
+        self.sins("ENTRY_DROPPED")
+
+    def test_blind_overwrite(self):
+        """The etag is from a reply without the field."""
+        person = self.get("names")
+        note = [{"value": "Wrote a program."}]
+        self.update("biographies", {"etag": person["etag"], "biographies": note})
+        self.sins("BLIND_OVERWRITE")
+
+    def test_edit_lost(self):
+        """The etag is fetched just before the update; somebody has added an address."""
+        mine = self.get("emailAddresses")
+        self.somebody_edits(
+            "emailAddresses", {"emailAddresses": [*ADA["emailAddresses"], EMAIL]}, "people.get"
+        )
+        mine["emailAddresses"][1]["value"] = "ada@w.example"
+        mine["etag"] = self.get("metadata")["etag"]
+        self.update("emailAddresses", mine)
+        self.sins("EDIT_LOST")
+
+    def test_stale_retried(self):
+        """After a stale etag, nothing but the etag is exchanged."""
+        mine = self.get("emailAddresses")
+        self.somebody_edits(
+            "emailAddresses", {"emailAddresses": [*ADA["emailAddresses"], EMAIL]}
+        )
+        mine["emailAddresses"][1]["value"] = "ada@w.example"
+        with self.assertRaises(HttpError):
+            self.update("emailAddresses", mine)
+        mine["etag"] = self.get("emailAddresses")["etag"]
+        self.update("emailAddresses", mine)
+        self.sins("STALE_RETRIED")
+
+    def test_create_repeated(self):
+        """The reply is lost, and the create is sent again."""
+        self.rule("people.createContact", {"drop": "after"})
+        grace = {"names": [{"givenName": "Grace"}]}
+        for _ in range(2):
+            try:
+                self.raw("POST", "/v1/people:createContact", grace)
+            except OSError:
+                pass
+        self.sins("CREATE_REPEATED")
+
+    def test_retry_storm(self):
+        """No pause between the tries."""
+        self.rule("people.get", {"status": "UNAVAILABLE"}, times=100_000)
+        # On a slow machine it is a storm later.
+        end = time.monotonic() + 60
+        while not self.found() and time.monotonic() < end:
+            for _ in range(20):
+                with self.assertRaises(urllib.error.HTTPError) as caught:
+                    self.raw("GET", f"/v1/{self.name}?personFields=names")
+                caught.exception.close()
+        self.sins("RETRY_STORM")
+
+    def test_parallel_writes(self):
+        """Four writes of one user at a time."""
+        self.rule("people.createContact", {"delay": "3s"}, times=4)
+
+        def create(number):
+            person = {"names": [{"givenName": f"Number {number}"}]}
+            self.raw("POST", "/v1/people:createContact", person)
+
+        with concurrent.futures.ThreadPoolExecutor(4) as threads:
+            list(threads.map(create, range(4)))
+        self.sins("PARALLEL_WRITES")
+
+    def test_sync_abandoned(self):
+        """The token has expired, and the program takes it for the end."""
+        self.rule("people.connections.list", {"status": "EXPIRED_SYNC_TOKEN"})
+        connections = self.people.connections()
+        arguments = {"resourceName": "people/me", "personFields": "names"}
+        page = connections.list(requestSyncToken=True, **arguments).execute()
+        with self.assertRaises(HttpError):
+            connections.list(syncToken=page["nextSyncToken"], **arguments).execute()
+        self.sins("SYNC_ABANDONED")
+
+
+class Saints(Program):
+    def tearDown(self):
+        self.sins()
+
+    def test_rename(self):
+        """Google's sample: get, change what was read, update."""
+        person = self.get("names,emailAddresses")
+        person["names"][0]["familyName"] = "Lovelace"
+        person["emailAddresses"].append(EMAIL)
+        self.update("names,emailAddresses", person)
+
+    def test_clear_fields(self):
+        """`[]`, and a mask of the field alone."""
+        person = self.get("names")
+        person["phoneNumbers"] = []
+        updated = self.update("names,phoneNumbers", person)
+        self.update("biographies", {"etag": updated["etag"]})
+
+    def test_clear_a_member(self):
+        """A member is taken out of the name that was read."""
+        person = self.get("names")
+        del person["names"][0]["middleName"]
+        person["names"][0]["familyName"] = "Lovelace"
+        self.update("names", person)
+
+    def test_remove_an_entry(self):
+        """An address that was read is left out."""
+        person = self.get("emailAddresses")
+        del person["emailAddresses"][0]
+        self.update("emailAddresses", person)
+
+    def test_edit_again(self):
+        """After a stale etag, the edit is made again on what was read."""
+        self.somebody_edits(
+            "emailAddresses", {"emailAddresses": [*ADA["emailAddresses"], EMAIL]}
+        )
+        for _ in range(3):
+            person = self.get("emailAddresses")
+            person["emailAddresses"][1]["value"] = "ada@w.example"
+            try:
+                self.update("emailAddresses", person)
+                break
+            except HttpError as error:
+                self.assertEqual(error.status_code, 400)
+        values = [it["value"] for it in self.get("emailAddresses")["emailAddresses"]]
+        self.assertEqual(values, ["ada@x.example", "ada@w.example", "new@z.example"])
+
+    def test_many_edits_in_a_row(self):
+        """Each reply has the etag for the next update."""
+        person = self.get("names,biographies")
+        for number in range(5):
+            person["biographies"] = [{"value": f"Note {number}"}]
+            updated = self.update("biographies", person)
+            person["etag"] = updated["etag"]
+            person["metadata"] = updated["metadata"]
+
+    def test_create_after_a_look(self):
+        """The reply is lost, and the program looks before it creates again."""
+        self.rule("people.createContact", {"drop": "after"})
+        grace = {"names": [{"givenName": "Grace"}]}
+        try:
+            self.raw("POST", "/v1/people:createContact", grace)
+        except OSError:
+            pass
+        listed = self.raw("GET", "/v1/people/me/connections?personFields=names")
+        names = [it["names"][0]["givenName"] for it in listed["connections"]]
+        self.assertIn("Grace", names)
+
+    def test_sync(self):
+        """All pages, and everything again after an expired token."""
+        setup = {"x-people-test": "setup"}
+        for _ in range(3):
+            send("POST", "/v1/people:createContact", ADA, self.account, **setup)
+        connections = self.people.connections()
+        arguments = {"resourceName": "people/me", "personFields": "names", "pageSize": 2}
+
+        def everything(**more):
+            token = None
+            while True:
+                page = connections.list(pageToken=token, **more, **arguments).execute()
+                token = page.get("nextPageToken")
+                if not token:
+                    return page["nextSyncToken"]
+
+        token = everything(requestSyncToken=True)
+        self.rule("people.connections.list", {"status": "EXPIRED_SYNC_TOKEN"})
+        with self.assertRaises(HttpError):
+            everything(syncToken=token)
+        everything(requestSyncToken=True)
+
+    def test_groups(self):
+        """A group is joined and left by its members."""
+        group = self.groups.create(body={"contactGroup": {"name": "Engine"}}).execute()
+        members = self.groups.members()
+        for change in ("resourceNamesToAdd", "resourceNamesToRemove"):
+            body = {change: [self.name]}
+            members.modify(resourceName=group["resourceName"], body=body).execute()
+
+    def test_back_off(self):
+        """Longer pauses each time, and the same request."""
+        self.rule("people.get", {"status": "UNAVAILABLE"}, times=4)
+        for attempt in range(6):
+            try:
+                self.raw("GET", f"/v1/{self.name}?personFields=names")
+                break
+            except urllib.error.HTTPError as error:
+                error.close()
+                time.sleep(0.05 * 2**attempt)
+
+    def test_batch(self):
+        """Two contacts are read and updated in one request each."""
+        setup = {"x-people-test": "setup"}
+        other = send("POST", "/v1/people:createContact", ADA, self.account, **setup)
+        names = [self.name, other["resourceName"]]
+        read = self.people.getBatchGet(resourceNames=names, personFields="names").execute()
+        contacts = {}
+        for response in read["responses"]:
+            person = response["person"]
+            person["names"][0]["familyName"] = "Lovelace"
+            contacts[person["resourceName"]] = person
+        body = {"contacts": contacts, "updateMask": "names", "readMask": "names"}
+        self.people.batchUpdateContacts(body=body).execute()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
+    google_client.BINARY = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main()
