@@ -23,7 +23,8 @@ use super::{
     task::Task,
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Replacement, StoreError, Unavailable, Version, Write,
+    Account, Batch, CommitError, Committed, Record, Replacement, StoreError, Unavailable, Version,
+    Write,
 };
 
 /// The most commits that share a transaction.
@@ -115,7 +116,7 @@ impl Writer {
         let (mut portions, mut portion, mut taken) = (Vec::new(), Vec::new(), 0_u64);
         for commit in group {
             let bytes = bytes(&commit.batch);
-            if bytes > most && !self.reserve.leaves(bytes.saturating_mul(3)) {
+            if !self.has_room(bytes) {
                 refuse(commit);
                 continue;
             }
@@ -128,6 +129,12 @@ impl Writer {
         }
         portions.push(portion);
         portions
+    }
+
+    /// Whether the disk has space for rows of so many bytes: in the log, in the database, and for what they
+    /// are found by.
+    fn has_room(&self, bytes: u64) -> bool {
+        bytes <= self.reserve.portion() || self.reserve.leaves(bytes.saturating_mul(3))
     }
 
     /// Copies the log into the database when that is due. Where the disk is nearly full, that is soon.
@@ -208,11 +215,22 @@ impl Writer {
             return;
         }
         self.reserve.tend();
-        if self.reserve.is_given_up() && !replacement.rows.is_empty() {
+        let rows = replacement.rows.iter();
+        let bytes = rows.map(|(_, row)| record_bytes(&row.record)).sum();
+        let is_deletion = replacement.rows.is_empty();
+        if !is_deletion && (self.reserve.is_given_up() || !self.has_room(bytes)) {
             let _ = reply.send(Err(StoreError::unavailable(Unavailable::Full)));
             return;
         }
-        let replaced = self.write(|connection| changes::replace(connection, &account, replacement));
+        let mut replaced =
+            self.write(|connection| changes::replace(connection, &account, replacement));
+        if is_deletion
+            && replaced.as_ref().is_err_and(StoreError::is_full)
+            && self.give_up_reserve()
+        {
+            let nothing = Replacement::nothing();
+            replaced = self.write(|connection| changes::replace(connection, &account, nothing));
+        }
         if let Ok(version) = replaced {
             self.mark.note(&account, version);
             self.counters.commits.fetch_add(1, Relaxed);
@@ -364,13 +382,15 @@ fn refuse(commit: Commit) {
 /// About how many bytes a batch adds to a store.
 fn bytes(batch: &Batch) -> u64 {
     let of = |write: &Write| match write {
-        Write::Put { record, .. } => {
-            let terms: usize = record.terms.iter().map(String::len).sum();
-            record.body.len() + record.layout.len() + terms
-        }
+        Write::Put { record, .. } => record_bytes(record),
         Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => 0,
     };
-    batch.writes.iter().map(of).sum::<usize>() as u64
+    batch.writes.iter().map(of).sum()
+}
+
+fn record_bytes(record: &Record) -> u64 {
+    let terms: usize = record.terms.iter().map(String::len).sum();
+    (record.body.len() + record.layout.len() + terms) as u64
 }
 
 fn is_of_all(error: &StoreError) -> bool {

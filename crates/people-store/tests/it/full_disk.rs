@@ -2,8 +2,8 @@
 use std::{fs, path::Path, time::Duration};
 
 use people_store::{
-    Batch, CommitError, Condition, Embedded, EmbeddedOptions, RowKind, Store, StoreError,
-    Unavailable, Version, Write,
+    Batch, CommitError, Condition, Embedded, EmbeddedOptions, Order, Replacement, RowKind, Store,
+    StoreError, Unavailable, Version, Versions, Write,
 };
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
@@ -127,6 +127,47 @@ async fn a_full_disk_refuses_a_batch_that_would_take_its_reserve() {
         store.commit(&account(), commit).await.expect("a commit");
     }
     delete(&store, &(1..=20).collect::<Vec<_>>()).await;
+}
+
+/// An account is emptied on a full disk, and not filled.
+#[tokio::test]
+async fn a_full_disk_lets_an_account_be_emptied() {
+    let Some((_turn, folder)) = small_disk().await else {
+        return;
+    };
+    let other = folder.path().join("other");
+    let folder = folder.path().join("store");
+    let store = reopen(&folder);
+    let body = "x".repeat(20_000);
+    for id in 1..=100 {
+        let commit = put(id, &body, &["a"], Condition::Absent);
+        store.commit(&account(), commit).await.expect("a commit");
+    }
+    let (account, order) = (account(), Order::VersionAscending);
+    let page = store.page(&account, RowKind::Contact, order, None, 1000);
+    let rows = page.await.expect("a page").rows;
+    let rows = rows
+        .into_iter()
+        .map(|row| (RowKind::Contact, row))
+        .collect();
+    let all = Replacement {
+        rows,
+        versions: Versions::New,
+    };
+    fill(&other);
+    let full = store.replace(&account, all.clone()).await;
+    let full = full.expect_err("there is no space for two megabytes");
+    assert!(full.to_string().contains("no space left"), "{full}");
+    let emptied = store.replace(&account, Replacement::nothing()).await;
+    emptied.expect("an account without rows");
+    let count = store.count(&account, RowKind::Contact).await;
+    assert_eq!(count.expect("a count"), 0);
+    fs::remove_file(other).expect("a file");
+    while store.replace(&account, all.clone()).await.is_err() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let count = store.count(&account, RowKind::Contact).await;
+    assert_eq!(count.expect("a count"), 100);
 }
 
 /// A store is opened where there is no space for its reserve.
