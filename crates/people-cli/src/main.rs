@@ -168,7 +168,7 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
         text.push_str(&format!(": {error}"));
         cause = error.source();
     }
-    log::complain("people: ", &password::hidden(&text));
+    log::complain("people: ", &output::lines(&password::hidden(&text)));
     ExitCode::FAILURE
 }
 

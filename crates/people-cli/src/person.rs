@@ -47,7 +47,7 @@ pub(crate) fn print(person: &Person, format: Format) -> Outcome {
     if format.json {
         return report::print(person);
     }
-    let (name, resource) = (cell(name(person)), &person.resource_name);
+    let (name, resource) = (cell(name(person)), output::plain(&person.resource_name));
     output::coloured(format_args!(
         "{STRONG}{name}{STRONG:#}  {FAINT}{resource}{FAINT:#}"
     ))?;

@@ -128,13 +128,9 @@ pub(crate) fn date(value: &Value) -> Option<String> {
     })
 }
 
-/// Control characters have no place on a terminal. A line that is too long ends behind a word, if it can.
+/// A line that is too long ends behind a word, if it can.
 fn folded(line: &str) -> Vec<String> {
-    let shown = |letter: char| match letter.is_control() {
-        true => '\u{fffd}',
-        false => letter,
-    };
-    let letters: Vec<char> = line.chars().map(shown).collect();
+    let letters: Vec<char> = output::plain(line).chars().collect();
     let (mut rest, mut lines) = (&letters[..], Vec::new());
     while rest.len() > COLUMN {
         let blank = rest[..COLUMN].iter().rposition(|letter| *letter == ' ');

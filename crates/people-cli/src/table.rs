@@ -43,10 +43,10 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
 /// The most that a cell shows, in columns of the terminal.
 const WIDEST: usize = 40;
 
-/// A text on one line, with nothing that a terminal acts on.
+/// A text on one line, in which everything can be seen.
 pub(crate) fn cell(text: &str) -> String {
     let text = text.lines().collect::<Vec<_>>().join(", ");
-    let text = text.replace(char::is_control, "\u{fffd}");
+    let text = output::plain(&text).into_owned();
     if text.width() <= WIDEST {
         return text;
     }

@@ -157,6 +157,7 @@ impl Tally {
             Ok(person) => {
                 self.flush();
                 let resource = person.map_or(name, |person| &person.resource_name);
+                let resource = output::plain(resource);
                 let shown = person.map(person::name).map(cell).unwrap_or_default();
                 let line = format!("{GOOD}{kind}{GOOD:#}  {resource}  {shown}");
                 output::coloured(line.trim_end())?;
@@ -209,7 +210,8 @@ impl Tally {
 
     fn flush(&mut self) {
         if let Some(same) = self.same.take() {
-            output::coloured_note(format_args!("{BAD}{same}{BAD:#}: {}", same.text));
+            let (who, text) = (same.to_string(), output::lines(&same.text));
+            output::coloured_note(format_args!("{BAD}{}{BAD:#}: {text}", output::plain(&who)));
         }
     }
 

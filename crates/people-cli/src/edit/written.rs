@@ -4,7 +4,7 @@ use people_rules::main_member;
 use serde_json::Value;
 
 use super::member::settable;
-use crate::report;
+use crate::{output, report};
 
 /// An entry on one line, in the form in which it is added.
 pub(crate) fn written<T: Entry>(entry: &T) -> String {
@@ -34,9 +34,8 @@ fn plain(value: &Value) -> String {
         },
         value => value.to_string(),
     };
-    // One line, and nothing that a terminal acts on.
-    let lines: Vec<&str> = text.lines().collect();
-    let line = lines.join(", ").replace(char::is_control, "\u{fffd}");
+    let lines = text.lines().collect::<Vec<_>>().join(", ");
+    let line = output::plain(&lines).into_owned();
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

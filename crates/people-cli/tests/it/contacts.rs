@@ -214,7 +214,7 @@ async fn contacts_are_listed_for_people_and_for_programs() {
             "NAME                                      E-MAIL             PHONE",
             "Grace                                     grace@example.com  +1 555 0100",
             &format!("{x}…  x@example.com"),
-            "李\u{fffd}[31m",
+            "李\\u001b[31m",
             "only@example.com                          only@example.com",
         ]
     );

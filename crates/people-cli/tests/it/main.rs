@@ -31,6 +31,7 @@ mod seed;
 mod start;
 mod store;
 mod tls;
+mod unseen;
 mod upgrade;
 mod verify;
 #[path = "../../../people-store/tests/it/wait.rs"]

@@ -77,7 +77,7 @@ fn conflicts_are_shown_in_columns_and_decided_by_a_policy() {
     assert!(!failed.status.success());
     for part in [
         "conflict: names.givenName\n  base   | ours    | theirs\n",
-        "\n  Ada    | Augusta | A.\u{fffd}[2J\n",
+        "\n  Ada    | Augusta | A.\\u001b[2J\n",
         "conflict: emailAddresses[a@example.com]\n",
         "| (nothing)\n",
         "2 conflicts are open",

@@ -1,3 +1,6 @@
+use icu_properties::{
+    CodePointSetData, CodePointSetDataBorrowed, props::DefaultIgnorableCodePoint,
+};
 use people_http::GroupFields;
 use people_model::{
     Code, ContactGroup, ContactGroupMetadata, GroupClientData, GroupId, GroupResourceName,
@@ -31,7 +34,7 @@ impl StoredGroup {
     /// Whether a group may have this name (rules `G1`, `G2`).
     pub(super) fn check(&self) -> Result<(), Failure> {
         // A longer one could not be looked up, and so not be unique.
-        if self.name.is_empty() || self.term().len() > Record::MAX_TERM {
+        if self.name.chars().all(is_unseen) || self.term().len() > Record::MAX_TERM {
             return Err(Violation::InvalidArgument.into());
         }
         let folded = self.folded();
@@ -256,6 +259,13 @@ pub(super) fn user_group(resource_name: &str) -> Result<GroupId, Violation> {
         }),
         None => Err(Violation::NotFound),
     }
+}
+
+/// Whether a character of a name shows nothing.
+fn is_unseen(letter: char) -> bool {
+    const IGNORABLE: CodePointSetDataBorrowed<'static> =
+        CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    letter.is_whitespace() || letter.is_control() || IGNORABLE.contains(letter)
 }
 
 pub(super) fn already_exists() -> Failure {

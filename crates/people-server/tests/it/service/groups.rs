@@ -61,6 +61,22 @@ async fn a_name_is_taken_once() {
     for name in ["", "  ", &"x".repeat(1_100)] {
         assert_eq!(create(&server, "ada", name).await.status, 400, "`{name}`");
     }
+    // Names of which nothing is seen, and one of which something is.
+    for name in [
+        "\u{200b}",
+        " \u{200b}\u{feff} ",
+        "\u{202e}\u{2066}\u{2069}",
+        "\u{3164}",
+        "\u{ad}\u{2060}",
+        "\u{7}\u{9b}",
+        "\u{e0041}",
+        "\u{3000}",
+    ] {
+        let answer = create(&server, "ada", name).await;
+        assert_eq!(answer.status, 400, "{}", name.escape_unicode());
+    }
+    let arrow = create(&server, "ada", "\u{200f}\u{2b05}\u{fe0f}").await;
+    assert_eq!(arrow.status, 200, "{}", arrow.text());
     // Longer than the key that a store sorts by.
     assert_eq!(create(&server, "ada", &"é".repeat(400)).await.status, 200);
     assert_eq!(create(&server, "mary", "Engine").await.status, 200);
