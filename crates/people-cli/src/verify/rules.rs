@@ -69,6 +69,14 @@ const UNSEEN: &[(&[&str], &str)] = &[
     ),
     (&["Y3"], "the token has to wait for seven days"),
     (
+        &["E6"],
+        "nobody but the operator of the server can turn its clock back",
+    ),
+    (
+        &["Y4"],
+        "no method of the API replaces all data of an account",
+    ),
+    (
         &["O5"],
         "trying it moves an other contact of the account, and nothing moves it back",
     ),
