@@ -95,6 +95,7 @@ impl<A: Api> Emulator<A> {
     /// Also answers for the state of these accounts and their clocks. The first ones count.
     #[must_use]
     pub fn with_accounts<S: Store>(self, accounts: Accounts<S>) -> Self {
+        accounts.tell(&self.shared.findings);
         // One that has some keeps them.
         let _ = self.shared.keeping.set(Arc::new(accounts));
         self

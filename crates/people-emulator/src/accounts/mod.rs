@@ -1,7 +1,7 @@
 //! The state of each account: its seed, its saved states, and how it goes back to them.
 mod shelf;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use people_model::{Code, Status};
 use people_server::{AccountState, Failure, People, Seed, SeedError, SeedReport};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 pub use self::shelf::SaveInfo;
 use self::shelf::{Baseline, Saved, Shelf};
-use crate::{Clocks, Sequence, clocks::ClockState};
+use crate::{Clocks, Sequence, clocks::ClockState, findings::Findings};
 
 /// The accounts of an emulator: each can be saved, restored, written down, loaded and reset, and has a clock of
 /// its own. Cheap to clone; all clones are the same.
@@ -51,6 +51,8 @@ struct Shared {
     clocks: Arc<Clocks>,
     sequence: Option<Arc<Sequence>>,
     shelf: Mutex<Shelf>,
+    /// What forgets an account that is put into another state; none without an emulator.
+    findings: OnceLock<Arc<Findings>>,
 }
 
 impl<S> Clone for Accounts<S> {
@@ -71,8 +73,15 @@ impl<S: Store> Accounts<S> {
                 clocks,
                 sequence,
                 shelf: Mutex::default(),
+                findings: OnceLock::new(),
             }),
         }
+    }
+
+    /// Has these findings forget each account that is put into another state. The first ones count.
+    pub(crate) fn tell(&self, findings: &Arc<Findings>) {
+        // One that has some keeps them.
+        let _ = self.shared.findings.set(Arc::clone(findings));
     }
 
     /// Adds what a seed has and the store has not, as [`People::seed`] does. From now on its accounts are
@@ -179,7 +188,9 @@ impl<S: Store> Accounts<S> {
     ///
     /// When the seed has another number of accounts, or cannot be stored.
     pub async fn load(&self, account: &Account, seed: Seed) -> Result<SeedReport, Status> {
-        self.people.load(account, seed).await.map_err(of_seed)
+        let report = self.people.load(account, seed).await.map_err(of_seed)?;
+        self.forget_what_was_known(account);
+        Ok(report)
     }
 
     /// Removes all that an account has, and has its clock and its ids begin again. Its seed and its saved states stay.
@@ -191,6 +202,7 @@ impl<S: Store> Accounts<S> {
         let removed = self.people.remove(account).await;
         removed.map_err(Failure::into_status)?;
         self.begin_again(account);
+        self.forget_what_was_known(account);
         Ok(())
     }
 
@@ -249,7 +261,15 @@ impl<S: Store> Accounts<S> {
         if let Some(sequence) = &self.shared.sequence {
             sequence.go_on(account, saved.ids);
         }
+        self.forget_what_was_known(account);
         Ok(())
+    }
+
+    /// What callers read before does not say what the account has now.
+    fn forget_what_was_known(&self, account: &Account) {
+        if let Some(findings) = self.shared.findings.get() {
+            findings.forget(account.clone());
+        }
     }
 
     /// Has the clock and the ids of an account be as if it had never been there.

@@ -65,7 +65,6 @@ struct Waiting {
     bytes: usize,
 }
 
-#[allow(dead_code)] // as for `forget`
 enum Event {
     Exchange(Box<Exchange>),
     Forget(Account),
@@ -156,7 +155,6 @@ impl Findings {
     }
 
     /// Forgets what callers know of an account, because it was put into another state.
-    #[allow(dead_code)] // for what resets and restores accounts
     pub(crate) fn forget(&self, account: Account) {
         lock(&self.noted).events.push_back(Event::Forget(account));
     }

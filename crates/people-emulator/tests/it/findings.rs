@@ -323,3 +323,28 @@ async fn x20_a_client_that_edits_is_a_saint() {
     assert!(now.urls.is_empty());
     assert_eq!(found(&server, "").await, []);
 }
+
+/// What was written before an account went back to a saved state is not lost by those who write after it.
+#[tokio::test]
+async fn x20_a_restore_loses_nobodys_edit() {
+    let server = Server::start().await;
+    let name = contact(&server).await;
+    let save = server.control("POST", "accounts/ada:save", r#"{"name": "before"}"#);
+    assert_eq!(save.await.status, 200);
+    let address = format!("/v1/{name}?personFields=metadata,emailAddresses");
+    let read = get(&server, &address, &[ADA]).await;
+    let edit = |value: &str| {
+        let emails = json!([{"value": value}]);
+        json!({"etag": read["etag"], "metadata": read["metadata"], "emailAddresses": emails})
+    };
+    let (theirs, ours) = (edit("their@x.example"), edit("our@x.example"));
+    let theirs = update(&server, &name, "emailAddresses", &[ADA, SETUP], &theirs);
+    assert_eq!(theirs.await.status, 200);
+    let restore = server.control("POST", "accounts/ada:restore", r#"{"name": "before"}"#);
+    assert_eq!(restore.await.status, 200);
+
+    // The etag of the saved state is good again.
+    let ours = update(&server, &name, "emailAddresses", &[ADA], &ours);
+    assert_eq!(ours.await.status, 200);
+    assert_eq!(found(&server, "").await, []);
+}
