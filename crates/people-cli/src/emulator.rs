@@ -15,13 +15,13 @@ use crate::file::{MANY, in_file, text};
 #[derive(ClapArgs)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// With `--auth dev`: the secret that a request to `/emulator/v1/` must present, as a bearer token. With
+    /// With `--auth dev`: the token that a request to `/emulator/v1/` must present, as a bearer token. With
     /// `--dev-listen-anywhere` nobody controls the emulator without one. Default: none.
     #[arg(
         long,
         env = "PEOPLE_EMULATOR_TOKEN",
         hide_env_values = true,
-        value_name = "SECRET",
+        value_name = "TOKEN",
         value_parser = clap::builder::NonEmptyStringValueParser::new()
     )]
     emulator_token: Option<String>,
@@ -64,10 +64,7 @@ impl Args {
                 clocks: Arc::new(Clocks::deterministic()),
                 sequence: Some(Arc::new(Sequence::new(seed))),
             },
-            None => Kept {
-                clocks: Arc::new(Clocks::new()),
-                sequence: None,
-            },
+            None => Kept::usual(),
         }
     }
 
@@ -95,6 +92,14 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// Clocks that show the time until a test sets them, and ids that nobody can guess.
+    pub(crate) fn usual() -> Self {
+        Self {
+            clocks: Arc::new(Clocks::new()),
+            sequence: None,
+        }
+    }
+
     /// Has a service go by them.
     pub(crate) fn apply(&self, settings: &mut Settings) {
         settings.clock = self.clock();
@@ -113,6 +118,7 @@ impl Kept {
     }
 }
 
-fn rules(file: &Path) -> Result<Rules, Box<dyn Error>> {
+/// The rules of a file.
+pub(crate) fn rules(file: &Path) -> Result<Rules, Box<dyn Error>> {
     Rules::from_json(&text(file, MANY)?).map_err(|error| in_file(file, &error))
 }

@@ -12,10 +12,13 @@ mod demo;
 mod directory;
 mod edit;
 mod emulator;
+mod exec;
 mod figures;
 mod file;
 mod format;
+mod front;
 mod group;
+mod health;
 mod import;
 mod interrupt;
 mod jwt;
@@ -32,6 +35,7 @@ mod person;
 mod photo;
 mod place;
 mod progress;
+mod ready;
 mod remote;
 mod report;
 mod search;
@@ -68,6 +72,9 @@ enum Command {
     /// files of tokens, keys, certificates and seeds. The command does not listen, opens no store and
     /// fetches nothing: it judges a seed as if the store were empty.
     CheckConfig(Box<serve::Args>),
+    Exec(exec::Args),
+    /// Ask a server whether it can answer calls: the exit status is 0 if it can.
+    Health(health::Args),
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
     Token(token::Command),
@@ -126,7 +133,9 @@ fn main() -> ExitCode {
         Err(error) => return fail(&error),
     };
     let done = runtime.block_on(async {
-        match cli.command {
+        let done = match cli.command {
+            Command::Exec(args) => return exec::run(args).await,
+            Command::Health(args) => health::run(args).await,
             Command::Serve(args) => serve::run(*args).await,
             Command::CheckConfig(args) => serve::check(&args).await,
             Command::Token(command) => token::run(command),
@@ -149,10 +158,11 @@ fn main() -> ExitCode {
             Command::Demo(args) => demo::run(args).await,
             Command::Completions(args) => manual::completions(Cli::command(), &args),
             Command::Man(args) => manual::pages(Cli::command(), &args),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     });
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => fail(error.as_ref()),
     }
 }

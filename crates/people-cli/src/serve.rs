@@ -3,15 +3,15 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
-use axum::Router;
 use clap::Args as ClapArgs;
 use people_emulator::{Accounts, Emulator, Watcher};
 use people_rules::Contract;
 use people_server::{
-    Api, Authenticate, Clock, Cors, CorsOrigin, Dev, Figure, Front, HostCheck, Limits, Metrics,
-    People, PublicUrl, Region, Seed, SeedError, SeedReport, Settings,
+    Cors, CorsOrigin, Dev, Figure, Metrics, People, PublicUrl, Region, Seed, SeedError, SeedReport,
+    Settings,
 };
 use people_store::{
     Durability, Embedded, EmbeddedOptions, Memory, Postgres, PostgresOptions, Store, StoreError,
@@ -23,8 +23,10 @@ use crate::{
     address::Address,
     auth, emulator, figures,
     file::{MANY, in_file, text},
+    front::Fronts,
     jwt, limits, log, output, password,
     place::{Engine, Place},
+    ready,
     tls::{self, Tls},
     traces::{Collector, Traces},
     welcome::Banner,
@@ -117,6 +119,11 @@ pub(crate) struct Args {
     /// In builds with the feature `otel`.
     #[arg(long, env = "PEOPLE_OTLP", value_name = "URL")]
     otlp: Option<Collector>,
+    #[command(flatten)]
+    ready: ready::Args,
+    /// Stop by itself after so many seconds, as on a signal: for tests that may forget to stop it.
+    #[arg(long, env = "PEOPLE_EXIT_AFTER", value_name = "SECONDS")]
+    exit_after: Option<u64>,
     #[command(flatten)]
     limits: limits::Args,
 }
@@ -337,8 +344,7 @@ async fn serve<S: Store>(
         seeded,
         metrics: metrics_address,
     };
-    // Serving does not depend on somebody reading this.
-    output::coloured(banner).ok();
+    args.ready.say(&url, address, banner)?;
     tracing::info!(url, "ready");
     let mut stop: Box<dyn FnOnce() + Send> = Box::new(|| {});
     let router = match accounts {
@@ -347,14 +353,18 @@ async fn serve<S: Store>(
             let emulator = Emulator::new(people, options).with_accounts(accounts);
             let stopping = emulator.clone();
             stop = Box::new(move || stopping.stop());
-            let router = fronts.router(emulator.clone(), emulator.knowing(auth));
-            let check = fronts.check();
-            check.clone().layer(emulator.layer(router, check))
+            fronts.emulated(&emulator, auth)
         }
         None => fronts.router(people, auth),
     };
+    let exit_after = args.exit_after.map(Duration::from_secs);
     let shutdown = async {
-        shutdown.await;
+        match exit_after {
+            None => shutdown.await,
+            Some(time) => tokio::time::timeout(time, shutdown)
+                .await
+                .unwrap_or_default(),
+        }
         stop();
     };
     let limits = &fronts.limits;
@@ -367,39 +377,8 @@ async fn serve<S: Store>(
     Ok(())
 }
 
-/// What a front is, with an emulator behind it or without.
-struct Fronts<'a> {
-    limits: Limits,
-    cors: Cors,
-    own: PublicUrl,
-    public: &'a [PublicUrl],
-    metrics: Option<Metrics>,
-    /// By which quotas fill, where that is not the time that passes.
-    clock: Option<Arc<dyn Clock>>,
-}
-
-impl Fronts<'_> {
-    fn router<A: Api, C: Authenticate>(&self, api: A, authenticate: C) -> Router {
-        let mut front = Front::with_limits(api, authenticate, self.limits.clone())
-            .with_cors(self.cors.clone())
-            .with_urls(&self.own, self.public);
-        if let Some(metrics) = &self.metrics {
-            front = front.with_metrics(metrics.clone());
-        }
-        if let Some(clock) = &self.clock {
-            front = front.with_clock(Arc::clone(clock));
-        }
-        front.into_router()
-    }
-
-    fn check(&self) -> HostCheck {
-        let check = HostCheck::new(&self.own).with_cors(self.cors.clone());
-        let add = |check: HostCheck, url| check.with_public_url(url);
-        self.public.iter().fold(check, add)
-    }
-}
-
-async fn seed<S: Store>(
+/// Adds a seed, and warns of what the store has with other values.
+pub(crate) async fn seed<S: Store>(
     people: &People<S>,
     accounts: Option<&Accounts<S>>,
     file: &Path,

@@ -14,6 +14,7 @@ use people_model::{Code, Status};
 use people_server::{Api, Authenticate, Caller, Denied, Failure, HostCheck, Photo, Reply};
 use people_store::Store;
 
+use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     findings::Findings,
     journal::Journal,
     request,
-    rules::Engine,
+    rules::{Engine, Match},
 };
 
 /// An [`Api`] that a test controls: it does what the API inside does, unless the test asks for something else.
@@ -132,6 +133,17 @@ impl<A: Api> Emulator<A> {
     /// to stop: it would otherwise wait for them.
     pub fn stop(&self) {
         self.shared.stop.send_replace(true);
+    }
+
+    /// The requests and replies of the journal, as `GET /emulator/v1/requests` lists them.
+    pub fn requests(&self) -> Vec<Value> {
+        let entries = self.shared.journal.all();
+        entries.iter().map(|entry| entry.to_json()).collect()
+    }
+
+    /// The rules, with how often each fired, as `GET /emulator/v1/rules` lists them.
+    pub fn rules_as_json(&self) -> Vec<Value> {
+        self.shared.rules.list(&Match::default())
     }
 
     /// Completes once the server stops.

@@ -90,7 +90,7 @@ pub(crate) async fn answer<A: Api>(
         took,
         verb,
         address: journal::without_query(path),
-        request: sent(headers, asked.filter(|body| body.len() <= largest)),
+        request: sent(headers, asked.filter(|body| body.len() <= largest), largest),
         status: head.status,
         reply: Sent {
             headers: journal::without_headers(head.headers.clone()),
@@ -130,16 +130,16 @@ fn is_probe(path: &str) -> bool {
 /// A body as it was before it was compressed.
 fn plain(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
     match journal::is_gzip(headers) {
-        true => journal::inflated(body).map(Bytes::from),
+        true => journal::inflated(body, LARGEST_BODY).map(Bytes::from),
         false => Some(body.clone()),
     }
 }
 
 /// The request without credentials, which may be in a body too, even in a compressed one.
-fn sent(mut headers: HeaderMap, body: Option<Bytes>) -> Sent {
+fn sent(mut headers: HeaderMap, body: Option<Bytes>, largest: usize) -> Sent {
     let body = match journal::is_gzip(&headers) {
         true => {
-            let body = body.and_then(|body| journal::inflated(&body));
+            let body = body.and_then(|body| journal::inflated(&body, largest));
             headers.remove(header::CONTENT_ENCODING);
             body.map(Bytes::from)
         }

@@ -10,6 +10,7 @@ mod deploy;
 mod edits;
 mod entries;
 mod examples;
+mod exec;
 #[cfg(target_os = "linux")]
 mod failover;
 mod faults;

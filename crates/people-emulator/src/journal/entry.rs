@@ -64,7 +64,9 @@ impl Sent {
     pub(crate) fn plain(&self) -> Option<Bytes> {
         match &self.body {
             Body::LeftOut => None,
-            Body::Kept(body) if is_gzip(&self.headers) => inflated(body).map(Bytes::from),
+            Body::Kept(body) if is_gzip(&self.headers) => {
+                inflated(body, MOST_INFLATED).map(Bytes::from)
+            }
             Body::Kept(body) => Some(body.clone()),
         }
     }
@@ -114,20 +116,21 @@ impl Sent {
 const A_FIELD: usize = 64;
 /// What an entry takes beside what it holds, roughly.
 const AN_ENTRY: usize = 512;
-/// Bytes of a body that is inflated.
-const MOST_INFLATED: u64 = 256 << 20;
+/// Bytes of a reply that is inflated to be shown.
+const MOST_INFLATED: usize = 256 << 20;
 
 pub(crate) fn is_gzip(headers: &HeaderMap) -> bool {
     let encoding = headers.get(header::CONTENT_ENCODING);
     encoding.is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"))
 }
 
-/// What a body was before it was compressed; `None` if it is not gzip, or too large.
-pub(crate) fn inflated(body: &[u8]) -> Option<Vec<u8>> {
+/// What a body was before it was compressed; `None` if it is not gzip, or had more than `most` bytes.
+pub(crate) fn inflated(body: &[u8], most: usize) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
-    let mut inflating = GzDecoder::new(body).take(MOST_INFLATED + 1);
+    let bound = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+    let mut inflating = GzDecoder::new(body).take(bound);
     inflating.read_to_end(&mut plain).ok()?;
-    (plain.len() as u64 <= MOST_INFLATED).then_some(plain)
+    (plain.len() <= most).then_some(plain)
 }
 
 impl Entry {

@@ -168,6 +168,19 @@ async fn x3_a_test_has_a_name() {
         let answer = get(&server, address, &[ada, ("x-people-test", name)]).await;
         assert_eq!(answer.status, 404, "{name}: the contact is not there");
     }
+    // A page of an origin that `--cors` names may send it.
+    let preflight = [
+        ("origin", "http://localhost:3000"),
+        ("access-control-request-method", "GET"),
+        (
+            "access-control-request-headers",
+            "authorization, x-people-test",
+        ),
+    ];
+    let answer = server.send("OPTIONS", address, &preflight, "").await;
+    assert_eq!(answer.status, 204);
+    let allowed = &answer.headers["access-control-allow-headers"];
+    assert_eq!(allowed, "authorization, x-people-test");
     let long = "t".repeat(129);
     for name in ["", " ", &long, "t\u{e9}st"] {
         let answer = get(&server, address, &[ada, ("x-people-test", name)]).await;

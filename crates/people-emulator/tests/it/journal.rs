@@ -189,6 +189,15 @@ async fn x4_the_journal_is_bounded() {
     assert_eq!(last[0]["request"]["bodyLeftOut"], true);
     assert_eq!(last[0]["response"]["status"], 200);
 
+    // A small body that would be a large one.
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    std::io::Write::write_all(&mut bomb, &vec![b' '; 1 << 20]).expect("memory");
+    let bomb = bomb.finish().expect("memory");
+    let gzip = [ADA, ("content-encoding", "gzip")];
+    server.send("POST", CREATE, &gzip, bomb).await;
+    let last = requests(&server, "?after=101").await;
+    assert_eq!(last[0]["request"]["bodyLeftOut"], true);
+
     options.journal = 0;
     let server = Server::with(options).await;
     create(&server, &[ADA], "Ada").await;

@@ -1,0 +1,226 @@
+//! `people exec`: a command beside a server that forgets, such as the tests of a program.
+use std::{
+    error::Error,
+    ffi::OsString,
+    fs,
+    io::{self, ErrorKind},
+    path::PathBuf,
+    process::{ExitCode, ExitStatus},
+    sync::Arc,
+};
+
+use clap::Args as ClapArgs;
+use people_emulator::{Emulator, Options, Watcher};
+use people_rules::Contract;
+use people_server::{Cors, Dev, Limits, People, PublicUrl, Settings};
+use people_store::Memory;
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, process::Command, sync::oneshot};
+
+use crate::{
+    emulator::{self, Kept},
+    file::in_file,
+    front::Fronts,
+    output, serve,
+};
+
+/// Run a command beside a server that forgets, such as the tests of a program.
+///
+/// The server listens on a free port of this machine. PEOPLE_URL is its address, and so is {url} in an
+/// argument. The exit status is that of the command.
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// A JSON file of accounts, profiles, groups and contacts to begin with.
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// A JSON file of rules for calls, such as faults and edits of somebody else.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
+    #[arg(long, default_value_t)]
+    contract: Contract,
+    /// If the command fails, print its last requests on standard error.
+    #[arg(long)]
+    journal_on_failure: bool,
+    /// Write what happened to this file, as JSON: the exit status, the rules, and the requests.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The command and its arguments, after `--`.
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+/// Requests that are printed if the command fails.
+const SHOWN: usize = 20;
+
+/// Runs the command, and returns its exit status.
+pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let own: PublicUrl = url.parse()?;
+    let mut settings = Settings::default();
+    settings.contract = args.contract;
+    settings.public_url.clone_from(&url);
+    settings.observer = Some(Arc::new(Watcher));
+    let kept = Kept::usual();
+    kept.apply(&mut settings);
+    let clock = kept.clock();
+    let people = People::open(Memory::new(), settings).await?;
+    let accounts = kept.accounts(people.clone());
+    if let Some(file) = &args.seed {
+        serve::seed(&people, Some(&accounts), file).await?;
+    }
+    let mut options = Options::default();
+    if let Some(file) = &args.rules {
+        options.rules = emulator::rules(file)?;
+    }
+    let emulator = Emulator::new(people, options).with_accounts(accounts);
+    let fronts = Fronts {
+        limits: Limits::default(),
+        cors: Cors::default(),
+        own,
+        public: &[],
+        metrics: None,
+        clock: Some(clock),
+    };
+    let router = fronts.emulated(&emulator, Dev);
+    let (stop, stopped) = oneshot::channel::<()>();
+    let limits = fronts.limits.clone();
+    let serving = tokio::spawn(async move {
+        let stopped = async { stopped.await.unwrap_or_default() };
+        people_server::serve_with(listener, router, &limits, stopped).await
+    });
+
+    let ended = command(&args.command, &url).await;
+    emulator.stop();
+    drop(stop);
+    serving.await??;
+
+    let status = ended?;
+    let requests = emulator.requests();
+    if args.journal_on_failure && status != 0 {
+        let first = requests.len().saturating_sub(SHOWN);
+        if first > 0 {
+            output::note(format_args!("… {first} requests before these"));
+        }
+        requests[first..]
+            .iter()
+            .for_each(|request| output::note(line(request)));
+    }
+    if let Some(file) = &args.report {
+        let command = args.command.iter().map(|word| word.to_string_lossy());
+        let report = json!({
+            "command": command.collect::<Vec<_>>(),
+            "exitStatus": status,
+            "rules": emulator.rules_as_json(),
+            "requests": requests,
+        });
+        fs::write(file, format!("{report:#}\n")).map_err(|error| in_file(file, &error))?;
+    }
+    Ok(ExitCode::from(status))
+}
+
+/// The exit status that a shell gives to a command that it cannot find.
+const NOT_FOUND: u8 = 127;
+/// To one that it cannot start.
+const NOT_STARTED: u8 = 126;
+
+/// Runs the command to its end. What ends it by a signal of the terminal ends it alone: this process waits for it.
+async fn command(words: &[OsString], url: &str) -> io::Result<u8> {
+    let mut words = words.iter().map(|word| match word.to_str() {
+        Some(word) => word.replace("{url}", url).into(),
+        None => word.clone(),
+    });
+    let program: OsString = words.next().unwrap_or_default();
+    let mut command = Command::new(&program);
+    command
+        .args(words)
+        .env("PEOPLE_URL", url)
+        .kill_on_drop(true);
+    let mut signals = Signals::caught()?;
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            output::note(format_args!(
+                "people: {}: {error}",
+                program.to_string_lossy()
+            ));
+            return Ok(match error.kind() {
+                ErrorKind::NotFound => NOT_FOUND,
+                _ => NOT_STARTED,
+            });
+        }
+    };
+    loop {
+        tokio::select! {
+            ended = child.wait() => return Ok(status(ended?)),
+            () = signals.terminated() => child.start_kill()?,
+        }
+    }
+}
+
+/// As a shell counts: 128 and the signal, if one ended the command.
+fn status(ended: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    let signal = std::os::unix::process::ExitStatusExt::signal(&ended);
+    #[cfg(not(unix))]
+    let signal = None;
+    let code = ended.code().or(signal.map(|signal: i32| 128 + signal));
+    // A failure stays one where its number does not fit.
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+}
+
+/// The signals that a command is ended by. While they are caught, they do not end this process.
+struct Signals {
+    #[cfg(unix)]
+    terminated: tokio::signal::unix::Signal,
+    /// A terminal sends it to the command too.
+    #[cfg(unix)]
+    _interrupted: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn caught() -> io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            #[cfg(unix)]
+            terminated: signal(SignalKind::terminate())?,
+            #[cfg(unix)]
+            _interrupted: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Completes when this process is asked to end.
+    async fn terminated(&mut self) {
+        #[cfg(unix)]
+        self.terminated.recv().await;
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A request in a line.
+fn line(request: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (sent, reply) = (&request["request"], &request["response"]);
+    let mut line = format!("#{} {}", request["number"], text(&request["account"]));
+    line.push_str(&format!(
+        " {} {}",
+        text(&sent["method"]),
+        text(&sent["url"])
+    ));
+    line.push_str(&format!(" → {}", reply["status"]));
+    if let Some(error) = reply["body"]["error"].as_object() {
+        let part = |name: &str| error.get(name).map(text).unwrap_or_default();
+        line.push_str(&format!(" {}: {}", part("status"), part("message")));
+    }
+    for fired in request["fired"].as_array().into_iter().flatten() {
+        line.push_str(&format!(" (rule {})", fired["rule"]));
+    }
+    if let Some(sent) = request["sent"].as_str() {
+        line.push_str(&format!(" ({sent})"));
+    }
+    line
+}

@@ -1,0 +1,46 @@
+//! The HTTP side of a server, with an emulator behind it or without.
+use std::sync::Arc;
+
+use axum::Router;
+use people_emulator::Emulator;
+use people_server::{Api, Authenticate, Clock, Cors, Front, HostCheck, Limits, Metrics, PublicUrl};
+
+/// What all fronts of a server have.
+pub(crate) struct Fronts<'a> {
+    pub(crate) limits: Limits,
+    pub(crate) cors: Cors,
+    pub(crate) own: PublicUrl,
+    pub(crate) public: &'a [PublicUrl],
+    pub(crate) metrics: Option<Metrics>,
+    /// By which quotas fill, where that is not the time that passes.
+    pub(crate) clock: Option<Arc<dyn Clock>>,
+}
+
+impl Fronts<'_> {
+    /// The routes of an API.
+    pub(crate) fn router<A: Api, C: Authenticate>(&self, api: A, authenticate: C) -> Router {
+        let mut front = Front::with_limits(api, authenticate, self.limits.clone())
+            .with_cors(self.cors.clone())
+            .with_urls(&self.own, self.public);
+        if let Some(metrics) = &self.metrics {
+            front = front.with_metrics(metrics.clone());
+        }
+        if let Some(clock) = &self.clock {
+            front = front.with_clock(Arc::clone(clock));
+        }
+        front.into_router()
+    }
+
+    /// The routes of an emulator. Any caller is believed, so that requests of other sites are refused.
+    pub(crate) fn emulated<A: Api, C: Authenticate>(
+        &self,
+        emulator: &Emulator<A>,
+        authenticate: C,
+    ) -> Router {
+        let check = HostCheck::new(&self.own).with_cors(self.cors.clone());
+        let add = |check: HostCheck, url| check.with_public_url(url);
+        let check = self.public.iter().fold(check, add);
+        let router = self.router(emulator.clone(), emulator.knowing(authenticate));
+        check.clone().layer(emulator.layer(router, check))
+    }
+}

@@ -1,0 +1,159 @@
+//! `people exec`, `people health`, and how a server tells that it is ready.
+use std::{fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::{Server, people, wait::output};
+
+/// What `people exec` did with this command.
+fn exec(flags: &[&str], command: &[&str]) -> std::process::Output {
+    let mut exec = Command::new(env!("CARGO_BIN_EXE_people"));
+    exec.arg("exec").args(flags).arg("--").args(command);
+    output(&mut exec)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn x10_a_command_runs_beside_a_server() {
+    let binary = env!("CARGO_BIN_EXE_people");
+    let done = exec(&[], &["sh", "-c", "echo \"$PEOPLE_URL $0\"", "{url}/v1"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let said = text(&done.stdout);
+    let (url, address) = said.trim().split_once(' ').expect("two words");
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    assert_eq!(address, format!("{url}/v1"));
+
+    // Commands of this binary find the server by themselves; nothing is left of it.
+    let done = exec(
+        &[],
+        &[binary, "create", "--set", "names.givenName=Ada", "--json"],
+    );
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let created: Value = serde_json::from_slice(&done.stdout).expect("a person");
+    assert_eq!(created["names"][0]["givenName"], "Ada");
+    let done = exec(&[], &[binary, "list", "--json"]);
+    assert_eq!(text(&done.stdout), "");
+}
+
+#[test]
+fn x10_the_exit_status_is_that_of_the_command() {
+    for (command, status) in [
+        (&["true"][..], 0),
+        (&["sh", "-c", "exit 7"], 7),
+        (&["sh", "-c", "kill -KILL $$"], 137),
+        (&["/nothing/here"], 127),
+        (&["/"], 126),
+    ] {
+        let done = exec(&[], command);
+        assert_eq!(done.status.code(), Some(status), "{command:?}");
+    }
+    let without = output(Command::new(env!("CARGO_BIN_EXE_people")).arg("exec"));
+    assert_eq!(without.status.code(), Some(2));
+    let done = exec(&["--seed", "/nothing/here"], &["true"]);
+    assert_eq!(done.status.code(), Some(1));
+}
+
+#[test]
+fn x10_a_seed_and_rules_are_there_at_the_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, json: Value| {
+        let path = folder.path().join(name);
+        fs::write(&path, json.to_string()).expect("a file to write");
+        path.to_str().expect("text").to_owned()
+    };
+    let contact = json!({"resourceName": "people/c17", "names": [{"givenName": "Charles"}]});
+    let seed = file(
+        "seed.json",
+        json!({"accounts": {"ada": {"contacts": [contact]}}}),
+    );
+    let rule = json!({"match": {"account": "ada", "method": "people.people.get"}, "times": 1,
+                      "then": {"status": "NOT_FOUND"}});
+    let rules = file("rules.json", json!([rule]));
+    let report = folder.path().join("report.json");
+    let binary = env!("CARGO_BIN_EXE_people");
+    let get = format!("'{binary}' get people/c17");
+    let flags = ["--seed", &seed, "--rules", &rules, "--journal-on-failure"];
+    let flags = [&flags[..], &["--report", report.to_str().expect("text")]].concat();
+    let done = exec(&flags, &["sh", "-c", &format!("{get}; {get} && exit 3")]);
+    assert_eq!(done.status.code(), Some(3));
+    assert!(text(&done.stdout).contains("Charles"));
+    let said = text(&done.stderr);
+    let refused = "#1 ada GET /v1/people/c17?personFields=";
+    assert!(said.contains(refused), "{said}");
+    assert!(
+        said.contains("→ 404 NOT_FOUND: Requested entity was not found. (rule 1)"),
+        "{said}"
+    );
+    assert!(
+        said.contains("#2 ada GET") && said.contains("→ 200"),
+        "{said}"
+    );
+
+    let report: Value = serde_json::from_slice(&fs::read(report).expect("a report")).expect("JSON");
+    assert_eq!(report["exitStatus"], 3);
+    assert_eq!(report["rules"][0]["fired"], 1);
+    assert_eq!(report["requests"].as_array().map(Vec::len), Some(2));
+    assert_eq!(report["command"][0], "sh");
+
+    let wrong = file("wrong.json", json!({"then": {"status": "UNAVAILABEL"}}));
+    let done = exec(&["--rules", &wrong], &["true"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(
+        text(&done.stderr).contains("`UNAVAILABLE`"),
+        "{}",
+        text(&done.stderr)
+    );
+}
+
+#[test]
+fn a_server_says_whether_it_is_healthy() {
+    let server = Server::start("memory", &[]);
+    let health = people(&["health", &server.url]);
+    assert!(health.status.success(), "{}", text(&health.stderr));
+    assert_eq!(text(&health.stdout), "ready\n");
+    let url = server.url.clone();
+    drop(server);
+    let health = people(&["health", &url]);
+    assert_eq!(health.status.code(), Some(1));
+    assert!(
+        text(&health.stderr).contains(&url),
+        "{}",
+        text(&health.stderr)
+    );
+}
+
+#[test]
+fn a_program_learns_where_a_server_listens_and_the_server_stops_by_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("ready.json");
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_people"));
+    serve
+        .args(["serve", "--data", "memory", "--listen", "127.0.0.1:0"])
+        .args(["--ready", "json", "--exit-after", "1", "--ready-file"])
+        .arg(&file);
+    let done = output(&mut serve);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let said: Value = serde_json::from_slice(&done.stdout).expect("one object");
+    let port = said["port"].as_u64().expect("a port");
+    assert_eq!(said["url"], format!("http://127.0.0.1:{port}"));
+    assert!(said["pid"].as_u64().is_some_and(|pid| pid > 0));
+    let written: Value = serde_json::from_slice(&fs::read(&file).expect("a file")).expect("JSON");
+    assert_eq!(written, said);
+
+    let nowhere = Path::new("/nothing/here/ready.json");
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_people"));
+    serve.args([
+        "serve",
+        "--data",
+        "memory",
+        "--listen",
+        "127.0.0.1:0",
+        "--ready-file",
+    ]);
+    let refused = output(serve.arg(nowhere));
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("/nothing/here/ready.json"));
+}

@@ -1,0 +1,147 @@
+//! `cargo bench -p people-emulator`: how long an update over HTTP takes with an idle emulator in its path, beside
+//! the same update without one.
+//!
+//! Prints `name<TAB>value<TAB>unit`. Both servers keep their contacts in memory; they take turns, and each
+//! figure is the median of its rounds.
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use axum::{Router, body::Bytes};
+use http::{Request, header};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use people_emulator::{Emulator, Options};
+use people_server::{Dev, Front, HostCheck, People, Settings, serve};
+use people_store::Memory;
+use serde_json::Value;
+use tokio::net::{TcpListener, TcpStream};
+
+fn main() {
+    // `cargo test --benches` asks only whether it builds and runs.
+    let measuring = std::env::args().any(|arg| arg == "--bench");
+    let (rounds, window) = match measuring {
+        true => (15, Duration::from_millis(400)),
+        false => (1, Duration::from_millis(20)),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(run(rounds, window));
+}
+
+async fn run(rounds: usize, window: Duration) {
+    let mut cases = Vec::new();
+    for (name, idle) in [
+        ("emulator.update.without", false),
+        ("emulator.update.idle", true),
+    ] {
+        let address = start(idle).await;
+        cases.push((name, Client::connect(address).await, Vec::new()));
+    }
+    for _ in 0..rounds {
+        for (_, client, times) in &mut cases {
+            times.push(client.updates(window).await);
+        }
+    }
+    for (name, _, times) in &mut cases {
+        times.sort_by(f64::total_cmp);
+        println!("{name}\t{:.2}\tµs", times[times.len() / 2]);
+    }
+}
+
+/// A server with an emulator that has nothing to do, or without one.
+async fn start(with_emulator: bool) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let people = People::open(Memory::new(), Settings::default()).await;
+    let people = people.expect("an empty store");
+    let check = HostCheck::new(&format!("http://{address}").parse().expect("a URL"));
+    let router: Router = match with_emulator {
+        true => {
+            let emulator = Emulator::new(people, Options::default());
+            let front = Front::new(emulator.clone(), emulator.knowing(Dev));
+            emulator.layer(front.into_router(), check.clone())
+        }
+        false => Front::new(people, Dev).into_router(),
+    };
+    tokio::spawn(serve(listener, check.layer(router), std::future::pending()));
+    address
+}
+
+/// A connection, and the contact that it updates.
+struct Client {
+    connection: SendRequest<Full<Bytes>>,
+    host: String,
+    contact: Value,
+}
+
+/// What of the contact is replaced and returned.
+const FIELDS: &str = "names,emailAddresses,phoneNumbers,addresses,organizations";
+
+impl Client {
+    async fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        stream.set_nodelay(true).expect("an option");
+        let (connection, driver) = handshake(TokioIo::new(stream)).await.expect("HTTP");
+        tokio::spawn(driver);
+        let contact = include_str!("../../people-rules/benches/contact.json");
+        let mut new: Value = serde_json::from_str(contact).expect("JSON");
+        // Its group is not there.
+        new["memberships"].take();
+        let mut client = Self {
+            connection,
+            host: address.to_string(),
+            contact: new.clone(),
+        };
+        let create = format!("/v1/people:createContact?personFields={FIELDS},metadata");
+        client.contact = client.send("POST", &create, new.to_string()).await;
+        client
+    }
+
+    /// Microseconds that an update takes, for as long as the window lasts.
+    async fn updates(&mut self, window: Duration) -> f64 {
+        let name = self.contact["resourceName"].as_str().expect("a name");
+        let address = format!(
+            "/v1/{name}:updateContact?updatePersonFields={FIELDS}&personFields={FIELDS},metadata"
+        );
+        let (begun, mut calls) = (Instant::now(), 0_u32);
+        let mut busy = Duration::ZERO;
+        while begun.elapsed() < window {
+            let body = self.contact.to_string();
+            let sent = Instant::now();
+            self.contact = self.send("PATCH", &address, body).await;
+            busy += sent.elapsed();
+            calls += 1;
+        }
+        busy.as_secs_f64() * 1e6 / f64::from(calls.max(1))
+    }
+
+    async fn send(&mut self, verb: &str, address: &str, body: String) -> Value {
+        let request = Request::builder()
+            .method(verb)
+            .uri(address)
+            .header(header::HOST, &self.host)
+            .header(header::AUTHORIZATION, "Bearer ada")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Full::new(body.into()))
+            .expect("a request");
+        let reply = self
+            .connection
+            .send_request(request)
+            .await
+            .expect("a reply");
+        let status = reply.status();
+        let body = reply
+            .into_body()
+            .collect()
+            .await
+            .expect("a body")
+            .to_bytes();
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+        serde_json::from_slice(&body).expect("JSON")
+    }
+}
