@@ -123,6 +123,14 @@ impl<'a> Reader<'a> {
                 call: self.calls,
                 path: ours(texts.first())?,
             },
+            // Space that is kept for later, with a note of its size at its start. What a restart finds in
+            // it decides only which changes have space, and nothing that was acknowledged is read from it.
+            // So it is made and stays empty here, as it may after a power cut: nobody syncs it.
+            "fallocate" | "ftruncate" | "write"
+                if ours(texts.first()).is_some_and(|it| it.ends_with("/people.reserve")) =>
+            {
+                return None;
+            }
             "ftruncate" => Event::Resize {
                 call: self.calls,
                 path: ours(texts.first())?,
@@ -138,12 +146,6 @@ impl<'a> Reader<'a> {
                     at: numbers[1],
                     bytes,
                 }
-            }
-            // Space that is kept for later, and nothing in it.
-            "fallocate"
-                if ours(texts.first()).is_some_and(|it| it.ends_with("/people.reserve")) =>
-            {
-                return None;
             }
             "write" | "writev" | "sendto" => {
                 assert_eq!(ours(texts.first()), None, "a write without a place");
@@ -236,7 +238,7 @@ fn a_trace_is_read_in_its_order() {
             .map(|byte| format!("\\x{byte:02x}"))
             .collect::<String>()
     };
-    let (db, lock) = (hex("/d/db"), hex("/d/lock"));
+    let (db, lock, reserve) = (hex("/d/db"), hex("/d/lock"), hex("/d/people.reserve"));
     let (folder, other, socket) = (hex("/d"), hex("/e/x"), hex("socket:[7]"));
     let text = format!(
         "7 openat(AT_FDCWD<{other}>, \"{db}\", O_RDWR|O_CREAT|O_CLOEXEC, 0600) = 5<{db}>\n\
@@ -248,6 +250,8 @@ fn a_trace_is_read_in_its_order() {
          8 fsync(6<{folder}>) = -1 EIO (Input/output error)\n\
          8 ftruncate(5<{db}>, 4096) = 0\n\
          8 pwrite64(4<{other}>, \"\\x01\", 1, 0) = 1\n\
+         8 fallocate(7<{reserve}>, 0, 0, 4096) = 0\n\
+         8 write(7<{reserve}>, \"\\x34\", 1) = 1\n\
          8 unlink(\"{db}\") = 0\n\
          8 +++ exited with 0 +++\n"
     );
