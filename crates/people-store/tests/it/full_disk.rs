@@ -8,7 +8,10 @@ use people_store::{
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::faults::{account, handed_over, open, put, verdicts};
+use crate::{
+    faults::{account, handed_over, open, put, verdicts},
+    wait::Deadline,
+};
 
 /// A folder on a file system of 16 MB that `PEOPLE_TEST_SMALL_DISK` names, for one test at a time.
 async fn small_disk() -> Option<(MutexGuard<'static, ()>, TempDir)> {
@@ -89,12 +92,14 @@ async fn a_full_disk_keeps_its_reserve_for_deletions() {
 
         // With space there is a reserve again, and everything is kept.
         fs::remove_file(other).expect("a file");
+        let end = Deadline::new();
         loop {
             let commit = put(next, &body, &[], Condition::Absent);
             match store.commit(&account(), commit).await {
                 Ok(_) => break,
                 Err(error) => assert!(error.to_string().contains("no space left"), "{error}"),
             }
+            end.check("there is space again");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         let reserve = fs::metadata(folder.join("people.reserve")).expect("a file");
@@ -163,7 +168,9 @@ async fn a_full_disk_lets_an_account_be_emptied() {
     let count = store.count(&account, RowKind::Contact).await;
     assert_eq!(count.expect("a count"), 0);
     fs::remove_file(other).expect("a file");
+    let end = Deadline::new();
     while store.replace(&account, all.clone()).await.is_err() {
+        end.check("there is space again");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let count = store.count(&account, RowKind::Contact).await;
