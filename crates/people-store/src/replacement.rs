@@ -154,6 +154,9 @@ pub(crate) struct There {
     pub(crate) deleted: bool,
 }
 
+/// Every row that an account has before it is replaced, tombstones included.
+pub(crate) type AllThere = HashMap<(RowKind, u64), There>;
+
 /// What a replacement changes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
@@ -167,11 +170,7 @@ pub(crate) struct Changes {
 
 impl Changes {
     /// What makes `rows` of what is there.
-    pub(crate) fn between(
-        there: impl IntoIterator<Item = ((RowKind, u64), There)>,
-        rows: Vec<(RowKind, Row)>,
-    ) -> Self {
-        let mut there: HashMap<(RowKind, u64), There> = there.into_iter().collect();
+    pub(crate) fn between(mut there: AllThere, rows: Vec<(RowKind, Row)>) -> Self {
         let (mut put, mut keeps_some) = (Vec::new(), false);
         for (kind, row) in rows {
             let same = There {

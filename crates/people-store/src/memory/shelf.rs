@@ -202,7 +202,7 @@ impl Shelf {
                 ((kind, row.id), There { version, deleted })
             })
         });
-        let Changes { removed, put, .. } = Changes::between(there, rows);
+        let Changes { removed, put, .. } = Changes::between(there.collect(), rows);
         for (kind, id) in removed {
             self.collections[kind.index()].remove(id);
         }

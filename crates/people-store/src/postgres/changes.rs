@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
-    replacement::{Changes, There},
+    replacement::{AllThere, Changes, There},
     sql::{kind, number, terms_from_text, terms_to_text, unsigned},
 };
 
@@ -128,7 +128,7 @@ pub(super) fn there(row: &SqlRow) -> Result<((RowKind, u64), Found), StoreError>
 }
 
 /// What a replacement knows of rows that are there.
-pub(super) fn known(places: &Places) -> Result<Vec<((RowKind, u64), There)>, StoreError> {
+pub(super) fn known(places: &Places) -> Result<AllThere, StoreError> {
     let known = |(row, found): (&(RowKind, u64), &Found)| {
         let version = Version(unsigned(found.version)?);
         let deleted = found.deleted;

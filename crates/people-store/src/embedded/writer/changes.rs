@@ -4,7 +4,7 @@ use super::super::{checksum::Columns, fault::fault};
 use crate::{
     Account, Batch, CommitError, Micros, Record, Replacement, Row, RowKind, StoreError, Version,
     Write,
-    replacement::{Changes, There},
+    replacement::{AllThere, Changes, There},
     sql::{counts, kind, number, terms_from_text, terms_to_text, unsigned},
 };
 
@@ -185,21 +185,17 @@ pub(super) fn replace(
     Ok(version)
 }
 
-/// Every row of an account, tombstones included.
-fn there(
-    connection: &Connection,
-    account: &Account,
-) -> Result<Vec<((RowKind, u64), There)>, StoreError> {
+fn there(connection: &Connection, account: &Account) -> Result<AllThere, StoreError> {
     let mut statement = connection.prepare_cached(THERE).map_err(fault)?;
     let mut rows = statement.query([account.as_str()]).map_err(fault)?;
-    let mut there = Vec::new();
+    let mut there = AllThere::new();
     while let Some(row) = rows.next().map_err(fault)? {
         let found = row.get(0).map_err(fault)?;
         let kind = kind(found).ok_or_else(|| StoreError::corrupt("the kind of a row"))?;
         let id = unsigned(row.get(1).map_err(fault)?)?;
         let version = Version(unsigned(row.get(2).map_err(fault)?)?);
         let deleted = row.get(3).map_err(fault)?;
-        there.push(((kind, id), There { version, deleted }));
+        there.insert((kind, id), There { version, deleted });
     }
     Ok(there)
 }
