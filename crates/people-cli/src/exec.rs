@@ -1,4 +1,6 @@
 //! `people exec`: a command beside a server that forgets, such as the tests of a program.
+mod junit;
+
 use std::{
     error::Error,
     ffi::OsString,
@@ -10,7 +12,7 @@ use std::{
 };
 
 use clap::Args as ClapArgs;
-use people_emulator::{Emulator, Options, Watcher};
+use people_emulator::{Emulator, Grade, Options, Watcher};
 use people_rules::Contract;
 use people_server::{Cors, Dev, Limits, People, PublicUrl, Settings};
 use people_store::Memory;
@@ -27,7 +29,8 @@ use crate::{
 /// Run a command beside a server that forgets, such as the tests of a program.
 ///
 /// The server listens on a free port of this machine. PEOPLE_URL is its address, and so is {url} in an
-/// argument. The exit status is that of the command.
+/// argument. The exit status is that of the command. With --fail-on-findings it is 1 if the command succeeds, but lost
+/// data.
 #[derive(ClapArgs)]
 pub(crate) struct Args {
     /// A JSON file of accounts, profiles, groups and contacts to begin with.
@@ -39,10 +42,23 @@ pub(crate) struct Args {
     /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
     #[arg(long, default_value_t)]
     contract: Contract,
+    /// Fail if the command lost data, and print what it lost on standard error. GRADE is the least that fails: `error`,
+    /// `warning` or `note`; without it, `error`.
+    #[arg(
+        long,
+        value_name = "GRADE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "error"
+    )]
+    fail_on_findings: Option<Grade>,
+    /// Write a test report to this file, as JUnit XML: the command, and each finding.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
     /// If the command fails, print its last requests on standard error.
     #[arg(long)]
     journal_on_failure: bool,
-    /// Write what happened to this file, as JSON: the exit status, the rules, and the requests.
+    /// Write what happened to this file, as JSON: the exit status, the rules, the requests, and the findings.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// The command and its arguments, after `--`.
@@ -96,8 +112,16 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     drop(stop);
     serving.await??;
 
-    let status = ended?;
+    let of_command = ended?;
     let requests = emulator.requests();
+    let failing = args.fail_on_findings;
+    let findings = failing.map(|grade| emulator.findings_as_json(grade));
+    let findings = findings.unwrap_or_default();
+    findings.iter().for_each(|finding| tell(finding, &requests));
+    let status = match of_command {
+        0 if !findings.is_empty() => 1,
+        status => status,
+    };
     if args.journal_on_failure && status != 0 {
         let first = requests.len().saturating_sub(SHOWN);
         if first > 0 {
@@ -114,8 +138,17 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
             "exitStatus": status,
             "rules": emulator.rules_as_json(),
             "requests": requests,
+            "findings": emulator.findings_as_json(Grade::Note),
         });
         fs::write(file, format!("{report:#}\n")).map_err(|error| in_file(file, &error))?;
+    }
+    if let Some(file) = &args.junit {
+        let findings = emulator.findings_as_json(Grade::Note);
+        let words = args.command.iter().map(|word| word.to_string_lossy());
+        let command = words.collect::<Vec<_>>().join(" ");
+        let fails = |finding: &Value| grade(finding) >= failing.unwrap_or(Grade::Error);
+        let report = junit::report(&command, of_command, &findings, fails)?;
+        fs::write(file, report).map_err(|error| in_file(file, &error))?;
     }
     Ok(ExitCode::from(status))
 }
@@ -199,6 +232,38 @@ impl Signals {
         #[cfg(not(unix))]
         std::future::pending::<()>().await;
     }
+}
+
+/// Prints a finding, with the requests that it is about.
+fn tell(finding: &Value, requests: &[Value]) {
+    output::note(in_full(finding));
+    for number in finding["requests"].as_array().into_iter().flatten() {
+        let sent = requests.iter().find(|it| it["number"] == *number);
+        match sent {
+            Some(request) => output::note(format_args!("  {}", line(request))),
+            None => output::note(format_args!("  #{number}, which the journal no longer has")),
+        }
+    }
+}
+
+/// What a finding says: what was lost, which values, and what to do.
+fn in_full(finding: &Value) -> String {
+    let text = |name: &str| finding[name].as_str().unwrap_or_default();
+    let mut full = format!("{}: {}: {}", text("grade"), text("id"), text("text"));
+    for value in finding["values"].as_array().into_iter().flatten() {
+        let path = value["path"].as_str().unwrap_or_default();
+        full.push_str(&format!(
+            "\n  {path}: {} before, {} after",
+            value["before"], value["after"]
+        ));
+    }
+    full.push_str(&format!("\n  {}", text("advice")));
+    full
+}
+
+fn grade(finding: &Value) -> Grade {
+    let grade = finding["grade"].as_str().map(str::parse);
+    grade.and_then(Result::ok).unwrap_or_default()
 }
 
 /// A request in a line.

@@ -21,7 +21,7 @@ use crate::{
     Accounts, Options,
     context::{Called, Context},
     control::{self, Guard, Keeping},
-    findings::Findings,
+    findings::{Filter, Findings, Grade},
     journal::Journal,
     request,
     rules::{Engine, Match},
@@ -144,6 +144,19 @@ impl<A: Api> Emulator<A> {
     /// The rules, with how often each fired, as `GET /emulator/v1/rules` lists them.
     pub fn rules_as_json(&self) -> Vec<Value> {
         self.shared.rules.list(&Match::default())
+    }
+
+    /// What programs lost, of this grade and worse, as `GET /emulator/v1/findings` lists it.
+    pub fn findings_as_json(&self, grade: Grade) -> Vec<Value> {
+        let filter = Filter {
+            grade,
+            ..Filter::default()
+        };
+        let found = self.findings().all(&filter).findings;
+        found
+            .iter()
+            .filter_map(|it| serde_json::to_value(it).ok())
+            .collect()
     }
 
     /// Completes once the server stops.

@@ -3,7 +3,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::{Value, json};
 
-use crate::{Server, people, wait::output};
+use crate::{Server, exchange, people, wait::output};
 
 /// What `people exec` did with this command.
 fn exec(flags: &[&str], command: &[&str]) -> std::process::Output {
@@ -105,6 +105,95 @@ fn x10_a_seed_and_rules_are_there_at_the_start() {
         text(&done.stderr).contains("`UNAVAILABLE`"),
         "{}",
         text(&done.stderr)
+    );
+}
+
+/// A program that clears a field that it never read: run by the test below.
+#[test]
+#[ignore = "a program for another test"]
+fn a_program_that_loses_data() {
+    let url = std::env::var("PEOPLE_URL").expect("an address");
+    let address = url.strip_prefix("http://").expect("http");
+    let send = |head: &str, body: &str| {
+        let length = body.len();
+        let fields = "Authorization: Bearer ada\r\nConnection: close";
+        let answer = exchange(
+            address,
+            &format!(
+                "{head} HTTP/1.1\r\nHost: {address}\r\n{fields}\r\nContent-Length: {length}\r\n\r\n{body}"
+            ),
+        );
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+        serde_json::from_str::<Value>(body).expect("JSON")
+    };
+    let mut ada = send("GET /v1/people/c17?personFields=names,metadata", "");
+    ada["names"][0]["familyName"] = "Lovelace".into();
+    let mask = "names,emailAddresses";
+    send(
+        &format!("PATCH /v1/people/c17:updateContact?updatePersonFields={mask}"),
+        &ada.to_string(),
+    );
+}
+
+#[test]
+fn x10_what_a_program_lost_fails_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let (seed, junit, report) = (path("seed.json"), path("junit.xml"), path("report.json"));
+    let contact = json!({"resourceName": "people/c17", "names": [{"givenName": "Ada <&>"}],
+                         "emailAddresses": [{"value": "ada@x.example"}]});
+    let accounts = json!({"accounts": {"ada": {"contacts": [contact]}}});
+    fs::write(&seed, accounts.to_string()).expect("a file to write");
+    let program = std::env::current_exe().expect("this program");
+    let program = program.to_str().expect("text");
+    let name = "exec::a_program_that_loses_data";
+    let sinner = [program, "--exact", name, "--ignored", "-q"];
+    let binary = env!("CARGO_BIN_EXE_people");
+    let saint = [
+        binary,
+        "edit",
+        "people/c17",
+        "--set",
+        "names.familyName=Byron",
+    ];
+
+    let with = |flag: &'static str| {
+        [
+            "--seed", &seed, "--junit", &junit, "--report", &report, flag,
+        ]
+    };
+    for (flag, status) in [
+        ("--journal-on-failure", 0),
+        ("--fail-on-findings", 1),
+        ("--fail-on-findings=note", 1),
+    ] {
+        let done = exec(&with(flag), &sinner);
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(status), "{flag}: {said}");
+        let told = said.contains("error: FIELD_ERASED: ") && said.contains("#2 ada PATCH");
+        assert_eq!(told, status == 1, "{flag}: {said}");
+        let written: Value =
+            serde_json::from_slice(&fs::read(&report).expect("a report")).expect("JSON");
+        assert_eq!(written["findings"][0]["id"], "FIELD_ERASED", "{written}");
+        assert_eq!(written["exitStatus"], status);
+        let written = fs::read_to_string(&junit).expect("a report");
+        assert!(
+            written.contains("tests=\"2\" skipped=\"0\" errors=\"0\" failures=\"1\""),
+            "{written}"
+        );
+        assert!(written.contains("FIELD_ERASED people/c17"), "{written}");
+    }
+    let done = exec(&with("--fail-on-findings=note"), &saint);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let written = fs::read_to_string(&junit).expect("a report");
+    assert!(written.contains("failures=\"0\""), "{written}");
+    // What fails by itself keeps its status.
+    let done = exec(&["--fail-on-findings"], &["sh", "-c", "exit 7"]);
+    assert_eq!(done.status.code(), Some(7));
+    assert_eq!(
+        exec(&["--fail-on-findings=fatal"], &["true"]).status.code(),
+        Some(2)
     );
 }
 
