@@ -47,7 +47,7 @@ pub(super) enum Baseline {
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 /// let people = People::open(Memory::new(), Settings::default()).await?;
 /// let accounts = Accounts::new(people, Arc::new(Clocks::new()), None);
-/// let saved: SaveInfo = accounts.save(&Account::new("ada")?, "before").await?;
+/// let saved: SaveInfo = accounts.save(&Account::new("ada")?, "before").await.unwrap();
 /// assert_eq!((&*saved.name, saved.rows), ("before", 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;

@@ -1,10 +1,10 @@
 use people_model::{
-    BatchUpdateContactsRequest, BatchUpdateContactsResponse, ContactId, FieldMask, Method, Person,
-    UpdateMask,
+    BatchUpdateContactsRequest, BatchUpdateContactsResponse, ContactId, FieldMask, Message, Method,
+    Person, UpdateMask,
 };
 use people_rules::{MaskParameter, Sources, Violation, batch_update_mask, read_mask};
 
-use super::{Incoming, Outgoing, setters::setters};
+use super::{Incoming, Outgoing, outgoing::person_to_json, setters::setters};
 use crate::{
     query::Query,
     rejection::Rejection,
@@ -22,7 +22,7 @@ use crate::{
 /// let update = BatchUpdateContacts::new([ada], UpdateMask::NAMES);
 /// assert_eq!(
 ///     &**update.to_http().body(),
-///     br#"{"contacts":{"people/c17":{"etag":"%EgMBLjcaBAECBQciDGFCY0RlRmdIaUprPQ=="}},"updateMask":"names"}"#,
+///     br#"{"contacts":{"people/c17":{"etag":"%EgMBLjcaBAECBQciDGFCY0RlRmdIaUprPQ==","names":[]}},"updateMask":"names"}"#,
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,18 @@ impl Request for BatchUpdateContacts {
             .update_mask(self.mask.to_string())
             .read_mask(self.read.to_string());
         body.sources = self.sources.unless_default();
-        Outgoing::new(Self::METHOD).body(&body).finish()
+        let contacts = std::mem::take(&mut body.contacts);
+        let mut json = r#"{"contacts":{"#.to_owned();
+        for (position, (name, person)) in contacts.iter().enumerate() {
+            let comma = if position > 0 { "," } else { "" };
+            let person = person_to_json(person, self.mask.fields());
+            json.push_str(&format!("{comma}\"{name}\":{person}"));
+        }
+        // The rest has the mask, which is never empty.
+        let rest = body.to_json();
+        json.push_str("},");
+        json.push_str(rest.strip_prefix('{').unwrap_or(&rest));
+        Outgoing::new(Self::METHOD).json(json).finish()
     }
 
     fn from_http(_: &Route, query: &Query<'_>, body: &[u8]) -> Result<Self, Rejection> {

@@ -1,6 +1,6 @@
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri, header};
-use people_model::{FieldMask, Message, Method};
+use people_model::{FieldMask, Message, Method, Person};
 use people_rules::Sources;
 
 use crate::{
@@ -87,6 +87,18 @@ impl Outgoing {
         self
     }
 
+    /// The new values of a person for these fields, as [`person_to_json`] writes them.
+    pub(crate) fn person(mut self, person: &Person, replaced: FieldMask) -> Self {
+        self.body = Some(person_to_json(person, replaced).into_bytes());
+        self
+    }
+
+    /// A body that is written already.
+    pub(crate) fn json(mut self, json: String) -> Self {
+        self.body = Some(json.into_bytes());
+        self
+    }
+
     /// The request, and whether its resource name is one of the method's.
     pub(crate) fn finish(mut self) -> Encoded {
         let (verb, place) = locate(self.method, &self.name);
@@ -123,6 +135,18 @@ impl Outgoing {
             is_addressed,
         }
     }
+}
+
+/// A person with an empty list for each field that is to be replaced and has no value: who reads the request
+/// sees that the field is meant to be cleared, and was not forgotten (rule `R8`).
+pub(crate) fn person_to_json(person: &Person, replaced: FieldMask) -> String {
+    let mut json = person.to_json();
+    for field in replaced - person.fields() {
+        json.pop(); // the end of the object
+        let comma = if json.len() > 1 { "," } else { "" };
+        json.push_str(&format!("{comma}\"{}\":[]}}", field.as_str()));
+    }
+    json
 }
 
 fn set(request: &mut http::Request<Bytes>, name: HeaderName, value: &'static str) {

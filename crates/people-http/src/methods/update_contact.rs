@@ -70,7 +70,7 @@ impl Request for UpdateContact {
             .mask("updatePersonFields", self.mask.fields())
             .mask_or_all("personFields", self.read)
             .sources(self.sources)
-            .body(&self.person)
+            .person(&self.person, self.mask.fields())
             .finish()
     }
 

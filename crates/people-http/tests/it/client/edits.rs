@@ -81,6 +81,22 @@ async fn r8_an_edit_sends_what_it_changes_and_nothing_else() {
     );
 }
 
+/// Who reads the request sees that the field was not forgotten.
+#[tokio::test(start_paused = true)]
+async fn r8_a_field_that_is_cleared_is_sent_as_an_empty_list() {
+    let script = Script::new([contact("1", ada()), contact("2", json!({}))]);
+    let client = client(&script);
+    let edited = client.edit("people/c17", |edit| {
+        edit.clear(PersonField::Names);
+        edit.add(Nickname::new().value("Countess"));
+    });
+    edited.await.unwrap();
+    let sent = sent(&script, 1);
+    assert_eq!(sent["names"], json!([]));
+    assert_eq!(sent["nicknames"], json!([{"value": "Countess"}]));
+    assert_eq!(sent.get("urls"), None);
+}
+
 #[tokio::test(start_paused = true)]
 async fn r8_an_edit_of_nothing_sends_nothing() {
     let script = Script::new([contact("1", ada())]);
