@@ -136,25 +136,6 @@ impl<'v> Compared<'v> {
         }
     }
 
-    /// Whether an entry that is gone is there again with what the caller saw of it, and without the rest.
-    pub(super) fn is_sent_in_part(&self, gone: &Item, mine: &[&Item]) -> bool {
-        let Some(before) = gone.before.as_ref().and_then(|it| it.as_object()) else {
-            return false;
-        };
-        if !gone.is_entry() || !self.view.hidden.iter().any(|(of, _)| *of == gone.field) {
-            return false;
-        }
-        let mut seen = before
-            .iter()
-            .filter(|(name, _)| !self.view.hides(gone.field, name));
-        let added = || {
-            mine.iter()
-                .filter(|it| it.before.is_none())
-                .filter_map(|it| it.after.as_ref())
-        };
-        seen.any(|(name, value)| added().any(|added| added.get(name) == Some(value)))
-    }
-
     /// Whether a change makes a value what it was in this view, and was not before the update.
     pub(super) fn puts_back(&self, change: &Item) -> bool {
         !self.view.partial.contains(change.field)
@@ -162,6 +143,36 @@ impl<'v> Compared<'v> {
                 it.field == change.field && it.subject == change.subject && it.after == change.after
             })
     }
+}
+
+/// Whether an entry that is gone is there again with what the caller saw of it in these views, and without the rest.
+pub(super) fn is_sent_in_part(views: &[&Compared<'_>], gone: &Item, mine: &[&Item]) -> bool {
+    let Some(before) = gone.before.as_ref().and_then(|it| it.as_object()) else {
+        return false;
+    };
+    let is_hidden = |name: &str| {
+        let member = Item {
+            subject: Subject::Member {
+                entry: gone.entry().to_owned(),
+                member: name.to_owned(),
+            },
+            ..gone.clone()
+        };
+        views.iter().all(|it| it.unseen(&member).is_some())
+    };
+    if !gone.is_entry() || !before.keys().any(|name| is_hidden(name)) {
+        return false;
+    }
+    // In an entry that came, or in one that is taken for another entry that is gone.
+    let is_there = |name: &str, value: &Value| {
+        mine.iter().any(|it| match &it.subject {
+            Subject::Member { member, .. } => member == name && it.after.as_ref() == Some(value),
+            _ if it.before.is_some() => false,
+            _ => it.after.as_ref().and_then(|added| added.get(name)) == Some(value),
+        })
+    };
+    let mut seen = before.iter().filter(|(name, _)| !is_hidden(name));
+    seen.any(|(name, value)| is_there(name, value))
 }
 
 /// Why a view does not have a value.

@@ -14,7 +14,7 @@ use super::{
     finding::{Grade, Kind},
     history::History,
     knowledge::Known,
-    loss::{Compared, Item, Unseen, entries, items},
+    loss::{Compared, Item, Unseen, entries, is_sent_in_part, items},
 };
 
 /// An update of one contact that succeeded.
@@ -156,13 +156,13 @@ impl Judge<'_> {
             // What the newest views do not show, an older one may have shown as it still is.
             let earlier = older.iter().filter(|_| !rewritten);
             let shown = candidates.iter().chain(earlier);
-            let mut shown = shown.filter(|it| it.unseen(item).is_none()).peekable();
+            let shown: Vec<_> = shown.collect();
             if exact {
                 seen.push(item);
-            } else if shown.peek().is_none() {
+            } else if shown.iter().all(|it| it.unseen(item).is_some()) {
                 newer |= rewritten;
                 unknown.push(item);
-            } else if shown.all(|it| it.is_sent_in_part(item, &mine)) {
+            } else if is_sent_in_part(&shown, item, &mine) {
                 in_part = true;
                 unknown.push(item);
             } else {

@@ -120,6 +120,9 @@ struct Model {
     /// The updates that lost something, those that put something back, and those that changed something.
     lost: HashMap<u64, HashSet<String>>,
     put_back: HashSet<u64>,
+    /// The tokens that somebody ever took out, and the updates that put one of them back.
+    ever_taken: HashSet<String>,
+    brought_back: HashSet<u64>,
     removed: HashSet<u64>,
     /// Those that left out entries of which the program had seen something.
     left_out: HashSet<u64>,
@@ -149,6 +152,8 @@ impl Model {
             taken: HashMap::new(),
             lost: HashMap::new(),
             put_back: HashSet::new(),
+            ever_taken: HashSet::new(),
+            brought_back: HashSet::new(),
             removed: HashSet::new(),
             left_out: HashSet::new(),
             meant: HashMap::new(),
@@ -337,6 +342,9 @@ impl Model {
             if back.iter().any(|token| taken.contains(*token)) {
                 self.put_back.insert(number);
             }
+            if back.iter().any(|token| self.ever_taken.contains(*token)) {
+                self.brought_back.insert(number);
+            }
             self.known.extend(is);
             self.cache.insert(field, strip(&after[name], field));
         }
@@ -359,6 +367,7 @@ impl Model {
             let (was, is) = (tokens(&was), tokens(&list));
             let taken = self.taken.entry(*field).or_default();
             taken.extend(was.difference(&is).cloned());
+            self.ever_taken.extend(was.difference(&is).cloned());
             body[name] = list;
         }
         self.world.edit(&self.name, &mask.join(","), &body);
@@ -377,9 +386,11 @@ impl Model {
             let may = match (finding.id, finding.grade) {
                 (Kind::RetryStorm, _) => true,
                 (Kind::EditLost, _) => lost || put_back,
-                // What was cleared on purpose was cleared in spite of a conflict.
+                // What was cleared on purpose was cleared in spite of a conflict; and what was seen to be gone was
+                // sent again all the same.
                 (Kind::StaleRetried, _) => {
                     lost || put_back
+                        || self.brought_back.contains(&number)
                         || self.meant.contains_key(&number)
                         || self.removed.contains(&number)
                 }
@@ -474,4 +485,74 @@ proptest! {
         }
         model.check()?;
     }
+}
+
+/// An entry that was seen in part, and sent in the place of another one, as the property found it.
+#[test]
+fn x21_an_entry_is_sent_in_part_in_the_place_of_another() {
+    let steps = [
+        Step::Edit {
+            fields: vec![(3, Change::Add)],
+        },
+        Step::Read {
+            fields: vec![3],
+            member: Some(2),
+            reached: true,
+        },
+        Step::Update {
+            fields: vec![(3, Form::Known(Change::Member(0, 0)))],
+            reached: true,
+        },
+    ];
+    let mut model = Model::new();
+    steps.iter().for_each(|step| model.step(step));
+    model.check().unwrap();
+}
+
+/// An entry of which each read showed another member, and that is sent with one of them.
+#[test]
+fn x21_an_entry_that_was_read_in_parts_is_sent_in_part() {
+    let read = |member| Step::Read {
+        fields: vec![2],
+        member: Some(member),
+        reached: true,
+    };
+    let steps = [
+        Step::Edit {
+            fields: vec![(2, Change::Member(0, 2))],
+        },
+        read(2),
+        read(1),
+        Step::Update {
+            fields: vec![(2, Form::Known(Change::Nothing))],
+            reached: true,
+        },
+    ];
+    let mut model = Model::new();
+    steps.iter().for_each(|step| model.step(step));
+    model.check().unwrap();
+}
+
+/// An entry that was read as a whole, but for a member that came later and was read by itself, is left out.
+#[test]
+fn x21_an_entry_that_was_read_in_parts_is_known() {
+    let read = |member| Step::Read {
+        fields: vec![2],
+        member,
+        reached: true,
+    };
+    let steps = [
+        read(None),
+        Step::Edit {
+            fields: vec![(2, Change::Member(0, 2))],
+        },
+        read(Some(2)),
+        Step::Update {
+            fields: vec![(2, Form::Known(Change::Nothing))],
+            reached: true,
+        },
+    ];
+    let mut model = Model::new();
+    steps.iter().for_each(|step| model.step(step));
+    model.check().unwrap();
 }
