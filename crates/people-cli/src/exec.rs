@@ -4,7 +4,7 @@ mod junit;
 use std::{
     error::Error,
     ffi::OsString,
-    fs,
+    fs::{self, OpenOptions},
     io::{self, ErrorKind},
     path::PathBuf,
     process::{ExitCode, ExitStatus},
@@ -71,6 +71,11 @@ const SHOWN: usize = 20;
 
 /// Runs the command, and returns its exit status.
 pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
+    // Before the command runs, which may take long.
+    for file in args.report.iter().chain(&args.junit) {
+        let written = OpenOptions::new().create(true).append(true).open(file);
+        written.map_err(|error| in_file(file, &error))?;
+    }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let own: PublicUrl = url.parse()?;
@@ -115,9 +120,23 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     let of_command = ended?;
     let requests = emulator.requests();
     let failing = args.fail_on_findings;
-    let findings = failing.map(|grade| emulator.findings_as_json(grade));
-    let findings = findings.unwrap_or_default();
-    findings.iter().for_each(|finding| tell(finding, &requests));
+    let mut findings = Vec::new();
+    if let Some(least) = failing {
+        let found = emulator.findings_as_json(Grade::Note).into_iter();
+        let (fail, pass): (Vec<Value>, Vec<Value>) =
+            found.partition(|finding| grade(finding) >= least);
+        findings = fail;
+        pass.iter()
+            .chain(&findings)
+            .for_each(|finding| tell(finding, &requests));
+        if let Some(worst) = pass.iter().max_by_key(|finding| grade(finding)) {
+            output::note(format_args!(
+                "{} of a lower grade: --fail-on-findings={} would fail",
+                counted(pass.len()),
+                worst["grade"].as_str().unwrap_or_default()
+            ));
+        }
+    }
     let status = match of_command {
         0 if !findings.is_empty() => 1,
         status => status,
@@ -259,6 +278,13 @@ fn in_full(finding: &Value) -> String {
     }
     full.push_str(&format!("\n  {}", text("advice")));
     full
+}
+
+fn counted(findings: usize) -> String {
+    match findings {
+        1 => "1 finding is".to_owned(),
+        many => format!("{many} findings are"),
+    }
 }
 
 fn grade(finding: &Value) -> Grade {

@@ -127,7 +127,12 @@ fn a_program_that_loses_data() {
         let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
         serde_json::from_str::<Value>(body).expect("JSON")
     };
-    let mut ada = send("GET /v1/people/c17?personFields=names,metadata", "");
+    let fields = std::env::var("PEOPLE_TEST_FIELDS").unwrap_or("names".to_owned());
+    let get = format!("GET /v1/people/c17?personFields=metadata,{fields}");
+    let mut ada = send(&get, "");
+    ada.as_object_mut()
+        .expect("a person")
+        .remove("emailAddresses");
     ada["names"][0]["familyName"] = "Lovelace".into();
     let mask = "names,emailAddresses";
     send(
@@ -188,6 +193,29 @@ fn x10_what_a_program_lost_fails_it() {
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let written = fs::read_to_string(&junit).expect("a report");
     assert!(written.contains("failures=\"0\""), "{written}");
+    // What is of a lower grade is told and does not fail: the program has read what it leaves out.
+    let knowing = [
+        &["env", "PEOPLE_TEST_FIELDS=names,emailAddresses"],
+        &sinner[..],
+    ]
+    .concat();
+    for (flag, status) in [("--fail-on-findings", 0), ("--fail-on-findings=warning", 1)] {
+        let done = exec(&with(flag), &knowing);
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(status), "{flag}: {said}");
+        assert!(said.contains("warning: FIELD_ERASED: "), "{said}");
+        let hint =
+            said.contains("1 finding is of a lower grade: --fail-on-findings=warning would fail");
+        assert_eq!(hint, status == 0, "{said}");
+    }
+
+    // A file that cannot be written is an error before the command runs.
+    for flag in ["--report", "--junit"] {
+        let done = exec(&[flag, "/nothing/here"], &["sh", "-c", "echo it ran"]);
+        assert_eq!(done.status.code(), Some(1));
+        assert_eq!(text(&done.stdout), "");
+        assert!(text(&done.stderr).contains("/nothing/here"));
+    }
     // What fails by itself keeps its status.
     let done = exec(&["--fail-on-findings"], &["sh", "-c", "exit 7"]);
     assert_eq!(done.status.code(), Some(7));
