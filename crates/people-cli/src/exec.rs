@@ -120,25 +120,10 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     let of_command = ended?;
     let requests = emulator.requests();
     let failing = args.fail_on_findings;
-    let mut findings = Vec::new();
-    if let Some(least) = failing {
-        let found = emulator.findings_as_json(Grade::Note).into_iter();
-        let (fail, pass): (Vec<Value>, Vec<Value>) =
-            found.partition(|finding| grade(finding) >= least);
-        findings = fail;
-        pass.iter()
-            .chain(&findings)
-            .for_each(|finding| tell(finding, &requests));
-        if let Some(worst) = pass.iter().max_by_key(|finding| grade(finding)) {
-            output::note(format_args!(
-                "{} of a lower grade: --fail-on-findings={} would fail",
-                counted(pass.len()),
-                worst["grade"].as_str().unwrap_or_default()
-            ));
-        }
-    }
+    let findings = emulator.findings_as_json(Grade::Note);
+    let lost = failing.is_some_and(|least| tell_all(&findings, least, &requests));
     let status = match of_command {
-        0 if !findings.is_empty() => 1,
+        0 if lost => 1,
         status => status,
     };
     if args.journal_on_failure && status != 0 {
@@ -157,12 +142,11 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
             "exitStatus": status,
             "rules": emulator.rules_as_json(),
             "requests": requests,
-            "findings": emulator.findings_as_json(Grade::Note),
+            "findings": findings,
         });
         fs::write(file, format!("{report:#}\n")).map_err(|error| in_file(file, &error))?;
     }
     if let Some(file) = &args.junit {
-        let findings = emulator.findings_as_json(Grade::Note);
         let words = args.command.iter().map(|word| word.to_string_lossy());
         let command = words.collect::<Vec<_>>().join(" ");
         let fails = |finding: &Value| grade(finding) >= failing.unwrap_or(Grade::Error);
@@ -251,6 +235,23 @@ impl Signals {
         #[cfg(not(unix))]
         std::future::pending::<()>().await;
     }
+}
+
+/// Prints all findings, those that fail at the end, and returns whether one does: it has this grade at least.
+fn tell_all(findings: &[Value], least: Grade, requests: &[Value]) -> bool {
+    let (fail, pass): (Vec<&Value>, Vec<&Value>) =
+        findings.iter().partition(|finding| grade(finding) >= least);
+    for finding in pass.iter().chain(&fail) {
+        tell(finding, requests);
+    }
+    if let Some(worst) = pass.iter().max_by_key(|finding| grade(finding)) {
+        output::note(format_args!(
+            "{} of a lower grade: --fail-on-findings={} would fail",
+            counted(pass.len()),
+            worst["grade"].as_str().unwrap_or_default()
+        ));
+    }
+    !fail.is_empty()
 }
 
 /// Prints a finding, with the requests that it is about.

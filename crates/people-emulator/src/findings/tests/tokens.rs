@@ -473,17 +473,22 @@ const COMPOSED: [&str; 4] = [
     "metadata",
 ];
 
+/// Whether the findings are right after these steps.
+fn after(steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut model = Model::new();
+    for step in steps {
+        model.step(step);
+    }
+    model.check()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     /// X20 to X26: nothing is lost without a finding, and there is no finding without a loss.
     #[test]
     fn x20_findings_are_complete_and_sound(steps in vec(step(), 1..14)) {
-        let mut model = Model::new();
-        for step in &steps {
-            model.step(step);
-        }
-        model.check()?;
+        after(&steps)?;
     }
 }
 
@@ -504,9 +509,7 @@ fn x21_an_entry_is_sent_in_part_in_the_place_of_another() {
             reached: true,
         },
     ];
-    let mut model = Model::new();
-    steps.iter().for_each(|step| model.step(step));
-    model.check().unwrap();
+    after(&steps).unwrap();
 }
 
 /// An entry of which each read showed another member, and that is sent with one of them.
@@ -528,9 +531,7 @@ fn x21_an_entry_that_was_read_in_parts_is_sent_in_part() {
             reached: true,
         },
     ];
-    let mut model = Model::new();
-    steps.iter().for_each(|step| model.step(step));
-    model.check().unwrap();
+    after(&steps).unwrap();
 }
 
 /// An entry that was read as a whole, but for a member that came later and was read by itself, is left out.
@@ -552,7 +553,5 @@ fn x21_an_entry_that_was_read_in_parts_is_known() {
             reached: true,
         },
     ];
-    let mut model = Model::new();
-    steps.iter().for_each(|step| model.step(step));
-    model.check().unwrap();
+    after(&steps).unwrap();
 }
