@@ -245,7 +245,14 @@ fn wasm() -> Result<Verdict, Box<dyn Error>> {
             "the target {WASM} is not installed"
         )));
     }
-    let packages = ["--package", "people-model", "--package", "people-rules"];
+    let packages = [
+        "--package",
+        "people-model",
+        "--package",
+        "people-rules",
+        "--package",
+        "people-cards",
+    ];
     cargo(
         &[
             &["check", "--lib", "--locked", "--target", WASM][..],

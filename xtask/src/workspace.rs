@@ -10,9 +10,10 @@ use std::{
 use cargo_metadata::{Metadata, MetadataCommand};
 
 /// The crates that others depend on.
-pub(crate) const LIBRARIES: [&str; 6] = [
+pub(crate) const LIBRARIES: [&str; 7] = [
     "people-model",
     "people-rules",
+    "people-cards",
     "people-http",
     "people-store",
     "people-server",

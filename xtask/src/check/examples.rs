@@ -22,9 +22,10 @@ use super::{
 };
 
 /// The crates whose items other programs use.
-const LIBRARIES: [&str; 6] = [
+const LIBRARIES: [&str; 7] = [
     "people-model",
     "people-rules",
+    "people-cards",
     "people-http",
     "people-store",
     "people-server",

@@ -11,6 +11,7 @@ use crate::workspace;
 const LAYERS: &[(&str, &[&str])] = &[
     ("people-model", &[]),
     ("people-rules", &["people-model"]),
+    ("people-cards", &["people-model", "people-rules"]),
     ("people-http", &["people-model", "people-rules"]),
     ("people-store", &["people-model"]),
     (
@@ -35,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "people-cli",
         &[
+            "people-cards",
             "people-emulator",
             "people-http",
             "people-model",
@@ -129,6 +131,11 @@ const FENCES: &[Fence] = &[
         forbidden: &[CLIENTS, EFFECTS],
     },
     Fence {
+        package: "people-cards",
+        features: &[],
+        forbidden: &[CLIENTS, EFFECTS],
+    },
+    Fence {
         package: "people-http",
         features: &["--no-default-features"],
         forbidden: &[CLIENTS, EFFECTS],
@@ -151,7 +158,7 @@ const FENCES: &[Fence] = &[
 ];
 
 /// The crates without IO, clock, threads or async, and how each of those is spelled in Rust.
-const PURE: &[&str] = &["people-model", "people-rules"];
+const PURE: &[&str] = &["people-model", "people-rules", "people-cards"];
 const IMPURE: &[&str] = &[
     "std::env",
     "std::fs",

@@ -52,6 +52,10 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "it is about files that this server imports",
     ),
     (
+        &["Z1"],
+        "it is about files in the formats of other programs",
+    ),
+    (
         &["A3", "A4", "A5", "F17"],
         "it depends on the flags of this server",
     ),
@@ -177,6 +181,6 @@ mod tests {
         assert!(unseen.contains("a client merges"), "{unseen}");
         let unseen = "x28".parse::<Chosen>().expect_err("not tried");
         assert!(unseen.contains("only this server has"), "{unseen}");
-        "Z9".parse::<Chosen>().expect_err("no rule");
+        "ZZ9".parse::<Chosen>().expect_err("no rule");
     }
 }

@@ -154,7 +154,7 @@ fn some_rules_are_chosen() {
     assert_eq!(rules(&report, "holds"), ["U6", "C4", "D3"]);
     for (line, reason) in [
         (["--rule", "M1"], "a client merges"),
-        (["--rule", "Z9"], "no such rule"),
+        (["--rule", "ZZ9"], "no such rule"),
         (["--pace", "fast"], "500ms"),
     ] {
         let (output, _) = verify(&server.url, &line);
