@@ -23,6 +23,7 @@ mod setters;
 mod status;
 #[cfg(feature = "proptest")]
 pub mod strategy;
+mod text;
 mod update_mask;
 
 pub use crate::{

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use crate::{
     encode::member_value, entry::{Composed, Entry, EntryVisitor},
-    extra::Extra, person::Content,
+    extra::Extra, person::Content, text::is_same_text,
 };
 use super::{messages::*, person_field::PersonField};
 impl PersonField {
@@ -74,7 +74,7 @@ impl Entry for Locale {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             _ => true,
         }
     }
@@ -145,20 +145,35 @@ impl Entry for Name {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.display_name == other.display_name,
-            2 => self.family_name == other.family_name,
-            3 => self.given_name == other.given_name,
-            4 => self.middle_name == other.middle_name,
-            5 => self.honorific_prefix == other.honorific_prefix,
-            6 => self.honorific_suffix == other.honorific_suffix,
-            7 => self.phonetic_family_name == other.phonetic_family_name,
-            8 => self.phonetic_given_name == other.phonetic_given_name,
-            9 => self.phonetic_middle_name == other.phonetic_middle_name,
-            10 => self.phonetic_honorific_prefix == other.phonetic_honorific_prefix,
-            11 => self.phonetic_honorific_suffix == other.phonetic_honorific_suffix,
-            12 => self.phonetic_full_name == other.phonetic_full_name,
-            13 => self.display_name_last_first == other.display_name_last_first,
-            14 => self.unstructured_name == other.unstructured_name,
+            1 => is_same_text(&self.display_name, &other.display_name),
+            2 => is_same_text(&self.family_name, &other.family_name),
+            3 => is_same_text(&self.given_name, &other.given_name),
+            4 => is_same_text(&self.middle_name, &other.middle_name),
+            5 => is_same_text(&self.honorific_prefix, &other.honorific_prefix),
+            6 => is_same_text(&self.honorific_suffix, &other.honorific_suffix),
+            7 => is_same_text(&self.phonetic_family_name, &other.phonetic_family_name),
+            8 => is_same_text(&self.phonetic_given_name, &other.phonetic_given_name),
+            9 => is_same_text(&self.phonetic_middle_name, &other.phonetic_middle_name),
+            10 => {
+                is_same_text(
+                    &self.phonetic_honorific_prefix,
+                    &other.phonetic_honorific_prefix,
+                )
+            }
+            11 => {
+                is_same_text(
+                    &self.phonetic_honorific_suffix,
+                    &other.phonetic_honorific_suffix,
+                )
+            }
+            12 => is_same_text(&self.phonetic_full_name, &other.phonetic_full_name),
+            13 => {
+                is_same_text(
+                    &self.display_name_last_first,
+                    &other.display_name_last_first,
+                )
+            }
+            14 => is_same_text(&self.unstructured_name, &other.unstructured_name),
             _ => true,
         }
     }
@@ -258,7 +273,7 @@ impl Entry for Nickname {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             2 => self.r#type == other.r#type,
             _ => true,
         }
@@ -316,7 +331,7 @@ impl Entry for CoverPhoto {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.url == other.url,
+            1 => is_same_text(&self.url, &other.url),
             2 => self.default == other.default,
             _ => true,
         }
@@ -374,7 +389,7 @@ impl Entry for Photo {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.url == other.url,
+            1 => is_same_text(&self.url, &other.url),
             2 => self.default == other.default,
             _ => true,
         }
@@ -432,9 +447,9 @@ impl Entry for Gender {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.formatted_value == other.formatted_value,
-            3 => self.address_me_as == other.address_me_as,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.formatted_value, &other.formatted_value),
+            3 => is_same_text(&self.address_me_as, &other.address_me_as),
             _ => true,
         }
     }
@@ -548,7 +563,7 @@ impl Entry for Birthday {
         match position {
             0 => self.metadata == other.metadata,
             1 => self.date == other.date,
-            2 => self.text == other.text,
+            2 => is_same_text(&self.text, &other.text),
             _ => true,
         }
     }
@@ -619,17 +634,17 @@ impl Entry for Address {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.formatted_value == other.formatted_value,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
-            4 => self.po_box == other.po_box,
-            5 => self.street_address == other.street_address,
-            6 => self.extended_address == other.extended_address,
-            7 => self.city == other.city,
-            8 => self.region == other.region,
-            9 => self.postal_code == other.postal_code,
-            10 => self.country == other.country,
-            11 => self.country_code == other.country_code,
+            1 => is_same_text(&self.formatted_value, &other.formatted_value),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
+            4 => is_same_text(&self.po_box, &other.po_box),
+            5 => is_same_text(&self.street_address, &other.street_address),
+            6 => is_same_text(&self.extended_address, &other.extended_address),
+            7 => is_same_text(&self.city, &other.city),
+            8 => is_same_text(&self.region, &other.region),
+            9 => is_same_text(&self.postal_code, &other.postal_code),
+            10 => is_same_text(&self.country, &other.country),
+            11 => is_same_text(&self.country_code, &other.country_code),
             _ => true,
         }
     }
@@ -714,10 +729,10 @@ impl Entry for EmailAddress {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
-            4 => self.display_name == other.display_name,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
+            4 => is_same_text(&self.display_name, &other.display_name),
             _ => true,
         }
     }
@@ -781,10 +796,10 @@ impl Entry for PhoneNumber {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.canonical_form == other.canonical_form,
-            3 => self.r#type == other.r#type,
-            4 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.canonical_form, &other.canonical_form),
+            3 => is_same_text(&self.r#type, &other.r#type),
+            4 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -848,7 +863,7 @@ impl Entry for Biography {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             2 => self.content_type == other.content_type,
             _ => true,
         }
@@ -906,9 +921,9 @@ impl Entry for Url {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -984,20 +999,20 @@ impl Entry for Organization {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.r#type == other.r#type,
-            2 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.r#type, &other.r#type),
+            2 => is_same_text(&self.formatted_type, &other.formatted_type),
             3 => self.start_date == other.start_date,
             4 => self.end_date == other.end_date,
             5 => self.current == other.current,
-            6 => self.name == other.name,
-            7 => self.phonetic_name == other.phonetic_name,
-            8 => self.department == other.department,
-            9 => self.title == other.title,
-            10 => self.job_description == other.job_description,
-            11 => self.symbol == other.symbol,
-            12 => self.domain == other.domain,
-            13 => self.location == other.location,
-            14 => self.cost_center == other.cost_center,
+            6 => is_same_text(&self.name, &other.name),
+            7 => is_same_text(&self.phonetic_name, &other.phonetic_name),
+            8 => is_same_text(&self.department, &other.department),
+            9 => is_same_text(&self.title, &other.title),
+            10 => is_same_text(&self.job_description, &other.job_description),
+            11 => is_same_text(&self.symbol, &other.symbol),
+            12 => is_same_text(&self.domain, &other.domain),
+            13 => is_same_text(&self.location, &other.location),
+            14 => is_same_text(&self.cost_center, &other.cost_center),
             15 => {
                 self.full_time_equivalent_millipercent
                     == other.full_time_equivalent_millipercent
@@ -1097,7 +1112,7 @@ impl Entry for Occupation {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             _ => true,
         }
     }
@@ -1152,7 +1167,7 @@ impl Entry for Skill {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             _ => true,
         }
     }
@@ -1207,7 +1222,7 @@ impl Entry for Interest {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             _ => true,
         }
     }
@@ -1320,8 +1335,8 @@ impl Entry for Event {
         match position {
             0 => self.metadata == other.metadata,
             1 => self.date == other.date,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -1381,11 +1396,11 @@ impl Entry for ImClient {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.username == other.username,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
-            4 => self.protocol == other.protocol,
-            5 => self.formatted_protocol == other.formatted_protocol,
+            1 => is_same_text(&self.username, &other.username),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
+            4 => is_same_text(&self.protocol, &other.protocol),
+            5 => is_same_text(&self.formatted_protocol, &other.formatted_protocol),
             _ => true,
         }
     }
@@ -1452,9 +1467,9 @@ impl Entry for Relation {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.person == other.person,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.person, &other.person),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -1515,8 +1530,8 @@ impl Entry for UserDefined {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.key == other.key,
-            2 => self.value == other.value,
+            1 => is_same_text(&self.key, &other.key),
+            2 => is_same_text(&self.value, &other.value),
             _ => true,
         }
     }
@@ -1574,9 +1589,9 @@ impl Entry for SipAddress {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -1637,9 +1652,9 @@ impl Entry for CalendarUrl {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.url == other.url,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.url, &other.url),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -1700,8 +1715,8 @@ impl Entry for ClientData {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.key == other.key,
-            2 => self.value == other.value,
+            1 => is_same_text(&self.key, &other.key),
+            2 => is_same_text(&self.value, &other.value),
             _ => true,
         }
     }
@@ -1759,9 +1774,9 @@ impl Entry for ExternalId {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.r#type, &other.r#type),
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }
@@ -1830,13 +1845,13 @@ impl Entry for Location {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
-            2 => self.r#type == other.r#type,
+            1 => is_same_text(&self.value, &other.value),
+            2 => is_same_text(&self.r#type, &other.r#type),
             3 => self.current == other.current,
-            4 => self.building_id == other.building_id,
-            5 => self.floor == other.floor,
-            6 => self.floor_section == other.floor_section,
-            7 => self.desk_code == other.desk_code,
+            4 => is_same_text(&self.building_id, &other.building_id),
+            5 => is_same_text(&self.floor, &other.floor),
+            6 => is_same_text(&self.floor_section, &other.floor_section),
+            7 => is_same_text(&self.desk_code, &other.desk_code),
             _ => true,
         }
     }
@@ -1908,9 +1923,9 @@ impl Entry for MiscKeyword {
     fn member_eq(&self, other: &Self, position: usize) -> bool {
         match position {
             0 => self.metadata == other.metadata,
-            1 => self.value == other.value,
+            1 => is_same_text(&self.value, &other.value),
             2 => self.r#type == other.r#type,
-            3 => self.formatted_type == other.formatted_type,
+            3 => is_same_text(&self.formatted_type, &other.formatted_type),
             _ => true,
         }
     }

@@ -1,7 +1,7 @@
 // Rendered by `cargo xtask codegen` from crates/people-model/schema; edits are lost.
 
 use serde_json::{Map, Value};
-use crate::{by_name::ByName, debug::short_debug, extra::Extra};
+use crate::{by_name::ByName, debug::short_debug, extra::Extra, text::is_same_text};
 use super::enums::*;
 short_debug! {
     Address AgeRangeType BatchCreateContactsRequest BatchCreateContactsResponse
@@ -28,7 +28,7 @@ short_debug! {
 /// let address = Address::new().formatted_value("12 Example Street\nLondon\nUnited Kingdom");
 /// assert_eq!(address.to_json(), r#"{"formattedValue":"12 Example Street\nLondon\nUnited Kingdom"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Address {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -60,6 +60,22 @@ pub struct Address {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.formatted_value, &other.formatted_value)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && is_same_text(&self.po_box, &other.po_box)
+            && is_same_text(&self.street_address, &other.street_address)
+            && is_same_text(&self.extended_address, &other.extended_address)
+            && is_same_text(&self.city, &other.city)
+            && is_same_text(&self.region, &other.region)
+            && is_same_text(&self.postal_code, &other.postal_code)
+            && is_same_text(&self.country, &other.country)
+            && is_same_text(&self.country_code, &other.country_code)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// An age bracket of a profile.
 ///
 /// ```
@@ -68,7 +84,7 @@ pub struct Address {
 /// let age_range_type = AgeRangeType::new().metadata(people_model::FieldMetadata::new());
 /// assert_eq!(age_range_type.to_json(), r#"{"metadata":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AgeRangeType {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -78,6 +94,12 @@ pub struct AgeRangeType {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for AgeRangeType {
+    fn eq(&self, other: &Self) -> bool {
+        self.metadata == other.metadata && self.age_range == other.age_range
+            && self.extra == other.extra
+    }
+}
 /// Asks for up to 200 contacts to be created at once.
 ///
 /// ```
@@ -86,7 +108,7 @@ pub struct AgeRangeType {
 /// let batch_create_contacts_request = BatchCreateContactsRequest::new().contacts([people_model::ContactToCreate::new()]);
 /// assert_eq!(batch_create_contacts_request.to_json(), r#"{"contacts":[{}]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateContactsRequest {
     /// `contacts`: The new contacts.
@@ -98,6 +120,13 @@ pub struct BatchCreateContactsRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for BatchCreateContactsRequest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.read_mask, &other.read_mask)
+            && self.contacts == other.contacts && self.sources == other.sources
+            && self.extra == other.extra
+    }
+}
 /// What became of the contacts to create.
 ///
 /// ```
@@ -106,13 +135,18 @@ pub struct BatchCreateContactsRequest {
 /// let batch_create_contacts_response = BatchCreateContactsResponse::new().created_people([people_model::PersonResponse::new()]);
 /// assert_eq!(batch_create_contacts_response.to_json(), r#"{"createdPeople":[{}]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchCreateContactsResponse {
     /// `createdPeople`: One entry per new contact, in order; none when no field was asked for.
     pub created_people: Vec<PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for BatchCreateContactsResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.created_people == other.created_people && self.extra == other.extra
+    }
 }
 /// Asks for up to 500 contacts to be deleted at once.
 ///
@@ -122,13 +156,18 @@ pub struct BatchCreateContactsResponse {
 /// let batch_delete_contacts_request = BatchDeleteContactsRequest::new().resource_names(["text"]);
 /// assert_eq!(batch_delete_contacts_request.to_json(), r#"{"resourceNames":["text"]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchDeleteContactsRequest {
     /// `resourceNames`: The contacts to delete.
     pub resource_names: Vec<String>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for BatchDeleteContactsRequest {
+    fn eq(&self, other: &Self) -> bool {
+        self.resource_names == other.resource_names && self.extra == other.extra
+    }
 }
 /// Several groups.
 ///
@@ -138,13 +177,18 @@ pub struct BatchDeleteContactsRequest {
 /// let batch_get_contact_groups_response = BatchGetContactGroupsResponse::new().responses([people_model::ContactGroupResponse::new()]);
 /// assert_eq!(batch_get_contact_groups_response.to_json(), r#"{"responses":[{}]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchGetContactGroupsResponse {
     /// `responses`: One entry per group asked for.
     pub responses: Vec<ContactGroupResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for BatchGetContactGroupsResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.responses == other.responses && self.extra == other.extra
+    }
 }
 /// Asks for up to 200 contacts to be updated at once.
 ///
@@ -154,7 +198,7 @@ pub struct BatchGetContactGroupsResponse {
 /// let batch_update_contacts_request = BatchUpdateContactsRequest::new().contacts([("people/c1", people_model::Person::new())]);
 /// assert_eq!(batch_update_contacts_request.to_json(), r#"{"contacts":{"people/c1":{}}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateContactsRequest {
     /// `contacts`: The new data by resource name; each entry carries its etag.
@@ -168,6 +212,14 @@ pub struct BatchUpdateContactsRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for BatchUpdateContactsRequest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.update_mask, &other.update_mask)
+            && is_same_text(&self.read_mask, &other.read_mask)
+            && self.contacts == other.contacts && self.sources == other.sources
+            && self.extra == other.extra
+    }
+}
 /// What became of the contacts to update.
 ///
 /// ```
@@ -176,13 +228,18 @@ pub struct BatchUpdateContactsRequest {
 /// let batch_update_contacts_response = BatchUpdateContactsResponse::new().update_result([("people/c1", people_model::PersonResponse::new())]);
 /// assert_eq!(batch_update_contacts_response.to_json(), r#"{"updateResult":{"people/c1":{}}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BatchUpdateContactsResponse {
     /// `updateResult`: The contacts by resource name; none when no field was asked for.
     pub update_result: ByName<PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for BatchUpdateContactsResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.update_result == other.update_result && self.extra == other.extra
+    }
 }
 /// A note about the person.
 ///
@@ -192,7 +249,7 @@ pub struct BatchUpdateContactsResponse {
 /// let biography = Biography::new().value("Wrote the first program.");
 /// assert_eq!(biography.to_json(), r#"{"value":"Wrote the first program."}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Biography {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -204,6 +261,12 @@ pub struct Biography {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Biography {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.content_type == other.content_type && self.extra == other.extra
+    }
+}
 /// A date of birth, as a date or as free text.
 ///
 /// ```
@@ -212,7 +275,7 @@ pub struct Biography {
 /// let birthday = Birthday::new().metadata(people_model::FieldMetadata::new());
 /// assert_eq!(birthday.to_json(), r#"{"metadata":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Birthday {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -224,6 +287,12 @@ pub struct Birthday {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Birthday {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.text, &other.text) && self.metadata == other.metadata
+            && self.date == other.date && self.extra == other.extra
+    }
+}
 /// Something the person was proud of.
 ///
 /// Deprecated by the API.
@@ -234,7 +303,7 @@ pub struct Birthday {
 /// let bragging_rights = BraggingRights::new().value("text");
 /// assert_eq!(bragging_rights.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct BraggingRights {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -244,6 +313,12 @@ pub struct BraggingRights {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for BraggingRights {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// The address of a calendar.
 ///
 /// ```
@@ -252,7 +327,7 @@ pub struct BraggingRights {
 /// let calendar_url = CalendarUrl::new().url("https://calendar.example.com/ada");
 /// assert_eq!(calendar_url.to_json(), r#"{"url":"https://calendar.example.com/ada"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CalendarUrl {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -268,6 +343,13 @@ pub struct CalendarUrl {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for CalendarUrl {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.url, &other.url) && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A key and a value that a program keeps with the contact.
 ///
 /// ```
@@ -276,7 +358,7 @@ pub struct CalendarUrl {
 /// let client_data = ClientData::new().key("externalId");
 /// assert_eq!(client_data.to_json(), r#"{"key":"externalId"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ClientData {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -288,6 +370,12 @@ pub struct ClientData {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ClientData {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.key, &other.key) && is_same_text(&self.value, &other.value)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A label that contacts can carry.
 ///
 /// ```
@@ -296,7 +384,7 @@ pub struct ClientData {
 /// let contact_group = ContactGroup::new().resource_name("text");
 /// assert_eq!(contact_group.to_json(), r#"{"resourceName":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactGroup {
     /// `resourceName`: The name of the group: `contactGroups/` and an id.
@@ -320,6 +408,18 @@ pub struct ContactGroup {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ContactGroup {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.resource_name, &other.resource_name)
+            && is_same_text(&self.etag, &other.etag)
+            && is_same_text(&self.name, &other.name)
+            && is_same_text(&self.formatted_name, &other.formatted_name)
+            && self.metadata == other.metadata && self.group_type == other.group_type
+            && self.member_resource_names == other.member_resource_names
+            && self.member_count == other.member_count
+            && self.client_data == other.client_data && self.extra == other.extra
+    }
+}
 /// That a contact carries a label.
 ///
 /// ```
@@ -328,7 +428,7 @@ pub struct ContactGroup {
 /// let contact_group_membership = ContactGroupMembership::new().contact_group_resource_name("contactGroups/myContacts");
 /// assert_eq!(contact_group_membership.to_json(), r#"{"contactGroupResourceName":"contactGroups/myContacts"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactGroupMembership {
     /// `contactGroupId`: The last segment of the group's name. Set by the server. Deprecated by the API.
@@ -338,6 +438,15 @@ pub struct ContactGroupMembership {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ContactGroupMembership {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.contact_group_id, &other.contact_group_id)
+            && is_same_text(
+                &self.contact_group_resource_name,
+                &other.contact_group_resource_name,
+            ) && self.extra == other.extra
+    }
+}
 /// When a group changed, and whether it is gone.
 ///
 /// ```
@@ -346,7 +455,7 @@ pub struct ContactGroupMembership {
 /// let contact_group_metadata = ContactGroupMetadata::new().update_time("text");
 /// assert_eq!(contact_group_metadata.to_json(), r#"{"updateTime":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactGroupMetadata {
     /// `updateTime`: When it last changed. Set by the server.
@@ -356,6 +465,12 @@ pub struct ContactGroupMetadata {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ContactGroupMetadata {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.update_time, &other.update_time)
+            && self.deleted == other.deleted && self.extra == other.extra
+    }
+}
 /// One group of several asked for.
 ///
 /// ```
@@ -364,7 +479,7 @@ pub struct ContactGroupMetadata {
 /// let contact_group_response = ContactGroupResponse::new().requested_resource_name("text");
 /// assert_eq!(contact_group_response.to_json(), r#"{"requestedResourceName":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactGroupResponse {
     /// `requestedResourceName`: The name it was asked for by.
@@ -376,6 +491,13 @@ pub struct ContactGroupResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ContactGroupResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.requested_resource_name, &other.requested_resource_name)
+            && self.status == other.status && self.contact_group == other.contact_group
+            && self.extra == other.extra
+    }
+}
 /// One contact of several to create.
 ///
 /// ```
@@ -384,13 +506,18 @@ pub struct ContactGroupResponse {
 /// let contact_to_create = ContactToCreate::new().contact_person(people_model::Person::new());
 /// assert_eq!(contact_to_create.to_json(), r#"{"contactPerson":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContactToCreate {
     /// `contactPerson`: Its data.
     pub contact_person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for ContactToCreate {
+    fn eq(&self, other: &Self) -> bool {
+        self.contact_person == other.contact_person && self.extra == other.extra
+    }
 }
 /// Asks for an other contact to become a contact.
 ///
@@ -400,7 +527,7 @@ pub struct ContactToCreate {
 /// let copy_other_contact_to_my_contacts_group_request = CopyOtherContactToMyContactsGroupRequest::new().copy_mask("text");
 /// assert_eq!(copy_other_contact_to_my_contacts_group_request.to_json(), r#"{"copyMask":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CopyOtherContactToMyContactsGroupRequest {
     /// `copyMask`: The fields to copy, comma-separated.
@@ -412,6 +539,13 @@ pub struct CopyOtherContactToMyContactsGroupRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for CopyOtherContactToMyContactsGroupRequest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.copy_mask, &other.copy_mask)
+            && is_same_text(&self.read_mask, &other.read_mask)
+            && self.sources == other.sources && self.extra == other.extra
+    }
+}
 /// The banner of a profile.
 ///
 /// ```
@@ -420,7 +554,7 @@ pub struct CopyOtherContactToMyContactsGroupRequest {
 /// let cover_photo = CoverPhoto::new().url("text");
 /// assert_eq!(cover_photo.to_json(), r#"{"url":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CoverPhoto {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -432,6 +566,12 @@ pub struct CoverPhoto {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for CoverPhoto {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.url, &other.url) && self.metadata == other.metadata
+            && self.default == other.default && self.extra == other.extra
+    }
+}
 /// Asks for a group to be created.
 ///
 /// ```
@@ -440,7 +580,7 @@ pub struct CoverPhoto {
 /// let create_contact_group_request = CreateContactGroupRequest::new().contact_group(people_model::ContactGroup::new());
 /// assert_eq!(create_contact_group_request.to_json(), r#"{"contactGroup":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateContactGroupRequest {
     /// `contactGroup`: The group; only its name and client data count.
@@ -450,6 +590,12 @@ pub struct CreateContactGroupRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for CreateContactGroupRequest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.read_group_fields, &other.read_group_fields)
+            && self.contact_group == other.contact_group && self.extra == other.extra
+    }
+}
 /// A calendar date, parts of which may be missing.
 ///
 /// ```
@@ -458,7 +604,7 @@ pub struct CreateContactGroupRequest {
 /// let date = Date::new().year(1);
 /// assert_eq!(date.to_json(), r#"{"year":1}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Date {
     /// `year`: 1 to 9999; unset when unknown.
@@ -470,6 +616,12 @@ pub struct Date {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Date {
+    fn eq(&self, other: &Self) -> bool {
+        self.year == other.year && self.month == other.month && self.day == other.day
+            && self.extra == other.extra
+    }
+}
 /// The contact without its photo.
 ///
 /// ```
@@ -478,13 +630,18 @@ pub struct Date {
 /// let delete_contact_photo_response = DeleteContactPhotoResponse::new().person(people_model::Person::new());
 /// assert_eq!(delete_contact_photo_response.to_json(), r#"{"person":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteContactPhotoResponse {
     /// `person`: The contact, if fields were asked for.
     pub person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for DeleteContactPhotoResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.person == other.person && self.extra == other.extra
+    }
 }
 /// That the person belongs to an organisation's domain.
 ///
@@ -494,13 +651,18 @@ pub struct DeleteContactPhotoResponse {
 /// let domain_membership = DomainMembership::new().in_viewer_domain(true);
 /// assert_eq!(domain_membership.to_json(), r#"{"inViewerDomain":true}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DomainMembership {
     /// `inViewerDomain`: Whether it is the domain of the caller.
     pub in_viewer_domain: bool,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for DomainMembership {
+    fn eq(&self, other: &Self) -> bool {
+        self.in_viewer_domain == other.in_viewer_domain && self.extra == other.extra
+    }
 }
 /// An e-mail address.
 ///
@@ -510,7 +672,7 @@ pub struct DomainMembership {
 /// let email_address = EmailAddress::new().value("ada@example.com");
 /// assert_eq!(email_address.to_json(), r#"{"value":"ada@example.com"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EmailAddress {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -528,12 +690,26 @@ pub struct EmailAddress {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for EmailAddress {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && is_same_text(&self.display_name, &other.display_name)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// Nothing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Empty {
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for Empty {
+    fn eq(&self, other: &Self) -> bool {
+        self.extra == other.extra
+    }
 }
 /// A date that matters to the person.
 ///
@@ -543,7 +719,7 @@ pub struct Empty {
 /// let event = Event::new().r#type("anniversary");
 /// assert_eq!(event.to_json(), r#"{"type":"anniversary"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Event {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -559,6 +735,14 @@ pub struct Event {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.date == other.date
+            && self.extra == other.extra
+    }
+}
 /// What another system calls the person.
 ///
 /// ```
@@ -567,7 +751,7 @@ pub struct Event {
 /// let external_id = ExternalId::new().value("text");
 /// assert_eq!(external_id.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ExternalId {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -583,6 +767,14 @@ pub struct ExternalId {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ExternalId {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// Where a value comes from and how it ranks.
 ///
 /// ```
@@ -591,7 +783,7 @@ pub struct ExternalId {
 /// let field_metadata = FieldMetadata::new().source(people_model::Source::new());
 /// assert_eq!(field_metadata.to_json(), r#"{"source":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FieldMetadata {
     /// `primary`: Whether it leads among the values of all sources. Set by the server.
@@ -605,6 +797,13 @@ pub struct FieldMetadata {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for FieldMetadata {
+    fn eq(&self, other: &Self) -> bool {
+        self.primary == other.primary && self.verified == other.verified
+            && self.source == other.source && self.source_primary == other.source_primary
+            && self.extra == other.extra
+    }
+}
 /// The name a contact is filed under.
 ///
 /// ```
@@ -613,7 +812,7 @@ pub struct FieldMetadata {
 /// let file_as = FileAs::new().value("text");
 /// assert_eq!(file_as.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FileAs {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -623,6 +822,12 @@ pub struct FileAs {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for FileAs {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// A gender.
 ///
 /// ```
@@ -631,7 +836,7 @@ pub struct FileAs {
 /// let gender = Gender::new().value("female");
 /// assert_eq!(gender.to_json(), r#"{"value":"female"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Gender {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -647,6 +852,14 @@ pub struct Gender {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Gender {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.formatted_value, &other.formatted_value)
+            && is_same_text(&self.address_me_as, &other.address_me_as)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// Several persons.
 ///
 /// ```
@@ -655,13 +868,18 @@ pub struct Gender {
 /// let get_people_response = GetPeopleResponse::new().responses([people_model::PersonResponse::new()]);
 /// assert_eq!(get_people_response.to_json(), r#"{"responses":[{}]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetPeopleResponse {
     /// `responses`: One entry per person asked for.
     pub responses: Vec<PersonResponse>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for GetPeopleResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.responses == other.responses && self.extra == other.extra
+    }
 }
 /// A key and a value that a program keeps with a group.
 ///
@@ -671,7 +889,7 @@ pub struct GetPeopleResponse {
 /// let group_client_data = GroupClientData::new().key("text");
 /// assert_eq!(group_client_data.to_json(), r#"{"key":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GroupClientData {
     /// `key`: The key.
@@ -681,6 +899,12 @@ pub struct GroupClientData {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for GroupClientData {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.key, &other.key) && is_same_text(&self.value, &other.value)
+            && self.extra == other.extra
+    }
+}
 /// An account of an instant messenger.
 ///
 /// ```
@@ -689,7 +913,7 @@ pub struct GroupClientData {
 /// let im_client = ImClient::new().username("ada");
 /// assert_eq!(im_client.to_json(), r#"{"username":"ada"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImClient {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -711,6 +935,16 @@ pub struct ImClient {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ImClient {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.username, &other.username)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && is_same_text(&self.protocol, &other.protocol)
+            && is_same_text(&self.formatted_protocol, &other.formatted_protocol)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// Something the person likes.
 ///
 /// ```
@@ -719,7 +953,7 @@ pub struct ImClient {
 /// let interest = Interest::new().value("text");
 /// assert_eq!(interest.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Interest {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -729,6 +963,12 @@ pub struct Interest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Interest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// A page of contacts.
 ///
 /// ```
@@ -737,7 +977,7 @@ pub struct Interest {
 /// let list_connections_response = ListConnectionsResponse::new().next_page_token("text");
 /// assert_eq!(list_connections_response.to_json(), r#"{"nextPageToken":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListConnectionsResponse {
     /// `connections`: The contacts.
@@ -753,6 +993,15 @@ pub struct ListConnectionsResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ListConnectionsResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.next_page_token, &other.next_page_token)
+            && is_same_text(&self.next_sync_token, &other.next_sync_token)
+            && self.connections == other.connections
+            && self.total_people == other.total_people
+            && self.total_items == other.total_items && self.extra == other.extra
+    }
+}
 /// A page of groups.
 ///
 /// ```
@@ -761,7 +1010,7 @@ pub struct ListConnectionsResponse {
 /// let list_contact_groups_response = ListContactGroupsResponse::new().next_page_token("text");
 /// assert_eq!(list_contact_groups_response.to_json(), r#"{"nextPageToken":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListContactGroupsResponse {
     /// `contactGroups`: The groups, without their members.
@@ -775,6 +1024,14 @@ pub struct ListContactGroupsResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ListContactGroupsResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.next_page_token, &other.next_page_token)
+            && is_same_text(&self.next_sync_token, &other.next_sync_token)
+            && self.contact_groups == other.contact_groups
+            && self.total_items == other.total_items && self.extra == other.extra
+    }
+}
 /// A page of an organisation's directory.
 ///
 /// ```
@@ -783,7 +1040,7 @@ pub struct ListContactGroupsResponse {
 /// let list_directory_people_response = ListDirectoryPeopleResponse::new().next_page_token("text");
 /// assert_eq!(list_directory_people_response.to_json(), r#"{"nextPageToken":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListDirectoryPeopleResponse {
     /// `people`: The persons.
@@ -795,6 +1052,13 @@ pub struct ListDirectoryPeopleResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ListDirectoryPeopleResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.next_page_token, &other.next_page_token)
+            && is_same_text(&self.next_sync_token, &other.next_sync_token)
+            && self.people == other.people && self.extra == other.extra
+    }
+}
 /// A page of other contacts.
 ///
 /// ```
@@ -803,7 +1067,7 @@ pub struct ListDirectoryPeopleResponse {
 /// let list_other_contacts_response = ListOtherContactsResponse::new().next_page_token("text");
 /// assert_eq!(list_other_contacts_response.to_json(), r#"{"nextPageToken":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListOtherContactsResponse {
     /// `otherContacts`: The other contacts.
@@ -817,6 +1081,14 @@ pub struct ListOtherContactsResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ListOtherContactsResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.next_page_token, &other.next_page_token)
+            && is_same_text(&self.next_sync_token, &other.next_sync_token)
+            && self.other_contacts == other.other_contacts
+            && self.total_size == other.total_size && self.extra == other.extra
+    }
+}
 /// A language preference.
 ///
 /// ```
@@ -825,7 +1097,7 @@ pub struct ListOtherContactsResponse {
 /// let locale = Locale::new().value("en");
 /// assert_eq!(locale.to_json(), r#"{"value":"en"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Locale {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -835,6 +1107,12 @@ pub struct Locale {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Locale {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// Where the person sits or is from.
 ///
 /// ```
@@ -843,7 +1121,7 @@ pub struct Locale {
 /// let location = Location::new().value("text");
 /// assert_eq!(location.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Location {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -867,6 +1145,18 @@ pub struct Location {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.building_id, &other.building_id)
+            && is_same_text(&self.floor, &other.floor)
+            && is_same_text(&self.floor_section, &other.floor_section)
+            && is_same_text(&self.desk_code, &other.desk_code)
+            && self.metadata == other.metadata && self.current == other.current
+            && self.extra == other.extra
+    }
+}
 /// That the person belongs to a group or a domain.
 ///
 /// ```
@@ -875,7 +1165,7 @@ pub struct Location {
 /// let membership = Membership::new().metadata(people_model::FieldMetadata::new());
 /// assert_eq!(membership.to_json(), r#"{"metadata":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Membership {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -887,6 +1177,14 @@ pub struct Membership {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Membership {
+    fn eq(&self, other: &Self) -> bool {
+        self.metadata == other.metadata
+            && self.contact_group_membership == other.contact_group_membership
+            && self.domain_membership == other.domain_membership
+            && self.extra == other.extra
+    }
+}
 /// A keyword carried over from another program.
 ///
 /// ```
@@ -895,7 +1193,7 @@ pub struct Membership {
 /// let misc_keyword = MiscKeyword::new().value("text");
 /// assert_eq!(misc_keyword.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MiscKeyword {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -911,6 +1209,14 @@ pub struct MiscKeyword {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for MiscKeyword {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.r#type == other.r#type
+            && self.extra == other.extra
+    }
+}
 /// Asks for contacts to join or leave a group.
 ///
 /// ```
@@ -919,7 +1225,7 @@ pub struct MiscKeyword {
 /// let modify_contact_group_members_request = ModifyContactGroupMembersRequest::new().resource_names_to_add(["text"]);
 /// assert_eq!(modify_contact_group_members_request.to_json(), r#"{"resourceNamesToAdd":["text"]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModifyContactGroupMembersRequest {
     /// `resourceNamesToAdd`: The contacts to join.
@@ -929,6 +1235,13 @@ pub struct ModifyContactGroupMembersRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ModifyContactGroupMembersRequest {
+    fn eq(&self, other: &Self) -> bool {
+        self.resource_names_to_add == other.resource_names_to_add
+            && self.resource_names_to_remove == other.resource_names_to_remove
+            && self.extra == other.extra
+    }
+}
 /// Which contacts did not join or leave.
 ///
 /// ```
@@ -937,7 +1250,7 @@ pub struct ModifyContactGroupMembersRequest {
 /// let modify_contact_group_members_response = ModifyContactGroupMembersResponse::new().not_found_resource_names(["text"]);
 /// assert_eq!(modify_contact_group_members_response.to_json(), r#"{"notFoundResourceNames":["text"]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModifyContactGroupMembersResponse {
     /// `notFoundResourceNames`: Those that do not exist.
@@ -947,6 +1260,14 @@ pub struct ModifyContactGroupMembersResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ModifyContactGroupMembersResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.not_found_resource_names == other.not_found_resource_names
+            && self.can_not_remove_last_contact_group_resource_names
+                == other.can_not_remove_last_contact_group_resource_names
+            && self.extra == other.extra
+    }
+}
 /// A name and its parts.
 ///
 /// ```
@@ -955,7 +1276,7 @@ pub struct ModifyContactGroupMembersResponse {
 /// let name = Name::new().family_name("Lovelace");
 /// assert_eq!(name.to_json(), r#"{"familyName":"Lovelace"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Name {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -991,6 +1312,32 @@ pub struct Name {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.display_name, &other.display_name)
+            && is_same_text(&self.family_name, &other.family_name)
+            && is_same_text(&self.given_name, &other.given_name)
+            && is_same_text(&self.middle_name, &other.middle_name)
+            && is_same_text(&self.honorific_prefix, &other.honorific_prefix)
+            && is_same_text(&self.honorific_suffix, &other.honorific_suffix)
+            && is_same_text(&self.phonetic_family_name, &other.phonetic_family_name)
+            && is_same_text(&self.phonetic_given_name, &other.phonetic_given_name)
+            && is_same_text(&self.phonetic_middle_name, &other.phonetic_middle_name)
+            && is_same_text(
+                &self.phonetic_honorific_prefix,
+                &other.phonetic_honorific_prefix,
+            )
+            && is_same_text(
+                &self.phonetic_honorific_suffix,
+                &other.phonetic_honorific_suffix,
+            ) && is_same_text(&self.phonetic_full_name, &other.phonetic_full_name)
+            && is_same_text(
+                &self.display_name_last_first,
+                &other.display_name_last_first,
+            ) && is_same_text(&self.unstructured_name, &other.unstructured_name)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// Another name the person goes by.
 ///
 /// ```
@@ -999,7 +1346,7 @@ pub struct Name {
 /// let nickname = Nickname::new().value("Countess");
 /// assert_eq!(nickname.to_json(), r#"{"value":"Countess"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nickname {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1011,6 +1358,12 @@ pub struct Nickname {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Nickname {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.r#type == other.r#type && self.extra == other.extra
+    }
+}
 /// What the person does.
 ///
 /// ```
@@ -1019,7 +1372,7 @@ pub struct Nickname {
 /// let occupation = Occupation::new().value("text");
 /// assert_eq!(occupation.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Occupation {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1029,6 +1382,12 @@ pub struct Occupation {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Occupation {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// An employer or a school, and the role there.
 ///
 /// ```
@@ -1037,7 +1396,7 @@ pub struct Occupation {
 /// let organization = Organization::new().r#type("school");
 /// assert_eq!(organization.to_json(), r#"{"type":"school"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Organization {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1077,6 +1436,25 @@ pub struct Organization {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Organization {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && is_same_text(&self.name, &other.name)
+            && is_same_text(&self.phonetic_name, &other.phonetic_name)
+            && is_same_text(&self.department, &other.department)
+            && is_same_text(&self.title, &other.title)
+            && is_same_text(&self.job_description, &other.job_description)
+            && is_same_text(&self.symbol, &other.symbol)
+            && is_same_text(&self.domain, &other.domain)
+            && is_same_text(&self.location, &other.location)
+            && is_same_text(&self.cost_center, &other.cost_center)
+            && self.metadata == other.metadata && self.start_date == other.start_date
+            && self.end_date == other.end_date && self.current == other.current
+            && self.full_time_equivalent_millipercent
+                == other.full_time_equivalent_millipercent && self.extra == other.extra
+    }
+}
 /// Everything known about someone, from one source or several.
 ///
 /// ```
@@ -1085,7 +1463,7 @@ pub struct Organization {
 /// let person = Person::new().resource_name("people/c1");
 /// assert_eq!(person.to_json(), r#"{"resourceName":"people/c1"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Person {
     /// `resourceName`: The name of the person: `people/` and an id.
@@ -1167,6 +1545,36 @@ pub struct Person {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Person {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.resource_name, &other.resource_name)
+            && is_same_text(&self.etag, &other.etag) && self.metadata == other.metadata
+            && self.locales == other.locales && self.names == other.names
+            && self.nicknames == other.nicknames
+            && self.cover_photos == other.cover_photos && self.photos == other.photos
+            && self.genders == other.genders && self.age_range == other.age_range
+            && self.age_ranges == other.age_ranges && self.birthdays == other.birthdays
+            && self.addresses == other.addresses && self.residences == other.residences
+            && self.email_addresses == other.email_addresses
+            && self.phone_numbers == other.phone_numbers
+            && self.biographies == other.biographies && self.urls == other.urls
+            && self.organizations == other.organizations
+            && self.occupations == other.occupations && self.taglines == other.taglines
+            && self.bragging_rights == other.bragging_rights
+            && self.skills == other.skills && self.interests == other.interests
+            && self.relationship_statuses == other.relationship_statuses
+            && self.relationship_interests == other.relationship_interests
+            && self.memberships == other.memberships && self.events == other.events
+            && self.im_clients == other.im_clients && self.relations == other.relations
+            && self.user_defined == other.user_defined
+            && self.sip_addresses == other.sip_addresses
+            && self.calendar_urls == other.calendar_urls
+            && self.client_data == other.client_data
+            && self.external_ids == other.external_ids
+            && self.file_ases == other.file_ases && self.locations == other.locations
+            && self.misc_keywords == other.misc_keywords && self.extra == other.extra
+    }
+}
 /// The sources of a person, and its state.
 ///
 /// ```
@@ -1175,7 +1583,7 @@ pub struct Person {
 /// let person_metadata = PersonMetadata::new().sources([people_model::Source::new()]);
 /// assert_eq!(person_metadata.to_json(), r#"{"sources":[{}]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PersonMetadata {
     /// `sources`: The sources that the person combines, each with its own version.
@@ -1191,6 +1599,15 @@ pub struct PersonMetadata {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for PersonMetadata {
+    fn eq(&self, other: &Self) -> bool {
+        self.sources == other.sources
+            && self.previous_resource_names == other.previous_resource_names
+            && self.linked_people_resource_names == other.linked_people_resource_names
+            && self.deleted == other.deleted && self.object_type == other.object_type
+            && self.extra == other.extra
+    }
+}
 /// One person of several asked for.
 ///
 /// ```
@@ -1199,7 +1616,7 @@ pub struct PersonMetadata {
 /// let person_response = PersonResponse::new().requested_resource_name("text");
 /// assert_eq!(person_response.to_json(), r#"{"requestedResourceName":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PersonResponse {
     /// `httpStatusCode`: The outcome as an HTTP status code. Deprecated by the API.
@@ -1213,6 +1630,14 @@ pub struct PersonResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for PersonResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.requested_resource_name, &other.requested_resource_name)
+            && self.http_status_code == other.http_status_code
+            && self.person == other.person && self.status == other.status
+            && self.extra == other.extra
+    }
+}
 /// A phone number.
 ///
 /// ```
@@ -1221,7 +1646,7 @@ pub struct PersonResponse {
 /// let phone_number = PhoneNumber::new().value("+44 20 7946 0018");
 /// assert_eq!(phone_number.to_json(), r#"{"value":"+44 20 7946 0018"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PhoneNumber {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1239,6 +1664,15 @@ pub struct PhoneNumber {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for PhoneNumber {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.canonical_form, &other.canonical_form)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A picture of the person.
 ///
 /// ```
@@ -1247,7 +1681,7 @@ pub struct PhoneNumber {
 /// let photo = Photo::new().url("text");
 /// assert_eq!(photo.to_json(), r#"{"url":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Photo {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1259,6 +1693,12 @@ pub struct Photo {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Photo {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.url, &other.url) && self.metadata == other.metadata
+            && self.default == other.default && self.extra == other.extra
+    }
+}
 /// What a profile is.
 ///
 /// ```
@@ -1267,7 +1707,7 @@ pub struct Photo {
 /// let profile_metadata = ProfileMetadata::new().object_type("PAGE");
 /// assert_eq!(profile_metadata.to_json(), r#"{"objectType":"PAGE"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ProfileMetadata {
     /// `objectType`: Person or page. Set by the server.
@@ -1277,6 +1717,12 @@ pub struct ProfileMetadata {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for ProfileMetadata {
+    fn eq(&self, other: &Self) -> bool {
+        self.object_type == other.object_type && self.user_types == other.user_types
+            && self.extra == other.extra
+    }
+}
 /// Someone related to the person.
 ///
 /// ```
@@ -1285,7 +1731,7 @@ pub struct ProfileMetadata {
 /// let relation = Relation::new().person("Charles Babbage");
 /// assert_eq!(relation.to_json(), r#"{"person":"Charles Babbage"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Relation {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1301,6 +1747,14 @@ pub struct Relation {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Relation {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.person, &other.person)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A kind of relationship looked for.
 ///
 /// Deprecated by the API.
@@ -1311,7 +1765,7 @@ pub struct Relation {
 /// let relationship_interest = RelationshipInterest::new().value("text");
 /// assert_eq!(relationship_interest.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelationshipInterest {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1323,6 +1777,13 @@ pub struct RelationshipInterest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for RelationshipInterest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.formatted_value, &other.formatted_value)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A relationship status.
 ///
 /// Deprecated by the API.
@@ -1333,7 +1794,7 @@ pub struct RelationshipInterest {
 /// let relationship_status = RelationshipStatus::new().value("text");
 /// assert_eq!(relationship_status.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RelationshipStatus {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1345,6 +1806,13 @@ pub struct RelationshipStatus {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for RelationshipStatus {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.formatted_value, &other.formatted_value)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A place of living.
 ///
 /// Deprecated by the API.
@@ -1355,7 +1823,7 @@ pub struct RelationshipStatus {
 /// let residence = Residence::new().value("text");
 /// assert_eq!(residence.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Residence {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1367,6 +1835,12 @@ pub struct Residence {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Residence {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.current == other.current && self.extra == other.extra
+    }
+}
 /// Persons of an organisation's directory that match a query.
 ///
 /// ```
@@ -1375,7 +1849,7 @@ pub struct Residence {
 /// let search_directory_people_response = SearchDirectoryPeopleResponse::new().next_page_token("text");
 /// assert_eq!(search_directory_people_response.to_json(), r#"{"nextPageToken":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchDirectoryPeopleResponse {
     /// `people`: The persons.
@@ -1387,6 +1861,13 @@ pub struct SearchDirectoryPeopleResponse {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for SearchDirectoryPeopleResponse {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.next_page_token, &other.next_page_token)
+            && self.people == other.people && self.total_size == other.total_size
+            && self.extra == other.extra
+    }
+}
 /// Contacts that match a query.
 ///
 /// ```
@@ -1395,13 +1876,18 @@ pub struct SearchDirectoryPeopleResponse {
 /// let search_response = SearchResponse::new().results([people_model::SearchResult::new()]);
 /// assert_eq!(search_response.to_json(), r#"{"results":[{}]}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchResponse {
     /// `results`: The matches.
     pub results: Vec<SearchResult>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for SearchResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.results == other.results && self.extra == other.extra
+    }
 }
 /// A match.
 ///
@@ -1411,13 +1897,18 @@ pub struct SearchResponse {
 /// let search_result = SearchResult::new().person(people_model::Person::new());
 /// assert_eq!(search_result.to_json(), r#"{"person":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `person`: The contact.
     pub person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for SearchResult {
+    fn eq(&self, other: &Self) -> bool {
+        self.person == other.person && self.extra == other.extra
+    }
 }
 /// An internet telephony address.
 ///
@@ -1427,7 +1918,7 @@ pub struct SearchResult {
 /// let sip_address = SipAddress::new().value("sip:ada@example.com");
 /// assert_eq!(sip_address.to_json(), r#"{"value":"sip:ada@example.com"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SipAddress {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1443,6 +1934,14 @@ pub struct SipAddress {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for SipAddress {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// Something the person is good at.
 ///
 /// ```
@@ -1451,7 +1950,7 @@ pub struct SipAddress {
 /// let skill = Skill::new().value("text");
 /// assert_eq!(skill.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Skill {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1461,6 +1960,12 @@ pub struct Skill {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Skill {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// Where data comes from: a contact, a profile, a directory.
 ///
 /// ```
@@ -1469,7 +1974,7 @@ pub struct Skill {
 /// let source = Source::new().id("1");
 /// assert_eq!(source.to_json(), r#"{"id":"1"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Source {
     /// `type`: The kind of source.
@@ -1485,8 +1990,17 @@ pub struct Source {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.id, &other.id) && is_same_text(&self.etag, &other.etag)
+            && is_same_text(&self.update_time, &other.update_time)
+            && self.r#type == other.r#type
+            && self.profile_metadata == other.profile_metadata
+            && self.extra == other.extra
+    }
+}
 /// The outcome of a call.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Status {
     /// `code`: A code of google.rpc; 0 is success.
@@ -1498,6 +2012,12 @@ pub struct Status {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Status {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.message, &other.message) && self.code == other.code
+            && self.details == other.details && self.extra == other.extra
+    }
+}
 /// A one-line introduction.
 ///
 /// Deprecated by the API.
@@ -1508,7 +2028,7 @@ pub struct Status {
 /// let tagline = Tagline::new().value("text");
 /// assert_eq!(tagline.to_json(), r#"{"value":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Tagline {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1518,6 +2038,12 @@ pub struct Tagline {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Tagline {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value) && self.metadata == other.metadata
+            && self.extra == other.extra
+    }
+}
 /// Asks for a group to be changed.
 ///
 /// ```
@@ -1526,7 +2052,7 @@ pub struct Tagline {
 /// let update_contact_group_request = UpdateContactGroupRequest::new().contact_group(people_model::ContactGroup::new());
 /// assert_eq!(update_contact_group_request.to_json(), r#"{"contactGroup":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateContactGroupRequest {
     /// `contactGroup`: The group with its new name and its etag.
@@ -1538,6 +2064,13 @@ pub struct UpdateContactGroupRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for UpdateContactGroupRequest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.update_group_fields, &other.update_group_fields)
+            && is_same_text(&self.read_group_fields, &other.read_group_fields)
+            && self.contact_group == other.contact_group && self.extra == other.extra
+    }
+}
 /// Asks for a contact to get a photo.
 ///
 /// ```
@@ -1546,7 +2079,7 @@ pub struct UpdateContactGroupRequest {
 /// let update_contact_photo_request = UpdateContactPhotoRequest::new().photo_bytes("text");
 /// assert_eq!(update_contact_photo_request.to_json(), r#"{"photoBytes":"text"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateContactPhotoRequest {
     /// `photoBytes`: A JPEG or PNG file in base64.
@@ -1558,6 +2091,13 @@ pub struct UpdateContactPhotoRequest {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for UpdateContactPhotoRequest {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.photo_bytes, &other.photo_bytes)
+            && is_same_text(&self.person_fields, &other.person_fields)
+            && self.sources == other.sources && self.extra == other.extra
+    }
+}
 /// The contact with its photo.
 ///
 /// ```
@@ -1566,13 +2106,18 @@ pub struct UpdateContactPhotoRequest {
 /// let update_contact_photo_response = UpdateContactPhotoResponse::new().person(people_model::Person::new());
 /// assert_eq!(update_contact_photo_response.to_json(), r#"{"person":{}}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateContactPhotoResponse {
     /// `person`: The contact, if fields were asked for.
     pub person: Option<Person>,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for UpdateContactPhotoResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.person == other.person && self.extra == other.extra
+    }
 }
 /// A web address.
 ///
@@ -1582,7 +2127,7 @@ pub struct UpdateContactPhotoResponse {
 /// let url = Url::new().value("https://example.com/ada");
 /// assert_eq!(url.to_json(), r#"{"value":"https://example.com/ada"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Url {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1598,6 +2143,14 @@ pub struct Url {
     /// Members that this version does not know.
     pub extra: Extra,
 }
+impl PartialEq for Url {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.value, &other.value)
+            && is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
+}
 /// A field that the user made up.
 ///
 /// ```
@@ -1606,7 +2159,7 @@ pub struct Url {
 /// let user_defined = UserDefined::new().key("Allergies");
 /// assert_eq!(user_defined.to_json(), r#"{"key":"Allergies"}"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UserDefined {
     /// `metadata`: Where it comes from, and whether it leads.
@@ -1617,4 +2170,10 @@ pub struct UserDefined {
     pub value: String,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for UserDefined {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.key, &other.key) && is_same_text(&self.value, &other.value)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
 }

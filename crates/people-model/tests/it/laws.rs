@@ -2,6 +2,7 @@
 
 use people_model::{FieldMask, Message, Person, PersonField, Problem, decode, strategy};
 use proptest::prelude::*;
+use serde_json::Value;
 
 /// Encoding and decoding lose nothing, known or unknown, through either decoder and
 /// either printer.
@@ -57,6 +58,21 @@ proptest! {
         round_trips(&groups)?;
         round_trips(&result)?;
         round_trips(&status)?;
+    }
+
+    /// Two persons are equal exactly if their JSON is: no member is forgotten, at any depth.
+    #[test]
+    fn equal_is_what_has_equal_json(value in strategy::person(), at in any::<prop::sample::Index>()) {
+        prop_assert_eq!(&value.clone(), &value);
+        let json = serde_json::to_value(&value).unwrap();
+        let members = members(&json, "");
+        prop_assume!(!members.is_empty());
+        let (object, name) = at.get(&members);
+        let mut less = json.clone();
+        let object = less.pointer_mut(object).and_then(Value::as_object_mut);
+        object.expect("an object").shift_remove(name);
+        let other: Person = serde_json::from_value(less).unwrap();
+        prop_assert_eq!(other == value, serde_json::to_value(&other).unwrap() == json);
     }
 
     /// A text read leniently is read strictly once it was written again.
@@ -191,4 +207,24 @@ fn any_json(depth: u32) -> impl Strategy<Value = String> {
             }),
         ]
     })
+}
+
+/// Each member of each object, as the pointer to the object and the member's name.
+fn members(value: &Value, pointer: &str) -> Vec<(String, String)> {
+    match value {
+        Value::Array(values) => {
+            let values = values.iter().enumerate();
+            values
+                .flat_map(|(index, value)| members(value, &format!("{pointer}/{index}")))
+                .collect()
+        }
+        Value::Object(object) => {
+            let own = object.keys().map(|name| (pointer.to_owned(), name.clone()));
+            let inner = object.iter().filter(|(name, _)| !name.contains(['/', '~']));
+            let inner =
+                inner.flat_map(|(name, value)| members(value, &format!("{pointer}/{name}")));
+            own.chain(inner).collect()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -1,5 +1,6 @@
 //! The values of each field of `Person`, member by member, so that no rule lists either.
 
+use super::messages::is_text;
 use crate::codegen::{
     schema::{Member, Schema, Type},
     spellings::{ident, pascal},
@@ -28,7 +29,7 @@ pub(super) fn source(schema: &Schema) -> String {
     let mut text = format!(
         r#"
 use serde_json::Value;
-use crate::{{encode::member_value, entry::{{Composed, Entry, EntryVisitor}}, extra::Extra, person::Content}};
+use crate::{{encode::member_value, entry::{{Composed, Entry, EntryVisitor}}, extra::Extra, person::Content, text::is_same_text}};
 use super::{{messages::*, person_field::PersonField}};
 
 impl PersonField {{
@@ -59,7 +60,17 @@ fn entry(field: &Member, schema: &Schema) -> String {
             })
             .collect()
     };
-    let eq = arms("self.$ == other.$");
+    let eq: String = members
+        .iter()
+        .enumerate()
+        .map(|(position, member)| {
+            let name = ident(&member.name);
+            match is_text(member, schema) {
+                true => format!("{position} => is_same_text(&self.{name}, &other.{name}),"),
+                false => format!("{position} => self.{name} == other.{name},"),
+            }
+        })
+        .collect();
     let copy = arms("self.$.clone_from(&other.$)");
     let value = arms("member_value(&self.$)");
     let texts: String = members

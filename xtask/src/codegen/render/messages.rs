@@ -9,7 +9,7 @@ use crate::codegen::{
 pub(super) fn source(schema: &Schema) -> String {
     let mut text = "\
         use serde_json::{Map, Value};\n\
-        use crate::{by_name::ByName, debug::short_debug, extra::Extra};\n\
+        use crate::{by_name::ByName, debug::short_debug, extra::Extra, text::is_same_text};\n\
         use super::enums::*;\n"
         .to_owned();
     let names: Vec<&str> = schema.messages.keys().map(String::as_str).collect();
@@ -32,15 +32,42 @@ fn structure(name: &str, message: &Message, schema: &Schema) -> String {
         ""
     };
     format!(
-        "{}{} #[derive(Clone, Default, PartialEq)] #[non_exhaustive]
+        "{}{} #[derive(Clone, Default)] #[non_exhaustive]
         pub struct {name} {{
             {members}
             /// Members that this version does not know.
             pub extra: Extra,
+        }}
+
+        impl PartialEq for {name} {{
+            fn eq(&self, other: &Self) -> bool {{ {} }}
         }}\n",
         doc(&format!("{}{deprecated}", message.doc)),
         example(name, message, schema),
+        equal(message, schema),
     )
+}
+
+/// Compares two messages. Texts come first: they differ the most often, and metadata takes the longest.
+fn equal(message: &Message, schema: &Schema) -> String {
+    let members = message.members.iter();
+    let (texts, others): (Vec<&Member>, _) = members.partition(|member| is_text(member, schema));
+    let texts = texts.into_iter().map(|member| {
+        let name = ident(&member.name);
+        format!("is_same_text(&self.{name}, &other.{name})")
+    });
+    let others = others.into_iter().map(|member| {
+        let name = ident(&member.name);
+        format!("self.{name} == other.{name}")
+    });
+    let extra = ["self.extra == other.extra".to_owned()];
+    let all: Vec<String> = texts.chain(others).chain(extra).collect();
+    all.join(" && ")
+}
+
+/// Whether a member is a text in Rust.
+pub(super) fn is_text(member: &Member, schema: &Schema) -> bool {
+    rust_type(member, schema) == "String"
 }
 
 /// Sets one member and shows what it becomes on the wire.

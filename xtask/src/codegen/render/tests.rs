@@ -85,7 +85,7 @@ fn a_message_becomes_a_struct() {
 /// let nickname = Nickname::new().r#type(\"shortName\");
 /// assert_eq!(nickname.to_json(), r#\"{\"type\":\"shortName\"}\"#);
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Nickname {
     /// `metadata`: Whence.
@@ -98,6 +98,13 @@ pub struct Nickname {
     pub formatted_type: String,
     /// Members that this version does not know.
     pub extra: Extra,
+}
+impl PartialEq for Nickname {
+    fn eq(&self, other: &Self) -> bool {
+        is_same_text(&self.r#type, &other.r#type)
+            && is_same_text(&self.formatted_type, &other.formatted_type)
+            && self.metadata == other.metadata && self.extra == other.extra
+    }
 }"],
     );
 }
