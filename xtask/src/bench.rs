@@ -3,7 +3,9 @@
 //! A harness prints a line for each measure, `name<TAB>value<TAB>unit`; lines that start with `#`
 //! are remarks. What belongs side by side, and how much is enough, is in [`goals`].
 
+mod compare;
 mod goals;
+mod options;
 mod table;
 
 use std::{
@@ -17,6 +19,7 @@ use std::{
 use cargo_metadata::TargetKind;
 
 use crate::{TaskResult, usage, workspace};
+use options::Options;
 use table::Measure;
 
 const DOCUMENT: &str = "docs/performance.md";
@@ -24,26 +27,51 @@ const COMMAND: &str = "cargo xtask bench --write";
 const BEGIN: &str = "<!-- measured -->";
 const END: &str = "<!-- /measured -->";
 
-/// `cargo xtask bench [--write | HARNESS...]`.
+/// What `--quick` runs: what changes of the rules, the server or the store slow down first.
+const QUICK: [&str; 4] = ["pipeline", "merge", "engine", "http"];
+
+/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]` and `cargo xtask bench compare A B`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
+    if let &["compare", before, after] = arguments {
+        print!("{}", compare::render(&read(before)?, &read(after)?)?);
+        return Ok(ExitCode::SUCCESS);
+    }
     let all = harnesses()?;
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    match arguments {
-        [] => println!("{}", table::render(&measure(&all)?, goals::GOALS)?),
-        ["--write"] => write(&table::render(&measure(&all)?, goals::GOALS)?)?,
-        some if some.iter().all(|name| all.contains(name)) => {
-            let measures = measure(some)?;
-            let goals = goals::GOALS
-                .iter()
-                .filter(|goal| table::measured(&measures, goal));
-            println!("{}", table::render(&measures, goals)?);
-        }
-        _ => {
-            eprintln!("the benchmarks are: {}\n", all.join(" "));
+    let options = match Options::parse(arguments, &all) {
+        Ok(options) => options,
+        Err(problem) => {
+            eprintln!("error: {problem}\nthe benchmarks are: {}\n", all.join(" "));
             return usage();
         }
+    };
+    let picked: &[&str] = match options.harnesses.as_slice() {
+        [] if options.quick => &QUICK,
+        [] => &all,
+        some => some,
+    };
+    let measures = measure(picked, options.quick)?;
+    if let Some(path) = options.json {
+        let text = serde_json::to_string_pretty(&measures)?;
+        fs::write(path, text + "\n").map_err(|error| format!("cannot write {path}: {error}"))?;
+    }
+    if options.write {
+        write(&table::render(&measures, goals::GOALS)?)?;
+    } else {
+        let whole = picked.len() == all.len();
+        let goals = goals::GOALS
+            .iter()
+            .filter(|goal| whole || table::measured(&measures, goal));
+        println!("{}", table::render(&measures, goals)?);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The measures that `--json` wrote.
+fn read(path: &str) -> Result<Vec<Measure>, Box<dyn Error>> {
+    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+    let measures = serde_json::from_str(&text);
+    Ok(measures.map_err(|error| format!("{path} was not written by --json: {error}"))?)
 }
 
 /// The names of the workspace's benchmarks.
@@ -56,8 +84,17 @@ fn harnesses() -> Result<Vec<String>, Box<dyn Error>> {
 }
 
 /// What one run of these harnesses prints.
-fn measure(harnesses: &[&str]) -> Result<Vec<Measure>, Box<dyn Error>> {
-    let mut child = workspace::cargo()
+///
+/// A quick one is built without optimisation across crates, and measures for a shorter time.
+fn measure(harnesses: &[&str], quick: bool) -> Result<Vec<Measure>, Box<dyn Error>> {
+    let mut cargo = workspace::cargo();
+    if quick {
+        cargo
+            .env("CARGO_PROFILE_BENCH_LTO", "off")
+            .env("CARGO_PROFILE_BENCH_CODEGEN_UNITS", "16")
+            .env("PEOPLE_BENCH_QUICK", "1");
+    }
+    let mut child = cargo
         .args(["bench", "--workspace", "--locked"])
         .args(harnesses.iter().flat_map(|name| ["--bench", name]))
         .stdout(Stdio::piped())

@@ -38,7 +38,10 @@ tasks:
   static [--release]         build the binary without shared libraries, and serve from a root directory that has
                              nothing else in it (needs root)
   bench [HARNESS...]         run the benchmarks and print them side by side
+  bench --quick              the same for those that a change slows down first, in minutes
+  bench --json FILE          the same, and write what was measured to a file
   bench --write              put the table into docs/performance.md
+  bench compare A B          set two such files side by side
 ";
 
 /// What a task returns: the code that the process exits with, or why it broke.

@@ -2,14 +2,16 @@
 
 use std::{collections::BTreeSet, error::Error, fmt::Write};
 
+use serde::{Deserialize, Serialize};
+
 use super::goals::{Goal, Limit};
 
 /// One line of a harness.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Measure {
-    name: String,
-    value: f64,
-    unit: String,
+    pub(super) name: String,
+    pub(super) value: f64,
+    pub(super) unit: String,
 }
 
 /// The measure of a line; nothing for a remark or an empty line.
@@ -136,7 +138,8 @@ fn limit(limit: &Limit) -> String {
     }
 }
 
-fn show(measure: &Measure) -> String {
+/// A value with its unit, as people read it.
+pub(super) fn show(measure: &Measure) -> String {
     quantity(measure.value, &measure.unit)
 }
 

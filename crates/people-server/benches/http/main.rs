@@ -1,0 +1,346 @@
+//! `cargo bench -p people-server`: calls per second through HTTP, and the server's CPU time for
+//! each, beside an axum handler that reads the same requests and answers with the same replies.
+//!
+//! Prints `name<TAB>value<TAB>unit`. Client and server share the machine's cores, in one process:
+//! the figures are for comparing with each other. Each is the median of rounds in which the cases
+//! take turns. An argument picks the cases that have it in their names, for a profiler.
+
+mod client;
+mod cpu;
+mod echo;
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::Router;
+use people_server::{Dev, People, Settings, router, serve};
+use people_store::{
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Memory, Record, RowKind, Store, Write,
+};
+use tokio::{
+    net::TcpListener,
+    runtime::{Builder, Handle},
+};
+
+use client::{Call, Client};
+use cpu::Cpu;
+
+fn main() {
+    let (rounds, window) = length();
+    let picked = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with("--"))
+        .unwrap_or_default();
+    let runtime = |name| {
+        let mut builder = Builder::new_multi_thread();
+        builder.enable_all().thread_name(name).build()
+    };
+    let server = runtime("server").expect("a runtime");
+    let clients = runtime(cpu::CLIENT).expect("a runtime");
+    let server = server.handle().clone();
+    clients.block_on(run(&server, rounds, window, &picked));
+}
+
+/// How many rounds, and how long a case takes in each.
+fn length() -> (usize, Duration) {
+    // `cargo test --benches` asks only whether it builds and runs.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        (1, Duration::from_millis(50))
+    } else if std::env::var_os("PEOPLE_BENCH_QUICK").is_some() {
+        (3, Duration::from_millis(400))
+    } else {
+        (5, Duration::from_millis(1_200))
+    }
+}
+
+/// What a case measures: the same call by each of some connections, as fast as they can.
+struct Case {
+    name: &'static str,
+    address: SocketAddr,
+    call: Call,
+    connections: usize,
+}
+
+async fn run(server: &Handle, rounds: usize, window: Duration, picked: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let embedded = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
+    let memory = start(server, people(Memory::new()).await).await;
+    let durable = start(server, people(embedded.clone()).await).await;
+    let echo = start(server, echo::echo(memory).await).await;
+
+    let cases = [
+        ("http.echo.update.16", echo, Call::Update, 16),
+        ("http.update.memory.16", memory, Call::Update, 16),
+        ("http.echo.get.16", echo, Call::Get, 16),
+        ("http.get.memory.16", memory, Call::Get, 16),
+        ("http.get.embedded.16", durable, Call::Get, 16),
+        ("http.echo.update.1", echo, Call::Update, 1),
+        ("http.echo.get.1", echo, Call::Get, 1),
+        ("http.get.embedded.1", durable, Call::Get, 1),
+        ("http.update.memory.1", memory, Call::Update, 1),
+        ("http.update.memory.64", memory, Call::Update, 64),
+        ("http.update.embedded.1", durable, Call::Update, 1),
+        ("http.update.embedded.16", durable, Call::Update, 16),
+        ("http.update.embedded.64", durable, Call::Update, 64),
+        ("http.batch_update.embedded.1", durable, Call::Batch, 1),
+        ("http.list_1000.embedded.16", durable, Call::List, 16),
+    ];
+    let cases: Vec<Case> = cases
+        .into_iter()
+        .filter(|(name, ..)| name.contains(picked))
+        .map(|(name, address, call, connections)| Case {
+            name,
+            address,
+            call,
+            connections,
+        })
+        .collect();
+    if cases.iter().any(|case| case.call == Call::List) {
+        client::fill(durable).await;
+    }
+    let mut measures = Measures::default();
+    for _ in 0..rounds {
+        for case in &cases {
+            let before = embedded.stats();
+            let done = load(case, window).await;
+            let syncs = embedded.stats().transactions - before.transactions;
+            measures.call(case, &done);
+            if case.name.contains("update.embedded") {
+                let name = case.name.replace("update", "syncs");
+                measures.note(name, "syncs", syncs as f64 / done.calls as f64);
+            }
+        }
+        // The same store without HTTP, in the same rounds: what a disk does differs from one to the next.
+        for writers in [1, 16, 64].into_iter().filter(|_| picked.is_empty()) {
+            let task = server.spawn(commits(embedded.clone(), writers, window));
+            let done = task.await.expect("writers");
+            measures.note(
+                format!("http.engine.commit.{writers}"),
+                "updates/s",
+                done.rate(),
+            );
+            measures.time(&format!("engine.commit.{writers}"), &done);
+        }
+    }
+    measures.add_up();
+    measures.print();
+}
+
+/// What was measured, round by round: a unit and the figures under each name.
+#[derive(Default)]
+struct Measures(BTreeMap<String, (&'static str, Vec<f64>)>);
+
+impl Measures {
+    fn note(&mut self, name: String, unit: &'static str, figure: f64) {
+        let (_, figures) = self.0.entry(name).or_insert((unit, Vec::new()));
+        figures.push(figure);
+    }
+
+    fn call(&mut self, case: &Case, done: &Done) {
+        let (unit, contacts) = match case.call {
+            Call::Get | Call::List | Call::Update => ("calls/s", 1),
+            Call::Batch => ("updates/s", case.call.contacts()),
+        };
+        self.note(
+            case.name.to_owned(),
+            unit,
+            done.rate() * f64::from(u32::try_from(contacts).unwrap_or(u32::MAX)),
+        );
+        self.time(case.name.trim_start_matches("http."), done);
+    }
+
+    /// How long a call takes on each connection, and how much CPU time the server needs for it.
+    fn time(&mut self, name: &str, done: &Done) {
+        let micros = 1e6 * done.callers as f64 / done.rate();
+        self.note(format!("http.time.{name}"), "µs", micros);
+        if let Some(cpu) = done.cpu {
+            let micros = 1e6 * cpu.as_secs_f64() / done.calls as f64;
+            self.note(format!("http.cpu.{name}"), "µs", micros);
+        }
+    }
+
+    /// What a durable update would take if HTTP, rules and engine were all, and nothing between them.
+    fn add_up(&mut self) {
+        let sums = [
+            (
+                "http.time.limit.1",
+                "time.engine.commit.1",
+                "time.echo.update.1",
+            ),
+            (
+                "http.cpu.limit.16",
+                "cpu.engine.commit.16",
+                "cpu.update.memory.16",
+            ),
+            (
+                "http.cpu.limit.64",
+                "cpu.engine.commit.64",
+                "cpu.update.memory.64",
+            ),
+        ];
+        for (name, one, other) in sums {
+            let figure = |name| {
+                self.0
+                    .get(&format!("http.{name}"))
+                    .map(|(_, all)| median(all))
+            };
+            if let (Some(one), Some(other)) = (figure(one), figure(other)) {
+                self.note(name.to_owned(), "µs", one + other);
+            }
+        }
+    }
+
+    fn print(&self) {
+        for (name, (unit, figures)) in &self.0 {
+            println!("{name}\t{:.3}\t{unit}", median(figures));
+        }
+    }
+}
+
+/// What callers did in a while.
+struct Done {
+    callers: usize,
+    calls: u64,
+    elapsed: Duration,
+    /// CPU time of the server.
+    cpu: Option<Duration>,
+}
+
+impl Done {
+    /// A second.
+    fn rate(&self) -> f64 {
+        self.calls as f64 / self.elapsed.as_secs_f64()
+    }
+}
+
+/// Every connection works on a contact of its own account, as different users do.
+async fn load(case: &Case, window: Duration) -> Done {
+    let stop = Arc::new(AtomicBool::new(false));
+    let calls = Arc::new(AtomicU64::new(0));
+    let mut clients = Vec::new();
+    for number in 0..case.connections {
+        let mut client = Client::connect(case.address, format!("Bearer account-{number}")).await;
+        let mut known = Vec::new();
+        for _ in 0..case.call.contacts() {
+            known.push(client.prepare().await);
+        }
+        let (stop, calls, call) = (Arc::clone(&stop), Arc::clone(&calls), case.call);
+        clients.push(async move {
+            while !stop.load(Ordering::Relaxed) {
+                client.exchange(call, &mut known).await;
+                calls.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+    let (start, cpu) = (Instant::now(), Cpu::now());
+    let tasks: Vec<_> = clients.into_iter().map(tokio::spawn).collect();
+    tokio::time::sleep(window).await;
+    stop.store(true, Ordering::Relaxed);
+    for task in tasks {
+        task.await.expect("a client");
+    }
+    Done {
+        callers: case.connections,
+        calls: calls.load(Ordering::Relaxed),
+        elapsed: start.elapsed(),
+        cpu: used_since(cpu),
+    }
+}
+
+/// Conditional updates by writers that have an account each, on the threads of the server.
+async fn commits(store: Embedded, writers: usize, window: Duration) -> Done {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (start, cpu) = (Instant::now(), Cpu::now());
+    let tasks: Vec<_> = (0..writers)
+        .map(|number| {
+            let (store, stop) = (store.clone(), Arc::clone(&stop));
+            tokio::spawn(async move {
+                let account = Account::new(&format!("writer-{number}")).expect("a name");
+                let row = store
+                    .get(&account, RowKind::Contact, 1)
+                    .await
+                    .expect("a read");
+                let mut condition =
+                    row.map_or(Condition::Absent, |row| Condition::Version(row.version));
+                let (body, mut done) = (client::contact(), 0_u64);
+                while !stop.load(Ordering::Relaxed) {
+                    let batch = Batch {
+                        writes: vec![Write::Put {
+                            kind: RowKind::Contact,
+                            id: 1,
+                            record: record(body.clone()),
+                            condition,
+                        }],
+                        time: 0,
+                    };
+                    let committed = store.commit(&account, batch).await.expect("a commit");
+                    condition = Condition::Version(committed.version);
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    tokio::time::sleep(window).await;
+    stop.store(true, Ordering::Relaxed);
+    let mut calls = 0;
+    for task in tasks {
+        calls += task.await.expect("a writer");
+    }
+    Done {
+        callers: writers,
+        calls,
+        elapsed: start.elapsed(),
+        cpu: used_since(cpu),
+    }
+}
+
+fn used_since(before: Option<Cpu>) -> Option<Duration> {
+    Some(before?.until(&Cpu::now()?))
+}
+
+/// Of the size of the typical contact's.
+fn record(body: String) -> Record {
+    Record {
+        body,
+        layout: vec![0; 24],
+        sort_keys: ["ada\tlovelace".to_owned(), "lovelace\tada".to_owned()],
+        terms: vec![
+            "email:ada@example.com".to_owned(),
+            "group:myContacts".to_owned(),
+        ],
+    }
+}
+
+async fn people<S: Store>(store: S) -> Router {
+    router(
+        People::open(store, Settings::default())
+            .await
+            .expect("a server"),
+        Dev,
+    )
+}
+
+/// Serves on the threads of `server`.
+async fn start(server: &Handle, router: Router) -> SocketAddr {
+    let listening = server.spawn(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(serve(listener, router, std::future::pending()));
+        address
+    });
+    listening.await.expect("a server")
+}
+
+fn median(figures: &[f64]) -> f64 {
+    let mut figures = figures.to_vec();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
