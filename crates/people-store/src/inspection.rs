@@ -3,17 +3,19 @@ use std::fmt;
 
 use crate::{Account, Record, Row, RowKind, Version};
 
-/// Profiles and groups come before the contacts that name them, and photos after the people whom they
-/// show.
+/// Profiles, groups and sources come before the contacts that have them, and photos after the people whom
+/// they show.
 pub(crate) const KINDS: [RowKind; RowKind::ALL.len()] = [
     RowKind::Domain,
     RowKind::Profile,
     RowKind::Group,
+    RowKind::Source,
     RowKind::Contact,
     RowKind::OtherContact,
     RowKind::DirectoryPerson,
     RowKind::Photo,
     RowKind::ProfilePhoto,
+    RowKind::Undo,
 ];
 
 /// A fault in a store. It contains no contact data.

@@ -119,7 +119,7 @@ impl Replacement {
 /// ```
 /// use people_store::{RowKind, Standing, Version};
 ///
-/// let standing = Standing { version: Version(7), live: [3, 1, 0, 0, 0, 0, 0, 0], ..Standing::default() };
+/// let standing = Standing { version: Version(7), live: [3, 1, 0, 0, 0, 0, 0, 0, 0, 0], ..Standing::default() };
 /// assert_eq!((standing.count(RowKind::Contact), standing.rows()), (3, 4));
 /// assert_eq!(standing.replaced, Version::ZERO, "its feeds are whole");
 /// ```

@@ -46,11 +46,16 @@ pub enum RowKind {
     DirectoryPerson,
     /// Which domain an account belongs to; in the account of a domain, how it is set up.
     Domain,
+    /// What the files that a contact was imported from said of it, and what a person cannot say: under the id of
+    /// the contact.
+    Source,
+    /// What a merge of contacts replaced, to undo it.
+    Undo,
 }
 
 impl RowKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Contact,
         Self::Group,
         Self::Profile,
@@ -59,6 +64,8 @@ impl RowKind {
         Self::OtherContact,
         Self::DirectoryPerson,
         Self::Domain,
+        Self::Source,
+        Self::Undo,
     ];
 
     pub(crate) fn index(self) -> usize {
@@ -84,6 +91,8 @@ impl fmt::Display for RowKind {
             Self::OtherContact => "other contact",
             Self::DirectoryPerson => "directory person",
             Self::Domain => "domain",
+            Self::Source => "contact source",
+            Self::Undo => "undo record",
         })
     }
 }

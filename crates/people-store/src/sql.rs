@@ -29,6 +29,8 @@ pub(crate) fn number(kind: RowKind) -> i16 {
         RowKind::OtherContact => 5,
         RowKind::DirectoryPerson => 6,
         RowKind::Domain => 7,
+        RowKind::Source => 8,
+        RowKind::Undo => 9,
     }
 }
 
@@ -42,7 +44,8 @@ pub(crate) fn kind(found: i64) -> Option<RowKind> {
 /// The columns of an account in which its live rows are counted, in the order of [`RowKind::ALL`].
 macro_rules! counts {
     () => {
-        "contacts, groups, profiles, photos, profile_photos, other_contacts, directory_people, domains"
+        "contacts, groups, profiles, photos, profile_photos, other_contacts, directory_people, domains, \
+         sources, undos"
     };
 }
 pub(crate) use counts;
@@ -51,7 +54,7 @@ pub(crate) use counts;
 macro_rules! count_of_all {
     () => {
         "contacts + groups + profiles + photos + profile_photos + other_contacts \
-         + directory_people + domains"
+         + directory_people + domains + sources + undos"
     };
 }
 pub(crate) use count_of_all;

@@ -404,7 +404,9 @@ fn contact(written: &Written) -> Option<ContactId> {
         | RowKind::ProfilePhoto
         | RowKind::OtherContact
         | RowKind::DirectoryPerson
-        | RowKind::Domain => None,
+        | RowKind::Domain
+        | RowKind::Source
+        | RowKind::Undo => None,
     }
 }
 

@@ -1,11 +1,12 @@
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashSet, VecDeque},
     mem,
 };
 
 use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
 use people_store::{Account, Row, RowKind, Version};
+use serde_json::{Map, Value};
 
 use super::{
     derivation::DERIVATION,
@@ -14,13 +15,13 @@ use super::{
     groups::StoredGroup,
     phones,
     photos::{self, PhotoMark},
-    profiles, rows,
+    profiles, rows, sources,
 };
 
 /// Finds faults in the meaning of a store's rows, which the store itself does not know.
 ///
-/// It is shown every live row, account by account, and of each the groups before the contacts, and the
-/// photos last. What follows from bodies is looked at where the store was brought up to
+/// It is shown every live row, account by account, and of each the groups and the sources before the contacts,
+/// and the photos last. What follows from bodies is looked at where the store was brought up to
 /// [`RULES`](Self::RULES).
 ///
 /// ```
@@ -44,6 +45,8 @@ pub struct Audit {
     account: Option<Account>,
     groups: HashSet<u64>,
     group_names: HashSet<Vec<String>>,
+    /// The contacts that have sources and were not shown yet, in their order.
+    sources: VecDeque<u64>,
     /// The photos that rows of the account name and that were not shown yet, by their own rows.
     photos: BTreeMap<(RowKind, u64), NamedPhoto>,
     /// What is wrong with the accounts before this one as a whole.
@@ -86,12 +89,21 @@ impl Audit {
         }
         self.expect_photo(account, kind, row);
         let wrong = match kind {
-            RowKind::Contact | RowKind::OtherContact => self.contact(row),
+            RowKind::Contact => {
+                self.expect_contacts(Some(row.id));
+                self.contact(row)
+            }
+            RowKind::OtherContact => self.contact(row),
             RowKind::Group => self.group(row),
             RowKind::Profile => profile(account, row, self.is_behind),
             RowKind::Photo | RowKind::ProfilePhoto => self.photo(kind, row),
             RowKind::DirectoryPerson => directory_person(account, row, self.is_behind),
             RowKind::Domain => domain(account, row),
+            RowKind::Source => {
+                self.sources.push_back(row.id);
+                sources::faults(row)
+            }
+            RowKind::Undo => undo(row),
         };
         wrong.into_iter().map(str::to_owned).collect()
     }
@@ -103,6 +115,7 @@ impl Audit {
     }
 
     fn end_of_account(&mut self) {
+        self.expect_contacts(None);
         let Some(account) = &self.account else {
             return;
         };
@@ -110,6 +123,24 @@ impl Audit {
             let owner = photo.owner;
             let lacking = format!("account `{account}`, {owner} {id}: its photo is not there");
             self.lacking.push(lacking);
+        }
+    }
+
+    /// Contacts before this one that have sources should have been shown.
+    fn expect_contacts(&mut self, shown: Option<u64>) {
+        while let Some(&id) = self.sources.front()
+            && shown.is_none_or(|shown| id <= shown)
+        {
+            self.sources.pop_front();
+            if let Some(account) = &self.account
+                && shown != Some(id)
+            {
+                let lacking = format!(
+                    "account `{account}`, {} {id}: its contact is not there",
+                    RowKind::Source
+                );
+                self.lacking.push(lacking);
+            }
         }
     }
 
@@ -131,7 +162,12 @@ impl Audit {
                 let profile = profiles::read(account, row, Fingerprint([0; 8])).ok();
                 (profile.and_then(|profile| profile.photo), None)
             }
-            RowKind::Group | RowKind::Photo | RowKind::ProfilePhoto | RowKind::Domain => return,
+            RowKind::Group
+            | RowKind::Photo
+            | RowKind::ProfilePhoto
+            | RowKind::Domain
+            | RowKind::Source
+            | RowKind::Undo => return,
         };
         let photos = match kind {
             RowKind::Profile => RowKind::ProfilePhoto,
@@ -243,6 +279,13 @@ fn directory_person(account: &Account, row: &Row, is_behind: bool) -> Vec<&'stat
         wrong.push("it is not sorted by the name in its body");
     }
     wrong
+}
+
+fn undo(row: &Row) -> Vec<&'static str> {
+    match serde_json::from_str::<Map<String, Value>>(&row.record.body) {
+        Ok(_) => Vec::new(),
+        Err(_) => vec!["the body is not a record of a merge"],
+    }
 }
 
 fn domain(account: &Account, row: &Row) -> Vec<&'static str> {

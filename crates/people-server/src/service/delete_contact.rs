@@ -30,13 +30,13 @@ impl Change for Delete {
     type Outcome = ();
 
     fn needs(&self) -> Needs {
-        Needs::contact(self.id)
+        Needs::to_delete([self.id])
     }
 
     fn plan(&mut self, rows: &mut Rows, _: &Desk<'_>) -> Result<Plan<()>, Failure> {
         let row = rows.take_contact(self.id)?;
         Ok(Plan {
-            writes: deletes(&row),
+            writes: deletes(&row, rows),
             outcome: (),
         })
     }

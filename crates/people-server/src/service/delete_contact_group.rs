@@ -65,9 +65,12 @@ impl Change for Dismiss {
     type Outcome = ();
 
     fn needs(&self) -> Needs {
-        Needs {
-            contacts: self.ids.iter().map(|id| id.get()).collect(),
-            ..Needs::default()
+        match self.deletes {
+            true => Needs::to_delete(self.ids.iter().copied()),
+            false => Needs {
+                contacts: self.ids.iter().map(|id| id.get()).collect(),
+                ..Needs::default()
+            },
         }
     }
 
@@ -92,7 +95,7 @@ impl Change for Dismiss {
                 Departure::NoMember | Departure::Last => continue,
             };
             if self.deletes {
-                writes.extend(deletes(&row));
+                writes.extend(deletes(&row, rows));
                 continue;
             }
             writes.push(Write::Put {

@@ -25,6 +25,10 @@ pub(super) const DERIVATION: Derivation = Derivation {
         RowKind::Profile => profiles::rederived(row),
         RowKind::DirectoryPerson => directory::rederived(row),
         // They are found by their ids alone.
-        RowKind::Photo | RowKind::ProfilePhoto | RowKind::Domain => None,
+        RowKind::Photo
+        | RowKind::ProfilePhoto
+        | RowKind::Domain
+        | RowKind::Source
+        | RowKind::Undo => None,
     },
 };

@@ -41,6 +41,8 @@ impl Mint {
             RowKind::OtherContact => 7,
             RowKind::DirectoryPerson => 8,
             RowKind::Domain => 9,
+            RowKind::Source => 10,
+            RowKind::Undo => 11,
         };
         let mut message = Vec::with_capacity(17 + account.as_str().len());
         message.push(kind);

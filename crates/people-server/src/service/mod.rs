@@ -41,6 +41,7 @@ mod search_contacts;
 mod search_directory_people;
 mod seed;
 mod sizes;
+mod sources;
 mod state;
 mod update_contact;
 mod update_contact_group;

@@ -9,6 +9,8 @@ pub(super) struct Needs {
     pub(super) contacts: Vec<u64>,
     pub(super) others: Vec<u64>,
     pub(super) groups: Vec<u64>,
+    /// Contacts of which the sources are needed too, to delete them together.
+    pub(super) sources: Vec<u64>,
     /// Terms: whether some row of the kind has them.
     pub(super) terms: Vec<(RowKind, String)>,
 }
@@ -20,6 +22,32 @@ impl Needs {
             ..Self::default()
         }
     }
+
+    /// All that is deleted with contacts.
+    pub(super) fn to_delete(ids: impl IntoIterator<Item = ContactId>) -> Self {
+        let contacts: Vec<u64> = ids.into_iter().map(ContactId::get).collect();
+        Self {
+            sources: contacts.clone(),
+            contacts,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what another change needs.
+    pub(super) fn extend(&mut self, more: Self) {
+        let Self {
+            contacts,
+            others,
+            groups,
+            sources,
+            terms,
+        } = more;
+        self.contacts.extend(contacts);
+        self.others.extend(others);
+        self.groups.extend(groups);
+        self.sources.extend(sources);
+        self.terms.extend(terms);
+    }
 }
 
 /// Rows as they were read.
@@ -28,6 +56,7 @@ pub(super) struct Rows {
     pub(super) contacts: Vec<Row>,
     pub(super) others: Vec<Row>,
     pub(super) groups: Vec<Row>,
+    pub(super) sources: Vec<Row>,
     pub(super) terms: Vec<(RowKind, String)>,
 }
 
@@ -66,13 +95,18 @@ impl Rows {
 
     /// The time of the last change of any of them.
     pub(super) fn latest(&self) -> Micros {
-        let rows = [&self.contacts, &self.others, &self.groups];
+        let rows = [&self.contacts, &self.others, &self.groups, &self.sources];
         let times = rows.into_iter().flatten().map(|row| row.update_time);
         times.max().unwrap_or(Micros::MIN)
     }
 
     pub(super) fn group(&self, id: u64) -> Option<&Row> {
         self.groups.iter().find(|row| row.id == id)
+    }
+
+    /// The row of what the sources of a contact said.
+    pub(super) fn source(&self, id: u64) -> Option<&Row> {
+        self.sources.iter().find(|row| row.id == id)
     }
 
     pub(super) fn has_group(&self, id: u64) -> bool {

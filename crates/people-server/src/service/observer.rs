@@ -115,7 +115,9 @@ impl Watched {
                 | RowKind::Photo
                 | RowKind::ProfilePhoto
                 | RowKind::DirectoryPerson
-                | RowKind::Domain => return None,
+                | RowKind::Domain
+                | RowKind::Source
+                | RowKind::Undo => return None,
             };
             let after = match write {
                 Write::Put { record, .. } => Some(Row {
@@ -169,7 +171,9 @@ fn state(facts: &Facts, account: &Account, kind: RowKind, row: Row) -> RowState 
         | RowKind::Photo
         | RowKind::ProfilePhoto
         | RowKind::DirectoryPerson
-        | RowKind::Domain => None,
+        | RowKind::Domain
+        | RowKind::Source
+        | RowKind::Undo => None,
     };
     let fingerprint = match linked {
         Some(profile) => facts.mint.joined(own, profile.fingerprint),

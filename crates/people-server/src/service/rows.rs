@@ -5,7 +5,7 @@ use people_model::{ContactId, Fields};
 use people_rules::{Contact, ContactKind, Index};
 use people_store::{Account, Micros, Record, Row, RowKind, Store, StoreError, Version, Write};
 
-use super::{Service, moment::Moment, photos::PhotoMark, sizes::Sizes};
+use super::{Service, moment::Moment, needed::Rows, photos::PhotoMark, sizes::Sizes, sources};
 use crate::api::Failure;
 
 /// How many rows are read at a time.
@@ -108,8 +108,9 @@ pub(super) fn as_stored(contact: &Contact, photo: Option<&PhotoMark>) -> Record 
     .indexable()
 }
 
-/// Deletes a contact, and its photo with it.
-pub(super) fn deletes(row: &Row) -> Vec<Write> {
+/// Deletes a contact, and with it its photo and what its sources said (rule `I1`). `rows` are those that
+/// [`Needs::to_delete`](super::write::Needs::to_delete) asks for.
+pub(super) fn deletes(row: &Row, rows: &Rows) -> Vec<Write> {
     let contact = Write::Delete {
         kind: RowKind::Contact,
         id: row.id,
@@ -117,7 +118,8 @@ pub(super) fn deletes(row: &Row) -> Vec<Write> {
     };
     let photo = PhotoMark::of(&row.record.terms, row.version);
     let photo = photo.and_then(|photo| photo.delete(row.id));
-    iter::once(contact).chain(photo).collect()
+    let source = sources::delete(row.id, rows.source(row.id));
+    iter::once(contact).chain(photo).chain([source]).collect()
 }
 
 /// Whether a row has what is `wanted`, with the photo if one is wanted. Else a photo that it got since makes

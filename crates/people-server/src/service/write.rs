@@ -131,10 +131,7 @@ impl<S: Store> Service<S> {
         let mut room = None;
         for _ in 0..RACES {
             let needs = changes.iter().map(Change::needs).reduce(|mut all, more| {
-                all.contacts.extend(more.contacts);
-                all.others.extend(more.others);
-                all.groups.extend(more.groups);
-                all.terms.extend(more.terms);
+                all.extend(more);
                 all
             });
             let mut rows = self.rows_of(account, needs.unwrap_or_default()).await?;
@@ -181,12 +178,18 @@ impl<S: Store> Service<S> {
         account: &Account,
         needs: Needs,
     ) -> Result<Rows, StoreError> {
+        // At once: sources are read with the contacts that they belong to.
+        let (contacts, sources) = tokio::try_join!(
+            self.live(account, RowKind::Contact, needs.contacts),
+            self.live(account, RowKind::Source, needs.sources)
+        )?;
         let mut rows = Rows {
-            contacts: self.live(account, RowKind::Contact, needs.contacts).await?,
+            contacts,
             others: self
                 .live(account, RowKind::OtherContact, needs.others)
                 .await?,
             groups: self.live(account, RowKind::Group, needs.groups).await?,
+            sources,
             terms: Vec::new(),
         };
         for (kind, term) in needs.terms {
@@ -243,7 +246,9 @@ impl<S: Store> Service<S> {
             | RowKind::ProfilePhoto
             | RowKind::OtherContact
             | RowKind::DirectoryPerson
-            | RowKind::Domain => return Ok(None),
+            | RowKind::Domain
+            | RowKind::Source
+            | RowKind::Undo => return Ok(None),
         };
         let room = rooms.reserve(&self.store, account, wanted, limit);
         Ok(Some(room.await?))

@@ -22,6 +22,7 @@ mod replies;
 mod search;
 mod seed;
 mod sizes;
+mod sources;
 mod state;
 mod sync;
 mod turns;

@@ -88,6 +88,8 @@ pub async fn a_batch_spans_kinds<S: Store>(store: S) {
         "Charles",
         "Grace",
         "corp.example",
+        "card",
+        "merge",
     ];
     let rows = || RowKind::ALL.into_iter().zip(names);
     let writes = rows().map(|(kind, name)| write(kind, name));

@@ -114,6 +114,8 @@ pub async fn terms_are_of_one_kind<S: Store>(store: S) {
         (RowKind::OtherContact, &[]),
         (RowKind::DirectoryPerson, &[]),
         (RowKind::Domain, &[]),
+        (RowKind::Source, &[]),
+        (RowKind::Undo, &[]),
     ] {
         let found = store
             .find(&account(), kind, "name:ada", 0, 10)

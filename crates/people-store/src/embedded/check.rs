@@ -17,7 +17,7 @@ const RECORDS: &str = "SELECT count(*) FROM records";
 const STRAY_ACCOUNTS: &str = "SELECT DISTINCT account FROM (SELECT account FROM records \
      UNION ALL SELECT account FROM terms) WHERE account NOT IN (SELECT account FROM accounts)";
 const STRAY_KINDS: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
-     UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT IN (0, 1, 2, 3, 4, 5, 6, 7)";
+     UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT BETWEEN 0 AND 9";
 const ROWS: &str = "SELECT id, version, update_time, deleted, first_name, last_name, terms, \
      layout, body, checksum FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
 /// Of a store whose rows have no checksum yet.
@@ -26,6 +26,10 @@ const ROWS_OF_SCHEMA_1: &str = "SELECT id, version, update_time, deleted, first_
 /// Of a store without the kinds of schema 3.
 const COUNTS_OF_SCHEMA_2: &str =
     "SELECT contacts, groups, profiles FROM accounts WHERE account = ?1";
+/// Of a store without the kinds of schema 5.
+const COUNTS_OF_SCHEMA_4: &str = "SELECT contacts, groups, profiles, photos, profile_photos, \
+     other_contacts, directory_people, domains FROM accounts WHERE account = ?1";
+const REPLACED: &str = "SELECT replaced FROM accounts WHERE account = ?1";
 const HAS_TERM: &str =
     "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const TERMS_BY_ROW: &str =
@@ -126,8 +130,8 @@ impl Inspection {
         Ok(count.unsigned_abs())
     }
 
-    /// Walks every row, account by account, and in each by kind: profiles and
-    /// groups before contacts, and photos last. `audit`
+    /// Walks every row, account by account, and in each by kind: profiles, groups
+    /// and sources before contacts, and photos after them. `audit`
     /// returns the faults in the meaning of a live row, which no store knows; `found` is called with
     /// every fault.
     ///
@@ -177,7 +181,7 @@ impl Inspection {
     ) -> Result<(), StoreError> {
         let version = reader::version(&self.connection, account)?;
         let replaced = match self.schema >= 4 {
-            true => reader::standing(&self.connection, account)?.replaced,
+            true => self.replaced(account)?,
             false => Version::ZERO,
         };
         let mut tally = Tally::new(account, version, replaced);
@@ -239,15 +243,21 @@ impl Inspection {
         Ok(())
     }
 
+    /// The version that the account was at after its last replacement, in a store of schema 4 or later.
+    fn replaced(&self, account: &Account) -> Result<Version, StoreError> {
+        let mut statement = self.connection.prepare_cached(REPLACED).map_err(fault)?;
+        let replaced = statement.query_row([account.as_str()], |row| row.get(0));
+        unsigned(replaced.map_err(fault)?).map(Version)
+    }
+
     /// How many live rows of a kind the account says that it has.
     fn counted(&self, account: &Account, kind: RowKind) -> Result<u64, StoreError> {
-        if self.schema >= 3 {
-            return reader::count(&self.connection, account, kind);
-        }
-        let mut statement = self
-            .connection
-            .prepare_cached(COUNTS_OF_SCHEMA_2)
-            .map_err(fault)?;
+        let counts = match self.schema {
+            0..=2 => COUNTS_OF_SCHEMA_2,
+            3 | 4 => COUNTS_OF_SCHEMA_4,
+            _ => return reader::count(&self.connection, account, kind),
+        };
+        let mut statement = self.connection.prepare_cached(counts).map_err(fault)?;
         if kind.index() >= statement.column_count() {
             return Ok(0);
         }

@@ -74,6 +74,8 @@ impl Standing {
             others,
             people,
             domains,
+            sources,
+            undos,
         ] = self.live;
         step![
             SAVE,
@@ -87,7 +89,9 @@ impl Standing {
             of_profiles,
             others,
             people,
-            domains
+            domains,
+            sources,
+            undos
         ]
     }
 }

@@ -10,7 +10,9 @@ use super::{
     fault::{damaged, fault},
     schema,
     state::State,
-    statements::{DERIVED, STANDING, STANDING_OF_SCHEMA_2, STANDING_OF_SCHEMA_3},
+    statements::{
+        DERIVED, STANDING, STANDING_OF_SCHEMA_2, STANDING_OF_SCHEMA_3, STANDING_OF_SCHEMA_4,
+    },
 };
 use crate::{
     Account, Fault, Row, RowKind, StoreError, Version,
@@ -34,8 +36,8 @@ const NEXT_ACCOUNT: &str = "SELECT least( \
 const FIRST_ACCOUNT: &str = "SELECT least((SELECT min(account) FROM accounts), \
      (SELECT min(account) FROM records), (SELECT min(account) FROM terms))";
 const STRAY_KINDS: &str = "SELECT kind::bigint FROM records \
-     WHERE account = $1 AND (kind < 0 OR kind > 7) \
-     UNION SELECT kind FROM terms WHERE account = $1 AND (kind < 0 OR kind > 7) ORDER BY 1";
+     WHERE account = $1 AND (kind < 0 OR kind > 9) \
+     UNION SELECT kind FROM terms WHERE account = $1 AND (kind < 0 OR kind > 9) ORDER BY 1";
 
 impl Postgres {
     /// Opens the store in the database at this address to check it. Servers may be running.
@@ -95,6 +97,7 @@ impl PostgresInspection {
         let standing = match schema {
             1 | 2 => STANDING_OF_SCHEMA_2,
             3 => STANDING_OF_SCHEMA_3,
+            4 => STANDING_OF_SCHEMA_4,
             _ => STANDING,
         };
         let rules = match schema {
@@ -139,8 +142,8 @@ impl PostgresInspection {
         Ok(rows.unsigned_abs())
     }
 
-    /// Walks every row, account by account, and in each by kind: profiles and
-    /// groups before contacts, and photos last. `audit`
+    /// Walks every row, account by account, and in each by kind: profiles, groups
+    /// and sources before contacts, and photos after them. `audit`
     /// returns the faults in the meaning of a live row, which no store knows; `found` is called with
     /// every fault. It returns how many rows there were.
     ///

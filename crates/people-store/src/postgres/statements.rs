@@ -39,15 +39,22 @@ pub(super) const STANDING: &str = concat!(
     counts!(),
     " FROM accounts WHERE account = $1"
 );
+/// The kinds of schema 3, and none of those of schema 5.
+macro_rules! counts_of_schema_3 {
+    () => {
+        "contacts, groups, profiles, photos, profile_photos, other_contacts, directory_people, \
+         domains, 0::bigint, 0::bigint FROM accounts WHERE account = $1"
+    };
+}
+/// Of a store without the kinds of schema 5.
+pub(super) const STANDING_OF_SCHEMA_4: &str =
+    concat!("SELECT version, replaced, ", counts_of_schema_3!());
 /// Of a store whose accounts are not replaced.
-pub(super) const STANDING_OF_SCHEMA_3: &str = concat!(
-    "SELECT version, 0::bigint, ",
-    counts!(),
-    " FROM accounts WHERE account = $1"
-);
+pub(super) const STANDING_OF_SCHEMA_3: &str =
+    concat!("SELECT version, 0::bigint, ", counts_of_schema_3!());
 /// Of a store without the kinds of schema 3.
 pub(super) const STANDING_OF_SCHEMA_2: &str = "SELECT version, 0::bigint, contacts, groups, profiles, \
-     0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM accounts WHERE account = $1";
+     0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM accounts WHERE account = $1";
 /// The one statement about many accounts: no call of the API needs it.
 pub(super) const ACCOUNTS: &str =
     "SELECT account FROM accounts WHERE account > $1 ORDER BY account LIMIT $2";
@@ -71,7 +78,8 @@ pub(super) const HOLDER: &str = "SELECT version FROM records WHERE account = $1 
      (SELECT min(id) FROM terms WHERE account = $1 AND kind = $2 AND term = $3)";
 pub(super) const SAVE: &str = "UPDATE accounts \
      SET version = $2, replaced = $3, contacts = $4, groups = $5, profiles = $6, photos = $7, \
-     profile_photos = $8, other_contacts = $9, directory_people = $10, domains = $11 \
+     profile_photos = $8, other_contacts = $9, directory_people = $10, domains = $11, \
+     sources = $12, undos = $13 \
      WHERE account = $1";
 pub(super) const SIGN: &str =
     "INSERT INTO commits (account, version, id, made) VALUES ($1, $2, $3, now())";

@@ -175,6 +175,28 @@ async fn a_store_of_schema_3_can_be_replaced() {
     assert_eq!(faults(folder.path()), [""; 0]);
 }
 
+/// A store of schema 4 gets the kinds of schema 5, and counts them. Its last replacement is known.
+#[tokio::test]
+async fn a_store_of_schema_4_gets_sources() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store_of_schema_1(folder.path());
+    database(folder.path())
+        .execute_batch(concat!(
+            include_str!("../../src/embedded/schema/2.sql"),
+            include_str!("../../src/embedded/schema/3.sql"),
+            include_str!("../../src/embedded/schema/4.sql"),
+            "UPDATE accounts SET replaced = 2; PRAGMA user_version = 4;"
+        ))
+        .expect("SQL");
+    assert_eq!(faults(folder.path()), [""; 0], "also before");
+    let store = open(folder.path());
+    let standing = store.standing(&account()).await.expect("a standing");
+    assert_eq!((standing.replaced.0, standing.rows()), (2, ROWS));
+    check_kinds(&store).await;
+    store.close().await.expect("closed");
+    assert_eq!(faults(folder.path()), [""; 0]);
+}
+
 async fn check_replacement<S: Store>(store: &S) {
     let standing = store.standing(&account()).await.expect("a standing");
     assert_eq!((standing.version.0, standing.replaced.0), (2, 0));
@@ -337,6 +359,28 @@ mod postgres {
         }
         assert_eq!(faults(&url).await, [""; 0], "also before");
         check_replacement(&open(&url).await).await;
+        assert_eq!(faults(&url).await, [""; 0]);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_store_of_schema_4_gets_sources() {
+        let Some(url) = fresh() else { return };
+        store_of_schema_1(&url);
+        let settings = "UPDATE settings SET number = 4 WHERE name = 'schema'";
+        for sql in [
+            include_str!("../../src/postgres/schema/2.sql"),
+            include_str!("../../src/postgres/schema/3.sql"),
+            include_str!("../../src/postgres/schema/4.sql"),
+            "UPDATE accounts SET replaced = 2",
+            settings,
+        ] {
+            psql(&url, sql);
+        }
+        assert_eq!(faults(&url).await, [""; 0], "also before");
+        let store = open(&url).await;
+        let standing = store.standing(&account()).await.expect("a standing");
+        assert_eq!((standing.replaced.0, standing.rows()), (2, ROWS));
+        check_kinds(&store).await;
         assert_eq!(faults(&url).await, [""; 0]);
     }
 

@@ -1,8 +1,10 @@
+use std::pin::pin;
+
 use people_rules::Violation;
 use people_store::{Condition, Memory, Record, Version};
 
 use super::*;
-use crate::service::{People, Settings};
+use crate::service::{People, Settings, delete_contact::Delete, sources::StoredSources};
 
 /// Puts contact `id`, and loses so many races before it does.
 struct Put {
@@ -135,4 +137,57 @@ async fn nothing_to_write_is_no_commit() {
     assert!(outcomes.is_empty());
     assert_eq!(moment.version, Version::ZERO);
     assert_eq!(service.store.version(&ada).await.unwrap(), Version::ZERO);
+}
+
+/// Deletes contact 7. While it is planned for the first time, somebody else writes what a source said of the
+/// contact.
+struct Overtaken {
+    delete: Delete,
+    by: Option<Memory>,
+}
+
+impl Change for Overtaken {
+    type Outcome = ();
+
+    fn needs(&self) -> Needs {
+        self.delete.needs()
+    }
+
+    fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<()>, Failure> {
+        if let Some(store) = self.by.take() {
+            let source = Write::Put {
+                kind: RowKind::Source,
+                id: 7,
+                record: StoredSources::default().record(7).unwrap(),
+                condition: Condition::Absent,
+            };
+            let batch = Batch {
+                writes: vec![source],
+                time: 1,
+            };
+            // The engine in memory answers at once.
+            let commit = pin!(store.commit(desk.account, batch));
+            let answer = commit.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+            assert!(answer.is_ready());
+        }
+        self.delete.plan(rows, desk)
+    }
+}
+
+/// A source that comes after the deletion has read that there is none goes too.
+#[tokio::test]
+async fn i5_a_deletion_finds_the_source_that_came_meanwhile() {
+    let (people, ada) = people().await;
+    let service = &people.inner;
+    let written = service.write_all(&ada, &mut [put(7)]).await;
+    written.map_err(Unwritten::first).unwrap();
+    let delete = Overtaken {
+        delete: Delete {
+            id: ContactId::new(7).unwrap(),
+        },
+        by: Some(service.store.clone()),
+    };
+    service.write(&ada, delete).await.unwrap();
+    let standing = service.store.standing(&ada).await.unwrap();
+    assert_eq!((standing.version, standing.rows()), (Version(3), 0));
 }

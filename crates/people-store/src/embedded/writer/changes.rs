@@ -37,11 +37,12 @@ const REMOVE_ALL_TERMS: &str = "DELETE FROM terms WHERE account = ?1";
 const SAVE: &str = concat!(
     "INSERT INTO accounts (account, version, replaced, ",
     counts!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (account) DO UPDATE SET \
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (account) DO UPDATE SET \
      version = excluded.version, replaced = excluded.replaced, contacts = excluded.contacts, groups = excluded.groups, \
      profiles = excluded.profiles, photos = excluded.photos, \
      profile_photos = excluded.profile_photos, other_contacts = excluded.other_contacts, \
-     directory_people = excluded.directory_people, domains = excluded.domains"
+     directory_people = excluded.directory_people, domains = excluded.domains, \
+     sources = excluded.sources, undos = excluded.undos"
 );
 
 /// What a write finds in its place.
@@ -262,6 +263,8 @@ pub(in crate::embedded) fn save(
         others,
         people,
         domains,
+        sources,
+        undos,
     ] = standing.live;
     let parameters = params![
         account.as_str(),
@@ -274,7 +277,9 @@ pub(in crate::embedded) fn save(
         of_profiles,
         others,
         people,
-        domains
+        domains,
+        sources,
+        undos
     ];
     statement.execute(parameters).map_err(fault)?;
     Ok(())

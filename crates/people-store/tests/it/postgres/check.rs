@@ -152,8 +152,8 @@ async fn every_fault_is_found() {
             &["account `ada`: counted as 1 live rows of other contact, not 0"],
         ),
         (
-            "INSERT INTO terms VALUES ('ada', 8, 'x', 10)",
-            &["account `ada`: it has rows of kind 8, which there is not"],
+            "INSERT INTO terms VALUES ('ada', 10, 'x', 10)",
+            &["account `ada`: it has rows of kind 10, which there is not"],
         ),
         (
             "INSERT INTO terms VALUES ('bob', 0, 'x', 10)",
