@@ -21,10 +21,7 @@ use std::{
     fmt,
     num::NonZeroUsize,
     path::Path,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+    sync::{Arc, Mutex, atomic::Ordering::Relaxed},
     thread,
 };
 
@@ -96,7 +93,8 @@ pub struct EmbeddedOptions {
     /// fail with [`Unavailable::Full`] until something was deleted.
     pub max_bytes: Option<u64>,
     /// How many bytes the store reserves in a file beside the database, so that contacts can still be deleted
-    /// when the disk is full. Default: 16 MiB, twice the size of its log; less may not be enough.
+    /// when the disk is full. Default: 16 MiB, twice what the log may add to the database; less may not
+    /// be enough.
     pub reserve: u64,
 }
 
@@ -125,9 +123,11 @@ pub struct Stats {
     /// Transactions that carried them. Each is one sync of the disk, if the store's durability is
     /// [`Full`](Durability::Full).
     pub transactions: u64,
-    /// How often the write-ahead log was copied into the database and started again. Each is up to
-    /// five more syncs.
+    /// How often the write-ahead log was copied into the database and started again.
     pub checkpoints: u64,
+    /// How many more syncs that took at most: three for each checkpoint, and two for each that a separate
+    /// thread began, in a database that is not small.
+    pub checkpoint_syncs: u64,
 }
 
 impl Embedded {
@@ -196,8 +196,7 @@ impl Embedded {
         folder.sync()?;
 
         let counters = Arc::new(Counters::default());
-        let checkpoints = Arc::new(AtomicU64::new(0));
-        let mut log = Log::new(&mut connection, &path, Arc::clone(&checkpoints))?;
+        let mut log = Log::new(&mut connection, &path, Arc::clone(&counters))?;
         let commits = Arc::new(Queue::new(options.queue.get()));
         let reads = Arc::new(Queue::new(options.queue.get()));
         let mut threads = Threads {
@@ -246,7 +245,6 @@ impl Embedded {
                 reads,
                 files,
                 counters,
-                checkpoints,
                 closed,
                 writer,
             }),
@@ -260,7 +258,8 @@ impl Embedded {
             commits: counters.commits.load(Relaxed),
             conflicts: counters.conflicts.load(Relaxed),
             transactions: counters.transactions.load(Relaxed),
-            checkpoints: self.workers.checkpoints.load(Relaxed),
+            checkpoints: counters.checkpoints.load(Relaxed),
+            checkpoint_syncs: counters.syncs.load(Relaxed),
         }
     }
 

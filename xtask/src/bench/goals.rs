@@ -74,7 +74,7 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per update, 16 connections", "http.syncs.embedded.16", None, Some(AtMost(0.2, "syncs"))),
     goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("updates in batches of 200, 1 connection", "http.batch_update.embedded.1", beside("one update a call, 1 connection", "http.update.embedded.1"), Some(RatioAtLeast(5.0))),
-    goal("syncs per batch of 200 updates, 1 connection", "http.batch_syncs.embedded.1", None, Some(AtMost(1.0, "syncs"))),
+    goal("syncs per batch of 200 updates, 1 connection", "http.batch_syncs.embedded.1", None, Some(AtMost(1.1, "syncs"))),
     goal("update with an idle emulator, 1 connection", "emulator.update.idle", beside("without the emulator", "emulator.update.without"), Some(RatioAtMost(1.1))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(250.0, "/s"))),
 

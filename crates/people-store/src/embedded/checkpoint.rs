@@ -1,12 +1,10 @@
 use std::{
-    path::Path,
+    fs,
+    path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{
-            AtomicU8, AtomicU32, AtomicU64,
-            Ordering::{AcqRel, Acquire, Relaxed, Release},
-        },
-        mpsc::{Receiver, SyncSender, sync_channel},
+        atomic::{AtomicU32, Ordering::Relaxed},
+        mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
     },
     thread::{self, JoinHandle},
     time::Duration,
@@ -14,13 +12,28 @@ use std::{
 
 use rusqlite::{Connection, DEFAULT_NAME, wal::CheckpointMode};
 
-use super::{connection, fault::fault};
+use super::{
+    connection,
+    fault::{fault, file_fault},
+    writer::Counters,
+};
 use crate::StoreError;
 
-/// From how many pages on the write-ahead log is copied into the database: 8 MiB of them.
-const PAGES: u32 = 2_000;
+/// From how many pages on the write-ahead log is copied into the database: 62 MiB of them. A batch of 200
+/// updates writes 200 to 500, and a copy syncs three to five times.
+const PAGES: u32 = 16_000;
 
-/// From how many on where the disk is full: 128 KiB.
+/// How many pages the database may lack before the log is copied: 8 MiB of them. They fit into the space that
+/// is reserved for a full disk.
+const NEW_PAGES: u32 = 2_000;
+
+/// Up to how many pages a database has that the writer copies at once, which takes it a few milliseconds.
+const SMALL: u32 = 2_000;
+
+/// From how many pages on the writer waits for the thread that copies.
+const MOST_PAGES: u32 = 2 * PAGES;
+
+/// From how many on the log is copied where the disk is full: 128 KiB.
 const FEW_PAGES: u32 = 32;
 
 /// How long the writer waits for reads that began before the log was copied.
@@ -30,29 +43,35 @@ const PATIENCE: Duration = Duration::from_millis(100);
 ///
 /// A separate thread copies almost all of it while commits continue. That alone would never end under
 /// load, because the log grows meanwhile; so the writer copies the small rest between
-/// two transactions. Reads that hold the log back make it try again after as many pages, and the
-/// file is cut to [`connection::LOG_BYTES`] once it starts again.
+/// two transactions. A small database is not worth the thread, whose copy takes two more syncs. Reads that hold
+/// the log back make it try again after [`NEW_PAGES`] more, and the file is cut to
+/// [`connection::LOG_BYTES`] once it starts again.
 pub(super) struct Log {
     /// Pages in the log, as of the last commit.
     pages: Arc<AtomicU32>,
-    /// From how many pages on something is done.
+    /// From how many pages on something may have to be done.
     due: u32,
-    phase: Arc<AtomicU8>,
+    database: PathBuf,
+    is_copying: bool,
     requests: Option<SyncSender<()>>,
+    copied: Receiver<()>,
     thread: Option<JoinHandle<()>>,
-    completed: Arc<AtomicU64>,
+    counters: Arc<Counters>,
 }
 
-const IDLE: u8 = 0;
-const COPYING: u8 = 1;
-const COPIED: u8 = 2;
+/// How many pages a database has.
+struct Size {
+    all: u32,
+    /// Those that are in the log alone, and will take space in the database.
+    new: u32,
+}
 
 impl Log {
     /// Watches the log of the writer's connection, for a database at `path`.
     pub(super) fn new(
         writer: &mut Connection,
         path: &Path,
-        completed: Arc<AtomicU64>,
+        counters: Arc<Counters>,
     ) -> Result<Self, StoreError> {
         let pages = Arc::new(AtomicU32::new(0));
         let seen = Arc::clone(&pages);
@@ -64,20 +83,22 @@ impl Log {
         writer.wal_hook(Some(hook)).map_err(fault)?;
 
         let (requests, incoming) = sync_channel(1);
-        let phase = Arc::new(AtomicU8::new(IDLE));
+        let (done, copied) = sync_channel(1);
         let connection = connection::copier(path)?;
-        let shared = Arc::clone(&phase);
+        let shared = Arc::clone(&counters);
         let thread = thread::Builder::new()
             .name("people-store-log".to_owned())
-            .spawn(move || copy(&connection, &incoming, &shared))
+            .spawn(move || copy(&connection, &incoming, &done, &shared))
             .map_err(StoreError::engine)?;
         Ok(Self {
             pages,
-            due: PAGES,
-            phase,
+            due: NEW_PAGES,
+            database: path.to_owned(),
+            is_copying: false,
             requests: Some(requests),
+            copied,
             thread: Some(thread),
-            completed,
+            counters,
         })
     }
 
@@ -91,19 +112,27 @@ impl Log {
         if pages < self.due {
             return Ok(());
         }
-        let phase = self.phase.load(Acquire);
-        // The other thread may have died: the log must not grow for ever.
-        if phase == COPIED || pages >= self.due.saturating_add(8 * PAGES) {
-            let outcome = self.restart(writer, pages);
-            self.phase.store(IDLE, Release);
-            return outcome;
-        } else if phase == IDLE
-            && let Some(requests) = &self.requests
-        {
-            self.phase.store(COPYING, Release);
-            let _ = requests.try_send(());
+        if self.is_copying {
+            if !self.is_copied(pages) {
+                return Ok(());
+            }
+            self.is_copying = false;
+            return self.restart(writer, pages);
         }
-        Ok(())
+        let size = self.size(writer)?;
+        if pages < PAGES && size.new < NEW_PAGES {
+            // No page of the log adds more than one to the database.
+            self.due = PAGES.min(pages.saturating_add(NEW_PAGES - size.new));
+            return Ok(());
+        }
+        if size.all > SMALL
+            && let Some(requests) = &self.requests
+            && requests.try_send(()).is_ok()
+        {
+            self.is_copying = true;
+            return Ok(());
+        }
+        self.restart(writer, pages)
     }
 
     /// Copies the log and starts it again as soon as it has grown a little, so that it needs no more of
@@ -129,6 +158,29 @@ impl Log {
         u64::from(self.pages.load(Relaxed)) * connection::PAGE_BYTES.unsigned_abs()
     }
 
+    /// Whether the other thread has done what it can. What it could not copy, the writer tries again.
+    fn is_copied(&self, pages: u32) -> bool {
+        match pages < MOST_PAGES {
+            true => self.copied.try_recv() != Err(TryRecvError::Empty),
+            // Otherwise a log could grow for ever that is written faster than it is copied. The thread may
+            // also have died.
+            false => {
+                let _ = self.copied.recv();
+                true
+            }
+        }
+    }
+
+    fn size(&self, writer: &Connection) -> Result<Size, StoreError> {
+        let mut statement = writer.prepare_cached("PRAGMA page_count").map_err(fault)?;
+        let all: u32 = statement.query_row([], |row| row.get(0)).map_err(fault)?;
+        let file = fs::metadata(&self.database).map_err(file_fault)?;
+        let there = file.len() / connection::PAGE_BYTES.unsigned_abs();
+        let new = u64::from(all).saturating_sub(there);
+        let new = u32::try_from(new).unwrap_or(u32::MAX);
+        Ok(Size { all, new })
+    }
+
     fn restart(&mut self, writer: &Connection, pages: u32) -> Result<(), StoreError> {
         let outcome = writer.busy_timeout(PATIENCE).and_then(|()| {
             let outcome = writer.wal_checkpoint_v2(DEFAULT_NAME, CheckpointMode::RESTART);
@@ -137,13 +189,15 @@ impl Log {
         });
         match outcome {
             Ok(_) => {
-                self.due = PAGES;
+                self.due = NEW_PAGES;
                 self.pages.store(0, Relaxed);
-                self.completed.fetch_add(1, Relaxed);
+                self.counters.checkpoints.fetch_add(1, Relaxed);
+                // Of the log, of the database, and later of the log's new start.
+                self.counters.syncs.fetch_add(3, Relaxed);
                 Ok(())
             }
             Err(error) => {
-                self.due = pages.saturating_add(PAGES);
+                self.due = pages.saturating_add(NEW_PAGES);
                 tracing::debug!("the write-ahead log goes on at {pages} pages: {error}");
                 Err(fault(error))
             }
@@ -161,12 +215,19 @@ impl Log {
     }
 }
 
-fn copy(connection: &Connection, requests: &Receiver<()>, phase: &AtomicU8) {
+fn copy(
+    connection: &Connection,
+    requests: &Receiver<()>,
+    done: &SyncSender<()>,
+    counters: &Counters,
+) {
     while requests.recv().is_ok() {
+        // Of the log, and of the database unless the log has grown meanwhile.
+        counters.syncs.fetch_add(2, Relaxed);
         if let Err(error) = connection.wal_checkpoint_v2(DEFAULT_NAME, CheckpointMode::PASSIVE) {
             tracing::warn!("cannot copy the write-ahead log into the database: {error}");
         }
         // What could not be copied now is tried again by the writer.
-        let _ = phase.compare_exchange(COPYING, COPIED, AcqRel, Acquire);
+        let _ = done.try_send(());
     }
 }

@@ -8,8 +8,9 @@ use crate::StoreError;
 /// How long a connection waits for a program outside that holds the database.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What the file of the write-ahead log is cut to when it starts again.
-pub(super) const LOG_BYTES: i64 = 64 << 20;
+/// What the file of the write-ahead log is cut to when it starts again. Somewhat more than it usually has, so
+/// that it need not grow anew each time.
+pub(super) const LOG_BYTES: i64 = 80 << 20;
 
 pub(super) const PAGE_BYTES: i64 = 4096;
 

@@ -1,5 +1,5 @@
 use std::{
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+    sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
 };
 
@@ -22,7 +22,6 @@ pub(super) struct Workers {
     pub(super) reads: Arc<Queue<Question>>,
     pub(super) files: Arc<Files>,
     pub(super) counters: Arc<Counters>,
-    pub(super) checkpoints: Arc<AtomicU64>,
     /// How closing went, once it is over.
     pub(super) closed: watch::Receiver<Option<Result<(), StoreError>>>,
     pub(super) writer: Mutex<Option<JoinHandle<()>>>,

@@ -61,6 +61,9 @@ pub(super) struct Counters {
     pub(super) commits: AtomicU64,
     pub(super) conflicts: AtomicU64,
     pub(super) transactions: AtomicU64,
+    pub(super) checkpoints: AtomicU64,
+    /// Of the files, by checkpoints.
+    pub(super) syncs: AtomicU64,
 }
 
 /// The one thread that writes. All commits that wait share a transaction and its sync; after the
@@ -140,8 +143,9 @@ impl Writer {
     /// Copies the log into the database when that is due. Where the disk is nearly full, that is soon.
     fn tend_log(&mut self) {
         let portion = self.reserve.portion();
-        let is_large = self.log.bytes() > portion;
-        let tended = match is_large && !self.reserve.leaves(portion.saturating_mul(16)) {
+        let bytes = self.log.bytes();
+        let wanted = portion.saturating_mul(16).saturating_add(bytes);
+        let tended = match bytes > portion && !self.reserve.leaves(wanted) {
             true => self.log.empty(&self.connection),
             false => self.log.tend(&self.connection),
         };

@@ -290,8 +290,9 @@ async fn the_log_stays_short_under_load() {
         written += body.len() as u64;
     }
     let log = fs::metadata(folder.path().join("people.sqlite3-wal")).expect("a log");
+    // Twice what it has before it is copied, which is while a thread copies it.
     assert!(
-        log.len() < written / 2,
+        log.len() < 128 << 20,
         "{} bytes of log for {written}",
         log.len()
     );

@@ -17,11 +17,18 @@ use crate::{
 async fn small_disk() -> Option<(MutexGuard<'static, ()>, TempDir)> {
     static TURN: Mutex<()> = Mutex::const_new(());
 
-    let Some(disk) = std::env::var_os("PEOPLE_TEST_SMALL_DISK") else {
-        eprintln!("skipped: PEOPLE_TEST_SMALL_DISK does not name a folder on a small file system");
+    disk("PEOPLE_TEST_SMALL_DISK", &TURN).await
+}
+
+async fn disk(
+    variable: &str,
+    turn: &'static Mutex<()>,
+) -> Option<(MutexGuard<'static, ()>, TempDir)> {
+    let Some(disk) = std::env::var_os(variable) else {
+        eprintln!("skipped: {variable} does not name a folder on a small file system");
         return None;
     };
-    let turn = TURN.lock().await;
+    let turn = turn.lock().await;
     Some((turn, tempfile::tempdir_in(disk).expect("a folder")))
 }
 
@@ -343,4 +350,39 @@ async fn a_full_disk_lets_everything_be_deleted() {
     let store = Embedded::open(folder.path().join("store"), options).expect("a store");
     let count = store.count(&account(), RowKind::Contact).await;
     assert_eq!(count.expect("a count"), 1);
+}
+
+/// Another program takes all space at once while the log is long, on a file system of 256 MB that
+/// `PEOPLE_TEST_MIDDLE_DISK` names. The log holds no more new rows than fit into the reserve.
+#[tokio::test]
+async fn a_disk_that_is_suddenly_full_lets_everything_be_deleted() {
+    static TURN: Mutex<()> = Mutex::const_new(());
+
+    let Some((_turn, folder)) = disk("PEOPLE_TEST_MIDDLE_DISK", &TURN).await else {
+        return;
+    };
+    let store = open(&folder.path().join("store"));
+    let body = "x".repeat(10_000);
+    let ids: Vec<u64> = (1..=3_000).collect();
+    for ids in ids.chunks(100) {
+        let puts = ids
+            .iter()
+            .map(|&id| put(id, &body, &["a"], Condition::Absent));
+        let writes = puts.flat_map(|batch| batch.writes).collect();
+        let batch = Batch { writes, time: 1 };
+        store.commit(&account(), batch).await.expect("a commit");
+    }
+    let log = folder.path().join("store/people.sqlite3-wal");
+    let end = Deadline::new();
+    let mut condition = Condition::Version(Version(1));
+    while fs::metadata(&log).expect("a log").len() < 40 << 20 {
+        let update = put(1, &body, &["a"], condition);
+        let committed = store.commit(&account(), update).await.expect("a commit");
+        condition = Condition::Version(committed.version);
+        end.check("the log is long");
+    }
+    fill(&folder.path().join("other"));
+    delete(&store, &ids).await;
+    let left = store.count(&account(), RowKind::Contact).await;
+    assert_eq!(left.expect("a count"), 0);
 }

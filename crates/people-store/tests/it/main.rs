@@ -13,6 +13,8 @@ mod model;
 mod postgres;
 mod replaced;
 mod suites;
+#[cfg(unix)]
+mod syncs;
 mod upgrade;
 #[cfg(unix)]
 mod wait;
