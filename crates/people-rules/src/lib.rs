@@ -25,6 +25,7 @@ mod phrases;
 mod profile;
 mod project;
 mod sources;
+mod unite;
 mod violation;
 
 pub use crate::{
@@ -48,5 +49,6 @@ pub use crate::{
     profile::{directory_person, profile},
     project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,
+    unite::{Excess, United, unite, unite_with},
     violation::{EtagKind, MaskParameter, Violation},
 };

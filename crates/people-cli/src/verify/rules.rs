@@ -40,6 +40,10 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "a client merges, not the server",
     ),
     (
+        &["M21", "M22", "M23", "M24", "M25"],
+        "a client unites two contacts, not the server",
+    ),
+    (
         &["T1", "T2", "T3", "T4", "T5", "T6"],
         "a client edits by entry, not the server",
     ),

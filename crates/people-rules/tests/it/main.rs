@@ -12,6 +12,7 @@ mod merge_laws_alike;
 mod photo;
 mod phrases;
 mod project;
+mod unite;
 
 use people_model::{ContactId, Person, PersonField};
 use people_rules::{Checked, Context, Contract, Update, Violation, check};

@@ -49,7 +49,7 @@ fn contents(person: &Person, field: PersonField) -> BTreeMap<String, usize> {
 }
 
 /// What an entry is recognised by, in one spelling; none where that is a type alone, or nothing.
-fn name(field: PersonField, value: &Value) -> Option<Vec<String>> {
+pub(crate) fn name(field: PersonField, value: &Value) -> Option<Vec<String>> {
     if field == PersonField::Memberships {
         let name = &value["contactGroupMembership"]["contactGroupResourceName"];
         return name.as_str().map(|name| vec![name.to_owned()]);
