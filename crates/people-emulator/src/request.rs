@@ -90,16 +90,14 @@ pub(crate) async fn answer<A: Api>(
         took,
         verb,
         address: journal::without_query(path),
-        request: sent(headers, asked.filter(|body| body.len() <= largest), largest),
+        request: sent(
+            headers,
+            asked.filter(|body| body.len() <= largest),
+            largest,
+            uri.path(),
+        ),
         status: head.status,
-        reply: Sent {
-            headers: journal::without_headers(head.headers.clone()),
-            body: match body.len() <= largest {
-                // A copy: the memory of a reply counts for the server until it is dropped (rule `V1`).
-                true => journal::Body::Kept(Bytes::copy_from_slice(&body)),
-                false => journal::Body::LeftOut,
-            },
-        },
+        reply: reply(&head.headers, &body, largest, uri.path()),
     };
     entry.know(&context);
     let broken = entry.broken.clone();
@@ -135,8 +133,27 @@ fn plain(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
     }
 }
 
-/// The request without credentials, which may be in a body too, even in a compressed one.
-fn sent(mut headers: HeaderMap, body: Option<Bytes>, largest: usize) -> Sent {
+/// The reply without credentials. A body of the API has none.
+fn reply(headers: &HeaderMap, body: &Bytes, largest: usize, path: &str) -> Sent {
+    if body.len() > largest {
+        return Sent {
+            headers: journal::without_headers(headers.clone()),
+            body: journal::Body::LeftOut,
+        };
+    }
+    // A copy: the memory of a reply counts for the server until it is dropped (rule `V1`).
+    let body = Bytes::copy_from_slice(body);
+    match journal::is_of_the_api(path) {
+        true => Sent {
+            headers: journal::without_headers(headers.clone()),
+            body: journal::Body::Kept(body),
+        },
+        false => sent(headers.clone(), Some(body), largest, path),
+    }
+}
+
+/// A side of an exchange without credentials, which may be in a body too, even in a compressed one.
+fn sent(mut headers: HeaderMap, body: Option<Bytes>, largest: usize, path: &str) -> Sent {
     let body = match journal::is_gzip(&headers) {
         true => {
             let body = body.and_then(|body| journal::inflated(&body, largest));
@@ -145,7 +162,7 @@ fn sent(mut headers: HeaderMap, body: Option<Bytes>, largest: usize) -> Sent {
         }
         false => body,
     };
-    let body = body.map(|body| journal::without(body, &headers));
+    let body = body.map(|body| journal::without(body, &headers, path));
     Sent {
         headers: journal::without_headers(headers),
         body: body.map_or(journal::Body::LeftOut, journal::Body::Kept),

@@ -3,7 +3,10 @@ use std::fmt::Write as _;
 
 use http::{HeaderName, header};
 
-use super::Entry;
+use super::{
+    Entry,
+    credentials::{is_credential, without_removed},
+};
 
 /// The command that sends the request again, to the server at `base`. It pastes into sh.
 ///
@@ -22,14 +25,14 @@ pub(crate) fn curl(entry: &Entry, base: &str) -> String {
         });
         write!(command, "printf '{octal}' | ").unwrap_or_default();
     }
-    let address = quoted(&format!("{base}{}", entry.address));
+    let address = quoted(&format!("{base}{}", without_removed(&entry.address)));
     write!(command, "curl -sS -g -X {} {address}", entry.verb).unwrap_or_default();
     if let Some(account) = &entry.account {
         let bearer = format!("Authorization: Bearer {}", account.as_str());
         write!(command, " -H {}", quoted(&bearer)).unwrap_or_default();
     }
     for (name, value) in &entry.request.headers {
-        if LEFT_OUT.contains(name) {
+        if LEFT_OUT.contains(name) || is_credential(name.as_str()) {
             continue;
         }
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -48,8 +51,8 @@ pub(crate) fn curl(entry: &Entry, base: &str) -> String {
     command
 }
 
-/// What curl says itself, what is no longer true of the body, and what was a credential.
-const LEFT_OUT: [HeaderName; 11] = [
+/// What curl says itself, and what is no longer true of the body.
+const LEFT_OUT: [HeaderName; 7] = [
     header::HOST,
     header::CONNECTION,
     header::CONTENT_LENGTH,
@@ -57,10 +60,6 @@ const LEFT_OUT: [HeaderName; 11] = [
     header::CONTENT_ENCODING,
     header::ACCEPT_ENCODING,
     header::USER_AGENT,
-    header::AUTHORIZATION,
-    header::COOKIE,
-    header::REFERER,
-    HeaderName::from_static("x-goog-api-key"),
 ];
 
 /// A word for sh.

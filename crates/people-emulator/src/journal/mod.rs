@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::Notify;
 
 pub(crate) use self::{
-    credentials::{without, without_headers, without_query},
+    credentials::{is_of_the_api, without, without_headers, without_query},
     curl::curl,
     entry::{Body, Entry, Sent, inflated, is_gzip},
     filter::{Filter, MethodId},

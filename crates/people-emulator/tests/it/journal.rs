@@ -94,66 +94,142 @@ async fn x4_the_journal_has_both_sides_of_each_request() {
     assert_eq!(requests(&server, "").await.len(), 3);
 }
 
+/// Names under which programs send credentials: header fields, parameters and pairs of forms.
+const CREDENTIALS: [&str; 16] = [
+    "Proxy-Authorization",
+    "Cookie",
+    "X-Auth-Token",
+    "Private-Token",
+    "X-Access-Token",
+    "X-Api-Key",
+    "X-Goog-Api-Key",
+    "X-Emulator-Token",
+    "X-CSRF-Token",
+    "token",
+    "accessToken",
+    "id_token",
+    "refresh_token",
+    "client_secret",
+    "assertion",
+    "code",
+];
+
+/// What the journal, the commands of curl and the findings hold, as text.
+async fn all_that_is_kept(server: &Server) -> String {
+    let mut all = String::new();
+    for address in ["requests", "findings", "rules"] {
+        let answer = server.control("GET", address, "").await;
+        all.push_str(&String::from_utf8_lossy(&answer.body));
+    }
+    for entry in requests(server, "").await {
+        let address = format!("requests/{}/curl", entry["number"]);
+        let answer = server.control("GET", &address, "").await;
+        all.push_str(&String::from_utf8_lossy(&answer.body));
+    }
+    all
+}
+
 #[tokio::test]
 async fn x4_no_credential_is_kept() {
     let server = Server::start().await;
     let secret = "s3cr3t";
-    let bearer = format!("Bearer {secret}");
-    let fields = [
-        ("authorization", &*bearer),
-        ("cookie", secret),
-        ("x-goog-api-key", secret),
-        ("referer", "http://127.0.0.1:8710/?access_token=s3cr3t"),
-    ];
     let me = "/v1/people/me?personFields=names";
+    let mut fields = vec![("referer", "http://127.0.0.1:8710/?access_token=s3cr3t")];
+    fields.extend(CREDENTIALS.map(|name| (name, secret)));
     server.send("GET", me, &fields, "").await;
-    for parameter in [
+    for name in [
         "access_token",
         "oauth_token",
         "key",
         "access%5Ftoken",
         "%6bey",
-    ] {
-        let address = format!("{me}&{parameter}={secret}&prettyPrint=false");
-        server.send("GET", &address, &[], "").await;
+    ]
+    .into_iter()
+    .chain(CREDENTIALS)
+    {
+        let address = format!("{me}&{name}={secret}&prettyPrint=false");
+        server.send("GET", &address, &[ADA], "").await;
     }
-    let form = [
-        ("x-http-method-override", "GET"),
-        ("content-type", "application/x-www-form-urlencoded"),
-    ];
+    let kind = ("content-type", "application/x-www-form-urlencoded");
+    let form = [("x-http-method-override", "GET"), kind];
     let body = format!("access_token={secret}&personFields=names");
     server.send("POST", "/v1/people/me", &form, body).await;
+    // What a program sends to log in, wherever it believes that to be.
+    let pairs = CREDENTIALS.map(|name| format!("{name}={secret}")).join("&");
+    for address in ["/token", "/v1/people/me"] {
+        server.send("POST", address, &form, pairs.clone()).await;
+    }
+    let json = ("content-type", "application/json; charset=UTF-8");
+    let body = json!({"refresh_token": secret, "client_id": "c"}).to_string();
+    server.send("POST", "/token", &[json], body).await;
 
     let batch = format!(
         "--b\r\nContent-Type: application/http\r\n\r\n\
-         GET {me}&access_token={secret} HTTP/1.1\r\naUTHORIZATION: Bearer {secret}\r\n\r\n\r\n\
+         GET {me}&access_token={secret} HTTP/1.1\r\nX-AUTH-Token: {secret}\r\n\r\n\r\n\
          --b\nContent-Type: application/http\n\n\
-         GET {me}\nAuthorization: Bearer\n {secret}\nCookie: a={secret};\n\tb={secret}\n\n\
+         GET {me}\nprivate-token: {secret}\nCookie: a={secret};\n\tb={secret}\n\n\
+         --b\nContent-Type: application/http\n\n\
+         POST /v1/people/me\nContent-Type: application/x-www-form-urlencoded\n\
+         X-HTTP-Method-Override: GET\n\npersonFields=names&access_token={secret}\n\
          --b--\r\n"
     );
     let mut zipped = GzEncoder::new(Vec::new(), Compression::fast());
     std::io::Write::write_all(&mut zipped, batch.as_bytes()).expect("memory");
     let zipped = zipped.finish().expect("memory");
     let kind = ("content-type", "multipart/mixed; boundary=b");
-    server.send("POST", "/batch", &[kind], batch).await;
-    let gzip = [kind, ("content-encoding", "gzip")];
+    server.send("POST", "/batch", &[ADA, kind], batch).await;
+    let gzip = [ADA, kind, ("content-encoding", "gzip")];
     let answer = server.send("POST", "/batch", &gzip, zipped).await;
     assert_eq!(answer.status, 200, "{answer:?}");
 
-    let all = server.control("GET", "requests", "").await;
-    let all = String::from_utf8(all.body.to_vec()).expect("text");
-    assert!(
-        !all.replace(&format!("\"account\": \"{secret}\""), "")
-            .contains(secret),
-        "{all}"
-    );
+    let all = all_that_is_kept(&server).await;
+    // The token of a program is the name of an account here.
+    let named = all.replace(&format!("\"account\": \"{secret}\""), "");
+    let named = named.replace(&format!("Authorization: Bearer {secret}"), "");
+    assert!(!named.contains(secret), "{named}");
     let all = requests(&server, "").await;
-    assert_eq!(all.len(), 9);
-    assert_eq!(all[0]["account"], secret, "who it was is known");
-    let parts = all[8]["request"]["body"].as_str().expect("text");
+    let forms = all.iter().map(|entry| entry["request"]["body"].to_string());
+    let form = forms.filter(|body| body.contains("client_secret=[removed]"));
+    assert_eq!(form.count(), 1, "other bodies are not read");
+    let parts = all.last().expect("a batch")["request"]["body"].as_str();
+    let parts = parts.expect("text");
     assert!(parts.contains("GET /v1/people/me?personFields=names"));
     assert!(parts.contains("--b--"), "{parts}");
-    assert_eq!(all[8]["calls"].as_array().map(Vec::len), Some(2));
+}
+
+/// What has a name like that of a credential, and is none.
+#[tokio::test]
+async fn x4_what_is_no_credential_is_kept() {
+    let server = Server::start().await;
+    let list = "/v1/people/me/connections?personFields=names&requestSyncToken=true&pageSize=5";
+    server.send("GET", list, &[ADA], "").await;
+    let list = "/v1/people/me/connections?personFields=names&syncToken=s&page_token=p";
+    server.send("GET", list, &[ADA], "").await;
+    let person = json!({"names": [{"givenName": "Ada"}], "clientData": [{"key": "token", "value": "v"}]});
+    server
+        .send("POST", CREATE, &[ADA], person.to_string())
+        .await;
+    let all = requests(&server, "").await;
+    assert_eq!(all[1]["request"]["url"], list);
+    let reply = &all[0]["response"]["body"]["nextSyncToken"];
+    assert!(reply.as_str().is_some_and(|token| token.len() > 9), "{reply}");
+    assert_eq!(all[2]["request"]["body"], person);
+}
+
+/// A command of curl has no credential that was removed, but for the account.
+#[tokio::test]
+async fn x5_a_command_has_no_credential_that_was_removed() {
+    let server = Server::start().await;
+    let fields = [("x-api-key", "s3cr3t"), ("x-goog-fieldmask", "names")];
+    let address = "/v1/people/me?access_token=ada&personFields=names&key=s3cr3t";
+    server.send("GET", address, &fields, "").await;
+    let command = server.control("GET", "requests/1/curl", "").await;
+    let command = String::from_utf8(command.body.to_vec()).expect("text");
+    assert_eq!(
+        command,
+        "curl -sS -g -X GET 'http://127.0.0.1:8710/v1/people/me?personFields=names' \
+         -H 'Authorization: Bearer ada' -H 'x-goog-fieldmask: names'\n"
+    );
 }
 
 #[tokio::test]
