@@ -11,8 +11,7 @@ use people_http::{Client, Plan};
 use people_model::ContactId;
 use people_rules::{Conflict, Contract, Edit, Resolution};
 
-use self::steps::Steps;
-pub(crate) use self::{groups::Groups, written::written};
+pub(crate) use self::{groups::Groups, steps::Steps, written::written};
 use crate::{
     Outcome, name, output,
     remote::{Target, explained},

@@ -6,11 +6,16 @@ use std::{
 };
 
 use clap::Args as ClapArgs;
-use people_emulator::{Accounts, Clocks, ControlToken, Options, Rules, Sequence};
+use people_emulator::{
+    Accounts, Clocks, ControlToken, EditGrammar, EditStep, Options, Rules, Sequence,
+};
 use people_server::{Clock, People, Settings};
 use people_store::{Memory, Store};
 
-use crate::file::{MANY, in_file, text};
+use crate::{
+    edit::Steps,
+    file::{MANY, in_file, text},
+};
 
 #[derive(ClapArgs)]
 #[group(skip)]
@@ -74,7 +79,7 @@ impl Args {
     ///
     /// When the file of rules cannot be read, or holds none.
     pub(crate) fn options(&self, anywhere: bool) -> Result<Options, Box<dyn Error>> {
-        let mut options = Options::default();
+        let mut options = usual();
         options.beyond_loopback = anywhere;
         options.token = self.emulator_token.as_deref().map(ControlToken::new);
         options.journal = self.journal.unwrap_or(options.journal);
@@ -118,7 +123,25 @@ impl Kept {
     }
 }
 
+/// What every emulator here has: it knows the edits of `people edit`.
+pub(crate) fn usual() -> Options {
+    let mut options = Options::default();
+    options.grammar = Some(Arc::new(Grammar));
+    options
+}
+
+/// Knows the steps of `people edit`.
+#[derive(Debug)]
+struct Grammar;
+
+impl EditGrammar for Grammar {
+    fn read(&self, flag: &str, text: &str) -> Result<EditStep, String> {
+        let steps = Steps::of_flag(flag, text)?;
+        Ok(EditStep::new(move |edit| steps.apply(edit)))
+    }
+}
+
 /// The rules of a file.
 pub(crate) fn rules(file: &Path) -> Result<Rules, Box<dyn Error>> {
-    Rules::from_json(&text(file, MANY)?).map_err(|error| in_file(file, &error))
+    Rules::from_json_with(&text(file, MANY)?, &Grammar).map_err(|error| in_file(file, &error))
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use clap::Args as ClapArgs;
-use people_emulator::{Emulator, Grade, Options, Watcher};
+use people_emulator::{Emulator, Grade, Watcher};
 use people_rules::Contract;
 use people_server::{Cors, Dev, Limits, People, PublicUrl, Settings};
 use people_store::Memory;
@@ -91,7 +91,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Some(file) = &args.seed {
         serve::seed(&people, Some(&accounts), file).await?;
     }
-    let mut options = Options::default();
+    let mut options = emulator::usual();
     if let Some(file) = &args.rules {
         options.rules = emulator::rules(file)?;
     }

@@ -6,7 +6,7 @@ use people_server::HangUp;
 
 use crate::{
     body::Cut,
-    rules::{Then, When},
+    then::{Then, When},
 };
 
 /// What is sent: the response, or what a rule asked for.

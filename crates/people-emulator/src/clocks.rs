@@ -77,8 +77,15 @@ pub struct ClockState {
 /// # Ok::<(), people_store::InvalidAccount>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the clock would show a time beyond the year 9999, or before the years that it knows")]
+#[error("a clock shows times from {RANGE}")]
 pub struct OutOfRange(());
+
+/// The times that a clock shows.
+pub(crate) const RANGE: &str = "1970-01-01T00:00:00Z to 9998-12-31T23:59:59Z";
+/// 1970-01-01T00:00:00Z.
+const FIRST: Micros = 0;
+/// 9998-12-31T23:59:59Z. What follows from a time, such as when a token expires, is then one too.
+const LAST: Micros = 253_370_764_799_000_000;
 
 /// Where a deterministic clock begins: 2025-01-01T00:00:00Z.
 const BEGIN: Micros = 1_735_689_600_000_000;
@@ -131,7 +138,7 @@ impl Clocks {
     ///
     /// # Errors
     ///
-    /// When it would leave the years that a time can have; the clock is then as it was.
+    /// When it would leave the years 1970 to 9998; the clock is then as it was.
     pub fn advance(&self, account: &Account, by: Span) -> Result<(), OutOfRange> {
         self.change(account, |setting| {
             let now = Timestamp::from_microsecond(setting.now()).map_err(|_| OutOfRange(()))?;
@@ -215,7 +222,9 @@ impl Setting {
 
     /// The same, from another time on.
     fn moved(self, to: Micros) -> Result<Self, OutOfRange> {
-        Timestamp::from_microsecond(to).map_err(|_| OutOfRange(()))?;
+        if !(FIRST..=LAST).contains(&to) {
+            return Err(OutOfRange(()));
+        }
         Ok(match self {
             Self::Ahead(_) => Self::Ahead(to.saturating_sub(SystemClock.time())),
             Self::Stands { step, .. } => Self::Stands { at: to, step },
@@ -300,6 +309,12 @@ mod tests {
                 .is_err()
         );
         assert!(clocks.set(&ada, Micros::MAX).is_err());
+        assert!(clocks.set(&ada, FIRST - 1).is_err());
+        assert!(clocks.set(&ada, LAST + 1).is_err());
+        let last = Timestamp::from_microsecond(LAST).expect("a time");
+        assert_eq!(last.to_string(), "9998-12-31T23:59:59Z");
+        let error = OutOfRange(()).to_string();
+        assert!(error.ends_with(&last.to_string()), "{error}");
         assert_eq!(clocks.state(&ada), before);
     }
 

@@ -5,7 +5,7 @@ use people_model::Method;
 use people_server::Caller;
 use people_store::Account;
 
-use crate::{findings::Noted, rules::Then};
+use crate::{findings::Noted, then::Then};
 
 tokio::task_local! {
     static CURRENT: Arc<Context>;

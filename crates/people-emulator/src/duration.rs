@@ -1,14 +1,15 @@
 //! Times as a test writes them: `300ms`, `5s`, `2m`, `1h`.
 use std::{fmt, str::FromStr, time::Duration};
 
-use serde::{Deserialize, Deserializer, de::Error as _};
-
 /// A time of at most a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span(pub(crate) Duration);
 
 /// What a [`Span`] looks like.
 pub(crate) const FORM: &str = "a time such as `300ms`, `5s`, `2m` or `1h`, at most a day";
+
+/// One in a text of JSON.
+pub(crate) const EXAMPLE: &str = r#""300ms""#;
 
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -40,12 +41,5 @@ impl fmt::Display for Span {
             0 => write!(f, "{}s", millis / 1000),
             _ => write!(f, "{millis}ms"),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Span {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
     }
 }

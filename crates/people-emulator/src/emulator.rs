@@ -18,7 +18,7 @@ use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::{
-    Accounts, Options,
+    Accounts, EditGrammar, Options,
     context::{Called, Context},
     control::{self, Guard, Keeping},
     findings::{Filter, Findings, Grade},
@@ -172,6 +172,11 @@ impl<A: Api> Emulator<A> {
             let message = format!("{WAITING} requests wait already. Send fewer with `wait`.");
             Status::new(Code::ResourceExhausted, message)
         })
+    }
+
+    /// What knows edits as a command line writes them.
+    pub(crate) fn grammar(&self) -> Option<&dyn EditGrammar> {
+        self.shared.options.grammar.as_deref()
     }
 
     pub(crate) fn rules(&self) -> &Engine {

@@ -12,10 +12,13 @@ mod duration;
 mod emulator;
 mod findings;
 mod journal;
+mod members;
 mod options;
 mod request;
 mod rules;
 mod sequence;
+mod then;
+mod words;
 
 pub use crate::{
     accounts::{Accounts, SaveInfo},
@@ -25,4 +28,5 @@ pub use crate::{
     options::{ControlToken, Options},
     rules::{InvalidRules, Rules},
     sequence::Sequence,
+    then::{EditGrammar, EditStep},
 };

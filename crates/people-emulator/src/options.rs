@@ -1,9 +1,9 @@
 //! What an operator chooses of an emulator.
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use subtle::ConstantTimeEq;
 
-use crate::Rules;
+use crate::{EditGrammar, Rules};
 
 /// What an operator chooses of an [`Emulator`](crate::Emulator).
 ///
@@ -29,6 +29,9 @@ pub struct Options {
     pub journal_bytes: usize,
     /// The rules at the start. Default: none.
     pub rules: Rules,
+    /// What knows edits of rules as a command line writes them. Default: none, and an edit of a rule is a person and
+    /// a mask.
+    pub grammar: Option<Arc<dyn EditGrammar>>,
 }
 
 impl Default for Options {
@@ -39,6 +42,7 @@ impl Default for Options {
             journal: 1000,
             journal_bytes: 64 << 20,
             rules: Rules::default(),
+            grammar: None,
         }
     }
 }

@@ -16,10 +16,11 @@ use crate::{
     body::Kept,
     broken,
     context::Context,
-    control::{self, invalid},
+    control,
     findings::Noting,
     journal::{self, Entry, Sent},
     rules::once,
+    words::invalid,
 };
 
 /// The header field with the name of the test that a request belongs to (rule `X3`).
@@ -38,7 +39,8 @@ pub(crate) async fn answer<A: Api>(
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    let asked = test_of(request.headers()).and_then(|test| Ok((test, once(request.headers())?)));
+    let asked = test_of(request.headers())
+        .and_then(|test| Ok((test, once(request.headers(), emulator.grammar())?)));
     let (test, once) = match asked {
         Ok(asked) => asked,
         Err(status) => return control::refusal(status),

@@ -97,6 +97,22 @@ struct Setting {
 type Removed = BTreeMap<PersonField, Vec<usize>>;
 
 impl Steps {
+    /// The step of one flag, by its name: `clear`, `remove`, `set` or `add`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text.
+    pub(crate) fn of_flag(flag: &str, text: &str) -> Result<Self, String> {
+        let step = match flag {
+            "clear" => Step::clear(text),
+            "remove" => Step::remove(text),
+            "set" => Step::set(text),
+            "add" => Step::add(text),
+            _ => return Err(format!("there is no step `{flag}`")),
+        };
+        Ok(Self(vec![step?]))
+    }
+
     /// Whether a step names a contact group.
     pub(super) fn name_groups(&self) -> bool {
         self.0.iter().any(|step| match step {

@@ -108,6 +108,64 @@ fn x10_a_seed_and_rules_are_there_at_the_start() {
     );
 }
 
+/// An edit of a rule has the form of `people edit` too.
+#[test]
+fn x8_somebody_else_edits_as_a_command_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, json: Value| {
+        let path = folder.path().join(name);
+        fs::write(&path, json.to_string()).expect("a file to write");
+        path.to_str().expect("text").to_owned()
+    };
+    let contact = json!({"resourceName": "people/c17", "names": [{"givenName": "Ada", "familyName": "Byron"}],
+        "emailAddresses": [{"value": "ada@x.example"}], "phoneNumbers": [{"value": "+442079460000"}],
+        "urls": [{"value": "https://ada.example"}]});
+    let seed = file(
+        "seed.json",
+        json!({"accounts": {"ada": {"contacts": [contact]}}}),
+    );
+    let edit = json!({"resourceName": "people/c17", "set": "names.familyName=Lovelace", "clear": ["urls"],
+        "add": ["emailAddresses=new@z.example,type=work", "nicknames=Countess"],
+        "remove": "phoneNumbers=+44 20 7946 0000"});
+    let get = json!({"account": "ada", "method": "people.people.get"});
+    let rule = |edit: &Value| json!([{"match": get, "times": 1, "then": {"edit": edit}}]);
+    let rules = file("rules.json", rule(&edit));
+    let report = folder.path().join("report.json");
+    let report = report.to_str().expect("text");
+    let get = [env!("CARGO_BIN_EXE_people"), "get", "people/c17"];
+    let flags = ["--seed", &seed, "--rules", &rules, "--report", report];
+    let done = exec(&flags, &get);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let written: Value =
+        serde_json::from_slice(&fs::read(report).expect("a report")).expect("JSON");
+    let person = &written["requests"][0]["response"]["body"];
+    assert_eq!(person["names"][0]["givenName"], "Ada", "{written}");
+    assert_eq!(person["names"][0]["familyName"], "Lovelace", "{written}");
+    assert_eq!(person["emailAddresses"][1]["value"], "new@z.example");
+    assert_eq!(person["emailAddresses"][1]["type"], "work");
+    assert_eq!(person["nicknames"][0]["value"], "Countess");
+    for gone in ["phoneNumbers", "urls"] {
+        assert_eq!(person.get(gone), None, "{person}");
+    }
+    assert_eq!(written["rules"][0]["fired"], 1);
+
+    // One that cannot be made says why.
+    let edit = json!({"resourceName": "people/c17", "remove": "phoneNumbers=+1"});
+    let rules = file("rules.json", rule(&edit));
+    let flags = ["--seed", &seed, "--rules", &rules, "--report", report];
+    assert!(exec(&flags, &get).status.success());
+    let written: Value =
+        serde_json::from_slice(&fs::read(report).expect("a report")).expect("JSON");
+    let error = written["rules"][0]["error"].as_str().expect("an error");
+    assert!(error.contains("+1"), "{error}");
+    assert_eq!(written["rules"][0]["fired"], 0);
+    let edit = json!({"resourceName": "people/c17", "set": "names.familyNam=B"});
+    let rules = file("rules.json", rule(&edit));
+    let done = exec(&["--rules", &rules], &["true"]);
+    let said = text(&done.stderr);
+    assert!(said.contains("rule 0: `set`: `familyNam`"), "{said}");
+}
+
 /// A program that clears a field that it never read: run by the test below.
 #[test]
 #[ignore = "a program for another test"]

@@ -3,7 +3,7 @@ mod shelf;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use people_model::{Code, Status};
+use people_model::Code;
 use people_server::{AccountState, Failure, People, Seed, SeedError, SeedReport};
 use people_store::{Account, Standing, Store, Version};
 use serde_json::Value;
@@ -32,9 +32,9 @@ use crate::{Clocks, Sequence, clocks::ClockState, findings::Findings};
 /// let seed = r#"{"accounts": {"ada": {"contacts": [{"names": [{"givenName": "Charles"}]}]}}}"#;
 /// accounts.seed(Seed::from_json(seed)?).await?;
 /// let ada = Account::new("ada")?;
-/// people.remove(&ada).await.unwrap();
-/// accounts.reset(&ada).await.unwrap();
-/// assert_eq!(people.standing(&ada).await.unwrap().rows(), 1);
+/// people.remove(&ada).await?;
+/// accounts.reset(&ada).await?;
+/// assert_eq!(people.standing(&ada).await?.rows(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -120,7 +120,7 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// When the store fails, or the seed can no longer be stored.
-    pub async fn reset(&self, account: &Account) -> Result<(), Status> {
+    pub async fn reset(&self, account: &Account) -> Result<(), Failure> {
         let baseline = self.shelf().baseline(account);
         match baseline {
             Some(Baseline::State(saved)) => self.put_back(account, &saved).await,
@@ -141,9 +141,9 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// `RESOURCE_EXHAUSTED` when there are too many saved states, or they have too many bytes.
-    pub async fn save(&self, account: &Account, name: &str) -> Result<SaveInfo, Status> {
+    pub async fn save(&self, account: &Account, name: &str) -> Result<SaveInfo, Failure> {
         let saved = self.saved(account).await?;
-        self.shelf().save(account, name, saved)
+        Ok(self.shelf().save(account, name, saved)?)
     }
 
     /// Has an account be again what it was when it was saved under this name, with its clock and its ids.
@@ -151,7 +151,7 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// `NOT_FOUND` when there is no such saved state.
-    pub async fn restore(&self, account: &Account, name: &str) -> Result<(), Status> {
+    pub async fn restore(&self, account: &Account, name: &str) -> Result<(), Failure> {
         let saved = self.shelf().saved(account, name)?;
         self.put_back(account, &saved).await
     }
@@ -166,8 +166,8 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// `NOT_FOUND` when there is no such saved state.
-    pub fn forget(&self, account: &Account, name: &str) -> Result<(), Status> {
-        self.shelf().forget(account, name)
+    pub fn forget(&self, account: &Account, name: &str) -> Result<(), Failure> {
+        Ok(self.shelf().forget(account, name)?)
     }
 
     /// What an account has, in the form of a seed.
@@ -175,11 +175,8 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn dump(&self, account: &Account) -> Result<Value, Status> {
-        self.people
-            .dump(account)
-            .await
-            .map_err(Failure::into_status)
+    pub async fn dump(&self, account: &Account) -> Result<Value, Failure> {
+        self.people.dump(account).await
     }
 
     /// Puts what a seed has of one account in the place of all that `account` has.
@@ -187,7 +184,7 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// When the seed has another number of accounts, or cannot be stored.
-    pub async fn load(&self, account: &Account, seed: Seed) -> Result<SeedReport, Status> {
+    pub async fn load(&self, account: &Account, seed: Seed) -> Result<SeedReport, Failure> {
         let report = self.people.load(account, seed).await.map_err(of_seed)?;
         self.forget_what_was_known(account);
         Ok(report)
@@ -198,9 +195,8 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn remove(&self, account: &Account) -> Result<(), Status> {
-        let removed = self.people.remove(account).await;
-        removed.map_err(Failure::into_status)?;
+    pub async fn remove(&self, account: &Account) -> Result<(), Failure> {
+        self.people.remove(account).await?;
         self.begin_again(account);
         self.forget_what_was_known(account);
         Ok(())
@@ -215,9 +211,34 @@ impl<S: Store> Accounts<S> {
         &self,
         after: Option<&Account>,
         limit: usize,
-    ) -> Result<(Vec<(Account, Standing)>, Option<Account>), Status> {
-        let listed = self.people.accounts(after, limit).await;
-        listed.map_err(Failure::into_status)
+    ) -> Result<(Vec<(Account, Standing)>, Option<Account>), Failure> {
+        self.people.accounts(after, limit).await
+    }
+
+    /// Whether an account has anything: data, a seed or a saved state.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use people_emulator::{Accounts, Clocks};
+    /// # use people_server::{People, Settings};
+    /// # use people_store::{Account, Memory};
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let people = People::open(Memory::new(), Settings::default()).await?;
+    /// let accounts = Accounts::new(people, Arc::new(Clocks::new()), None);
+    /// let ada = Account::new("ada")?;
+    /// assert!(!accounts.is_there(&ada).await?);
+    /// accounts.save(&ada, "empty").await?;
+    /// assert!(accounts.is_there(&ada).await?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub async fn is_there(&self, account: &Account) -> Result<bool, Failure> {
+        Ok(self.shelf().knows(account) || self.standing(account).await?.rows() > 0)
     }
 
     /// Where an account stands.
@@ -225,9 +246,8 @@ impl<S: Store> Accounts<S> {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn standing(&self, account: &Account) -> Result<Standing, Status> {
-        let standing = self.people.standing(account).await;
-        standing.map_err(Failure::into_status)
+    pub async fn standing(&self, account: &Account) -> Result<Standing, Failure> {
+        self.people.standing(account).await
     }
 
     /// The clocks of the accounts.
@@ -240,12 +260,8 @@ impl<S: Store> Accounts<S> {
         self.shared.clocks.state(account)
     }
 
-    async fn saved(&self, account: &Account) -> Result<Saved, Status> {
-        let state: AccountState = self
-            .people
-            .save(account)
-            .await
-            .map_err(Failure::into_status)?;
+    async fn saved(&self, account: &Account) -> Result<Saved, Failure> {
+        let state: AccountState = self.people.save(account).await?;
         let sequence = self.shared.sequence.as_ref();
         Ok(Saved {
             state: Arc::new(state),
@@ -254,9 +270,8 @@ impl<S: Store> Accounts<S> {
         })
     }
 
-    async fn put_back(&self, account: &Account, saved: &Saved) -> Result<(), Status> {
-        let restored = self.people.restore(&saved.state).await;
-        restored.map_err(Failure::into_status)?;
+    async fn put_back(&self, account: &Account, saved: &Saved) -> Result<(), Failure> {
+        self.people.restore(&saved.state).await?;
         self.shared.clocks.restore(account, saved.clock);
         if let Some(sequence) = &self.shared.sequence {
             sequence.go_on(account, saved.ids);
@@ -286,14 +301,14 @@ impl<S: Store> Accounts<S> {
     }
 }
 
-/// The status of a seed that could not be stored.
-pub(crate) fn of_seed(error: SeedError) -> Status {
+/// The failure of a seed that could not be stored.
+pub(crate) fn of_seed(error: SeedError) -> Failure {
     match error {
-        SeedError::Store { source, .. } => Failure::from(source).into_status(),
-        SeedError::Syntax(source) => Status::new(
+        SeedError::Store { source, .. } => Failure::from(source),
+        SeedError::Syntax(source) => Failure::new(
             Code::InvalidArgument,
             format!("The seed is not readable: {source}."),
         ),
-        error => Status::new(Code::InvalidArgument, format!("The seed: {error}.")),
+        error => Failure::new(Code::InvalidArgument, format!("The seed: {error}.")),
     }
 }

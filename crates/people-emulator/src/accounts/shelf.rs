@@ -47,7 +47,7 @@ pub(super) enum Baseline {
 /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
 /// let people = People::open(Memory::new(), Settings::default()).await?;
 /// let accounts = Accounts::new(people, Arc::new(Clocks::new()), None);
-/// let saved: SaveInfo = accounts.save(&Account::new("ada")?, "before").await.unwrap();
+/// let saved: SaveInfo = accounts.save(&Account::new("ada")?, "before").await?;
 /// assert_eq!((&*saved.name, saved.rows), ("before", 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
@@ -78,6 +78,11 @@ impl Shelf {
 
     pub(super) fn baseline(&self, account: &Account) -> Option<Baseline> {
         self.baselines.get(account).cloned()
+    }
+
+    /// Whether something is kept of an account.
+    pub(super) fn knows(&self, account: &Account) -> bool {
+        self.baselines.contains_key(account) || !self.saves(account).is_empty()
     }
 
     pub(super) fn save(

@@ -3,13 +3,14 @@
 use std::{future::Future, pin::Pin};
 
 use http::StatusCode;
-use people_model::Status;
-use people_server::{Seed, SeedReport};
+use people_model::{Code, Status};
+use people_server::{Failure, Seed, SeedReport};
 use people_store::{Account, RowKind, Standing, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, Asked, clock, invalid, to_json};
+use super::{Answer, Asked, clock, to_json};
+use crate::words::{invalid, nearest};
 use crate::{
     Accounts,
     accounts::{SaveInfo, of_seed},
@@ -71,15 +72,16 @@ impl<S: Store> Keeping for Accounts<S> {
                 OfAccounts::One(whose, operation) => one(self, whose, operation, &asked).await,
                 OfAccounts::Clock(operation) => {
                     let account = named(&asked, Whose::Account)?;
-                    clock::answer(self.clocks(), &account, operation, &asked)
+                    clock::answer(self.clocks(), &account, operation, &asked).map_err(Failure::from)
                 }
             };
-            Ok(to_json(StatusCode::OK, &answered?))
+            let answered = answered.map_err(Failure::into_status)?;
+            Ok(to_json(StatusCode::OK, &answered))
         })
     }
 }
 
-async fn list<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Status> {
+async fn list<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Failure> {
     asked.allow(&["pageToken"])?;
     let after = asked
         .parameter("pageToken")
@@ -123,7 +125,7 @@ fn summary(account: &Account, standing: &Standing) -> Value {
     })
 }
 
-async fn remove_all<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Status> {
+async fn remove_all<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Failure> {
     asked.allow(&[])?;
     let (mut removed, mut after) = (0, None);
     loop {
@@ -139,7 +141,7 @@ async fn remove_all<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<V
     }
 }
 
-async fn seed<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Status> {
+async fn seed<S: Store>(accounts: &Accounts<S>, asked: &Asked) -> Result<Value, Failure> {
     asked.allow(&[])?;
     let report = accounts.seed(read_seed(asked)?).await;
     report.map(added).map_err(of_seed)
@@ -150,15 +152,20 @@ async fn one<S: Store>(
     whose: Whose,
     operation: OfOne,
     asked: &Asked,
-) -> Result<Value, Status> {
+) -> Result<Value, Failure> {
     asked.allow(&[])?;
     let account = named(asked, whose)?;
     match operation {
+        OfOne::Dump if !accounts.is_there(&account).await? => {
+            Err(unknown(accounts, &account).await?)
+        }
         OfOne::Dump => accounts.dump(&account).await,
         OfOne::Load => accounts.load(&account, read_seed(asked)?).await.map(added),
+        // One that is not there is removed already: a test may clean up without knowing.
         OfOne::Remove => {
+            let removed = accounts.standing(&account).await?.rows() > 0;
             accounts.remove(&account).await?;
-            Ok(json!({}))
+            Ok(json!({"removed": removed}))
         }
         OfOne::Reset => {
             no_body(asked)?;
@@ -187,6 +194,42 @@ async fn one<S: Store>(
             Ok(json!({}))
         }
     }
+}
+
+/// That there is no such account or domain, and which there are.
+async fn unknown<S: Store>(accounts: &Accounts<S>, account: &Account) -> Result<Failure, Failure> {
+    const SHOWN: usize = 10;
+
+    let (found, _) = accounts.list(None, PAGE).await?;
+    let (kind, name) = match account.domain() {
+        Some(domain) => ("domain", domain),
+        None => ("account", account.as_str()),
+    };
+    let found = found.iter().map(|(found, _)| found);
+    let same = found.filter(|found| found.domain().is_some() == account.domain().is_some());
+    let names: Vec<&str> = same
+        .map(|found| found.domain().unwrap_or(found.as_str()))
+        .collect();
+    let more = match names.len() > SHOWN {
+        true => " and more",
+        false => "",
+    };
+    let there = match names[..] {
+        [] => "There is none yet".to_owned(),
+        _ => format!(
+            "There are: {}{more}",
+            names[..names.len().min(SHOWN)].join(", ")
+        ),
+    };
+    let near = nearest(name, names.iter().copied());
+    let near = near.map(|near| format!(" Did you mean `{near}`?"));
+    Ok(Failure::new(
+        Code::NotFound,
+        format!(
+            "There is no {kind} `{name}`: it has nothing.{} {there}.",
+            near.unwrap_or_default()
+        ),
+    ))
 }
 
 /// The body of a save and a restore.
@@ -229,7 +272,7 @@ fn read_seed(asked: &Asked) -> Result<Seed, Status> {
             .line(text)
             .map(|line| format!("line {line}: "))
             .unwrap_or_default();
-        let mut status = of_seed(error);
+        let mut status = of_seed(error).into_status();
         status.message.insert_str(0, &line);
         status
     })

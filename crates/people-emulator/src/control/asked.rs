@@ -5,10 +5,10 @@ use axum::{body::Body, extract::Request};
 use bytes::Bytes;
 use http::header;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use people_model::{Code, Status};
+use people_model::Status;
 use serde::de::DeserializeOwned;
 
-use super::nearest;
+use crate::words::{invalid, nearest};
 
 /// A request, read to its end.
 #[derive(Debug)]
@@ -110,9 +110,4 @@ async fn read(body: Body) -> Result<Bytes, Status> {
             Err(invalid(message))
         }
     }
-}
-
-/// 400 with this text.
-pub(crate) fn invalid(message: impl Into<String>) -> Status {
-    Status::new(Code::InvalidArgument, message)
 }

@@ -5,8 +5,12 @@ use people_store::Account;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Asked, invalid};
-use crate::{Clocks, clocks::OutOfRange};
+use super::Asked;
+use crate::words::invalid;
+use crate::{
+    Clocks,
+    clocks::{OutOfRange, RANGE},
+};
 
 /// What is done with a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +83,7 @@ fn timestamp(text: &str) -> Result<Timestamp, Status> {
     text.parse().map_err(|error| {
         let form = "2026-05-01T12:00:00Z";
         invalid(format!(
-            "`time`: `{text}` is no time such as {form}: {error}."
+            "`time`: `{text}` is no time such as {form}, from {RANGE}: {error}."
         ))
     })
 }
@@ -87,7 +91,7 @@ fn timestamp(text: &str) -> Result<Timestamp, Status> {
 fn span(text: &str) -> Result<Span, Status> {
     let span: Span = text.parse().map_err(|error| {
         invalid(format!(
-            "`advance`: `{text}` is no duration such as P8D or PT90S: {error}."
+            "`advance`: `{text}` is no duration such as P8D or PT90S: {error}. A clock shows times from {RANGE}."
         ))
     })?;
     match span.is_negative() {

@@ -5,7 +5,8 @@ use people_server::Api;
 use people_store::Account;
 use serde_json::json;
 
-use super::{Answer, Asked, invalid, requests::LONGEST_WAIT, to_json};
+use super::{Answer, Asked, requests::LONGEST_WAIT, to_json};
+use crate::words::invalid;
 use crate::{
     Emulator,
     duration::{self, Span},

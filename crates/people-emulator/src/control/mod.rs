@@ -17,12 +17,8 @@ use people_model::{Code, Status};
 use people_server::Api;
 use serde_json::Value;
 
-use self::routes::{Found, Operation};
-pub(crate) use self::{
-    accounts::Keeping,
-    asked::{Asked, invalid},
-    guard::Guard,
-};
+use self::routes::{Found, NotFound, Operation};
+pub(crate) use self::{accounts::Keeping, asked::Asked, guard::Guard};
 use crate::Emulator;
 
 /// The description of these addresses, as OpenAPI.
@@ -52,7 +48,13 @@ async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request
     let Found {
         operation,
         segments,
-    } = routes::find(request.method(), request.uri().path())?;
+    } = match routes::find(request.method(), request.uri().path()) {
+        Ok(found) => found,
+        Err(NotFound::Path(status)) => return Err(status),
+        Err(NotFound::Verb { path, allowed }) => {
+            return Ok(wrong_verb(request.method(), &path, &allowed));
+        }
+    };
     let asked = Asked::read(request, segments, guard.scheme()).await?;
     match operation {
         Operation::Describe => {
@@ -105,14 +107,16 @@ pub(crate) fn refusal(status: Status) -> Response<Body> {
     json(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), body)
 }
 
-/// The one of `known` that looks most like `given`, if one does.
-pub(crate) fn nearest<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    /// Between 0 and 1. Below it, a suggestion misleads.
-    const ALIKE: f64 = 0.6;
-
-    known
-        .map(|known| (strsim::normalized_damerau_levenshtein(given, known), known))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, known)| known)
+/// The answer to a verb that a path does not know. The errors of the API have no code for it.
+fn wrong_verb(verb: &http::Method, path: &str, allowed: &str) -> Response<Body> {
+    let error = serde_json::json!({"error": {
+        "code": StatusCode::METHOD_NOT_ALLOWED.as_u16(),
+        "message": format!("`{path}` does not answer {verb}. It answers {allowed}."),
+        "status": "UNIMPLEMENTED",
+    }});
+    let mut answer = to_json(StatusCode::METHOD_NOT_ALLOWED, &error);
+    if let Ok(allowed) = HeaderValue::from_str(allowed) {
+        answer.headers_mut().insert(header::ALLOW, allowed);
+    }
+    answer
 }

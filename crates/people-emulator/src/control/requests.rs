@@ -8,7 +8,8 @@ use people_server::Api;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{Answer, Asked, invalid, to_json};
+use super::{Answer, Asked, to_json};
+use crate::words::invalid;
 use crate::{
     Emulator,
     duration::{self, Span},
@@ -72,8 +73,8 @@ pub(super) fn as_curl<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
 /// `POST /emulator/v1/requests:verify`: whether what a test expects is true.
 pub(super) async fn verify<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
     asked.allow(&[])?;
-    let expected: Expected = asked.json()?;
-    expected.check()?;
+    let expected = Expected::read(asked.json()?);
+    let expected = expected.map_err(|error| invalid(format!("The body: {error}.")))?;
     let compare = || expected.compare(&emulator.journal().all());
     let verdict = until(emulator, expected.wait, compare, |verdict| verdict.verified).await?;
     let status = match verdict.verified {

@@ -9,8 +9,8 @@ use percent_encoding::percent_decode_str;
 use super::{
     accounts::{OfAccounts, OfOne, Whose},
     clock::OfClock,
-    nearest,
 };
+use crate::words::nearest;
 
 /// What an address does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,31 +202,47 @@ pub(super) struct Found {
     pub(super) segments: Vec<String>,
 }
 
-/// Finds the operation at an address.
+/// Why there is no operation.
+#[derive(Debug)]
+pub(super) enum NotFound {
+    /// The path is unknown.
+    Path(Status),
+    /// It is known, and answers other verbs.
+    Verb { path: String, allowed: String },
+}
+
+/// Finds the operation at an address. `HEAD` is answered as `GET`, and the body is left out where it is sent.
 ///
 /// # Errors
 ///
-/// 404, with what would have been right (rule `X2`).
-pub(super) fn find(verb: &Verb, path: &str) -> Result<Found, Status> {
+/// A [`NotFound`], with what would have been right (rule `X2`).
+pub(super) fn find(verb: &Verb, path: &str) -> Result<Found, NotFound> {
     let here: Vec<(&Route, Vec<String>)> = ROUTES
         .iter()
         .filter_map(|route| Some((route, segments(route.path, path)?)))
         .collect();
-    let verbs: Vec<&str> = here.iter().map(|(route, _)| route.verb.as_str()).collect();
-    let message = match verbs[..] {
-        [] => unknown_path(path),
-        _ => format!(
-            "`{path}` does not answer {verb}. It answers {}.",
-            verbs.join(", ")
-        ),
+    if here.is_empty() {
+        return Err(NotFound::Path(Status::new(
+            Code::NotFound,
+            unknown_path(path),
+        )));
+    }
+    let meant = match *verb == Verb::HEAD {
+        true => &Verb::GET,
+        false => verb,
     };
+    let verbs: Vec<&str> = here.iter().map(|(route, _)| route.verb.as_str()).collect();
+    let allowed = verbs.join(", ");
     let mut here = here.into_iter();
-    match here.find(|(route, _)| route.verb == *verb) {
+    match here.find(|(route, _)| route.verb == *meant) {
         Some((route, segments)) => Ok(Found {
             operation: route.operation,
             segments,
         }),
-        None => Err(Status::new(Code::NotFound, message)),
+        None => Err(NotFound::Verb {
+            path: path.to_owned(),
+            allowed,
+        }),
     }
 }
 

@@ -4,7 +4,8 @@ use people_model::Status;
 use people_server::Api;
 use serde_json::json;
 
-use super::{Answer, Asked, invalid, to_json};
+use super::{Answer, Asked, to_json};
+use crate::words::invalid;
 use crate::{
     Emulator, Rules,
     rules::{Match, Rule},
@@ -23,7 +24,7 @@ pub(super) fn list<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
 pub(super) fn replace<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
     asked.allow(&WHOSE)?;
     let whose = whose(asked);
-    let rules = read(asked, &whose)?;
+    let rules = read(emulator, asked, &whose)?;
     emulator.rules().replace(&whose, rules);
     Ok(listed(emulator, &whose))
 }
@@ -32,7 +33,7 @@ pub(super) fn replace<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
 pub(super) fn add<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
     asked.allow(&WHOSE)?;
     let whose = whose(asked);
-    let rules = read(asked, &whose)?;
+    let rules = read(emulator, asked, &whose)?;
     emulator.rules().add(rules);
     Ok(listed(emulator, &whose))
 }
@@ -53,9 +54,10 @@ fn whose(asked: &Asked) -> Match {
 }
 
 /// The rules of the body. Each is for the account and the test that the address names.
-fn read(asked: &Asked, whose: &Match) -> Result<Vec<Rule>, Status> {
+fn read<A: Api>(emulator: &Emulator<A>, asked: &Asked, whose: &Match) -> Result<Vec<Rule>, Status> {
     let json = str::from_utf8(&asked.body).map_err(|_| invalid("The body is no text."))?;
-    let rules = Rules::from_json(json).map_err(|error| invalid(format!("The body: {error}.")))?;
+    let rules = Rules::read(json, emulator.grammar());
+    let rules = rules.map_err(|error| invalid(format!("The body: {error}.")))?;
     let mut rules = rules.into_rules();
     for (index, rule) in rules.iter_mut().enumerate() {
         let of = |name: &str, own: &mut Option<String>, of: &Option<String>| match (&own, of) {

@@ -37,7 +37,12 @@ const ENDINGS: [&str; 9] = [
 ];
 
 /// Names that end like those, and are parameters of the API.
-const OF_THE_API: [&str; 4] = ["nextpagetoken", "pagetoken", "requestsynctoken", "synctoken"];
+const OF_THE_API: [&str; 4] = [
+    "nextpagetoken",
+    "pagetoken",
+    "requestsynctoken",
+    "synctoken",
+];
 
 /// Whether what has this name is a credential, in a header field, a query or a form.
 pub(crate) fn is_credential(name: &str) -> bool {
@@ -215,7 +220,10 @@ mod tests {
                 "grant_type=refresh_token&refresh_token=[removed]",
             ),
             ("assertion=a.b.c&x=1", "assertion=[removed]&x=1"),
-            ("device_code=s&client_id=c", "device_code=[removed]&client_id=c"),
+            (
+                "device_code=s&client_id=c",
+                "device_code=[removed]&client_id=c",
+            ),
             ("token=s", "token=[removed]"),
             ("", ""),
             ("what?token=s&code=s", "what?token=[removed]&code=[removed]"),
@@ -231,6 +239,9 @@ mod tests {
         );
         let back = fields(&[("location", "http://127.0.0.1:9/?state=x&code=s")]);
         let back = without_headers(back);
-        assert_eq!(back["location"], "http://127.0.0.1:9/?state=x&code=[removed]");
+        assert_eq!(
+            back["location"],
+            "http://127.0.0.1:9/?state=x&code=[removed]"
+        );
     }
 }

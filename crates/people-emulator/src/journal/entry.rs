@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     context::{Called, Context, Fired},
-    rules::Then,
+    then::Then,
 };
 
 /// A request and its reply.

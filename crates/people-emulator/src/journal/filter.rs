@@ -2,15 +2,13 @@
 use std::str::FromStr;
 
 use people_model::Method;
-use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Value;
 
 use super::Entry;
-use crate::control::nearest;
+use crate::{members::Members, words::nearest};
 
 /// Which entries are meant: those of which all that it names is true.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Filter {
     pub(crate) account: Option<String>,
     pub(crate) method: Option<MethodId>,
@@ -35,6 +33,21 @@ pub(crate) enum StatusFilter {
 }
 
 impl Filter {
+    /// Reads what a test wrote.
+    pub(super) fn read(value: Value) -> Result<Self, String> {
+        let mut members = Members::new("match", r#"{"account": "ada"}"#, value)?;
+        let filter = Self {
+            account: members.text("account", r#""ada""#)?,
+            method: members.parsed("method", r#""people.people.updateContact""#)?,
+            test: members.text("test", r#""t1""#)?,
+            status: members.take("status").map(status).transpose()?,
+            after: members.number("after", 7)?,
+            body: members.take("body"),
+        };
+        members.finish()?;
+        Ok(filter)
+    }
+
     /// Whether an entry is meant.
     pub(crate) fn matches(&self, entry: &Entry) -> bool {
         self.differences(entry).next().is_none()
@@ -122,31 +135,28 @@ impl FromStr for MethodId {
     }
 }
 
-impl<'de> Deserialize<'de> for MethodId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let id = String::deserialize(deserializer)?;
-        id.parse().map_err(D::Error::custom)
-    }
-}
-
 impl FromStr for StatusFilter {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is not a status such as `404` or `4xx`");
-        match text.strip_suffix("xx") {
-            Some(class) => class.parse().map(Self::Class).map_err(|_| wrong()),
-            None => text.parse().map(Self::One).map_err(|_| wrong()),
+        let (digits, range) = match text.strip_suffix("xx") {
+            Some(class) => (class, 1..=5),
+            None => (text, 100..=599),
+        };
+        let number = digits.parse().ok().filter(|number| range.contains(number));
+        match (number, text == digits) {
+            (Some(status), true) => Ok(Self::One(status)),
+            (Some(class), false) => Ok(Self::Class(class)),
+            (None, _) => Err(format!("`{text}` is not a status such as `404` or `4xx`")),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for StatusFilter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(text) => text.parse(),
-            other => other.to_string().parse(),
-        }
-        .map_err(D::Error::custom)
+/// A status in JSON, which is a number or a text.
+fn status(value: Value) -> Result<StatusFilter, String> {
+    match value {
+        Value::String(text) => text.parse(),
+        other => other.to_string().parse(),
     }
+    .map_err(|why| format!("`status`: {why}"))
 }

@@ -1,28 +1,35 @@
 //! Whether what a test expects of the requests is true (rule `X6`).
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Entry, Filter};
-use crate::{control::invalid, duration::Span};
+use crate::{
+    duration::{self, Span},
+    members::Members,
+};
 
 /// What a test expects: that so many requests match, or that some came in this order.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Debug)]
 pub(crate) struct Expected {
-    #[serde(default, rename = "match")]
-    filter: Option<Filter>,
-    /// Exactly so many match. Default: at least one.
-    count: Option<usize>,
-    at_least: Option<usize>,
-    at_most: Option<usize>,
-    /// Each matches a later request than the one before it.
-    order: Option<Vec<Filter>>,
+    which: Which,
     /// How long to wait until it is true.
-    #[serde(default)]
     pub(crate) wait: Option<Span>,
 }
+
+#[derive(Debug)]
+enum Which {
+    /// So many match.
+    Counted {
+        filter: Filter,
+        count: RangeInclusive<u64>,
+    },
+    /// Each matches a later request than the one before it.
+    Ordered(Vec<Filter>),
+}
+
+/// What an expectation looks like.
+const FORM: &str = r#"{"match": {…}, "count": 2}"#;
 
 /// What is true.
 #[derive(Debug)]
@@ -38,49 +45,95 @@ pub(crate) struct Verdict {
 const NEAREST: usize = 3;
 
 impl Expected {
-    /// Refuses what cannot be meant.
-    pub(crate) fn check(&self) -> Result<(), people_model::Status> {
-        let counts = self.count.is_some() || self.at_least.is_some() || self.at_most.is_some();
-        match (&self.order, &self.filter) {
-            (Some(_), Some(_)) => Err(invalid("`match` and `order` are two questions: ask one.")),
-            (Some(_), None) if counts => Err(invalid("`order` has no count.")),
-            (None, None) => Err(invalid(
-                "Say which requests are meant: `{\"match\": {…}, \"count\": 2}` or `{\"order\": [{…}, {…}]}`.",
-            )),
-            _ => Ok(()),
-        }
+    /// Reads what a test wrote.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be meant, with what would be right.
+    pub(crate) fn read(value: Value) -> Result<Self, String> {
+        let mut members = Members::new("the body", FORM, value)?;
+        let filter = members.take("match").map(Filter::read).transpose()?;
+        let count = members.number("count", 2)?;
+        let at_least = members.number("atLeast", 1)?;
+        let at_most = members.number("atMost", 2)?;
+        let order = members.take("order").map(filters).transpose()?;
+        let wait = members.parsed("wait", duration::EXAMPLE)?;
+        members.finish()?;
+        let which = match (filter, order) {
+            (Some(_), Some(_)) => {
+                return Err("`match` and `order` are two questions: ask one".to_owned());
+            }
+            (None, None) => {
+                return Err(format!(
+                    "say which requests are meant: `{FORM}` or `{{\"order\": [{{…}}, {{…}}]}}`"
+                ));
+            }
+            (None, Some(order)) => match (count, at_least, at_most) {
+                (None, None, None) => Which::Ordered(order),
+                _ => return Err("`order` has no count".to_owned()),
+            },
+            (Some(filter), None) => Which::Counted {
+                filter,
+                count: self::count(count, at_least, at_most)?,
+            },
+        };
+        Ok(Self { which, wait })
     }
 
     /// Compares it with the entries, which are in the order of their numbers.
     pub(crate) fn compare(&self, entries: &[Arc<Entry>]) -> Verdict {
-        match (&self.order, &self.filter) {
-            (Some(order), _) => in_order(order, entries),
-            (None, Some(filter)) => self.counted(filter, entries),
-            (None, None) => self.counted(&Filter::default(), entries),
+        match &self.which {
+            Which::Counted { filter, count } => counted(filter, count, entries),
+            Which::Ordered(order) => in_order(order, entries),
         }
     }
+}
 
-    fn counted(&self, filter: &Filter, entries: &[Arc<Entry>]) -> Verdict {
-        let matching = entries.iter().filter(|entry| filter.matches(entry));
-        let matching: Vec<u64> = matching.map(|entry| entry.number).collect();
-        let found = matching.len();
-        let unset = self.count.is_none() && self.at_least.is_none() && self.at_most.is_none();
-        let at_least = self.count.or(self.at_least).unwrap_or(usize::from(unset));
-        let at_most = self.count.or(self.at_most).unwrap_or(usize::MAX);
-        let expected = match (at_least, at_most) {
-            (least, most) if least == most => format!("{least}"),
-            (least, usize::MAX) => format!("{least} or more"),
-            (least, most) => format!("{least} to {most}"),
-        };
-        Verdict {
-            verified: (at_least..=at_most).contains(&found),
-            message: format!("{found} requests match; expected: {expected}."),
-            nearest: match found < at_least {
-                true => near_misses(filter, entries),
-                false => Vec::new(),
-            },
-            matching,
+/// How many are expected. Default: at least one.
+fn count(
+    count: Option<u64>,
+    at_least: Option<u64>,
+    at_most: Option<u64>,
+) -> Result<RangeInclusive<u64>, String> {
+    match (count, at_least, at_most) {
+        (None, None, None) => Ok(1..=u64::MAX),
+        (Some(count), None, None) => Ok(count..=count),
+        (Some(_), ..) => Err("`count` is exact: leave `atLeast` and `atMost` out".to_owned()),
+        (None, Some(least), Some(most)) if least > most => Err(format!(
+            "`atLeast` is {least} and `atMost` is {most}: no count is both"
+        )),
+        (None, least, most) => Ok(least.unwrap_or_default()..=most.unwrap_or(u64::MAX)),
+    }
+}
+
+fn filters(value: Value) -> Result<Vec<Filter>, String> {
+    match value {
+        Value::Array(filters) if !filters.is_empty() => {
+            filters.into_iter().map(Filter::read).collect()
         }
+        other => Err(format!(
+            "`order` is a list of one or more, such as `[{{…}}, {{…}}]`, and not `{other}`"
+        )),
+    }
+}
+
+fn counted(filter: &Filter, count: &RangeInclusive<u64>, entries: &[Arc<Entry>]) -> Verdict {
+    let matching = entries.iter().filter(|entry| filter.matches(entry));
+    let matching: Vec<u64> = matching.map(|entry| entry.number).collect();
+    let found = matching.len() as u64;
+    let expected = match (*count.start(), *count.end()) {
+        (least, most) if least == most => format!("{least}"),
+        (least, u64::MAX) => format!("{least} or more"),
+        (least, most) => format!("{least} to {most}"),
+    };
+    Verdict {
+        verified: count.contains(&found),
+        message: format!("{found} requests match; expected: {expected}."),
+        nearest: match found < *count.start() {
+            true => near_misses(filter, entries),
+            false => Vec::new(),
+        },
+        matching,
     }
 }
 

@@ -6,7 +6,7 @@ use people_model::{Code, Method};
 use people_rules::{EtagKind, Violation};
 use people_server::Failure;
 
-use super::then::Error;
+use crate::then::Error;
 
 /// The consumer of the quotas: a server without projects has one.
 const PROJECT: u64 = 1;

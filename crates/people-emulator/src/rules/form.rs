@@ -1,11 +1,13 @@
 //! Rules as a test writes them.
 use people_model::Method;
 use people_store::Account;
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::then::{Form, Then};
-use crate::journal::MethodId;
+use crate::{
+    journal::MethodId,
+    members::Members,
+    then::{EditGrammar, Then},
+};
 
 /// Rules for the calls of an emulator, such as faults and edits of somebody else (rule `X7`).
 ///
@@ -33,6 +35,22 @@ impl Rules {
     ///
     /// An [`InvalidRules`] that says which rule is wrong, and what would be right.
     pub fn from_json(json: &str) -> Result<Self, InvalidRules> {
+        Self::read(json, None)
+    }
+
+    /// The same, with edits as a command line writes them: see [`EditGrammar`].
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Self::from_json).
+    pub fn from_json_with(json: &str, grammar: &dyn EditGrammar) -> Result<Self, InvalidRules> {
+        Self::read(json, Some(grammar))
+    }
+
+    pub(crate) fn read(
+        json: &str,
+        grammar: Option<&dyn EditGrammar>,
+    ) -> Result<Self, InvalidRules> {
         let value: Value =
             serde_json::from_str(json).map_err(|error| InvalidRules(error.to_string()))?;
         let forms = match value {
@@ -43,7 +61,8 @@ impl Rules {
             return Err(InvalidRules(format!("there are at most {MOST} rules")));
         }
         let rules = forms.into_iter().enumerate().map(|(index, form)| {
-            Rule::read(form).map_err(|error| InvalidRules(format!("rule {index}: {error}")))
+            Rule::read(form, grammar)
+                .map_err(|error| InvalidRules(format!("rule {index}: {error}")))
         });
         rules.collect::<Result<_, _>>().map(Self)
     }
@@ -90,8 +109,7 @@ pub(crate) struct Rule {
 }
 
 /// Which calls a rule is for: those of which all that it names is true.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Match {
     pub(crate) account: Option<String>,
     pub(crate) method: Option<MethodId>,
@@ -100,24 +118,41 @@ pub(crate) struct Match {
     pub(crate) after: u64,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleForm {
-    #[serde(default, rename = "match")]
-    filter: Match,
-    times: Option<u64>,
-    then: Form,
-}
+/// What a rule looks like.
+const RULE: &str =
+    r#"{"match": {"account": "ada"}, "times": 1, "then": {"status": "UNAVAILABLE"}}"#;
 
 impl Rule {
-    fn read(form: Value) -> Result<Self, String> {
-        let read: RuleForm = serde_json::from_value(form.clone()).map_err(|e| e.to_string())?;
+    fn read(form: Value, grammar: Option<&dyn EditGrammar>) -> Result<Self, String> {
+        let mut members = Members::new("rule", RULE, form.clone())?;
+        let filter = members.take("match").map(Match::read).transpose()?;
+        let times = members.number("times", 1)?;
+        if times == Some(0) {
+            return Err("`times` is 1 or more; without it a rule fires always".to_owned());
+        }
+        let then = members.take("then");
+        members.finish()?;
+        let then = then.ok_or_else(|| format!("`then` says what happens: `{RULE}`"))?;
         Ok(Self {
-            filter: read.filter,
-            times: read.times,
-            then: read.then.try_into()?,
+            filter: filter.unwrap_or_default(),
+            times,
+            then: Then::read(then, grammar)?,
             form,
         })
+    }
+}
+
+impl Match {
+    fn read(value: Value) -> Result<Self, String> {
+        let mut members = Members::new("match", r#"{"account": "ada"}"#, value)?;
+        let filter = Self {
+            account: members.text("account", r#""ada""#)?,
+            method: members.parsed("method", r#""people.people.updateContact""#)?,
+            test: members.text("test", r#""t1""#)?,
+            after: members.number("after", 1)?.unwrap_or_default(),
+        };
+        members.finish()?;
+        Ok(filter)
     }
 }
 

@@ -9,7 +9,7 @@ use people_server::{Failure, Reply};
 use people_store::Account;
 use tokio::time::Instant;
 
-use super::then::Lag;
+use crate::then::Lag;
 
 /// What reads answered before, for one rule.
 #[derive(Debug, Default)]

@@ -4,7 +4,6 @@ mod failure;
 mod form;
 mod lag;
 mod once;
-mod then;
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
@@ -22,11 +21,11 @@ use self::lag::Before;
 pub(crate) use self::{
     form::{Match, Rule},
     once::once,
-    then::{Then, When},
 };
 use crate::{
     context::{Context, Fired},
     findings::somebody_else,
+    then::{self, Then, When},
 };
 
 /// The rules of an emulator, with what became of each.

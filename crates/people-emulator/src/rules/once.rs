@@ -1,12 +1,12 @@
 //! What a request asks for itself, in a header field: a rule for its first call alone (rule `X9`).
 use http::{HeaderMap, StatusCode};
-use people_model::{Code, Status};
+use people_model::Status;
 
-use super::{
-    Then,
-    then::{Error, Form, When},
+use crate::{
+    duration::Span,
+    then::{EditGrammar, Error, Then, When, code_of},
+    words::invalid,
 };
-use crate::{control::invalid, duration::Span};
 
 /// Ours: what `then` of a rule is.
 const OWN: &str = "x-people-emulator";
@@ -14,12 +14,16 @@ const OWN: &str = "x-people-emulator";
 const GOOGLE: &str = "x-goog-emulator-instructions";
 
 /// What the header fields of a request ask for.
-pub(crate) fn once(headers: &HeaderMap) -> Result<Vec<Then>, Status> {
+pub(crate) fn once(
+    headers: &HeaderMap,
+    grammar: Option<&dyn EditGrammar>,
+) -> Result<Vec<Then>, Status> {
     let mut once = Vec::new();
     for value in headers.get_all(OWN) {
-        let form: Form = serde_json::from_slice(value.as_bytes())
-            .map_err(|error| invalid(format!("`{OWN}`: {error}.")))?;
-        let then = Then::try_from(form);
+        let text = String::from_utf8_lossy(value.as_bytes());
+        let form = serde_json::from_str(&text);
+        let form = form.map_err(|_| invalid(format!("`{OWN}: {text}`: {FORM}.")))?;
+        let then = Then::read(form, grammar);
         once.push(then.map_err(|error| invalid(format!("`{OWN}`: {error}.")))?);
     }
     for value in headers.get_all(GOOGLE) {
@@ -30,6 +34,8 @@ pub(crate) fn once(headers: &HeaderMap) -> Result<Vec<Then>, Status> {
     }
     Ok(once)
 }
+
+const FORM: &str = "it is `then` of a rule, in JSON, such as `{\"drop\": \"after\"}`";
 
 const INSTRUCTIONS: &str = "it is `return-503` or another status, `return-reset-connection`, \
      `return-broken-stream`, or `stall-for-2s`";
@@ -54,22 +60,4 @@ fn instruction(text: &str) -> Option<Then> {
             })
         }
     }
-}
-
-/// The code that the API sends with a status most often.
-fn code_of(status: StatusCode) -> Option<Code> {
-    Some(match status.as_u16() {
-        400 => Code::InvalidArgument,
-        401 => Code::Unauthenticated,
-        403 => Code::PermissionDenied,
-        404 => Code::NotFound,
-        409 => Code::Aborted,
-        429 => Code::ResourceExhausted,
-        499 => Code::Cancelled,
-        500 => Code::Internal,
-        501 => Code::Unimplemented,
-        503 => Code::Unavailable,
-        504 => Code::DeadlineExceeded,
-        _ => return None,
-    })
 }

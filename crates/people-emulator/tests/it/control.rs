@@ -144,10 +144,22 @@ async fn x2_a_wrong_address_is_told_which_are_right() {
     let near = "Did you mean `/emulator/v1/openapi.json`?";
     assert!(answer.message().contains(near), "{}", answer.message());
 
-    let answer = server.send("DELETE", DESCRIPTION, &[], "").await;
-    assert_eq!(answer.status, 404);
-    let message = answer.message();
-    assert!(message.contains("does not answer DELETE. It answers GET."));
+    for (verb, path, allowed) in [
+        ("DELETE", DESCRIPTION, "GET"),
+        ("POST", "/emulator/v1/accounts/ada", "GET, PUT, DELETE"),
+        ("GET", "/emulator/v1/accounts/ada:reset", "POST"),
+        ("PATCH", "/emulator/v1/rules", "GET, PUT, POST, DELETE"),
+        ("OPTIONS", "/emulator/v1/seed", "POST"),
+    ] {
+        let answer = server.send(verb, path, &[], "").await;
+        assert_eq!(answer.status, 405, "{verb} {path}");
+        assert_eq!(answer.headers["allow"], allowed);
+        let message = answer.message();
+        let text = format!("`{path}` does not answer {verb}. It answers {allowed}.");
+        assert_eq!(message, text);
+        assert_eq!(answer.json()["error"]["code"], 405);
+    }
+    assert_eq!(server.send("HEAD", DESCRIPTION, &[], "").await.status, 200);
 
     let answer = get(&server, "/emulator/v1/openapi.json?pretty=1", &[]).await;
     assert_eq!(answer.status, 400);

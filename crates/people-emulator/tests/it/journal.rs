@@ -76,6 +76,7 @@ async fn x4_the_journal_has_both_sides_of_each_request() {
         ("?method=people.people.gets", "people.people.get"),
         ("?acount=ada", "Did you mean `account`?"),
         ("?status=ok", "404"),
+        ("?status=9xx", "4xx"),
         ("?wait=5", "300ms"),
     ] {
         let answer = server.control("GET", &format!("requests{query}"), "").await;
@@ -205,14 +206,18 @@ async fn x4_what_is_no_credential_is_kept() {
     server.send("GET", list, &[ADA], "").await;
     let list = "/v1/people/me/connections?personFields=names&syncToken=s&page_token=p";
     server.send("GET", list, &[ADA], "").await;
-    let person = json!({"names": [{"givenName": "Ada"}], "clientData": [{"key": "token", "value": "v"}]});
+    let person =
+        json!({"names": [{"givenName": "Ada"}], "clientData": [{"key": "token", "value": "v"}]});
     server
         .send("POST", CREATE, &[ADA], person.to_string())
         .await;
     let all = requests(&server, "").await;
     assert_eq!(all[1]["request"]["url"], list);
     let reply = &all[0]["response"]["body"]["nextSyncToken"];
-    assert!(reply.as_str().is_some_and(|token| token.len() > 9), "{reply}");
+    assert!(
+        reply.as_str().is_some_and(|token| token.len() > 9),
+        "{reply}"
+    );
     assert_eq!(all[2]["request"]["body"], person);
 }
 
@@ -445,7 +450,34 @@ async fn x6_what_a_test_expects_is_verified() {
 
     for (body, part) in [
         (json!({}), "match"),
-        (json!({"match": {}, "order": []}), "two questions"),
+        (json!([]), r#"`{"match": {…}, "count": 2}`"#),
+        (json!({"match": {}, "order": [{}]}), "two questions"),
+        (json!({"order": []}), "one or more"),
+        (json!({"order": {"account": "ada"}}), "one or more"),
+        (json!({"order": [7]}), r#"{"account": "ada"}"#),
+        (json!({"order": [{}], "count": 1}), "no count"),
+        (
+            json!({"match": {}, "count": 1, "atLeast": 1}),
+            "`count` is exact",
+        ),
+        (
+            json!({"match": {}, "count": 1, "atMost": 1}),
+            "`count` is exact",
+        ),
+        (
+            json!({"match": {}, "atLeast": 3, "atMost": 2}),
+            "no count is both",
+        ),
+        (json!({"match": {}, "count": -1}), "whole number"),
+        (json!({"match": {}, "count": "2"}), "whole number"),
+        (json!({"match": {}, "cuont": 2}), "Did you mean `count`?"),
+        (json!({"match": {}, "wait": 5}), r#"`"300ms"`"#),
+        (json!({"match": {"status": "9xx"}}), "`404` or `4xx`"),
+        (json!({"match": {"status": "0xx"}}), "`404` or `4xx`"),
+        (json!({"match": {"status": 999}}), "`404` or `4xx`"),
+        (json!({"match": {"status": "4x"}}), "`404` or `4xx`"),
+        (json!({"match": {"status": true}}), "`404` or `4xx`"),
+        (json!({"match": {"after": "x"}}), "whole number"),
         (json!({"match": {"acount": "ada"}}), "`account`"),
         (
             json!({"match": {"method": "createContact"}}),

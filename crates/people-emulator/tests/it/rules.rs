@@ -137,7 +137,73 @@ async fn x7_the_rules_of_one_account_are_replaced_alone() {
 async fn x7_a_wrong_rule_is_told_what_would_be_right() {
     let server = Server::start().await;
     for (rule, part) in [
-        (json!({}), "missing field `then`"),
+        (json!(7), r#"`{"match": {"account": "ada"}"#),
+        (json!({}), "`then` says what happens"),
+        (json!({"thn": {"delay": "1s"}}), "Did you mean `then`?"),
+        (
+            json!({"then": "UNAVAILABLE"}),
+            r#"{"status": "UNAVAILABLE"}"#,
+        ),
+        (json!({"then": {"status": 503}}), r#"write `"UNAVAILABLE"`"#),
+        (json!({"then": {"status": 404}}), r#"write `"NOT_FOUND"`"#),
+        (
+            json!({"then": {"status": true}}),
+            r#"write `"UNAVAILABLE"`"#,
+        ),
+        (
+            json!({"then": {"delay": 300}}),
+            r#"`"300ms"`, and not `300`"#,
+        ),
+        (
+            json!({"then": {"status": "ABORTED", "retryAfter": 2}}),
+            "`retryAfter`",
+        ),
+        (json!({"then": {"quota": 1}}), r#"`"writes"`"#),
+        (
+            json!({"then": {"page": "502"}}),
+            r#"such as `502`, and not `"502"`"#,
+        ),
+        (json!({"then": {"page": 70_000}}), "such as 502"),
+        (json!({"then": {"drop": true}}), "`before`, `after`, `body`"),
+        (json!({"then": {"lag": -1}}), "`3`"),
+        (json!({"then": {"warmUp": false}}), "`true`"),
+        (
+            json!({"then": {"edit": "people/c17"}}),
+            r#"{"resourceName": "people/c17""#,
+        ),
+        (
+            json!({"then": {"edit": {"resourceName": "people/c17"}}}),
+            "steps of `people edit`",
+        ),
+        (
+            json!({"then": {"edit": {"resourceName": "people/c17", "set": "names.familyName=B"}}}),
+            "`person` and `mask` alone",
+        ),
+        (
+            json!({"then": {"edit": {"person": {}, "mask": "names"}}}),
+            "names a contact",
+        ),
+        (json!({"times": 0, "then": {"delay": "1s"}}), "1 or more"),
+        (
+            json!({"times": -1, "then": {"delay": "1s"}}),
+            "whole number such as `1`",
+        ),
+        (
+            json!({"times": "1", "then": {"delay": "1s"}}),
+            "whole number such as `1`",
+        ),
+        (
+            json!({"match": "ada", "then": {"delay": "1s"}}),
+            r#"{"account": "ada"}"#,
+        ),
+        (
+            json!({"match": {"account": 7}, "then": {"delay": "1s"}}),
+            r#"`"ada"`, and not `7`"#,
+        ),
+        (
+            json!({"match": {"after": 1.5}, "then": {"delay": "1s"}}),
+            "`after`",
+        ),
         (json!({"then": {}}), "has one of `status`"),
         (json!({"then": {"statuss": "UNAVAILABLE"}}), "`status`"),
         (json!({"then": {"status": "UNAVAILABEL"}}), "`UNAVAILABLE`"),
@@ -487,6 +553,13 @@ async fn x8_a_search_needs_to_be_warm() {
 async fn x9_a_request_asks_for_itself() {
     let server = Server::start().await;
     let me = "/v1/people/me?personFields=names";
+    for value in ["drop", "{'drop': 'after'}", "[]", "503"] {
+        let wrong = [ADA, ("x-people-emulator", value)];
+        let answer = server.send("GET", me, &wrong, "").await;
+        assert_eq!(answer.status, 400, "{value}");
+        let message = answer.message();
+        assert!(message.contains(r#"such as `{""#), "{message}");
+    }
     for (name, value, status) in [
         ("x-goog-emulator-instructions", "return-503", 503),
         ("x-goog-emulator-instructions", "return-429", 429),
