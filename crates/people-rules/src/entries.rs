@@ -191,6 +191,12 @@ pub(crate) fn own_of_edit<T: Entry>(
     values.collect()
 }
 
+/// Whether two lists say the same, in the same order.
+pub(crate) fn same<T: Entry>(left: &[Own<T>], right: &[Own<T>]) -> bool {
+    let mut both = left.iter().zip(right);
+    left.len() == right.len() && both.all(|(left, right)| left.entry_eq(right))
+}
+
 /// A value as a merge sees it; none if it is not the contact's own. The forms are those of phone
 /// numbers.
 fn read<T: Entry>(entry: &T, place: usize, forms: &HashMap<&str, Number>) -> Option<Own<T>> {

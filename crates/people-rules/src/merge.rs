@@ -5,6 +5,8 @@ mod entry;
 mod field;
 mod lines;
 mod order;
+mod replay;
+mod settle;
 
 use people_model::{
     ContactId, Entry, EntryVisitor, FieldMask, Person, PersonMetadata, Source, SourceType,
@@ -22,7 +24,7 @@ use crate::check::Update;
 /// group), and matched entries merge member by member. Only the contact's own values count, and of
 /// those only what clients set (rules `M1` to `M8`).
 ///
-/// With `theirs` the same as `base` it says what an edit changes, in the form in which to send it.
+/// If `theirs` is `base`, the result is the edit in the form in which to send it.
 ///
 /// ```
 /// use people_model::{FieldMask, Person};
@@ -93,16 +95,16 @@ pub fn merge_with(
     merge
 }
 
-/// What became of a merge.
+/// The result of a merge.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Merge {
-    /// `theirs`, with the merged values in the fields of `mask`: the contact's own, without what the
-    /// API fills in. Where a conflict is unresolved it has what `theirs` has.
+    /// `theirs`, with the merged values in the fields of `mask`: the contact's own values, without the members
+    /// that the API fills in. Where a conflict is unresolved, it has the values of `theirs`.
     pub person: Person,
-    /// The fields in which the result differs from `theirs`; empty where there is nothing to send.
+    /// The fields in which the result differs from `theirs`. If it is empty, no update is needed.
     pub mask: FieldMask,
-    /// What was changed on both sides, in wire order, with what was decided about it.
+    /// What both sides changed, in wire order, with the decision on each.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -113,14 +115,14 @@ impl Merge {
         self.conflicts.iter().filter(open)
     }
 
-    /// The update that turns `theirs` into the result; none where they are the same.
+    /// The update that turns `theirs` into the result; none if they are the same.
     ///
-    /// It carries the etags of `theirs`, its contact source, the masked fields, and nothing else, so
-    /// that the mask cannot disagree with the body.
+    /// It carries the etags of `theirs`, its contact source and the masked fields alone, so the mask always
+    /// agrees with the body.
     ///
     /// # Errors
     ///
-    /// With the conflicts that are unresolved, if there are any.
+    /// The unresolved conflicts, if there are any.
     pub fn into_update(self, id: ContactId) -> Result<Option<Update>, Conflicts> {
         let unresolved: Vec<Conflict> = self.unresolved().cloned().collect();
         if !unresolved.is_empty() {
@@ -140,7 +142,7 @@ impl Merge {
         own.sources
             .retain(|source| source.r#type == SourceType::Contact);
         if own.sources.is_empty() {
-            // Read without `metadata`: what it would have said but for the etag, which the person has.
+            // It was read without `metadata`. The person has the etag; this is the rest.
             let mut source = Source::default();
             source.r#type = SourceType::Contact;
             source.id = id.source_id();
@@ -159,7 +161,7 @@ struct Sides<'a> {
     theirs: &'a Person,
 }
 
-/// Merges one field into `person`, which has what `theirs` has, and tells whether it changed.
+/// Merges one field into `person`, a copy of `theirs`, and returns whether the field changed.
 struct Merged<'a, 'j> {
     sides: Sides<'a>,
     person: &'a mut Person,
@@ -187,7 +189,7 @@ struct Judge<'j> {
 }
 
 impl Judge<'_> {
-    /// Decides a conflict. `fits` tells whether a value that the policy made up can stand there.
+    /// Asks the policy about a conflict. `fits` says whether a value of the policy has the right type.
     fn decide(
         &mut self,
         mut conflict: Conflict,

@@ -3,67 +3,66 @@ use std::fmt;
 use people_model::PersonField;
 use serde_json::Value;
 
-/// Something that was changed on both sides, to two different things.
+/// Something that both sides changed to different values.
 ///
-/// `Display` tells all of it, contact data included.
+/// `Display` shows all of it, contact data included.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Conflict {
     /// The field.
     pub field: PersonField,
-    /// What of the field.
+    /// The part of the field.
     pub subject: Subject,
-    /// What it was; none where it was not there.
+    /// The old value; `None` if there was none.
     pub base: Option<Value>,
-    /// What we made of it; none where we removed it.
+    /// Our value; `None` if we removed it.
     pub ours: Option<Value>,
-    /// What it is by now; none where it was removed.
+    /// The current value; `None` if it was removed.
     pub theirs: Option<Value>,
-    /// What was decided.
+    /// The decision.
     pub resolution: Resolution,
 }
 
-/// What of a field conflicts.
+/// The part of a field that conflicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
-    /// A member of an entry, changed on both sides.
+    /// A member of an entry. Both sides changed it.
     Member {
-        /// What the entry is recognised by, such as an address; empty for a singleton.
+        /// The entry's identity, such as an address; empty for a singleton.
         entry: String,
-        /// The member, as JSON spells it. Members that only make sense together are one, and named
-        /// by the first of them.
+        /// The member, as JSON spells it. Members that only make sense together count as one and have the name
+        /// of the first.
         member: String,
     },
-    /// An entry that was changed on one side and removed on the other.
+    /// An entry. One side changed it, the other removed it.
     Entry {
-        /// What the entry is recognised by; empty for a singleton.
+        /// The entry's identity; empty for a singleton.
         entry: String,
     },
-    /// Entries that look alike, of which it cannot be known which became which. The values are lists
-    /// of them.
+    /// Entries that look so alike that the merge cannot know which became which. The values are lists of
+    /// them.
     Entries {
-        /// What they are recognised by; empty where they have no identity, or several.
+        /// Their identity; empty if they have none, or several.
         entry: String,
     },
-    /// Lines of a text, changed on both sides. The values are texts of a line or more, none where
-    /// there is no such line.
+    /// Lines of a text. Both sides changed them. The values are texts of one or more lines, or `None` for no
+    /// line.
     Lines {
         /// The member, as JSON spells it.
         member: String,
         /// The number of the first of the lines in the base, from 1.
         line: usize,
     },
-    /// The order of the entries, changed on both sides. The values are the entries' identities.
+    /// The order of the entries. Both sides changed it. The values are the entries' identities.
     Order,
     /// Which entry leads (`metadata.sourcePrimary`). The values are the entries' identities.
     Primary,
-    /// All memberships: each side left one group, and together they would have left the last (rule
-    /// `U7`).
+    /// All memberships. Each side left a group, and a merge of both would leave the last one (rule `U7`).
     Everything,
 }
 
-/// What is decided about a [`Conflict`].
+/// The decision on a [`Conflict`].
 ///
 /// ```
 /// use people_model::Person;
@@ -75,7 +74,7 @@ pub enum Subject {
 /// let ours = person(r#"{"biographies": [{"value": "Wrote notes."}]}"#)?;
 /// let theirs = person(r#"{"biographies": [{"value": "Wrote a note on an engine."}]}"#)?;
 ///
-/// // Both texts of the lines in question, one behind the other; of all else, what is there by now.
+/// // Lines that conflict are kept from both sides. For all else, the current value wins.
 /// let both = |conflict: &Conflict| match (&conflict.subject, &conflict.ours, &conflict.theirs) {
 ///     (Subject::Lines { .. }, Some(ours), Some(theirs)) => {
 ///         let texts = [theirs, ours].map(|side| side.as_str().unwrap_or_default());
@@ -90,22 +89,22 @@ pub enum Subject {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// Nothing: the result has what `theirs` has, and may not be sent.
+    /// None yet: the result has the value of `theirs` and must not be sent.
     #[default]
     Unresolved,
-    /// What we made of it.
+    /// Our value.
     Ours,
-    /// What it is by now.
+    /// The current value.
     Theirs,
-    /// Something else: JSON of the member's type, for an entry the entry, for entries that look alike
-    /// a list of them, for lines their text. Where members are one unit it is an object of them;
-    /// `null` is unset, or removed. A value that does not fit, and one for an order, a leader or all
-    /// memberships, leaves the conflict unresolved.
+    /// Another value, as JSON: for a member a value of its type, for members that count as one an object of
+    /// them, for an entry the entry, for entries that look alike a list, for lines their text. `null` unsets a
+    /// member and removes an entry. A value of another type leaves the conflict unresolved. So does any value
+    /// for an order, a leader or all memberships.
     Value(Value),
 }
 
 impl Conflict {
-    /// Where it is: `emailAddresses[ada@example.com].type`.
+    /// The path of what conflicts: `emailAddresses[ada@example.com].type`.
     pub fn path(&self) -> String {
         self.subject.path(self.field)
     }
@@ -146,9 +145,9 @@ impl fmt::Display for Conflict {
     }
 }
 
-/// The conflicts that keep a merge from being sent.
+/// The conflicts because of which a merge must not be sent.
 ///
-/// As an error it names where they are: an entry of a list by what it is recognised by, such as an address.
+/// As an error it names their paths. An entry of a list is named by its identity, such as an address.
 ///
 /// ```
 /// use people_model::Person;

@@ -1,21 +1,17 @@
-//! What cannot be known about which entry is which (rule `M10`).
+//! Entries that the merge cannot tell apart (rule `M10`).
 use people_model::{Entry, PersonField};
 
-use super::{
-    Conflict, Judge, Resolution, Subject,
-    field::{FieldMerge, same, settle_all},
-};
+use super::{Conflict, Judge, Resolution, Subject, replay::Replay, settle::settle_all};
 use crate::entries::{
-    BASE, OURS, Own, Standing, THEIRS, Thread, Threads, composed, is_nameless, is_turned,
+    BASE, OURS, Own, Standing, THEIRS, Thread, Threads, composed, is_nameless, is_turned, same,
     spelled_eq, threads,
 };
 
-/// Adds to what was found of three lists what cannot be known, where it was not certain which entry
-/// is which.
+/// Marks the threads that are unclear, if the pairing was not certain.
 ///
-/// It is the same whichever side is ours. Neither side's edit is made again when it is merged into
-/// the result: where it would be, entries were paired wrongly, and those concerned are one conflict.
-/// The edits are given as they were read, too: with texts that were left behind.
+/// A correct result is stable: a merge of either side's edit into it changes nothing. If the edit would be made
+/// again, the pairing was wrong, and the changed entries become one conflict. The answer does not depend on
+/// which side is ours. `read` has the two edits before stale composed texts were cleared.
 pub(super) fn known<T: Entry>(
     sides: [&[Own<T>]; 3],
     read: [&[Own<T>]; 2],
@@ -36,7 +32,7 @@ fn doubted<T: Entry>(sides: [&[Own<T>]; 3], read: [&[Own<T>]; 2], mut found: Thr
     if T::FIELD != PersonField::Memberships && found.as_moved() == Standing::Open {
         return found;
     }
-    // Which of the two orders comes about may depend on which side is ours.
+    // The result may be in either order, depending on which side is ours: both are tried.
     let orders = [Standing::AsTheirs, Standing::AsOurs];
     let [Some(by_theirs), Some(by_ours)] = orders.map(|it| attempt(sides, &found, it)) else {
         return found;
@@ -72,16 +68,16 @@ fn doubted<T: Entry>(sides: [&[Own<T>]; 3], read: [&[Own<T>]; 2], mut found: Thr
     found
 }
 
-/// How a merge stands when an edit is merged into it again.
+/// What a second merge of the same edit does to a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stands {
-    /// Its entries stay, in another order.
+    /// It changes the order of the entries.
     Otherwise,
-    /// It stays as it is.
+    /// It changes nothing.
     InOrder,
 }
 
-/// Adds what would be gone although both sides have it.
+/// Marks the threads of identities that both sides have and the result would lack.
 fn doubt_gone<T: Entry>(sides: [&[Own<T>]; 3], found: &mut Threads) {
     for group in gone(sides, found) {
         found.doubt(&group);
@@ -94,7 +90,7 @@ fn doubt_gone<T: Entry>(sides: [&[Own<T>]; 3], found: &mut Threads) {
     *found = turned.turned();
 }
 
-/// Whether what was merged stays when an edit is merged into it again.
+/// What a second merge of an edit does to a result; none if it changes the entries.
 fn stands<T: Entry>(base: &[Own<T>], edit: &[Own<T>], merged: &[Own<T>]) -> Option<Stands> {
     let mut found = threads([base, edit, merged]);
     let settled = composed::<T>().map(|_| {
@@ -123,14 +119,14 @@ fn stands<T: Entry>(base: &[Own<T>], edit: &[Own<T>], merged: &[Own<T>]) -> Opti
     is_same_set(&again.merged, &merged).then_some(Stands::Otherwise)
 }
 
-/// A merge without a policy.
+/// The result of a merge without a policy.
 struct Attempt<T> {
     merged: Vec<T>,
     /// Whether the orders conflict.
     has_open_order: bool,
 }
 
-/// The merge without a policy; none where anything conflicts but the order.
+/// Merges without a policy; none if anything but the order conflicts.
 fn attempt<T: Entry>(
     sides: [&[Own<T>]; 3],
     found: &Threads,
@@ -141,7 +137,7 @@ fn attempt<T: Entry>(
         resolve: &mut |_| Resolution::Unresolved,
         conflicts: &mut conflicts,
     };
-    let mut merge = FieldMerge::new(sides, found, &mut judge);
+    let mut merge = Replay::new(sides, found, &mut judge);
     merge.standing = standing;
     let merged = merge.run();
     let is_order = |conflict: &Conflict| conflict.subject == Subject::Order;
@@ -151,8 +147,8 @@ fn attempt<T: Entry>(
     })
 }
 
-/// What would be gone although both sides have it: entries of one identity, of which each
-/// side removed or renamed another.
+/// The threads of identities that both sides have and the result would lack: each side removed or renamed
+/// another entry of that identity.
 fn gone<T: Entry>([base, ours, theirs]: [&[Own<T>]; 3], known: &Threads) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     if is_nameless::<T>() {
@@ -170,7 +166,7 @@ fn gone<T: Entry>([base, ours, theirs]: [&[Own<T>]; 3], known: &Threads) -> Vec<
             [None, our, their] => {
                 our.is_some_and(|at| is_it(&ours[at])) || their.is_some_and(|at| is_it(&theirs[at]))
             }
-            // A conflict, unless nothing was changed.
+            // It is a conflict if the side that kept the entry changed it.
             [Some(before), Some(our), None] => !spelled_eq(&ours[*our].entry, &base[*before].entry),
             [Some(before), None, Some(their)] => {
                 !spelled_eq(&theirs[*their].entry, &base[*before].entry)
@@ -209,7 +205,7 @@ fn is_same_set<T: Entry>(one: &[T], other: &[T]) -> bool {
     found && rest.is_empty()
 }
 
-/// The threads in which anything happened.
+/// The threads in which a side changed something.
 fn changed<T: Entry>(sides: [&[Own<T>]; 3], found: &Threads) -> impl Iterator<Item = usize> {
     let changed = move |thread: &Thread| match *thread {
         [Some(base), Some(ours), Some(theirs)] => {

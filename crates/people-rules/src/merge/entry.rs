@@ -48,8 +48,7 @@ pub(super) fn merge_entry<T: Entry>(base: &T, ours: &T, theirs: &T, judge: &mut 
     merged
 }
 
-/// Whose a unit is that we changed, or what else it comes to. A change of spelling yields to every
-/// other change (rule `M11`).
+/// Decides a unit that we changed. A change of spelling yields to every other change (rule `M11`).
 fn decide_unit<T: Entry>(
     unit: &[usize],
     base: &T,
@@ -85,7 +84,7 @@ fn decide_unit<T: Entry>(
     })
 }
 
-/// Whether our spelling of a unit stays, of two.
+/// Whether our spelling of a unit is preferred to theirs.
 fn is_preferred<T: Entry>(unit: &[usize], ours: &T, theirs: &T) -> bool {
     let texts = unit.iter().filter_map(|&position| {
         let (ours, theirs) = (ours.text(position)?, theirs.text(position)?);
@@ -103,7 +102,7 @@ fn plain_note<T: Entry>(entry: &T) -> Option<&Biography> {
     plain.contains(&note.content_type).then_some(note)
 }
 
-/// Merges notes line by line (rule `M9`): the value and the content type they come to.
+/// Merges notes line by line (rule `M9`), with their content type.
 fn merge_notes(
     base: &Biography,
     ours: &Biography,
@@ -159,8 +158,8 @@ fn lines_conflict(open: &OpenLines<'_>) -> Conflict {
     }
 }
 
-/// The member that the API composes of the others: it goes with them, unless somebody set it to a
-/// text of their own (rule `M5`).
+/// Merges the member that the API composes of others. It follows them, unless somebody wrote another text
+/// (rule `M5`).
 fn merge_composed<T: Entry>(
     position: usize,
     base: &T,
@@ -171,16 +170,16 @@ fn merge_composed<T: Entry>(
 ) {
     let parted = |side: &T| !parts_eq(side, base);
     let unset = |side: &T| side.text(position).is_none();
-    // Unset and the parts changed: it was left to be composed of them. A text that came with other
-    // parts of an address was made of them, as far as one can tell.
+    // If it is unset and the parts changed, the API composes it. If the parts of an address changed together
+    // with the text, the text was probably composed of them.
     let made = |side: &T| {
         let composed = unset(side) || T::FIELD == PersonField::Addresses && has_parts(base);
         parted(side) && composed
     };
     let set = |side: &T| !same_member(side, base, position) && !made(side);
     let same = same_member(ours, theirs, position);
-    // A text of somebody's own beside parts that the other side changed; where it was alone, it had
-    // nothing to do with them.
+    // One side wrote a text, and the other changed the parts. If the base had the text alone, the two are
+    // unrelated.
     let alone = !unset(base) && !has_parts(base);
     let disagrees = |side: &T, other: &T| {
         let own = set(side) && !unset(side) && !alone;
@@ -221,7 +220,7 @@ fn merge_composed<T: Entry>(
     }
 }
 
-/// Whose spelling of a text stays that says the same on both sides.
+/// Decides between two spellings of the same text.
 fn decide_spelling<T: Entry>(position: usize, base: &T, ours: &T, theirs: &T) -> Resolution {
     let kept = ours.member_eq(base, position);
     let by_us = theirs.member_eq(base, position) || is_preferred(&[position], ours, theirs);
@@ -231,7 +230,7 @@ fn decide_spelling<T: Entry>(position: usize, base: &T, ours: &T, theirs: &T) ->
     }
 }
 
-/// Members that this version does not know, each by itself.
+/// Merges the members that this version does not know, each by itself.
 fn merge_extra<T: Entry>(base: &T, ours: &T, theirs: &T, merged: &mut T, judge: &mut Judge<'_>) {
     let removed = base.extra().iter();
     let removed = removed.filter(|(name, _)| ours.extra().get(name).is_none());

@@ -8,13 +8,13 @@ use crate::entries::fold_text;
 /// A part of the merged text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part<'t> {
-    /// Lines that nobody changed, or one side, or both to the same.
+    /// Lines that are merged: at most one side changed them, or both made the same change.
     Lines(Vec<&'t str>),
     /// Lines that both changed.
     Open(OpenLines<'t>),
 }
 
-/// Lines that both sides changed, to two different things.
+/// Lines that both sides changed differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OpenLines<'t> {
     /// The number of the first of them in the base, from 1.
@@ -24,7 +24,7 @@ pub(super) struct OpenLines<'t> {
     pub(super) theirs: Vec<&'t str>,
 }
 
-/// The lines of a text, however they end; none where it is empty.
+/// The lines of a text, with any kind of line end. An empty text has none.
 pub(super) fn lines(text: &str) -> Vec<&str> {
     match text {
         "" => Vec::new(),
@@ -35,8 +35,8 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
     }
 }
 
-/// Merges the lines of three texts. Lines beside each other do not conflict. Where the same merge of
-/// the result would not leave it as it is, all of the text is open.
+/// Merges the lines of three texts. Changes of neighbouring lines do not conflict. If a second merge would
+/// change the result, the whole text is open.
 pub(super) fn merge_lines<'t>(
     base: &[&'t str],
     ours: &[&'t str],
@@ -60,7 +60,7 @@ pub(super) fn merge_lines<'t>(
     parts
 }
 
-/// The lines of all parts; none where some are open.
+/// The lines of all parts; none if a part is open.
 fn merged<'t>(parts: &[Part<'t>]) -> Option<Vec<&'t str>> {
     let mut merged = Vec::new();
     for part in parts {
@@ -75,7 +75,7 @@ fn merged<'t>(parts: &[Part<'t>]) -> Option<Vec<&'t str>> {
 fn parts<'t>(base: &[&'t str], ours: &[&'t str], theirs: &[&'t str]) -> Vec<Part<'t>> {
     let (by_us, by_them) = (hunks(base, ours), hunks(base, theirs));
     let mut parts = Vec::new();
-    // What of each text is merged already.
+    // How many lines of each text are merged.
     let mut done = [0; 3];
     let (mut our, mut their) = (&by_us[..], &by_them[..]);
     while let Some(start) = [our, their]
@@ -89,7 +89,7 @@ fn parts<'t>(base: &[&'t str], ours: &[&'t str], theirs: &[&'t str]) -> Vec<Part
                 .map(|at| {
                     let [base, ours, theirs] =
                         [base[done[0] + at], ours[done[1] + at], theirs[done[2] + at]];
-                    // Of a line that is spelled anew, the new spelling.
+                    // If a side only spelled a line anew, its spelling is taken.
                     if theirs == base { ours } else { theirs }
                 })
                 .collect(),
@@ -178,13 +178,13 @@ fn to_usize(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
 }
 
-/// Whether one inserts lines right before or behind those that the other changes.
+/// Whether one side inserts lines directly before or behind those that the other changes.
 fn touch(one: &Hunk, other: &Hunk) -> bool {
     let (one, other) = (&one.before, &other.before);
     one.is_empty() != other.is_empty() && (one.end == other.start || other.end == one.start)
 }
 
-/// What both come to where one side only inserts, beside what the other changes.
+/// The result if one side only inserts lines beside those that the other changes.
 fn beside<'t>(
     base: &[&'t str],
     ours: &[&'t str],
@@ -203,10 +203,10 @@ fn beside<'t>(
     }
 }
 
-/// How many pairs of lines are compared, to find those of one text in another.
+/// The most pairs of lines that are compared to find the lines of one text in another.
 const LINES: usize = 1 << 16;
 
-/// The changes of one side where the other's are among them already.
+/// The changes of one side, if they include those of the other.
 fn contained<'s, 't>(
     base: &[&'t str],
     ours: &'s [&'t str],
@@ -230,7 +230,7 @@ fn contained<'s, 't>(
     }
 }
 
-/// Lines that both changed: one by one where they are as many, else as a whole.
+/// Lines that both sides changed: line by line if their numbers are equal, else as a whole.
 fn both<'t>(
     line: usize,
     base: &[&'t str],
