@@ -3,14 +3,28 @@
 #![warn(missing_docs)]
 
 mod card;
+mod dates;
+mod draft;
 mod error;
+mod flavour;
+mod groups;
 mod lex;
 mod line;
+mod mapping;
+mod person;
 mod quoted_printable;
+mod read;
+mod rest;
+mod types;
+mod write;
 
 pub use crate::{
     card::{Card, Version},
     error::{ParseError, ParseErrorKind, Span},
+    flavour::{Flavour, ParseFlavourError},
+    groups::Groups,
     lex::Cards,
     line::{Line, Param, ValueEncoding},
+    person::portable,
+    rest::{Rest, from_person, to_person},
 };

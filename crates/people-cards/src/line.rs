@@ -61,6 +61,13 @@ pub struct Param {
 }
 
 impl Param {
+    pub(crate) fn new(name: &str, value: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            values: vec![value.to_owned()],
+        }
+    }
+
     /// Whether this is the parameter of that name, in any case.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
@@ -170,7 +177,12 @@ impl Line {
             .iter()
             .filter(|param| param.name.is_empty() || param.is_named("TYPE"))
             .flat_map(|param| &param.values)
-            .flat_map(|value| value.split(','))
+            .flat_map(|value| {
+                // Android's name of a custom type has commas in it.
+                let whole = value.starts_with("X-CUSTOM(").then_some(value.as_str());
+                let split = whole.is_none().then(|| value.split(','));
+                whole.into_iter().chain(split.into_iter().flatten())
+            })
             .map(str::trim)
             .filter(|value| !value.is_empty() && encoding_of(value).is_none())
     }

@@ -23,6 +23,23 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
     out
 }
 
+/// Appends the bytes so that no reader takes one of them for a separator.
+pub(crate) fn encode(bytes: &[u8], out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in bytes {
+        match byte {
+            b' '..=b'~' if !matches!(byte, b'=' | b';' | b',' | b'\\' | b':') => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                out.push('=');
+                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+                out.push(char::from(DIGITS[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
 /// The value of a hexadecimal digit.
 pub(crate) const fn hex(digit: u8) -> Option<u8> {
     match digit {

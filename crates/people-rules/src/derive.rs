@@ -252,7 +252,15 @@ pub(crate) fn prefer_date(birthday: &mut Birthday) {
 ///
 /// Two orders of the locality line: `78790 Town, Region` where the postal code leads, and
 /// `Town, Region 78790` in the countries that write it last, known by code or else by name.
-pub(crate) fn formatted_address(address: &Address) -> String {
+///
+/// ```
+/// use people_model::Address;
+///
+/// let address = Address::new().street_address("Ring 1").city("Bern").postal_code("3000");
+/// assert_eq!(people_rules::formatted_address(&address), "Ring 1\n3000 Bern");
+/// ```
+#[must_use]
+pub fn formatted_address(address: &Address) -> String {
     let country = match address.country_code.trim() {
         "" => Country::from_name(&address.country),
         code => Country::from_code(code),

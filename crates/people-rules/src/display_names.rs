@@ -27,8 +27,16 @@ pub(crate) fn complete(name: &mut Name) {
     }
 }
 
-/// The name as it is written: prefix, given, middle, family, suffix.
-pub(crate) fn display_name(name: &Name) -> String {
+/// The name as it is written: prefix, given, middle, family, suffix (rule `D3`).
+///
+/// ```
+/// use people_model::Name;
+///
+/// let name = Name::new().honorific_prefix("Dr.").given_name("Ada").family_name("Lovelace");
+/// assert_eq!(people_rules::display_name(&name), "Dr. Ada Lovelace");
+/// ```
+#[must_use]
+pub fn display_name(name: &Name) -> String {
     join(parts(name), " ")
 }
 

@@ -120,11 +120,7 @@ fn z1_androids_custom_types_are_one_parameter() {
     assert_eq!(card.lines()[2].text(), "+7 495");
     assert_eq!(
         card.lines()[2].types().collect::<Vec<_>>(),
-        [
-            "X-CUSTOM(CHARSET=UTF-8",
-            "ENCODING=QUOTED-PRINTABLE",
-            "=D0=9C;=D0=B0)"
-        ]
+        ["X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=9C;=D0=B0)"]
     );
 }
 

@@ -1,3 +1,6 @@
 //! Integration tests.
 
+mod corpus;
+mod laws;
 mod lexer;
+mod mapping;

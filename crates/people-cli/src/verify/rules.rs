@@ -56,7 +56,7 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "it is about files that this server imports",
     ),
     (
-        &["Z1"],
+        &["Z1", "Z2", "Z3", "Z4", "Z5", "Z6"],
         "it is about files in the formats of other programs",
     ),
     (

@@ -1,0 +1,591 @@
+//! The lines that say a value.
+
+use people_model::PersonField;
+use serde_json::Value;
+
+use crate::{
+    card::{Card, Version},
+    dates,
+    draft::{Content, Draft},
+    flavour::Flavour,
+    groups::Groups,
+    lex::Cards,
+    mapping::{ADDRESS, ANDROID, Entry, GENDERS, GRAMMATICAL_GENDERS, MESSENGERS, NAME, PHONETIC},
+    read::{name_of, units},
+    types,
+};
+
+use PersonField as F;
+
+/// How a card is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner<'g> {
+    pub(crate) version: Version,
+    pub(crate) flavour: Flavour,
+    pub(crate) groups: &'g Groups,
+}
+
+/// The group of lines that belong together, until the card gives it a name.
+pub(crate) const NEW_GROUP: &str = "new";
+
+impl Manner<'_> {
+    /// The lines of one value. They are read as that value: what no property of the version can have gets a line of
+    /// ours.
+    pub(crate) fn entry(&self, field: PersonField, entry: &Entry) -> Vec<Draft> {
+        let mut drafts = self.lines(field, entry);
+        let read = self.read(&drafts, field);
+        let Some(read) = read.filter(|_| !drafts.is_empty()) else {
+            return vec![whole(field, entry)];
+        };
+        if read == *entry {
+            return drafts;
+        }
+        let names: Vec<&String> = entry
+            .keys()
+            .chain(read.keys().filter(|name| !entry.contains_key(*name)))
+            .filter(|name| entry.get(*name) != read.get(*name))
+            .collect();
+        for name in names {
+            let is_word = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
+            if !name.chars().all(is_word) || name.is_empty() {
+                return vec![whole(field, entry)];
+            }
+            let value = match entry.get(name) {
+                None => String::new(),
+                Some(Value::String(text)) if is_text(field, name) => text.clone(),
+                Some(value) => value.to_string(),
+            };
+            drafts.push(Draft::text(crate::mapping::MEMBER, &value).param("NAME", name));
+        }
+        for draft in &mut drafts {
+            draft.group = Some(NEW_GROUP.to_owned());
+        }
+        if self.read(&drafts, field).as_ref() == Some(entry) {
+            drafts
+        } else {
+            vec![whole(field, entry)]
+        }
+    }
+
+    /// The lines of the values of a field: one line for all groups, else those of each value.
+    pub(crate) fn entries(
+        &self,
+        field: PersonField,
+        entries: &[Entry],
+        spare: &[String],
+    ) -> Vec<Vec<Draft>> {
+        if field != F::Memberships {
+            return entries
+                .iter()
+                .map(|entry| self.entry(field, entry))
+                .collect();
+        }
+        let name = |entry: &Entry| {
+            let drafts = self.entry(field, entry);
+            match &drafts[..] {
+                [
+                    Draft {
+                        name,
+                        value: Content::List(names),
+                        ..
+                    },
+                ] if name == "CATEGORIES" => names.first().cloned(),
+                _ => None,
+            }
+        };
+        let names: Option<Vec<String>> = entries.iter().map(name).collect();
+        match names {
+            Some(mut names) => {
+                names.extend(spare.iter().cloned());
+                vec![vec![Draft::new("CATEGORIES", Content::List(names))]]
+            }
+            None => entries
+                .iter()
+                .map(|entry| self.entry(field, entry))
+                .chain(
+                    (!spare.is_empty())
+                        .then(|| vec![Draft::new("CATEGORIES", Content::List(spare.to_vec()))]),
+                )
+                .collect(),
+        }
+    }
+
+    /// What the lines say, if they say one value of that field and nothing else.
+    fn read(&self, drafts: &[Draft], field: PersonField) -> Option<Entry> {
+        let card = self.card(drafts.iter().map(|draft| draft.print(self.version, "\n")))?;
+        let mut said = units(&card, self.groups);
+        let unit = said
+            .pop()
+            .filter(|unit| said.is_empty() && unit.field == field)?;
+        let [entry] = <[Entry; 1]>::try_from(unit.entries).ok()?;
+        Some(entry)
+    }
+
+    /// A card of nothing but these lines.
+    pub(crate) fn card(&self, lines: impl Iterator<Item = Vec<u8>>) -> Option<Card> {
+        let mut text = format!("BEGIN:VCARD\nVERSION:{}\n", self.version).into_bytes();
+        for line in lines {
+            text.extend(line);
+        }
+        text.extend_from_slice(b"END:VCARD\n");
+        Cards::new(&text).next()?.ok()
+    }
+
+    fn lines(&self, field: PersonField, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let typed =
+            |name: &str, member: &str| self.typed(field, entry, Draft::text(name, text(member)));
+        let uri = |name: &str, member: &str| {
+            let draft = Draft::new(name, Content::Uri(text(member).to_owned()));
+            self.typed(field, entry, draft)
+        };
+        let is_v4 = self.version == Version::V4;
+        match field {
+            F::Names => self.name(entry),
+            F::Nicknames => self.nickname(entry),
+            F::EmailAddresses => typed("EMAIL", "value"),
+            F::PhoneNumbers => typed("TEL", "value"),
+            F::Addresses => self.address(entry),
+            F::Urls => uri("URL", "value"),
+            F::Biographies => vec![Draft::text("NOTE", text("value"))],
+            F::Birthdays => self.birthday(entry),
+            F::Events => self.event(entry),
+            F::Relations => self.relation(entry),
+            F::Organizations => self.organization(entry),
+            F::Occupations => {
+                let mut role = Draft::text("ROLE", text("value"));
+                // Alone in its group, it belongs to no organization.
+                role.group = Some(NEW_GROUP.to_owned());
+                leading(entry, vec![role])
+            }
+            F::Genders => self.gender(entry),
+            F::ImClients => self.im(entry),
+            F::SipAddresses => self.sip(entry),
+            F::Memberships => {
+                let group = entry.get("contactGroupMembership");
+                let resource_name = group
+                    .and_then(|group| group.get("contactGroupResourceName"))
+                    .and_then(Value::as_str);
+                let name = resource_name.and_then(|name| self.groups.name(name));
+                name.map(|name| Draft::new("CATEGORIES", Content::List(vec![name.to_owned()])))
+                    .into_iter()
+                    .collect()
+            }
+            F::Locales if is_v4 => leading(entry, vec![Draft::text("LANG", text("value"))]),
+            F::Locales => leading(entry, vec![Draft::text("X-LANGUAGE", text("value"))]),
+            F::Interests if is_v4 => leading(entry, vec![Draft::text("INTEREST", text("value"))]),
+            F::Interests => leading(entry, vec![Draft::text("X-INTEREST", text("value"))]),
+            F::CalendarUrls if text("type") == "freeBusy" => {
+                let url = Content::Uri(text("url").to_owned());
+                leading(entry, vec![Draft::new("FBURL", url)])
+            }
+            F::CalendarUrls => uri("CALURI", "url"),
+            F::UserDefined => {
+                let field = Draft::text("X-PEOPLE-FIELD", text("value"));
+                leading(entry, labelled(field, text("key").to_owned()))
+            }
+            F::ClientData => {
+                let parts = [text("key"), text("value")].map(str::to_owned).to_vec();
+                let line = Draft::new("X-PEOPLE-CLIENT-DATA", Content::Parts(parts));
+                leading(entry, vec![line])
+            }
+            F::ExternalIds => typed("X-PEOPLE-EXTERNAL-ID", "value"),
+            F::Locations => typed("X-PEOPLE-LOCATION", "value"),
+            F::MiscKeywords => {
+                let mut line = Draft::text("X-PEOPLE-KEYWORD", text("value"));
+                line.types.push(text("type").to_owned());
+                leading(entry, vec![line])
+            }
+            F::AgeRanges | F::CoverPhotos | F::Metadata | F::Photos | F::Skills => Vec::new(),
+        }
+    }
+
+    /// A line with its type, which may be a label, and its `PREF`.
+    fn typed(&self, field: PersonField, entry: &Entry, mut draft: Draft) -> Vec<Draft> {
+        let kind = entry
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let types::Written { words, label } = types::write(field, kind, self.version, self.flavour);
+        draft.types = words;
+        let drafts = match label {
+            None => vec![draft],
+            Some(label) => labelled(draft, label),
+        };
+        leading(entry, drafts)
+    }
+
+    fn name(&self, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let parts = NAME.map(|member| text(member).to_owned()).to_vec();
+        let composed = name_of(entry).map(|name| people_rules::display_name(&name));
+        let full = match text("unstructuredName") {
+            "" => composed.unwrap_or_default(),
+            unstructured => unstructured.to_owned(),
+        };
+        let mut drafts = vec![
+            Draft::new("N", Content::Parts(parts)),
+            Draft::text("FN", &full),
+        ];
+        for (member, name) in PHONETIC {
+            if !text(member).is_empty() {
+                drafts.push(Draft::text(name, text(member)));
+            }
+        }
+        drafts
+    }
+
+    fn nickname(&self, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        if self.is_android()
+            && let Some(draft) = android(F::Nicknames, entry)
+            && text("type") != "DEFAULT"
+        {
+            return leading(entry, vec![draft]);
+        }
+        let value = Content::List(vec![text("value").to_owned()]);
+        let drafts = match text("type") {
+            "" | "DEFAULT" => vec![Draft::new("NICKNAME", value)],
+            "MAIDEN_NAME" if self.version != Version::V4 => vec![Draft::new("X-MAIDENNAME", value)],
+            kind => {
+                let kind = format!("x-{}", kind.to_ascii_lowercase().replace('_', "-"));
+                vec![Draft::new("NICKNAME", value).param("TYPE", &kind)]
+            }
+        };
+        leading(entry, drafts)
+    }
+
+    fn address(&self, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let parts = ADDRESS.map(|member| text(member).to_owned()).to_vec();
+        let mut line = Draft::new("ADR", Content::Parts(parts));
+        let (code, formatted) = (text("countryCode"), text("formattedValue"));
+        if self.version == Version::V4 {
+            if !code.is_empty() {
+                line = line.param("CC", code);
+            }
+            if !formatted.is_empty() {
+                line = line.param("LABEL", formatted);
+            }
+            return self.typed(F::Addresses, entry, line);
+        }
+        let mut drafts = self.typed(F::Addresses, entry, line);
+        let types = drafts[0].types.clone();
+        if !formatted.is_empty() {
+            let mut label = Draft::text("LABEL", formatted);
+            label.types = types;
+            drafts.push(label);
+        }
+        if !code.is_empty() {
+            let country = Draft::text("X-ABADR", &code.to_ascii_lowercase());
+            drafts.push(country);
+        }
+        if drafts.len() > 1 {
+            for draft in &mut drafts {
+                draft.group = Some(NEW_GROUP.to_owned());
+            }
+        }
+        drafts
+    }
+
+    fn birthday(&self, entry: &Entry) -> Vec<Draft> {
+        let date = entry.get("date");
+        if self.flavour == Flavour::Apple
+            && self.version == Version::V3
+            && let Some(date) = date.and_then(dates::write_1604)
+        {
+            let line = Draft::text("BDAY", &date);
+            return vec![line.param("X-APPLE-OMIT-YEAR", "1604")];
+        }
+        match date.and_then(|date| dates::write(date, self.version)) {
+            Some(date) => vec![Draft::text("BDAY", &date)],
+            None => {
+                let text = entry.get("text").and_then(Value::as_str);
+                let line = Draft::text("BDAY", text.unwrap_or_default());
+                vec![line.param("VALUE", "text")]
+            }
+        }
+    }
+
+    fn event(&self, entry: &Entry) -> Vec<Draft> {
+        let kind = entry
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let date = entry
+            .get("date")
+            .and_then(|date| dates::write(date, self.version));
+        let Some(date) = date else {
+            return Vec::new();
+        };
+        let of = |name| leading(entry, vec![Draft::text(name, &date)]);
+        match (kind, self.version, self.flavour) {
+            (_, Version::V2_1, Flavour::Android) => {
+                leading(entry, android(F::Events, entry).into_iter().collect())
+            }
+            ("anniversary", _, Flavour::Outlook) => of("X-MS-ANNIVERSARY"),
+            (
+                "anniversary",
+                Version::V4,
+                Flavour::Rfc
+                | Flavour::Thunderbird
+                | Flavour::Nextcloud
+                | Flavour::Google
+                | Flavour::Android,
+            ) => of("ANNIVERSARY"),
+            ("anniversary", _, Flavour::Rfc | Flavour::Thunderbird) => of("X-ANNIVERSARY"),
+            _ => self.typed(F::Events, entry, Draft::text("X-ABDATE", &date)),
+        }
+    }
+
+    fn relation(&self, entry: &Entry) -> Vec<Draft> {
+        let kind = entry
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let person = entry
+            .get("person")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let of = |name: &str| leading(entry, vec![Draft::text(name, person)]);
+        match (kind, self.version, self.flavour) {
+            (_, Version::V2_1, Flavour::Android) => {
+                leading(entry, android(F::Relations, entry).into_iter().collect())
+            }
+            ("spouse", _, Flavour::Outlook) => of("X-MS-SPOUSE"),
+            ("manager", _, Flavour::Outlook) => of("X-MS-MANAGER"),
+            ("assistant", _, Flavour::Outlook) => of("X-MS-ASSISTANT"),
+            ("child", _, Flavour::Outlook) => of("X-MS-CHILD"),
+            ("spouse" | "child" | "parent" | "friend" | "relative", Version::V4, flavour)
+                if flavour != Flavour::Apple =>
+            {
+                let mut line = Draft::text("RELATED", person).param("VALUE", "text");
+                line.types
+                    .push(if kind == "relative" { "kin" } else { kind }.to_owned());
+                leading(entry, vec![line])
+            }
+            _ => self.typed(F::Relations, entry, Draft::text("X-ABRELATEDNAMES", person)),
+        }
+    }
+
+    fn organization(&self, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let mut drafts = Vec::new();
+        // A `ROLE` alone is an occupation.
+        let has_role_alone = text("title").is_empty() && !text("jobDescription").is_empty();
+        if !text("name").is_empty() || !text("department").is_empty() || has_role_alone {
+            let mut parts = vec![text("name").to_owned()];
+            if !text("department").is_empty() {
+                parts.push(text("department").to_owned());
+            }
+            drafts.push(Draft::new("ORG", Content::Parts(parts)));
+        }
+        for (name, member) in [
+            ("TITLE", "title"),
+            ("ROLE", "jobDescription"),
+            ("X-PHONETIC-ORG", "phoneticName"),
+        ] {
+            if !text(member).is_empty() {
+                drafts.push(Draft::text(name, text(member)));
+            }
+        }
+        if drafts.is_empty() {
+            return drafts;
+        }
+        let first = drafts.remove(0);
+        let mut all = self.typed(F::Organizations, entry, first);
+        let label = all.split_off(1);
+        all.append(&mut drafts);
+        all.extend(label);
+        if let Some(group) = all[0].group.clone() {
+            for draft in &mut all {
+                draft.group = Some(group.clone());
+            }
+        }
+        all
+    }
+
+    fn gender(&self, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let value = text("value");
+        let letter = GENDERS.iter().find(|(known, _)| *known == value);
+        let mut drafts = match (letter, self.version) {
+            (_, Version::V2_1 | Version::V3) => vec![Draft::text("X-GENDER", value)],
+            (Some((_, letter)), Version::V4) => vec![Draft::text("GENDER", letter)],
+            (None, Version::V4) => {
+                let parts = vec![String::new(), value.to_owned()];
+                vec![Draft::new("GENDER", Content::Parts(parts))]
+            }
+        };
+        let address = text("addressMeAs");
+        if !address.is_empty() {
+            let grammar = GRAMMATICAL_GENDERS
+                .iter()
+                .find(|(known, _)| *known == address);
+            drafts.push(match grammar {
+                Some((_, grammar)) => Draft::text("GRAMGENDER", grammar),
+                None => Draft::text("PRONOUNS", address),
+            });
+        }
+        drafts
+    }
+
+    fn im(&self, entry: &Entry) -> Vec<Draft> {
+        let text = |member: &str| {
+            entry
+                .get(member)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let (user, protocol) = (text("username"), text("protocol"));
+        let known = MESSENGERS.iter().find(|(known, ..)| *known == protocol);
+        if self.flavour == Flavour::Outlook && protocol.is_empty() {
+            return self.typed(F::ImClients, entry, Draft::text("X-MS-IMADDRESS", user));
+        }
+        if self.version == Version::V2_1
+            && let Some((protocol, ..)) = known
+        {
+            let name = crate::mapping::PROPERTIES
+                .iter()
+                .find(|(_, property)| *property == crate::mapping::Property::ImOf(protocol));
+            let name = name.map_or("X-JABBER", |(name, _)| name);
+            return self.typed(F::ImClients, entry, Draft::text(name, user));
+        }
+        let scheme = known.map_or("x-apple", |(_, _, scheme)| scheme);
+        let user = percent_encode(user);
+        let mut line = Draft::new("IMPP", Content::Uri(format!("{scheme}:{user}")));
+        if !protocol.is_empty() {
+            let name = if self.version == Version::V4 && self.flavour != Flavour::Apple {
+                "SERVICE-TYPE"
+            } else {
+                "X-SERVICE-TYPE"
+            };
+            line = line.param(name, known.map_or(protocol, |(_, service, _)| service));
+        }
+        self.typed(F::ImClients, entry, line)
+    }
+
+    fn sip(&self, entry: &Entry) -> Vec<Draft> {
+        let value = entry
+            .get("value")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let is_uri = value
+            .get(..4)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("sip:"));
+        let line = if is_uri && self.version != Version::V2_1 {
+            Draft::new("IMPP", Content::Uri(value.to_owned()))
+        } else {
+            Draft::text("X-SIP", value)
+        };
+        self.typed(F::SipAddresses, entry, line)
+    }
+
+    fn is_android(&self) -> bool {
+        self.flavour == Flavour::Android && self.version == Version::V2_1
+    }
+}
+
+/// Android's line for what vCard 2.1 has no property for.
+fn android(field: PersonField, entry: &Entry) -> Option<Draft> {
+    let (kind, _, member, kinds) = ANDROID.iter().find(|(_, of, ..)| *of == field)?;
+    let value = match *member {
+        "date" => dates::write(entry.get("date")?, Version::V2_1)?,
+        _ => entry.get(*member)?.as_str()?.to_owned(),
+    };
+    let said = entry
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let number = kinds.iter().skip(1).position(|known| *known == said);
+    let number = match (number, said, field) {
+        (Some(number), ..) => number + 1,
+        (None, "", PersonField::Nicknames) => 1,
+        (None, ..) => 0,
+    };
+    let label = if number == 0 { said } else { "" };
+    let mut parts = vec![
+        (*kind).to_owned(),
+        value,
+        number.to_string(),
+        label.to_owned(),
+    ];
+    parts.resize(16, String::new());
+    Some(Draft::new("X-ANDROID-CUSTOM", Content::Parts(parts)))
+}
+
+/// A line and its label, which are one group.
+fn labelled(mut draft: Draft, label: String) -> Vec<Draft> {
+    draft.group = Some(NEW_GROUP.to_owned());
+    let mut name = Draft::text("X-ABLabel", &label);
+    name.group = Some(NEW_GROUP.to_owned());
+    vec![draft, name]
+}
+
+/// Lines of which the first one says whether the value leads.
+fn leading(entry: &Entry, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    let leads = entry
+        .get("metadata")
+        .and_then(|metadata| metadata.get("sourcePrimary"))
+        .and_then(Value::as_bool);
+    if let Some(first) = drafts.first_mut() {
+        first.is_preferred = leads == Some(true);
+    }
+    drafts
+}
+
+/// The line of a value that no property can have.
+pub(crate) fn whole(field: PersonField, entry: &Entry) -> Draft {
+    let json = Value::Object(entry.clone()).to_string();
+    Draft::text(crate::mapping::WHOLE, &json).param("FIELD", field.as_str())
+}
+
+fn is_text(field: PersonField, name: &str) -> bool {
+    field
+        .descriptor()
+        .member(name)
+        .is_some_and(|member| matches!(member.kind, people_model::ValueKind::String))
+}
+
+/// The text as a part of an address: letters of other meaning are `%XX`.
+fn percent_encode(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@+!$&'*/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
