@@ -6,7 +6,7 @@ use super::{
     changes::{self, Places, Standing, Step, parameters},
     fault::{damaged, fault, slow},
     pipeline::Sent,
-    pool::{ANSWER, Pool},
+    pool::{ANSWER, Pool, TURN},
     statements::{FOUND_ACCOUNT, LOCK, SIGNED, THERE},
     transaction::{BEGIN, Begun, Failure, Session, begin, finish},
 };
@@ -62,13 +62,15 @@ impl Work {
 
 impl Commit {
     pub(super) async fn run(self, pool: &Pool) -> Result<Committed, CommitError> {
-        let mut attempt = 0;
+        let (start, mut attempt) = (Instant::now(), 0);
         loop {
             attempt += 1;
             let error = match self.attempt(pool).await {
                 Ok(version) => return committed(version),
                 Err(Failure::Final(error)) => return Err(error),
                 Err(Failure::Again(error)) => error,
+                Err(Failure::Relayed(error)) if start.elapsed() < TURN => error,
+                Err(Failure::Relayed(error)) => return Err(error.into()),
                 Err(Failure::Ambiguous { version, error }) => {
                     tracing::warn!("a connection broke under a commit, which is looked for now");
                     if self.settle(pool, version, &error).await? {

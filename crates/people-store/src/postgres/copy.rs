@@ -96,7 +96,11 @@ impl Postgres {
                 Ok(()) => return Ok(()),
                 Err(Failure::Final(CommitError::Store(error))) => return Err(error),
                 Err(Failure::Final(error)) => return Err(StoreError::engine(error)),
-                Err(Failure::Again(error) | Failure::Ambiguous { error, .. }) => error,
+                Err(
+                    Failure::Again(error)
+                    | Failure::Relayed(error)
+                    | Failure::Ambiguous { error, .. },
+                ) => error,
             };
             if attempt == ATTEMPTS {
                 return Err(error);
@@ -311,7 +315,9 @@ async fn end(session: &Session, sql: &'static str) -> Result<(), Failure> {
     match session.simple(sql).await.map_err(Trouble::of) {
         Ok(_) => Ok(()),
         Err(Trouble::Refused(error)) => Err(Failure::of_store(error)),
-        Err(Trouble::Again(error) | Trouble::Lost(error)) => Err(Failure::Again(error)),
+        Err(Trouble::Again(error) | Trouble::Relayed(error) | Trouble::Lost(error)) => {
+            Err(Failure::Again(error))
+        }
     }
 }
 

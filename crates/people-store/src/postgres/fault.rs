@@ -14,6 +14,9 @@ pub(super) enum Trouble {
     Refused(StoreError),
     /// As before, but the same may succeed at once: it met another transaction.
     Again(StoreError),
+    /// The server could not reach another one behind it, such as a node of its cluster. Nothing of its
+    /// transaction is kept, unless this is the answer to its end: then that is not known.
+    Relayed(StoreError),
     /// The connection is gone, and what the server did to the last statements is not known.
     Lost(StoreError),
 }
@@ -38,12 +41,18 @@ impl Trouble {
         if retry.contains(code) {
             return Self::Again(unavailable(Unavailable::Busy, said));
         }
+        if is_relayed(code) {
+            return Self::Relayed(unreachable_because(Said::cause(said)));
+        }
         Self::Refused(refusal(said))
     }
 
     pub(super) fn into_error(self) -> StoreError {
         match self {
-            Self::Refused(error) | Self::Again(error) | Self::Lost(error) => error,
+            Self::Refused(error)
+            | Self::Again(error)
+            | Self::Relayed(error)
+            | Self::Lost(error) => error,
         }
     }
 }
@@ -84,6 +93,18 @@ pub(super) fn slow() -> StoreError {
     StoreError::unavailable(Unavailable::Busy)
 }
 
+/// Whether an error that leaves the connection as it is speaks of another one: it is of class 08, or what a server
+/// says as it closes one.
+fn is_relayed(code: &SqlState) -> bool {
+    let closing = [
+        SqlState::ADMIN_SHUTDOWN,
+        SqlState::CRASH_SHUTDOWN,
+        SqlState::CANNOT_CONNECT_NOW,
+    ];
+    let ours = *code == SqlState::PROTOCOL_VIOLATION;
+    closing.contains(code) || code.code().starts_with("08") && !ours
+}
+
 fn refusal(said: &DbError) -> StoreError {
     let code = said.code();
     let reason = if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
@@ -92,6 +113,13 @@ fn refusal(said: &DbError) -> StoreError {
         Unavailable::Full
     } else if *code == SqlState::OUT_OF_MEMORY {
         Unavailable::Memory
+    } else if [
+        SqlState::TOO_MANY_CONNECTIONS,
+        SqlState::CONFIGURATION_LIMIT_EXCEEDED,
+    ]
+    .contains(code)
+    {
+        Unavailable::Overloaded
     } else if [SqlState::LOCK_NOT_AVAILABLE, SqlState::QUERY_CANCELED].contains(code) {
         Unavailable::Busy
     } else if *code == SqlState::IO_ERROR {

@@ -3,6 +3,7 @@ use std::time::Duration;
 use deadpool_postgres::{
     ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime,
 };
+use tokio::time::Instant;
 use tokio_postgres::{Client, Error, Row, types::ToSql};
 
 use super::{
@@ -14,8 +15,9 @@ use super::{
 };
 use crate::{Durability, PostgresOptions, StoreError, Unavailable};
 
-/// How long is waited for a connection to be free, and for an answer.
-const TURN: Duration = Duration::from_secs(10);
+/// How long is waited for a connection to be free, and for an answer. What a server could not reach is not tried
+/// again after the first of them.
+pub(super) const TURN: Duration = Duration::from_secs(10);
 pub(super) const ANSWER: Duration = Duration::from_secs(30);
 
 /// On how many connections a read is tried: after a restart of the server, all that are kept are dead.
@@ -87,7 +89,7 @@ impl Pool {
         sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, StoreError> {
-        let mut attempt = 0;
+        let (start, mut attempt) = (Instant::now(), 0);
         loop {
             attempt += 1;
             let client = self.client().await?;
@@ -107,6 +109,7 @@ impl Pool {
                     return Err(error);
                 }
                 Err(Trouble::Again(_)) if attempt < READS => {}
+                Err(Trouble::Relayed(_)) if attempt < READS && start.elapsed() < TURN => {}
                 Err(trouble) => return Err(trouble.into_error()),
             }
         }

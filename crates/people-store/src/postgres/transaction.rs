@@ -22,6 +22,8 @@ pub(super) enum Failure {
     Final(CommitError),
     /// Nothing was written, and nothing is wrong with the commit.
     Again(StoreError),
+    /// As before, but a server could not reach another one behind it, which may take it long to find out.
+    Relayed(StoreError),
     /// The connection broke after the end was sent: it is this version, or nothing was written.
     Ambiguous { version: i64, error: StoreError },
 }
@@ -113,6 +115,7 @@ impl Failure {
         match Trouble::of(error) {
             Trouble::Refused(error) => Self::of_store(error),
             Trouble::Again(error) | Trouble::Lost(error) => Self::Again(error),
+            Trouble::Relayed(error) => Self::Relayed(error),
         }
     }
 }
@@ -137,18 +140,21 @@ pub(super) async fn finish(
     let end = end.map_err(Failure::before)?;
     // An error of a write ends the transaction, and makes its COMMIT a ROLLBACK.
     let answers = async {
-        writes.answers().await?;
-        end.answers().await
+        let written = writes.answers().await;
+        written.map_err(|error| (Trouble::of(error), false))?;
+        let ended = end.answers().await;
+        ended.map_err(|error| (Trouble::of(error), true))
     };
-    let trouble = match timeout(ANSWER, answers).await {
+    let (trouble, is_of_end) = match timeout(ANSWER, answers).await {
         Ok(Ok(_)) => return Ok(()),
-        Ok(Err(error)) => Trouble::of(error),
-        Err(_) => Trouble::Lost(slow()),
+        Ok(Err(failed)) => failed,
+        Err(_) => (Trouble::Lost(slow()), true),
     };
     Err(match trouble {
         Trouble::Refused(error) => Failure::of_store(error),
         Trouble::Again(error) => Failure::Again(error),
-        Trouble::Lost(error) => Failure::Ambiguous { version, error },
+        Trouble::Relayed(error) if !is_of_end => Failure::Relayed(error),
+        Trouble::Relayed(error) | Trouble::Lost(error) => Failure::Ambiguous { version, error },
     })
 }
 

@@ -1,7 +1,9 @@
 //! Only the engine on PostgreSQL: what it keeps there, and how it starts.
 mod breaks;
 mod check;
+pub(crate) mod citus;
 mod proxy;
+mod relays;
 pub(crate) mod server;
 pub(crate) mod several;
 mod standby;

@@ -3,7 +3,7 @@
 use people_store::{Embedded, EmbeddedOptions, Memory, conformance_suite};
 
 #[cfg(unix)]
-use crate::postgres::{server, several::Several};
+use crate::postgres::{citus, several::Several};
 
 conformance_suite!(memory, async || (Memory::new(), ()));
 
@@ -16,6 +16,6 @@ conformance_suite!(embedded, async || {
 // Two stores on one database: what holds of them together holds of one.
 #[cfg(unix)]
 conformance_suite!(postgres, async || {
-    let url = server::fresh()?;
+    let url = citus::for_conformance().await?;
     Some((Several::open(&url).await, ()))
 });

@@ -32,12 +32,16 @@ pub(crate) fn fresh() -> Option<String> {
         std::mem::forget(server);
         Some(url)
     });
-    let url = SHARED.clone()?;
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    Some(schema_at(&SHARED.clone()?, &NUMBER))
+}
+
+/// An address with nothing at it, in a schema of its own at `url`.
+pub(crate) fn schema_at(url: &str, number: &AtomicU32) -> String {
+    let number = number.fetch_add(1, Ordering::Relaxed);
     let schema = format!("people_{}_{number}", std::process::id());
-    psql(&url, &format!("CREATE SCHEMA {schema}"));
+    psql(url, &format!("CREATE SCHEMA {schema}"));
     let sign = if url.contains('?') { '&' } else { '?' };
-    Some(format!("{url}{sign}options=-csearch_path%3D{schema}"))
+    format!("{url}{sign}options=-csearch_path%3D{schema},public")
 }
 
 /// Has `psql` carry out some SQL, and returns what it printed.
