@@ -103,6 +103,9 @@ const STEPS: &[(&str, Step)] = &[
     ("sinners and saints of Node", |extent| {
         node(extent, "findings.js")
     }),
+    ("the console in a browser", |extent| {
+        python(extent, "console.py")
+    }),
     ("google-people1, for Rust", rust),
     ("rules seen from outside", |_| {
         Ok(Verdict::of(verify::all(&binary()?)?))

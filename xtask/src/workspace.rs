@@ -10,7 +10,7 @@ use std::{
 use cargo_metadata::{Metadata, MetadataCommand};
 
 /// The crates that others depend on.
-pub(crate) const LIBRARIES: [&str; 7] = [
+pub(crate) const LIBRARIES: [&str; 8] = [
     "people-model",
     "people-rules",
     "people-cards",
@@ -18,6 +18,7 @@ pub(crate) const LIBRARIES: [&str; 7] = [
     "people-store",
     "people-server",
     "people-emulator",
+    "people-console",
 ];
 
 /// The folder of the workspace.

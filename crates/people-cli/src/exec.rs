@@ -104,7 +104,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
         metrics: None,
         clock: Some(clock),
     };
-    let router = fronts.emulated(&emulator, Dev);
+    let router = fronts.emulated(&emulator, Dev)?;
     let (stop, stopped) = oneshot::channel::<()>();
     let limits = fronts.limits.clone();
     let serving = tokio::spawn(async move {

@@ -2,6 +2,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use people_console::{Console, NoRandom};
 use people_emulator::Emulator;
 use people_server::{Api, Authenticate, Clock, Cors, Front, HostCheck, Limits, Metrics, PublicUrl};
 
@@ -31,16 +32,23 @@ impl Fronts<'_> {
         front.into_router()
     }
 
-    /// The routes of an emulator. Any caller is believed, so that requests of other sites are refused.
+    /// The routes of an emulator, with its console. Any caller is believed, so that requests of other sites are
+    /// refused.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no random bytes.
     pub(crate) fn emulated<A: Api, C: Authenticate>(
         &self,
         emulator: &Emulator<A>,
         authenticate: C,
-    ) -> Router {
+    ) -> Result<Router, NoRandom> {
         let check = HostCheck::new(&self.own).with_cors(self.cors.clone());
         let add = |check: HostCheck, url| check.with_public_url(url);
         let check = self.public.iter().fold(check, add);
         let router = self.router(emulator.clone(), emulator.knowing(authenticate));
-        check.clone().layer(emulator.layer(router, check))
+        let router = emulator.layer(router, check.clone());
+        let console = Console::new(emulator, check.clone())?;
+        Ok(check.layer(console.layer(router)))
     }
 }

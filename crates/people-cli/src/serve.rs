@@ -353,7 +353,7 @@ async fn serve<S: Store>(
             let emulator = Emulator::new(people, options).with_accounts(accounts);
             let stopping = emulator.clone();
             stop = Box::new(move || stopping.stop());
-            fronts.emulated(&emulator, auth)
+            fronts.emulated(&emulator, auth)?
         }
         None => fronts.router(people, auth),
     };

@@ -41,6 +41,9 @@ impl fmt::Display for Banner<'_> {
         if let Some(metrics) = self.metrics {
             line(f, "metrics", format_args!("http://{metrics}/metrics"))?;
         }
+        if let Mode::Dev = self.auth {
+            line(f, "console", format_args!("{url}/console"))?;
+        }
         line(f, "next", format_args!("{SENT}{}{SENT:#}", self.next()))
     }
 }

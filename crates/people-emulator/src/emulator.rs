@@ -51,14 +51,14 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Emulator<A> {
-    api: A,
-    shared: Arc<Shared>,
+    pub(crate) api: A,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// What all clones of an emulator share.
 #[derive(Debug)]
-struct Shared {
-    options: Options,
+pub(crate) struct Shared {
+    pub(crate) options: Options,
     /// Of the last request.
     number: AtomicU64,
     journal: Journal,
@@ -66,7 +66,7 @@ struct Shared {
     findings: Arc<Findings>,
     /// Places for requests that wait for others.
     waiting: Semaphore,
-    stop: watch::Sender<bool>,
+    pub(crate) stop: watch::Sender<bool>,
     keeping: OnceLock<Arc<dyn Keeping>>,
 }
 

@@ -11,6 +11,7 @@ mod control;
 mod duration;
 mod emulator;
 mod findings;
+mod inside;
 mod journal;
 mod members;
 mod options;
@@ -25,6 +26,7 @@ pub use crate::{
     clocks::{ClockState, Clocks, OutOfRange},
     emulator::{Emulator, Knowing},
     findings::{Grade, UnknownGrade, Watcher},
+    inside::Selection,
     options::{ControlToken, Options},
     rules::{InvalidRules, Rules},
     sequence::Sequence,

@@ -34,9 +34,21 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "people-console",
+        &[
+            "people-emulator",
+            "people-http",
+            "people-model",
+            "people-rules",
+            "people-server",
+            "people-store",
+        ],
+    ),
+    (
         "people-cli",
         &[
             "people-cards",
+            "people-console",
             "people-emulator",
             "people-http",
             "people-model",
@@ -50,7 +62,15 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// A library that shapes what it touches, and the crates that may name it.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("axum", &["people-server", "people-emulator", "people-cli"]),
+    (
+        "axum",
+        &[
+            "people-server",
+            "people-emulator",
+            "people-console",
+            "people-cli",
+        ],
+    ),
     ("clap", &["people-cli"]),
     ("deadpool-postgres", &["people-store"]),
     ("jsonwebtoken", &["people-cli"]),
@@ -147,6 +167,11 @@ const FENCES: &[Fence] = &[
     },
     Fence {
         package: "people-emulator",
+        features: &[],
+        forbidden: &[CLIENTS],
+    },
+    Fence {
+        package: "people-console",
         features: &[],
         forbidden: &[CLIENTS],
     },

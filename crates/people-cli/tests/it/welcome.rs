@@ -26,6 +26,7 @@ fn the_banner_says_what_is_served_and_where_to_look_next() {
   data      {data}
   contract  observed
   callers   any bearer token is the account of that name
+  console   {url}/console
   next      people demo --curl --url {url} --contract observed
 
 "
@@ -55,6 +56,7 @@ fn the_banner_of_a_server_with_tokens_does_not_promise_any() {
         "{banner}"
     );
     assert!(banner.contains("--token TOKEN\n"), "{banner}");
+    assert!(!banner.contains("console"), "{banner}");
 }
 
 /// Two screens of 25 lines, of which the longest is a message of Google's.

@@ -39,12 +39,19 @@ pub(crate) async fn answer<A: Api>(
     guard: &Guard,
     request: Request,
 ) -> Response<Body> {
-    let answered = operate(emulator, guard, request).await;
+    let answered = match guard.admit(request.uri(), request.headers()) {
+        Ok(()) => operate(emulator, guard.scheme(), request).await,
+        Err(refused) => Err(refused),
+    };
     answered.unwrap_or_else(refusal)
 }
 
-async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request) -> Answer {
-    guard.admit(request.uri(), request.headers())?;
+/// Does what an admitted request asks for. The server was reached by `scheme`.
+pub(crate) async fn operate<A: Api>(
+    emulator: &Emulator<A>,
+    scheme: &str,
+    request: Request,
+) -> Answer {
     let Found {
         operation,
         segments,
@@ -55,7 +62,7 @@ async fn operate<A: Api>(emulator: &Emulator<A>, guard: &Guard, request: Request
             return Ok(wrong_verb(request.method(), &path, &allowed));
         }
     };
-    let asked = Asked::read(request, segments, guard.scheme()).await?;
+    let asked = Asked::read(request, segments, scheme).await?;
     match operation {
         Operation::Describe => {
             asked.allow(&[])?;

@@ -118,6 +118,8 @@ const A_FIELD: usize = 64;
 const AN_ENTRY: usize = 512;
 /// Bytes of a reply that is inflated to be shown.
 const MOST_INFLATED: usize = 256 << 20;
+/// Bytes of a refusal that is shown in a line.
+const LONGEST_ERROR: usize = 64 << 10;
 
 pub(crate) fn is_gzip(headers: &HeaderMap) -> bool {
     let encoding = headers.get(header::CONTENT_ENCODING);
@@ -148,6 +150,53 @@ impl Entry {
 
     /// As a test sees it.
     pub(crate) fn to_json(&self) -> Value {
+        let mut entry = self.outline();
+        let mut request = self.request_line();
+        request.extend(self.request.to_json());
+        entry.insert("request".to_owned(), request.into());
+        let mut response = Map::new();
+        response.insert("status".to_owned(), self.status.as_u16().into());
+        response.extend(self.reply.to_json());
+        entry.insert("response".to_owned(), response.into());
+        entry.into()
+    }
+
+    /// The same without header fields and bodies, and with the `error` of a refusal.
+    pub(crate) fn line(&self) -> Value {
+        let mut entry = self.outline();
+        entry.insert("request".to_owned(), self.request_line().into());
+        entry.insert(
+            "response".to_owned(),
+            json!({"status": self.status.as_u16()}),
+        );
+        if let Some(error) = self.error() {
+            entry.insert("error".to_owned(), error);
+        }
+        entry.into()
+    }
+
+    /// What the API said against the request.
+    fn error(&self) -> Option<Value> {
+        if self.status.is_success() || self.status.is_redirection() {
+            return None;
+        }
+        let body = self
+            .reply
+            .plain()
+            .filter(|body| body.len() <= LONGEST_ERROR)?;
+        let mut body: Value = serde_json::from_slice(&body).ok()?;
+        body.get_mut("error").map(Value::take)
+    }
+
+    fn request_line(&self) -> Map<String, Value> {
+        let mut request = Map::new();
+        request.insert("method".to_owned(), self.verb.as_str().into());
+        request.insert("url".to_owned(), self.address.as_str().into());
+        request
+    }
+
+    /// What is known of both sides together.
+    fn outline(&self) -> Map<String, Value> {
         let mut entry = Map::new();
         entry.insert("number".to_owned(), self.number.into());
         let time = jiff::Timestamp::try_from(self.at).ok();
@@ -188,16 +237,7 @@ impl Entry {
             }
             _ => {}
         }
-        let mut request = Map::new();
-        request.insert("method".to_owned(), self.verb.as_str().into());
-        request.insert("url".to_owned(), self.address.as_str().into());
-        request.extend(self.request.to_json());
-        entry.insert("request".to_owned(), request.into());
-        let mut response = Map::new();
-        response.insert("status".to_owned(), self.status.as_u16().into());
-        response.extend(self.reply.to_json());
-        entry.insert("response".to_owned(), response.into());
-        entry.into()
+        entry
     }
 
     /// What became known while the request was answered.

@@ -3,6 +3,7 @@ mod credentials;
 mod curl;
 mod entry;
 mod filter;
+mod resource;
 mod verify;
 
 use std::{
@@ -17,6 +18,7 @@ pub(crate) use self::{
     curl::curl,
     entry::{Body, Entry, Sent, inflated, is_gzip},
     filter::{Filter, MethodId},
+    resource::Resource,
     verify::Expected,
 };
 

@@ -1,0 +1,277 @@
+"""The console of `people serve`, in Chromium.
+
+    PEOPLE_TEST_NODE=FOLDER python3 console.py PATH/TO/people
+
+`FOLDER` has the packages of `tests/node`. With PEOPLE_UPDATE_GOLDEN=1 the golden texts are written anew; with
+PEOPLE_PICTURES=FOLDER pictures of the pages are taken.
+"""
+
+import http.server
+import pathlib
+import sys
+import threading
+import unittest
+
+import google_client
+from console_browser import PATIENCE, Browser, barriers, compare, picture, width_beyond
+from google_client import Server
+
+SERVER = None
+BROWSER = None
+
+# Each page by a name, in the order in which the golden texts are compared.
+PAGES = {
+    "accounts": "/console",
+    "connect": "/console/connect",
+    "contacts": "/console/@demo",
+    "group": "/console/@demo?group=contactGroups%2FmyContacts",
+    "contact": "/console/@demo/contacts/c1001",
+    "linked": "/console/@demo/contacts/c1004",
+    "state": "/console/@demo/state",
+    "requests": "/console/requests?account=demo",
+    "request": "/console/requests/2",
+    "rule": "/console/rule/U6",
+    "not-found": "/console/no-such-page",
+}
+
+
+def setUpModule():
+    global SERVER, BROWSER
+    # Ids and times are the same at every run.
+    SERVER = Server("--deterministic", "1", "--durability", "relaxed")
+    BROWSER = Browser(SERVER.url)
+
+
+def tearDownModule():
+    BROWSER.close()
+    SERVER.stop()
+
+
+def load_demo(page):
+    page.goto("/console")
+    page.get_by_role("button", name="Load the demo account").click()
+    page.get_by_role("link", name="demo", exact=True).wait_for()
+
+
+class A_FreshServer(unittest.TestCase):
+    """Runs first, before anything is there."""
+
+    def test_w23_a_fresh_server_teaches_and_loads_the_demo(self):
+        with BROWSER.page() as page:
+            page.goto("/")
+            self.assertEqual(page.url, SERVER.url + "/console")
+            compare("fresh", page)
+            self.assertEqual(barriers(page), [])
+            picture("fresh-light", page)
+            load_demo(page)
+        with BROWSER.page(scheme="dark") as page:
+            page.goto("/console")
+            picture("accounts-dark", page)
+
+
+class EachPage(unittest.TestCase):
+    def test_w26_each_page_is_open_to_everybody_in_light_and_dark(self):
+        for scheme in ("light", "dark"):
+            with BROWSER.page(scheme=scheme) as page:
+                for name, path in PAGES.items():
+                    with self.subTest(page=name, scheme=scheme):
+                        answer = page.goto(path)
+                        if answer.status == 404:
+                            # The browser says so in its console.
+                            page.errors.clear()
+                        self.assertEqual(barriers(page), [])
+                        picture(f"{name}-{scheme}", page)
+
+    def test_w26_each_page_fits_a_telephone(self):
+        with BROWSER.page(width=360) as page:
+            for name, path in PAGES.items():
+                with self.subTest(page=name):
+                    page.goto(path)
+                    self.assertEqual(width_beyond(page), 0)
+                    self.assertEqual(barriers(page), [])
+                    picture(f"{name}-narrow", page)
+            page.errors.clear()
+
+    def test_w26_a_screen_reader_finds_what_is_expected(self):
+        with BROWSER.page() as page:
+            for name, path in PAGES.items():
+                with self.subTest(page=name):
+                    page.goto(path)
+                    compare(name, page)
+            page.errors.clear()
+
+    def test_w26_each_page_is_there_without_script(self):
+        with BROWSER.page() as page, BROWSER.page(script=False) as plain:
+            for name, path in PAGES.items():
+                with self.subTest(page=name):
+                    page.goto(path)
+                    plain.goto(path)
+                    found = [it.locator("body").aria_snapshot().splitlines() for it in (page, plain)]
+                    # Only a script can copy.
+                    scripted = [line for line in found[0] if 'button "Copy"' not in line]
+                    self.assertEqual(scripted, found[1])
+            page.errors.clear()
+            plain.errors.clear()
+
+
+# The smallest PNG that a browser shows.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360f8cf000000030101005bbba1990000000049454e44ae426082"
+)
+
+
+class Requests(unittest.TestCase):
+    def test_w30_a_new_request_is_shown_at_once(self):
+        with BROWSER.page() as page:
+            page.goto("/console/requests?account=live")
+            page.get_by_text("No request of the journal is like that.").wait_for()
+            client = SERVER.client("live")
+            self.addCleanup(client.close)
+            client.contactGroups().list().execute()
+            page.get_by_role("row", name="/v1/contactGroups").wait_for()
+
+    def test_w26_a_request_is_sent_again_by_keyboard(self):
+        client = SERVER.client("again")
+        self.addCleanup(client.close)
+        client.contactGroups().list().execute()
+        with BROWSER.page() as page:
+            page.goto("/console/requests?account=again")
+            page.get_by_role("row", name="/v1/contactGroups").get_by_role("link").click()
+            press(page, "button", "Send again")
+            page.get_by_role("status").wait_for()
+            page.goto("/console/requests?account=again")
+            self.assertEqual(page.get_by_role("row", name="/v1/contactGroups").count(), 2)
+
+
+class Photos(unittest.TestCase):
+    def test_w27_a_photo_is_uploaded_and_shown(self):
+        with BROWSER.page() as page:
+            load_demo(page)
+            page.goto("/console/@demo/contacts/c1003")
+            page.get_by_label("JPEG or PNG").set_input_files(
+                {"name": "mary.png", "mimeType": "image/png", "buffer": PNG}
+            )
+            page.get_by_role("button", name="Upload").click()
+            photo = page.get_by_role("img", name="Photo")
+            photo.wait_for()
+            self.assertEqual(photo.evaluate("it => it.decode().then(() => it.naturalWidth)"), 1)
+            page.get_by_role("button", name="Remove the photo").click()
+            photo.wait_for(state="detached")
+
+
+class Forms(unittest.TestCase):
+    def test_w24_a_state_is_saved_and_restored_without_script(self):
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/@unscripted/state")
+            page.get_by_label("Save as").fill("before")
+            page.get_by_role("button", name="Save", exact=True).click()
+            self.assertIn("The state is saved.", page.get_by_role("status").inner_text())
+            page.get_by_role("button", name="Restore before").click()
+            self.assertIn("when it was saved", page.get_by_role("status").inner_text())
+
+    def test_w26_a_clock_is_moved_by_keyboard_alone(self):
+        with BROWSER.page() as page:
+            page.goto("/console/@keys/state")
+            press(page, "link", "Skip to the content")
+            self.assertEqual(page.evaluate("document.activeElement.id"), "main")
+            tab_to(page, "Move on by")
+            page.keyboard.type("P7D")
+            page.keyboard.press("Enter")
+            self.assertEqual(page.get_by_role("status").inner_text(), "The clock is set.")
+
+
+def tab_to(page, name, most=80):
+    """Moves the focus by the tab key to what has this name."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and name in focused.evaluate(NAME_OF):
+            return
+    raise AssertionError(f"the tab key does not reach {name!r}")
+
+
+def press(page, role, name):
+    tab_to(page, name)
+    assert page.get_by_role(role, name=name).evaluate("it => it === document.activeElement")
+    page.keyboard.press("Enter")
+
+
+NAME_OF = """it => [it.getAttribute('aria-label'), ...[...(it.labels ?? [])].map(it => it.textContent),
+                    it.textContent].join(' ')"""
+
+
+class OtherOrigins(unittest.TestCase):
+    """Pages of another origin in the browser (rules F17 and W20)."""
+
+    def setUp(self):
+        class Blank(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(b"<!doctype html><title>Another site</title>")
+
+            def log_message(self, *_):
+                pass
+
+        site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Blank)
+        # A browser may close a connection that it opened for nothing.
+        site.handle_error = lambda *_: None
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        self.addCleanup(site.server_close)
+        self.addCleanup(site.shutdown)
+        self.site = f"http://localhost:{site.server_address[1]}"
+
+    def fetched(self, page, url):
+        """The status that a page of the other site reads; none if it may not read it."""
+        return page.evaluate(
+            """async ([url]) => {
+                 const headers = {Authorization: 'Bearer ada', 'x-people-test': 'cors'};
+                 try { return (await fetch(url, {headers})).status; } catch { return null; }
+               }""",
+            [url],
+        )
+
+    def test_f17_a_page_of_a_named_origin_calls_the_api_and_no_other_does(self):
+        server = Server("--cors", self.site)
+        self.addCleanup(server.stop)
+        api = "/v1/people/me/connections?personFields=names"
+        with BROWSER.page() as page:
+            page.goto(self.site)
+            self.assertEqual(self.fetched(page, server.url + api), 200)
+            self.assertIsNone(self.fetched(page, SERVER.url + api), "its origin is not named there")
+            for closed in ("/console", "/emulator/v1/accounts"):
+                self.assertIsNone(self.fetched(page, server.url + closed), closed)
+            page.errors.clear()
+
+    def test_w21_a_form_of_another_site_changes_nothing(self):
+        with BROWSER.page() as page:
+            page.goto("/console/@forged/state")
+            token = page.locator("[name=_token]").first.get_attribute("value")
+            page.goto(self.site)
+            page.evaluate(
+                """([action, token]) => {
+                     const form = document.createElement('form');
+                     Object.assign(form, {method: 'post', action});
+                     for (const [name, value] of [['do', 'freeze'], ['_token', token]]) {
+                       const input = document.createElement('input');
+                       Object.assign(input, {name, value});
+                       form.append(input);
+                     }
+                     document.body.append(form);
+                     form.submit();
+                   }""",
+                [SERVER.url + "/console/@forged/state", token],
+            )
+            page.wait_for_url(SERVER.url + "/**")
+            self.assertIn("may not call this server", page.locator("body").inner_text())
+            page.goto("/console/@forged/state")
+            self.assertEqual(page.get_by_role("button", name="Stop it").count(), 1)
+            page.errors.clear()
+
+
+if __name__ == "__main__":
+    google_client.BINARY = pathlib.Path(sys.argv.pop(1)).resolve()
+    assert PATIENCE
+    unittest.main()

@@ -1,0 +1,103 @@
+"""A browser for the tests of the console: it hears every error, and finds what keeps people out of a page."""
+
+import contextlib
+import difflib
+import os
+import pathlib
+import re
+import shutil
+
+from playwright.sync_api import sync_playwright
+
+HERE = pathlib.Path(__file__).parent
+GOLDEN = HERE / "console"
+UPDATE = os.environ.get("PEOPLE_UPDATE_GOLDEN") == "1"
+# A folder for pictures of the pages.
+PICTURES = os.environ.get("PEOPLE_PICTURES")
+# Long, for a machine that is busy with other things.
+PATIENCE = 60_000
+
+
+class Browser:
+    """Debian's Chromium, with pages that are closed together."""
+
+    def __init__(self, url):
+        self.url = url
+        chromium = os.environ.get("PEOPLE_TEST_CHROMIUM") or shutil.which("chromium")
+        if chromium is None:
+            raise RuntimeError("chromium is not installed")
+        self.playwright = sync_playwright().start()
+        # As root, Chromium has no sandbox.
+        self.chromium = self.playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox"], timeout=PATIENCE
+        )
+
+    def close(self):
+        self.chromium.close()
+        self.playwright.stop()
+
+    @contextlib.contextmanager
+    def page(self, scheme="light", width=1200, script=True):
+        """A page in a profile of its own. An error in it fails the test."""
+        context = self.chromium.new_context(
+            base_url=self.url,
+            color_scheme=scheme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 800},
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        errors = []
+        page.on("console", lambda it: errors.append(it.text) if it.type in ("error", "warning") else None)
+        page.on("pageerror", lambda it: errors.append(str(it)))
+        page.on("requestfailed", lambda it: errors.append(f"{it.url}: {it.failure}"))
+        page.errors = errors
+        try:
+            yield page
+            # A page that was left while it was loading is no failure.
+            heard = [it for it in errors if "net::ERR_ABORTED" not in it]
+            assert heard == [], heard
+        finally:
+            context.close()
+
+
+def barriers(page):
+    """What axe finds, in short: each rule with the elements that break it."""
+    folder = pathlib.Path(os.environ["PEOPLE_TEST_NODE"])
+    page.evaluate((folder / "node_modules/axe-core/axe.min.js").read_text())
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [
+        (it["id"], node["target"], node.get("failureSummary", ""))
+        for it in found["violations"]
+        for node in it["nodes"]
+    ]
+
+
+def width_beyond(page):
+    """How many pixels of a page are to the right of the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def compare(name, page):
+    """Compares what a screen reader finds on a page with the golden text."""
+    seen = page.locator("body").aria_snapshot() + "\n"
+    seen = re.sub(r"(127\.0\.0\.1|localhost):\d+", r"\1:PORT", seen)
+    seen = re.sub(r"\d+(\.\d+)? (µs|ms|s)\b", "TIME", seen)
+    seen = re.sub(r"%E[\w+/]{8,}=*", "%ETAG", seen)
+    seen = re.sub(r"#[\w+/]{11}=", "#ETAG", seen)
+    seen = re.sub(r"\b20\d\d-\d\d-\d\dT[\d:.]+Z", "TIMESTAMP", seen)
+    file = GOLDEN / f"{name}.yml"
+    if UPDATE:
+        GOLDEN.mkdir(exist_ok=True)
+        file.write_text(seen)
+    expected = file.read_text() if file.exists() else ""
+    lines = difflib.unified_diff(expected.splitlines(), seen.splitlines(), "golden", "page", lineterm="")
+    difference = "\n".join(lines)
+    assert not difference, f"{name}: PEOPLE_UPDATE_GOLDEN=1 writes the golden text anew\n{difference}"
+
+
+def picture(name, page):
+    """Takes a picture of a page, if pictures are asked for."""
+    if PICTURES:
+        page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png")

@@ -1,0 +1,184 @@
+//! The console in front of a router.
+use std::{
+    error::Error,
+    fmt::{self, Write as _},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+};
+use http::{HeaderValue, Method as Verb, StatusCode, header};
+use people_emulator::Emulator;
+use people_server::{Api, HostCheck};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::{
+    answer::{self, Answer, Refused, Response},
+    assets,
+    backend::{Backend, Inside},
+    guard::Guard,
+    routes,
+    visit::{self, Visit},
+};
+
+/// Pages that show what an emulator holds, at `/console`.
+///
+/// It calls the [`Api`] inside the emulator, as the account that a page is about: so its calls meet no rule and are
+/// in no journal. Cheap to clone; all clones are one console. The crate's first page has an example.
+#[derive(Clone, Debug)]
+pub struct Console {
+    shared: Arc<Shared>,
+}
+
+/// What all requests of a console share.
+pub(crate) struct Shared {
+    pub(crate) backend: Arc<dyn Backend>,
+    pub(crate) guard: Guard,
+    /// Places for pages that are made at the same time.
+    pages: Semaphore,
+    /// Places for pages that listen.
+    pub(crate) listeners: Arc<Semaphore>,
+}
+
+/// Pages that are made at a time. The API has room for far more calls.
+const PAGES: usize = 8;
+/// Pages that listen at a time.
+const LISTENERS: usize = 32;
+/// How long a page waits for its place.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The system gave no random bytes.
+///
+/// ```
+/// use people_console::NoRandom;
+///
+/// fn explain(error: &NoRandom) -> String {
+///     error.to_string()
+/// }
+/// # let _ = explain;
+/// ```
+#[derive(Debug)]
+pub struct NoRandom(getrandom::Error);
+
+impl fmt::Display for NoRandom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the system gives no random bytes: {}", self.0)
+    }
+}
+
+impl Error for NoRandom {}
+
+impl Console {
+    /// The console of an emulator. `own` says which names and origins are the server's own: no other request gets a
+    /// page (rule `W20`).
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no random bytes, of which the tokens of forms are made.
+    pub fn new<A: Api>(emulator: &Emulator<A>, own: HostCheck) -> Result<Self, NoRandom> {
+        let guard = Guard::new(own, emulator.options(), secret()?, secret()?);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                backend: Arc::new(Inside(emulator.clone())),
+                guard,
+                pages: Semaphore::new(PAGES),
+                listeners: Arc::new(Semaphore::new(LISTENERS)),
+            }),
+        })
+    }
+
+    /// Stands in front of the routes of `router`: answers `/console`, and leads a browser there that asks for `/`.
+    pub fn layer(&self, router: Router) -> Router {
+        let shared = Arc::clone(&self.shared);
+        let api = router.clone();
+        router.layer(from_fn(move |request: Request, next: Next| {
+            let (shared, api) = (Arc::clone(&shared), api.clone());
+            async move {
+                match request.uri().path() {
+                    "/" if is_browser(&request) => answer::see_other("/console"),
+                    path if is_console(path) => shared.answer(request, api).await,
+                    _ => next.run(request).await,
+                }
+            }
+        }))
+    }
+}
+
+/// Shows no secret, and nothing of what the emulator holds.
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    async fn answer(&self, request: Request, api: Router) -> Response {
+        let is_head = request.method() == Verb::HEAD;
+        let answered = self.page(request, api).await;
+        let mut response = answered.unwrap_or_else(|refused| refused.into_response(self));
+        answer::protect(&mut response);
+        if is_head {
+            *response.body_mut() = axum::body::Body::empty();
+        }
+        response
+    }
+
+    async fn page(&self, request: Request, api: Router) -> Answer {
+        let segments = visit::segments(request.uri().path())?;
+        self.guard.admit_origin(request.uri(), request.headers())?;
+        if let [folder, name] = &segments[..]
+            && folder == "assets"
+            && matches!(*request.method(), Verb::GET | Verb::HEAD)
+        {
+            return assets::find(name);
+        }
+        let knows = self.guard.admit_visitor(request.headers());
+        let visit = Visit::read(request, segments, &self.guard, api).await?;
+        if visit.verb == Verb::POST {
+            self.guard.admit_form(visit.form.get("_token"))?;
+        }
+        match knows {
+            Ok(()) => routes::answer(self, &visit).await,
+            Err(refused) => routes::sign_in(self, &visit, refused),
+        }
+    }
+
+    /// A place among the pages that are made.
+    pub(crate) async fn place(&self) -> Result<SemaphorePermit<'_>, Refused> {
+        let place = tokio::time::timeout(PATIENCE, self.pages.acquire()).await;
+        let busy = || {
+            let text = "Too many pages are asked for at the same time. Load this one again.";
+            Refused::new(StatusCode::SERVICE_UNAVAILABLE, text)
+        };
+        place.map_err(|_| busy())?.map_err(|_| busy())
+    }
+}
+
+fn is_console(path: &str) -> bool {
+    path.strip_prefix("/console")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a person looks at the answer.
+fn is_browser(request: &Request) -> bool {
+    let accepts_pages = |value: &HeaderValue| {
+        let value = value.to_str().unwrap_or_default();
+        value.to_ascii_lowercase().contains("text/html")
+    };
+    let accept = request.headers().get_all(header::ACCEPT);
+    matches!(*request.method(), Verb::GET | Verb::HEAD) && accept.iter().any(accepts_pages)
+}
+
+/// 128 bits that nobody can guess, in hexadecimal.
+fn secret() -> Result<String, NoRandom> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(NoRandom)?;
+    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap_or_default(); // a text takes everything
+        text
+    }))
+}

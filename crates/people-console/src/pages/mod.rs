@@ -1,0 +1,157 @@
+//! What the pages show.
+pub(crate) mod accounts;
+pub(crate) mod connect;
+pub(crate) mod contact;
+pub(crate) mod contacts;
+pub(crate) mod photo;
+pub(crate) mod request;
+pub(crate) mod requests;
+pub(crate) mod rule;
+pub(crate) mod sign_in;
+pub(crate) mod state;
+
+use askama::Template;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{assets, console::Shared, visit::Visit};
+
+/// What every page has.
+#[derive(Debug)]
+pub(crate) struct Page {
+    title: String,
+    section: Section,
+    /// Whose page it is.
+    account: Option<Whose>,
+    /// What was just done.
+    notice: Option<&'static str>,
+    token: String,
+    style: &'static str,
+    script: &'static str,
+    icon: &'static str,
+}
+
+/// An account, and where its pages are.
+#[derive(Clone, Debug)]
+pub(crate) struct Whose {
+    pub(crate) name: String,
+    /// `/console/@ada`.
+    pub(crate) path: String,
+}
+
+/// A part of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    None,
+    Accounts,
+    Connect,
+    Requests,
+    Contacts,
+    State,
+}
+
+impl Page {
+    /// A page outside of an account.
+    pub(crate) fn new(shared: &Shared, title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            section: Section::None,
+            account: None,
+            notice: None,
+            token: shared.guard.form_token().to_owned(),
+            style: &assets::STYLE.name,
+            script: &assets::SCRIPT.name,
+            icon: &assets::ICON.name,
+        }
+    }
+
+    pub(crate) fn at(mut self, section: Section) -> Self {
+        self.section = section;
+        self
+    }
+
+    pub(crate) fn of(mut self, account: &str) -> Self {
+        self.account = Some(Whose::new(account));
+        self
+    }
+
+    /// Says what a form did that led here.
+    pub(crate) fn after(mut self, visit: &Visit) -> Self {
+        let done = visit.query.text("done");
+        let notice = NOTICES.iter().find(|(key, _)| *key == done);
+        self.notice = notice.map(|(_, text)| *text);
+        self
+    }
+
+    fn current(&self, section: &str) -> bool {
+        let own = match self.section {
+            Section::None => "",
+            Section::Accounts => "accounts",
+            Section::Connect => "connect",
+            Section::Requests => "requests",
+            Section::Contacts => "contacts",
+            Section::State => "state",
+        };
+        own == section
+    }
+}
+
+/// What is said after something was done, by what the address of the next page says.
+const NOTICES: &[(&str, &str)] = &[
+    ("demo", "The account demo is there now, with 20 people."),
+    ("reset", "The account is again what its seed made."),
+    ("removed", "Everything of the account is removed."),
+    ("saved", "The state is saved."),
+    (
+        "restored",
+        "The account is again what it was when it was saved.",
+    ),
+    ("forgotten", "The saved state is forgotten."),
+    ("clock", "The clock is set."),
+    ("replayed", "The request was sent again. It is the newest."),
+    ("photo", "The photo is uploaded."),
+    ("no-photo", "The photo is removed."),
+    ("deleted", "The contact is deleted."),
+    ("edited", "The contact is saved."),
+    ("created", "The contact is created."),
+];
+
+impl Whose {
+    pub(crate) fn new(account: &str) -> Self {
+        Self {
+            name: account.to_owned(),
+            path: format!("/console/@{}", encoded(account)),
+        }
+    }
+
+    /// The name, as a value of a query.
+    fn encoded(&self) -> String {
+        encoded(&self.name)
+    }
+}
+
+/// A page that says why there is no other.
+#[derive(Template)]
+#[template(path = "refusal.html")]
+pub(crate) struct Refusal<'a> {
+    pub(crate) page: Page,
+    pub(crate) text: &'a str,
+}
+
+/// A text as a segment of a path, or a value of a query.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// `1 contact`, `2 contacts`.
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    }
+}

@@ -1,0 +1,61 @@
+//! Which page is where.
+use http::{Method as Verb, StatusCode};
+
+use crate::{
+    answer::{Answer, Refused},
+    console::Shared,
+    guard::Stranger,
+    live,
+    pages::{accounts, connect, contact, contacts, photo, request, requests, rule, sign_in, state},
+    visit::Visit,
+};
+
+/// Answers a browser that may see pages.
+pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
+    let _place = shared.place().await?;
+    let segments: Vec<&str> = visit.segments.iter().map(String::as_str).collect();
+    let is_form = match visit.verb {
+        Verb::GET | Verb::HEAD => false,
+        Verb::POST => true,
+        _ => {
+            let text = "A page is read with GET, and a form is sent with POST.";
+            return Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, text));
+        }
+    };
+    if let [account, rest @ ..] = &segments[..]
+        && let Some(name) = account.strip_prefix('@')
+    {
+        let account = accounts::account(name)?;
+        return match (is_form, rest) {
+            (false, []) => contacts::list(shared, visit, &account).await,
+            (false, ["contacts", id]) => contact::show(shared, visit, &account, id).await,
+            (true, ["contacts", id]) => contact::change(shared, visit, &account, id).await,
+            (false, ["state"]) => state::show(shared, visit, &account).await,
+            (true, ["state"]) => state::change(shared, visit, &account).await,
+            _ => Err(no_page(visit)),
+        };
+    }
+    match (is_form, &segments[..]) {
+        (false, []) => accounts::list(shared, visit).await,
+        (false, ["open"]) => accounts::open(visit),
+        (false, ["requests"]) => requests::list(shared, visit),
+        (false, ["requests", "events"]) => live::requests(shared),
+        (false, ["requests", number]) => request::show(shared, visit, number).await,
+        (true, ["requests", number]) => request::replay(shared, visit, number).await,
+        (false, ["rule", id]) => rule::show(shared, id),
+        (false, ["photo", token]) => photo::show(shared, token).await,
+        (false, ["connect"]) => connect::show(shared, visit),
+        (true, ["demo"]) => accounts::load_demo(shared, visit).await,
+        _ => Err(no_page(visit)),
+    }
+}
+
+/// Answers a browser that may not.
+pub(crate) fn sign_in(shared: &Shared, visit: &Visit, why: Stranger) -> Answer {
+    sign_in::answer(shared, visit, why)
+}
+
+fn no_page(visit: &Visit) -> Refused {
+    let path = visit.segments.join("/");
+    Refused::not_found(format!("There is no page `{path}` in this console."))
+}

@@ -1,0 +1,219 @@
+//! Who sees pages, who sends forms, and what a browser may load (rules `W20` to `W22`).
+use http::{Method, StatusCode};
+use people_emulator::{ControlToken, Options};
+
+use crate::server::{HOST, Server};
+
+const STATE: &str = "/console/@ada/state";
+
+async fn has_a_contact(server: &Server) -> String {
+    let ada = r#"{"names": [{"givenName": "Ada"}]}"#;
+    let created = server.call(Method::POST, "/v1/people:createContact", "ada", ada);
+    let created = created.await;
+    created["resourceName"].as_str().expect("a name").to_owned()
+}
+
+async fn contacts(server: &Server) -> usize {
+    let list = "/v1/people/me/connections?personFields=names";
+    let listed = server.call(Method::GET, list, "ada", "").await;
+    listed["connections"].as_array().map_or(0, Vec::len)
+}
+
+#[tokio::test]
+async fn w20_only_the_own_address_and_the_own_pages_are_answered() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/console").await.status, 200);
+    for host in [
+        "evil.example:8710",
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "people.googleapis.com",
+        "",
+    ] {
+        let answer = server
+            .send(Method::GET, "/console", &[("host", host)], "")
+            .await;
+        assert_eq!(answer.status, 403, "{host}");
+        answer.hides("_token");
+    }
+    for (name, value) in [
+        ("origin", "http://evil.example"),
+        ("origin", "null"),
+        ("origin", "http://localhost:8710"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
+        let fields = [("host", HOST), (name, value)];
+        let answer = server.send(Method::GET, "/console", &fields, "").await;
+        assert_eq!(answer.status, 403, "{name}: {value}");
+        answer.hides("_token");
+    }
+}
+
+#[tokio::test]
+async fn w21_a_form_of_another_page_changes_nothing() {
+    let server = Server::start().await;
+    has_a_contact(&server).await;
+    let token = server.token().await;
+    let with = format!("do=remove&_token={token}");
+    let own = ("origin", "http://127.0.0.1:8710");
+    for (fields, body) in [
+        (&[own][..], "do=remove"),
+        (&[own], "do=remove&_token="),
+        (&[own], "do=remove&_token=00000000000000000000000000000000"),
+        (&[("origin", "http://evil.example")], &with),
+        (&[("origin", "null")], &with),
+        (&[("sec-fetch-site", "cross-site")], &with),
+        (&[("host", "evil.example:8710")], &with),
+    ] {
+        let answer = server.post_as_it_is(STATE, fields, body).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{fields:?} {body}");
+        assert_eq!(contacts(&server).await, 1);
+    }
+    let query = format!("{STATE}?_token={token}");
+    let answer = server.post_as_it_is(&query, &[own], "do=remove").await;
+    assert_eq!(answer.status, 403, "a token in an address is none");
+
+    let answer = server.post_as_it_is(STATE, &[own], &with).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(contacts(&server).await, 0);
+}
+
+#[tokio::test]
+async fn w21_another_server_has_another_token() {
+    let (one, other) = (Server::start().await, Server::start().await);
+    assert_ne!(one.token().await, other.token().await);
+}
+
+#[tokio::test]
+async fn w22_a_browser_loads_and_runs_nothing_else() {
+    let server = Server::start().await;
+    has_a_contact(&server).await;
+    for address in [
+        "/console",
+        "/console/connect",
+        STATE,
+        "/console/no-such-page",
+    ] {
+        let answer = server.get(address).await;
+        let policy = answer.field("content-security-policy");
+        assert_eq!(
+            policy,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+             require-trusted-types-for 'script'"
+        );
+        assert_eq!(answer.field("x-content-type-options"), "nosniff");
+        assert_eq!(answer.field("referrer-policy"), "same-origin");
+        assert_eq!(answer.field("cache-control"), "no-store");
+        for inline in [
+            "<style",
+            " style=",
+            " onclick=",
+            "javascript:",
+            "src=\"http",
+            "href=\"http",
+        ] {
+            answer.hides(inline);
+        }
+    }
+}
+
+#[tokio::test]
+async fn w22_the_files_of_a_page_are_in_the_binary_and_may_be_kept() {
+    let server = Server::start().await;
+    let page = server.get("/console").await.text;
+    let mut files: Vec<&str> = page
+        .split('"')
+        .filter(|it| it.starts_with("/console/assets/"))
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    assert_eq!(files.len(), 3, "{files:?}");
+    let mut bytes = page.len();
+    for file in files {
+        let answer = server.get(file).await;
+        assert_eq!(answer.status, 200, "{file}");
+        assert!(
+            answer.field("cache-control").contains("immutable"),
+            "{file}"
+        );
+        if file.ends_with(".js") {
+            assert!(answer.text.len() <= 15 << 10, "{} bytes", answer.text.len());
+        }
+        bytes += answer.text.len();
+    }
+    assert!(bytes < 50 << 10, "the first page has {bytes} bytes");
+    assert_eq!(server.get("/console/assets/other.js").await.status, 404);
+}
+
+#[tokio::test]
+async fn w23_a_browser_at_the_root_is_led_to_the_console() {
+    let server = Server::start().await;
+    let answer = server.get("/").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.field("location"), "/console");
+    for (verb, accept) in [(Method::GET, "*/*"), (Method::POST, "text/html")] {
+        let answer = server.send(verb, "/", &[("accept", accept)], "").await;
+        assert_eq!(answer.status, 404, "as before: {accept}");
+    }
+    let answer = server.get("/consoles").await;
+    assert_eq!(answer.status, 404);
+    answer.hides("People</a>");
+}
+
+#[tokio::test]
+async fn w20_beyond_this_machine_a_browser_signs_in() {
+    let mut options = Options::default();
+    options.beyond_loopback = true;
+    let server = Server::with(options.clone()).await;
+    let answer = server.get("/console").await;
+    assert_eq!(answer.status, 403);
+    answer.shows("--emulator-token");
+    answer.hides("_token\"");
+
+    options.token = Some(ControlToken::new("secret"));
+    let server = Server::with(options).await;
+    let answer = server.get(STATE).await;
+    assert_eq!(answer.status, 401);
+    answer.shows("<h1>Sign in</h1>");
+    let wrong = server.post("/console/sign-in", &[("token", "other")]).await;
+    assert_eq!(wrong.status, 401);
+    assert_eq!(wrong.field("set-cookie"), "");
+    let state = server.post(STATE, &[("do", "remove")]).await;
+    assert_eq!(state.status, 401);
+
+    let right = server
+        .post("/console/sign-in", &[("token", "secret")])
+        .await;
+    assert_eq!(right.status, StatusCode::SEE_OTHER);
+    let cookie = right.field("set-cookie");
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/console"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let cookie = cookie.split(';').next().expect("a cookie");
+    let both = format!("theme=dark; {cookie}");
+    let answer = server
+        .send(Method::GET, STATE, &[("cookie", &both)], "")
+        .await;
+    assert_eq!(answer.status, 200);
+    let answer = server
+        .send(Method::GET, STATE, &[("cookie", "people-console=00")], "")
+        .await;
+    assert_eq!(answer.status, 401);
+}
+
+#[tokio::test]
+async fn w23_what_is_no_page_is_said_on_a_page() {
+    let server = Server::start().await;
+    let answer = server.get("/console/nothing/%3Cb%3Ehere").await;
+    assert_eq!(answer.status, 404);
+    answer.shows("&#60;b&#62;here");
+    for verb in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+        let answer = server.send(verb.clone(), "/console", &[], "").await;
+        assert_eq!(answer.status, 405, "{verb}");
+    }
+    assert_eq!(server.get("/console/%FF").await.status, 404);
+    let head = server.send(Method::HEAD, "/console", &[], "").await;
+    assert_eq!((head.status, &*head.text), (StatusCode::OK, ""));
+}

@@ -1,0 +1,6 @@
+//! Integration tests.
+mod guard;
+mod hostile;
+mod pages;
+mod requests;
+mod server;

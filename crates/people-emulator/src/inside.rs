@@ -1,0 +1,121 @@
+//! What a console in the same process sees of an emulator, and does with it.
+
+use axum::{body::Body, extract::Request};
+use bytes::Bytes;
+use http::Method as Verb;
+use http_body_util::BodyExt;
+use people_model::{Code, Status};
+use people_server::Api;
+use serde_json::Value;
+
+use crate::{
+    Emulator, Options, control,
+    journal::{Filter, Resource},
+};
+
+/// Which requests of the journal a page shows.
+///
+/// ```
+/// use people_emulator::Selection;
+///
+/// let mut failed = Selection::default();
+/// failed.account = Some("ada".to_owned());
+/// failed.status = Some("4xx".to_owned());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Selection {
+    /// Those of this account.
+    pub account: Option<String>,
+    /// Those of the method with this id.
+    pub method: Option<String>,
+    /// Those of this test.
+    pub test: Option<String>,
+    /// Those with this status, such as `404` or `4xx`.
+    pub status: Option<String>,
+    /// Those that name this resource, in their address or in the body of the request.
+    pub resource: Option<String>,
+    /// Those with a smaller number.
+    pub before: Option<u64>,
+}
+
+/// For a console in the same process, which has a guard of its own.
+impl<A: Api> Emulator<A> {
+    /// The API inside. What is called here meets no rule, is in no journal and belongs to no program under test.
+    pub fn api(&self) -> &A {
+        &self.api
+    }
+
+    /// What the operator chose.
+    pub fn options(&self) -> &Options {
+        &self.shared.options
+    }
+
+    /// Answers as `/emulator/v1/…` does, without asking who may. An answer that is no JSON is one text.
+    ///
+    /// `address` is absolute where the answer depends on where the server was reached.
+    ///
+    /// # Errors
+    ///
+    /// The status that a request to the address gets.
+    pub async fn control(&self, verb: Verb, address: &str, body: Bytes) -> Result<Value, Status> {
+        let refused = |error: http::Error| invalid(format!("`{address}`: {error}."));
+        let request = Request::builder().method(verb).uri(address);
+        let request = request.body(Body::from(body)).map_err(refused)?;
+        let scheme = request.uri().scheme_str().unwrap_or("http").to_owned();
+        let answer = control::operate(self, &scheme, request).await?;
+        let body = answer.into_body().collect().await;
+        let body = body.map_err(|error| Status::new(Code::Internal, error.to_string()))?;
+        let body = body.to_bytes();
+        Ok(serde_json::from_slice(&body)
+            .unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned().into()))
+    }
+
+    /// The newest requests of a selection, newest first: at most `limit`, each without header fields and bodies;
+    /// of a refusal the `error` too.
+    ///
+    /// # Errors
+    ///
+    /// 400 if the selection names no method or status.
+    pub fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status> {
+        let named = |error: String| invalid(format!("{error}."));
+        let parsed = |text: &Option<String>| text.as_deref().map(str::parse).transpose();
+        let filter = Filter {
+            account: selection.account.clone(),
+            method: parsed(&selection.method).map_err(named)?,
+            test: selection.test.clone(),
+            status: match &selection.status {
+                Some(status) => Some(status.parse().map_err(named)?),
+                None => None,
+            },
+            after: None,
+            body: None,
+        };
+        let mut entries = self.journal().all();
+        entries.reverse();
+        let resource = selection.resource.as_deref().map(Resource::new);
+        let chosen = entries.into_iter().filter(|entry| {
+            selection.before.is_none_or(|before| entry.number < before)
+                && filter.matches(entry)
+                && resource.as_ref().is_none_or(|it| it.is_in(entry))
+        });
+        Ok(chosen.take(limit).map(|entry| entry.line()).collect())
+    }
+
+    /// Completes once the journal may have another entry. It listens from now on, and not from the first poll.
+    pub fn more_requests(&self) -> impl Future<Output = ()> + Send + '_ {
+        self.journal().more()
+    }
+
+    /// Completes once the server stops.
+    pub fn stopping(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stop = self.shared.stop.subscribe();
+        async move {
+            stop.wait_for(|stop| *stop).await.ok();
+        }
+    }
+}
+
+fn invalid(message: String) -> Status {
+    Status::new(Code::InvalidArgument, message)
+}
