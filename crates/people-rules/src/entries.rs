@@ -10,8 +10,8 @@ use std::{any::Any, collections::HashMap, ops::Deref, rc::Rc};
 use people_model::{Entry, FieldMetadata, Person, PersonField, PhoneNumber};
 use serde_json::{Map, Value};
 
-pub(crate) use self::spelling::digit;
-use self::spelling::{Number, Spelling};
+use self::spelling::Spelling;
+pub(crate) use self::spelling::{Number, digit};
 pub(crate) use self::{
     composed::{clear_composed, clear_stale_composed, composed, follows, has_parts, parts_eq},
     likeness::is_nameless,

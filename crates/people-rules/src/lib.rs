@@ -12,6 +12,7 @@ mod derive;
 mod diff;
 mod directory;
 mod display_names;
+mod duplicates;
 mod edit;
 mod entries;
 mod field_traits;
@@ -39,6 +40,7 @@ pub use crate::{
     diff::{Change, Diff, diff},
     directory::{DirectorySource, DirectorySources, DirectoryView, project_directory},
     display_names::display_name,
+    duplicates::{Contradiction, Duplicates, Found, Group, Pair, Reason, Verdict},
     edit::{Edit, ParseDateError, parse_date},
     field_traits::{FieldTraits, Wording, main_member},
     index::{Index, group_term},

@@ -356,7 +356,7 @@ fn first(text: &str) -> &str {
 
 /// Appends a text without case, accents and spelling of signs; a run of blanks and commas is one
 /// blank, and there is none around it (rule `K4`).
-fn fold(text: &str, folded: &mut String) {
+pub(crate) fn fold(text: &str, folded: &mut String) {
     if text.is_ascii() {
         fold_ascii(text, folded);
     } else {

@@ -44,6 +44,10 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "a client unites two contacts, not the server",
     ),
     (
+        &["M31", "M32", "M33", "M34"],
+        "a client looks for duplicates, not the server",
+    ),
+    (
         &["T1", "T2", "T3", "T4", "T5", "T6"],
         "a client edits by entry, not the server",
     ),

@@ -1,7 +1,9 @@
 //! The rules, from outside: tables for single cases, laws over generated persons.
+mod address_books;
 mod check;
 mod collation;
 mod derive;
+mod duplicates;
 mod edit;
 mod examples;
 mod laws;
