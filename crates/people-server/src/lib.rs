@@ -27,8 +27,9 @@ pub use crate::{
     listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},
     metrics::{Figure, Metrics},
     service::{
-        AccountState, Audit, Clock, Differing, Ids, Imported, InvalidRegion, ObservedCall,
-        Observer, People, RandomIds, Region, RowState, Seed, SeedError, SeedReport, Settings,
-        Sizes, SystemClock, Written,
+        AccountState, Audit, Clock, Differing, Effect, Ids, ImportOptions, Imported, ImportedEntry,
+        InvalidRegion, ObservedCall, Observer, People, RandomIds, Region, RowState, Seed,
+        SeedError, SeedReport, Settings, Sizes, SourceConflicts, SourceEntry, SourceFile,
+        SourceGroup, SystemClock, Written,
     },
 };

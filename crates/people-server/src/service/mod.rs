@@ -65,6 +65,9 @@ pub use self::{
     phones::{InvalidRegion, Region},
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
+    sources::{
+        Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry, SourceFile, SourceGroup,
+    },
     state::AccountState,
 };
 use self::{

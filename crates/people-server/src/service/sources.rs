@@ -1,12 +1,25 @@
 //! What the files that a contact was imported from said of it: a row under the contact's id, which no method
 //! of the API shows (rule `I5`).
 //!
-//! Its terms find it by the contact, and by the keys that its files have for the contact. Because of the
-//! first one, a contact without such a row is deleted only if it has none by then either.
-use people_store::{Record, Row, RowKind, Write};
+//! Its terms find it by the contact, by the file, and by what the file calls the contact or said of it. Because
+//! of the first one, a contact without such a row is deleted only if it has none by then either.
+mod entry;
+mod find;
+mod group;
+mod import;
+mod take;
+
+use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
+use people_store::{Condition, Record, Row, RowKind, Version, Write};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{json, value::RawValue};
 use sha2::{Digest, Sha256};
+
+pub use self::{
+    entry::{Effect, ImportedEntry, SourceEntry},
+    group::SourceGroup,
+    import::{ImportOptions, SourceConflicts, SourceFile},
+};
 
 /// The sources of a contact, each with what it said last.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -20,15 +33,28 @@ pub(super) struct StoredSources {
 #[serde(deny_unknown_fields)]
 pub(super) struct StoredSource {
     /// The file.
-    pub(super) file: String,
+    file: String,
     /// What the file calls the contact, such as the UID of a card; empty where it has no name for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(super) key: String,
+    key: String,
     /// The person as the file said it: what a later file is compared with.
-    pub(super) said: Box<RawValue>,
-    /// What the file said and a person cannot.
+    said: Box<RawValue>,
+    /// The digest of the photo that the file had; empty where it had none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    photo: String,
+    /// What the file said and a person cannot: its text, or its bytes in base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) rest: Option<Box<RawValue>>,
+    rest: Option<Box<RawValue>>,
+}
+
+impl StoredSource {
+    /// By what the rows of contacts are found of which the same source said something.
+    fn term(&self) -> String {
+        match &*self.key {
+            "" => said_term(self.said.get()),
+            key => key_term(key),
+        }
+    }
 }
 
 impl StoredSources {
@@ -38,34 +64,54 @@ impl StoredSources {
 
     /// What a store keeps of it beside a contact.
     pub(super) fn record(&self, contact: u64) -> Result<Record, serde_json::Error> {
-        let keys = self.sources.iter().filter(|source| !source.key.is_empty());
-        let keys = keys.map(|source| key_term(&source.key));
+        let keys = self.sources.iter().map(StoredSource::term);
+        let files = self.sources.iter().map(|source| file_term(&source.file));
         let record = Record {
             body: serde_json::to_string(self)?,
-            terms: keys.chain([of_contact(contact)]).collect(),
+            terms: keys.chain(files).chain([of_contact(contact)]).collect(),
             ..Record::default()
         };
         Ok(record.indexable())
     }
 }
 
-/// By what the row of a contact that a file calls so is found. A name may be as long as its author likes.
-pub(super) fn key_term(key: &str) -> String {
-    const MOST: usize = 200;
-    match key.len() {
-        0..=MOST => format!("key:{key}"),
-        _ => {
-            use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+/// What a file calls a contact. A name may be as long as its author likes.
+fn key_term(key: &str) -> String {
+    of_any_length("key", key)
+}
 
-            let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(key));
-            format!("long key:{digest}")
-        }
+fn file_term(file: &str) -> String {
+    of_any_length("file", file)
+}
+
+fn of_any_length(what: &str, text: &str) -> String {
+    const MOST: usize = 200;
+    match text.len() {
+        0..=MOST => format!("{what}:{text}"),
+        _ => format!(
+            "long {what}:{}",
+            URL_SAFE_NO_PAD.encode(Sha256::digest(text))
+        ),
     }
+}
+
+/// What a file said of a contact that it has no name for.
+fn said_term(said: &str) -> String {
+    format!("said:{}", URL_SAFE_NO_PAD.encode(Sha256::digest(said)))
 }
 
 /// By what the row of a contact is known to be there.
 fn of_contact(id: u64) -> String {
     format!("contact:{id:x}")
+}
+
+/// Bytes as JSON: as a text if they are one.
+fn rest_to_json(rest: &[u8]) -> Result<Box<RawValue>, serde_json::Error> {
+    let value = match std::str::from_utf8(rest) {
+        Ok(text) => json!(text),
+        Err(_) => json!({"base64": STANDARD.encode(rest)}),
+    };
+    serde_json::value::to_raw_value(&value)
 }
 
 /// Deletes the row of a contact with it, or ensures that it has none.
@@ -81,6 +127,17 @@ pub(super) fn delete(contact: u64, row: Option<&Row>) -> Write {
             kind,
             term: of_contact(contact),
         },
+    }
+}
+
+/// Writes the row of a contact in the place of the one that there was at this version. The same commit writes
+/// the contact, or requires it.
+fn put(contact: u64, record: Record, before: Option<Version>) -> Write {
+    Write::Put {
+        kind: RowKind::Source,
+        id: contact,
+        record,
+        condition: before.map_or(Condition::Absent, Condition::Version),
     }
 }
 

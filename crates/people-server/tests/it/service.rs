@@ -6,6 +6,7 @@ mod audit;
 mod batch;
 mod batch_writes;
 mod directory;
+mod file_imports;
 mod group_members;
 mod group_sync;
 mod groups;

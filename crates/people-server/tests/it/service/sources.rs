@@ -17,7 +17,11 @@ fn source(id: u64) -> Write {
     let record = Record {
         body: json!({"sources": [{"file": "a.vcf", "key": format!("uid-{id}"), "said": {"names": []}}]})
             .to_string(),
-        terms: vec![format!("contact:{id:x}"), format!("key:uid-{id}")],
+        terms: vec![
+            format!("contact:{id:x}"),
+            "file:a.vcf".to_owned(),
+            format!("key:uid-{id}"),
+        ],
         ..Record::default()
     };
     Write::Put {

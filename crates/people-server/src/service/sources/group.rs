@@ -1,0 +1,109 @@
+//! The groups that a file names.
+use people_model::{ContactGroup, GroupId, GroupResourceName, SystemGroup};
+use people_store::{Account, Store, StoreError};
+
+use super::super::{People, Service, groups::StoredGroup};
+
+/// A group that a file names, and which group of the account it is.
+///
+/// ```
+/// use people_server::{People, Settings, SourceGroup};
+/// use people_store::{Account, Memory};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let people = People::open(Memory::new(), Settings::default()).await?;
+/// let groups = people.source_groups(&Account::new("ada")?, ["Engine", "Starred"], false).await?;
+/// let starred: &SourceGroup = &groups[1];
+/// assert_eq!(starred.group.as_deref(), Ok("contactGroups/starred"));
+/// assert!(groups[0].is_new);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SourceGroup {
+    /// The name in the file.
+    pub name: String,
+    /// The resource name of the group, or why there can be no such group.
+    pub group: Result<String, String>,
+    /// Whether the group was not there yet.
+    pub is_new: bool,
+}
+
+impl<S: Store> People<S> {
+    /// The groups of the account that have these names, in any case. Those that are not there are made, unless
+    /// it is a dry run. A name of a system group is that group.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn source_groups(
+        &self,
+        account: &Account,
+        names: impl IntoIterator<Item = impl Into<String>>,
+        dry_run: bool,
+    ) -> Result<Vec<SourceGroup>, StoreError> {
+        let mut groups = Vec::new();
+        for name in names {
+            groups.push(
+                self.inner
+                    .source_group(account, name.into(), dry_run)
+                    .await?,
+            );
+        }
+        Ok(groups)
+    }
+}
+
+impl<S: Store> Service<S> {
+    async fn source_group(
+        &self,
+        account: &Account,
+        name: String,
+        dry_run: bool,
+    ) -> Result<SourceGroup, StoreError> {
+        let found = |name, group, is_new| SourceGroup {
+            name,
+            group,
+            is_new,
+        };
+        if let Some(system) = system_group(&name) {
+            let group = GroupResourceName::from(system).to_string();
+            return Ok(found(name, Ok(group), false));
+        }
+        let stored = StoredGroup::of(&ContactGroup::new().name(name.as_str()));
+        let id = |id| GroupId::new(id).map(resource_name).unwrap_or_default();
+        if let Some(there) = self.group_of(account, &stored).await? {
+            return Ok(found(name, Ok(id(there)), false));
+        }
+        let reason = |failure: crate::api::Failure| failure.into_status().message;
+        if dry_run {
+            let checked = stored.check().map(|()| id(stored.first_id()));
+            let is_new = checked.is_ok();
+            return Ok(found(name, checked.map_err(reason), is_new));
+        }
+        let limit = self.facts.settings.sizes.groups;
+        match self.add_group(account, stored.clone(), limit).await {
+            Ok((added, _)) => Ok(found(name, Ok(id(added)), true)),
+            // Another process may have been faster.
+            Err(failure) => match self.group_of(account, &stored).await? {
+                Some(there) => Ok(found(name, Ok(id(there)), false)),
+                None => Ok(found(name, Err(reason(failure)), false)),
+            },
+        }
+    }
+}
+
+fn resource_name(id: GroupId) -> String {
+    GroupResourceName::from(id).to_string()
+}
+
+/// The group that every account has by this name.
+fn system_group(name: &str) -> Option<SystemGroup> {
+    let folded = name.trim().to_lowercase();
+    let mut systems = SystemGroup::ALL.iter().copied();
+    systems.find(|system| {
+        let names = [system.id(), system.formatted_name()];
+        names.iter().any(|name| name.to_lowercase() == folded)
+    })
+}

@@ -1,0 +1,453 @@
+//! One entry of a file becomes a new contact, or an edit of one (rule `I8`).
+use people_model::{
+    Code, ContactGroupMembership, ContactId, FieldMask, Fingerprint, GroupResourceName, Membership,
+    Person, PersonEtag, PersonField, PersonMetadata, Source, SourceEtag, SourceType, SystemGroup,
+};
+use people_rules::{
+    Contact, Context, Merge, Resolution, Violation, added_groups, apply, check, create, merge_with,
+};
+use people_store::{Account, Condition, Record, RowKind, Version, Write};
+use serde_json::value::RawValue;
+
+use super::{
+    StoredSource, StoredSources,
+    entry::{Effect, ImportedEntry, SourceEntry},
+    find::Target,
+    import::{ImportOptions, SourceConflicts},
+    put, rest_to_json,
+};
+use crate::{
+    api::Failure,
+    service::{
+        Sizes,
+        create_contact::named_groups,
+        facts::Facts,
+        phones,
+        photos::{NewPhoto, PhotoMark},
+        rows::{Stored, record},
+        write::{Change, Desk, Needs, Plan, Room, Rows, aborted, still_there},
+    },
+};
+
+/// An entry as it may be stored.
+pub(super) struct Prepared {
+    key: String,
+    person: Person,
+    photo: Option<NewPhoto>,
+    photo_refused: Option<String>,
+    rest: Option<Vec<u8>>,
+}
+
+impl Prepared {
+    pub(super) fn of(entry: SourceEntry, sizes: &Sizes) -> Self {
+        let photo = entry.photo.map(|photo| NewPhoto::of(&photo, sizes));
+        let (photo, photo_refused) = match photo.transpose() {
+            Ok(photo) => (photo, None),
+            Err(failure) => (None, Some(failure.into_status().message)),
+        };
+        Self {
+            key: entry.key,
+            person: own(&entry.person),
+            photo,
+            photo_refused,
+            rest: entry.rest,
+        }
+    }
+
+    /// About how many bytes it is stored in.
+    pub(super) fn bytes(&self) -> usize {
+        let rest = self.rest.as_ref().map_or(0, Vec::len);
+        // A person is about as long as the text that it came from.
+        2_000 + 2 * rest + self.photo.as_ref().map_or(0, NewPhoto::bytes)
+    }
+
+    fn photo_digest(&self) -> &str {
+        self.photo.as_ref().map_or("", NewPhoto::digest)
+    }
+}
+
+/// The fields that a client sets. Who is in groups of the user's own alone is in `myContacts` too: only files of
+/// Google's name it.
+pub(super) fn own(person: &Person) -> Person {
+    let mut own = Person::default();
+    for field in FieldMask::UPDATABLE.iter() {
+        own.copy_field(person, field);
+    }
+    let is_system = |membership: &Membership| {
+        let group = membership.contact_group_membership.as_ref();
+        let name = group.map_or("", |group| &group.contact_group_resource_name);
+        matches!(
+            GroupResourceName::parse(name),
+            Some(GroupResourceName::System(_))
+        )
+    };
+    if !own.memberships.is_empty() && !own.memberships.iter().any(is_system) {
+        let name = GroupResourceName::from(SystemGroup::MyContacts).to_string();
+        let group = ContactGroupMembership::new().contact_group_resource_name(name);
+        own.memberships
+            .push(Membership::new().contact_group_membership(group));
+    }
+    own
+}
+
+/// A person as its source's row has it.
+pub(super) fn said(person: &Person) -> String {
+    serde_json::to_string(person).unwrap_or_default()
+}
+
+/// The contact that a person would be by itself. The three sides of a merge are all in this form, so that what
+/// the API fills in is no edit.
+pub(super) fn as_created(
+    facts: &Facts,
+    account: &Account,
+    id: ContactId,
+    person: &Person,
+) -> Result<Contact, Violation> {
+    create(
+        person.clone(),
+        &Context {
+            id,
+            contract: facts.settings.contract,
+            canonical_phone: &|value| facts.canonical_phone(account, value),
+            dialled_forms: &phones::dialled_forms,
+        },
+    )
+}
+
+/// What is done with one entry of a file.
+pub(super) struct Take<'f> {
+    file: &'f str,
+    entry: Prepared,
+    target: Target,
+    options: ImportOptions,
+}
+
+impl<'f> Take<'f> {
+    pub(super) fn new(
+        file: &'f str,
+        entry: Prepared,
+        target: Target,
+        options: ImportOptions,
+    ) -> Self {
+        Self {
+            file,
+            entry,
+            target,
+            options,
+        }
+    }
+
+    fn id(&self) -> Option<ContactId> {
+        match &self.target {
+            Target::Source { id, .. } | Target::Alike { id } => Some(*id),
+            Target::New | Target::Refused(_) => None,
+        }
+    }
+
+    /// What the file says now, to be compared with what it says the next time.
+    fn source(&self, said: &Person, photo: &str) -> Result<StoredSource, Failure> {
+        let internal = |error: serde_json::Error| Failure::internal("encode a source", &error);
+        let rest = self.entry.rest.as_deref().map(rest_to_json);
+        Ok(StoredSource {
+            file: self.file.to_owned(),
+            key: self.entry.key.clone(),
+            said: RawValue::from_string(self::said(said)).map_err(internal)?,
+            photo: photo.to_owned(),
+            rest: rest.transpose().map_err(internal)?,
+        })
+    }
+
+    /// The place of the source among those of a contact.
+    fn place(&self, sources: &StoredSources) -> Option<usize> {
+        let is_it = |source: &StoredSource| match (&self.target, &*self.entry.key) {
+            (Target::Source { said, .. }, "") => {
+                source.key.is_empty() && Some(source.said.get()) == said.as_deref()
+            }
+            (Target::Source { .. }, key) => source.key == key,
+            (Target::New | Target::Alike { .. } | Target::Refused(_), _) => false,
+        };
+        let own = |source: &StoredSource| source.file == self.file && is_it(source);
+        let mut all = sources.sources.iter();
+        all.clone().position(own).or_else(|| all.position(is_it))
+    }
+
+    fn add(&self, rows: &Rows, desk: &Desk<'_>) -> Result<Plan<ImportedEntry>, Failure> {
+        let id = desk.fresh.ok_or_else(aborted)?;
+        let created = as_created(desk.facts, desk.account, id, &self.entry.person)?;
+        let added = added_groups(&Default::default(), &self.entry.person)?;
+        if !self.options.dry_run {
+            rows.require(&added)?;
+        }
+        let photo = self.entry.photo.as_ref();
+        let mark = photo.map(NewPhoto::mark);
+        let (record, _) = record(created, mark.as_ref(), &desk.facts.settings.sizes)?;
+        let sources = StoredSources {
+            sources: vec![self.source(&self.entry.person, self.entry.photo_digest())?],
+        };
+        let mut writes = vec![
+            Write::Put {
+                kind: RowKind::Contact,
+                id: id.get(),
+                record,
+                condition: Condition::Absent,
+            },
+            write_sources(id, &sources, None)?,
+        ];
+        writes.extend(photo.map(|photo| photo.put(id.get(), None)));
+        writes.extend(still_there(&added));
+        Ok(Plan {
+            writes,
+            outcome: ImportedEntry::of(Some(id), Effect::Added),
+        })
+    }
+
+    fn merge(
+        &self,
+        id: ContactId,
+        rows: &mut Rows,
+        desk: &Desk<'_>,
+    ) -> Result<Plan<ImportedEntry>, Failure> {
+        let (facts, account) = (desk.facts, desk.account);
+        let row = rows.take_contact(id)?;
+        let before = rows.source(id.get());
+        let mut sources = before.and_then(StoredSources::of_row).unwrap_or_default();
+        let place = self.place(&sources);
+        if place.is_none() && matches!(self.target, Target::Source { .. }) {
+            return Err(Violation::NotFound.into());
+        }
+        let base = place.map(|place| sources.sources[place].clone());
+        let base = base.as_ref();
+        let current = Stored::from_row(row)?;
+        let mut three = Three::of(facts, account, id, &self.entry.person, base)?;
+        three.now(&current, facts, account);
+        let resolution = self.options.conflicts.resolution();
+        let merge = merge_with(&three.base, &three.file, &three.now, |_| resolution.clone());
+
+        let photo = PhotoChange::of(
+            base.map_or("", |base| &base.photo),
+            &self.entry,
+            current.photo.as_ref(),
+            self.options.conflicts,
+        );
+        let mut outcome = ImportedEntry::of(Some(id), Effect::Unchanged);
+        outcome.conflicts.clone_from(&merge.conflicts);
+        outcome.photo_conflict = photo.conflict;
+        let said = match self.options.conflicts {
+            SourceConflicts::Leave => three.said(&self.entry.person, &merge),
+            SourceConflicts::File | SourceConflicts::Account => self.entry.person.clone(),
+        };
+        let source = self.source(&said, photo.said)?;
+        match place {
+            Some(place) => sources.sources[place] = source,
+            None => sources.sources.push(source),
+        }
+
+        let mut writes = Vec::new();
+        let (mask, version) = (merge.mask, current.version);
+        if !mask.is_empty() || photo.change.is_some() {
+            let mark = match &photo.change {
+                Some(new) => new.map(NewPhoto::mark),
+                None => current.photo.clone(),
+            };
+            let mut contact = current.contact;
+            let mut added = Vec::new();
+            if let Some(update) = merge.into_update(id).map_err(|_| aborted())? {
+                if mask.contains(PersonField::Memberships) {
+                    added = added_groups(&contact.index, &update.person)?;
+                }
+                if !self.options.dry_run {
+                    rows.require(&added)?;
+                }
+                let context = Context {
+                    id,
+                    contract: facts.settings.contract,
+                    canonical_phone: &|value| facts.canonical_phone(account, value),
+                    dialled_forms: &phones::dialled_forms,
+                };
+                contact = apply(&contact, check(update, facts.settings.contract)?, &context);
+            }
+            let (record, _) = record(contact, mark.as_ref(), &facts.settings.sizes)?;
+            writes.push(Write::Put {
+                kind: RowKind::Contact,
+                id: id.get(),
+                record,
+                condition: Condition::Version(version),
+            });
+            writes.extend(photo.write(id, current.photo.as_ref()));
+            writes.extend(still_there(&added));
+            outcome.effect = Effect::Updated { mask };
+        }
+        let record = sources.record(id.get());
+        let record = record.map_err(|error| Failure::internal("encode a source", &error))?;
+        if before.is_none_or(|before| *before.record != record) {
+            if writes.is_empty() {
+                writes.push(Write::RequireLive {
+                    kind: RowKind::Contact,
+                    id: id.get(),
+                });
+            }
+            let version = before.map(|before| before.version);
+            writes.push(write_sources(id, &sources, version)?);
+        }
+        Ok(Plan { writes, outcome })
+    }
+}
+
+impl Change for Take<'_> {
+    type Outcome = ImportedEntry;
+
+    fn needs(&self) -> Needs {
+        let mut needs = Needs::to_delete(self.id());
+        needs.groups = named_groups(&self.entry.person);
+        needs
+    }
+
+    fn room(&self, facts: &Facts) -> Option<Room> {
+        self.id().is_none().then(|| Room::for_contact(facts))
+    }
+
+    /// An entry that cannot be stored refuses no other.
+    fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<ImportedEntry>, Failure> {
+        let planned = match self.id() {
+            None => self.add(rows, desk),
+            Some(id) => self.merge(id, rows, desk),
+        };
+        let mut plan = planned.unwrap_or_else(|failure| Plan {
+            writes: Vec::new(),
+            outcome: ImportedEntry::refused(failure.into_status().message),
+        });
+        plan.outcome
+            .photo_refused
+            .clone_from(&self.entry.photo_refused);
+        Ok(plan)
+    }
+}
+
+fn write_sources(
+    id: ContactId,
+    sources: &StoredSources,
+    before: Option<Version>,
+) -> Result<Write, Failure> {
+    let record = sources.record(id.get());
+    let record = record.map_err(|error| Failure::internal("encode a source", &error))?;
+    if record.body.len() > Record::MAX_BODY {
+        let text = "What the file says beside the person has more bytes than a store keeps.";
+        return Err(Failure::new(Code::InvalidArgument, text).by_rule("I6"));
+    }
+    Ok(put(id.get(), record, before))
+}
+
+/// The three sides of a merge.
+struct Three {
+    /// What the file said last.
+    base: Person,
+    /// What it says now.
+    file: Person,
+    /// The contact.
+    now: Person,
+}
+
+impl Three {
+    fn of(
+        facts: &Facts,
+        account: &Account,
+        id: ContactId,
+        person: &Person,
+        base: Option<&StoredSource>,
+    ) -> Result<Self, Failure> {
+        let created = |person: &Person| {
+            let created = as_created(facts, account, id, person);
+            created.map(|contact| contact.fields.to_person())
+        };
+        let base = match base {
+            Some(source) => {
+                let said = serde_json::from_str(source.said.get());
+                said.map_err(|error| Failure::internal("decode a source", &error))?
+            }
+            // A contact with equal content: only the groups of the file may be new to it.
+            None => {
+                let mut same = person.clone();
+                same.memberships.clear();
+                same
+            }
+        };
+        Ok(Self {
+            // Nothing is stored that cannot be created, but limits may have changed since.
+            base: created(&base).unwrap_or(base),
+            file: created(person)?,
+            now: Person::default(),
+        })
+    }
+
+    /// The contact as it is read, with the etags that an update of it needs.
+    fn now(&mut self, current: &Stored, facts: &Facts, account: &Account) {
+        let linked = facts.profiles.linked(&current.contact.index.terms);
+        let (person, contact): (Fingerprint, Fingerprint) =
+            facts.fingerprints(account, current, linked.as_deref());
+        let source = Source::new()
+            .r#type(SourceType::Contact)
+            .id(current.id.source_id())
+            .etag(SourceEtag::new(contact).to_string());
+        self.now = current.contact.fields.to_person();
+        self.now.etag = PersonEtag::new(FieldMask::UPDATABLE, &[2], person).to_string();
+        self.now.metadata = Some(PersonMetadata::new().sources([source]));
+    }
+
+    /// What the file is taken to have said: where a conflict was left, the edit of the file was not made yet, so
+    /// that the next import has the conflict again.
+    fn said(&self, person: &Person, merge: &Merge) -> Person {
+        let mut said = person.clone();
+        if merge.conflicts.is_empty() {
+            return said;
+        }
+        let made = merge_with(&self.now, &merge.person, &self.base, |_| Resolution::Ours);
+        for conflict in &merge.conflicts {
+            said.copy_field(&made.person, conflict.field);
+        }
+        said
+    }
+}
+
+/// What becomes of the photo of a contact.
+struct PhotoChange<'e> {
+    /// The new one, or that there is none any more; none if it stays as it is.
+    change: Option<Option<&'e NewPhoto>>,
+    conflict: bool,
+    /// What the file is taken to have said.
+    said: &'e str,
+}
+
+impl<'e> PhotoChange<'e> {
+    fn of(
+        base: &'e str,
+        entry: &'e Prepared,
+        now: Option<&PhotoMark>,
+        conflicts: SourceConflicts,
+    ) -> Self {
+        let file = entry.photo_digest();
+        let now = now.map_or("", PhotoMark::digest);
+        let change = Some(entry.photo.as_ref());
+        let is = |change, conflict, said| Self {
+            change,
+            conflict,
+            said,
+        };
+        if entry.photo_refused.is_some() {
+            return is(None, false, base);
+        }
+        match (file == base || file == now, now == base, conflicts) {
+            (true, _, _) => is(None, false, file),
+            (false, true, _) => is(change, false, file),
+            (false, false, SourceConflicts::File) => is(change, true, file),
+            (false, false, SourceConflicts::Account) => is(None, true, file),
+            (false, false, SourceConflicts::Leave) => is(None, true, base),
+        }
+    }
+
+    fn write(&self, id: ContactId, now: Option<&PhotoMark>) -> Option<Write> {
+        match self.change? {
+            Some(photo) => Some(photo.put(id.get(), now)),
+            None => now?.delete(id.get()),
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! I6 to I9: what files say of contacts, brought into an account once and again.
+mod laws;
+
+use people_model::Person;
+use people_rules::Contract;
+use people_server::{
+    Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry, SourceFile,
+};
+use people_store::{Account, Memory, Order, RowKind, Store};
+use serde_json::{Value, json};
+
+use super::{Server, edited, list, photos::png, text};
+
+fn ada() -> Account {
+    Account::new("ada").expect("a name")
+}
+
+fn person(json: &Value) -> Person {
+    serde_json::from_value(json.clone()).expect("a person")
+}
+
+fn card(key: &str, json: &Value) -> SourceEntry {
+    SourceEntry::new(person(json)).key(key)
+}
+
+fn row(json: &Value) -> SourceEntry {
+    SourceEntry::new(person(json))
+}
+
+async fn server() -> Server<Memory> {
+    Server::over(Memory::new(), Contract::Documented).await
+}
+
+impl<S: Store> Server<S> {
+    async fn import_as(
+        &self,
+        file: &str,
+        entries: &[SourceEntry],
+        options: ImportOptions,
+    ) -> (Vec<ImportedEntry>, SourceFile) {
+        let mut imported = vec![None; entries.len()];
+        let done = |index: usize, entry| {
+            assert_eq!(imported[index].replace(entry), None, "each once");
+        };
+        let (people, ada) = (&self.people, ada());
+        let file = people.import_file(&ada, file, entries, SourceEntry::clone, options, done);
+        let file = file.await.expect("imported");
+        let imported = imported.into_iter().map(|entry| entry.expect("an entry"));
+        (imported.collect(), file)
+    }
+
+    async fn import(&self, entries: &[SourceEntry]) -> Vec<ImportedEntry> {
+        let options = ImportOptions::default();
+        self.import_as("a.vcf", entries, options).await.0
+    }
+
+    async fn version(&self) -> u64 {
+        let standing = self.people.standing(&ada()).await;
+        standing.expect("a standing").version.0
+    }
+
+    async fn contacts(&self) -> Vec<Value> {
+        let dump = self.people.dump(&ada()).await.expect("a dump");
+        list(&dump["accounts"]["ada"], "contacts").to_vec()
+    }
+
+    async fn edit(&self, name: &str, mask: &str, value: Value) {
+        let now = format!("/v1/{name}?personFields=metadata,{mask}");
+        let now = self.get("ada", &now).await;
+        let answer = self.update("ada", mask, &edited(&now, mask, value)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+}
+
+/// Contacts here, by their given names, and the values of a field.
+fn values(contacts: &[Value], field: &str, member: &str) -> Vec<(String, Vec<String>)> {
+    let value = |entry: &Value| entry[member].as_str().unwrap_or_default().to_owned();
+    let mut all: Vec<_> = contacts
+        .iter()
+        .map(|it| {
+            let name = it["names"][0]["givenName"].as_str().unwrap_or_default();
+            (name.to_owned(), list(it, field).iter().map(value).collect())
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+fn effects(imported: &[ImportedEntry]) -> Vec<&'static str> {
+    let name = |entry: &ImportedEntry| match entry.effect {
+        Effect::Added => "added",
+        Effect::Updated { .. } => "updated",
+        Effect::Unchanged => "unchanged",
+        Effect::Refused { .. } => "refused",
+        _ => "unknown",
+    };
+    imported.iter().map(name).collect()
+}
+
+fn reason(entry: &ImportedEntry) -> &str {
+    match &entry.effect {
+        Effect::Refused { reason, .. } => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a file says becomes contacts as the API would make them; what it says beside them is kept, and no
+/// method shows it.
+#[tokio::test]
+async fn i6_a_file_becomes_contacts() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let ada = ada();
+    let groups = server
+        .people
+        .source_groups(&ada, ["Engine", "Starred", " "], false);
+    let groups = groups.await.expect("groups");
+    let engine = groups[0].group.clone().expect("a group");
+    assert!(groups[0].is_new && groups[2].group.is_err());
+    assert_eq!(groups[1].group.as_deref(), Ok("contactGroups/starred"));
+    let again = server.people.source_groups(&ada, ["engine"], false).await;
+    let again = again.expect("groups");
+    assert_eq!(
+        (again[0].group.as_deref(), again[0].is_new),
+        (Ok(&*engine), false)
+    );
+
+    let charles = card(
+        "u1",
+        &json!({"names": [{"givenName": "Charles", "familyName": "Babbage"}],
+        "phoneNumbers": [{"value": "+44 20 7946 0018", "type": "work"}],
+        "memberships": [{"contactGroupMembership": {"contactGroupResourceName": engine}}]}),
+    );
+    let charles = charles.photo(png("charles")).rest("X-MOON:full\r\n");
+    let grace = card(
+        "u2",
+        &json!({"names": [{"unstructuredName": "Grace Hopper"}]}),
+    );
+    let grace = grace.rest(b"X-\xff".to_vec()).photo(b"no photo".to_vec());
+    let nothing = card("u3", &json!({}));
+    let long = card("u4", &json!({"urls": [{"value": "u".repeat(2_000)}]}));
+    let imported = server
+        .import(&[charles.clone(), grace, nothing, long])
+        .await;
+    assert_eq!(effects(&imported), ["added", "added", "refused", "refused"]);
+    assert!(reason(&imported[3]).contains("1024"), "{imported:?}");
+    let refused = imported[1].photo_refused.as_deref();
+    assert!(refused.is_some(), "{imported:?}");
+
+    let address = "/v1/people/me/connections?personFields=names,phoneNumbers,memberships,photos";
+    let listed = server.get("ada", address).await;
+    let charles = &list(&listed, "connections")[0];
+    assert_eq!(text(&charles["names"][0], "displayName"), "Charles Babbage");
+    assert_eq!(
+        text(&charles["phoneNumbers"][0], "canonicalForm"),
+        "+442079460018"
+    );
+    assert_eq!(text(&charles["phoneNumbers"][0], "formattedType"), "Work");
+    assert!(text(&charles["photos"][0], "url").contains("/photos/"));
+    let of = |it: &Value| it["contactGroupMembership"]["contactGroupResourceName"].clone();
+    let groups: Vec<Value> = list(charles, "memberships").iter().map(of).collect();
+    assert_eq!(groups, [json!(engine), json!("contactGroups/myContacts")]);
+    assert!(!listed.to_string().contains("X-MOON"));
+    let rows = store.page(&ada, RowKind::Source, Order::Id, None, 10).await;
+    let rows = rows.expect("rows").rows;
+    assert!(rows[0].record.body.contains(r#""rest":"X-MOON:full\r\n""#));
+    assert!(rows[1].record.body.contains(r#""rest":{"base64":"WC3/"}"#));
+    assert!(!rows[0].record.body.contains("myContacts") || rows[0].record.body.len() < 1_000);
+}
+
+/// A dry run says what an import does, and writes nothing.
+#[tokio::test]
+async fn i6_a_dry_run_writes_nothing() {
+    let server = server().await;
+    let mut dry = ImportOptions::default();
+    dry.dry_run = true;
+    let groups = server.people.source_groups(&ada(), ["Engine"], true).await;
+    let group = groups.expect("groups")[0].group.clone().expect("a group");
+    let charles = |nick: &str| {
+        card(
+            "u1",
+            &json!({"names": [{"givenName": "Charles"}], "nicknames": [{"value": nick}],
+            "memberships": [{"contactGroupMembership": {"contactGroupResourceName": group}}]}),
+        )
+    };
+    let (planned, _) = server.import_as("a.vcf", &[charles("C")], dry).await;
+    assert_eq!((effects(&planned)[0], planned[0].contact), ("added", None));
+    assert_eq!(server.version().await, 0);
+    let made = server.people.source_groups(&ada(), ["Engine"], false).await;
+    assert_eq!(made.expect("groups")[0].group, Ok(group.clone()));
+    server.import(&[charles("C")]).await;
+    let version = server.version().await;
+    let (planned, _) = server.import_as("a.vcf", &[charles("D")], dry).await;
+    assert_eq!(effects(&planned), ["updated"]);
+    assert!(planned[0].contact.is_some());
+    assert_eq!(server.version().await, version);
+}
+
+/// An account that is full takes as many as it has room for.
+#[tokio::test]
+async fn i6_a_full_account_refuses_the_rest() {
+    let mut sizes = people_server::Sizes::default();
+    sizes.contacts = 2;
+    let server = Server::sized(Memory::new(), Contract::Documented, sizes).await;
+    let cards: Vec<_> = (0..4)
+        .map(|at| {
+            card(
+                &format!("u{at}"),
+                &json!({"names": [{"givenName": format!("A{at}")}]}),
+            )
+        })
+        .collect();
+    let imported = server.import(&cards[..1]).await;
+    assert_eq!(effects(&imported), ["added"]);
+    let imported = server.import(&cards).await;
+    assert_eq!(
+        effects(&imported),
+        ["unchanged", "added", "refused", "refused"]
+    );
+    assert!(reason(&imported[3]).contains("2 contacts"));
+}
+
+/// A key that comes twice in a file is one contact.
+#[tokio::test]
+async fn i7_a_key_is_one_contact() {
+    let server = server().await;
+    let one = card("u1", &json!({"names": [{"givenName": "Ada"}]}));
+    let other = card("u1", &json!({"names": [{"givenName": "Grace"}]}));
+    let imported = server
+        .import(&[one.clone(), one.clone(), other.clone()])
+        .await;
+    assert_eq!(effects(&imported), ["added", "refused", "refused"]);
+    assert_eq!(reason(&imported[1]), "it is entry 1 once more");
+    assert_eq!(
+        reason(&imported[2]),
+        "entry 1 has the same key, with other values"
+    );
+    // In any file, and however long.
+    let options = ImportOptions::default();
+    let (imported, _) = server.import_as("b.vcf", &[other], options).await;
+    assert_eq!(effects(&imported), ["updated"]);
+    let long = "u".repeat(5_000);
+    let one = card(&long, &json!({"names": [{"givenName": "Long"}]}));
+    let other = card(
+        &format!("{long}2"),
+        &json!({"names": [{"givenName": "Longer"}]}),
+    );
+    let imported = server.import(&[one.clone(), other.clone()]).await;
+    assert_eq!(effects(&imported), ["added", "added"]);
+    let imported = server.import(&[other, one]).await;
+    assert_eq!(effects(&imported), ["unchanged", "unchanged"]);
+}
+
+/// Rows of a table have no keys: what they said before, their names and addresses tell who they are.
+#[tokio::test]
+async fn i7_rows_without_keys_are_found_again() {
+    let server = server().await;
+    let of = |given: &str, email: &str, nick: &str| {
+        row(
+            &json!({"names": [{"givenName": given, "familyName": "Lovelace"}],
+            "emailAddresses": [{"value": email}], "nicknames": [{"value": nick}]}),
+        )
+    };
+    let twins = [
+        of("Twin", "t@x.example", "T"),
+        of("Twin", "t@x.example", "T"),
+    ];
+    let first = [of("Ada", "a@x.example", "A"), of("Ben", "b@x.example", "B")];
+    let file = [&first[..], &twins].concat();
+    assert_eq!(effects(&server.import(&file).await), ["added"; 4]);
+    let version = server.version().await;
+    assert_eq!(effects(&server.import(&file).await), ["unchanged"; 4]);
+    assert_eq!(server.version().await, version);
+    // Ada is found by her name, and Ben, who has another one now, by his address.
+    let second = [
+        of("Benjamin", "b@x.example", "B"),
+        of("Ada", "ada@x.example", "A2"),
+    ];
+    let file = [&second[..], &twins].concat();
+    let (imported, missing) = server
+        .import_as("a.vcf", &file, ImportOptions::default())
+        .await;
+    assert_eq!(
+        effects(&imported),
+        ["updated", "updated", "unchanged", "unchanged"]
+    );
+    assert_eq!(missing.missing, []);
+    let contacts = server.contacts().await;
+    assert_eq!(contacts.len(), 4);
+    let nicknames = values(&contacts, "nicknames", "value");
+    assert_eq!(nicknames[0], ("Ada".to_owned(), vec!["A2".to_owned()]));
+    // Of two that look alike it cannot be known which one changed.
+    let third = [
+        of("Twin", "t@x.example", "T3"),
+        of("Twin", "t@x.example", "T4"),
+    ];
+    let file = [&second[..], &third].concat();
+    let (imported, missing) = server
+        .import_as("a.vcf", &file, ImportOptions::default())
+        .await;
+    assert_eq!(
+        effects(&imported),
+        ["unchanged", "unchanged", "added", "added"]
+    );
+    assert_eq!(missing.missing.len(), 2, "they stay, and are reported");
+    // A family's address does not make two people one.
+    let son = of("Ada", "son@x.example", "S");
+    let mut other = of("Zoe", "son@x.example", "Z");
+    other.person.names[0].family_name = "Other".to_owned();
+    assert_eq!(effects(&server.import(&[son]).await), ["updated"]);
+    assert_eq!(effects(&server.import(&[other]).await), ["added"]);
+}
+
+/// A contact that is there and says the same is the entry's, and gets the groups of the file.
+#[tokio::test]
+async fn i7_equal_content_is_one_contact() {
+    let server = server().await;
+    let content =
+        json!({"names": [{"givenName": "Ada"}], "phoneNumbers": [{"value": "020 7946 0018"}]});
+    let there = server.create("ada", &content).await;
+    let twin = server.create("ada", &content).await;
+    let groups = server.people.source_groups(&ada(), ["Engine"], false).await;
+    let group = groups.expect("groups")[0].group.clone().expect("a group");
+    let version = server.version().await;
+    let imported = server.import(&[card("u1", &content)]).await;
+    assert_eq!(effects(&imported), ["unchanged"]);
+    assert_eq!(server.version().await, version + 1, "its source");
+    let found = imported[0].contact.expect("a contact").resource_name();
+    assert_eq!(found, text(&there, "resourceName"));
+    let mut with_group = content.clone();
+    with_group["memberships"] =
+        json!([{"contactGroupMembership": {"contactGroupResourceName": group}}]);
+    let imported = server
+        .import(&[card("u1", &content), card("u2", &with_group)])
+        .await;
+    assert_eq!(effects(&imported), ["unchanged", "updated"]);
+    let found = imported[1].contact.expect("a contact").resource_name();
+    assert_eq!(found, text(&twin, "resourceName"));
+    let other = card(
+        "u3",
+        &json!({"names": [{"givenName": "Ada"}], "nicknames": [{"value": "A"}]}),
+    );
+    assert_eq!(effects(&server.import(&[other]).await), ["added"]);
+    assert_eq!(server.contacts().await.len(), 3);
+}
+
+/// What changed in the file and what changed here are both there; what changed in both is decided.
+#[tokio::test]
+async fn i8_a_second_import_is_a_three_way_merge() {
+    for (conflicts, nick, again) in [
+        (SourceConflicts::Leave, "here", 1),
+        (SourceConflicts::Account, "here", 0),
+        (SourceConflicts::File, "file", 0),
+    ] {
+        let server = server().await;
+        let mut options = ImportOptions::default();
+        options.conflicts = conflicts;
+        let file = |given: &str, nick: &str, phone: &str| {
+            [card(
+                "u1",
+                &json!({"names": [{"givenName": given, "familyName": "King"}],
+                "organizations": [{"name": "Works", "title": nick}],
+                "phoneNumbers": [{"value": phone}]}),
+            )]
+        };
+        server.import(&file("Ada", "old", "+44 20 7946 0018")).await;
+        let name = text(&server.contacts().await[0], "resourceName").to_owned();
+        let title = json!([{"name": "Works", "title": "here"}]);
+        server.edit(&name, "organizations", title).await;
+        let phones = json!([{"value": "+44 20 7946 0018"}, {"value": "+44 20 7946 0999"}]);
+        server.edit(&name, "phoneNumbers", phones).await;
+        let second = file("Augusta", "file", "+44 20 7946 0111");
+        let (imported, _) = server.import_as("a.vcf", &second, options).await;
+        assert_eq!(effects(&imported), ["updated"]);
+        let [conflict] = &imported[0].conflicts[..] else {
+            panic!("{imported:?}")
+        };
+        assert_eq!(conflict.path().to_string(), "organizations[Works].title");
+        let contacts = server.contacts().await;
+        assert_eq!(text(&contacts[0]["names"][0], "givenName"), "Augusta");
+        assert_eq!(text(&contacts[0]["organizations"][0], "title"), nick);
+        let phones = &values(&contacts, "phoneNumbers", "value")[0].1;
+        assert_eq!(phones.len(), 2, "{phones:?}");
+        for phone in ["+44 20 7946 0111", "+44 20 7946 0999"] {
+            assert!(phones.contains(&phone.to_owned()), "{phones:?}");
+        }
+        let version = server.version().await;
+        let (imported, _) = server.import_as("a.vcf", &second, options).await;
+        assert_eq!(effects(&imported), ["unchanged"]);
+        assert_eq!(imported[0].conflicts.len(), again, "{conflicts:?}");
+        assert_eq!(server.version().await, version);
+    }
+}
+
+/// An entry that a file has no longer is no deletion, and one that is deleted here comes back as a new one.
+#[tokio::test]
+async fn i9_nothing_is_deleted() {
+    let server = server().await;
+    let of = |at: u32| {
+        card(
+            &format!("u{at}"),
+            &json!({"names": [{"givenName": format!("A{at}")}]}),
+        )
+    };
+    server.import(&[of(1), of(2)]).await;
+    let options = ImportOptions::default();
+    let (_, file) = server.import_as("a.vcf", &[of(2)], options).await;
+    let [missing] = file.missing[..] else {
+        panic!("{file:?}")
+    };
+    let answer = server.delete("ada", &missing.resource_name()).await;
+    assert_eq!(answer.status, 200);
+    let (imported, file) = server.import_as("a.vcf", &[of(1), of(2)], options).await;
+    assert_eq!(effects(&imported), ["added", "unchanged"]);
+    assert_eq!(file, SourceFile::default());
+}
