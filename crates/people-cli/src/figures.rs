@@ -29,6 +29,16 @@ pub(crate) fn of_store(store: &Embedded, folder: &Path) -> Vec<Figure> {
             "Copies of the write-ahead log into the database",
             stats.checkpoints,
         ),
+        count(
+            "people_store_cache_hits",
+            "Reads of one row that were answered from memory",
+            stats.cache_hits,
+        ),
+        count(
+            "people_store_cache_misses",
+            "Reads of one row that were answered from the database",
+            stats.cache_misses,
+        ),
         Figure::gauge(
             "people_store_size_bytes",
             "The files of the store, the write-ahead log included",

@@ -108,6 +108,7 @@ macro_rules! conformance_suite {
                 races: one_creator_wins;
                 races: a_delete_and_an_edit_do_not_both_win;
                 races: an_answered_commit_is_read;
+                races: no_read_goes_back;
                 races: a_dropped_commit_happens_or_does_not;
                 replacement: all_rows_are_replaced;
                 replacement: what_was_true_is_true_again;

@@ -1,4 +1,5 @@
 mod backup;
+mod cache;
 mod check;
 mod checkpoint;
 mod checksum;
@@ -31,6 +32,7 @@ use tracing::Instrument;
 
 pub use self::check::Inspection;
 use self::{
+    cache::Cache,
     checkpoint::Log,
     copy::Purpose,
     files::Files,
@@ -53,7 +55,8 @@ use crate::{
 ///
 /// One thread writes: commits that wait while it syncs share the next transaction and the next sync,
 /// and each gets its own result. A few threads read, each with its own connection. Callers of the
-/// store only await these threads, on any runtime.
+/// store only await these threads, on any runtime. Rows that were read or written lately are also in memory,
+/// where a read finds them without another thread.
 ///
 /// All clones are the same store. [`close`](Self::close) closes it, and so does dropping the last clone:
 /// both finish the waiting commits first. Dropping blocks until that is done, so in async code
@@ -96,6 +99,9 @@ pub struct EmbeddedOptions {
     /// when the disk is full. Default: 16 MiB, twice what the log may add to the database; less may not
     /// be enough.
     pub reserve: u64,
+    /// How many bytes of rows are kept in memory, for reads of one row by its id: those that were read or
+    /// written lately. Default: 32 MiB.
+    pub cache: u64,
 }
 
 impl Default for EmbeddedOptions {
@@ -108,6 +114,7 @@ impl Default for EmbeddedOptions {
             queue: positive(4_096),
             max_bytes: None,
             reserve: 16 << 20,
+            cache: 32 << 20,
         }
     }
 }
@@ -128,6 +135,10 @@ pub struct Stats {
     /// How many more syncs that took at most: three for each checkpoint, and two for each that a separate
     /// thread began, in a database that is not small.
     pub checkpoint_syncs: u64,
+    /// Reads of one row that were answered from memory.
+    pub cache_hits: u64,
+    /// Reads of one row that were not.
+    pub cache_misses: u64,
 }
 
 impl Embedded {
@@ -197,6 +208,7 @@ impl Embedded {
 
         let counters = Arc::new(Counters::default());
         let mut log = Log::new(&mut connection, &path, Arc::clone(&counters))?;
+        let cache = Arc::new(Cache::new(options.cache));
         let commits = Arc::new(Queue::new(options.queue.get()));
         let reads = Arc::new(Queue::new(options.queue.get()));
         let mut threads = Threads {
@@ -228,6 +240,7 @@ impl Embedded {
             reserve,
             files: Arc::clone(&files),
             counters: Arc::clone(&counters),
+            cache: Arc::clone(&cache),
         };
         let queue = Arc::clone(&commits);
         let writer = thread::Builder::new()
@@ -245,6 +258,7 @@ impl Embedded {
                 reads,
                 files,
                 counters,
+                cache,
                 closed,
                 writer,
             }),
@@ -254,12 +268,15 @@ impl Embedded {
     /// What the store has done so far.
     pub fn stats(&self) -> Stats {
         let counters = &self.workers.counters;
+        let (cache_hits, cache_misses) = self.workers.cache.hits_and_misses();
         Stats {
             commits: counters.commits.load(Relaxed),
             conflicts: counters.conflicts.load(Relaxed),
             transactions: counters.transactions.load(Relaxed),
             checkpoints: counters.checkpoints.load(Relaxed),
             checkpoint_syncs: counters.syncs.load(Relaxed),
+            cache_hits,
+            cache_misses,
         }
     }
 
@@ -320,9 +337,20 @@ impl Store for Embedded {
         kind: RowKind,
         id: u64,
     ) -> Result<Option<Row>, StoreError> {
-        let account = account.clone();
-        self.ask(move |connection| reader::get(connection, &account, kind, id))
-            .await
+        self.workers.files.check_if_gone()?;
+        let cache = &self.workers.cache;
+        let ticket = match cache.find(account, kind, id) {
+            Ok(row) => return Ok(Some(row)),
+            Err(ticket) => ticket,
+        };
+        let asked = account.clone();
+        let row = self
+            .ask(move |connection| reader::get(connection, &asked, kind, id))
+            .await?;
+        if let Some(row) = &row {
+            cache.keep(&ticket, account, kind, row);
+        }
+        Ok(row)
     }
 
     async fn get_many(

@@ -330,9 +330,9 @@ async fn metrics_are_answered_beside_the_api() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut server = Server::start(folder.path(), &["--metrics", "127.0.0.1:0"]);
     let client = server.client("ada");
-    client.create(crate::named("Ada")).await.expect("a contact");
+    let ada = client.create(crate::named("Ada")).await.expect("a contact");
     client
-        .get("people/me", FieldMask::NAMES)
+        .get(&ada.resource_name, FieldMask::NAMES)
         .await
         .expect("a person");
     let banner = server.banner();
@@ -353,6 +353,8 @@ async fn metrics_are_answered_beside_the_api() {
         ("people_store_conflicts_total", 0.0),
         ("people_store_transactions_total", 1.0),
         ("people_store_checkpoints_total", 0.0),
+        ("people_store_cache_hits_total", 1.0),
+        ("people_store_cache_misses_total", 0.0),
         ("people_store_size_bytes", 4096.0),
     ] {
         assert!(value(&metrics, figure) >= least, "{figure}: {metrics}");

@@ -1,11 +1,19 @@
 //! Of writers that race, those that lost know it.
 
-use std::{future::Future, pin::pin, sync::Arc, task::Poll};
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::Poll,
+};
 
 use tokio::sync::Barrier;
 
 use super::kit::{account, commit, contact, create, delete, done, feed, joined, replace};
-use crate::{CommitError, Condition, Record, RowKind, Store, Version, Write};
+use crate::{CommitError, Condition, Order, Record, RowKind, Store, Version, Write};
 
 /// Loops that read, change and write back, again when they were overtaken, lose no change.
 pub async fn racing_edits_all_land<S: Store>(store: S) {
@@ -47,6 +55,55 @@ pub async fn racing_edits_all_land<S: Store>(store: S) {
     let row = contact(&store, 7).await.expect("the row");
     assert_eq!(row.record.body, (LOOPS * EDITS).to_string());
     assert_eq!(row.version, Version(1 + LOOPS * EDITS));
+}
+
+/// While one writer changes a row, reads of it by its id, among other ids and in a list show it never older than
+/// an earlier read did, or than the last commit that was answered before the read.
+pub async fn no_read_goes_back<S: Store>(store: S) {
+    const COMMITS: u64 = 300;
+    const READERS: usize = 4;
+    let first = done(commit(&store, [create(7, "Ada")]).await);
+    let answered = Arc::new(AtomicU64::new(first.0));
+    let read = |reader: usize| {
+        let (store, answered) = (store.clone(), Arc::clone(&answered));
+        async move {
+            let mut last = 0;
+            for turn in reader.. {
+                let least = answered.load(Ordering::SeqCst).max(last);
+                last = version_of_7(&store, turn).await.0;
+                assert!(last >= least, "{last} was read after {least}");
+                if last == COMMITS {
+                    break;
+                }
+            }
+        }
+    };
+    let readers = (0..READERS).map(|reader| tokio::spawn(read(reader)));
+    let readers: Vec<_> = readers.collect();
+    for version in first.0..COMMITS {
+        let write = replace(7, &version.to_string(), Version(version));
+        let next = done(commit(&store, [write]).await);
+        answered.store(next.0, Ordering::SeqCst);
+        tokio::task::yield_now().await;
+    }
+    joined(readers).await;
+}
+
+/// The version that contact 7 is read at, in one of the ways to read it.
+async fn version_of_7<S: Store>(store: &S, turn: usize) -> Version {
+    let (account, kind) = (account(), RowKind::Contact);
+    let row = match turn % 4 {
+        0 => {
+            let page = store.page(&account, kind, Order::Id, None, 9).await;
+            page.expect("a page").rows.into_iter().next()
+        }
+        1 => {
+            let rows = store.get_many(&account, kind, &[7, 8]).await;
+            rows.expect("rows").into_iter().flatten().next()
+        }
+        _ => contact(store, 7).await,
+    };
+    row.expect("the row").version
 }
 
 /// Of 64 writers that start from one version, one wins, round after round, and it is the one that

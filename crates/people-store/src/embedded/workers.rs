@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use super::{
+    cache::Cache,
     connection,
     fault::fault,
     files::Files,
@@ -22,6 +23,7 @@ pub(super) struct Workers {
     pub(super) reads: Arc<Queue<Question>>,
     pub(super) files: Arc<Files>,
     pub(super) counters: Arc<Counters>,
+    pub(super) cache: Arc<Cache>,
     /// How closing went, once it is over.
     pub(super) closed: watch::Receiver<Option<Result<(), StoreError>>>,
     pub(super) writer: Mutex<Option<JoinHandle<()>>>,
@@ -31,6 +33,7 @@ impl Workers {
     pub(super) fn hang_up(&self) {
         self.commits.close();
         self.reads.close();
+        self.cache.close();
     }
 }
 

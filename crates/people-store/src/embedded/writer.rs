@@ -14,6 +14,7 @@ use tracing::Span;
 
 use self::changes::{Found, Standing};
 use super::{
+    cache::{Cache, Writing},
     checkpoint::Log,
     fault::fault,
     files::Files,
@@ -75,6 +76,7 @@ pub(super) struct Writer {
     pub(super) reserve: Reserve,
     pub(super) files: Arc<Files>,
     pub(super) counters: Arc<Counters>,
+    pub(super) cache: Arc<Cache>,
 }
 
 impl Writer {
@@ -95,7 +97,11 @@ impl Writer {
                     (Job::Replace(replace), Err(error)) => {
                         let _ = replace.reply.send(Err(error.clone()));
                     }
-                    (Job::Task(task), Ok(())) => task.run(Ok(&mut self.connection)),
+                    (Job::Task(task), Ok(())) => {
+                        // It does not say which rows it changes.
+                        let _writing = self.cache.writing_any();
+                        task.run(Ok(&mut self.connection));
+                    }
                     (Job::Commit(commit), Err(error)) => {
                         let _ = commit.reply.send(Err(error.clone().into()));
                     }
@@ -173,10 +179,13 @@ impl Writer {
             group = only_deletions(group);
             self.log.shrink(&self.connection);
         }
+        let cache = Arc::clone(&self.cache);
         while !group.is_empty() {
+            let batches = group.iter().map(|commit| (&commit.account, &commit.batch));
+            let writing = cache.writing(batches);
             match self.transaction(&group) {
                 Ok(verdicts) => {
-                    self.announce(group, verdicts);
+                    self.announce(group, verdicts, &writing);
                     if self.reserve.is_given_up() {
                         self.log.shrink(&self.connection);
                     }
@@ -226,6 +235,8 @@ impl Writer {
             let _ = reply.send(Err(StoreError::unavailable(Unavailable::Full)));
             return;
         }
+        let cache = Arc::clone(&self.cache);
+        let writing = cache.writing_any();
         let mut replaced =
             self.write(|connection| changes::replace(connection, &account, replacement));
         if is_deletion
@@ -235,6 +246,7 @@ impl Writer {
             let nothing = Replacement::nothing();
             replaced = self.write(|connection| changes::replace(connection, &account, nothing));
         }
+        drop(writing);
         if let Ok(version) = replaced {
             self.mark.note(&account, version);
             self.counters.commits.fetch_add(1, Relaxed);
@@ -330,7 +342,7 @@ impl Writer {
         )
     }
 
-    fn announce(&mut self, group: Vec<Commit>, verdicts: Vec<Verdict>) {
+    fn announce(&mut self, group: Vec<Commit>, verdicts: Vec<Verdict>, writing: &Writing<'_>) {
         let mut last = group.iter().zip(&verdicts).rev();
         let last = last.find_map(|(commit, verdict)| {
             let committed = verdict.as_ref().ok()?;
@@ -349,7 +361,16 @@ impl Writer {
             .transactions
             .fetch_add(u64::from(commits > 0), Relaxed);
         for (commit, verdict) in group.into_iter().zip(verdicts) {
-            let _ = commit.reply.send(verdict);
+            let Commit {
+                account,
+                batch,
+                reply,
+                ..
+            } = commit;
+            if let Ok(committed) = verdict {
+                writing.committed(&account, batch, committed);
+            }
+            let _ = reply.send(verdict);
         }
     }
 }
