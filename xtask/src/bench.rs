@@ -5,6 +5,7 @@
 
 mod compare;
 mod goals;
+pub(crate) mod instructions;
 mod options;
 mod table;
 
@@ -30,11 +31,17 @@ const END: &str = "<!-- /measured -->";
 /// What `--quick` runs: what changes of the rules, the server or the store slow down first.
 const QUICK: [&str; 4] = ["pipeline", "merge", "engine", "http"];
 
-/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]` and `cargo xtask bench compare A B`.
+/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]`, `cargo xtask bench compare A B` and
+/// `cargo xtask bench instructions [--accept]`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
-    if let &["compare", before, after] = arguments {
-        print!("{}", compare::render(&read(before)?, &read(after)?)?);
-        return Ok(ExitCode::SUCCESS);
+    match *arguments {
+        ["compare", before, after] => {
+            print!("{}", compare::render(&read(before)?, &read(after)?)?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        ["instructions"] => return instructions::task(false),
+        ["instructions", "--accept"] => return instructions::task(true),
+        _ => {}
     }
     let all = harnesses()?;
     let all: Vec<&str> = all.iter().map(String::as_str).collect();

@@ -8,7 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{TaskResult, api, check, crash, laws, portable, usage, verify, workspace};
+use crate::{
+    TaskResult, api,
+    bench::instructions::{self, Compared},
+    check, crash, laws, portable, usage, verify, workspace,
+};
 
 /// Names a Python that has the packages of the client's tests.
 const PYTHON: &str = "PEOPLE_TEST_PYTHON";
@@ -111,6 +115,7 @@ const STEPS: &[(&str, Step)] = &[
         Ok(Verdict::of(verify::all(&binary()?)?))
     }),
     ("Schemathesis", |extent| python(extent, "openapi.py")),
+    ("instructions", instruction_counts),
     // Last: it leaves another binary where the steps before look for theirs.
     ("traces", |_| {
         let arguments = ["test", "--package", "people-cli", "--locked"];
@@ -291,6 +296,17 @@ fn python(extent: Extent, script: &str) -> Result<Verdict, Box<dyn Error>> {
     };
     let script = workspace::root().join(PYTHON_TESTS).join(script);
     verdict(Command::new(python).arg(script).arg(binary()?))
+}
+
+/// How many instructions the rules take, against what is committed.
+fn instruction_counts(extent: Extent) -> Result<Verdict, Box<dyn Error>> {
+    if !instructions::is_installed() {
+        return missing(extent, "valgrind is not installed".to_owned());
+    }
+    match instructions::compare()? {
+        Compared::Same(same) => Ok(Verdict::of(same)),
+        Compared::Skipped(why) => Ok(Verdict::Skipped(why)),
+    }
 }
 
 /// A program of Node's against the same binary.

@@ -42,6 +42,10 @@ tasks:
   bench --json FILE          the same, and write what was measured to a file
   bench --write              put the table into docs/performance.md
   bench compare A B          set two such files side by side
+  bench instructions         count the instructions of the rules; fail if they differ from the committed counts by
+                             more than 3 % (needs valgrind)
+  bench instructions --accept
+                             commit to the counts as they are now
 ";
 
 /// What a task returns: the code that the process exits with, or why it broke.
