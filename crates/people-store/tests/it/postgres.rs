@@ -8,6 +8,7 @@ pub(crate) mod server;
 pub(crate) mod several;
 mod standby;
 mod tls;
+mod trips;
 
 use std::time::Duration;
 

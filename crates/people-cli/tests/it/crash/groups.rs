@@ -28,8 +28,24 @@ const MOST_KILLS: usize = 40;
 /// Contacts in one commit.
 const AT_ONCE: usize = 100;
 
+/// Which contacts of the group a delete takes along.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Along {
+    None,
+    All,
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_group_is_deleted_in_many_commits_and_over_many_kills() {
+    delete_over_many_kills(Along::None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_group_is_deleted_with_its_contacts_over_many_kills() {
+    delete_over_many_kills(Along::All).await;
+}
+
+async fn delete_over_many_kills(along: Along) {
     let members = match env::var(KILLS_VARIABLE) {
         Ok(_) => MANY,
         Err(_) => SOME,
@@ -43,18 +59,23 @@ async fn a_large_group_is_deleted_in_many_commits_and_over_many_kills() {
 
     let id = group.resource_name.trim_start_matches("contactGroups/");
     let (mut kills, mut left) = (0, members);
-    let mut version = check(data.path(), id, Version::ZERO, members).await.0;
+    let look = |after, left| check(data.path(), id, after, left, along);
+    let mut version = look(Version::ZERO, members).await.0;
     loop {
         let server = Server::start(data.path(), &[]);
         let client = server.client("ada");
         let delete = DeleteContactGroup::new(&group.resource_name);
+        let delete = match along {
+            Along::None => delete,
+            Along::All => delete.with_contacts(),
+        };
         let is_last = left < members / 3 || kills == MOST_KILLS;
         let deleting = tokio::spawn(async move { client.send(delete).await });
         if !is_last {
             sleep(Duration::from_millis(fastrand::u64(MOMENT))).await;
             server.kill();
             let done = deleting.await.expect("the call ends").is_ok();
-            (version, left) = check(data.path(), id, version, members).await;
+            (version, left) = look(version, members).await;
             kills += 1;
             assert!(!done || left == 0);
             if !done {
@@ -66,23 +87,27 @@ async fn a_large_group_is_deleted_in_many_commits_and_over_many_kills() {
             let is_done = |error: &people_http::Error| error.is_not_found() && left == 0;
             assert!(done.as_ref().err().is_none_or(is_done), "{done:?}");
             server.stop();
-            (_, left) = check(data.path(), id, version, members).await;
+            (_, left) = look(version, members).await;
         }
         assert_eq!(left, 0);
         break;
     }
-    println!("{members} members left over {kills} kills");
+    let with = match along {
+        Along::None => "without",
+        Along::All => "with",
+    };
+    println!("a group of {members} was deleted {with} its contacts, over {kills} kills");
     let server = Server::start(data.path(), &[]);
     let read = GetContactGroup::new(&group.resource_name);
     let gone = server.client("ada").send(read).await;
     assert!(gone.expect_err("gone").is_not_found());
     let mine = server.client("ada").group("contactGroups/myContacts").await;
     let mine = usize::try_from(mine.expect("a group").member_count).expect("a count");
-    assert_eq!(
-        mine,
-        members.div_ceil(2),
-        "those that were in no other group"
-    );
+    match along {
+        // Those that were in no other group.
+        Along::None => assert_eq!(mine, members.div_ceil(2)),
+        Along::All => assert_eq!(mine, 0),
+    }
 }
 
 /// Contacts of the group, every second one of another as well.
@@ -103,9 +128,16 @@ async fn fill(client: &Client, group: &str, count: usize) {
     }
 }
 
-/// Every contact is there and in some group that is, and no commit since `before` was of more than a hundred.
-/// Returns the version of the last one, and how many members are left.
-async fn check(data: &Path, id: &str, before: Version, members: usize) -> (Version, usize) {
+/// Every contact is there and in some group that is, or every one that is not deleted is still in the group; and no
+/// commit since `before` was of more than a hundred. Returns the version of the last one, and how many members
+/// are left.
+async fn check(
+    data: &Path,
+    id: &str,
+    before: Version,
+    members: usize,
+    along: Along,
+) -> (Version, usize) {
     let ada = Account::new("ada").expect("an account");
     let store = Embedded::open(data, EmbeddedOptions::default()).expect("the store opens");
     let inspection = Embedded::inspect(data).expect("a store");
@@ -116,7 +148,6 @@ async fn check(data: &Path, id: &str, before: Version, members: usize) -> (Versi
     assert_eq!((faults, audit.end()), (vec![], vec![]));
 
     let count = store.count(&ada, RowKind::Contact).await.expect("a count");
-    assert_eq!(count, members as u64);
     let mut in_some = BTreeSet::new();
     let mut left = 0;
     for group in [id, "starred", "myContacts"] {
@@ -134,7 +165,12 @@ async fn check(data: &Path, id: &str, before: Version, members: usize) -> (Versi
             left = found;
         }
     }
-    assert_eq!(in_some.len(), members, "a contact is in no group");
+    let there = match along {
+        Along::None => members,
+        Along::All => left,
+    };
+    assert_eq!(count, there as u64);
+    assert_eq!(in_some.len(), there, "a contact is in no group");
 
     let mut commits: BTreeMap<Version, usize> = BTreeMap::new();
     let mut cursor = None;
