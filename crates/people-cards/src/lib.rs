@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod card;
+mod csv;
 mod dates;
 mod draft;
 mod error;
@@ -20,6 +21,10 @@ mod write;
 
 pub use crate::{
     card::{Card, Version},
+    csv::{
+        GoogleSheet, Layout, Map, ParseMapError, ReadRow, Row, Table, TableError, WrittenRow,
+        outlook_header, outlook_row,
+    },
     error::{ParseError, ParseErrorKind, Span},
     flavour::{Flavour, ParseFlavourError},
     groups::Groups,

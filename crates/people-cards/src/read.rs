@@ -2,7 +2,7 @@
 
 mod values;
 
-pub(crate) use self::values::{drop_composed_address, name_of, stand_in};
+pub(crate) use self::values::{drop_composed_address, membership, name_of, stand_in};
 
 use std::collections::{HashMap, HashSet};
 

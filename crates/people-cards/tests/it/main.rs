@@ -4,3 +4,4 @@ mod corpus;
 mod laws;
 mod lexer;
 mod mapping;
+mod tables;

@@ -1,0 +1,297 @@
+//! Tables for Google and for Outlook.
+
+use people_model::{Person, PersonField as F};
+use serde_json::Value;
+
+use super::{Table, google::NUMBERED, outlook};
+use crate::{groups::Groups, mapping::Entry, person};
+
+/// Google's table of contacts: one row a person, in as many columns as they need (rule `Z8`).
+///
+/// Count all persons first, so that rows can be written one by one.
+///
+/// ```
+/// use people_cards::{GoogleSheet, Groups};
+/// use people_model::{Name, Person, PhoneNumber};
+///
+/// let phone = PhoneNumber::new().value("+44 20 7946 0018").r#type("workFax");
+/// let ada = Person::new().names([Name::new().given_name("Ada")]).phone_numbers([phone]);
+/// let mut sheet = GoogleSheet::new();
+/// sheet.count(&ada);
+///
+/// assert!(sheet.header().ends_with(",Labels,Phone 1 - Label,Phone 1 - Value\r\n"));
+/// let row = sheet.row(&ada, &Groups::new());
+/// assert!(row.text.starts_with("Ada,") && row.text.ends_with(",Work Fax,+44 20 7946 0018\r\n"));
+/// assert_eq!(row.left_out, []);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct GoogleSheet {
+    /// How many columns each numbered part needs.
+    counts: Vec<usize>,
+}
+
+/// A row of a table.
+///
+/// ```
+/// use people_cards::{Groups, outlook_row};
+/// use people_model::{Interest, Person, PersonField};
+///
+/// let ada = Person::new().interests([Interest::new().value("looms"), Interest::new().value("birds")]);
+/// let row = outlook_row(&ada, &Groups::new());
+///
+/// assert_eq!(row.left_out, [PersonField::Interests]);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WrittenRow {
+    /// The row, with its line end.
+    pub text: String,
+    /// The fields that the table cannot hold, or not all of them.
+    pub left_out: Vec<F>,
+}
+
+/// Google's columns without a number, in its order: the name, the field and the member.
+const PLAIN: &[(&str, F, &str)] = &[
+    ("First Name", F::Names, "givenName"),
+    ("Middle Name", F::Names, "middleName"),
+    ("Last Name", F::Names, "familyName"),
+    ("Phonetic First Name", F::Names, "phoneticGivenName"),
+    ("Phonetic Middle Name", F::Names, "phoneticMiddleName"),
+    ("Phonetic Last Name", F::Names, "phoneticFamilyName"),
+    ("Name Prefix", F::Names, "honorificPrefix"),
+    ("Name Suffix", F::Names, "honorificSuffix"),
+    ("Nickname", F::Nicknames, "value"),
+    ("Organization Name", F::Organizations, "name"),
+    ("Organization Title", F::Organizations, "title"),
+    ("Organization Department", F::Organizations, "department"),
+    ("Birthday", F::Birthdays, "date"),
+    ("Notes", F::Biographies, "value"),
+];
+
+/// The numbered parts that Google's table has since 2024.
+const PARTS: &[&str] = &[
+    "E-mail",
+    "Phone",
+    "Address",
+    "Website",
+    "Event",
+    "Relation",
+    "Custom Field",
+];
+
+impl GoogleSheet {
+    /// A table of no persons.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            counts: vec![0; PARTS.len()],
+        }
+    }
+
+    /// Makes room for a person.
+    pub fn count(&mut self, person: &Person) {
+        for (count, (_, field, _)) in self.counts.iter_mut().zip(parts()) {
+            *count = (*count).max(person::entries(person, field).len());
+        }
+    }
+
+    /// The row of names, with its line end.
+    #[must_use]
+    pub fn header(&self) -> String {
+        record(&self.names())
+    }
+
+    /// The row of a person. A person that was not counted may not have enough columns: what is missing is left out.
+    #[must_use]
+    pub fn row(&self, person: &Person, groups: &Groups) -> WrittenRow {
+        let mut cells: Vec<String> = Vec::new();
+        for (_, field, member) in PLAIN {
+            let entry = person::entries(person, *field).into_iter().next();
+            cells.push(entry.map_or_else(String::new, |entry| cell(&entry, member)));
+        }
+        let labels = person::entries(person, F::Memberships);
+        let labels = labels.iter().filter_map(|entry| group(entry, groups));
+        let star = |name: &str| {
+            if matches!(name, "myContacts" | "starred") {
+                format!("* {name}")
+            } else {
+                name.to_owned()
+            }
+        };
+        cells.push(labels.map(star).collect::<Vec<_>>().join(" ::: "));
+        for (&count, (_, field, members)) in self.counts.iter().zip(parts()) {
+            let entries = person::entries(person, field);
+            for at in 0..count {
+                for (_, member, _) in members {
+                    let text = entries.get(at).map_or_else(String::new, |entry| {
+                        if *member == "type" {
+                            label(field, entry)
+                        } else {
+                            cell(entry, member)
+                        }
+                    });
+                    cells.push(text);
+                }
+            }
+        }
+        written(&self.header(), &cells, person, groups)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let plain = PLAIN.iter().map(|(name, ..)| (*name).to_owned());
+        let mut names: Vec<String> = plain.chain(["Labels".to_owned()]).collect();
+        for (&count, (name, _, members)) in self.counts.iter().zip(parts()) {
+            for number in 1..=count {
+                names.extend(
+                    members
+                        .iter()
+                        .map(|(part, ..)| format!("{name} {number} - {part}")),
+                );
+            }
+        }
+        names
+    }
+}
+
+fn parts() -> impl Iterator<Item = super::google::Numbered> {
+    PARTS
+        .iter()
+        .filter_map(|part| NUMBERED.iter().find(|(name, ..)| name == part).copied())
+}
+
+/// The row of names of Outlook's table, in English, with its line end.
+///
+/// ```
+/// assert!(people_cards::outlook_header().starts_with("Title,First Name,Middle Name,Last Name,Suffix,Company,"));
+/// ```
+#[must_use]
+pub fn outlook_header() -> String {
+    record(&outlook::names())
+}
+
+/// A row of Outlook's table (rule `Z8`).
+///
+/// ```
+/// use people_cards::{Groups, outlook_row};
+/// use people_model::{Name, Person};
+///
+/// let ada = Person::new().names([Name::new().given_name("Ada").honorific_prefix("Dr.")]);
+/// assert!(outlook_row(&ada, &Groups::new()).text.starts_with("Dr.,Ada,,,"));
+/// ```
+#[must_use]
+pub fn outlook_row(person: &Person, groups: &Groups) -> WrittenRow {
+    let mut slots: Vec<(F, u32, Option<Entry>)> = Vec::new();
+    let mut left: Vec<(F, Vec<Entry>)> = person::fields()
+        .map(|field| (field, person::entries(person, field)))
+        .collect();
+    let mut cells = Vec::new();
+    for name in outlook::names() {
+        let Some(column) = outlook::column(0, &name, 0) else {
+            cells.push(String::new());
+            continue;
+        };
+        if column.field == F::Memberships {
+            let groups = person::entries(person, F::Memberships)
+                .iter()
+                .filter_map(|entry| group(entry, groups).map(str::to_owned))
+                .collect::<Vec<_>>();
+            cells.push(groups.join(";"));
+            continue;
+        }
+        let at = slots
+            .iter()
+            .position(|(field, slot, _)| (*field, *slot) == (column.field, column.slot));
+        let at = at.unwrap_or_else(|| {
+            let entries = left.iter_mut().find(|(field, _)| *field == column.field);
+            let entry = entries.and_then(|(_, entries)| {
+                let said =
+                    |entry: &Entry| entry.get("type").and_then(Value::as_str).map(str::to_owned);
+                let fits = entries
+                    .iter()
+                    .position(|entry| column.kind.is_none() || said(entry) == column.kind);
+                fits.map(|at| entries.remove(at))
+            });
+            slots.push((column.field, column.slot, entry));
+            slots.len() - 1
+        });
+        let entry = &slots[at].2;
+        let is_type = name.ends_with(" Type");
+        cells.push(match entry {
+            None => String::new(),
+            Some(_) if is_type => "SMTP".to_owned(),
+            Some(_) if name.ends_with("Street 2") || name.ends_with("Street 3") => String::new(),
+            Some(entry) if column.member == "date" => outlook_date(entry),
+            Some(entry) => cell(entry, column.member),
+        });
+    }
+    written(&outlook_header(), &cells, person, groups)
+}
+
+/// The row, and what it does not say: it is read again.
+fn written(header: &str, cells: &[String], person: &Person, groups: &Groups) -> WrittenRow {
+    let text = record(cells);
+    let table = Table::read(format!("{header}{text}").as_bytes(), None);
+    let read = table.ok().and_then(|table| {
+        let row = table.rows().first().map(|row| row.to_person(groups));
+        row.map(|row| row.person)
+    });
+    let (read, person) = (read.unwrap_or_default(), person::portable(person));
+    let left_out = person::fields().filter(|field| !read.field_eq(&person, *field));
+    WrittenRow {
+        left_out: left_out.collect(),
+        text,
+    }
+}
+
+fn record(cells: &[String]) -> String {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    // A vector takes every byte.
+    let _ = writer.write_record(cells);
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn cell(entry: &Entry, member: &str) -> String {
+    match entry.get(member) {
+        Some(Value::String(text)) => text.clone(),
+        Some(date @ Value::Object(_)) => {
+            crate::dates::write(date, crate::Version::V3).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+fn outlook_date(entry: &Entry) -> String {
+    let part = |name: &str| {
+        let date = entry.get("date").and_then(Value::as_object);
+        date.and_then(|date| date.get(name)).and_then(Value::as_i64)
+    };
+    match (part("year"), part("month"), part("day")) {
+        (Some(year), Some(month), Some(day)) => format!("{month}/{day}/{year:04}"),
+        _ => cell(entry, "date"),
+    }
+}
+
+fn label(field: F, entry: &Entry) -> String {
+    let kind = entry
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let leads = entry
+        .get("metadata")
+        .and_then(|metadata| metadata.get("sourcePrimary"))
+        .and_then(Value::as_bool);
+    let shown = field.display_type(kind);
+    match (leads, shown.is_empty()) {
+        (Some(true), true) => "*".to_owned(),
+        (Some(true), false) => format!("* {shown}"),
+        _ => shown,
+    }
+}
+
+fn group<'g>(entry: &Entry, groups: &'g Groups) -> Option<&'g str> {
+    let group = entry.get("contactGroupMembership")?;
+    groups.name(group.get("contactGroupResourceName")?.as_str()?)
+}

@@ -1,0 +1,226 @@
+//! Tables of contacts (rules Z7 and Z8).
+
+use std::{fs, path::PathBuf};
+
+use expect_test::expect_file;
+use people_cards::{
+    GoogleSheet, Groups, Layout, Map, Table, outlook_header, outlook_row, portable,
+};
+use people_model::{
+    Biography, Birthday, ContentType, Date, EmailAddress, Event, FieldMetadata, Message as _, Name,
+    Organization, Person, PersonField, PhoneNumber, Relation, Url, UserDefined, strategy,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn groups() -> Groups {
+    Groups::from_iter([("contactGroups/10", "Chess"), ("contactGroups/11", "Choir")])
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")
+}
+
+#[test]
+fn z7_the_corpus_of_tables_says_what_it_says() {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder())
+        .expect("a folder")
+        .map(|file| file.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "csv"))
+        .collect();
+    files.sort();
+    assert!(files.len() >= 12, "{}", files.len());
+    for path in files {
+        let bytes = fs::read(&path).expect("bytes");
+        let map = fs::read_to_string(path.with_extension("map")).ok();
+        let map: Option<Map> = map.map(|text| text.parse().expect("a map"));
+        let said = match Table::read(&bytes, map.as_ref()) {
+            Err(error) => json!({"refused": error.to_string()}),
+            Ok(table) => {
+                let rows: Vec<Value> = table
+                    .rows()
+                    .iter()
+                    .map(|row| {
+                        let read = row.to_person(&groups());
+                        let person: Value = serde_json::from_str(&read.person.to_json()).expect("JSON");
+                        json!({"line": row.span().line, "person": person, "groups": read.groups, "unmapped": read.unmapped})
+                    })
+                    .collect();
+                json!({"layout": format!("{:?}", table.layout()), "rows": rows})
+            }
+        };
+        let text = serde_json::to_string_pretty(&said).expect("JSON") + "\n";
+        expect_file![path.with_extension("csv.json")].assert_eq(&text);
+    }
+}
+
+#[test]
+fn z7_a_table_says_where_it_is_wrong() {
+    let reason = |bytes: &[u8]| Table::read(bytes, None).unwrap_err().to_string();
+    assert_eq!(
+        reason(b""),
+        "line 1, column 1: the table has no row of names"
+    );
+    assert!(
+        reason(b"a,b\n1,2\n").contains("no known table"),
+        "{}",
+        reason(b"a,b\n1,2\n")
+    );
+    let open = b"First Name,Labels\nAda,x\nGrace,\"y\nnever ends\n";
+    assert_eq!(
+        reason(open),
+        "line 3, column 1: a quoted cell that begins in this row does not end"
+    );
+    let map: Map = "Name = names.givenName".parse().expect("a map");
+    let error = Table::read(b"Surname\nx\n", Some(&map)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "line 1, column 1: there is no column `Name`; there are Surname"
+    );
+    for (line, reason) in [
+        ("x", "line 1: a line is COLUMN = FIELD.MEMBER"),
+        ("x = names.moon", "line 1: `names` has no member `moon`"),
+        ("x = photos.url", "line 1: a contact has no field `photos`"),
+        (
+            "\nx = emailAddresses.formattedType",
+            "line 2: `emailAddresses` has no member `formattedType`",
+        ),
+        ("x = names.givenName home", "line 1: `names` has no type"),
+        (
+            "x = emailAddresses[a].value",
+            "line 1: a number stands between [ and ]",
+        ),
+        (
+            "x = locations.current",
+            "line 1: `current` is no text and no date",
+        ),
+    ] {
+        assert_eq!(line.parse::<Map>().unwrap_err().to_string(), reason);
+    }
+}
+
+#[test]
+fn z7_rows_keep_what_has_no_place() {
+    let file = b"First Name,Photo,E-mail 1 - Label,E-mail 1 - Value,Labels\nAda,https://p.example/1,Work,,Go ::: Chess,more\n";
+    let table = Table::read(file, None).expect("a table");
+    let read = table.rows()[0].to_person(&groups());
+    assert_eq!(read.groups, ["Go"]);
+    assert_eq!(read.person.memberships.len(), 1);
+    let unmapped = [("Photo", "https://p.example/1"), ("column 6", "more")];
+    assert_eq!(
+        read.unmapped,
+        unmapped.map(|(name, text)| (name.to_owned(), text.to_owned()))
+    );
+    assert_eq!(table.unmapped_columns().collect::<Vec<_>>(), ["Photo"]);
+}
+
+/// What Google's table can say.
+fn tabular() -> impl Strategy<Value = Person> {
+    let text = "[a-zA-Z0-9,;\"\n .é🦀-]{0,6}";
+    let label = prop::sample::select(&["", "home", "work", "Boat, \"big\"", "other"][..]);
+    let phone = prop::sample::select(&["workFax", "mobile", "main", "googleVoice", "Pier"][..]);
+    let dates = (prop::sample::select(&[0, 1815, 1604][..]), 1..=12, 1..=28);
+    (
+        prop::collection::vec(text, 12),
+        label,
+        phone,
+        dates,
+        any::<bool>(),
+    )
+        .prop_map(|(texts, label, phone, (year, month, day), leads)| {
+            let date = Date::new()
+                .year(if year == 1604 { 1999 } else { year })
+                .month(month)
+                .day(day);
+            let mut texts = texts.into_iter();
+            let mut text = || texts.next().unwrap_or_default();
+            let leads = leads.then(|| FieldMetadata::new().source_primary(true));
+            let person = Person::new()
+                .names([Name::new()
+                    .given_name(text())
+                    .family_name(text())
+                    .honorific_suffix(text())])
+                .organizations([Organization::new()
+                    .name(text())
+                    .department(text())
+                    .title(text())])
+                .biographies([Biography::new()
+                    .value(text())
+                    .content_type(ContentType::TextPlain)])
+                .birthdays([Birthday::new().date(date.clone())])
+                .email_addresses([
+                    EmailAddress::new()
+                        .value(format!("x{}", text()))
+                        .r#type(label)
+                        .metadata(leads),
+                    EmailAddress::new().value("same"),
+                    EmailAddress::new().value("same"),
+                ])
+                .phone_numbers([PhoneNumber::new()
+                    .value(format!("1{}", text()))
+                    .r#type(phone)])
+                .urls([Url::new()
+                    .value(format!("http:{}", text()))
+                    .r#type("homePage")])
+                .events([Event::new().date(date).r#type("anniversary")])
+                .relations([Relation::new()
+                    .person(format!("r{}", text()))
+                    .r#type("spouse")])
+                .user_defined([UserDefined::new().key("Shoe size").value("43")]);
+            let mut person = portable(&person);
+            person.biographies.retain(|note| !note.value.is_empty());
+            // A cell of blanks says nothing.
+            let json = person.to_json();
+            let blank = |text: &str| !text.is_empty() && text.trim().is_empty();
+            if json.split('"').any(|text| blank(&text.replace("\\n", " "))) {
+                person = Person::default();
+            }
+            person
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn z8_googles_table_is_read_as_it_is_written(person in tabular()) {
+        let mut sheet = GoogleSheet::new();
+        sheet.count(&person);
+        let row = sheet.row(&person, &groups());
+        prop_assert_eq!(&row.left_out, &[] as &[PersonField], "{}\n{:#?}", row.text, person);
+        let table = Table::read((sheet.header() + &row.text).as_bytes(), None).expect("a table");
+        prop_assert_eq!(table.layout(), Layout::Google);
+        if let Some(read) = table.rows().first() {
+            prop_assert_eq!(read.to_person(&groups()).person.to_json(), person.to_json());
+        }
+    }
+
+    #[test]
+    fn z8_what_a_table_cannot_hold_is_named(person in strategy::contact_person()) {
+        let mut sheet = GoogleSheet::new();
+        sheet.count(&person);
+        let portable = portable(&person);
+        for (header, row) in [
+            (sheet.header(), sheet.row(&person, &groups())),
+            (outlook_header(), outlook_row(&person, &groups())),
+        ] {
+            let table = Table::read((header + &row.text).as_bytes(), None).expect("a table");
+            let read = table.rows().first().map(|row| row.to_person(&groups()).person).unwrap_or_default();
+            for field in PersonField::ALL.into_iter().filter(|field| field.is_updatable()) {
+                prop_assert_eq!(read.field_eq(&portable, field), !row.left_out.contains(&field), "{:?}", field);
+            }
+        }
+    }
+
+    #[test]
+    fn z7_any_bytes_are_a_table_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..80), tail in "[,;\n\"\r ]{0,9}") {
+        for start in ["First Name,Labels,E-mail 1 - Value\n", "Vorname;Nachname;Firma;Abteilung\n", ""] {
+            let bytes = [start.as_bytes(), &bytes, tail.as_bytes()].concat();
+            if let Ok(table) = Table::read(&bytes, None) {
+                for row in table.rows() {
+                    let _ = row.to_person(&groups());
+                }
+            }
+        }
+    }
+}
