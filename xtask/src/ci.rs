@@ -136,6 +136,8 @@ const LONG_STEPS: &[(&str, Step)] = &[
     ("static binary", |_| passed(portable::task(&[]))),
     ("fuzzed requests", |_| fuzz("people-http", "request")),
     ("fuzzed texts", |_| fuzz("people-model", "model")),
+    ("fuzzed cards", |_| fuzz("people-cards", "cards")),
+    ("fuzzed tables", |_| fuzz("people-cards", "tables")),
     ("fuzzed conversations", |_| fuzz("people-server", "server")),
 ];
 

@@ -27,6 +27,8 @@ pub(crate) enum Content {
     Parts(Vec<String>),
     /// Parts between commas.
     List(Vec<String>),
+    /// Parts between semicolons, each of which is a list between commas.
+    Lists(Vec<Vec<String>>),
     /// An address, whose commas and semicolons are its own.
     Uri(String),
     /// A value with its escapes in it, as vCard 3.0 and 4.0 have them.
@@ -174,6 +176,10 @@ impl Content {
             Self::Text(text) => escape(text),
             Self::Parts(parts) => joined(parts, ";"),
             Self::List(parts) => joined(parts, ","),
+            Self::Lists(parts) => {
+                let parts: Vec<String> = parts.iter().map(|list| joined(list, ",")).collect();
+                parts.join(";")
+            }
             Self::Uri(uri) => uri.replace('\\', "\\\\").replace('\n', "\\n"),
             Self::Written(text) => text.clone(),
             Self::Bytes(bytes) => STANDARD.encode(bytes),
@@ -186,6 +192,7 @@ impl Content {
             Self::Text(text) | Self::Uri(text) => (vec![text], ""),
             Self::Parts(parts) => (parts.iter().map(String::as_str).collect(), ";"),
             Self::List(parts) => (parts.iter().map(String::as_str).collect(), ","),
+            Self::Lists(_) => return written_in_2_1(&self.written()),
             Self::Written(text) => return written_in_2_1(text),
             Self::Bytes(bytes) => return (STANDARD.encode(bytes), false),
         };

@@ -9,6 +9,7 @@ mod draft;
 mod error;
 mod flavour;
 mod groups;
+mod jcard;
 mod lex;
 mod line;
 mod mapping;
@@ -28,8 +29,16 @@ pub use crate::{
     error::{ParseError, ParseErrorKind, Span},
     flavour::{Flavour, ParseFlavourError},
     groups::Groups,
+    jcard::{JcardError, from_jcard, to_jcard},
     lex::Cards,
     line::{Line, Param, ValueEncoding},
     person::portable,
     rest::{Rest, from_person, to_person},
 };
+
+/// The snippets of the document, as tests.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../../docs/import.md")]
+    struct Import;
+}

@@ -253,22 +253,22 @@ impl Line {
         }
     }
 
+    /// The parts between semicolons, each of which is a list between commas.
+    pub(crate) fn structured(&self) -> Vec<Vec<String>> {
+        let source = self.source();
+        let parts = split(&source, ';').into_iter();
+        parts
+            .map(|part| {
+                let list = split(part, ',').into_iter();
+                list.map(|text| self.finish(text)).collect()
+            })
+            .collect()
+    }
+
     fn parts(&self, separator: char) -> Vec<String> {
         let source = self.source();
-        let mut parts = Vec::new();
-        let (mut start, mut escaped) = (0, false);
-        for (at, letter) in source.char_indices() {
-            if escaped {
-                escaped = false;
-            } else if letter == '\\' {
-                escaped = true;
-            } else if letter == separator {
-                parts.push(self.finish(&source[start..at]));
-                start = at + 1;
-            }
-        }
-        parts.push(self.finish(&source[start..]));
-        parts
+        let parts = split(&source, separator).into_iter();
+        parts.map(|part| self.finish(part)).collect()
     }
 
     /// The value before its escapes are resolved. In quoted-printable, escapes stand outside of what is encoded.
@@ -301,6 +301,24 @@ impl Line {
     fn charset_text(&self, bytes: &[u8]) -> String {
         decode_text(bytes, self.param("CHARSET"))
     }
+}
+
+/// The parts of a value between separators that are not escaped.
+fn split(source: &str, separator: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut escaped) = (0, false);
+    for (at, letter) in source.char_indices() {
+        if escaped {
+            escaped = false;
+        } else if letter == '\\' {
+            escaped = true;
+        } else if letter == separator {
+            parts.push(&source[start..at]);
+            start = at + 1;
+        }
+    }
+    parts.push(&source[start..]);
+    parts
 }
 
 /// Text in the charset that its line names, or else in UTF-8, or else in Windows-1252, which has a character for each

@@ -1,6 +1,9 @@
 //! Integration tests.
 
 mod corpus;
+mod document;
+mod fuzzed;
+mod jcards;
 mod laws;
 mod lexer;
 mod mapping;

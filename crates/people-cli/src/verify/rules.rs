@@ -60,7 +60,7 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "it is about files that this server imports",
     ),
     (
-        &["Z1", "Z2", "Z3", "Z4", "Z5", "Z6", "Z7", "Z8"],
+        &["Z1", "Z2", "Z3", "Z4", "Z5", "Z6", "Z7", "Z8", "Z9"],
         "it is about files in the formats of other programs",
     ),
     (

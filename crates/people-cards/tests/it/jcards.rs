@@ -1,0 +1,129 @@
+//! Cards as JSON (rule Z9).
+
+use people_cards::{Card, Flavour, Groups, Version, from_jcard, from_person, to_jcard, to_person};
+use people_model::strategy;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn groups() -> Groups {
+    Groups::from_iter([("contactGroups/1a2b3c", "Book, club")])
+}
+
+fn text(card: &Card) -> String {
+    String::from_utf8_lossy(&card.to_bytes()).into_owned()
+}
+
+#[test]
+fn z9_properties_have_their_types() {
+    let file = "BEGIN:VCARD\r\nVERSION:4.0\r\nN:King;Ada;Byron,Augusta;;\r\nORG:Mill\r\nBDAY:--1210\r\n\
+                ANNIVERSARY;VALUE=text:once\r\nNICKNAME:Al,Be\\,t\r\nURL;TYPE=home:https://a.example/?b=1,2\r\n\
+                TEL;VALUE=uri:tel:+1\r\nX-MOON;PHASE=\"a;b\":fu\\;ll;x\r\nNOTE:a\\nb\\, c\r\nREV:20240102T030405Z\r\n\
+                END:VCARD\r\n";
+    let card = Card::parse(file.as_bytes()).expect("a card");
+    let json = to_jcard(&card);
+    let expected = json!(["vcard", [
+        ["version", {}, "text", "4.0"],
+        ["n", {}, "text", ["King", "Ada", ["Byron", "Augusta"], "", ""]],
+        ["org", {}, "text", "Mill"],
+        ["bday", {}, "date-and-or-time", "--12-10"],
+        ["anniversary", {}, "text", "once"],
+        ["nickname", {}, "text", "Al", "Be,t"],
+        ["url", {"type": "home"}, "uri", "https://a.example/?b=1,2"],
+        ["tel", {}, "uri", "tel:+1"],
+        ["x-moon", {"phase": "a;b"}, "unknown", "fu\\;ll;x"],
+        ["note", {}, "text", "a\nb, c"],
+        ["rev", {}, "unknown", "20240102T030405Z"],
+    ]]);
+    assert_eq!(json, expected);
+    assert_eq!(text(&from_jcard(&json).expect("a card")), file);
+}
+
+#[test]
+fn z9_what_is_no_jcard_is_named() {
+    for (json, error) in [
+        (json!({}), "[0]: a card is [\"vcard\", [property, …]]"),
+        (
+            json!(["vcalendar", []]),
+            "[0]: a card is [\"vcard\", [property, …]]",
+        ),
+        (
+            json!(["vcard", [["fn", {}, "text", "x"], 7]]),
+            "[1][1]: a property is [name, parameters, type, value, …]",
+        ),
+        (
+            json!(["vcard", [["f n", {}, "text", "x"]]]),
+            "[1][0]: a name has letters, digits and hyphens",
+        ),
+        (
+            json!(["vcard", [["fn", {"a:b": "c"}, "text", "x"]]]),
+            "[1][0]: a name has letters, digits and hyphens",
+        ),
+        (
+            json!(["vcard", [["fn", {"group": "a.b"}, "text", "x"]]]),
+            "[1][0]: a group has letters, digits and hyphens",
+        ),
+        (
+            json!(["vcard", [["end", {}, "text", "vcard"]]]),
+            "[1][0]: BEGIN and END are no properties of a jCard",
+        ),
+    ] {
+        assert_eq!(from_jcard(&json).unwrap_err().to_string(), error);
+    }
+    // Nothing in a value ends the card, or begins a line.
+    let hostile = json!(["vcard", [["fn", {"x-a": "\r\nEND:VCARD\r\n"}, "unknown", "a\r\nEND:VCARD\r\nTEL:1"]]]);
+    let card = from_jcard(&hostile).expect("a card");
+    assert_eq!(card.lines().len(), 4, "{}", text(&card));
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<i32>().prop_map(Value::from),
+        prop::sample::select(
+            &[
+                "vcard",
+                "fn",
+                "n",
+                "bday",
+                "text",
+                "uri",
+                "x-a",
+                "group",
+                "a\nb;c,d\\",
+                "--12-10",
+                "é"
+            ][..]
+        )
+        .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::Array),
+            inner
+                .clone()
+                .prop_map(|value| json!(["fn", {"type": value.clone()}, "text", value])),
+            prop::collection::vec(inner, 0..4).prop_map(|values| json!(["vcard", values])),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn z9_a_person_is_the_same_as_json(person in strategy::contact_person()) {
+        let card = from_person(&person, None, Version::V4, Flavour::Rfc, &groups());
+        let again = from_jcard(&to_jcard(&card)).expect("a card");
+        let (said, said_again) = (to_person(&card, &groups()).0, to_person(&again, &groups()).0);
+        prop_assert_eq!(&said, &said_again, "{}\n{}", text(&card), text(&again));
+        prop_assert_eq!(to_jcard(&again), to_jcard(&card));
+    }
+
+    #[test]
+    fn z9_any_json_is_a_card_or_an_error(json in json()) {
+        if let Ok(card) = from_jcard(&json) {
+            let again = from_jcard(&to_jcard(&card)).expect("a card");
+            prop_assert_eq!(to_jcard(&again), to_jcard(&card), "{}", text(&card));
+        }
+    }
+}
