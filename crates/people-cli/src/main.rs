@@ -10,6 +10,7 @@ mod contacts;
 mod curl;
 mod demo;
 mod directory;
+mod duplicates;
 mod edit;
 mod emulator;
 mod exec;
@@ -48,6 +49,7 @@ mod tls;
 mod token;
 mod traces;
 mod trust;
+mod undo;
 mod verify;
 mod watch;
 mod welcome;
@@ -106,6 +108,8 @@ enum Command {
     /// List and find the people of your domain.
     #[command(subcommand)]
     Directory(directory::Command),
+    Duplicates(duplicates::DuplicatesArgs),
+    Undo(undo::UndoArgs),
     Merge(merge::MergeArgs),
     Import(import::Args),
     Verify(verify::Args),
@@ -151,6 +155,8 @@ fn main() -> ExitCode {
             Command::Search(args) => search::search(args).await,
             Command::Photo(command) => photo::run(command).await,
             Command::Directory(command) => directory::run(command).await,
+            Command::Duplicates(args) => duplicates::run(args).await,
+            Command::Undo(args) => undo::run(args).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
             Command::Verify(args) => verify::run(args).await,

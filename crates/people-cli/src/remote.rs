@@ -38,6 +38,11 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    /// The address of the server.
+    pub(crate) fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
     pub(crate) fn client(&self) -> Result<Client, people_http::Error> {
         self.client_for(Contract::default())
     }

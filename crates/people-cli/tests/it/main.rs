@@ -7,6 +7,7 @@ mod config;
 mod contacts;
 mod crash;
 mod deploy;
+mod duplicates;
 mod edits;
 mod entries;
 mod examples;

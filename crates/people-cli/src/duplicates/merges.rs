@@ -1,0 +1,204 @@
+//! The merges that can be taken back: a file with the bodies of both contacts.
+use std::{
+    fs::{self, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use clap::Args;
+use people_model::Person;
+use serde::{Deserialize, Serialize};
+
+use crate::file::{MANY, in_file, replace, text};
+
+/// Where merges are kept.
+#[derive(Args)]
+pub(crate) struct StateFile {
+    /// The file that keeps merges for 30 days, to take them back. Default: people/merges.jsonl in
+    /// $XDG_STATE_HOME, or in ~/.local/state. It holds the contacts that were merged.
+    #[arg(long, env = "PEOPLE_STATE", value_name = "FILE")]
+    state: Option<PathBuf>,
+}
+
+/// One contact that was made of two.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Merge {
+    pub(crate) id: u64,
+    /// When it began, in seconds since 1970.
+    pub(crate) time: u64,
+    /// The server or store.
+    pub(crate) place: String,
+    /// The contact that stays, and the one that goes.
+    pub(crate) kept: String,
+    pub(crate) other: String,
+    /// The contact that stays, before and after.
+    pub(crate) before: Person,
+    pub(crate) after: Person,
+    /// The contact that goes.
+    pub(crate) gone: Person,
+    /// The photo of the contact that goes, in base64, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) photo: Option<String>,
+    /// Whether the contact that stays got that photo.
+    #[serde(default)]
+    pub(crate) took_photo: bool,
+    pub(crate) step: Step,
+}
+
+/// How far a merge is, or its undoing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Step {
+    /// It may have been cut off.
+    Begun,
+    Done,
+    /// The contact that went is back, under this name.
+    Restored(String),
+}
+
+/// How long a merge can be taken back, in seconds.
+const KEPT: u64 = 30 * 24 * 60 * 60;
+
+/// All merges of the file.
+pub(crate) struct Merges {
+    path: PathBuf,
+    all: Vec<Merge>,
+}
+
+impl Merges {
+    /// Reads the file, which need not exist.
+    pub(crate) fn at(file: &StateFile) -> Result<Self, Box<dyn std::error::Error>> {
+        let path = match &file.state {
+            Some(path) => path.clone(),
+            None => {
+                default().ok_or("name a file for the merges by --state: there is no home folder")?
+            }
+        };
+        let lines = match path.try_exists() {
+            Ok(false) => String::new(),
+            _ => text(&path, MANY)?,
+        };
+        let mut all = Vec::new();
+        for (number, line) in lines.lines().enumerate() {
+            let merge = serde_json::from_str(line);
+            all.push(merge.map_err(|error| in_file(&path, &Line(number + 1, error)))?);
+        }
+        Ok(Self { path, all })
+    }
+
+    /// A merge that begins. It is not kept yet.
+    pub(crate) fn begin(&self, place: &str, before: Person, gone: Person, after: Person) -> Merge {
+        let last = self.all.iter().map(|merge| merge.id).max();
+        Merge {
+            id: last.unwrap_or(0) + 1,
+            time: now(),
+            place: place.to_owned(),
+            kept: before.resource_name.clone(),
+            other: gone.resource_name.clone(),
+            before,
+            after,
+            gone,
+            photo: None,
+            took_photo: false,
+            step: Step::Begun,
+        }
+    }
+
+    /// The merges of a place that were cut off.
+    pub(crate) fn begun(&self, place: &str) -> Vec<Merge> {
+        let all = self.all.iter();
+        let begun = all.filter(|merge| merge.place == place && merge.step == Step::Begun);
+        begun.cloned().collect()
+    }
+
+    /// The merge with this id, or the last one of the place.
+    pub(crate) fn find(&self, place: &str, id: Option<u64>) -> Result<&Merge, String> {
+        let mut all = self.all.iter().filter(|merge| merge.place == place);
+        match id {
+            Some(id) => {
+                let found = all.find(|merge| merge.id == id);
+                found.ok_or_else(|| {
+                    format!(
+                        "no merge {id} of {place} is kept in {}",
+                        self.path.display()
+                    )
+                })
+            }
+            None => all
+                .next_back()
+                .ok_or_else(|| format!("no merge of {place} is kept in {}", self.path.display())),
+        }
+    }
+
+    /// The merges of a place, the oldest first.
+    pub(crate) fn of(&self, place: &str) -> impl Iterator<Item = &Merge> {
+        self.all.iter().filter(move |merge| merge.place == place)
+    }
+
+    /// Keeps a merge as it is now.
+    pub(crate) fn keep(&mut self, merge: &Merge) -> Result<(), Box<dyn std::error::Error>> {
+        match self.all.iter_mut().find(|known| known.id == merge.id) {
+            Some(known) => known.clone_from(merge),
+            None => self.all.push(merge.clone()),
+        }
+        self.write()
+    }
+
+    pub(crate) fn forget(&mut self, id: u64) -> Result<(), Box<dyn std::error::Error>> {
+        self.all.retain(|merge| merge.id != id);
+        self.write()
+    }
+
+    fn write(&mut self) -> Result<(), Box<dyn std::error::Error>> {
+        let now = now();
+        self.all
+            .retain(|merge| merge.step == Step::Begun || merge.time + KEPT > now);
+        let mut lines = String::new();
+        for merge in &self.all {
+            lines.push_str(&serde_json::to_string(merge)?);
+            lines.push('\n');
+        }
+        let write = || {
+            create(&self.path)?;
+            replace(&self.path, &lines)
+        };
+        write().map_err(|error: io::Error| in_file(&self.path, &error))
+    }
+}
+
+/// An error of a line.
+#[derive(Debug, thiserror::Error)]
+#[error("line {0}")]
+struct Line(usize, #[source] serde_json::Error);
+
+/// Makes the file, which others cannot read, and its folder.
+fn create(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+fn default() -> Option<PathBuf> {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let states = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
+    Some(states.join("people/merges.jsonl"))
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
+}

@@ -1,0 +1,161 @@
+//! `people undo`: takes back a merge of two contacts.
+use std::error::Error;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use clap::Args;
+use people_model::{FieldMask, Person};
+use people_rules::{Conflict, merge_with};
+use serde_json::json;
+
+use crate::{
+    Outcome,
+    duplicates::{
+        book::{Book, Where, id},
+        merges::{Merge, Merges, StateFile, Step},
+    },
+    edit::OnConflict,
+    format::{Format, json},
+    output,
+    remote::explained,
+    report,
+    table::Table,
+};
+
+/// Take back a merge of `people duplicates --merge`, for 30 days: the contact that went comes back, and the one that
+/// stayed loses what the merge changed. Edits that were made since stay.
+///
+/// A server gives the contact that comes back a new resource name, which the command prints.
+#[derive(Args)]
+pub(crate) struct UndoArgs {
+    /// The merge: its number, as `people duplicates` and --list show it. Default: the last one.
+    id: Option<u64>,
+    /// Lists the merges that can be taken back.
+    #[arg(long, conflicts_with = "id")]
+    list: bool,
+    /// Which side wins if somebody has changed since what the merge changed: `ours` takes the merge back, `theirs`
+    /// leaves the contact as it is there. With `fail`, nothing is done.
+    #[arg(long, value_enum, default_value_t)]
+    on_conflict: OnConflict,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    state: StateFile,
+    #[command(flatten)]
+    place: Where,
+}
+
+pub(crate) async fn run(args: UndoArgs) -> Outcome {
+    let book = args.place.open().await?;
+    let done = match args.list {
+        true => list(&args, &book),
+        false => undo(&args, &book).await,
+    };
+    book.close().await?;
+    done
+}
+
+fn list(args: &UndoArgs, book: &Book) -> Outcome {
+    let merges = Merges::at(&args.state)?;
+    let mut table = Table::new(["ID", "STAYED", "WENT"]);
+    for merge in merges.of(&book.place) {
+        let Merge {
+            id, kept, other, ..
+        } = merge;
+        match args.format.json {
+            true => json(&json!({"undo": id, "kept": kept, "other": other}))?,
+            false => table.push([&id.to_string(), kept, other]),
+        }
+    }
+    match args.format.json {
+        true => Ok(()),
+        false => table.print("no merges"),
+    }
+}
+
+async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
+    let mut merges = Merges::at(&args.state)?;
+    let mut merge = merges.find(&book.place, args.id)?.clone();
+    let resolution = args.on_conflict.resolution();
+    let kept = book.read(&merge.kept).await?;
+    if let Some(now) = &kept {
+        let back = merge_with(&merge.after, &merge.before, now, |_| resolution.clone());
+        let open: Vec<Conflict> = back.unresolved().cloned().collect();
+        if !open.is_empty() {
+            report::conflicts(&open);
+            return Err(format!(
+                "nothing was taken back: {} was changed since where the merge changed it (--on-conflict decides)",
+                merge.kept
+            )
+            .into());
+        }
+    }
+    let restored = restore(book, &mut merges, &mut merge).await?;
+    match kept {
+        None => output::note(format_args!("{} does not exist any more", merge.kept)),
+        Some(_) => {
+            book.replay(&merge.kept, &merge.after, &merge.before, resolution)
+                .await?;
+            take_photo_back(book, &merge).await?;
+        }
+    }
+    merges.forget(merge.id)?;
+    let Merge { kept, other, .. } = &merge;
+    if args.format.json {
+        return json(&json!({"kept": kept, "other": other, "restored": restored}));
+    }
+    let told = match restored == *other {
+        true => format!("{other} and {kept} are two contacts again"),
+        false => format!("{other} is back under a new name, {restored}, beside {kept}"),
+    };
+    Ok(output::line(told)?)
+}
+
+/// The contact that went is there again: its name.
+async fn restore(
+    book: &Book,
+    merges: &mut Merges,
+    merge: &mut Merge,
+) -> Result<String, Box<dyn Error>> {
+    if let Step::Restored(name) = &merge.step {
+        return Ok(name.clone());
+    }
+    // The merge may have been cut off before it was deleted.
+    if book.read(&merge.other).await?.is_some() {
+        return Ok(merge.other.clone());
+    }
+    let mut person = Person::default();
+    for field in FieldMask::UPDATABLE.iter() {
+        person.copy_field(&merge.gone, field);
+        person.strip_output_only(field);
+    }
+    let restored = book.client.create(person).await.map_err(explained)?;
+    let name = restored.resource_name;
+    merge.step = Step::Restored(name.clone());
+    merges.keep(merge)?;
+    if let Some(photo) = &merge.photo {
+        let photo = STANDARD.decode(photo)?;
+        book.client
+            .set_photo(id(&name)?, photo)
+            .await
+            .map_err(explained)?;
+    }
+    Ok(name)
+}
+
+/// Removes the photo that the merge set, unless somebody set another since.
+async fn take_photo_back(book: &Book, merge: &Merge) -> Outcome {
+    let Some(photo) = merge.photo.as_ref().filter(|_| merge.took_photo) else {
+        return Ok(());
+    };
+    let kept = id(&merge.kept)?;
+    let now = book.client.photo(kept).await.map_err(explained)?;
+    match now.is_some_and(|now| STANDARD.encode(now) == *photo) {
+        true => book
+            .client
+            .delete_photo(kept)
+            .await
+            .map(drop)
+            .map_err(explained),
+        false => Ok(()),
+    }
+}
