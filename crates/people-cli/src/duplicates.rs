@@ -72,7 +72,10 @@ pub(crate) async fn run(args: DuplicatesArgs) -> Outcome {
 }
 
 async fn find(args: &DuplicatesArgs, book: &Book) -> Outcome {
-    let mut merges = Merges::at(&args.state)?;
+    let mut merges = match book.is_stored() {
+        true => Merges::nowhere(),
+        false => Merges::at(&args.state)?,
+    };
     if args.merge {
         finish(book, &mut merges).await?;
     }
@@ -151,12 +154,11 @@ async fn one_of(
             ask::Decided::End => return Ok(Answer::End),
         };
         let merge = merges.begin(&book.place, before, gone, after);
-        contacts[*kept] = book.merge(merges, merge.clone()).await?;
+        let (person, id) = book.merge(merges, merge.clone()).await?;
+        contacts[*kept] = person;
         contacts[*other] = Person::default();
         merged += 1;
-        let Merge {
-            id, kept, other, ..
-        } = &merge;
+        let Merge { kept, other, .. } = &merge;
         match format.json {
             true => json(&json!({"merged": {"kept": kept, "other": other, "undo": id}}))?,
             false => output::line(format_args!(

@@ -46,21 +46,32 @@ pub(crate) struct UndoArgs {
 
 pub(crate) async fn run(args: UndoArgs) -> Outcome {
     let book = args.place.open().await?;
-    let done = match args.list {
-        true => list(&args, &book),
-        false => undo(&args, &book).await,
+    let done = match (args.list, book.is_stored()) {
+        (true, _) => list(&args, &book).await,
+        (false, true) => undo_stored(&args, &book).await,
+        (false, false) => undo(&args, &book).await,
     };
     book.close().await?;
     done
 }
 
-fn list(args: &UndoArgs, book: &Book) -> Outcome {
-    let merges = Merges::at(&args.state)?;
+async fn list(args: &UndoArgs, book: &Book) -> Outcome {
+    let unions = book.unions().await?;
+    let stored = unions.iter().map(|union| {
+        (
+            union.id,
+            union.kept.resource_name(),
+            union.gone.resource_name(),
+        )
+    });
+    let mut all: Vec<(u64, String, String)> = stored.collect();
+    if !book.is_stored() {
+        let merges = Merges::at(&args.state)?;
+        let kept = merges.of(&book.place);
+        all.extend(kept.map(|merge| (merge.id, merge.kept.clone(), merge.other.clone())));
+    }
     let mut table = Table::new(["ID", "STAYED", "WENT"]);
-    for merge in merges.of(&book.place) {
-        let Merge {
-            id, kept, other, ..
-        } = merge;
+    for (id, kept, other) in &all {
         match args.format.json {
             true => json(&json!({"undo": id, "kept": kept, "other": other}))?,
             false => table.push([&id.to_string(), kept, other]),
@@ -70,6 +81,27 @@ fn list(args: &UndoArgs, book: &Book) -> Outcome {
         true => Ok(()),
         false => table.print("no merges"),
     }
+}
+
+/// On a store it is one commit, and the contact that comes back has its name.
+async fn undo_stored(args: &UndoArgs, book: &Book) -> Outcome {
+    let last = book.unions().await?.last().map(|union| union.id);
+    let id = args.id.or(last).ok_or("no merge is kept in the store")?;
+    let union = book.divide(id, args.on_conflict.resolution()).await?;
+    let union = union.ok_or("not a store")?;
+    let (kept, other) = (union.kept.resource_name(), union.gone.resource_name());
+    said(args.format, &kept, &other, &other)
+}
+
+fn said(format: Format, kept: &str, other: &str, restored: &str) -> Outcome {
+    if format.json {
+        return json(&json!({"kept": kept, "other": other, "restored": restored}));
+    }
+    let told = match restored == other {
+        true => format!("{other} and {kept} are two contacts again"),
+        false => format!("{other} is back under a new name, {restored}, beside {kept}"),
+    };
+    Ok(output::line(told)?)
 }
 
 async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
@@ -99,15 +131,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
         }
     }
     merges.forget(merge.id)?;
-    let Merge { kept, other, .. } = &merge;
-    if args.format.json {
-        return json(&json!({"kept": kept, "other": other, "restored": restored}));
-    }
-    let told = match restored == *other {
-        true => format!("{other} and {kept} are two contacts again"),
-        false => format!("{other} is back under a new name, {restored}, beside {kept}"),
-    };
-    Ok(output::line(told)?)
+    said(args.format, &merge.kept, &merge.other, &restored)
 }
 
 /// The contact that went is there again: its name.

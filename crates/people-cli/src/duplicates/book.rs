@@ -6,8 +6,8 @@ use clap::Args;
 use people_http::{Client, ListConnections};
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Conflict, Conflicts, Resolution, diff, merge_with};
-use people_server::{Dev, Front, People, Region, Settings};
-use people_store::{Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
+use people_server::{Dev, Failure, Front, People, Region, Settings, Union};
+use people_store::{Account, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 
 use super::merges::{Merge, Merges, Step};
 use crate::{
@@ -42,12 +42,18 @@ pub(crate) struct Book {
     pub(crate) client: Client,
     /// What merges of it are kept under.
     pub(crate) place: String,
-    store: Option<Opened>,
+    stored: Option<Stored>,
+}
+
+/// An account of a store that is not served.
+struct Stored {
+    account: Account,
+    store: Opened,
 }
 
 enum Opened {
-    Embedded(Embedded),
-    Postgres(Postgres),
+    Embedded(Embedded, People<Embedded>),
+    Postgres(Postgres, People<Postgres>),
 }
 
 impl Where {
@@ -56,9 +62,10 @@ impl Where {
             return Ok(Book {
                 client: self.target.client()?,
                 place: self.target.url().to_owned(),
-                store: None,
+                stored: None,
             });
         };
+        let owner = Account::new(account.as_str())?;
         let mut settings = Settings::default();
         settings.region = self.region;
         match self.data.clone().engine()? {
@@ -70,11 +77,14 @@ impl Where {
                 );
                 let place = folder.canonicalize()?.display().to_string();
                 let store = Embedded::open(folder, EmbeddedOptions::default())?;
-                let client = over(store.clone(), settings, account).await?;
+                let people = People::open(store.clone(), settings).await?;
                 Ok(Book {
-                    client,
+                    client: over(people.clone(), account)?,
                     place: format!("{account} of {place}"),
-                    store: Some(Opened::Embedded(store)),
+                    stored: Some(Stored {
+                        account: owner,
+                        store: Opened::Embedded(store, people),
+                    }),
                 })
             }
             Engine::Postgres(url) => {
@@ -83,11 +93,14 @@ impl Where {
                     ..PostgresOptions::default()
                 };
                 let store = Postgres::open(&url, options).await?;
-                let client = over(store.clone(), settings, account).await?;
+                let people = People::open(store.clone(), settings).await?;
                 Ok(Book {
-                    client,
+                    client: over(people.clone(), account)?,
                     place: format!("{account} of {}", crate::password::hidden(&url)),
-                    store: Some(Opened::Postgres(store)),
+                    stored: Some(Stored {
+                        account: owner,
+                        store: Opened::Postgres(store, people),
+                    }),
                 })
             }
         }
@@ -95,14 +108,44 @@ impl Where {
 }
 
 /// A client of a store, without a network.
-async fn over<S: Store>(
-    store: S,
-    settings: Settings,
-    account: &str,
-) -> Result<Client, Box<dyn Error>> {
-    let people = People::open(store, settings).await?;
+fn over<S: Store>(people: People<S>, account: &str) -> Result<Client, people_http::Error> {
     let client = Client::builder().token(account);
-    Ok(client.build_over(Front::new(people, Dev))?)
+    client.build_over(Front::new(people, Dev))
+}
+
+impl Stored {
+    /// Makes one contact of two in one commit.
+    async fn unite(&self, merge: &Merge) -> Result<Union, Failure> {
+        let Merge {
+            before,
+            gone,
+            after,
+            ..
+        } = merge;
+        match &self.store {
+            Opened::Embedded(_, people) => people.unite(&self.account, before, gone, after).await,
+            Opened::Postgres(_, people) => people.unite(&self.account, before, gone, after).await,
+        }
+    }
+
+    async fn unions(&self) -> Result<Vec<Union>, Failure> {
+        match &self.store {
+            Opened::Embedded(_, people) => people.unions(&self.account).await,
+            Opened::Postgres(_, people) => people.unions(&self.account).await,
+        }
+    }
+
+    async fn divide(&self, id: u64, resolution: Resolution) -> Result<Union, Failure> {
+        match &self.store {
+            Opened::Embedded(_, people) => people.divide(&self.account, id, resolution).await,
+            Opened::Postgres(_, people) => people.divide(&self.account, id, resolution).await,
+        }
+    }
+}
+
+/// A failure of a store, in words.
+fn failed(failure: &Failure) -> Box<dyn Error> {
+    failure.status().message.clone().into()
 }
 
 /// The request for all contacts, with all that a merge needs.
@@ -113,21 +156,56 @@ pub(crate) fn all() -> ListConnections {
 impl Book {
     pub(crate) async fn close(self) -> Result<(), Box<dyn Error>> {
         drop(self.client);
-        match self.store {
-            Some(Opened::Embedded(store)) => store.close().await?,
-            Some(Opened::Postgres(store)) => store.close(),
+        match self.stored.map(|stored| stored.store) {
+            Some(Opened::Embedded(store, people)) => {
+                drop(people);
+                store.close().await?;
+            }
+            Some(Opened::Postgres(store, _)) => store.close(),
             None => {}
         }
         Ok(())
     }
 
-    /// Makes one contact of two, and returns it. It is kept before anything is sent, so that it can be finished
-    /// and taken back.
+    /// Whether it is of a store, which keeps the merges itself.
+    pub(crate) fn is_stored(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// The merges of a store that can be taken back, the oldest first.
+    pub(crate) async fn unions(&self) -> Result<Vec<Union>, Box<dyn Error>> {
+        match &self.stored {
+            Some(stored) => stored.unions().await.map_err(|failure| failed(&failure)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Takes back a merge of a store.
+    pub(crate) async fn divide(
+        &self,
+        id: u64,
+        resolution: Resolution,
+    ) -> Result<Option<Union>, Box<dyn Error>> {
+        let Some(stored) = &self.stored else {
+            return Ok(None);
+        };
+        let union = stored.divide(id, resolution).await;
+        union.map(Some).map_err(|failure| failed(&failure))
+    }
+
+    /// Makes one contact of two: the contact, and the number of the merge. On a store it is one commit. On a server
+    /// it is kept before anything is sent, so that it can be finished and taken back.
     pub(crate) async fn merge(
         &self,
         merges: &mut Merges,
         mut merge: Merge,
-    ) -> Result<Person, Box<dyn Error>> {
+    ) -> Result<(Person, u64), Box<dyn Error>> {
+        if let Some(stored) = &self.stored {
+            let union = stored.unite(&merge).await;
+            let union = union.map_err(|failure| failed(&failure))?;
+            let person = self.read(&merge.kept).await?;
+            return Ok((person.unwrap_or_default(), union.id));
+        }
         if has_photo(&merge.gone) {
             let photo = self
                 .client
@@ -139,7 +217,7 @@ impl Book {
         }
         merges.keep(&merge)?;
         match self.settle(merges, &mut merge).await? {
-            Some(person) => Ok(person),
+            Some(person) => Ok((person, merge.id)),
             None => {
                 merges.forget(merge.id)?;
                 let Merge { kept, other, .. } = &merge;

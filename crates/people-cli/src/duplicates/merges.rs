@@ -88,6 +88,14 @@ impl Merges {
         Ok(Self { path, all })
     }
 
+    /// No file: a store keeps its merges itself.
+    pub(crate) fn nowhere() -> Self {
+        Self {
+            path: PathBuf::new(),
+            all: Vec::new(),
+        }
+    }
+
     /// A merge that begins. It is not kept yet.
     pub(crate) fn begin(&self, place: &str, before: Person, gone: Person, after: Person) -> Merge {
         let last = self.all.iter().map(|merge| merge.id).max();

@@ -44,7 +44,7 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "a client unites two contacts, not the server",
     ),
     (
-        &["M31", "M32", "M33", "M34", "M41", "M42", "M43"],
+        &["M31", "M32", "M33", "M34", "M41", "M42", "M43", "M44"],
         "a client looks for duplicates, not the server",
     ),
     (

@@ -404,8 +404,16 @@ async fn m43_a_store_that_is_not_served() {
         (person.nicknames.len(), person.email_addresses.len()),
         (1, 2)
     );
+    let listed = run(&["undo", "--list"]);
+    assert!(
+        listed.contains(&names[0]) && listed.contains(&names[1]),
+        "{listed}"
+    );
     run(&["undo"]);
     let after = stored(&data).await;
+    let found = |name: &String| after.iter().any(|it| it.resource_name == *name);
+    assert!(names.iter().all(found), "each has its name");
+    assert!(!Path::new(&state).exists(), "the store keeps it");
     let said = |all: &[Person]| {
         let mut all: Vec<String> = all
             .iter()

@@ -43,6 +43,7 @@ mod seed;
 mod sizes;
 mod sources;
 mod state;
+mod unions;
 mod update_contact;
 mod update_contact_group;
 mod update_contact_photo;
@@ -69,6 +70,7 @@ pub use self::{
         Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry, SourceFile, SourceGroup,
     },
     state::AccountState,
+    unions::Union,
 };
 use self::{
     etags::Mint, facts::Facts, list_tokens::ListTokens, photos::Addresses, profiles::Profiles,

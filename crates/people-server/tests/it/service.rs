@@ -27,6 +27,7 @@ mod sources;
 mod state;
 mod sync;
 mod turns;
+mod unions;
 mod unusual;
 mod versions;
 

@@ -1,0 +1,233 @@
+//! One contact of two in one commit, and two of one again (rules `M43`, `M44`). No method of the API comes here.
+mod divide;
+mod unite;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use people_model::{Code, ContactId, Fields, Person};
+use people_rules::{Contact, Context, Index, Resolution, Violation};
+use people_store::{Account, Micros, Record, Row, RowKind, Store};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use self::{divide::Divide, unite::Unite};
+use super::{People, facts::Facts, phones, photos, photos::NewPhoto};
+use crate::api::Failure;
+
+/// How long a union can be taken back: 30 days.
+const KEPT: Micros = 30 * 24 * 60 * 60 * 1_000_000;
+
+/// One contact that was made of two, and can be two again: see [`People::unite`].
+///
+/// ```
+/// use people_model::Code;
+/// use people_rules::Resolution;
+/// use people_server::{People, Settings, Union};
+/// use people_store::{Account, Memory};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let people = People::open(Memory::new(), Settings::default()).await?;
+/// let ada = Account::new("ada")?;
+/// let all: Vec<Union> = people.unions(&ada).await.unwrap();
+/// assert!(all.is_empty());
+///
+/// let none = people.divide(&ada, 1, Resolution::Unresolved).await.unwrap_err();
+/// assert_eq!(none.status().code(), Some(Code::NotFound));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Union {
+    /// Its number, by which it is taken back.
+    pub id: u64,
+    /// The contact that stayed.
+    pub kept: ContactId,
+    /// The contact that was deleted.
+    pub gone: ContactId,
+}
+
+/// For commands on a store: no method of the API comes here.
+impl<S: Store> People<S> {
+    /// Makes one contact of two in one commit: `kept` gets the fields in which it differs from `after`, the photo of
+    /// `gone` if it has none, and what the sources of `gone` said. `gone` is deleted. Both are kept for 30 days, for
+    /// [`divide`](Self::divide).
+    ///
+    /// # Errors
+    ///
+    /// When one of the two has changed since it was read, `after` breaks a rule or is too large, and when the store
+    /// fails. Nothing has changed then.
+    pub async fn unite(
+        &self,
+        account: &Account,
+        kept: &Person,
+        gone: &Person,
+        after: &Person,
+    ) -> Result<Union, Failure> {
+        let service = &self.inner;
+        let past = service.all_rows(account, RowKind::Undo).await?;
+        let now = service.facts.settings.clock.now(account);
+        let past: Vec<Row> = past.into_iter().map(|(_, row)| row).collect();
+        let last = past.iter().map(|row| row.id).max();
+        let union = Union {
+            id: last.unwrap_or(0) + 1,
+            kept: id(kept)?,
+            gone: id(gone)?,
+        };
+        let row = service
+            .store
+            .get(account, RowKind::Photo, union.gone.get())
+            .await?;
+        let photo = row.and_then(|row| photos::bytes(&row.record.body));
+        let photo = photo
+            .map(|file| NewPhoto::of(&file, &service.facts.settings.sizes).map(|new| (file, new)))
+            .transpose()?;
+        let mut unite = Unite::new(&union, [kept, gone], after, photo, &service.facts)?;
+        unite.forget(past.into_iter().filter(|row| row.update_time + KEPT < now));
+        service.write(account, unite).await?;
+        Ok(union)
+    }
+
+    /// What can be taken back, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn unions(&self, account: &Account) -> Result<Vec<Union>, Failure> {
+        let rows = self.inner.all_rows(account, RowKind::Undo).await?;
+        let mut unions = Vec::with_capacity(rows.len());
+        for (_, row) in rows {
+            let stored = StoredUnion::of_row(&row)?;
+            unions.push(Union {
+                id: row.id,
+                kept: stored.kept()?,
+                gone: stored.gone()?,
+            });
+        }
+        Ok(unions)
+    }
+
+    /// Takes back a union in one commit: the contact that was deleted is there again, under its name, and the other
+    /// one loses what the union changed. Edits made since stay.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such union, and when somebody has changed since what it changed, and `resolve` does not
+    /// decide it: [`Resolution::Ours`] takes it back, [`Resolution::Theirs`] leaves it. Nothing has changed then.
+    pub async fn divide(
+        &self,
+        account: &Account,
+        id: u64,
+        resolve: Resolution,
+    ) -> Result<Union, Failure> {
+        let row = self.inner.store.get(account, RowKind::Undo, id).await?;
+        let row = row.ok_or_else(|| {
+            let text = format!("There is no merge {id} to undo.");
+            Failure::new(Code::NotFound, text)
+        })?;
+        let divide = Divide::of(&row, resolve, &self.inner.facts)?;
+        let union = divide.union().clone();
+        self.inner.write(account, divide).await?;
+        Ok(union)
+    }
+}
+
+/// The contact that a person is.
+fn id(person: &Person) -> Result<ContactId, Failure> {
+    Ok(ContactId::parse(&person.resource_name).ok_or(Violation::NotFound)?)
+}
+
+/// What a row keeps of a union.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct StoredUnion {
+    kept: String,
+    gone: String,
+    /// The contact that stayed, as it was stored before and after.
+    before: Box<RawValue>,
+    after: Box<RawValue>,
+    /// The contact that was deleted.
+    body: Box<RawValue>,
+    /// Its photo, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
+    /// Whether the contact that stayed got that photo.
+    #[serde(default)]
+    took_photo: bool,
+    /// What the sources of both had said: of the one that stayed, and of the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kept_sources: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gone_sources: Option<Box<RawValue>>,
+}
+
+impl StoredUnion {
+    fn of_row(row: &Row) -> Result<Self, Failure> {
+        serde_json::from_str(&row.record.body)
+            .map_err(|error| Failure::internal("read what a merge replaced", &error))
+    }
+
+    /// What a store keeps of it. Of a photo that is too large for a row it keeps nothing.
+    fn record(mut self) -> Result<Record, Failure> {
+        let mut body = text(&self)?;
+        if body.len() > Record::MAX_BODY {
+            self.photo = None;
+            body = text(&self)?;
+        }
+        Ok(Record {
+            body,
+            ..Record::default()
+        })
+    }
+
+    fn kept(&self) -> Result<ContactId, Failure> {
+        Ok(ContactId::parse(&self.kept).ok_or(Violation::NotFound)?)
+    }
+
+    fn gone(&self) -> Result<ContactId, Failure> {
+        Ok(ContactId::parse(&self.gone).ok_or(Violation::NotFound)?)
+    }
+
+    fn set_photo(&mut self, file: &[u8]) {
+        self.photo = Some(STANDARD.encode(file));
+    }
+
+    fn file(&self) -> Option<Vec<u8>> {
+        STANDARD.decode(self.photo.as_ref()?).ok()
+    }
+}
+
+fn text(stored: &StoredUnion) -> Result<String, Failure> {
+    serde_json::to_string(stored)
+        .map_err(|error| Failure::internal("write what a merge replaced", &error))
+}
+
+fn raw(json: &str) -> Result<Box<RawValue>, Failure> {
+    RawValue::from_string(json.to_owned())
+        .map_err(|error| Failure::internal("write what a merge replaced", &error))
+}
+
+/// The values of a contact that was kept as JSON.
+fn fields(json: &RawValue) -> Result<Fields, Failure> {
+    Fields::from_json(json.get())
+        .map_err(|error| Failure::internal("read what a merge replaced", &error))
+}
+
+fn contact(json: &RawValue) -> Result<Contact, Failure> {
+    let fields = fields(json)?;
+    let index = Index::of(&fields.to_person(), &phones::dialled_forms);
+    Ok(Contact { fields, index })
+}
+
+/// What the rules need to change a contact.
+fn context<'c>(
+    facts: &'c Facts,
+    id: ContactId,
+    canonical_phone: &'c (dyn Fn(&str) -> Option<String> + Sync),
+) -> Context<'c> {
+    Context {
+        id,
+        contract: facts.settings.contract,
+        canonical_phone,
+        dialled_forms: &phones::dialled_forms,
+    }
+}

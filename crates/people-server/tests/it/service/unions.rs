@@ -1,0 +1,306 @@
+//! M43 and M44: one contact of two in one commit, and two of one again.
+use people_model::{Code, Person};
+use people_rules::{Contract, Resolution, unite};
+use people_server::{Audit, Failure, Union};
+use people_store::{Account, Batch, Condition, Memory, Order, Record, RowKind, Store, Write};
+use serde_json::{Value, json};
+
+use super::{Server, edited, text};
+
+const JPEG: &str = "/9j/wAALCAABAAEBAREA/9oACAEBAAA/AAH/2Q==";
+
+fn ada() -> Account {
+    Account::new("ada").expect("a name")
+}
+
+const ALL: &str = "personFields=names,emailAddresses,nicknames,urls,memberships,metadata,photos";
+
+async fn read(server: &Server<Memory>, name: &str) -> Value {
+    server.get("ada", &format!("/v1/{name}?{ALL}")).await
+}
+
+fn person(json: &Value) -> Person {
+    serde_json::from_value(json.clone()).expect("a person")
+}
+
+/// Makes one contact of people/c1 and people/c2.
+async fn united(server: &Server<Memory>) -> Result<Union, Failure> {
+    let kept = person(&read(server, "people/c1").await);
+    let gone = person(&read(server, "people/c2").await);
+    let after = unite(&kept, &gone).merge.person;
+    server.people.unite(&ada(), &kept, &gone, &after).await
+}
+
+async fn divided(server: &Server<Memory>) -> Result<Union, Failure> {
+    let [union] = &server.people.unions(&ada()).await.expect("a list")[..] else {
+        panic!("one union");
+    };
+    server
+        .people
+        .divide(&ada(), union.id, Resolution::Unresolved)
+        .await
+}
+
+/// What a contact says, whatever its version.
+fn said(person: &Value) -> Vec<Value> {
+    [
+        "names",
+        "emailAddresses",
+        "nicknames",
+        "urls",
+        "memberships",
+    ]
+    .map(|field| person[field].clone())
+    .to_vec()
+}
+
+/// Two contacts of one person. The second one has a photo and a source.
+async fn server() -> (Memory, Server<Memory>) {
+    let store = Memory::new();
+    let groups = json!([{"resourceName": "contactGroups/1f", "name": "Engine"}]);
+    let contacts = json!([
+        {"resourceName": "people/c1", "names": [{"givenName": "Ada", "familyName": "King"}],
+         "emailAddresses": [{"value": "ada@example.com"}, {"value": "a@work.example"}]},
+        {"resourceName": "people/c2", "names": [{"givenName": "Ada", "familyName": "King"}],
+         "emailAddresses": [{"value": "ada@example.com", "type": "home"}], "nicknames": [{"value": "Countess"}],
+         "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/1f"}}],
+         "photo": JPEG},
+    ]);
+    let seed = json!({"accounts": {"ada": {"groups": groups, "contacts": contacts}}});
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let server = server.seeded(&seed.to_string()).await;
+    let body = json!({"sources": [{"file": "a.vcf", "key": "uid-2", "said": {"names": []}}]});
+    let record = Record {
+        body: body.to_string(),
+        terms: vec!["contact:2".to_owned(), "key:uid-2".to_owned()],
+        ..Record::default()
+    };
+    let put = Write::Put {
+        kind: RowKind::Source,
+        id: 2,
+        record,
+        condition: Condition::Absent,
+    };
+    let batch = Batch {
+        writes: vec![put],
+        time: 1,
+    };
+    store.commit(&ada(), batch).await.expect("a source");
+    (store, server)
+}
+
+async fn rows(store: &Memory, kind: RowKind) -> Vec<(u64, Record)> {
+    let page = store.page(&ada(), kind, Order::Id, None, 100).await;
+    let rows = page.expect("a page").rows.into_iter();
+    rows.map(|row| (row.id, (*row.record).clone())).collect()
+}
+
+async fn faults(store: &Memory) -> Vec<String> {
+    let (mut audit, mut faults) = (Audit::default(), Vec::new());
+    // As a check goes through them.
+    for kind in [
+        RowKind::Group,
+        RowKind::Source,
+        RowKind::Contact,
+        RowKind::Photo,
+        RowKind::Undo,
+    ] {
+        let page = store.page(&ada(), kind, Order::Id, None, 100).await;
+        for row in page.expect("a page").rows {
+            faults.extend(audit.row(&ada(), kind, &row));
+        }
+    }
+    faults.extend(audit.end());
+    faults
+}
+
+#[tokio::test]
+async fn m43_one_commit_makes_one_contact_of_two() {
+    let (store, server) = server().await;
+    let before = store.standing(&ada()).await.expect("a store").version.0;
+    let union = united(&server).await.expect("a union");
+    assert_eq!(
+        store.standing(&ada()).await.expect("a store").version.0,
+        before + 1
+    );
+    assert_eq!((union.kept.get(), union.gone.get()), (1, 2));
+    let now = read(&server, "people/c1").await;
+    assert_eq!(now["emailAddresses"][0]["type"], "home");
+    assert_eq!(now["emailAddresses"][1]["value"], "a@work.example");
+    assert_eq!(now["nicknames"][0]["value"], "Countess");
+    assert_eq!(
+        now["memberships"].as_array().expect("a list").len(),
+        2,
+        "{now}"
+    );
+    assert!(now["photos"][0].get("default").is_none(), "{now}");
+    let gone = server
+        .call("ada", "GET", &format!("/v1/people/c2?{ALL}"), &Value::Null)
+        .await;
+    assert_eq!(gone.status, 404);
+    let sources = rows(&store, RowKind::Source).await;
+    let [(1, source)] = &sources[..] else {
+        panic!("{sources:?}")
+    };
+    assert!(
+        source.terms.contains(&"key:uid-2".to_owned()),
+        "another import finds it"
+    );
+    assert_eq!(faults(&store).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn m43_a_contact_that_changed_is_not_united() {
+    let (store, server) = server().await;
+    let kept = person(&read(&server, "people/c1").await);
+    let gone = person(&read(&server, "people/c2").await);
+    let after = unite(&kept, &gone).merge.person;
+    for name in ["people/c2", "people/c1"] {
+        let edit = edited(
+            &read(&server, name).await,
+            "urls",
+            json!([{"value": "https://ada.example"}]),
+        );
+        assert_eq!(server.update("ada", "urls", &edit).await.status, 200);
+        let stale = server
+            .people
+            .unite(&ada(), &kept, &gone, &after)
+            .await
+            .expect_err("a refusal");
+        assert_eq!(stale.status().code(), Some(Code::FailedPrecondition));
+        assert_eq!(rows(&store, RowKind::Contact).await.len(), 2);
+        assert_eq!(rows(&store, RowKind::Undo).await.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn m44_two_contacts_are_as_they_were() {
+    let (store, server) = server().await;
+    let before = [
+        read(&server, "people/c1").await,
+        read(&server, "people/c2").await,
+    ];
+    let sources = rows(&store, RowKind::Source).await;
+    let photos = rows(&store, RowKind::Photo).await;
+    united(&server).await.expect("a union");
+    divided(&server).await.expect("two contacts");
+    for old in &before {
+        let now = read(&server, text(old, "resourceName")).await;
+        assert_eq!(said(&now), said(old));
+    }
+    // The terms are those of this version.
+    let bodies = |rows: Vec<(u64, Record)>| -> Vec<(u64, String)> {
+        let bodies = rows.into_iter().map(|(id, record)| (id, record.body));
+        bodies.collect()
+    };
+    assert_eq!(bodies(rows(&store, RowKind::Source).await), bodies(sources));
+    assert_eq!(rows(&store, RowKind::Photo).await, photos);
+    assert_eq!(rows(&store, RowKind::Undo).await.len(), 0);
+    assert_eq!(faults(&store).await, [""; 0]);
+    // And once more.
+    united(&server).await.expect("a union");
+    assert_eq!(rows(&store, RowKind::Contact).await.len(), 1);
+}
+
+#[tokio::test]
+async fn m44_edits_since_stay() {
+    let (store, server) = server().await;
+    united(&server).await.expect("a union");
+    let edit = edited(
+        &read(&server, "people/c1").await,
+        "urls",
+        json!([{"value": "https://ada.example"}]),
+    );
+    assert_eq!(server.update("ada", "urls", &edit).await.status, 200);
+    let deleted = server
+        .call("ada", "DELETE", "/v1/contactGroups/1f", &Value::Null)
+        .await;
+    assert_eq!(deleted.status, 200);
+    divided(&server).await.expect("two contacts");
+    let [kept, back] = [
+        read(&server, "people/c1").await,
+        read(&server, "people/c2").await,
+    ];
+    assert_eq!(kept["urls"][0]["value"], "https://ada.example");
+    assert!(kept["nicknames"].is_null(), "{kept}");
+    assert_eq!(back["nicknames"][0]["value"], "Countess");
+    assert!(
+        !back["memberships"].to_string().contains("1f"),
+        "a group that is gone: {back}"
+    );
+    assert_eq!(faults(&store).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn m44_what_was_changed_since_is_a_conflict() {
+    let (store, server) = server().await;
+    united(&server).await.expect("a union");
+    let now = read(&server, "people/c1").await;
+    let mut emails = now["emailAddresses"].clone();
+    emails[0]["type"] = json!("other");
+    assert_eq!(
+        server
+            .update(
+                "ada",
+                "emailAddresses",
+                &edited(&now, "emailAddresses", emails)
+            )
+            .await
+            .status,
+        200
+    );
+    let refused = divided(&server).await.expect_err("a conflict");
+    assert_eq!(refused.status().code(), Some(Code::FailedPrecondition));
+    assert!(
+        refused
+            .status()
+            .message
+            .contains("emailAddresses[ada@example.com].type"),
+        "{refused}"
+    );
+    assert_eq!(rows(&store, RowKind::Contact).await.len(), 1);
+    let id = server.people.unions(&ada()).await.expect("a list")[0].id;
+    server
+        .people
+        .divide(&ada(), id, Resolution::Theirs)
+        .await
+        .expect("two contacts");
+    assert_eq!(
+        read(&server, "people/c1").await["emailAddresses"][0]["type"],
+        "other"
+    );
+    // Without the contact that stayed, the other one comes back all the same.
+    united(&server).await.expect("a union");
+    assert_eq!(server.delete("ada", "people/c1").await.status, 200);
+    divided(&server).await.expect("a contact");
+    assert_eq!(rows(&store, RowKind::Contact).await.len(), 1);
+    assert_eq!(faults(&store).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn m44_a_union_is_kept_for_30_days() {
+    let (store, server) = server().await;
+    united(&server).await.expect("a union");
+    // At the second the first one is 31 days old.
+    for days in [29, 2] {
+        assert!(
+            rows(&store, RowKind::Undo)
+                .await
+                .iter()
+                .any(|(id, _)| *id == 1)
+        );
+        server.clock.advance(days * 24 * 60 * 60);
+        let bob = json!({"names": [{"givenName": format!("Bob {days}")}]});
+        let pair = [
+            server.create("ada", &bob).await,
+            server.create("ada", &bob).await,
+        ];
+        let [kept, gone] = pair.map(|json| person(&json));
+        let after = unite(&kept, &gone).merge.person;
+        let union = server.people.unite(&ada(), &kept, &gone, &after).await;
+        union.expect("a union");
+        assert_eq!(rows(&store, RowKind::Undo).await.len(), 2);
+    }
+    let left = rows(&store, RowKind::Undo).await;
+    assert!(left.iter().all(|(id, _)| *id != 1));
+}
