@@ -1,35 +1,52 @@
-//! `people import`: what a seed has, into a store that is not being served.
+//! `people import`: what files have, into a store that is not being served.
+mod cards;
+mod files;
+
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
+use people_cards::Cards;
 use people_rules::Contract;
 use people_server::{Imported, People, Region, Seed, SeedError, Settings};
-use people_store::{Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
+use people_store::{Account, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 
+use self::files::{File, Manner};
 use crate::{
     Outcome,
-    file::{MANY, text},
+    file::{self, MANY},
     limits, output,
     place::{Engine, Place},
     progress,
 };
 
-/// Add accounts, domains, groups and contacts from files to a store, and compare the two. Existing
-/// entries stay; differences are reported. Run it again to resume.
+/// Add accounts, domains, groups and contacts from files to a store. Run it again to resume.
 ///
-/// A file is a seed, as `people serve --seed` reads it, or with --account the replies of contactGroups.list,
-/// people.connections.list and otherContacts.list, all pages of them.
+/// With --account, files of vCards become contacts of the account. A card that was imported before changes its
+/// contact only where the card has changed since; what was changed in the account stays. Lines that have no place
+/// in a contact are kept beside it. The command fails if an entry was refused or a conflict was left.
+///
+/// Other files are seeds, as `people serve --seed` reads them, or with --account the replies of
+/// contactGroups.list, people.connections.list and otherContacts.list, all pages of them. Of those, existing
+/// entries stay, and differences are reported.
 #[derive(ClapArgs)]
 #[command(
-    after_long_help = "Example:\n\n    people import groups.json page1.json page2.json --account ada"
+    after_long_help = "Examples:\n\n    people import contacts.vcf --account ada --dry-run\n    \
+        people import groups.json page1.json page2.json --account ada"
 )]
 pub(crate) struct Args {
-    /// A seed; or with --account replies of contactGroups.list, people.connections.list and otherContacts.list.
+    /// With --account vCards, or replies of contactGroups.list, people.connections.list and otherContacts.list;
+    /// else a seed.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The account that gets what the replies list.
+    /// The account that gets what the files have.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
+    /// Says what would happen to each contact, and writes nothing. For vCards.
+    #[arg(long)]
+    dry_run: bool,
+    /// Which side wins where the file and the account have changed the same since the last import. For vCards.
+    #[arg(long, value_enum, default_value_t)]
+    on_conflict: OnConflict,
     /// The store: a folder, or the address of a PostgreSQL database. It is created if it does not exist.
     #[arg(
         long,
@@ -49,10 +66,28 @@ pub(crate) struct Args {
     contact: limits::ContactArgs,
 }
 
+/// Which side wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnConflict {
+    /// Neither: the account stays as it is, and the next import has the conflict again.
+    #[default]
+    Leave,
+    /// The file.
+    File,
+    /// The account.
+    Account,
+}
+
+/// What the files are.
+enum Content {
+    Seed(String, Seed),
+    Cards(Account, Vec<File>, Manner),
+}
+
 pub(crate) async fn run(args: Args) -> Outcome {
-    let engine = args.data.engine()?;
+    let engine = args.data.clone().engine()?;
     // Before a store is made for it.
-    let (files, seed) = read(&args.files, args.account.as_deref())?;
+    let content = read(&args)?;
     let mut settings = Settings::default();
     settings.contract = args.contract;
     settings.region = args.region;
@@ -60,13 +95,13 @@ pub(crate) async fn run(args: Args) -> Outcome {
     match engine {
         Engine::Folder(folder) => {
             let store = Embedded::open(folder, EmbeddedOptions::default())?;
-            let imported = import(&files, &seed, store.clone(), settings).await;
+            let imported = import(&content, store.clone(), settings).await;
             store.close().await?;
             imported
         }
         Engine::Postgres(url) => {
             let store = Postgres::open(&url, PostgresOptions::default()).await?;
-            let imported = import(&files, &seed, store.clone(), settings).await;
+            let imported = import(&content, store.clone(), settings).await;
             store.close();
             imported
         }
@@ -75,17 +110,49 @@ pub(crate) async fn run(args: Args) -> Outcome {
 
 const ANONYMOUS: &str = "lists of an account do not name it: say whose they are by --account NAME";
 
-/// What the files hold, and what errors call them.
-fn read(
+const CARDS_ALONE: &str = "files of vCards and other files are imported one after the other";
+const FOR_CARDS: &str = "--dry-run and --on-conflict are for files of vCards";
+const WHOSE: &str = "vCards do not name their account: say whose they are by --account NAME";
+
+/// What the files hold, by their content.
+fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
+    let files = args.files.iter().map(|path| file::read(path, MANY));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    let of_cards = files.iter().filter(|bytes| Cards::are_in(bytes)).count();
+    if of_cards == 0 {
+        if args.dry_run || args.on_conflict != OnConflict::default() {
+            return Err(FOR_CARDS.into());
+        }
+        let texts = args.files.iter().zip(files).map(|(path, bytes)| {
+            String::from_utf8(bytes).map_err(|error| file::in_file(path, &error))
+        });
+        let texts = texts.collect::<Result<Vec<_>, _>>()?;
+        let (files, seed) = seed(&args.files, &texts, args.account.as_deref())?;
+        return Ok(Content::Seed(files, seed));
+    }
+    if of_cards < files.len() {
+        return Err(CARDS_ALONE.into());
+    }
+    let account = Account::new(args.account.as_deref().ok_or(WHOSE)?)?;
+    let files = args.files.iter().zip(files);
+    let files = files.map(|(path, bytes)| File::new(path, bytes)).collect();
+    let manner = Manner {
+        dry_run: args.dry_run,
+        on_conflict: args.on_conflict,
+    };
+    Ok(Content::Cards(account, files, manner))
+}
+
+/// The seed that files are, and what errors call them.
+fn seed(
     files: &[PathBuf],
+    texts: &[String],
     account: Option<&str>,
 ) -> Result<(String, Seed), Box<dyn std::error::Error>> {
     let shown = |file: &PathBuf| file.display().to_string();
-    let texts = files.iter().map(|file| text(file, MANY));
-    let texts = texts.collect::<Result<Vec<_>, _>>()?;
     let names: Vec<String> = files.iter().map(shown).collect();
     let files = names.join(", ");
-    let read = match (account, &*texts) {
+    let read = match (account, texts) {
         (Some(account), texts) => {
             let mut named = names.iter().zip(texts);
             if let Some((name, _)) = named.find(|(_, text)| Seed::is_seed(text)) {
@@ -106,7 +173,16 @@ fn read(
     Ok((files, seed))
 }
 
-async fn import<S: Store>(files: &str, seed: &Seed, store: S, settings: Settings) -> Outcome {
+async fn import<S: Store>(content: &Content, store: S, settings: Settings) -> Outcome {
+    match content {
+        Content::Seed(files, seed) => import_seed(files, seed, store, settings).await,
+        Content::Cards(account, files, manner) => {
+            files::import(files, account, store, settings, manner).await
+        }
+    }
+}
+
+async fn import_seed<S: Store>(files: &str, seed: &Seed, store: S, settings: Settings) -> Outcome {
     let people = People::open(store, settings).await?;
     let bar = progress::bar("entries, each checked, kept and compared", 0);
     let imported = people.import(seed, |done, all| progress::show(&bar, done, all));

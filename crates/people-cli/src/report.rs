@@ -20,6 +20,11 @@ pub(crate) fn conflicts(conflicts: &[Conflict]) {
 
 /// Shows a conflict at `path` on standard error, the three values side by side.
 pub(crate) fn conflict(path: &str, sides: [&Option<Value>; 3]) {
+    conflict_of(path, ["base", "ours", "theirs"], sides);
+}
+
+/// The same of sides that have these names.
+pub(crate) fn conflict_of(path: &str, names: [&str; 3], sides: [&Option<Value>; 3]) {
     let columns = columns(sides);
     let widths = columns.each_ref().map(|lines| {
         let widest = lines.iter().map(|line| line.chars().count()).max();
@@ -27,7 +32,7 @@ pub(crate) fn conflict(path: &str, sides: [&Option<Value>; 3]) {
     });
     let rules = widths.map(|width| "-".repeat(width));
     output::note(format_args!("conflict: {path}"));
-    row(widths, ["base", "ours", "theirs"]);
+    row(widths, names);
     row(widths, rules.each_ref().map(String::as_str));
     let height = columns.iter().map(Vec::len).max().unwrap_or_default();
     for line in 0..height {

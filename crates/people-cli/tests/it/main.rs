@@ -16,6 +16,7 @@ mod exec;
 mod failover;
 mod faults;
 mod import;
+mod import_cards;
 mod jwt;
 mod log;
 mod merge;

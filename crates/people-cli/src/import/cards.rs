@@ -1,0 +1,183 @@
+//! A file of cards: which contacts and groups it has, and where.
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use people_cards::{Card, Cards, Groups, Line, Rest, to_person};
+use people_model::{ContactGroupMembership, Membership, Person};
+use people_rules::PhotoFormat;
+use people_server::SourceEntry;
+
+/// The cards of a file.
+pub(super) struct CardFile {
+    bytes: Vec<u8>,
+    pub(super) entries: Vec<Place>,
+    /// What is no card: the line, and what is wrong.
+    pub(super) refused: Vec<(usize, String)>,
+    /// The names of the groups, and the UIDs of the contacts whom a card of the group lists.
+    groups: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Where a card is.
+pub(super) struct Place {
+    range: Range<usize>,
+    pub(super) line: usize,
+}
+
+/// A card as it is imported.
+pub(super) struct Read {
+    pub(super) entry: SourceEntry,
+    /// The properties that have no place in a person.
+    pub(super) kept: Vec<String>,
+}
+
+impl CardFile {
+    pub(super) fn new(bytes: Vec<u8>) -> Self {
+        let (mut entries, mut refused) = (Vec::new(), Vec::new());
+        let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for card in Cards::new(&bytes) {
+            let card = match card {
+                Ok(card) => card,
+                Err(error) => {
+                    refused.push((error.span.line, error.kind.to_string()));
+                    continue;
+                }
+            };
+            let Some(place) = place(&card) else {
+                continue;
+            };
+            if is_group(&card) {
+                let name = card.property("FN").or_else(|| card.property("N"));
+                let name = name.map(Line::text).unwrap_or_default();
+                groups.entry(name).or_default().extend(members(&card));
+                continue;
+            }
+            for name in categories(&card) {
+                groups.entry(name).or_default();
+            }
+            entries.push(place);
+        }
+        Self {
+            bytes,
+            entries,
+            refused,
+            groups,
+        }
+    }
+
+    /// The names of all groups in it.
+    pub(super) fn group_names(&self) -> impl Iterator<Item = &String> {
+        self.groups.keys()
+    }
+
+    /// Reads a card again: a file of many photos takes no more memory than its own.
+    pub(super) fn read(&self, place: &Place, groups: &Groups, photo: usize) -> Read {
+        // It was read before.
+        let Ok(card) = Card::parse(&self.bytes[place.range.clone()]) else {
+            return Read {
+                entry: SourceEntry::default(),
+                kept: Vec::new(),
+            };
+        };
+        let (mut person, rest) = to_person(&card, groups);
+        let key = card.property("UID").map(|uid| uid.text().trim().to_owned());
+        let key = key.unwrap_or_default();
+        self.join(&mut person, &key, groups);
+        let kept = rest
+            .unmapped(groups)
+            .filter(|line| !is_photo(line) && !line.is_named("UID"));
+        let kept = kept.map(|line| line.name().to_ascii_uppercase()).collect();
+        let mut entry = SourceEntry::new(person).key(key);
+        let (taken, rest) = without_photo(&rest, photo);
+        entry.photo = taken;
+        entry.rest = Some(rest);
+        Read { entry, kept }
+    }
+
+    /// Puts a person in the groups whose cards list it.
+    fn join(&self, person: &mut Person, key: &str, groups: &Groups) {
+        if key.is_empty() {
+            return;
+        }
+        let listing = self
+            .groups
+            .iter()
+            .filter(|(_, uids)| uids.contains(bare(key)));
+        for name in listing.filter_map(|(name, _)| groups.resource_name(name)) {
+            let is_in = person.memberships.iter().any(|membership| {
+                let group = membership.contact_group_membership.as_ref();
+                group.is_some_and(|group| group.contact_group_resource_name == name)
+            });
+            if !is_in {
+                let group = ContactGroupMembership::new().contact_group_resource_name(name);
+                let membership = Membership::new().contact_group_membership(group);
+                person.memberships.push(membership);
+            }
+        }
+    }
+}
+
+fn place(card: &Card) -> Option<Place> {
+    let lines = card.lines();
+    let begin = lines.iter().find(|line| line.is_named("BEGIN"))?;
+    Some(Place {
+        line: begin.span().line,
+        range: begin.span().range.start..lines.last()?.span().range.end,
+    })
+}
+
+/// Whether the card is that of a group: as RFC 6350 has it, or as Apple does.
+fn is_group(card: &Card) -> bool {
+    let kinds = ["KIND", "X-ADDRESSBOOKSERVER-KIND"];
+    let mut kinds = kinds.iter().filter_map(|name| card.property(name));
+    kinds.any(|kind| kind.text().trim().eq_ignore_ascii_case("group"))
+}
+
+/// The UIDs of the members of a group's card.
+fn members(card: &Card) -> impl Iterator<Item = String> {
+    let names = ["MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"];
+    let lines = card.lines().iter();
+    let lines = lines.filter(move |line| names.iter().any(|name| line.is_named(name)));
+    lines.map(|line| bare(line.text().trim()).to_owned())
+}
+
+/// A UID without what tells that it is one.
+fn bare(uid: &str) -> &str {
+    let known = uid
+        .get(..9)
+        .filter(|urn| urn.eq_ignore_ascii_case("urn:uuid:"));
+    known.map_or(uid, |urn| &uid[urn.len()..])
+}
+
+fn categories(card: &Card) -> impl Iterator<Item = String> {
+    let lines = card
+        .lines()
+        .iter()
+        .filter(|line| line.is_named("CATEGORIES"));
+    let names = lines.flat_map(Line::list);
+    let names = names.map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty())
+}
+
+fn is_photo(line: &Line) -> bool {
+    line.is_named("PHOTO")
+}
+
+/// The photo of a card, if it has one that can be stored; and the card, without the lines of that photo: it has a
+/// row of its own.
+fn without_photo(rest: &Rest, most: usize) -> (Option<Vec<u8>>, Vec<u8>) {
+    let lines = rest.card().lines();
+    let photos = lines.iter().enumerate().filter(|(_, line)| is_photo(line));
+    let mut photos = photos.filter_map(|(at, line)| Some((at, line.bytes()?)));
+    let Some((at, photo)) = photos.next() else {
+        return (None, rest.card().to_bytes());
+    };
+    if PhotoFormat::of(&photo).is_err() || photo.len() > most {
+        // It is refused, and stays in the card.
+        return (Some(photo), rest.card().to_bytes());
+    }
+    let others = lines.iter().enumerate().filter(|(other, _)| *other != at);
+    let others = others.flat_map(|(_, line)| line.raw()).copied();
+    (Some(photo), others.collect())
+}

@@ -1,0 +1,269 @@
+//! Files of cards and tables, brought into the account of a store.
+use std::{collections::BTreeMap, path::Path};
+
+use people_cards::Groups;
+use people_model::Person;
+use people_server::{
+    Effect, ImportOptions, ImportedEntry, People, Settings, SourceConflicts, SourceEntry,
+};
+use people_store::{Account, Store};
+
+use super::{OnConflict, cards::CardFile};
+use crate::{Outcome, output, progress, report};
+
+/// A file that is imported.
+pub(super) struct File {
+    /// As the user calls it.
+    shown: String,
+    /// The name by which its contacts are known the next time: without the folder.
+    name: String,
+    cards: CardFile,
+}
+
+impl File {
+    pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Self {
+            shown: path.display().to_string(),
+            name: name.to_string_lossy().into_owned(),
+            cards: CardFile::new(bytes),
+        }
+    }
+}
+
+/// How files are imported.
+pub(super) struct Manner {
+    pub(super) dry_run: bool,
+    pub(super) on_conflict: OnConflict,
+}
+
+/// Imports files into an account, one after the other.
+pub(super) async fn import<S: Store>(
+    files: &[File],
+    account: &Account,
+    store: S,
+    settings: Settings,
+    manner: &Manner,
+) -> Outcome {
+    let photo = settings.sizes.photo;
+    let people = People::open(store, settings).await?;
+    let mut options = ImportOptions::default();
+    options.dry_run = manner.dry_run;
+    options.conflicts = match manner.on_conflict {
+        OnConflict::Leave => SourceConflicts::Leave,
+        OnConflict::File => SourceConflicts::File,
+        OnConflict::Account => SourceConflicts::Account,
+    };
+    let mut tally = Tally {
+        dry_run: manner.dry_run,
+        leaves: manner.on_conflict == OnConflict::Leave,
+        ..Tally::default()
+    };
+    let all: usize = files.iter().map(|file| file.cards.entries.len()).sum();
+    let bar = progress::bar("contacts, each compared and kept", all as u64);
+    for file in files {
+        for (line, wrong) in &file.cards.refused {
+            tally.refuse(file, *line, wrong);
+        }
+        let groups = groups(&people, account, file, &mut tally).await?;
+        let read = |place: &_| file.cards.read(place, &groups, photo).entry;
+        let mut told = Ok(());
+        let done = |index: usize, imported: ImportedEntry| {
+            let place = &file.cards.entries[index];
+            let read = file.cards.read(place, &groups, photo);
+            bar.inc(1);
+            let shown = || tally.entry(file, place.line, &read.entry, &read.kept, &imported);
+            told = std::mem::replace(&mut told, Ok(())).and_then(|()| bar.suspend(shown));
+        };
+        let entries = &file.cards.entries;
+        let imported = people.import_file(account, &file.name, entries, read, options, done);
+        let imported = imported.await.map_err(|failure| {
+            let why = &failure.status().message;
+            let shown = &file.shown;
+            format!("{shown}, of which a part is in the store, and the same command adds the rest: {why}")
+        })?;
+        told?;
+        for contact in imported.missing {
+            let name = contact.resource_name();
+            output::line(format_args!(
+                "{}: {name} is in it no longer, and stays",
+                file.shown
+            ))?;
+        }
+    }
+    bar.finish_and_clear();
+    tally.end()
+}
+
+/// The groups of the account that a file names.
+async fn groups<S: Store>(
+    people: &People<S>,
+    account: &Account,
+    file: &File,
+    tally: &mut Tally,
+) -> Result<Groups, Box<dyn std::error::Error>> {
+    let names = file.cards.group_names();
+    let mut groups = Groups::new();
+    for found in people.source_groups(account, names, tally.dry_run).await? {
+        match found.group {
+            Ok(group) => groups.insert(group, found.name),
+            Err(why) => tally.refuse(file, 1, &format!("group `{}`: {why}", found.name)),
+        }
+        tally.groups += u64::from(found.is_new);
+    }
+    Ok(groups)
+}
+
+/// What has become of all entries.
+#[derive(Default)]
+struct Tally {
+    dry_run: bool,
+    /// Whether conflicts are left.
+    leaves: bool,
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    groups: u64,
+    refused: u64,
+    /// Conflicts that were left.
+    left: u64,
+    /// The properties that are kept beside contacts, and how often.
+    kept: BTreeMap<String, u64>,
+}
+
+impl Tally {
+    fn refuse(&mut self, file: &File, line: usize, why: &str) {
+        self.refused += 1;
+        output::note(format_args!(
+            "{}:{line}: refused: {}",
+            file.shown,
+            output::plain(why)
+        ));
+    }
+
+    fn entry(
+        &mut self,
+        file: &File,
+        line: usize,
+        entry: &SourceEntry,
+        kept: &[String],
+        imported: &ImportedEntry,
+    ) -> std::io::Result<()> {
+        let person = &entry.person;
+        let contact = imported.contact.map(|id| id.resource_name());
+        let contact = contact.unwrap_or_default();
+        let what = match &imported.effect {
+            Effect::Added => {
+                self.added += 1;
+                "add".to_owned()
+            }
+            Effect::Updated { mask, .. } => {
+                self.updated += 1;
+                let fields: Vec<&str> = mask.iter().map(|field| field.as_str()).collect();
+                match &*fields {
+                    [] => format!("update {contact}: photo"),
+                    fields => format!("update {contact}: {}", fields.join(", ")),
+                }
+            }
+            Effect::Unchanged => {
+                self.unchanged += 1;
+                format!("leave {contact} as it is")
+            }
+            Effect::Refused { reason, .. } => {
+                self.refuse(file, line, reason);
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+        for property in kept {
+            *self.kept.entry(property.clone()).or_default() += 1;
+        }
+        if self.dry_run {
+            let name = label(person);
+            let beside = match kept {
+                [] => String::new(),
+                kept => format!("; keep {} beside it", kept.join(", ")),
+            };
+            let shown = &file.shown;
+            let text = format!("{shown}:{line}: {what} ({name}){beside}");
+            output::line(output::plain(&text))?;
+        }
+        if let Some(why) = &imported.photo_refused {
+            self.refuse(file, line, &format!("its photo: {why}"));
+        }
+        self.conflicts(file, line, &contact, imported);
+        Ok(())
+    }
+
+    fn conflicts(&mut self, file: &File, line: usize, contact: &str, imported: &ImportedEntry) {
+        let sides = ["before", "file", "account"];
+        for conflict in &imported.conflicts {
+            let path = format!("{}:{line}: {contact}: {}", file.shown, conflict.path());
+            let values = [&conflict.base, &conflict.ours, &conflict.theirs];
+            report::conflict_of(&path, sides, values);
+        }
+        if imported.photo_conflict {
+            output::note(format_args!(
+                "conflict: {}:{line}: {contact}: the photo was changed in the file and in the account",
+                file.shown
+            ));
+        }
+        if self.leaves {
+            self.left += imported.conflicts.len() as u64 + u64::from(imported.photo_conflict);
+        }
+    }
+
+    fn end(self) -> Outcome {
+        let Self {
+            added,
+            updated,
+            unchanged,
+            groups,
+            ..
+        } = self;
+        let would = if self.dry_run { "would be " } else { "" };
+        output::line(format_args!(
+            "{would}added {added} contacts and {groups} groups, updated {updated}, unchanged {unchanged}"
+        ))?;
+        if !self.kept.is_empty() {
+            let kept = self
+                .kept
+                .iter()
+                .map(|(name, times)| format!("{name} {times}"));
+            let kept: Vec<String> = kept.collect();
+            let text = format!("kept beside the contacts: {}", kept.join(", "));
+            output::line(output::plain(&text))?;
+        }
+        match (self.refused, self.left) {
+            (0, 0) => Ok(()),
+            (refused, 0) => Err(format!("refused {refused}, as said above").into()),
+            (0, left) => Err(format!("left {left} conflicts: {DECIDE}").into()),
+            (refused, left) => {
+                Err(format!("refused {refused}, and left {left} conflicts: {DECIDE}").into())
+            }
+        }
+    }
+}
+
+const DECIDE: &str = "--on-conflict file or account decides them";
+
+/// What people call a contact.
+fn label(person: &Person) -> String {
+    let name = person
+        .names
+        .first()
+        .map(|name| match &*name.unstructured_name {
+            "" => {
+                let parts = [&name.given_name, &name.family_name];
+                let parts = parts.into_iter().filter(|part| !part.is_empty());
+                parts.cloned().collect::<Vec<_>>().join(" ")
+            }
+            name => name.to_owned(),
+        });
+    let company = person.organizations.first().map(|it| it.name.clone());
+    let email = person.email_addresses.first().map(|it| it.value.clone());
+    let phone = person.phone_numbers.first().map(|it| it.value.clone());
+    let mut labels = [name, company, email, phone].into_iter().flatten();
+    let label = labels.find(|label| !label.is_empty());
+    label.unwrap_or_else(|| "no name".to_owned())
+}
