@@ -1,13 +1,13 @@
 //! `people exec`: a command beside a server that forgets, such as the tests of a program.
+mod command;
 mod junit;
 
 use std::{
     error::Error,
     ffi::OsString,
     fs::{self, OpenOptions},
-    io::{self, ErrorKind},
     path::PathBuf,
-    process::{ExitCode, ExitStatus},
+    process::ExitCode,
     sync::Arc,
 };
 
@@ -17,7 +17,7 @@ use people_rules::Contract;
 use people_server::{Cors, Dev, Limits, People, PublicUrl, Settings};
 use people_store::Memory;
 use serde_json::{Value, json};
-use tokio::{net::TcpListener, process::Command, sync::oneshot};
+use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
     emulator::{self, Kept},
@@ -112,7 +112,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
         people_server::serve_with(listener, router, &limits, stopped).await
     });
 
-    let ended = command(&args.command, &url).await;
+    let ended = command::run(&args.command, &url).await;
     emulator.stop();
     drop(stop);
     serving.await??;
@@ -154,87 +154,6 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
         fs::write(file, report).map_err(|error| in_file(file, &error))?;
     }
     Ok(ExitCode::from(status))
-}
-
-/// The exit status that a shell gives to a command that it cannot find.
-const NOT_FOUND: u8 = 127;
-/// To one that it cannot start.
-const NOT_STARTED: u8 = 126;
-
-/// Runs the command to its end. What ends it by a signal of the terminal ends it alone: this process waits for it.
-async fn command(words: &[OsString], url: &str) -> io::Result<u8> {
-    let mut words = words.iter().map(|word| match word.to_str() {
-        Some(word) => word.replace("{url}", url).into(),
-        None => word.clone(),
-    });
-    let program: OsString = words.next().unwrap_or_default();
-    let mut command = Command::new(&program);
-    command
-        .args(words)
-        .env("PEOPLE_URL", url)
-        .kill_on_drop(true);
-    let mut signals = Signals::caught()?;
-    let mut child = match command.spawn() {
-        Ok(child) => child,
-        Err(error) => {
-            output::note(format_args!(
-                "people: {}: {error}",
-                program.to_string_lossy()
-            ));
-            return Ok(match error.kind() {
-                ErrorKind::NotFound => NOT_FOUND,
-                _ => NOT_STARTED,
-            });
-        }
-    };
-    loop {
-        tokio::select! {
-            ended = child.wait() => return Ok(status(ended?)),
-            () = signals.terminated() => child.start_kill()?,
-        }
-    }
-}
-
-/// As a shell counts: 128 and the signal, if one ended the command.
-fn status(ended: ExitStatus) -> u8 {
-    #[cfg(unix)]
-    let signal = std::os::unix::process::ExitStatusExt::signal(&ended);
-    #[cfg(not(unix))]
-    let signal = None;
-    let code = ended.code().or(signal.map(|signal: i32| 128 + signal));
-    // A failure stays one where its number does not fit.
-    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
-}
-
-/// The signals that a command is ended by. While they are caught, they do not end this process.
-struct Signals {
-    #[cfg(unix)]
-    terminated: tokio::signal::unix::Signal,
-    /// A terminal sends it to the command too.
-    #[cfg(unix)]
-    _interrupted: tokio::signal::unix::Signal,
-}
-
-impl Signals {
-    fn caught() -> io::Result<Self> {
-        #[cfg(unix)]
-        use tokio::signal::unix::{SignalKind, signal};
-
-        Ok(Self {
-            #[cfg(unix)]
-            terminated: signal(SignalKind::terminate())?,
-            #[cfg(unix)]
-            _interrupted: signal(SignalKind::interrupt())?,
-        })
-    }
-
-    /// Completes when this process is asked to end.
-    async fn terminated(&mut self) {
-        #[cfg(unix)]
-        self.terminated.recv().await;
-        #[cfg(not(unix))]
-        std::future::pending::<()>().await;
-    }
 }
 
 /// Prints all findings, those that fail at the end, and returns whether one does: it has this grade at least.

@@ -108,7 +108,7 @@ pub(crate) async fn run(args: Args) -> crate::Outcome {
             move || tell_left(&made)
         }),
     )?);
-    reachable(&api).await?;
+    reachable(&api, &args.url).await?;
     if args.clean {
         return clean::all(&api, args.format).await;
     }
@@ -158,12 +158,19 @@ async fn attempt(
 }
 
 /// Asks the server something simple, so that a wrong address or token is reported once and not for every rule.
-async fn reachable(api: &Api) -> crate::Outcome {
+async fn reachable(api: &Api, base: &Base) -> crate::Outcome {
     let first = Call::get("/v1/people/me/connections?personFields=metadata&pageSize=1");
     match api.send(&first).await {
         Ok(reply) if reply.status == 401 => Err(
             "the server does not know the token: name one by --token-file or PEOPLE_TOKEN".into(),
         ),
+        // Such a place has no rule to be tried: each would differ.
+        Ok(reply) if !reply.is_of_the_api() => Err(format!(
+            "{base} is no server of this API: GET {} answers {}",
+            "/v1/people/me/connections",
+            reply.outlined()
+        )
+        .into()),
         Ok(_) => Ok(()),
         Err(Lost::Interrupted) => Err("Ctrl-C was pressed".into()),
         Err(Lost::Unsent(why) | Lost::Unanswered(why)) => {

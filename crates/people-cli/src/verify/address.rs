@@ -29,9 +29,12 @@ impl FromStr for Base {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let url: Url = text.parse().map_err(|error| format!("{error}"))?;
+        let form = "a URL such as http://127.0.0.1:8710 or https://people.googleapis.com";
+        let url: Url = text
+            .parse()
+            .map_err(|error| format!("{error}; it is {form}"))?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err("it is an address such as https://people.googleapis.com".to_owned());
+            return Err(format!("it is {form}"));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err("it has a name or a password in it: use --token-file".to_owned());
@@ -87,6 +90,16 @@ mod tests {
             "https://people.googleapis.com/?key=1",
         ] {
             bad.parse::<Base>().expect_err(bad);
+        }
+        for no_url in [
+            "nonsense",
+            "",
+            "localhost:8710",
+            "http://",
+            "ftp://127.0.0.1",
+        ] {
+            let error = no_url.parse::<Base>().expect_err(no_url);
+            assert!(error.contains("http://127.0.0.1:8710"), "{no_url}: {error}");
         }
     }
 }

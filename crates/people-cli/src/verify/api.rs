@@ -157,6 +157,29 @@ impl Reply {
         text(&self.at("/error/status"))
     }
 
+    /// Whether the API answers a list of contacts like this.
+    pub(super) fn is_of_the_api(&self) -> bool {
+        match self.status.is_success() {
+            true => {
+                let known = ["connections", "totalPeople", "totalItems", "nextPageToken"];
+                let members = self.json.as_object();
+                members.is_some_and(|members| {
+                    members.is_empty() || known.iter().any(|name| members.contains_key(*name))
+                })
+            }
+            false => self.has_error(),
+        }
+    }
+
+    /// The status, and the type of the body.
+    pub(super) fn outlined(&self) -> String {
+        let status = self.status.as_u16();
+        match self.header("content-type") {
+            "" => format!("{status}"),
+            kind => format!("{status} with {kind}"),
+        }
+    }
+
     /// Whether this is how the API, and not a web server in its place, says no.
     pub(super) fn has_error(&self) -> bool {
         self.at("/error/status").is_string()

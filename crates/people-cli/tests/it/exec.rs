@@ -1,5 +1,11 @@
 //! `people exec`, `people health`, and how a server tells that it is ready.
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
@@ -54,6 +60,70 @@ fn x10_the_exit_status_is_that_of_the_command() {
     assert_eq!(without.status.code(), Some(2));
     let done = exec(&["--seed", "/nothing/here"], &["true"]);
     assert_eq!(done.status.code(), Some(1));
+}
+
+/// Runs a command of sh that writes the ids of its processes, sends a signal to `people exec` once they are there, and
+/// returns its exit status and those of the processes that are left.
+#[cfg(target_os = "linux")]
+fn signalled(signal: &str, script: &str) -> (Option<i32>, Vec<String>, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ids = folder.path().join("ids");
+    let script = format!("sleep 600 & echo $! $$ >> '{}'; {script}", ids.display());
+    let mut exec = Command::new(env!("CARGO_BIN_EXE_people"));
+    exec.args(["exec", "--journal-on-failure", "--", "sh", "-c", &script])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let exec = exec.spawn().expect("a process");
+    let mut written = String::new();
+    for _ in 0..3000 {
+        written = fs::read_to_string(&ids).unwrap_or_default();
+        if written.ends_with('\n') {
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    if !signal.is_empty() {
+        // The shell has set its traps once it says so.
+        thread::sleep(Duration::from_millis(200));
+        let id = exec.id().to_string();
+        let sent = output(Command::new("kill").args([signal, &id]));
+        assert!(sent.status.success());
+    }
+    let done = exec.wait_with_output().expect("its end");
+    // An orphan that ended may wait for init to know: it is no process that runs.
+    let runs = |id: &&str| {
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        let state = stat.rsplit(") ").next().unwrap_or_default().to_owned();
+        !stat.is_empty() && !state.starts_with('Z')
+    };
+    let left = written.split_whitespace().filter(runs).map(str::to_owned);
+    (done.status.code(), left.collect(), text(&done.stdout))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn x10_a_signal_reaches_the_command_and_all_that_it_started() {
+    for (signal, status) in [("-TERM", 143), ("-HUP", 129), ("-INT", 130)] {
+        // A command that ends by the signal, and one that has something to do before.
+        let name = signal.trim_start_matches('-');
+        let (code, left, _) = signalled(signal, "wait");
+        assert_eq!((code, left), (Some(status), vec![]), "{signal}");
+        let script = format!("trap 'echo {name}; exit 7' {name}; wait");
+        let (code, left, said) = signalled(signal, &script);
+        assert_eq!((code, left), (Some(status), vec![]), "{signal}");
+        assert_eq!(said, format!("{name}\n"));
+    }
+    // One that does not listen is killed.
+    let (code, left, _) = signalled("-TERM", "trap '' TERM; while :; do sleep 1; done");
+    assert_eq!((code, left), (Some(143), vec![]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn x10_nothing_is_left_behind_the_command() {
+    let (code, left, _) = signalled("", "exit 3");
+    assert_eq!((code, left), (Some(3), vec![]));
 }
 
 #[test]

@@ -252,6 +252,64 @@ fn a_server_that_is_not_there_is_reported_once() {
     );
 }
 
+/// A place that answers each request with this.
+fn answering(answer: &'static str) -> String {
+    use std::io::{BufRead, BufReader, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let Ok(reading) = stream.try_clone() else {
+                return;
+            };
+            let mut lines = BufReader::new(reading).lines();
+            while lines
+                .next()
+                .is_some_and(|line| line.is_ok_and(|line| !line.is_empty()))
+            {}
+            // The caller may have gone.
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    url
+}
+
+#[test]
+fn what_is_no_server_of_the_api_is_reported_once() {
+    for (answer, says) in [
+        (
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>Hi</p>",
+            "answers 200 with text/html",
+        ),
+        (
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            "answers 404",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\nConnection: close\r\n\r\n{\"ok\": true}",
+            "answers 200 with application/json",
+        ),
+    ] {
+        let url = answering(answer);
+        let (output, _) = verify(&url, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = stderr(&output);
+        assert_eq!(said.lines().count(), 1, "{said}");
+        let expected =
+            format!("{url} is no server of this API: GET /v1/people/me/connections {says}");
+        assert!(said.contains(&expected), "{said}");
+    }
+    let (output, _) = verify("nonsense", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("a URL such as http://127.0.0.1:8710"),
+        "{said}"
+    );
+}
+
 /// A run that begins, is stopped while it has contacts, and says which.
 fn begin(url: &str) -> std::process::Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
