@@ -129,6 +129,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/json")
             .body(Full::new(body.into()))
             .expect("a request");
+        self.connection.ready().await.expect("a connection");
         let reply = self
             .connection
             .send_request(request)

@@ -10,13 +10,16 @@ use serde_json::{Map, Value, json};
 use super::{
     created::Created,
     exchange::{Author, Exchange, shown, shown_members},
-    finding::{Finding, Grade, Kind, LostValue},
+    finding::{Finding, Grade, Kind},
+    groups::Groups,
     history::History,
     knowledge::{Knowledge, View, own_values, seen},
     loss::items,
-    overwritten::{Fault, Refused, Update, faults, person},
+    overwritten::{Refused, Update, faults, person},
+    photos::Photos,
     repeated::{Repeated, Times},
     synced::{Synced, Why},
+    telling::{finding, overwritten, requests},
 };
 
 /// Bytes of what the callers of one account know, that are kept.
@@ -49,6 +52,8 @@ struct Mind {
     synced: Synced,
     repeated: Repeated,
     times: Times,
+    groups: Groups,
+    photos: Photos,
     /// The number of its last request.
     last: u64,
 }
@@ -70,6 +75,11 @@ impl Watch {
             }
             self.forget_what_is_gone(written);
         }
+        for (test, mind) in &mut self.callers {
+            if !matches!(&exchange.by, Author::Program(by) if by == test) {
+                mind.photos.somebody_else(exchange);
+            }
+        }
         let Author::Program(test) = &exchange.by else {
             return;
         };
@@ -83,6 +93,8 @@ impl Watch {
         mind.judge(exchange, &self.history, &mut found);
         mind.learn_from_writes(exchange);
         mind.learn_from_reply(exchange);
+        mind.groups.learn(exchange);
+        mind.photos.learn(exchange);
         mind.knowledge.shrink(KNOWLEDGE);
         mind.last = exchange.number;
         self.callers.insert(test.clone(), mind);
@@ -186,6 +198,9 @@ impl Mind {
     fn judge(&mut self, exchange: &Exchange, history: &History, found: &mut Vec<Finding>) {
         self.judge_updates(exchange, history, found);
         self.judge_creates(exchange, found);
+        self.groups.judge(exchange, found);
+        let knowledge = &self.knowledge;
+        self.photos.judge(exchange, |id| knowledge.of(id), found);
         self.synced.take(exchange);
         if let Some(storm) = self.repeated.take(exchange) {
             let text = format!(
@@ -412,87 +427,4 @@ fn contact(written: &Written) -> Option<ContactId> {
 
 fn states(written: &Written) -> Option<(&RowState, &RowState)> {
     written.before.as_ref().zip(written.after.as_ref())
-}
-
-fn requests(first: u64, last: u64) -> Vec<u64> {
-    match first == last {
-        true => vec![first],
-        false => vec![first, last],
-    }
-}
-
-/// A finding about an exchange.
-fn finding(exchange: &Exchange, kind: Kind, grade: Grade, text: String) -> Finding {
-    let test = match &exchange.by {
-        Author::Program(test) => test.clone(),
-        Author::SomebodyElse => None,
-    };
-    Finding {
-        number: 0,
-        id: kind,
-        grade,
-        account: exchange.account.clone(),
-        test,
-        resource_name: None,
-        text,
-        requests: vec![exchange.number],
-        values: Vec::new(),
-        advice: kind.advice(),
-    }
-}
-
-fn overwritten(exchange: &Exchange, update: &Update<'_>, fault: Fault) -> Finding {
-    let fields = format!("`{}`", fault.fields.to_string().replace(',', "`, `"));
-    let text = match (fault.kind, fault.grade) {
-        (Kind::FieldErased, Grade::Error) => format!(
-            "The mask named {fields}, the body left them out, and the program had not read what was erased."
-        ),
-        (Kind::FieldErased, _) => {
-            format!(
-                "The mask named {fields}, and the body left them out beside fields that it had."
-            )
-        }
-        (Kind::MemberErased, Grade::Error) => {
-            format!("An update of {fields} erased members that the program had not read.")
-        }
-        (Kind::MemberErased, _) => {
-            format!("An update of {fields} did not send members back that the program had read.")
-        }
-        (Kind::EntryDropped, _) => {
-            format!("An update of {fields} dropped entries that the program had not read.")
-        }
-        (Kind::MembershipDropped, _) => {
-            "An update took the contact out of groups whose memberships the program had not read."
-                .to_owned()
-        }
-        (Kind::EditLost, _) => format!(
-            "Somebody changed {fields} after the program had read them, and its update undid that without a \
-             conflict."
-        ),
-        (Kind::StaleRetried, _) => format!(
-            "An update was refused because its etag was stale. The program sent it again with another etag, and \
-             overwrote what others had changed in {fields}."
-        ),
-        (
-            Kind::BlindOverwrite
-            | Kind::CreateRepeated
-            | Kind::SyncAbandoned
-            | Kind::RetryStorm
-            | Kind::ParallelWrites,
-            _,
-        ) => {
-            format!("An update replaced {fields}, which the program had not read.")
-        }
-    };
-    let values = fault.items.into_iter().map(|item| LostValue {
-        path: item.path,
-        before: item.before,
-        after: item.after,
-    });
-    Finding {
-        resource_name: Some(update.id.resource_name().to_string()),
-        requests: requests(fault.cause, update.number),
-        values: values.collect(),
-        ..finding(exchange, fault.kind, fault.grade, text)
-    }
 }

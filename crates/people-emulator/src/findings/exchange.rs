@@ -1,5 +1,8 @@
 //! A request and what came of it, as far as findings need it.
-use std::sync::Arc;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use people_http::{Call, Selector, rewrite};
@@ -84,6 +87,21 @@ impl Exchange {
         )
     }
 
+    /// What an update is for, whatever it says; equal for updates of the same. None of another call.
+    pub(crate) fn target(&self) -> Option<u64> {
+        let mut hasher = DefaultHasher::new();
+        match self.call.as_ref()? {
+            Call::UpdateContact(call) => (call.id.get(), call.mask.to_string()).hash(&mut hasher),
+            Call::UpdateContactGroup(call) => call.resource_name.hash(&mut hasher),
+            Call::BatchUpdateContacts(call) => {
+                let ids: Vec<u64> = call.contacts.iter().map(|(id, _)| id.get()).collect();
+                ids.hash(&mut hasher);
+            }
+            _ => return None,
+        }
+        Some(hasher.finish())
+    }
+
     pub(crate) fn is_failure(&self) -> bool {
         !self.reached || matches!(self.outcome, Outcome::Failed { .. })
     }
@@ -96,6 +114,8 @@ pub(crate) struct Shown<'r> {
     pub(crate) seen: &'r Value,
     /// The fields that the call asked for of the contact itself.
     pub(crate) asked: FieldMask,
+    /// All fields that it asked for.
+    pub(crate) read: FieldMask,
 }
 
 impl Shown<'_> {
@@ -164,6 +184,7 @@ pub(crate) fn shown<'r>(call: &Call, whole: &'r Value, seen: &'r Value) -> Vec<S
             whole,
             seen,
             asked,
+            read,
         })
     });
     shown.collect()

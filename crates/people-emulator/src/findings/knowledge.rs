@@ -86,6 +86,11 @@ impl Known {
         found.map(|(_, number)| *number)
     }
 
+    /// The last request whose reply had the contact's etag.
+    pub(super) fn last_request(&self) -> Option<u64> {
+        self.etags.back().map(|(_, number)| *number)
+    }
+
     /// Whether nothing is missing here.
     pub(super) fn is_complete(&self) -> bool {
         !self.incomplete

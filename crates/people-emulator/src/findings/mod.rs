@@ -5,13 +5,16 @@ mod account;
 mod created;
 mod exchange;
 mod finding;
+mod groups;
 mod history;
 mod knowledge;
 mod loss;
 mod noting;
 mod overwritten;
+mod photos;
 mod repeated;
 mod synced;
+mod telling;
 
 use std::{
     collections::{HashMap, VecDeque},

@@ -263,8 +263,13 @@ impl Judge<'_> {
             return Vec::new();
         };
         let base = Compared::of(base, &self.before, field);
+        // Gone is what they wrote, also where something else stands in its place, and back is what they took away.
+        let is_theirs =
+            |item: &Item| item.before.is_some() && base.unseen(item) == Some(Unseen::Newer);
         let undone = mine.iter().copied();
-        undone.filter(|item| base.puts_back(item)).collect()
+        undone
+            .filter(|item| base.puts_back(item) || is_theirs(item))
+            .collect()
     }
 
     /// A member that was read, and left out of an entry that was changed and made anew.
@@ -288,12 +293,20 @@ impl Judge<'_> {
             .map(|&it| it.clone())
             .collect();
         let changed = self::entries(&changed);
+        // An entry that names something else now is another entry, and has the members that it was sent with.
+        let replaced: Vec<Item> = mine
+            .iter()
+            .filter(|it| !it.is_entry() && it.drops_entry())
+            .map(|&it| it.clone())
+            .collect();
+        let replaced = self::entries(&replaced);
         let erased: Vec<&Item> = seen
             .iter()
             .copied()
             .filter(|it| !it.is_entry() && it.after.is_none())
             .filter(|it| !says(it.member()))
             .filter(|it| changed.contains(&(field, it.entry())))
+            .filter(|it| !replaced.contains(&(field, it.entry())))
             .collect();
         let read = self.views(field).newest;
         let read = read.last().map_or(self.source, |it| it.view.number);

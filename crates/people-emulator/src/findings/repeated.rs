@@ -3,7 +3,8 @@ use std::collections::VecDeque;
 
 use super::exchange::Exchange;
 
-/// The same request that failed so often in a row within a [`SECOND`] is a storm.
+/// The same request that failed so often in a row within a [`SECOND`] is a storm. Updates of one contact or group are
+/// the same request, whatever they say: a program that reads before each try sends another etag each time.
 ///
 /// A client that waits a tenth of a second before the first retry, and twice as long before each further one,
 /// needs twelve seconds for as many.
@@ -41,20 +42,22 @@ pub(super) struct Storm {
 impl Repeated {
     /// Says that there is a storm when it begins.
     pub(super) fn take(&mut self, exchange: &Exchange) -> Option<Storm> {
-        let known = self
-            .series
-            .iter()
-            .position(|it| it.signature == exchange.signature);
         if !exchange.is_failure() {
-            if let Some(known) = known {
-                self.series.remove(known);
-            }
+            let (letter, target) = (exchange.signature, exchange.target());
+            self.series
+                .retain(|it| it.signature != letter && Some(it.signature) != target);
             return None;
         }
+        let signature = match exchange.is_stale() {
+            // A program that reads again after a conflict sends another update, and is right to do so.
+            true => exchange.signature,
+            false => exchange.target().unwrap_or(exchange.signature),
+        };
+        let known = self.series.iter().position(|it| it.signature == signature);
         let mut series = match known.and_then(|known| self.series.remove(known)) {
             Some(series) => series,
             None => Series {
-                signature: exchange.signature,
+                signature,
                 tries: VecDeque::new(),
                 told: false,
             },

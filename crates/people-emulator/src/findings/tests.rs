@@ -1,3 +1,4 @@
+mod groups;
 mod lost;
 mod sent;
 mod tokens;
@@ -142,6 +143,28 @@ impl World {
             reply,
             written,
         }
+    }
+
+    /// The program made a call that failed.
+    fn note_failed(&self, call: Call, outcome: Outcome) {
+        let number = self.number.get() + 1;
+        self.number.set(number);
+        let started = self.now.get();
+        self.now.set(started + 10_000);
+        self.findings.note(Exchange {
+            number,
+            account: self.ada.clone(),
+            by: PROGRAM,
+            started,
+            ended: started + 5_000,
+            signature: u64::MAX - number,
+            call: Some(call),
+            body: None,
+            selector: None,
+            outcome,
+            reached: true,
+            written: Vec::new(),
+        });
     }
 
     fn create(&self, person: &Value) -> Value {

@@ -326,6 +326,98 @@ fn x26_a_stale_update_sent_again() {
     }
 }
 
+/// X26: what was lost looks like what the program added, whether it read the field again or not.
+#[test]
+fn x26_a_lost_entry_that_looks_like_a_new_one() {
+    for read in ["metadata", "emailAddresses"] {
+        for (theirs, mine) in [
+            ("rob@z.example", "bob@z.example"),
+            ("zoe@q.example", "bob@z.example"),
+        ] {
+            let (world, name) = world();
+            let mut person = world.get(&name, "personFields=emailAddresses");
+            let with = |added: &str| {
+                let mut emails = person["emailAddresses"].clone();
+                let list = emails.as_array_mut().unwrap();
+                list.push(json!({"value": added}));
+                emails
+            };
+            world.edit(
+                &name,
+                "emailAddresses",
+                &json!({"emailAddresses": with(theirs)}),
+            );
+            person["emailAddresses"] = with(mine);
+            let refused = world.update(&name, "emailAddresses", &person).number;
+            let fresh = world.get(&name, &format!("personFields={read}"));
+            person["etag"] = fresh["etag"].clone();
+            person["metadata"] = Value::Null;
+            let number = world.update(&name, "emailAddresses", &person).number;
+            let [found] = &world.found()[..] else {
+                panic!("{theirs} {read}: {:?}", world.found())
+            };
+            let start = format!("STALE_RETRIED Error [{refused}, {number}] ");
+            assert!(found.starts_with(&start), "{theirs} {read}: {found}");
+            assert!(found.contains(theirs), "{theirs} {read}: {found}");
+        }
+    }
+}
+
+/// X26: a lone value that somebody else had written is written over.
+#[test]
+fn x26_a_lone_value_written_over_anothers() {
+    for (field, theirs, mine) in [
+        ("biographies", "Wrote a note, too.", "Wrote a note. Twice."),
+        ("biographies", "Nothing alike", "Wrote a note. Twice."),
+        ("urls", "https://ada.example/a", "https://ada.example/b"),
+        ("urls", "https://elsewhere.example", "https://ada.example/b"),
+    ] {
+        for read in ["metadata", field] {
+            let (world, name) = world();
+            let mut person = world.get(&name, &format!("personFields={field}"));
+            let mut edit = json!({});
+            edit[field] = json!([{"value": theirs}]);
+            world.edit(&name, field, &edit);
+            person[field][0]["value"] = mine.into();
+            let refused = world.update(&name, field, &person).number;
+            let fresh = world.get(&name, &format!("personFields={read}"));
+            person["etag"] = fresh["etag"].clone();
+            person["metadata"] = Value::Null;
+            let number = world.update(&name, field, &person).number;
+            let [found] = &world.found()[..] else {
+                panic!("{theirs} {read}: {:?}", world.found())
+            };
+            let start = format!("STALE_RETRIED Error [{refused}, {number}] {field}");
+            assert!(found.starts_with(&start), "{theirs} {read}: {found}");
+        }
+    }
+}
+
+/// X21: an entry is replaced by one that looks like it, and has other members.
+#[test]
+fn x21_an_entry_in_the_place_of_a_look_alike() {
+    let (world, name) = world();
+    for (field, new) in [
+        (
+            "emailAddresses",
+            json!([{"value": "ada@x2.example"}, {"value": "ada@y.example"}]),
+        ),
+        ("phoneNumbers", json!([{"value": "+44 20 7946 0001"}])),
+    ] {
+        let person = world.get(&name, &format!("personFields={field}"));
+        let mut body = json!({"etag": person["etag"]});
+        body[field] = new;
+        world.update(&name, field, &body).ok();
+        assert_eq!(world.found(), [""; 0], "{field}");
+    }
+    // The same entry, made anew without its type, is a loss.
+    let person = world.get(&name, "personFields=names");
+    let body =
+        json!({"etag": person["etag"], "names": [{"givenName": "Augusta", "familyName": "Byron"}]});
+    world.update(&name, "names", &body).ok();
+    assert_eq!(world.found().len(), 1);
+}
+
 /// X26: a program that reads again and makes its edit on that.
 #[test]
 fn x26_an_edit_made_again() {

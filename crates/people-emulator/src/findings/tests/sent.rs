@@ -108,6 +108,40 @@ fn x29_a_retry_storm() {
     assert_eq!(world.found(), [""; 0]);
 }
 
+/// X29: updates that fail, with a read before each that does not, so that their etags differ.
+#[test]
+fn x29_a_storm_with_reads_between() {
+    let fails = |code, rule| Outcome::Failed {
+        code: Some(code),
+        rule,
+    };
+    let send = |failure: Outcome, pause: u64| {
+        let world = World::new();
+        let ada = world.create(&ada());
+        let name = super::name(&ada);
+        for number in 0..10 {
+            world.get(name, "personFields=names");
+            let mut call = people_http::UpdateContact::new(
+                people_model::ContactId::parse(name).unwrap(),
+                people_model::Person::default(),
+                "names".parse().unwrap(),
+            );
+            call.person.etag = format!("etag{number}");
+            world.note_failed(Call::UpdateContact(Box::new(call)), failure.clone());
+            world.now.set(world.now.get() + pause);
+        }
+        world.found()
+    };
+    use people_model::Code;
+    let found = send(fails(Code::Unavailable, None), 0);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("RETRY_STORM Warning"), "{found:?}");
+    assert_eq!(send(fails(Code::Unavailable, None), 300_000), [""; 0]);
+    // After a conflict the program has to try again.
+    let stale = fails(Code::FailedPrecondition, Some("U6"));
+    assert_eq!(send(stale, 0), [""; 0]);
+}
+
 /// X30: a write that begins before another has its reply (rule U13).
 #[test]
 fn x30_parallel_writes() {
