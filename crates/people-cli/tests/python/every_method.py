@@ -9,7 +9,6 @@ import base64
 import json
 import pathlib
 import struct
-import sys
 import unittest
 import urllib.request
 import zlib
@@ -207,7 +206,5 @@ def methods(resource):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit(__doc__)
-    google_client.BINARY = pathlib.Path(sys.argv.pop(1)).resolve()
+    google_client.BINARY = google_client.binary(__doc__)
     unittest.main()

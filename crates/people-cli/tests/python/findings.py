@@ -1,26 +1,29 @@
-"""Programs that lose data, and programs that do it right, under the emulator's findings.
+"""Programs that lose data, and programs that do it right, each under `people exec --fail-on-findings`.
 
     python3 findings.py PATH/TO/people
 
-Each test is a program with an account of its own. A sinner commits one sin, which the emulator names, and no
-other. A saint does the same work right, and the emulator says nothing.
+Each program is a process by itself, beside an emulator by itself. A sinner commits one sin: `people exec` fails, and
+names this sin and no other. A saint does the same work right, and `people exec` succeeds.
 """
 
 import concurrent.futures
 import json
+import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 import urllib.error
-import urllib.parse
 import urllib.request
 
 import google_client
-from google_client import Server
 from googleapiclient.errors import HttpError
 
-SERVER = None
+URL = os.environ.get("PEOPLE_URL")
+
+ACCOUNT = "ada"
 
 ADA = {
     "names": [{"givenName": "Ada", "middleName": "King", "familyName": "Byron"}],
@@ -30,13 +33,14 @@ ADA = {
 }
 
 
-def setUpModule():
-    global SERVER
-    SERVER = Server("--contract", "observed")
+def sin(identity):
+    """Says which sin a program commits."""
 
+    def named(program):
+        program.sin = identity
+        return program
 
-def tearDownModule():
-    SERVER.stop()
+    return named
 
 
 def send(verb, path, body=None, account=None, **more):
@@ -45,35 +49,27 @@ def send(verb, path, body=None, account=None, **more):
     if account:
         headers["Authorization"] = f"Bearer {account}"
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(SERVER.url + path, data=data, headers=headers, method=verb)
+    request = urllib.request.Request(URL + path, data=data, headers=headers, method=verb)
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
 
 class Program(unittest.TestCase):
-    maxDiff = None
-
     def setUp(self):
-        self.account = self._testMethodName
-        client = SERVER.client(self.account)
+        client = google_client.client(URL, ACCOUNT)
         self.addCleanup(client.close)
         self.people = client.people()
         self.groups = client.contactGroups()
         # Another program has put it there.
         setup = {"x-people-test": "setup"}
-        created = send("POST", "/v1/people:createContact", ADA, self.account, **setup)
+        created = send("POST", "/v1/people:createContact", ADA, ACCOUNT, **setup)
         self.name = created["resourceName"]
 
     def found(self):
-        query = urllib.parse.urlencode({"account": self.account})
-        return send("GET", f"/emulator/v1/findings?{query}")["findings"]
-
-    def sins(self, *expected):
-        found = self.found()
-        self.assertEqual({it["id"] for it in found}, set(expected), found)
+        return send("GET", "/emulator/v1/findings")["findings"]
 
     def rule(self, method, then, times=1, after=0):
-        match = {"account": self.account, "method": f"people.{method}", "after": after}
+        match = {"account": ACCOUNT, "method": f"people.{method}", "after": after}
         send("POST", "/emulator/v1/rules", [{"match": match, "times": times, "then": then}])
 
     def somebody_edits(self, mask, person, method="people.updateContact"):
@@ -89,48 +85,49 @@ class Program(unittest.TestCase):
         ).execute()
 
     def raw(self, verb, path, body=None):
-        return send(verb, path, body, self.account)
+        return send(verb, path, body, ACCOUNT)
 
 
 EMAIL = {"value": "new@z.example"}
 
 
 class Sinners(Program):
+    @sin("FIELD_ERASED")
     def test_field_erased(self):
         """The mask is longer than what is sent."""
         person = self.get("names")
         self.update("names,phoneNumbers,biographies", person)
-        self.sins("FIELD_ERASED")
 
+    @sin("MEMBER_ERASED")
     def test_member_erased(self):
         """A rename makes the name anew."""
         person = self.get("names")
         name = {"givenName": "Ada", "familyName": "Lovelace"}
         self.update("names", {"etag": person["etag"], "names": [name]})
-        self.sins("MEMBER_ERASED")
 
+    @sin("MEMBER_ERASED")
     def test_member_erased_unread(self):
         """A rename by a program that asked for two members alone."""
         person = self.get("names", fields="etag,names(givenName,familyName)")
         person["names"][0]["familyName"] = "Lovelace"
         self.update("names", person)
-        self.sins("MEMBER_ERASED")
         self.assertEqual(self.found()[0]["grade"], "error")
 
+    @sin("ENTRY_DROPPED")
     def test_entry_dropped(self):
         """An address is added to a list that comes from elsewhere."""
         person = self.get("metadata")
         emails = [ADA["emailAddresses"][0], EMAIL]
         self.update("emailAddresses", {"etag": person["etag"], "emailAddresses": emails})
-        self.sins("ENTRY_DROPPED")
 
+    @sin("BLIND_OVERWRITE")
     def test_blind_overwrite(self):
         """The etag is from a reply without the field."""
         person = self.get("names")
         note = [{"value": "Wrote a program."}]
         self.update("biographies", {"etag": person["etag"], "biographies": note})
-        self.sins("BLIND_OVERWRITE")
 
+    @sin("EDIT_LOST")
     def test_edit_lost(self):
         """The etag is fetched just before the update; somebody has added an address."""
         mine = self.get("emailAddresses")
@@ -140,8 +137,8 @@ class Sinners(Program):
         mine["emailAddresses"][1]["value"] = "ada@w.example"
         mine["etag"] = self.get("metadata")["etag"]
         self.update("emailAddresses", mine)
-        self.sins("EDIT_LOST")
 
+    @sin("STALE_RETRIED")
     def test_stale_retried(self):
         """After a stale etag, nothing but the etag is exchanged."""
         mine = self.get("emailAddresses")
@@ -153,8 +150,8 @@ class Sinners(Program):
             self.update("emailAddresses", mine)
         mine["etag"] = self.get("emailAddresses")["etag"]
         self.update("emailAddresses", mine)
-        self.sins("STALE_RETRIED")
 
+    @sin("CREATE_REPEATED")
     def test_create_repeated(self):
         """The reply is lost, and the create is sent again."""
         self.rule("people.createContact", {"drop": "after"})
@@ -164,8 +161,8 @@ class Sinners(Program):
                 self.raw("POST", "/v1/people:createContact", grace)
             except OSError:
                 pass
-        self.sins("CREATE_REPEATED")
 
+    @sin("RETRY_STORM")
     def test_retry_storm(self):
         """No pause between the tries."""
         self.rule("people.get", {"status": "UNAVAILABLE"}, times=100_000)
@@ -176,8 +173,8 @@ class Sinners(Program):
                 with self.assertRaises(urllib.error.HTTPError) as caught:
                     self.raw("GET", f"/v1/{self.name}?personFields=names")
                 caught.exception.close()
-        self.sins("RETRY_STORM")
 
+    @sin("PARALLEL_WRITES")
     def test_parallel_writes(self):
         """Four writes of one user at a time."""
         self.rule("people.createContact", {"delay": "3s"}, times=4)
@@ -188,8 +185,8 @@ class Sinners(Program):
 
         with concurrent.futures.ThreadPoolExecutor(4) as threads:
             list(threads.map(create, range(4)))
-        self.sins("PARALLEL_WRITES")
 
+    @sin("SYNC_ABANDONED")
     def test_sync_abandoned(self):
         """The token has expired, and the program takes it for the end."""
         self.rule("people.connections.list", {"status": "EXPIRED_SYNC_TOKEN"})
@@ -198,13 +195,9 @@ class Sinners(Program):
         page = connections.list(requestSyncToken=True, **arguments).execute()
         with self.assertRaises(HttpError):
             connections.list(syncToken=page["nextSyncToken"], **arguments).execute()
-        self.sins("SYNC_ABANDONED")
 
 
 class Saints(Program):
-    def tearDown(self):
-        self.sins()
-
     def test_rename(self):
         """Google's sample: get, change what was read, update."""
         person = self.get("names,emailAddresses")
@@ -273,7 +266,7 @@ class Saints(Program):
         """All pages, and everything again after an expired token."""
         setup = {"x-people-test": "setup"}
         for _ in range(3):
-            send("POST", "/v1/people:createContact", ADA, self.account, **setup)
+            send("POST", "/v1/people:createContact", ADA, ACCOUNT, **setup)
         connections = self.people.connections()
         arguments = {"resourceName": "people/me", "personFields": "names", "pageSize": 2}
 
@@ -313,7 +306,7 @@ class Saints(Program):
     def test_batch(self):
         """Two contacts are read and updated in one request each."""
         setup = {"x-people-test": "setup"}
-        other = send("POST", "/v1/people:createContact", ADA, self.account, **setup)
+        other = send("POST", "/v1/people:createContact", ADA, ACCOUNT, **setup)
         names = [self.name, other["resourceName"]]
         read = self.people.getBatchGet(resourceNames=names, personFields="names").execute()
         contacts = {}
@@ -325,8 +318,57 @@ class Saints(Program):
         self.people.batchUpdateContacts(body=body).execute()
 
 
+class Exec(unittest.TestCase):
+    """Each program in a process by itself, beside an emulator by itself."""
+
+    maxDiff = None
+
+    def run_program(self, name):
+        """The exit status of `people exec`, the ids that it found, and what it printed."""
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder, "report.json")
+            exec_ = [BINARY, "exec", "--contract", "observed", "--fail-on-findings=note"]
+            program = [sys.executable, __file__, "--program", name]
+            command = [*exec_, "--report", report, "--", *program]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            report = json.loads(report.read_text())
+        found = {finding["id"] for finding in report["findings"]}
+        return done.returncode, found, done.stdout + done.stderr
+
+
+def under_exec(of, name):
+    """The test that runs a program."""
+
+    def test(self):
+        status, found, said = self.run_program(f"{of.__name__}.{name}")
+        expected = getattr(getattr(of, name), "sin", None)
+        self.assertIn("\nOK\n", said, "the program itself failed")
+        self.assertEqual(found, {expected} - {None}, said)
+        self.assertEqual(status, 0 if expected is None else 1, said)
+        if expected is not None:
+            self.assertIn(f": {expected}: ", said)
+
+    return test
+
+
+for programs in (Sinners, Saints):
+    for program in unittest.defaultTestLoader.getTestCaseNames(programs):
+        name = program.replace("test_", f"test_{programs.__name__.lower()}_")
+        setattr(Exec, name, under_exec(programs, program))
+
+
+class Complete(unittest.TestCase):
+    def test_each_sinner_has_a_sin(self):
+        sins = [
+            getattr(getattr(Sinners, name), "sin", None)
+            for name in unittest.defaultTestLoader.getTestCaseNames(Sinners)
+        ]
+        self.assertNotIn(None, sins)
+        self.assertGreaterEqual(len(sins), 10)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit(__doc__)
-    google_client.BINARY = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main()
+    if sys.argv[1:2] == ["--program"]:
+        unittest.main(argv=[sys.argv[0], sys.argv[2]])
+    BINARY = google_client.binary(__doc__)
+    unittest.main(argv=[sys.argv[0], "Exec", "Complete", *sys.argv[1:]])

@@ -26,6 +26,25 @@ STALE = (
 NOT_FOUND = "Requested entity was not found."
 
 
+def client(url, account):
+    """The client's PeopleService for a server, signed in as that account."""
+    return build(
+        "people",
+        "v1",
+        credentials=Credentials(token=account),
+        static_discovery=True,
+        cache_discovery=False,
+        client_options={"api_endpoint": url},
+    )
+
+
+def binary(doc):
+    """The binary that the command line names; otherwise prints how to call the program."""
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(doc)
+    return pathlib.Path(sys.argv.pop(1)).resolve()
+
+
 class Server:
     """`people serve` on a free port, with data that is gone afterwards."""
 
@@ -45,14 +64,7 @@ class Server:
 
     def client(self, account):
         """The client's PeopleService, signed in as that account."""
-        return build(
-            "people",
-            "v1",
-            credentials=Credentials(token=account),
-            static_discovery=True,
-            cache_discovery=False,
-            client_options={"api_endpoint": self.url},
-        )
+        return client(self.url, account)
 
     def discovered(self, account, place):
         """The same, built from the document that the server has at a place."""
@@ -653,7 +665,5 @@ def callables(resource):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit(__doc__)
-    BINARY = pathlib.Path(sys.argv.pop(1)).resolve()
+    BINARY = binary(__doc__)
     unittest.main()
