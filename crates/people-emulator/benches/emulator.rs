@@ -1,10 +1,11 @@
 //! `cargo bench -p people-emulator`: how long an update over HTTP takes with an idle emulator in its path, beside
-//! the same update without one.
+//! the same update without one; and how long a reset of one account takes, alone and beside others.
 //!
 //! Prints `name<TAB>value<TAB>unit`. Both servers keep their contacts in memory; they take turns, and each
 //! figure is the median of its rounds.
 use std::{
     net::SocketAddr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -13,10 +14,12 @@ use http::{Request, header};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use people_emulator::{Emulator, Options};
-use people_server::{Dev, Front, HostCheck, People, Settings, serve};
-use people_store::Memory;
-use serde_json::Value;
+use people_emulator::{Accounts, Clocks, Emulator, Options};
+use people_http::{Call, DeleteContact};
+use people_model::ContactId;
+use people_server::{Api, Caller, Dev, Front, HostCheck, People, Scopes, Seed, Settings, serve};
+use people_store::{Account, Memory};
+use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 
 fn main() {
@@ -48,9 +51,57 @@ async fn run(rounds: usize, window: Duration) {
         }
     }
     for (name, _, times) in &mut cases {
-        times.sort_by(f64::total_cmp);
-        println!("{name}\t{:.2}\tµs", times[times.len() / 2]);
+        println!("{name}\t{:.2}\tµs", median(times));
     }
+    for accounts in [1, 1_000] {
+        let micros = reset(accounts, rounds).await;
+        println!("emulator.reset.of_{accounts}\t{micros:.2}\tµs");
+    }
+}
+
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Contacts of each account that is reset.
+const CONTACTS: usize = 100;
+
+/// Microseconds that a reset of one account takes, beside so many, after one of its contacts was deleted. Each has a
+/// profile.
+async fn reset(accounts: usize, rounds: usize) -> f64 {
+    let clocks = Arc::new(Clocks::new());
+    let mut settings = Settings::default();
+    settings.clock = Arc::clone(&clocks) as _;
+    let people = People::open(Memory::new(), settings).await;
+    let people = people.expect("an empty store");
+    let state = Accounts::new(people.clone(), clocks, None);
+    for number in 0..accounts {
+        let contact = |place| {
+            let name = format!("people/c{}", 17 + place);
+            json!({"resourceName": name, "names": [{"givenName": name}]})
+        };
+        let contacts: Vec<Value> = (0..CONTACTS).map(contact).collect();
+        let own = json!({"names": [{"givenName": "Ada"}],
+            "emailAddresses": [{"value": format!("{number}@example.com")}]});
+        let profile = json!({"id": format!("1{number:020}"), "person": own});
+        let account = format!("ada{number}");
+        let seed = json!({"accounts": {account: {"profile": profile, "contacts": contacts}}});
+        let seed = Seed::from_json(&seed.to_string()).expect("a seed");
+        state.seed(seed).await.expect("room for it");
+    }
+    let ada = Account::new("ada0").expect("a name");
+    let caller = Caller::new(ada.clone(), Scopes::ALL);
+    let mut times = Vec::new();
+    for _ in 0..10 * rounds {
+        let delete = DeleteContact::new(ContactId::new(17).expect("an id"));
+        let deleted = people.call(&caller, Call::DeleteContact(delete)).await;
+        deleted.expect("it is there");
+        let begun = Instant::now();
+        state.reset(&ada).await.expect("its seed");
+        times.push(begun.elapsed().as_secs_f64() * 1e6);
+    }
+    median(&mut times)
 }
 
 /// A server with an emulator that has nothing to do, or without one.

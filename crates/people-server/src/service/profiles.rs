@@ -21,7 +21,8 @@ pub(super) struct Profiles {
 
 #[derive(Default)]
 struct Known {
-    by_account: HashMap<Account, Arc<Profile>>,
+    /// With the terms of the profile.
+    by_account: HashMap<Account, (Arc<Profile>, Vec<String>)>,
     by_term: HashMap<String, Arc<Profile>>,
 }
 
@@ -101,9 +102,10 @@ impl Profiles {
             .known
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        known
-            .by_account
-            .insert(account.clone(), Arc::clone(&profile));
+        known.by_account.insert(
+            account.clone(),
+            (Arc::clone(&profile), row.record.terms.clone()),
+        );
         for term in &row.record.terms {
             known.by_term.insert(term.clone(), Arc::clone(&profile));
         }
@@ -116,11 +118,18 @@ impl Profiles {
             .known
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(profile) = known.by_account.remove(account) {
-            // Its terms are those of an account alone; where two profiles share one, the other may have it by now.
-            known
+        let Some((profile, terms)) = known.by_account.remove(account) else {
+            return;
+        };
+        for term in terms {
+            // Where two profiles share a term, the other may have it by now.
+            if known
                 .by_term
-                .retain(|_, known| !Arc::ptr_eq(known, &profile));
+                .get(&term)
+                .is_some_and(|it| Arc::ptr_eq(it, &profile))
+            {
+                known.by_term.remove(&term);
+            }
         }
     }
 
@@ -130,7 +139,10 @@ impl Profiles {
             .known
             .read()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        known.by_account.get(account).cloned()
+        known
+            .by_account
+            .get(account)
+            .map(|(profile, _)| Arc::clone(profile))
     }
 
     /// The profile that one of a contact's e-mail addresses or phone numbers belongs to.
