@@ -14,7 +14,7 @@ use http::{Request, header};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use people_emulator::{Accounts, Clocks, Emulator, Options};
+use people_emulator::{Accounts, Clocks, Emulator, Options, Watcher};
 use people_http::{Call, DeleteContact};
 use people_model::ContactId;
 use people_server::{Api, Caller, Dev, Front, HostCheck, People, Scopes, Seed, Settings, serve};
@@ -108,7 +108,11 @@ async fn reset(accounts: usize, rounds: usize) -> f64 {
 async fn start(with_emulator: bool) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let people = People::open(Memory::new(), Settings::default()).await;
+    let mut settings = Settings::default();
+    if with_emulator {
+        settings.observer = Some(Arc::new(Watcher));
+    }
+    let people = People::open(Memory::new(), settings).await;
     let people = people.expect("an empty store");
     let check = HostCheck::new(&format!("http://{address}").parse().expect("a URL"));
     let router: Router = match with_emulator {

@@ -9,11 +9,11 @@ use serde_json::{Map, Value, json};
 
 use super::{
     created::Created,
-    exchange::{Author, Exchange, shown, shown_members},
+    exchange::{Author, Exchange, lone, shown, shown_members},
     finding::{Finding, Grade, Kind},
     groups::Groups,
     history::History,
-    knowledge::{Knowledge, View, own_values, seen},
+    knowledge::{Knowledge, Values, View, seen},
     loss::items,
     overwritten::{Refused, Update, faults, person},
     photos::Photos,
@@ -227,7 +227,11 @@ impl Mind {
     }
 
     fn judge_updates(&mut self, exchange: &Exchange, history: &History, found: &mut Vec<Finding>) {
-        let body = exchange.body.as_ref();
+        // What was refused, or written by nobody, needs no look at the letters.
+        let body = exchange
+            .body
+            .as_ref()
+            .filter(|_| !exchange.written.is_empty());
         let body = body.and_then(|body| serde_json::from_slice::<Value>(body).ok());
         for (id, mask, sent, body) in updates(exchange.call.as_ref(), body.as_ref()) {
             if exchange.is_stale() {
@@ -300,8 +304,6 @@ impl Mind {
                     None => FieldMask::EMPTY,
                 },
             };
-            let body: Value = serde_json::from_str(&after.row.record.body).unwrap_or_default();
-            let values = own_values(&body, fields);
             self.knowledge.learn(
                 id,
                 View {
@@ -309,7 +311,7 @@ impl Mind {
                     version: Some(after.fingerprint),
                     fields,
                     hidden: Vec::new(),
-                    values: Value::from(values).to_string().into(),
+                    values: Values::Row(Arc::clone(&after.row.record)),
                     partial: FieldMask::EMPTY,
                 },
             );
@@ -324,7 +326,26 @@ impl Mind {
     }
 
     fn learn_from_reply(&mut self, exchange: &Exchange) {
-        let (Some(call), Some((whole, reply))) = (&exchange.call, exchange.seen_reply()) else {
+        let Some(call) = &exchange.call else { return };
+        if let Some((person, reply)) = lone(exchange) {
+            self.created.settle(person.id);
+            for &etag in &person.etags {
+                self.knowledge.learn_etag(person.id, etag, exchange.number);
+            }
+            self.knowledge.learn(
+                person.id,
+                View {
+                    number: exchange.number,
+                    version: person.etags.first().copied(),
+                    fields: person.asked,
+                    hidden: Vec::new(),
+                    values: Values::Reply(reply),
+                    partial: FieldMask::EMPTY,
+                },
+            );
+            return;
+        }
+        let Some((whole, reply)) = exchange.seen_reply() else {
             return;
         };
         for person in shown(call, &whole, &reply) {
@@ -341,7 +362,7 @@ impl Mind {
                     version: person.fingerprint(),
                     fields: seen.fields,
                     hidden: seen.hidden,
-                    values: Value::from(seen.values).to_string().into(),
+                    values: Values::Own(Value::from(seen.values).to_string().into()),
                     partial: seen.partial,
                 },
             );
@@ -362,7 +383,7 @@ impl Mind {
                 version: None,
                 fields: FieldMask::MEMBERSHIPS,
                 hidden: Vec::new(),
-                values: Value::from(values).to_string().into(),
+                values: Values::Own(Value::from(values).to_string().into()),
                 partial: FieldMask::MEMBERSHIPS,
             },
         );

@@ -1,5 +1,6 @@
 //! A request and what came of it, as far as findings need it.
 use std::{
+    borrow::Cow,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
@@ -10,6 +11,7 @@ use people_model::{Code, ContactId, FieldMask, Fingerprint, PersonEtag, SourceEt
 use people_rules::Sources;
 use people_server::Written;
 use people_store::Account;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// A call and its outcome.
@@ -105,6 +107,68 @@ impl Exchange {
     pub(crate) fn is_failure(&self) -> bool {
         !self.reached || matches!(self.outcome, Outcome::Failed { .. })
     }
+}
+
+/// A contact that is all that a reply has.
+pub(crate) struct Lone {
+    pub(crate) id: ContactId,
+    /// Its etags: that of the person first.
+    pub(crate) etags: Vec<Fingerprint>,
+    /// The fields that the call asked for of the contact itself.
+    pub(crate) asked: FieldMask,
+}
+
+/// The contact that is all that a reply has, and that the caller saw as a whole; and the reply.
+///
+/// Most replies are this, and reading a few members is much faster than reading all.
+pub(crate) fn lone(exchange: &Exchange) -> Option<(Lone, Bytes)> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Head<'a> {
+        #[serde(borrow)]
+        resource_name: Cow<'a, str>,
+        #[serde(borrow)]
+        etag: Cow<'a, str>,
+        #[serde(borrow, default)]
+        metadata: Metadata<'a>,
+    }
+
+    #[derive(Default, Deserialize)]
+    struct Metadata<'a> {
+        #[serde(borrow, default)]
+        sources: Vec<Source<'a>>,
+        #[serde(default)]
+        deleted: bool,
+    }
+
+    #[derive(Deserialize)]
+    struct Source<'a> {
+        #[serde(borrow, default)]
+        etag: Cow<'a, str>,
+    }
+
+    let (read, sources) = match exchange.call.as_ref()? {
+        Call::GetPerson(it) => (it.read, it.sources),
+        Call::CreateContact(it) => (it.read, it.sources),
+        Call::UpdateContact(it) => (it.read, it.sources),
+        _ => return None,
+    };
+    let Outcome::Reply(reply) = &exchange.outcome else {
+        return None;
+    };
+    if !exchange.reached || exchange.selector.is_some() || !contacts_own(sources) {
+        return None;
+    }
+    let head: Head<'_> = serde_json::from_slice(reply).ok()?;
+    let person = PersonEtag::parse(&head.etag)?;
+    let sources = head.metadata.sources.iter();
+    let sources = sources.filter_map(|source| SourceEtag::parse(&source.etag));
+    let lone = Lone {
+        id: ContactId::parse(&head.resource_name)?,
+        etags: [person].into_iter().chain(sources).collect(),
+        asked: read & FieldMask::UPDATABLE,
+    };
+    (!head.metadata.deleted).then(|| (lone, reply.clone()))
 }
 
 /// A person in a reply.

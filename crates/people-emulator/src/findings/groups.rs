@@ -115,6 +115,17 @@ impl Groups {
             });
             self.know(&update.resource_name, written, exchange.number);
         }
+        let is_of_groups = matches!(
+            call,
+            Call::GetContactGroup(_)
+                | Call::CreateContactGroup(_)
+                | Call::UpdateContactGroup(_)
+                | Call::ListContactGroups(_)
+                | Call::BatchGetContactGroups(_)
+        );
+        if !is_of_groups {
+            return;
+        }
         let Some((_, seen)) = exchange.seen_reply() else {
             return;
         };

@@ -3,9 +3,14 @@
 //! A caller knows what a reply showed and what it sent itself. Each of these is a [`View`]: the values of some
 //! fields at one version of the contact. Of a field, the newest view counts. An older one says nothing about what
 //! others have written since.
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
+use bytes::Bytes;
 use people_model::{ContactId, FieldMask, Fingerprint, Person, PersonField};
+use people_store::Record;
 use serde_json::{Map, Value};
 
 /// Views of one contact that are kept for a caller.
@@ -49,15 +54,46 @@ pub(super) struct View {
     pub(super) fields: FieldMask,
     /// The members of entries that the caller did not see.
     pub(super) hidden: Vec<(PersonField, String)>,
-    /// The values, those that are hidden among them: an object of lists, as JSON.
-    pub(super) values: Box<str>,
+    /// The values, those that are hidden among them.
+    pub(super) values: Values,
     /// The fields that may have more entries than the caller saw.
     pub(super) partial: FieldMask,
 }
 
+/// The values of a view. Most views are never looked at, so that a person is kept as it came.
+#[derive(Clone, Debug)]
+pub(super) enum Values {
+    /// An object of lists of own values, as JSON.
+    Own(Box<str>),
+    /// A person as a reply has it.
+    Reply(Bytes),
+    /// A person as a row has it.
+    Row(Arc<Record>),
+}
+
+impl Values {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Own(text) => text.len(),
+            Self::Reply(text) => text.len(),
+            Self::Row(record) => record.body.len(),
+        }
+    }
+
+    /// The own values of some fields, of a person in JSON.
+    fn of(text: &[u8], fields: FieldMask) -> Person {
+        let person: Value = serde_json::from_slice(text).unwrap_or_default();
+        serde_json::from_value(own_values(&person, fields).into()).unwrap_or_default()
+    }
+}
+
 impl View {
     pub(super) fn person(&self) -> Person {
-        serde_json::from_str(&self.values).unwrap_or_default()
+        match &self.values {
+            Values::Own(text) => serde_json::from_str(text).unwrap_or_default(),
+            Values::Reply(text) => Values::of(text, self.fields),
+            Values::Row(record) => Values::of(record.body.as_bytes(), self.fields),
+        }
     }
 
     pub(super) fn hides(&self, field: PersonField, member: &str) -> bool {
@@ -67,7 +103,7 @@ impl View {
     }
 
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.values.len() + 48 * self.hidden.len()
+        size_of::<Self>() + self.values.bytes() + 48 * self.hidden.len()
     }
 }
 

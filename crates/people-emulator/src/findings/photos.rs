@@ -59,7 +59,11 @@ impl Photos {
         if let Some((id, _)) = replaced(exchange) {
             self.know(id);
         }
-        let (Some(call), Some((whole, seen))) = (&exchange.call, exchange.seen_reply()) else {
+        // Most replies have no photos, and need not be read.
+        let Some(call) = exchange.call.as_ref().filter(|call| reads_photos(call)) else {
+            return;
+        };
+        let Some((whole, seen)) = exchange.seen_reply() else {
             return;
         };
         for person in shown(call, &whole, &seen) {
@@ -78,6 +82,24 @@ impl Photos {
             self.forgot = true;
         }
     }
+}
+
+fn reads_photos(call: &Call) -> bool {
+    let read = match call {
+        Call::GetPerson(call) => call.read,
+        Call::GetPeople(call) => call.read,
+        Call::ListConnections(call) => call.read,
+        Call::SearchContacts(call) => call.read,
+        Call::CreateContact(call) => call.read,
+        Call::UpdateContact(call) => call.read,
+        Call::BatchCreateContacts(call) => call.read,
+        Call::BatchUpdateContacts(call) => call.read,
+        Call::UpdateContactPhoto(call) => call.read,
+        Call::DeleteContactPhoto(call) => call.read,
+        Call::CopyOtherContactToMyContactsGroup(call) => call.read,
+        _ => return false,
+    };
+    read.contains(PersonField::Photos)
 }
 
 /// The contact whose photo a call set or deleted, and whether it had one.

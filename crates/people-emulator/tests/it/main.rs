@@ -4,5 +4,6 @@ mod control;
 mod drops;
 mod findings;
 mod journal;
+mod model;
 mod rules;
 mod server;
