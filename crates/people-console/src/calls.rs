@@ -4,7 +4,8 @@ use people_http::{
     SearchContacts,
 };
 use people_model::{
-    ContactGroup, ContactId, FieldMask, ListContactGroupsResponse, ReadSourceType, SortOrder,
+    ContactGroup, ContactId, FieldMask, ListContactGroupsResponse, Person, ReadSourceType,
+    SortOrder,
 };
 use people_rules::Sources;
 use people_store::Account;
@@ -61,6 +62,17 @@ pub(crate) fn whole(id: ContactId) -> Call {
     ]);
     let get = GetPerson::new(id.resource_name(), FieldMask::ALL);
     Call::GetPerson(get.sources(sources.unwrap_or(Sources::DEFAULT)))
+}
+
+/// A contact, with the values that an update can replace.
+pub(crate) async fn own(
+    shared: &Shared,
+    account: &Account,
+    id: ContactId,
+) -> Result<Person, Refused> {
+    let mask = FieldMask::UPDATABLE | FieldMask::METADATA;
+    let get = GetPerson::new(id.resource_name(), mask).sources(Sources::CONTACT);
+    call(shared, account, Call::GetPerson(get)).await
 }
 
 /// The groups of an account, the first 200 of them.

@@ -1,5 +1,5 @@
 //! A person in the words of a page.
-use people_model::PersonField;
+use people_model::{Message, Person, PersonField};
 use people_rules::FieldTraits;
 use serde_json::{Map, Value};
 
@@ -65,9 +65,29 @@ pub(crate) fn photo(person: &Value) -> Option<String> {
     (!token.is_empty()).then(|| token.to_owned())
 }
 
-/// All fields of a person that have values, in the order of the wire.
+/// What people look for first.
+const FIRST: [PersonField; 8] = [
+    PersonField::Names,
+    PersonField::Nicknames,
+    PersonField::EmailAddresses,
+    PersonField::PhoneNumbers,
+    PersonField::Addresses,
+    PersonField::Organizations,
+    PersonField::Birthdays,
+    PersonField::Biographies,
+];
+
+/// All fields in the order of a page.
+pub(crate) fn in_order() -> impl Iterator<Item = PersonField> {
+    let others = PersonField::ALL
+        .into_iter()
+        .filter(|field| !FIRST.contains(field));
+    FIRST.into_iter().chain(others)
+}
+
+/// All fields of a person that have values.
 pub(crate) fn fields(person: &Value, group: &dyn Fn(&str) -> String) -> Vec<ShownField> {
-    let shown = PersonField::ALL.into_iter().filter(|field| {
+    let shown = in_order().filter(|field| {
         !matches!(
             field,
             PersonField::Metadata | PersonField::Photos | PersonField::CoverPhotos
@@ -192,6 +212,22 @@ pub(crate) fn words(name: &str) -> String {
 /// A person as JSON with a member on each line.
 pub(crate) fn pretty(json: &Value) -> String {
     format!("{json:#}")
+}
+
+/// A typed person as JSON.
+pub(crate) fn json_of(person: &Person) -> Value {
+    serde_json::from_str(&person.to_json()).unwrap_or_default()
+}
+
+/// A value of a field, or of a member, in words.
+pub(crate) fn value_text(value: &Value) -> String {
+    match value {
+        Value::Array(all) => {
+            let all: Vec<String> = all.iter().map(value_text).collect();
+            all.join("\n")
+        }
+        value => text_of(value, &str::to_owned),
+    }
 }
 
 #[cfg(test)]

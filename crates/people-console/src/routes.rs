@@ -6,7 +6,10 @@ use crate::{
     console::Shared,
     guard::Stranger,
     live,
-    pages::{accounts, connect, contact, contacts, photo, request, requests, rule, sign_in, state},
+    pages::{
+        accounts, conflict, connect, contact, contacts, edit, findings, photo, request, requests,
+        rule, rules, sign_in, state,
+    },
     visit::Visit,
 };
 
@@ -30,6 +33,14 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (false, []) => contacts::list(shared, visit, &account).await,
             (false, ["contacts", id]) => contact::show(shared, visit, &account, id).await,
             (true, ["contacts", id]) => contact::change(shared, visit, &account, id).await,
+            (false, ["contacts", id, "edit"]) => edit::show(shared, &account, id, false).await,
+            (true, ["contacts", id, "edit"]) => edit::change(shared, visit, &account, id).await,
+            (false, ["contacts", id, "json"]) => edit::show(shared, &account, id, true).await,
+            (true, ["contacts", id, "json"]) => edit::change_json(shared, visit, &account, id),
+            (true, ["contacts", id, "save"]) => edit::save(shared, visit, &account, id).await,
+            (true, ["contacts", id, "conflict"]) => {
+                conflict::solve(shared, visit, &account, id).await
+            }
             (false, ["state"]) => state::show(shared, visit, &account).await,
             (true, ["state"]) => state::change(shared, visit, &account).await,
             _ => Err(no_page(visit)),
@@ -42,6 +53,13 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
         (false, ["requests", "events"]) => live::requests(shared),
         (false, ["requests", number]) => request::show(shared, visit, number).await,
         (true, ["requests", number]) => request::replay(shared, visit, number).await,
+        (false, ["requests", number, "conflict"]) => {
+            conflict::of_request(shared, visit, number).await
+        }
+        (false, ["findings"]) => findings::list(shared, visit).await,
+        (true, ["findings"]) => findings::clear(shared).await,
+        (false, ["rules"]) => rules::list(shared, visit).await,
+        (true, ["rules"]) => rules::change(shared, visit).await,
         (false, ["rule", id]) => rule::show(shared, id),
         (false, ["photo", token]) => photo::show(shared, token).await,
         (false, ["connect"]) => connect::show(shared, visit),

@@ -27,10 +27,15 @@ PAGES = {
     "group": "/console/@demo?group=contactGroups%2FmyContacts",
     "contact": "/console/@demo/contacts/c1001",
     "linked": "/console/@demo/contacts/c1004",
+    "edit": "/console/@demo/contacts/c1001/edit",
+    "edit-json": "/console/@demo/contacts/c1003/json",
     "state": "/console/@demo/state",
     "requests": "/console/requests?account=demo",
     "request": "/console/requests/2",
+    "conflict": "/console/requests/2/conflict",
     "rule": "/console/rule/U6",
+    "rules": "/console/rules",
+    "findings": "/console/findings",
     "not-found": "/console/no-such-page",
 }
 
@@ -144,6 +149,59 @@ class Requests(unittest.TestCase):
             self.assertEqual(page.get_by_role("row", name="/v1/contactGroups").count(), 2)
 
 
+class Edits(unittest.TestCase):
+    def test_w32_two_editors_meet_and_both_edits_are_kept(self):
+        with BROWSER.page() as one, BROWSER.page() as other:
+            for page in (one, other):
+                page.goto("/console/@demo/contacts/c1005/edit")
+            edit(one, {"Given name": "Alan Mathison", "Email addresses: Value": "alan@one.example"})
+            one.get_by_role("status").wait_for()
+            edit(other, {"Given name": "Al", "Phone numbers: Value": "+44 20 7946 0199"})
+            # Somebody else was faster: base, yours and theirs, and a choice.
+            other.get_by_role("heading", name="Two edits of").wait_for()
+            self.assertEqual(barriers(other), [])
+            picture("two-edits-light", other)
+            other.get_by_role("radio", name="Yours").check()
+            other.get_by_role("button", name="See the result").click()
+            other.get_by_role("button", name="Save the result").click()
+            other.get_by_role("status").wait_for()
+            text = other.locator("main").inner_text()
+            for part in ("Al Turing", "alan@one.example", "+44 20 7946 0199"):
+                self.assertIn(part, text)
+
+    def test_w31_an_entry_is_added_without_script(self):
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/@demo/contacts/c1006/edit")
+            page.get_by_role("button", name="Nicknames").click()
+            edit(page, {"Nicknames: Value": "Kate"})
+            self.assertIn("Kate", page.locator("main").inner_text())
+
+    def test_w26_a_contact_is_edited_by_keyboard_alone(self):
+        with BROWSER.page() as page:
+            page.goto("/console/@demo/contacts/c1007")
+            press(page, "link", "Edit")
+            page.wait_for_url("**/edit")
+            tab_to(page, "Given name")
+            page.keyboard.press("Control+A")
+            page.keyboard.type("Dot")
+            page.keyboard.press("Enter")
+            page.get_by_text("The mask is").wait_for()
+            picture("review-light", page)
+            self.assertEqual(barriers(page), [])
+            press(page, "button", "Save")
+            page.get_by_role("heading", name="Dot Vaughan").wait_for()
+
+
+def edit(page, values):
+    """Puts values into an editor, and saves them. `Phone numbers: Value` is the first value of this field."""
+    for name, value in values.items():
+        field, _, member = name.rpartition(": ")
+        place = page.get_by_role("group", name=field, exact=True) if field else page
+        place.get_by_label(member, exact=True).first.fill(value)
+    page.get_by_role("button", name="Review what it sends").click()
+    page.get_by_role("button", name="Save").click()
+
+
 class Photos(unittest.TestCase):
     def test_w27_a_photo_is_uploaded_and_shown(self):
         with BROWSER.page() as page:
@@ -193,7 +251,7 @@ def tab_to(page, name, most=80):
 
 def press(page, role, name):
     tab_to(page, name)
-    assert page.get_by_role(role, name=name).evaluate("it => it === document.activeElement")
+    assert page.get_by_role(role, name=name, exact=True).evaluate("it => it === document.activeElement")
     page.keyboard.press("Enter")
 
 

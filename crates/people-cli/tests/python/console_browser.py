@@ -2,11 +2,13 @@
 
 import contextlib
 import difflib
+import io
 import os
 import pathlib
 import re
 import shutil
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = pathlib.Path(__file__).parent
@@ -98,6 +100,8 @@ def compare(name, page):
 
 
 def picture(name, page):
-    """Takes a picture of a page, if pictures are asked for."""
+    """Takes a small picture of a page, if pictures are asked for."""
     if PICTURES:
-        page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png")
+        taken = Image.open(io.BytesIO(page.screenshot()))
+        few = taken.convert("RGB").quantize(48, dither=Image.Dither.NONE)
+        few.save(pathlib.Path(PICTURES) / f"{name}.png", optimize=True)

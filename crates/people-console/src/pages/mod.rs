@@ -1,12 +1,17 @@
 //! What the pages show.
 pub(crate) mod accounts;
+pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod contact;
 pub(crate) mod contacts;
+pub(crate) mod edit;
+mod edit_form;
+pub(crate) mod findings;
 pub(crate) mod photo;
 pub(crate) mod request;
 pub(crate) mod requests;
 pub(crate) mod rule;
+pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod state;
 
@@ -45,6 +50,8 @@ pub(crate) enum Section {
     Accounts,
     Connect,
     Requests,
+    Findings,
+    Rules,
     Contacts,
     State,
 }
@@ -88,6 +95,8 @@ impl Page {
             Section::Accounts => "accounts",
             Section::Connect => "connect",
             Section::Requests => "requests",
+            Section::Findings => "findings",
+            Section::Rules => "rules",
             Section::Contacts => "contacts",
             Section::State => "state",
         };
@@ -108,6 +117,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("forgotten", "The saved state is forgotten."),
     ("clock", "The clock is set."),
     ("replayed", "The request was sent again. It is the newest."),
+    ("rule-added", "The rule is added."),
+    ("rules-removed", "All rules are removed."),
+    ("findings-removed", "The findings are removed."),
     ("photo", "The photo is uploaded."),
     ("no-photo", "The photo is removed."),
     ("deleted", "The contact is deleted."),

@@ -96,6 +96,8 @@ pub(crate) struct Line {
     pub(crate) rule: Option<Rule>,
     /// What an emulator's rule did to it.
     pub(crate) fired: Vec<String>,
+    /// Whether somebody else had changed what it meant to change.
+    pub(crate) is_stale: bool,
     pub(crate) time: String,
     pub(crate) took: String,
 }
@@ -127,6 +129,8 @@ impl Line {
             status,
             is_bad: status >= 400,
             error: text(&entry["error"]["message"]),
+            is_stale: matches!(violation, Some(Violation::StaleEtag { .. }))
+                && entry["method"] == Method::UpdateContact.id(),
             rule: violation.map(|violation| Rule::of(violation.rule())),
             fired: fired.chain(sent).collect(),
             time: text(&entry["time"]),

@@ -1,4 +1,5 @@
 //! Integration tests.
+mod edits;
 mod guard;
 mod hostile;
 mod pages;

@@ -5,7 +5,7 @@ use axum::{Router, body::Body};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use people_console::Console;
-use people_emulator::{Accounts, Clocks, Emulator, Options};
+use people_emulator::{Accounts, Clocks, Emulator, Options, Watcher};
 use people_server::{Dev, Front, HostCheck, People, Settings};
 use people_store::Memory;
 use serde_json::Value;
@@ -34,6 +34,7 @@ impl Server {
         let mut settings = Settings::default();
         settings.public_url = ORIGIN.to_owned();
         settings.clock = Arc::clone(&clocks) as _;
+        settings.observer = Some(Arc::new(Watcher));
         let people = People::open(Memory::new(), settings).await.expect("opened");
         let accounts = Accounts::new(people.clone(), clocks, None);
         let emulator = Emulator::new(people, options).with_accounts(accounts);
