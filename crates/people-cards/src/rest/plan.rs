@@ -183,16 +183,17 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        let mut before: Vec<(&Entry, usize)> = units
+        let mut before: Vec<(&Entry, &Unit)> = units
             .iter()
-            .flat_map(|unit| unit.entries.iter().map(|entry| (entry, unit.lines[0])))
+            .flat_map(|unit| unit.entries.iter().map(|entry| (entry, *unit)))
             .collect();
         for entry in entries {
             let mut draft = whole(field, entry);
             if let Some(at) = before.iter().position(|(said, _)| *said == entry) {
-                let (_, line) = before.swap_remove(at);
-                draft = edit::carried(draft, None, &self.base.lines()[line]);
-                draft.group = None;
+                let (_, unit) = before.swap_remove(at);
+                for &line in &unit.lines {
+                    edit::keep_params(&mut draft, &self.base.lines()[line]);
+                }
             }
             let last = self.last();
             self.after[last].push(draft.print(self.manner.version, self.end));

@@ -1,8 +1,8 @@
 //! Laws over generated persons and cards (rules Z2 to Z6).
 
-use people_cards::{Card, Flavour, Groups, Rest, Version, from_person, portable, to_person};
+use people_cards::{Card, Flavour, Groups, Line, Version, from_person, portable, to_person};
 use people_model::{Person, PersonField, strategy};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::RngSeed};
 
 fn groups() -> Groups {
     Groups::from_iter([
@@ -150,9 +150,21 @@ fn only(person: &Person, field: PersonField) -> Person {
     one
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_500), ..ProptestConfig::default() })]
+/// The same cases at every run; with `PROPTEST_CASES`, so many new ones.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    match cases.and_then(|cases| cases.parse().ok()) {
+        Some(cases) => ProptestConfig::with_cases(cases),
+        None => ProptestConfig {
+            cases: 1_500,
+            rng_seed: RngSeed::Fixed(9554),
+            ..ProptestConfig::default()
+        },
+    }
+}
 
+proptest! {
+    #![proptest_config(config())]
     #[test]
     fn z3_what_is_written_is_read_as_the_same_person(person in hostile(), version in version(), flavour in flavour()) {
         let card = from_person(&person, None, version, flavour, &groups());
@@ -222,17 +234,14 @@ proptest! {
         let card = card(version, &lines);
         let (person, rest) = to_person(&card, &groups());
         let other = from_person(&person, Some(&rest), target, Flavour::Rfc, &groups());
-        let (read, rest_of_other) = to_person(&other, &groups());
-        same(&read, &person, &other)?;
-        let names = |rest: &Rest| {
-            let mut names: Vec<String> = rest
-                .unmapped(&groups())
-                .map(|line| format!("{:?} {} {:?}", line.group(), line.name(), line.param("X-KEPT")))
-                .collect();
-            names.sort();
-            names
-        };
-        prop_assert_eq!(names(&rest), names(&rest_of_other), "{}\n{}", show(&card), show(&other));
+        same(&to_person(&other, &groups()).0, &person, &other)?;
+        let shown = |line: &Line| format!("{:?} {} {:?}", line.group(), line.name(), line.param("X-KEPT"));
+        let mut left: Vec<String> = other.lines().iter().map(shown).collect();
+        for line in rest.unmapped(&groups()) {
+            let at = left.iter().position(|other| *other == shown(line));
+            prop_assert!(at.is_some(), "{}\n{}\n{}", shown(line), show(&card), show(&other));
+            at.map(|at| left.swap_remove(at));
+        }
         let kept = |card: &Card| card.lines().iter().filter(|line| line.param("X-KEPT").is_some()).count();
         prop_assert!(kept(&other) >= kept(&card).min(1), "{}\n{}", show(&card), show(&other));
     }

@@ -69,7 +69,7 @@ impl Plan<'_> {
                 for line in &lines {
                     keep_params(&mut new[0], line);
                 }
-                told[0] = self.print(new, None);
+                told[main(&lines)] = self.print(new, None);
                 told
             }
         };
@@ -141,7 +141,7 @@ impl Plan<'_> {
             let line = lines
                 .iter()
                 .find(|line| key(line) == draft_key(draft))
-                .or_else(|| lines.first().filter(|_| at == 0));
+                .or_else(|| lines.get(main(lines)).filter(|_| at == 0));
             let was = old.iter().find(|old| draft_key(old) == draft_key(draft));
             match line {
                 Some(line) => carried(draft.clone(), was, line),
@@ -149,13 +149,13 @@ impl Plan<'_> {
             }
         });
         let mut drafts: Vec<Draft> = drafts.collect();
-        for line in &lines[1..] {
+        for line in lines {
             if !drafts.iter().any(|draft| draft_key(draft) == key(line)) {
                 keep_params(&mut drafts[0], line);
             }
         }
         let mut told = vec![Vec::new(); lines.len()];
-        told[0] = self.print(drafts, group);
+        told[main(lines)] = self.print(drafts, group);
         told
     }
 
@@ -167,6 +167,14 @@ impl Plan<'_> {
         let said = units(&card, self.manner.groups);
         matches!(&said[..], [said] if said.field == unit.field && said.entries == [entry.clone()])
     }
+}
+
+/// Which line of a unit has its property: a label may stand before it.
+fn main(lines: &[Line]) -> usize {
+    let main = lines
+        .iter()
+        .position(|line| property(line.name()).is_some());
+    main.unwrap_or(0)
 }
 
 /// What makes two lines the same of a value: the name, and of our members, which one it is.
