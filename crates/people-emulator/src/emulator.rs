@@ -11,19 +11,21 @@ use axum::{
 };
 use people_http::Call;
 use people_model::{Code, Status};
-use people_server::{Api, Authenticate, Caller, Denied, Failure, HostCheck, Photo, Reply};
+use people_server::{
+    Api, Authenticate, Caller, Clock, Denied, Failure, HostCheck, Photo, Reply, SystemClock,
+};
 use people_store::Store;
 
 use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::{
-    Accounts, EditGrammar, Options,
+    Accounts, EditGrammar, OAuth, Options,
     context::{Called, Context},
     control::{self, Guard, Keeping},
     findings::{Filter, Findings, Grade},
     journal::Journal,
-    request,
+    oauth, request,
     rules::{Engine, Match},
 };
 
@@ -68,6 +70,7 @@ pub(crate) struct Shared {
     waiting: Semaphore,
     pub(crate) stop: watch::Sender<bool>,
     keeping: OnceLock<Arc<dyn Keeping>>,
+    oauth: OnceLock<OAuth>,
 }
 
 /// Requests that wait for others at a time.
@@ -88,6 +91,7 @@ impl<A: Api> Emulator<A> {
                 waiting: Semaphore::new(WAITING),
                 stop: watch::Sender::new(false),
                 keeping: OnceLock::new(),
+                oauth: OnceLock::new(),
                 options,
             }),
         }
@@ -102,16 +106,38 @@ impl<A: Api> Emulator<A> {
         self
     }
 
+    /// Also gives tokens as Google does, and knows them. The first one counts.
+    #[must_use]
+    pub fn with_oauth(self, oauth: OAuth) -> Self {
+        // One that has some keeps it.
+        let _ = self.shared.oauth.set(oauth);
+        self
+    }
+
     pub(crate) fn keeping(&self) -> Option<&dyn Keeping> {
         self.shared.keeping.get().map(|keeping| &**keeping)
     }
 
-    /// Knows the callers that `authenticate` knows, and remembers for each request who sent it.
-    pub fn knowing<C: Authenticate>(&self, authenticate: C) -> Knowing<C> {
-        Knowing(authenticate)
+    pub(crate) fn oauth(&self) -> Option<&OAuth> {
+        self.shared.oauth.get()
     }
 
-    /// Stands in front of the routes of `router`, and answers `/emulator/v1/` itself.
+    /// The clocks of the accounts.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.shared.clock()
+    }
+
+    /// Knows the callers that `authenticate` knows, and those with a token of [`with_oauth`](Self::with_oauth); and
+    /// remembers for each request who sent it.
+    pub fn knowing<C: Authenticate>(&self, authenticate: C) -> Knowing<C> {
+        Knowing {
+            others: authenticate,
+            shared: Arc::clone(&self.shared),
+        }
+    }
+
+    /// Stands in front of the routes of `router`, and answers `/emulator/v1/` itself, and the addresses of OAuth if it
+    /// has [one](Self::with_oauth).
     ///
     /// `own` says which names and origins are the server's own: no other request controls the
     /// emulator (rule `X1`).
@@ -121,9 +147,15 @@ impl<A: Api> Emulator<A> {
         router.layer(from_fn(move |request: Request, next: Next| {
             let (emulator, guard) = (emulator.clone(), Arc::clone(&guard));
             async move {
-                match control::is_address(request.uri().path()) {
-                    true => control::answer(&emulator, &guard, request).await,
-                    false => request::answer(&emulator, request, next).await,
+                let path = request.uri().path();
+                match emulator.oauth() {
+                    _ if control::is_address(path) => {
+                        control::answer(&emulator, &guard, request).await
+                    }
+                    Some(oauth) if oauth::is_address(path) => {
+                        oauth::answer(&emulator, oauth, &guard, request).await
+                    }
+                    _ => request::answer(&emulator, request, next).await,
                 }
             }
         }))
@@ -241,12 +273,30 @@ impl<A: Api> Api for Emulator<A> {
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Knowing<C>(C);
+#[derive(Clone, Debug)]
+pub struct Knowing<C> {
+    others: C,
+    shared: Arc<Shared>,
+}
+
+impl Shared {
+    fn clock(&self) -> &dyn Clock {
+        self.keeping
+            .get()
+            .map_or(&SystemClock, |keeping| keeping.clock())
+    }
+}
 
 impl<C: Authenticate> Authenticate for Knowing<C> {
     async fn authenticate(&self, token: &str) -> Result<Caller, Denied> {
-        let caller = self.0.authenticate(token).await?;
+        let known = match self.shared.oauth.get() {
+            Some(oauth) => oauth.caller(token, self.shared.clock())?,
+            None => None,
+        };
+        let caller = match known {
+            Some(caller) => caller,
+            None => self.others.authenticate(token).await?,
+        };
         if let Some(context) = Context::current() {
             context.know(&caller);
         }

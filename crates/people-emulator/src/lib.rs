@@ -14,6 +14,7 @@ mod findings;
 mod inside;
 mod journal;
 mod members;
+mod oauth;
 mod options;
 mod request;
 mod rules;
@@ -27,6 +28,7 @@ pub use crate::{
     emulator::{Emulator, Knowing},
     findings::{Grade, UnknownGrade, Watcher},
     inside::Selection,
+    oauth::{CannotGenerate, Clients, InvalidClient, OAuth, OAuthFiles, OAuthSettings},
     options::{ControlToken, Options},
     rules::{InvalidRules, Rules},
     sequence::Sequence,

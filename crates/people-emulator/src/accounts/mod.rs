@@ -250,6 +250,11 @@ impl<S: Store> Accounts<S> {
         self.people.standing(account).await
     }
 
+    /// Whether a seed has an account.
+    pub(crate) fn has_seed(&self, account: &Account) -> bool {
+        self.shelf().baseline(account).is_some()
+    }
+
     /// The clocks of the accounts.
     pub fn clocks(&self) -> &Clocks {
         &self.shared.clocks

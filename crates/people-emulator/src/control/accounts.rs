@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use http::StatusCode;
 use people_model::{Code, Status};
-use people_server::{Failure, Seed, SeedReport};
+use people_server::{Clock, Failure, Seed, SeedReport};
 use people_store::{Account, RowKind, Standing, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -58,9 +58,20 @@ pub(crate) enum OfOne {
 pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
     /// Does what is asked.
     fn answer(&self, operation: OfAccounts, asked: Asked) -> Answering<'_>;
+
+    /// Whether an account has anything, or a seed.
+    fn has<'a>(&'a self, account: &'a Account) -> Boxed<'a, bool>;
+
+    /// The accounts that have anything, at most `limit`.
+    fn names(&self, limit: usize) -> Boxed<'_, Vec<Account>>;
+
+    /// The clocks of the accounts.
+    fn clock(&self) -> &dyn Clock;
 }
 
-pub(crate) type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+pub(crate) type Answering<'a> = Boxed<'a, Answer>;
 
 impl<S: Store> Keeping for Accounts<S> {
     fn answer(&self, operation: OfAccounts, asked: Asked) -> Answering<'_> {
@@ -78,6 +89,28 @@ impl<S: Store> Keeping for Accounts<S> {
             let answered = answered.map_err(Failure::into_status)?;
             Ok(to_json(StatusCode::OK, &answered))
         })
+    }
+
+    fn has<'a>(&'a self, account: &'a Account) -> Boxed<'a, bool> {
+        Box::pin(async move {
+            let standing = self.standing(account).await;
+            self.has_seed(account) || standing.is_ok_and(|standing| standing.rows() > 0)
+        })
+    }
+
+    fn names(&self, limit: usize) -> Boxed<'_, Vec<Account>> {
+        Box::pin(async move {
+            let listed = self.list(None, limit).await;
+            let accounts = listed.map(|(accounts, _)| accounts).unwrap_or_default();
+            let accounts = accounts.into_iter().map(|(account, _)| account);
+            accounts
+                .filter(|account| account.domain().is_none())
+                .collect()
+        })
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self.clocks()
     }
 }
 

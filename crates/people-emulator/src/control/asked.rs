@@ -3,7 +3,7 @@ use std::{str::FromStr, time::Duration};
 
 use axum::{body::Body, extract::Request};
 use bytes::Bytes;
-use http::header;
+use http::{HeaderMap, Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use people_model::Status;
 use serde::de::DeserializeOwned;
@@ -38,18 +38,11 @@ impl Asked {
         let (head, body) = request.into_parts();
         let query = head.uri.query().unwrap_or_default();
         let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
-        let host = match head.uri.authority() {
-            Some(authority) => authority.as_str(),
-            None => {
-                let host = head.headers.get(header::HOST);
-                host.and_then(|host| host.to_str().ok()).unwrap_or_default()
-            }
-        };
         Ok(Self {
-            base: format!("{scheme}://{host}"),
+            base: base(scheme, &head.uri, &head.headers),
             segments,
             parameters: parameters.collect(),
-            body: read(body).await?,
+            body: read(body, LARGEST_BODY).await?,
         })
     }
 
@@ -96,12 +89,25 @@ impl Asked {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Status> {
-    let limited = Limited::new(body, LARGEST_BODY);
+/// Where a request reached the server: scheme and host.
+pub(crate) fn base(scheme: &str, uri: &Uri, headers: &HeaderMap) -> String {
+    let host = match uri.authority() {
+        Some(authority) => authority.as_str(),
+        None => {
+            let host = headers.get(header::HOST);
+            host.and_then(|host| host.to_str().ok()).unwrap_or_default()
+        }
+    };
+    format!("{scheme}://{host}")
+}
+
+/// A body, read to its end: at most so many bytes.
+pub(crate) async fn read(body: Body, largest: usize) -> Result<Bytes, Status> {
+    let limited = Limited::new(body, largest);
     match tokio::time::timeout(BODY_TIME, limited.collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(invalid(format!("A body has at most {LARGEST_BODY} bytes.")))
+            Err(invalid(format!("A body has at most {largest} bytes.")))
         }
         Ok(Err(error)) => Err(invalid(format!("The body did not arrive: {error}."))),
         Err(_) => {

@@ -27,18 +27,44 @@ impl Guard {
     }
 
     /// How the server is reached: `http` or `https`.
-    pub(super) fn scheme(&self) -> &'static str {
+    pub(crate) fn scheme(&self) -> &'static str {
         self.own.scheme()
     }
 
     /// Whether a request may control the emulator.
     pub(super) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Status> {
+        self.admit_own(uri, headers)?;
+        self.admit_known(headers, None)
+    }
+
+    /// Whether a request is for the server's own address, and from no page of another origin.
+    pub(crate) fn admit_own(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Status> {
         let own = self.own.check_own(uri, headers);
-        own.map_err(|not| Status::new(Code::PermissionDenied, not.to_string()))?;
+        own.map_err(|not| Status::new(Code::PermissionDenied, not.to_string()))
+    }
+
+    /// Whether a request may see a page: a link of another site leads there, but no frame or image.
+    pub(crate) fn admit_visit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Status> {
+        let is = |name: &str, value: &str| headers.get(name).is_some_and(|it| *it == *value);
+        if !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document")) {
+            return self.admit_own(uri, headers);
+        }
+        let mut headers = headers.clone();
+        headers.remove("sec-fetch-site");
+        self.admit_own(uri, &headers)
+    }
+
+    /// Whether who sends a request knows the token, if one is needed: in the header, or `typed` in a page.
+    pub(crate) fn admit_known(
+        &self,
+        headers: &HeaderMap,
+        typed: Option<&str>,
+    ) -> Result<(), Status> {
+        let mut presented = presented(headers).chain(typed);
         match &self.token {
             None if self.needs_token => Err(Status::new(Code::PermissionDenied, NO_TOKEN)),
             None => Ok(()),
-            Some(token) if presented(headers).any(|presented| token.is(presented)) => Ok(()),
+            Some(token) if presented.any(|presented| token.is(presented)) => Ok(()),
             Some(_) => Err(Status::new(Code::Unauthenticated, WRONG_TOKEN)),
         }
     }

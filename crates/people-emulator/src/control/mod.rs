@@ -18,8 +18,12 @@ use people_server::Api;
 use serde_json::Value;
 
 use self::routes::{Found, NotFound, Operation};
-pub(crate) use self::{accounts::Keeping, asked::Asked, guard::Guard};
-use crate::Emulator;
+pub(crate) use self::{
+    accounts::Keeping,
+    asked::{Asked, base, read},
+    guard::Guard,
+};
+use crate::{Emulator, oauth};
 
 /// The description of these addresses, as OpenAPI.
 const DESCRIPTION: &[u8] = include_bytes!("openapi.json");
@@ -83,6 +87,7 @@ pub(crate) async fn operate<A: Api>(
         Operation::ReplaceRules => rules::replace(emulator, &asked),
         Operation::AddRules => rules::add(emulator, &asked),
         Operation::DeleteRules => rules::delete(emulator, &asked),
+        Operation::Grants(operation) => oauth::answer_control(emulator.oauth(), operation, &asked),
     }
 }
 

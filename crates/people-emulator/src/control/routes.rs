@@ -10,7 +10,7 @@ use super::{
     accounts::{OfAccounts, OfOne, Whose},
     clock::OfClock,
 };
-use crate::words::nearest;
+use crate::{oauth::OfGrants, words::nearest};
 
 /// What an address does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(super) enum Operation {
     ReplaceRules,
     AddRules,
     DeleteRules,
+    /// Something with what accounts permitted to programs.
+    Grants(OfGrants),
 }
 
 /// An address: a verb, and a path in which `{name}` stands for a segment. The last segment may end with a
@@ -187,7 +189,12 @@ const ROUTES: &[Route] = &[
     Route::new(Verb::PUT, RULES, Operation::ReplaceRules),
     Route::new(Verb::POST, RULES, Operation::AddRules),
     Route::new(Verb::DELETE, RULES, Operation::DeleteRules),
+    Route::new(Verb::GET, GRANTS, Operation::Grants(OfGrants::List)),
+    Route::new(Verb::POST, GRANTS, Operation::Grants(OfGrants::Add)),
+    Route::new(Verb::DELETE, GRANTS, Operation::Grants(OfGrants::Revoke)),
 ];
+
+const GRANTS: &str = "/emulator/v1/oauth/grants";
 
 const FINDINGS: &str = "/emulator/v1/findings";
 

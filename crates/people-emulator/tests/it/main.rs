@@ -5,5 +5,6 @@ mod drops;
 mod findings;
 mod journal;
 mod model;
+mod oauth;
 mod rules;
 mod server;

@@ -5,7 +5,7 @@ use axum::{Router, body::Body};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
-use people_emulator::{Accounts, Clocks, Emulator, Options, Sequence, Watcher};
+use people_emulator::{Accounts, Clocks, Emulator, OAuth, Options, Sequence, Watcher};
 use people_server::{Cors, Dev, Front, HostCheck, Limits, People, Settings};
 use people_store::Memory;
 use serde_json::Value;
@@ -28,13 +28,19 @@ impl Server {
 
     pub(crate) async fn with(options: Options) -> Self {
         let (limits, clocks) = (Limits::default(), Clocks::new());
-        Self::over(Memory::new(), options, limits, clocks, None).await
+        Self::over(Memory::new(), options, limits, clocks, None, None).await
+    }
+
+    /// One that gives tokens.
+    pub(crate) async fn with_oauth(options: Options, clocks: Clocks, oauth: OAuth) -> Self {
+        let limits = Limits::default();
+        Self::over(Memory::new(), options, limits, clocks, None, Some(oauth)).await
     }
 
     /// One with limits for calls.
     pub(crate) async fn limited(limits: Limits) -> Self {
         let (options, clocks) = (Options::default(), Clocks::new());
-        Self::over(Memory::new(), options, limits, clocks, None).await
+        Self::over(Memory::new(), options, limits, clocks, None, None).await
     }
 
     /// One that is the same at every run.
@@ -42,7 +48,15 @@ impl Server {
         let store = Memory::with_secret(Sequence::secret(seed));
         let (limits, clocks) = (Limits::default(), Clocks::deterministic());
         let sequence = Arc::new(Sequence::new(seed));
-        Self::over(store, Options::default(), limits, clocks, Some(sequence)).await
+        Self::over(
+            store,
+            Options::default(),
+            limits,
+            clocks,
+            Some(sequence),
+            None,
+        )
+        .await
     }
 
     async fn over(
@@ -51,6 +65,7 @@ impl Server {
         limits: Limits,
         clocks: Clocks,
         sequence: Option<Arc<Sequence>>,
+        oauth: Option<OAuth>,
     ) -> Self {
         let clocks = Arc::new(clocks);
         let mut settings = Settings::default();
@@ -61,7 +76,10 @@ impl Server {
         }
         let people = People::open(store, settings).await.expect("an empty store");
         let accounts = Accounts::new(people.clone(), Arc::clone(&clocks), sequence);
-        let emulator = Emulator::new(people, options).with_accounts(accounts);
+        let mut emulator = Emulator::new(people, options).with_accounts(accounts);
+        if let Some(oauth) = oauth {
+            emulator = emulator.with_oauth(oauth);
+        }
         let page = "http://localhost:3000".parse().expect("an origin");
         let cors: Cors = [page].into_iter().collect();
         let check = HostCheck::new(&OWN.parse().expect("a URL"))
