@@ -103,6 +103,9 @@ const STEPS: &[(&str, Step)] = &[
     ("Google's Node client", |extent| {
         node(extent, "google_client.js")
     }),
+    ("logins by Google's Python libraries", |extent| {
+        python(extent, "logins.py")
+    }),
     ("sinners and saints", |extent| python(extent, "findings.py")),
     ("sinners and saints of Node", |extent| {
         node(extent, "findings.js")

@@ -7,7 +7,8 @@ use std::{
 
 use clap::Args as ClapArgs;
 use people_emulator::{
-    Accounts, Clocks, ControlToken, EditGrammar, EditStep, Options, Rules, Sequence,
+    Accounts, Clocks, ControlToken, EditGrammar, EditStep, OAuth, OAuthSettings, Options, Rules,
+    Sequence,
 };
 use people_server::{Clock, People, Settings};
 use people_store::{Memory, Store};
@@ -15,6 +16,7 @@ use people_store::{Memory, Store};
 use crate::{
     edit::Steps,
     file::{MANY, in_file, text},
+    oauth,
 };
 
 #[derive(ClapArgs)]
@@ -42,6 +44,13 @@ pub(crate) struct Args {
     /// this text; with `--data memory`, etags and the addresses of photos do too.
     #[arg(long, env = "PEOPLE_DETERMINISTIC", value_name = "SEED")]
     deterministic: Option<String>,
+    /// With `--auth dev`: let programs log in as they do at Google, with the client files of this folder; see
+    /// `people oauth init`. Default: no program can.
+    #[arg(long, env = "PEOPLE_OAUTH", value_name = "DIR")]
+    oauth: Option<PathBuf>,
+    /// With `--oauth`: refuse tokens that this server did not give, such as `Bearer ada`.
+    #[arg(long, env = "PEOPLE_STRICT_TOKENS", requires = "oauth")]
+    strict_tokens: bool,
 }
 
 impl Args {
@@ -51,7 +60,8 @@ impl Args {
         let journal = self.journal.map(|_| "--journal");
         let rules = self.rules.as_ref().map(|_| "--rules");
         let deterministic = self.deterministic.as_ref().map(|_| "--deterministic");
-        token.or(journal).or(rules).or(deterministic)
+        let oauth = self.oauth.as_ref().map(|_| "--oauth");
+        token.or(journal).or(rules).or(deterministic).or(oauth)
     }
 
     /// An empty store in memory.
@@ -71,6 +81,21 @@ impl Args {
             },
             None => Kept::usual(),
         }
+    }
+
+    /// What gives tokens, if programs can log in.
+    ///
+    /// # Errors
+    ///
+    /// When a file of the folder is none of a client.
+    pub(crate) fn oauth(&self) -> Result<Option<OAuth>, Box<dyn Error>> {
+        let Some(folder) = &self.oauth else {
+            return Ok(None);
+        };
+        let mut settings = OAuthSettings::default();
+        settings.strict_tokens = self.strict_tokens;
+        settings.deterministic.clone_from(&self.deterministic);
+        Ok(Some(OAuth::new(oauth::read(folder)?, settings)))
     }
 
     /// What is chosen of the emulator; `anywhere` says whether other machines reach the server.

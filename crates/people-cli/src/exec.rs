@@ -12,7 +12,7 @@ use std::{
 };
 
 use clap::Args as ClapArgs;
-use people_emulator::{Emulator, Grade, Watcher};
+use people_emulator::{Emulator, Grade, OAuth, OAuthFiles, OAuthSettings, Watcher};
 use people_rules::Contract;
 use people_server::{Cors, Dev, Limits, People, PublicUrl, Settings};
 use people_store::Memory;
@@ -23,14 +23,15 @@ use crate::{
     emulator::{self, Kept},
     file::in_file,
     front::Fronts,
-    output, serve,
+    oauth, output, serve,
 };
 
 /// Run a command beside a server that forgets, such as the tests of a program.
 ///
 /// The server listens on a free port of this machine. PEOPLE_URL is its address, and so is {url} in an
-/// argument. The exit status is that of the command. With --fail-on-findings it is 1 if the command succeeds, but lost
-/// data.
+/// argument. GOOGLE_APPLICATION_CREDENTIALS is the file of a service account that leads to it, and
+/// PEOPLE_OAUTH_CLIENT that of a client for programs that let their users log in. The exit status is that of the
+/// command. With --fail-on-findings it is 1 if the command succeeds, but lost data.
 #[derive(ClapArgs)]
 pub(crate) struct Args {
     /// A JSON file of accounts, profiles, groups and contacts to begin with.
@@ -61,6 +62,9 @@ pub(crate) struct Args {
     /// Write what happened to this file, as JSON: the exit status, the rules, the requests, and the findings.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Refuse tokens that the server did not give, such as `Bearer ada`.
+    #[arg(long)]
+    strict_tokens: bool,
     /// The command and its arguments, after `--`.
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -79,6 +83,11 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let own: PublicUrl = url.parse()?;
+    let made = {
+        let own = own.clone();
+        // It takes a moment, and the rest goes on meanwhile.
+        tokio::task::spawn_blocking(move || OAuthFiles::generate(&own))
+    };
     let mut settings = Settings::default();
     settings.contract = args.contract;
     settings.public_url.clone_from(&url);
@@ -95,7 +104,15 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Some(file) = &args.rules {
         options.rules = emulator::rules(file)?;
     }
-    let emulator = Emulator::new(people, options).with_accounts(accounts);
+    let folder = tempfile::tempdir()?;
+    let files = made.await??;
+    oauth::write(folder.path(), &files)?;
+    let mut strict = OAuthSettings::default();
+    strict.strict_tokens = args.strict_tokens;
+    let oauth = OAuth::new(files.clients()?, strict);
+    let emulator = Emulator::new(people, options)
+        .with_accounts(accounts)
+        .with_oauth(oauth);
     let fronts = Fronts {
         limits: Limits::default(),
         cors: Cors::default(),
@@ -112,7 +129,7 @@ pub(crate) async fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
         people_server::serve_with(listener, router, &limits, stopped).await
     });
 
-    let ended = command::run(&args.command, &url).await;
+    let ended = command::run(&args.command, &url, folder.path()).await;
     emulator.stop();
     drop(stop);
     serving.await??;

@@ -29,6 +29,7 @@ mod log;
 mod manual;
 mod merge;
 mod name;
+mod oauth;
 mod others;
 mod output;
 mod password;
@@ -77,6 +78,9 @@ enum Command {
     Exec(exec::Args),
     /// Ask a server whether it can answer calls: the exit status is 0 if it can.
     Health(health::Args),
+    /// Write the files that programs log in with, for `serve --oauth DIR`.
+    #[command(subcommand)]
+    Oauth(oauth::Command),
     /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
     Token(token::Command),
@@ -142,6 +146,7 @@ fn main() -> ExitCode {
             Command::Health(args) => health::run(args).await,
             Command::Serve(args) => serve::run(*args).await,
             Command::CheckConfig(args) => serve::check(&args).await,
+            Command::Oauth(command) => oauth::run(command),
             Command::Token(command) => token::run(command),
             Command::Get(args) => remote::get(args).await,
             Command::Update(args) => remote::update(args).await,

@@ -170,6 +170,7 @@ pub(crate) async fn check(args: &Args) -> Outcome {
     auth::check(&args.auth, &args.jwt).await?;
     Tls::check(&args.tls)?;
     args.emulator.options(args.dev_listen_anywhere)?;
+    args.emulator.oauth()?;
     if let Some(file) = &args.seed {
         // In memory, so that nothing is kept.
         let people = People::open(Memory::new(), args.settings()).await?;
@@ -272,6 +273,7 @@ async fn serve<S: Store>(
     figures: impl Fn() -> Vec<Figure> + Send + Sync + 'static,
 ) -> Outcome {
     let is_dev = matches!(args.auth, auth::Mode::Dev);
+    let oauth = args.emulator.oauth()?;
     let (auth, _upkeep) = auth::open(&args.auth, &args.jwt).await?;
     let listener = args.listen.listen("--listen")?;
     let address = listener.local_addr()?;
@@ -350,7 +352,10 @@ async fn serve<S: Store>(
     let router = match accounts {
         Some(accounts) => {
             let options = args.emulator.options(args.dev_listen_anywhere)?;
-            let emulator = Emulator::new(people, options).with_accounts(accounts);
+            let mut emulator = Emulator::new(people, options).with_accounts(accounts);
+            if let Some(oauth) = oauth {
+                emulator = emulator.with_oauth(oauth);
+            }
             let stopping = emulator.clone();
             stop = Box::new(move || stopping.stop());
             fronts.emulated(&emulator, auth)?

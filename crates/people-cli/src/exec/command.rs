@@ -2,6 +2,7 @@
 use std::{
     ffi::OsString,
     io::{self, ErrorKind, IsTerminal},
+    path::Path,
     process::ExitStatus,
     time::Duration,
 };
@@ -11,7 +12,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::output;
+use crate::{oauth, output};
 
 /// The exit status that a shell gives to a command that it cannot find.
 const NOT_FOUND: u8 = 127;
@@ -25,8 +26,8 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// A signal that asks this process to end is passed on to the command, and the status is then 128 and the signal. What
 /// does not end in [`GRACE`], or before a second signal, is killed. Afterwards no process of the command's group is
-/// left.
-pub(super) async fn run(words: &[OsString], url: &str) -> io::Result<u8> {
+/// left. The folder `files` has the files that programs log in with.
+pub(super) async fn run(words: &[OsString], url: &str, files: &Path) -> io::Result<u8> {
     let mut words = words.iter().map(|word| match word.to_str() {
         Some(word) => word.replace("{url}", url).into(),
         None => word.clone(),
@@ -36,6 +37,13 @@ pub(super) async fn run(words: &[OsString], url: &str) -> io::Result<u8> {
     command
         .args(words)
         .env("PEOPLE_URL", url)
+        .env(
+            "GOOGLE_APPLICATION_CREDENTIALS",
+            files.join(oauth::SERVICE_ACCOUNT),
+        )
+        .env("PEOPLE_OAUTH_CLIENT", files.join(oauth::CLIENT))
+        // Python's oauthlib calls nothing but HTTPS without it.
+        .env("OAUTHLIB_INSECURE_TRANSPORT", "1")
         .kill_on_drop(true);
     let has_group = Group::apart(&mut command);
     let mut signals = Signals::caught()?;

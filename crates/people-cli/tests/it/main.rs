@@ -20,6 +20,7 @@ mod import_cards;
 mod jwt;
 mod log;
 mod merge;
+mod oauth;
 mod otel;
 #[cfg(target_os = "linux")]
 mod outputs;
