@@ -145,7 +145,7 @@ impl Group {
             false => rustix::process::kill_process(leader, signal),
         };
         // It has ended meanwhile.
-        drop(sent);
+        let _ = sent;
     }
 
     /// Ends what the command left behind in its group.
@@ -168,7 +168,7 @@ impl Group {
             }
         }
         // Nothing is left to kill.
-        drop(kill_process_group(leader, Signal::KILL));
+        let _ = kill_process_group(leader, Signal::KILL);
     }
 }
 
