@@ -116,9 +116,13 @@ async fn find(args: &DuplicatesArgs, book: &Book) -> Outcome {
         }
     }
     if !args.format.json {
-        output::note(format_args!(
-            "{merged} contacts were merged into others; `people undo` takes back the last"
-        ));
+        output::note(match merged {
+            0 => "nothing was merged".to_owned(),
+            1 => "1 contact was merged into another; `people undo` takes it back".to_owned(),
+            more => format!(
+                "{more} contacts were merged into others; `people undo` takes back the last"
+            ),
+        });
     }
     Ok(())
 }
