@@ -56,12 +56,19 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "it says what a client does after a lost reply",
     ),
     (
-        &["I1", "I2", "I3", "I4", "H5"],
+        &["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "H5"],
         "it is about files that this server imports",
     ),
     (
         &["Z1", "Z2", "Z3", "Z4", "Z5", "Z6", "Z7", "Z8", "Z9"],
         "it is about files in the formats of other programs",
+    ),
+    (
+        &[
+            "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W28", "W29", "W30", "W31",
+            "W32", "W33",
+        ],
+        "it is about the console, which only this server has",
     ),
     (
         &["A3", "A4", "A5", "F17"],

@@ -162,9 +162,6 @@ impl Writing<'_> {
     /// Keeps the rows that a commit of the transaction has put. Called in the order of the commits, once all of
     /// them are in the database.
     pub(super) fn committed(&self, account: &Account, batch: Batch, committed: Committed) {
-        if self.cache.is_closed.load(Relaxed) {
-            return;
-        }
         let Batch { writes, time } = batch;
         for write in writes {
             let Some((kind, id)) = write.changes() else {
@@ -172,6 +169,10 @@ impl Writing<'_> {
             };
             let key = (account, kind, id);
             let mut shard = self.cache.lock(self.cache.shard_of(key));
+            // Under the lock: closing empties the shards one by one.
+            if self.cache.is_closed.load(Relaxed) {
+                return;
+            }
             match row(write, committed.version, time) {
                 Some(row) => shard.keep(Key::of(key), row),
                 None => drop(shard.rows.remove(&Borrowed(key))),
@@ -211,9 +212,20 @@ impl Shard {
     }
 
     fn keep(&mut self, key: Key, row: Row) {
-        if weight(&row) <= MAX_ROW {
-            self.rows.insert(key, row);
+        match weight(&row) <= MAX_ROW {
+            true => self.rows.insert(key, row),
+            // An earlier row of the same transaction may be there.
+            false => drop(self.rows.remove(&key)),
         }
+    }
+}
+
+/// Closes the cache when its writer ends, even by a panic: then another process may write.
+pub(super) struct Closing(pub(super) Arc<Cache>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.close();
     }
 }
 
@@ -392,6 +404,33 @@ mod tests {
             cache.keep(&ticket, &account, RowKind::Contact, &large);
         }
         assert!(body(&cache).is_none_or(|body| body.len() < 70_000));
+    }
+
+    #[test]
+    fn a_large_row_takes_the_place_of_a_small_one() {
+        let (cache, account) = (Cache::new(1 << 30), ada());
+        let (small, large) = (put("1"), put(&"x".repeat(70_000)));
+        let batches = [(&account, &small), (&account, &large)];
+        let writing = cache.writing(batches.into_iter());
+        for (version, batch) in [(1, small), (2, large)] {
+            let version = Version(version);
+            writing.committed(&account, batch, Committed { version });
+        }
+        drop(writing);
+        assert_eq!(body(&cache), None);
+    }
+
+    #[test]
+    fn a_writer_that_panics_closes_the_cache() {
+        let cache = Arc::new(Cache::new(1 << 20));
+        commit(&cache, put("1"), 1);
+        let closing = Closing(Arc::clone(&cache));
+        let writer = std::thread::spawn(move || {
+            let _closing = closing;
+            std::panic::resume_unwind(Box::new(()));
+        });
+        assert!(writer.join().is_err());
+        assert_eq!(body(&cache), None);
     }
 
     #[test]

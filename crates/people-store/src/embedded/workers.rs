@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use super::{
-    cache::Cache,
+    cache::{Cache, Closing},
     connection,
     fault::fault,
     files::Files,
@@ -87,6 +87,7 @@ pub(super) fn write(
     queue: &Queue<Job>,
     readers: Threads,
 ) -> Result<(), StoreError> {
+    let _closing = Closing(Arc::clone(&writer.cache));
     writer.run(queue);
     writer.log.close();
     drop(readers);

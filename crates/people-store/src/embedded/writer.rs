@@ -93,14 +93,20 @@ impl Writer {
             for job in jobs {
                 match (job, &files) {
                     (Job::Commit(commit), Ok(())) => group.push(commit),
-                    (Job::Replace(replace), Ok(())) => self.replace(replace),
+                    (Job::Replace(replace), Ok(())) => {
+                        self.replace(replace);
+                        self.tend_log();
+                    }
                     (Job::Replace(replace), Err(error)) => {
                         let _ = replace.reply.send(Err(error.clone()));
                     }
                     (Job::Task(task), Ok(())) => {
                         // It does not say which rows it changes.
-                        let _writing = self.cache.writing_any();
+                        let cache = Arc::clone(&self.cache);
+                        let writing = cache.writing_any();
                         task.run(Ok(&mut self.connection));
+                        drop(writing);
+                        self.tend_log();
                     }
                     (Job::Commit(commit), Err(error)) => {
                         let _ = commit.reply.send(Err(error.clone().into()));

@@ -136,8 +136,9 @@ pub(super) async fn finish(
         );
     }
     let writes = Sent::all(writes).await.map_err(Failure::before)?;
+    // The first look at what was sent may be at its answer already: then it is not known either.
     let end = Sent::all(vec![session.simple("COMMIT")]).await;
-    let end = end.map_err(Failure::before)?;
+    let end = end.map_err(|error| of_end(Trouble::of(error), version))?;
     // An error of a write ends the transaction, and makes its COMMIT a ROLLBACK.
     let answers = async {
         let written = writes.answers().await;
@@ -151,11 +152,18 @@ pub(super) async fn finish(
         Err(_) => (Trouble::Lost(slow()), true),
     };
     Err(match trouble {
+        Trouble::Relayed(error) if !is_of_end => Failure::Relayed(error),
+        trouble => of_end(trouble, version),
+    })
+}
+
+/// What trouble with the end of a transaction says about its commit.
+fn of_end(trouble: Trouble, version: i64) -> Failure {
+    match trouble {
         Trouble::Refused(error) => Failure::of_store(error),
         Trouble::Again(error) => Failure::Again(error),
-        Trouble::Relayed(error) if !is_of_end => Failure::Relayed(error),
         Trouble::Relayed(error) | Trouble::Lost(error) => Failure::Ambiguous { version, error },
-    })
+    }
 }
 
 /// A connection with a transaction on it. Unless it is known to have ended, the connection is closed,
