@@ -21,27 +21,27 @@ use crate::{
     table::Table,
 };
 
-/// Find contacts that are one person, with the reasons; with --merge, make one contact of them.
+/// Find contacts of the same person, with the reasons; with --merge, merge them.
 ///
-/// Contacts are *same* if they share a rare e-mail address, phone number or id, and their names agree; *perhaps*
-/// if somebody should look. Nothing is merged without --merge, and each merge can be taken back by
-/// `people undo` for 30 days.
+/// Contacts are *same* if they share a rare e-mail address, phone number or id, and their names agree. They are
+/// *perhaps* the same if you should check them. Without --merge, the command changes nothing. `people undo` undoes
+/// a merge, for 30 days.
 #[derive(Args)]
 #[command(
     after_long_help = "Example:\n\n    people duplicates\n    people duplicates --merge\n    people duplicates --account ada --merge --yes"
 )]
 pub(crate) struct DuplicatesArgs {
-    /// Asks for each group whether to merge it, shows the result, and asks about what the contacts say
-    /// differently. A merge that was cut off is finished first.
+    /// Asks for each group whether to merge it, shows the result, and asks which value to keep where the contacts
+    /// differ. Finishes interrupted merges first.
     #[arg(long)]
     merge: bool,
-    /// With --merge: merges the groups that are *same* and say nothing differently, and asks nothing.
+    /// With --merge: merges the groups that are *same* and have no conflict, and asks nothing.
     #[arg(long, requires = "merge")]
     yes: bool,
     /// Leaves out those that are *perhaps* the same.
     #[arg(long)]
     same: bool,
-    /// With --merge: which contact wins if they say something differently.
+    /// With --merge: which contact wins where their values differ.
     #[arg(long, value_enum, default_value_t, requires = "merge")]
     on_conflict: Wins,
     #[command(flatten)]
@@ -52,15 +52,15 @@ pub(crate) struct DuplicatesArgs {
     place: Where,
 }
 
-/// Whose values stay where two contacts say something differently.
+/// Whose values stay where those of two contacts differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Wins {
-    /// Asks for each; with --yes the contacts stay apart.
+    /// Asks for each conflict; with --yes, contacts with a conflict are not merged.
     #[default]
     Ask,
     /// The contact that stays.
     Kept,
-    /// The contact that goes.
+    /// The contact that is deleted.
     Other,
 }
 

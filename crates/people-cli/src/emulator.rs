@@ -22,8 +22,8 @@ use crate::{
 #[derive(ClapArgs)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// With `--auth dev`: the token that a request to `/emulator/v1/` must present, as a bearer token. With
-    /// `--dev-listen-anywhere` nobody controls the emulator without one. Default: none.
+    /// With `--auth dev`: the token that a request to `/emulator/v1/` must present, as a bearer token. If
+    /// `--dev-listen-anywhere` is set and this is not, every such request is refused. Default: none.
     #[arg(
         long,
         env = "PEOPLE_EMULATOR_TOKEN",
@@ -40,12 +40,12 @@ pub(crate) struct Args {
     /// `/emulator/v1/rules`.
     #[arg(long, env = "PEOPLE_RULES", value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// With `--auth dev`: ids and times that are the same at every run, for each account by itself. They follow from
-    /// this text; with `--data memory`, etags and the addresses of photos do too.
+    /// With `--auth dev`: ids and times that are the same at every run. They depend only on this text, the account
+    /// and its calls; with `--data memory`, so do etags and the addresses of photos.
     #[arg(long, env = "PEOPLE_DETERMINISTIC", value_name = "SEED")]
     deterministic: Option<String>,
     /// With `--auth dev`: let programs log in as they do at Google, with the client files of this folder; see
-    /// `people oauth init`. Default: no program can.
+    /// `people oauth init`. Default: programs cannot log in.
     #[arg(long, env = "PEOPLE_OAUTH", value_name = "DIR")]
     oauth: Option<PathBuf>,
     /// With `--oauth`: refuse tokens that this server did not give, such as `Bearer ada`.

@@ -1,4 +1,4 @@
-//! `people exec`: a command beside a server that forgets, such as the tests of a program.
+//! `people exec`: a command, such as the tests of a program, beside a temporary server.
 mod command;
 mod junit;
 
@@ -26,12 +26,12 @@ use crate::{
     oauth, output, serve,
 };
 
-/// Run a command beside a server that forgets, such as the tests of a program.
+/// Run a command, such as the tests of a program, beside a temporary server.
 ///
-/// The server listens on a free port of this machine. PEOPLE_URL is its address, and so is {url} in an
-/// argument. GOOGLE_APPLICATION_CREDENTIALS is the file of a service account that leads to it, and
-/// PEOPLE_OAUTH_CLIENT that of a client for programs that let their users log in. The exit status is that of the
-/// command. With --fail-on-findings it is 1 if the command succeeds, but lost data.
+/// The server listens on a free port of this machine. PEOPLE_URL has its address, which also replaces {url} in an
+/// argument. GOOGLE_APPLICATION_CREDENTIALS names the file of a service account of this server. PEOPLE_OAUTH_CLIENT
+/// names the file of a client, for programs that let their users log in. The exit status is that of the command.
+/// With --fail-on-findings it is 1 if the command succeeds but lost data.
 #[derive(ClapArgs)]
 pub(crate) struct Args {
     /// A JSON file of accounts, profiles, groups and contacts to begin with.
@@ -43,8 +43,8 @@ pub(crate) struct Args {
     /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
     #[arg(long, default_value_t)]
     contract: Contract,
-    /// Fail if the command lost data, and print what it lost on standard error. GRADE is the least that fails: `error`,
-    /// `warning` or `note`; without it, `error`.
+    /// Fail if the command lost data, and print what it lost on standard error. GRADE is the lowest grade that fails:
+    /// `error`, `warning` or `note`. Without GRADE, it is `error`.
     #[arg(
         long,
         value_name = "GRADE",

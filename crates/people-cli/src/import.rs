@@ -21,30 +21,30 @@ use crate::{
 
 /// Add accounts, domains, groups and contacts from files to a store. Run it again to resume.
 ///
-/// With --account, files of vCards become contacts of the account. A card that was imported before changes its
-/// contact only where the card has changed since; what was changed in the account stays. Lines that have no place
-/// in a contact are kept beside it. The command fails if an entry was refused or a conflict was left.
+/// With --account, vCards become contacts of the account. If a card was imported before, the command changes in its
+/// contact only what has changed in the card since then; changes that were made in the account stay. Lines that have
+/// no place in a contact are stored beside it. The command fails if it refused an entry or left a conflict.
 ///
 /// Other files are seeds, as `people serve --seed` reads them, or with --account the replies of
-/// contactGroups.list, people.connections.list and otherContacts.list, all pages of them. Of those, existing
-/// entries stay, and differences are reported.
+/// contactGroups.list, people.connections.list and otherContacts.list, all pages of them. From these files, the
+/// command adds missing entries, does not change existing ones, and reports differences.
 #[derive(ClapArgs)]
 #[command(
     after_long_help = "Examples:\n\n    people import contacts.vcf --account ada --dry-run\n    \
         people import groups.json page1.json page2.json --account ada"
 )]
 pub(crate) struct Args {
-    /// With --account vCards, or replies of contactGroups.list, people.connections.list and otherContacts.list;
-    /// else a seed.
+    /// Seeds; with --account, vCards or replies of contactGroups.list, people.connections.list and
+    /// otherContacts.list.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The account that gets what the files have.
+    /// The account to import the files into.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// Says what would happen to each contact, and writes nothing. For vCards.
+    /// Shows what would happen to each contact, and writes nothing. For vCards.
     #[arg(long)]
     dry_run: bool,
-    /// Which side wins where the file and the account have changed the same since the last import. For vCards.
+    /// Which side wins if the file and the account have both changed a value since the last import. For vCards.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
     /// The store: a folder, or the address of a PostgreSQL database. It is created if it does not exist.
@@ -69,7 +69,7 @@ pub(crate) struct Args {
 /// Which side wins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnConflict {
-    /// Neither: the account stays as it is, and the next import has the conflict again.
+    /// Neither: the account stays as it is, and the next import reports the conflict again.
     #[default]
     Leave,
     /// The file.
@@ -217,7 +217,7 @@ async fn import_seed<S: Store>(files: &str, seed: &Seed, store: S, settings: Set
 enum Error {
     #[error("{files}, of which nothing was written")]
     File { files: String, source: SeedError },
-    #[error("{files}, of which a part is in the store, and the same command adds the rest")]
+    #[error("{files}, of which a part is in the store: run the command again to add the rest")]
     Store { files: String, source: SeedError },
 }
 

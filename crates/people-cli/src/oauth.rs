@@ -20,8 +20,8 @@ use crate::{
 pub(crate) enum Command {
     /// Write the files that programs log in with: a client of an installed app, and a service account.
     ///
-    /// They are client_secret.json and service_account.json, in Google's form, and lead to the server at --url. Start
-    /// that server with `people serve --oauth DIR`.
+    /// The files are client_secret.json and service_account.json. They have the form of Google's files, and the
+    /// addresses of the server at --url. Start that server with `people serve --oauth DIR`.
     Init(InitArgs),
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct InitArgs {
     /// The folder to write them to; it is created if it does not exist.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Where programs reach the server.
+    /// The address at which programs reach the server.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8710")]
     url: PublicUrl,
 }
@@ -46,14 +46,17 @@ fn init(args: &InitArgs) -> Outcome {
     // Before a key is made, which takes a moment.
     for file in [&client, &service_account] {
         if file.exists() {
-            let error = format!("{}: it exists, and programs may use it", file.display());
+            let error = format!(
+                "{}: the file exists, and programs may use it",
+                file.display()
+            );
             return Err(error.into());
         }
     }
     let files = OAuthFiles::generate(&args.url)?;
     write(&args.out, &files)?;
     output::note(format_args!(
-        "{} and {} lead to {}: start it with `people serve --oauth {}`",
+        "{} and {} are for the server at {}: start it with `people serve --oauth {}`",
         client.display(),
         service_account.display(),
         args.url,
@@ -118,7 +121,7 @@ pub(crate) fn read(folder: &Path) -> Result<Clients, Box<dyn Error>> {
     }
     match clients.is_empty() {
         true => Err(format!(
-            "{}: it has no file of a client; `people oauth init --out` writes them",
+            "{}: the folder has no file of a client; `people oauth init --out` writes them",
             folder.display()
         )
         .into()),

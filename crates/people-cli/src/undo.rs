@@ -21,19 +21,19 @@ use crate::{
     table::Table,
 };
 
-/// Take back a merge of `people duplicates --merge`, for 30 days: the contact that went comes back, and the one that
-/// stayed loses what the merge changed. Edits that were made since stay.
+/// Undo a merge of `people duplicates --merge`, for 30 days: the deleted contact comes back, and the kept contact loses
+/// what the merge changed. Later edits stay.
 ///
-/// A server gives the contact that comes back a new resource name, which the command prints.
+/// A server gives the restored contact a new resource name, which the command prints.
 #[derive(Args)]
 pub(crate) struct UndoArgs {
     /// The merge: its number, as `people duplicates` and --list show it. Default: the last one.
     id: Option<u64>,
-    /// Lists the merges that can be taken back.
+    /// Lists the merges that can be undone.
     #[arg(long, conflicts_with = "id")]
     list: bool,
-    /// Which side wins if somebody has changed since what the merge changed: `ours` takes the merge back, `theirs`
-    /// leaves the contact as it is there. With `fail`, nothing is done.
+    /// Which side wins if somebody has since changed a value that the merge changed: `ours` undoes the merge, `theirs`
+    /// keeps that value. With `fail`, the command does nothing.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
     #[command(flatten)]
@@ -115,7 +115,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
         if !open.is_empty() {
             report::conflicts(&open);
             return Err(format!(
-                "nothing was taken back: {} was changed since where the merge changed it (--on-conflict decides)",
+                "nothing was taken back: somebody has changed what the merge changed in {} (--on-conflict decides)",
                 merge.kept
             )
             .into());

@@ -58,8 +58,8 @@ use crate::{
 
 /// Try the rules of docs/semantics.md against a server of the API, and report which hold.
 ///
-/// The command makes contacts and contact groups of its own, and removes them at the end. It needs an account on the
-/// server; use a test account, not one with contacts that somebody needs.
+/// The command creates contacts and contact groups, and removes them at the end. Use a test account of the server, not
+/// one with real contacts.
 #[derive(ClapArgs)]
 pub(crate) struct Args {
     /// The server: by https, or by plain http on this machine.
@@ -68,11 +68,11 @@ pub(crate) struct Args {
     /// The bearer token of the account. Better: the variable, or --token-file. Default on this machine: ada.
     #[arg(long, env = "PEOPLE_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// A file that holds the token; counts over --token.
+    /// A file that holds the token. It takes precedence over --token.
     #[arg(long, env = "PEOPLE_TOKEN_FILE", value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// A file with a token of the same account that has the scope contacts.readonly alone: without it, rule U12 is not
-    /// tried.
+    /// A file with a token of the same account that has only the scope contacts.readonly. Without it, the command does
+    /// not try rule U12.
     #[arg(long, value_name = "FILE")]
     read_only_token_file: Option<PathBuf>,
     /// The contract to expect: `documented` or `observed`.

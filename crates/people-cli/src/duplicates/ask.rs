@@ -89,7 +89,7 @@ impl Questions {
             (Wins::Ask, None) => {
                 output::note(format_args!("  {}", said(conflict)));
                 match self.question(
-                    "which stays? [1] the first, [2] the second, [n]one, stay apart: ",
+                    "which value stays? [1] the first, [2] the second, [n]o merge: ",
                     &["1", "2", "n"],
                 ) {
                     Ok(Some("1")) => Resolution::Theirs,

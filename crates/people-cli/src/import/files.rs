@@ -80,13 +80,13 @@ pub(super) async fn import<S: Store>(
         let imported = imported.await.map_err(|failure| {
             let why = &failure.status().message;
             let shown = &file.shown;
-            format!("{shown}, of which a part is in the store, and the same command adds the rest: {why}")
+            format!("{shown}, of which a part is in the store (run the command again to add the rest): {why}")
         })?;
         told?;
         for contact in imported.missing {
             let name = contact.resource_name();
             output::line(format_args!(
-                "{}: {name} is in it no longer, and stays",
+                "{}: {name} is no longer in the file, and stays in the account",
                 file.shown
             ))?;
         }
@@ -236,7 +236,7 @@ impl Tally {
         }
         match (self.refused, self.left) {
             (0, 0) => Ok(()),
-            (refused, 0) => Err(format!("refused {refused}, as said above").into()),
+            (refused, 0) => Err(format!("refused {refused}: see above").into()),
             (0, left) => Err(format!("left {left} conflicts: {DECIDE}").into()),
             (refused, left) => {
                 Err(format!("refused {refused}, and left {left} conflicts: {DECIDE}").into())

@@ -101,8 +101,8 @@ impl Shelf {
         let bytes = self.bytes - before.unwrap_or(0) + saved.state.bytes();
         if count > MOST_SAVES || bytes > MOST_BYTES {
             return Err(full(format!(
-                "The saved states would be {count}, with {bytes} bytes: at most {MOST_SAVES}, with {MOST_BYTES} \
-                 bytes, are kept. Remove some with DELETE \
+                "There would be {count} saved states, with {bytes} bytes. The server keeps at most {MOST_SAVES}, \
+                 with {MOST_BYTES} bytes. Remove some with DELETE \
                  /emulator/v1/accounts/{{account}}/saves/{{name}}."
             )));
         }

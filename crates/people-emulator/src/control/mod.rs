@@ -92,7 +92,7 @@ pub(crate) async fn operate<A: Api>(
 }
 
 /// Of an emulator that was made without accounts.
-const NO_ACCOUNTS: &str = "This emulator knows only calls, and not what its accounts have.";
+const NO_ACCOUNTS: &str = "This emulator sees only calls, and not the data of its accounts.";
 
 /// An answer whose body is this JSON.
 pub(crate) fn json(status: StatusCode, json: impl Into<Body>) -> Response<Body> {

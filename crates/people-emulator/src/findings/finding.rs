@@ -27,14 +27,14 @@ impl Kind {
     pub(crate) fn advice(self) -> &'static str {
         match self {
             Self::FieldErased => {
-                "Name only fields in the mask that the body has. Send `[]` for a field that is to be cleared."
+                "Name only fields in the mask that the body has. To clear a field, send `[]`."
             }
             Self::MemberErased => {
                 "Read the whole field, change the entry that was read, and send it back with all its members. \
-                 Send `\"\"` or `null` for a member that is to be cleared."
+                 To clear a member, send `\"\"` or `null`."
             }
             Self::EntryDropped => {
-                "Read the whole list, change it, and send all of it. A list is replaced as a whole."
+                "Read the whole list, change it, and send all of it. An update replaces the whole list."
             }
             Self::MembershipDropped => {
                 "Read the memberships and send them all, or use contactGroups.members.modify."
@@ -43,13 +43,13 @@ impl Kind {
                 "Take the etag from a reply that has the fields that the update replaces."
             }
             Self::EditLost => {
-                "Make the edit on what was read together with the etag, not on an older copy."
+                "Make the edit on the values that you read together with the etag, not on an older copy."
             }
             Self::CreateRepeated => {
-                "After a lost reply, look whether the contact is there before it is created again."
+                "After a lost reply, look for the contact before you create it again."
             }
             Self::StaleRetried => {
-                "After a stale etag, read the person again, make the edit on what was read, and send that."
+                "After a stale etag, read the person again, make the edit on what you read, and send that."
             }
             Self::SyncAbandoned => {
                 "After an expired sync token, list everything without a token. Read all pages: the last one has \

@@ -72,8 +72,8 @@ impl Groups {
                     Kind::EditLost,
                     Grade::Error,
                     *number,
-                    "Somebody changed a contact group after the program had read it, and its update undid that \
-                     without a conflict.",
+                    "Somebody changed a contact group after the program had read it, and the program's update undid \
+                     that without a conflict.",
                 ),
                 // A new name for a group is meant, and so is an empty list.
                 None if member == "name" || sent == Sent::Cleared => continue,
@@ -88,7 +88,7 @@ impl Groups {
                     Kind::BlindOverwrite,
                     Grade::Error,
                     known.number,
-                    "An update replaced the `clientData` of a contact group, which the program had not read.",
+                    "An update replaced the `clientData` of a contact group, and the program had not read it.",
                 ),
             };
             found.push(Finding {

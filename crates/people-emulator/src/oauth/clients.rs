@@ -108,7 +108,7 @@ impl Clients {
             is_installed,
         };
         if self.app(&app.id).is_some() {
-            return Err(InvalidClient(format!("`{}` is there already", app.id)));
+            return Err(InvalidClient(format!("`{}` exists already", app.id)));
         }
         self.apps.push(Arc::new(app));
         Ok(())
@@ -123,10 +123,7 @@ impl Clients {
             key: key.public().clone(),
         };
         if self.service_account(&account.email).is_some() {
-            return Err(InvalidClient(format!(
-                "`{}` is there already",
-                account.email
-            )));
+            return Err(InvalidClient(format!("`{}` exists already", account.email)));
         }
         self.service_accounts.push(Arc::new(account));
         Ok(())

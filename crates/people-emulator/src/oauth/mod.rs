@@ -157,7 +157,7 @@ impl OAuth {
         {
             return match self.0.is_strict {
                 true => Err(Denied::Because(
-                    "--strict-tokens: it was not given by this server",
+                    "--strict-tokens: this server did not issue it",
                 )),
                 false => Ok(None),
             };

@@ -104,7 +104,7 @@ impl Steps {
                 Some(text) => vec![text],
             };
             let grammar =
-                grammar.ok_or("this emulator knows an edit as `person` and `mask` alone")?;
+                grammar.ok_or("this emulator takes an edit only as `person` and `mask`")?;
             for text in texts {
                 let Value::String(text) = text else {
                     return Err(format!(

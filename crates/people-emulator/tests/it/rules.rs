@@ -177,7 +177,7 @@ async fn x7_a_wrong_rule_is_told_what_would_be_right() {
         ),
         (
             json!({"then": {"edit": {"resourceName": "people/c17", "set": "names.familyName=B"}}}),
-            "`person` and `mask` alone",
+            "only as `person` and `mask`",
         ),
         (
             json!({"then": {"edit": {"person": {}, "mask": "names"}}}),
