@@ -113,6 +113,17 @@ impl Devices {
         }
     }
 
+    /// Forgets the devices to which an account permitted something for a client, and that did not ask since; for any
+    /// client, if none is named.
+    pub(super) fn revoke(&mut self, account: &Account, client: Option<&str>) {
+        self.0.retain(|device| match &device.decision {
+            Decision::Allowed(of, _) => {
+                of != account || client.is_some_and(|client| client != &*device.client)
+            }
+            Decision::Pending | Decision::Denied => true,
+        });
+    }
+
     /// What the device of this code gets: the account and what it permits, once.
     pub(super) fn poll(
         &mut self,

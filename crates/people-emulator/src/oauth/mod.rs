@@ -255,6 +255,7 @@ impl State {
     fn revoke(&mut self, account: &Account, client: Option<&str>) {
         self.grants.revoke(account, client);
         self.tokens.revoke_all(account, client);
+        self.devices.revoke(account, client);
     }
 
     /// What an access token of an account expires at.

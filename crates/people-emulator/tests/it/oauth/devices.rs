@@ -6,7 +6,7 @@ use crate::server::Answer;
 
 const GRANT: (&str, &str) = ("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
 
-async fn begin(login: &Login) -> Value {
+pub(super) async fn begin(login: &Login) -> Value {
     let answer = login
         .post(
             "/device/code",
@@ -17,14 +17,14 @@ async fn begin(login: &Login) -> Value {
     answer.json()
 }
 
-async fn poll(login: &Login, begun: &Value, more: &[(&str, &str)]) -> Answer {
+pub(super) async fn poll(login: &Login, begun: &Value, more: &[(&str, &str)]) -> Answer {
     let code = begun["device_code"].as_str().expect("a code");
     login
         .token(&[&[GRANT, ("device_code", code)], more].concat())
         .await
 }
 
-async fn decide(login: &Login, begun: &Value, pairs: &[(&str, &str)]) -> Answer {
+pub(super) async fn decide(login: &Login, begun: &Value, pairs: &[(&str, &str)]) -> Answer {
     let code = begun["user_code"].as_str().expect("a code");
     let page = login.get(&format!("/device?user_code={code}")).await;
     assert_eq!(page.status, 200);

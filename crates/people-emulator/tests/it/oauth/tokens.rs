@@ -2,7 +2,7 @@
 use people_emulator::{Clocks, OAuthSettings, Options};
 use serde_json::{Value, json};
 
-use super::{AS_OTHER, CONTACTS, Login, READ_ONLY, Sent, refused, signed};
+use super::{AS_OTHER, CONTACTS, Login, READ_ONLY, Sent, devices, refused, signed};
 use crate::server::Answer;
 
 fn text(value: &Value) -> &str {
@@ -169,6 +169,11 @@ async fn x47_a_revoked_token_is_good_for_nothing() {
             .await
             .json();
         let unused = login.code("ada", &[("prompt", "consent")]).await;
+        let (device, others) = (devices::begin(&login).await, devices::begin(&login).await);
+        for (device, account) in [(&device, "ada"), (&others, "bob")] {
+            let answer = devices::decide(&login, device, &[("account", account)]).await;
+            assert_eq!(answer.status, 200);
+        }
         let answer = login
             .post("/revoke", &[("token", text(&given[revoked]))])
             .await;
@@ -182,6 +187,13 @@ async fn x47_a_revoked_token_is_good_for_nothing() {
             "invalid_grant",
         );
         refused(&login.exchange(&unused, &[]).await, 400, "invalid_grant");
+        // A device that was allowed before, and did not ask yet, comes too late.
+        refused(
+            &devices::poll(&login, &device, &[]).await,
+            400,
+            "invalid_grant",
+        );
+        assert_eq!(devices::poll(&login, &others, &[]).await.status, 200);
         refused(
             &login
                 .post("/revoke", &[("token", text(&given[revoked]))])
