@@ -251,7 +251,8 @@ impl Authorization {
         state.name(account);
         state.grants.grant(account, &self.app.id, scopes);
         let scopes = match self.with_granted {
-            true => scopes.union(before),
+            // What was asked for and is not permitted now was withheld, even if it was permitted before.
+            true => scopes.union(before.without(self.scopes)),
             false => scopes,
         };
         // A web server gets a refresh token with the first consent, and whenever it asks for consent.

@@ -1,7 +1,7 @@
 //! What an account permitted before, and how a test has it permit something (rules `X42`, `X52`).
 use serde_json::json;
 
-use super::{CONTACTS, Login, READ_ONLY, Sent};
+use super::{CONTACTS, Login, READ_ONLY, Sent, one_time};
 
 const SILENT: (&str, &str) = ("prompt", "none");
 
@@ -94,6 +94,29 @@ async fn x42_scopes_add_up_where_a_program_asks_for_that() {
     assert_eq!(all["scope"], format!("openid {CONTACTS} {READ_ONLY}"));
     let bob = login.tokens("bob", &more).await;
     assert_eq!(bob["scope"], "openid", "ada's are not his");
+}
+
+#[tokio::test]
+async fn x42_what_a_user_withholds_now_is_not_added() {
+    let login = Login::start().await;
+    login
+        .code("ada", &[("scope", &format!("{CONTACTS} {READ_ONLY}"))])
+        .await;
+    let scope = format!("openid {CONTACTS}");
+    let more = [("scope", &*scope), ("include_granted_scopes", "true")];
+    let value = one_time(&login.get(&login.address(&more)).await);
+    let chosen = [
+        ("page", &*value),
+        ("account", "ada"),
+        ("withhold", CONTACTS),
+    ];
+    let sent = Sent::of(&login.post("/o/oauth2/v2/auth", &chosen).await);
+    let permitted = format!("openid {READ_ONLY}");
+    assert_eq!(sent.get("scope").as_ref(), Some(&permitted));
+    let code = sent.get("code").expect("a code");
+    let given = login.exchange(&code, &[]).await.json();
+    assert_eq!(given["scope"], permitted);
+    assert_eq!(login.create(&given["access_token"]).await.status, 403);
 }
 
 #[tokio::test]
