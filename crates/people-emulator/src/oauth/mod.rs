@@ -119,7 +119,9 @@ const MOST_NAMED: usize = 10_000;
 /// What a client gets.
 #[derive(Debug)]
 struct Given {
-    access: String,
+    token: String,
+    /// What the token permits.
+    access: Access,
     refresh: Option<String>,
 }
 
@@ -177,7 +179,9 @@ impl OAuth {
     }
 
     /// Gives an access token; with the first one of a login, a refresh token too if the access is offline.
-    fn give(&self, access: Access, is_first: bool) -> Result<Given, NoRandom> {
+    ///
+    /// `state` is the one in which what is shown for it was found good: nothing is revoked in between.
+    fn give(&self, state: &mut State, access: Access, is_first: bool) -> Result<Given, NoRandom> {
         let owner = format!("{} {}", access.client, access.account);
         let text = || self.0.random.text(&owner);
         let token = format!("{ACCESS}{}", text()?);
@@ -185,7 +189,6 @@ impl OAuth {
             Some(family) => Some((format!("{REFRESH}{}", text()?), family)),
             None => None,
         };
-        let mut state = self.state();
         let refresh = refresh.map(|(text, family)| {
             let refresh = Refresh {
                 account: access.account.clone(),
@@ -196,9 +199,10 @@ impl OAuth {
             state.tokens.add_refresh(text.clone(), refresh);
             text
         });
-        state.tokens.add_access(token.clone(), access);
+        state.tokens.add_access(token.clone(), access.clone());
         Ok(Given {
-            access: token,
+            token,
+            access,
             refresh,
         })
     }

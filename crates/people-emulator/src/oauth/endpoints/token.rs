@@ -13,7 +13,7 @@ use super::{Desk, Form, Refusal, id_token};
 use crate::{
     control::to_json,
     oauth::{
-        SECOND, State,
+        Given, SECOND, State,
         clients::{App, ServiceAccount},
         devices::NoToken,
         grants::BadCode,
@@ -143,28 +143,29 @@ async fn of_code<A: Api>(desk: &Desk<'_, A>, form: &Form) -> Result<Response<Bod
     let code = form.need("code")?;
     let redirect_uri = form.need("redirect_uri")?;
     let verifier = form.get("code_verifier");
-    let code = {
+    let (given, nonce) = {
         let mut state = desk.oauth.state();
         let now = |account: &Account| desk.clock().now(account);
         let redeemed = state
             .grants
             .redeem(code, &app.id, redirect_uri, verifier, now);
-        redeemed.map_err(|bad| {
+        let code = redeemed.map_err(|bad| {
             if let BadCode::Used(family) = bad {
                 state.tokens.revoke_family(family);
             }
             of_bad_code(bad)
-        })?
+        })?;
+        let access = Access {
+            expires: State::expires(desk.clock(), &code.account),
+            account: code.account,
+            client: code.client,
+            scopes: code.scopes,
+            is_offline: code.is_offline,
+            family: Some(code.family),
+        };
+        (desk.oauth.give(&mut state, access, true)?, code.nonce)
     };
-    let access = Access {
-        expires: State::expires(desk.clock(), &code.account),
-        account: code.account,
-        client: code.client,
-        scopes: code.scopes,
-        is_offline: code.is_offline,
-        family: Some(code.family),
-    };
-    given(desk, access, true, code.nonce.as_deref()).await
+    answered(desk, given, nonce.as_deref()).await
 }
 
 fn of_bad_code(bad: BadCode) -> Refusal {
@@ -185,29 +186,33 @@ fn of_bad_code(bad: BadCode) -> Refusal {
 async fn of_refresh<A: Api>(desk: &Desk<'_, A>, form: &Form) -> Result<Response<Body>, Refusal> {
     let app = client(desk, form)?;
     let token = form.need("refresh_token")?;
-    let refresh = desk.oauth.state().tokens.refresh(token).cloned();
-    let refresh = refresh.filter(|refresh| refresh.client == app.id);
-    let refresh =
-        refresh.ok_or_else(|| Refusal::invalid_grant("Token has been expired or revoked."))?;
-    let scopes = match form.get("scope") {
-        Some(list) => scopes(list)?,
-        None => refresh.scopes,
+    let given = {
+        let mut state = desk.oauth.state();
+        let refresh = state.tokens.refresh(token).cloned();
+        let refresh = refresh.filter(|refresh| refresh.client == app.id);
+        let refresh =
+            refresh.ok_or_else(|| Refusal::invalid_grant("Token has been expired or revoked."))?;
+        let scopes = match form.get("scope") {
+            Some(list) => scopes(list)?,
+            None => refresh.scopes,
+        };
+        if !refresh.scopes.contains(scopes) {
+            let more = scopes.without(refresh.scopes);
+            return Err(Refusal::invalid_scope(format!(
+                "The account did not permit `{more}`."
+            )));
+        }
+        let access = Access {
+            expires: State::expires(desk.clock(), &refresh.account),
+            account: refresh.account,
+            client: refresh.client,
+            scopes,
+            is_offline: true,
+            family: Some(refresh.family),
+        };
+        desk.oauth.give(&mut state, access, false)?
     };
-    if !refresh.scopes.contains(scopes) {
-        let more = scopes.without(refresh.scopes);
-        return Err(Refusal::invalid_scope(format!(
-            "The account did not permit `{more}`."
-        )));
-    }
-    let access = Access {
-        expires: State::expires(desk.clock(), &refresh.account),
-        account: refresh.account,
-        client: refresh.client,
-        scopes,
-        is_offline: true,
-        family: Some(refresh.family),
-    };
-    given(desk, access, false, None).await
+    answered(desk, given, None).await
 }
 
 async fn of_device<A: Api>(desk: &Desk<'_, A>, form: &Form) -> Result<Response<Body>, Refusal> {
@@ -217,23 +222,23 @@ async fn of_device<A: Api>(desk: &Desk<'_, A>, form: &Form) -> Result<Response<B
         Some(code) if form.get("grant_type") == Some(OLD_DEVICE) => code,
         _ => form.need("device_code")?,
     };
-    let (account, scopes, family) = {
+    let given = {
         let mut state = desk.oauth.state();
         let (account, scopes) = state
             .devices
             .poll(code, &app.id, SystemClock.time())
             .map_err(of_waiting_device)?;
-        (account, scopes, state.next_family())
+        let access = Access {
+            expires: State::expires(desk.clock(), &account),
+            account,
+            client: Arc::clone(&app.id),
+            scopes,
+            is_offline: true,
+            family: Some(state.next_family()),
+        };
+        desk.oauth.give(&mut state, access, true)?
     };
-    let access = Access {
-        expires: State::expires(desk.clock(), &account),
-        account,
-        client: Arc::clone(&app.id),
-        scopes,
-        is_offline: true,
-        family: Some(family),
-    };
-    given(desk, access, true, None).await
+    answered(desk, given, None).await
 }
 
 /// With the statuses that Google has, where RFC 8628 has 400.
@@ -309,7 +314,8 @@ async fn of_assertion<A: Api>(desk: &Desk<'_, A>, form: &Form) -> Result<Respons
         is_offline: false,
         family: None,
     };
-    given(desk, access, false, None).await
+    let given = desk.oauth.give(&mut desk.oauth.state(), access, false)?;
+    answered(desk, given, None).await
 }
 
 /// The service account that signed an assertion, and its claims.
@@ -375,24 +381,22 @@ pub(super) fn scopes(list: &str) -> Result<ScopeSet, Refusal> {
 }
 
 /// The tokens that a program gets. A refresh token comes with the first ones alone.
-async fn given<A: Api>(
+async fn answered<A: Api>(
     desk: &Desk<'_, A>,
-    access: Access,
-    is_first: bool,
+    given: Given,
     nonce: Option<&str>,
 ) -> Result<Response<Body>, Refusal> {
-    let given = desk.oauth.give(access.clone(), is_first)?;
     let mut answer = json!({
-        "access_token": given.access,
+        "access_token": given.token,
         "expires_in": LIFETIME,
-        "scope": access.scopes.to_string(),
+        "scope": given.access.scopes.to_string(),
         "token_type": "Bearer",
     });
     if let Some(refresh) = &given.refresh {
         answer["refresh_token"] = refresh.as_str().into();
     }
-    if access.scopes.has_openid() {
-        answer["id_token"] = id_token::sign(desk, &access, &given.access, nonce)
+    if given.access.scopes.has_openid() {
+        answer["id_token"] = id_token::sign(desk, &given.access, &given.token, nonce)
             .await?
             .into();
     }
