@@ -207,10 +207,11 @@ impl OAuth {
         })
     }
 
-    /// Revokes a token; if an account gave it to an app, all that it permitted to that app. Returns whether it was one.
-    fn revoke(&self, token: &str) -> bool {
+    /// Revokes a token; if an account gave it to an app, all that it permitted to that app. Returns whether it was one
+    /// and had not expired.
+    fn revoke(&self, token: &str, clock: &dyn Clock) -> bool {
         let mut state = self.state();
-        match state.tokens.revoke(token) {
+        match state.tokens.revoke(token, |account| clock.now(account)) {
             Some(Revoked::App(account, client)) => {
                 state.revoke(&account, Some(&client));
                 true

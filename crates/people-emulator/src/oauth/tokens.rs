@@ -89,8 +89,12 @@ impl Tokens {
         self.refresh.get(token)
     }
 
-    /// Revokes a token of either kind.
-    pub(super) fn revoke(&mut self, token: &str) -> Option<Revoked> {
+    /// Revokes a token of either kind. An access token that has expired is as good as none.
+    pub(super) fn revoke(
+        &mut self,
+        token: &str,
+        now: impl Fn(&Account) -> Micros,
+    ) -> Option<Revoked> {
         if let Some(refresh) = self.refresh.get(token) {
             return Some(Revoked::App(
                 refresh.account.clone(),
@@ -98,6 +102,9 @@ impl Tokens {
             ));
         }
         let access = self.access.remove(token)?;
+        if now(&access.account) >= access.expires {
+            return None;
+        }
         Some(match access.family {
             Some(_) => Revoked::App(access.account, access.client),
             None => Revoked::Alone,

@@ -238,6 +238,23 @@ async fn x47_a_revoked_token_is_good_for_nothing() {
 }
 
 #[tokio::test]
+async fn x47_an_expired_token_revokes_nothing() {
+    let login = Login::start().await;
+    let given = login.tokens("ada", &[]).await;
+    login.advance("ada", "PT1H").await;
+    refused(
+        &login
+            .post("/revoke", &[("token", text(&given["access_token"]))])
+            .await,
+        400,
+        "invalid_token",
+    );
+    let again = login.refresh(text(&given["refresh_token"]), &[]).await;
+    assert_eq!(again.status, 200);
+    assert_eq!(login.list(&again.json()["access_token"]).await.status, 200);
+}
+
+#[tokio::test]
 async fn x41_a_name_is_a_token_unless_tokens_are_strict() {
     let names = [json!("ada"), json!("ada;scopes=contacts.readonly")];
     let login = Login::start().await;
