@@ -86,7 +86,9 @@ pub(super) async fn answer<A: Api>(
         .remove(value)
         .ok_or_else(outdated)?;
     let asked = Asked::of(desk, &page).ok_or_else(outdated)?;
-    if form.get("decision") == Some("deny") {
+    let is_denied = form.get("decision") == Some("deny");
+    // It does nothing here: the program alone hears of it.
+    if is_denied && matches!(page, Page::Authorization(_)) {
         return deny(desk, &page);
     }
     let other = form.get("other");
@@ -97,6 +99,9 @@ pub(super) async fn answer<A: Api>(
     if let Err(status) = known {
         let error = (StatusCode::FORBIDDEN, name, status.message.as_str());
         return self::page(desk, page, None, Some(error)).await;
+    }
+    if is_denied {
+        return deny(desk, &page);
     }
     let account = match people::find(desk.emulator, desk.oauth, name).await {
         Some(account) => account,

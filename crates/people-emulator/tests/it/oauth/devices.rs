@@ -1,4 +1,5 @@
 //! Devices without a browser (rule `X48`).
+use people_emulator::{Clocks, ControlToken, OAuthSettings, Options};
 use serde_json::Value;
 
 use super::{AS_OTHER, CONTACTS, Login, one_time, refused};
@@ -87,6 +88,28 @@ async fn x48_a_user_denies() {
         .status,
         200
     );
+    refused(&poll(&login, &begun, &[]).await, 403, "access_denied");
+}
+
+#[tokio::test]
+async fn x48_beyond_this_machine_a_stranger_denies_nothing() {
+    let mut options = Options::default();
+    options.beyond_loopback = true;
+    options.token = Some(ControlToken::new("secret"));
+    let login = Login::with(OAuthSettings::default(), options, Clocks::new()).await;
+    let begun = begin(&login).await;
+    let deny = ("decision", "deny");
+    for typed in ["", "wrong"] {
+        let answer = decide(&login, &begun, &[deny, ("emulator_token", typed)]).await;
+        assert_eq!(answer.status, 403, "{typed}");
+    }
+    refused(
+        &poll(&login, &begun, &[]).await,
+        428,
+        "authorization_pending",
+    );
+    let answer = decide(&login, &begun, &[deny, ("emulator_token", "secret")]).await;
+    assert_eq!(answer.status, 200);
     refused(&poll(&login, &begun, &[]).await, 403, "access_denied");
 }
 
