@@ -249,46 +249,51 @@ async fn x42_a_client_shows_who_it_is() {
 async fn x42_a_parameter_comes_once_in_a_form() {
     let login = Login::start().await;
     let code = login.code("ada", &[]).await;
-    let twice = format!(
-        "{}&{}",
-        super::form(&[("code", &code)]),
-        super::form(&[("code", "4/other")])
-    );
-    let form = format!(
-        "grant_type=authorization_code&client_id={}&{twice}",
-        login.id
-    );
-    let kind = ("content-type", "application/x-www-form-urlencoded");
-    let answer = login.server.send("POST", "/token", &[kind], form).await;
-    refused(&answer, 400, "invalid_request");
-    let answer = login
-        .server
-        .send(
-            "POST",
+    // Each request is right but for one thing: nothing else refuses it.
+    let right = [
+        ("grant_type", "authorization_code"),
+        ("client_id", &*login.id),
+        ("code", &*code),
+        ("redirect_uri", REDIRECT),
+    ];
+    let without_secret = super::form(&right);
+    let secret = super::form(&[("client_secret", &login.secret)]);
+    let right = format!("{without_secret}&{secret}");
+    let large = "y".repeat(70_000);
+    let form = "application/x-www-form-urlencoded";
+    for (address, kind, body, said) in [
+        (
             "/token",
-            &[("content-type", "application/json")],
-            "{}",
-        )
-        .await;
-    refused(&answer, 400, "invalid_request");
-    let large = format!("grant_type=authorization_code&x={}", "y".repeat(70_000));
-    refused(
-        &login.server.send("POST", "/token", &[kind], large).await,
-        400,
-        "invalid_request",
-    );
+            form,
+            format!("{right}&code=4/other"),
+            "not allowed twice",
+        ),
+        (
+            "/token",
+            "application/json",
+            right.clone(),
+            "The body is a form",
+        ),
+        ("/token", form, format!("{right}&x={large}"), "at most"),
+        // A secret in an address ends in logs.
+        (
+            &*format!("/token?{secret}"),
+            form,
+            without_secret,
+            "client_secret is missing",
+        ),
+    ] {
+        let fields = [("content-type", kind)];
+        let answer = login.server.send("POST", address, &fields, body).await;
+        let text = refused(&answer, 400, "invalid_request");
+        assert!(text.contains(said), "{text}");
+    }
     let answer = login.get("/token").await;
     assert_eq!(
         (answer.status.as_u16(), answer.headers["allow"].as_bytes()),
         (405, &b"POST"[..])
     );
-    // A secret in an address ends in logs.
-    let address = format!("/token?client_secret={}", login.secret);
-    refused(
-        &login
-            .post(&address, &[("grant_type", "refresh_token")])
-            .await,
-        400,
-        "invalid_request",
-    );
+    let fields = [("content-type", form)];
+    let answer = login.server.send("POST", "/token", &fields, right).await;
+    assert_eq!(answer.status, 200, "it was right: {:?}", answer.body);
 }
