@@ -137,7 +137,7 @@ impl Shared {
             return assets::find(name);
         }
         let knows = self.guard.admit_visitor(request.headers());
-        let visit = Visit::read(request, segments, &self.guard, api).await?;
+        let visit = Visit::read(request, segments, &self.guard, api, knows.is_ok()).await?;
         if visit.verb == Verb::POST {
             self.guard.admit_form(visit.form.get("_token"))?;
         }

@@ -28,18 +28,22 @@ pub(crate) struct Visit {
 
 /// Bytes of a form: a contact in each of its three states.
 const LARGEST_FORM: usize = 32 << 20;
+/// Bytes of the form of a browser that has not signed in: it has two tokens to send.
+const LARGEST_OF_STRANGERS: usize = 16 << 10;
 /// How long a form may take to arrive.
 const FORM_TIME: Duration = Duration::from_secs(30);
 /// Fields of a form: more than a contact has.
 const MOST_FIELDS: usize = 50_000;
+const TOO_MANY: &str = "The form has too many fields.";
 
 impl Visit {
-    /// Reads a request.
+    /// Reads a request: little of it, unless the browser may see pages.
     pub(crate) async fn read(
         request: Request,
         segments: Vec<String>,
         guard: &Guard,
         api: Router,
+        is_known: bool,
     ) -> Result<Self, Refused> {
         let (head, body) = request.into_parts();
         let query = head.uri.query().unwrap_or_default();
@@ -57,7 +61,11 @@ impl Visit {
             api,
         };
         if visit.verb == Verb::POST {
-            let limited = Limited::new(body, LARGEST_FORM);
+            let largest = match is_known {
+                true => LARGEST_FORM,
+                false => LARGEST_OF_STRANGERS,
+            };
+            let limited = Limited::new(body, largest);
             let body = tokio::time::timeout(FORM_TIME, limited.collect()).await;
             let body = match body {
                 Ok(Ok(body)) => body.to_bytes(),
@@ -78,7 +86,12 @@ impl Visit {
     async fn read_parts(&mut self, body: Bytes, boundary: String) -> Result<(), Refused> {
         let wrong = |_| invalid("The form cannot be read.");
         let mut parts = multer::Multipart::new(Body::from(body).into_data_stream(), boundary);
+        let mut count = 0;
         while let Some(part) = parts.next_field().await.map_err(wrong)? {
+            count += 1;
+            if count > MOST_FIELDS {
+                return Err(invalid(TOO_MANY));
+            }
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name() {
                 Some(_) => self.file = part.bytes().await.map_err(wrong)?,
@@ -101,7 +114,7 @@ impl Fields {
         let fields = form_urlencoded::parse(text).into_owned();
         let fields: Vec<_> = fields.take(MOST_FIELDS + 1).collect();
         match fields.len() > MOST_FIELDS {
-            true => Err(invalid("The form has too many fields.")),
+            true => Err(invalid(TOO_MANY)),
             false => Ok(Self(fields)),
         }
     }

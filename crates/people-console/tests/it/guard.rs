@@ -204,6 +204,45 @@ async fn w20_beyond_this_machine_a_browser_signs_in() {
 }
 
 #[tokio::test]
+async fn w20_of_who_has_not_signed_in_little_is_read() {
+    let mut options = Options::default();
+    options.beyond_loopback = true;
+    for token in [None, Some(ControlToken::new("secret"))] {
+        options.token = token;
+        let server = Server::with(options.clone()).await;
+        for (bytes, said) in [(8 << 10, "This form is not one"), (17 << 10, "too large")] {
+            let body = format!("token=secret&more={}", "x".repeat(bytes));
+            let address = "/console/sign-in";
+            let answer = server.post_as_it_is(address, &[], &body).await;
+            answer.shows(said);
+        }
+    }
+    let server = Server::start().await;
+    let body = format!("more={}", "x".repeat(17 << 10));
+    let answer = server.post_as_it_is(STATE, &[], &body).await;
+    answer.shows("This form is not one");
+}
+
+#[tokio::test]
+async fn w21_a_form_has_no_more_fields_in_parts_than_otherwise() {
+    let server = Server::start().await;
+    let part =
+        |name: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n\r\n");
+    let file = part("f\"; filename=\"f");
+    for part in [part("a"), file] {
+        for (parts, said) in [
+            (50_000, "This form is not one"),
+            (50_001, "too many fields"),
+        ] {
+            let body = format!("{}--b--\r\n", part.repeat(parts));
+            let fields = [("content-type", "multipart/form-data; boundary=b")];
+            let answer = server.send(Method::POST, STATE, &fields, &body).await;
+            answer.shows(said);
+        }
+    }
+}
+
+#[tokio::test]
 async fn w23_what_is_no_page_is_said_on_a_page() {
     let server = Server::start().await;
     let answer = server.get("/console/nothing/%3Cb%3Ehere").await;
