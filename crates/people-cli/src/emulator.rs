@@ -49,7 +49,7 @@ pub(crate) struct Args {
     #[arg(long, env = "PEOPLE_OAUTH", value_name = "DIR")]
     oauth: Option<PathBuf>,
     /// With `--oauth`: refuse tokens that this server did not give, such as `Bearer ada`.
-    #[arg(long, env = "PEOPLE_STRICT_TOKENS", requires = "oauth")]
+    #[arg(long, env = "PEOPLE_STRICT_TOKENS")]
     strict_tokens: bool,
 }
 
@@ -61,7 +61,17 @@ impl Args {
         let rules = self.rules.as_ref().map(|_| "--rules");
         let deterministic = self.deterministic.as_ref().map(|_| "--deterministic");
         let oauth = self.oauth.as_ref().map(|_| "--oauth");
-        token.or(journal).or(rules).or(deterministic).or(oauth)
+        let strict = self.strict_tokens.then_some("--strict-tokens");
+        let of_tokens = oauth.or(strict);
+        token.or(journal).or(rules).or(deterministic).or(of_tokens)
+    }
+
+    /// Refuses what no single flag shows to be wrong. A flag may stand in a file too, of which clap knows nothing.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        match self.strict_tokens && self.oauth.is_none() {
+            true => Err("--strict-tokens needs --oauth".to_owned()),
+            false => Ok(()),
+        }
     }
 
     /// An empty store in memory.

@@ -145,6 +145,7 @@ impl Args {
         if !is_dev && let Some(flag) = self.emulator.given() {
             return Err(format!("{flag} is for --auth dev alone"));
         }
+        self.emulator.check()?;
         if is_dev && !self.dev_listen_anywhere {
             let checked = Dev::check_address(self.listen.0);
             checked.map_err(|error| {

@@ -301,8 +301,50 @@ fn x41_a_folder_of_clients_is_checked_at_the_start() {
         status == Some(1) && said.contains("--oauth is for --auth dev alone"),
         "{said}"
     );
-    let without = people(&["check-config", "--data", "memory", "--strict-tokens"]);
-    assert_eq!(without.status.code(), Some(2));
+}
+
+#[test]
+fn x41_strict_tokens_need_clients_wherever_either_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let client = r#"{"installed": {"client_id": "a", "client_secret": "b", "redirect_uris": ["http://localhost"]}}"#;
+    let clients = folder.path().join("clients");
+    fs::create_dir(&clients).expect("a folder");
+    fs::write(clients.join("client.json"), client).expect("a file to write");
+    let clients = clients.to_str().expect("text");
+    let (config, oauth) = (
+        folder.path().join("people.toml"),
+        format!("oauth = '{clients}'\n"),
+    );
+    let strict = "strict-tokens = true\n";
+    for (file, flags, right) in [
+        ("", &["--strict-tokens"][..], false),
+        ("", &["--strict-tokens", "--oauth", clients], true),
+        (strict, &[], false),
+        (strict, &["--oauth", clients], true),
+        (&oauth, &["--strict-tokens"], true),
+        (&format!("{oauth}{strict}"), &[], true),
+        ("strict-tokens = false", &[], true),
+    ] {
+        fs::write(&config, file).expect("a file to write");
+        let config = config.to_str().expect("text");
+        let usual = ["check-config", "--data", "memory", "--config", config];
+        let done = people(&[&usual[..], flags].concat());
+        let said = String::from_utf8_lossy(&done.stderr);
+        match right {
+            true => assert_eq!(done.status.code(), Some(0), "{file} {flags:?}: {said}"),
+            false => assert!(
+                done.status.code() == Some(1) && said.contains("--strict-tokens needs --oauth"),
+                "{file} {flags:?}: {said}"
+            ),
+        }
+    }
+    let jwt = ["--data", "memory", "--auth", "jwt", "--strict-tokens"];
+    let done = people(&[&["check-config"], &jwt[..]].concat());
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        said.contains("--strict-tokens is for --auth dev alone"),
+        "{said}"
+    );
 }
 
 #[test]
