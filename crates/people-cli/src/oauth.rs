@@ -87,14 +87,20 @@ pub(crate) fn write(folder: &Path, files: &OAuthFiles) -> Outcome {
     })
 }
 
+/// Writes a file that was not there, or none.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    written.inspect_err(|_| {
+        // This call made it. What is left of it would be in the way of the next.
+        fs::remove_file(path).ok();
+    })
 }
 
 /// Bytes of a file of a client at most.

@@ -249,6 +249,30 @@ fn x41_the_files_are_their_owners_alone() {
     assert_eq!(read("service_account.json"), before);
 }
 
+/// As on a disk that is full: no file may have more than no bytes.
+#[cfg(unix)]
+#[test]
+fn x41_of_files_that_cannot_be_written_nothing_is_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("clients");
+    let done = std::process::Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 0; exec \"$0\" oauth init --out \"$1\"",
+        ])
+        .arg(env!("CARGO_BIN_EXE_people"))
+        .arg(&out)
+        .output()
+        .expect("a shell");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        done.status.code() == Some(1) && said.contains("client_secret.json"),
+        "{said}"
+    );
+    let left = fs::read_dir(&out).expect("a folder").count();
+    assert_eq!(left, 0, "{said}");
+}
+
 #[test]
 fn x41_a_folder_of_clients_is_checked_at_the_start() {
     let folder = tempfile::tempdir().expect("a folder");
