@@ -62,8 +62,11 @@ impl<A: Api> Emulator<A> {
         let refused = |error: http::Error| invalid(format!("`{address}`: {error}."));
         let request = Request::builder().method(verb).uri(address);
         let request = request.body(Body::from(body)).map_err(refused)?;
-        let scheme = request.uri().scheme_str().unwrap_or("http").to_owned();
-        let answer = control::operate(self, &scheme, request).await?;
+        let uri = request.uri();
+        let scheme = uri.scheme_str().unwrap_or("http");
+        let host = uri.authority().map_or("", |authority| authority.as_str());
+        let base = format!("{scheme}://{host}");
+        let answer = control::operate(self, base, request).await?;
         let body = answer.into_body().collect().await;
         let body = body.map_err(|error| Status::new(Code::Internal, error.to_string()))?;
         let body = body.to_bytes();

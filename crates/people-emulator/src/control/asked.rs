@@ -3,7 +3,6 @@ use std::{str::FromStr, time::Duration};
 
 use axum::{body::Body, extract::Request};
 use bytes::Bytes;
-use http::{HeaderMap, Uri, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use people_model::Status;
 use serde::de::DeserializeOwned;
@@ -33,13 +32,13 @@ impl Asked {
     pub(super) async fn read(
         request: Request,
         segments: Vec<String>,
-        scheme: &str,
+        base: String,
     ) -> Result<Self, Status> {
         let (head, body) = request.into_parts();
         let query = head.uri.query().unwrap_or_default();
         let parameters = form_urlencoded::parse(query.as_bytes()).into_owned();
         Ok(Self {
-            base: base(scheme, &head.uri, &head.headers),
+            base,
             segments,
             parameters: parameters.collect(),
             body: read(body, LARGEST_BODY).await?,
@@ -87,18 +86,6 @@ impl Asked {
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Status> {
         serde_json::from_slice(&self.body).map_err(|error| invalid(format!("The body: {error}.")))
     }
-}
-
-/// Where a request reached the server: scheme and host.
-pub(crate) fn base(scheme: &str, uri: &Uri, headers: &HeaderMap) -> String {
-    let host = match uri.authority() {
-        Some(authority) => authority.as_str(),
-        None => {
-            let host = headers.get(header::HOST);
-            host.and_then(|host| host.to_str().ok()).unwrap_or_default()
-        }
-    };
-    format!("{scheme}://{host}")
 }
 
 /// A body, read to its end: at most so many bytes.

@@ -26,9 +26,9 @@ impl Guard {
         }
     }
 
-    /// How the server is reached: `http` or `https`.
-    pub(crate) fn scheme(&self) -> &'static str {
-        self.own.scheme()
+    /// Where a request reached the server: scheme and host.
+    pub(crate) fn base(&self, uri: &Uri, headers: &HeaderMap) -> String {
+        self.own.base(uri, headers)
     }
 
     /// Whether a request may control the emulator.

@@ -20,7 +20,7 @@ use serde_json::Value;
 use self::routes::{Found, NotFound, Operation};
 pub(crate) use self::{
     accounts::Keeping,
-    asked::{Asked, base, read},
+    asked::{Asked, read},
     guard::Guard,
 };
 use crate::{Emulator, oauth};
@@ -43,17 +43,18 @@ pub(crate) async fn answer<A: Api>(
     guard: &Guard,
     request: Request,
 ) -> Response<Body> {
-    let answered = match guard.admit(request.uri(), request.headers()) {
-        Ok(()) => operate(emulator, guard.scheme(), request).await,
+    let (uri, headers) = (request.uri(), request.headers());
+    let answered = match guard.admit(uri, headers) {
+        Ok(()) => operate(emulator, guard.base(uri, headers), request).await,
         Err(refused) => Err(refused),
     };
     answered.unwrap_or_else(refusal)
 }
 
-/// Does what an admitted request asks for. The server was reached by `scheme`.
+/// Does what an admitted request asks for. The server was reached at `base`.
 pub(crate) async fn operate<A: Api>(
     emulator: &Emulator<A>,
-    scheme: &str,
+    base: String,
     request: Request,
 ) -> Answer {
     let Found {
@@ -66,7 +67,7 @@ pub(crate) async fn operate<A: Api>(
             return Ok(wrong_verb(request.method(), &path, &allowed));
         }
     };
-    let asked = Asked::read(request, segments, scheme).await?;
+    let asked = Asked::read(request, segments, base).await?;
     match operation {
         Operation::Describe => {
             asked.allow(&[])?;

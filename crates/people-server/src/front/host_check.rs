@@ -88,6 +88,38 @@ impl HostCheck {
         self.own.scheme().name()
     }
 
+    /// Where a request reached the server: the origin of the public URL whose host and port it names, and otherwise
+    /// [`scheme`](Self::scheme) and the host that it names. Behind a proxy for TLS the two differ.
+    ///
+    /// ```
+    /// use http::{HeaderMap, Uri, header};
+    /// use people_server::HostCheck;
+    ///
+    /// let check = HostCheck::new(&"http://127.0.0.1:8710".parse()?)
+    ///     .with_public_url(&"https://contacts.example.com".parse()?);
+    /// let uri = Uri::from_static("/token");
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert(header::HOST, "contacts.example.com".parse()?);
+    /// assert_eq!(check.base(&uri, &headers), "https://contacts.example.com");
+    ///
+    /// headers.insert(header::HOST, "localhost:8710".parse()?);
+    /// assert_eq!(check.base(&uri, &headers), "http://localhost:8710");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> String {
+        let named = named_host(uri, headers);
+        let public = Host::parse(&named).and_then(|host| {
+            let is_named = |url: &&PublicUrl| {
+                url.host() == host.name() && url.port() == host.port_of(url.scheme())
+            };
+            self.public.iter().find(is_named)
+        });
+        match public {
+            Some(url) => url.origin().to_owned(),
+            None => format!("{}://{named}", self.scheme()),
+        }
+    }
+
     /// Puts the check in front of all routes of `router`.
     pub fn layer(self, router: Router) -> Router {
         let check = Arc::new(self);

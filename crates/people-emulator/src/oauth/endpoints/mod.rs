@@ -19,7 +19,7 @@ pub(crate) use self::control::{OfGrants, answer_control};
 use super::{OAuth, form::Form, pages, refusal::Refusal};
 use crate::{
     Emulator,
-    control::{Guard, base, refusal},
+    control::{Guard, refusal},
 };
 
 /// What an address is.
@@ -136,7 +136,7 @@ pub(crate) async fn answer<A: Api>(
         oauth,
         guard,
         headers: headers.clone(),
-        base: base(guard.scheme(), uri, headers),
+        base: guard.base(uri, headers),
     };
     let answered = operate(&desk, endpoint, request).await;
     answered.unwrap_or_else(|refused| match endpoint.is_page() {
