@@ -109,6 +109,15 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     let mut merge = merges.find(&book.place, args.id)?.clone();
     let resolution = args.on_conflict.resolution();
     let kept = book.read(&merge.kept).await?;
+    if kept.is_none()
+        && matches!(merge.step, Step::Begun | Step::Done)
+        && book.read(&merge.other).await?.is_none()
+    {
+        let Merge { kept, other, .. } = &merge;
+        return Err(
+            format!("nothing was taken back: neither {kept} nor {other} exists any more").into(),
+        );
+    }
     if let Some(now) = &kept {
         let back = merge_with(&merge.after, &merge.before, now, |_| resolution.clone());
         let open: Vec<Conflict> = back.unresolved().cloned().collect();

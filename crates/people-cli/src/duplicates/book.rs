@@ -40,7 +40,7 @@ pub(crate) struct Where {
 /// An address book that is open.
 pub(crate) struct Book {
     pub(crate) client: Client,
-    /// What merges of it are kept under.
+    /// What merges of it are kept under: whose it is, and where.
     pub(crate) place: String,
     stored: Option<Stored>,
 }
@@ -59,9 +59,13 @@ enum Opened {
 impl Where {
     pub(crate) async fn open(&self) -> Result<Book, Box<dyn Error>> {
         let Some(account) = &self.account else {
+            let client = self.target.client()?;
+            // A token may change, and another account has other contacts under the same address.
+            let me = client.get("people/me", FieldMask::METADATA).await;
+            let me = me.map_err(explained)?.resource_name;
             return Ok(Book {
-                client: self.target.client()?,
-                place: self.target.url().to_owned(),
+                client,
+                place: format!("{me} at {}", self.target.url()),
                 stored: None,
             });
         };

@@ -42,6 +42,14 @@ impl Desk {
         .to_vec()
     }
 
+    /// What merges of an account are kept under.
+    async fn kept_under(&self, account: &str) -> String {
+        let client = self.server.client(account);
+        let me = client.get("people/me", FieldMask::METADATA).await;
+        let name = me.expect("a profile").resource_name;
+        format!("{name} at {}/", self.server.url)
+    }
+
     fn run(&self, arguments: &[&str]) -> Output {
         let place = self.place();
         let place = place.iter().map(String::as_str);
@@ -64,6 +72,20 @@ impl Desk {
         stdin.write_all(answers.as_bytes()).ok();
         drop(stdin);
         child.wait_with_output().expect("an end")
+    }
+
+    /// The same as another account.
+    fn run_as(&self, account: &str, arguments: &[&str]) -> Output {
+        let state = self.state.display().to_string();
+        let place = [
+            "--url",
+            &self.server.url,
+            "--token",
+            account,
+            "--state",
+            &state,
+        ];
+        people(&[arguments, &place].concat())
     }
 
     async fn create(&self, json: Value) -> Person {
@@ -212,8 +234,7 @@ async fn m41_a_merge_that_was_cut_off_is_finished() {
             edit.add(people_model::Url::new().value("https://zoe.example"));
         });
         edit.await.expect("an edit");
-        let mut place = desk.server.url.clone();
-        place.push('/');
+        let place = desk.kept_under("ada").await;
         let begun = json!({
             "id": 7, "time": 1, "place": place, "kept": kept.resource_name, "other": gone.resource_name,
             "before": kept, "after": after, "gone": gone, "step": "begun",
@@ -252,7 +273,7 @@ async fn m41_an_edit_of_the_contact_that_goes_is_not_lost() {
     edit.await.expect("an edit");
     // The merge that was cut off does not know of it.
     let begun = json!({
-        "id": 7, "time": 1, "place": format!("{}/", desk.server.url), "kept": kept.resource_name, "other": gone.resource_name,
+        "id": 7, "time": 1, "place": desk.kept_under("ada").await, "kept": kept.resource_name, "other": gone.resource_name,
         "before": kept, "after": unite(&kept, &gone).merge.person, "gone": gone, "step": "begun",
     });
     std::fs::create_dir_all(desk.state.parent().expect("a folder")).expect("a folder");
@@ -327,6 +348,39 @@ async fn m42_what_was_changed_since_is_a_conflict() {
         .find(|it| it.resource_name == kept.resource_name)
         .expect("a contact");
     assert_eq!((all.len(), &*now.email_addresses[0].r#type), (2, "other"));
+}
+
+#[tokio::test]
+async fn m42_a_merge_is_of_one_account() {
+    let desk = Desk::new();
+    let (kept, gone) = (desk.create(zoe()).await, desk.create(zoe_in_part()).await);
+    done(desk.run(&["duplicates", "--merge", "--yes"]));
+    assert_eq!(done(desk.run_as("bob", &["undo", "--list", "--json"])), "");
+    for undo in [&["undo"][..], &["undo", "1"]] {
+        assert_eq!(desk.run_as("bob", undo).status.code(), Some(1));
+    }
+    let list = people_http::ListConnections::new(FieldMask::ALL);
+    let bobs = desk.server.client("bob").list(list).all().await;
+    assert!(bobs.expect("contacts").is_empty());
+    // A merge that was cut off is finished by its account alone.
+    let kept_file = std::fs::read_to_string(&desk.state).expect("a file");
+    let begun = kept_file.replace(r#""step":"done""#, r#""step":"begun""#);
+    std::fs::write(&desk.state, &begun).expect("a file");
+    done(desk.run_as("bob", &["duplicates", "--merge", "--yes"]));
+    assert_eq!(std::fs::read_to_string(&desk.state).expect("a file"), begun);
+    std::fs::write(&desk.state, kept_file).expect("a file");
+    // Where neither is left, there is nothing to take back.
+    let client = desk.server.client("ada");
+    client.delete(&*kept.resource_name).await.expect("a delete");
+    let output = desk.run(&["undo"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    let neither = format!(
+        "neither {} nor {} exists",
+        kept.resource_name, gone.resource_name
+    );
+    assert!(told.contains(&neither), "{told}");
+    assert!(desk.all().await.is_empty());
 }
 
 #[tokio::test]
