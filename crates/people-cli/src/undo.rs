@@ -3,14 +3,14 @@ use std::error::Error;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Args;
-use people_model::{FieldMask, Person};
-use people_rules::{Conflict, merge_with};
+use people_model::{FieldMask, GroupResourceName, Membership, Person};
+use people_rules::{Conflict, diff, merge_with};
 use serde_json::json;
 
 use crate::{
     Outcome,
     duplicates::{
-        book::{Book, Where, id},
+        book::{self, Book, Where, has_photo, id},
         merges::{Merge, Merges, StateFile, Step},
     },
     edit::OnConflict,
@@ -143,29 +143,27 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     said(args.format, &merge.kept, &merge.other, &restored)
 }
 
-/// The contact that went is there again: its name.
+/// The contact that went is there again, with its photo: its name. What is done already is not done again.
 async fn restore(
     book: &Book,
     merges: &mut Merges,
     merge: &mut Merge,
 ) -> Result<String, Box<dyn Error>> {
-    if let Step::Restored(name) = &merge.step {
-        return Ok(name.clone());
-    }
-    // The merge may have been cut off before it was deleted.
-    if book.read(&merge.other).await?.is_some() {
-        return Ok(merge.other.clone());
-    }
-    let mut person = Person::default();
-    for field in FieldMask::UPDATABLE.iter() {
-        person.copy_field(&merge.gone, field);
-        person.strip_output_only(field);
-    }
-    let restored = book.client.create(person).await.map_err(explained)?;
-    let name = restored.resource_name;
-    merge.step = Step::Restored(name.clone());
-    merges.keep(merge)?;
-    if let Some(photo) = &merge.photo {
+    let name = match &merge.step {
+        Step::Restored(name) => name.clone(),
+        // The merge may have been cut off before it was deleted.
+        _ if book.read(&merge.other).await?.is_some() => return Ok(merge.other.clone()),
+        _ => {
+            let name = create(book, merges, merge).await?;
+            merge.step = Step::Restored(name.clone());
+            merges.keep(merge)?;
+            name
+        }
+    };
+    if let Some(photo) = &merge.photo
+        && let Some(now) = book.read(&name).await?
+        && !has_photo(&now)
+    {
         let photo = STANDARD.decode(photo)?;
         book.client
             .set_photo(id(&name)?, photo)
@@ -173,6 +171,61 @@ async fn restore(
             .map_err(explained)?;
     }
     Ok(name)
+}
+
+/// Creates the contact that went, unless it was created before this was cut off: its name.
+async fn create(
+    book: &Book,
+    merges: &mut Merges,
+    merge: &mut Merge,
+) -> Result<String, Box<dyn Error>> {
+    let mut person = given(&merge.gone);
+    leave_deleted_groups(book, &mut person).await?;
+    let contacts = book.client.list(book::all()).all().await;
+    let contacts = contacts.map_err(explained)?.into_iter();
+    let equal = contacts.filter(|contact| diff(&person, &given(contact)).is_empty());
+    let mut names: Vec<String> = equal.map(|contact| contact.resource_name).collect();
+    if let Step::Restoring(before) = &merge.step {
+        names.retain(|name| !before.contains(name));
+        if let Some(name) = names.pop() {
+            return Ok(name);
+        }
+    } else {
+        merge.step = Step::Restoring(names);
+        merges.keep(merge)?;
+    }
+    let created = book.client.create(person).await.map_err(explained)?;
+    Ok(created.resource_name)
+}
+
+/// What somebody gave of a contact, without what the server adds.
+fn given(contact: &Person) -> Person {
+    let mut person = Person::default();
+    for field in FieldMask::UPDATABLE.iter() {
+        person.copy_field(contact, field);
+        person.strip_output_only(field);
+    }
+    person
+}
+
+/// Groups that were deleted since are gone for this contact too.
+async fn leave_deleted_groups(book: &Book, person: &mut Person) -> Outcome {
+    let of = |membership: &Membership| {
+        let group = membership.contact_group_membership.as_ref()?;
+        GroupResourceName::parse(&group.contact_group_resource_name)?.user_id()
+    };
+    if person.memberships.iter().all(|it| of(it).is_none()) {
+        return Ok(());
+    }
+    let groups = book.client.groups().all().await.map_err(explained)?;
+    let groups = groups.iter().map(|group| &*group.resource_name);
+    let left: Vec<u64> = groups
+        .filter_map(|name| GroupResourceName::parse(name)?.user_id())
+        .collect();
+    person
+        .memberships
+        .retain(|it| of(it).is_none_or(|id| left.contains(&id)));
+    Ok(())
 }
 
 /// Removes the photo that the merge set, unless somebody set another since.

@@ -330,7 +330,7 @@ impl Book {
     }
 }
 
-fn has_photo(person: &Person) -> bool {
+pub(crate) fn has_photo(person: &Person) -> bool {
     person
         .photos
         .iter()

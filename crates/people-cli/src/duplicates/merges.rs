@@ -54,6 +54,8 @@ pub(crate) enum Step {
     /// It may have been cut off.
     Begun,
     Done,
+    /// The contact that went may be back, under a name that is none of these.
+    Restoring(Vec<String>),
     /// The contact that went is back, under this name.
     Restored(String),
 }

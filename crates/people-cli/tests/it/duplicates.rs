@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 use crate::{Server, people, wait};
 
+/// The smallest picture.
+const PHOTO: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x01\xff\xd9";
+
 /// A server, and a file for its merges.
 struct Desk {
     server: Server,
@@ -388,14 +391,13 @@ async fn m41_photos_are_kept() {
     let desk = Desk::new();
     let (kept, gone) = (desk.create(zoe()).await, desk.create(zoe_in_part()).await);
     let client = desk.server.client("ada");
-    let photo: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x01\xff\xd9";
     client
-        .set_photo(&*gone.resource_name, photo)
+        .set_photo(&*gone.resource_name, PHOTO)
         .await
         .expect("a photo");
     done(desk.run(&["duplicates", "--merge", "--yes"]));
     let has = client.photo(&*kept.resource_name).await.expect("a photo");
-    assert_eq!(has.as_deref(), Some(photo));
+    assert_eq!(has.as_deref(), Some(PHOTO));
     let undone: Value = serde_json::from_str(&done(desk.run(&["undo", "--json"]))).expect("JSON");
     assert_eq!(
         client.photo(&*kept.resource_name).await.expect("none"),
@@ -405,7 +407,82 @@ async fn m41_photos_are_kept() {
         .photo(undone["restored"].as_str().expect("a name"))
         .await
         .expect("a photo");
-    assert_eq!(back.as_deref(), Some(photo));
+    assert_eq!(back.as_deref(), Some(PHOTO));
+}
+
+#[tokio::test]
+async fn m42_an_undo_that_was_cut_off_is_finished() {
+    let desk = Desk::new();
+    let client = desk.server.client("ada");
+    for is_created in [false, true] {
+        for is_known in [false, true] {
+            let (kept, gone) = (desk.create(zoe()).await, desk.create(zoe_in_part()).await);
+            let photo = client.set_photo(&*gone.resource_name, PHOTO).await;
+            photo.expect("a photo");
+            done(desk.run(&["duplicates", "--merge", "--yes"]));
+            // Another contact says the same, and was there before.
+            let twin = desk.create(zoe_in_part()).await;
+            let mut restoring = json!({"restoring": [twin.resource_name]});
+            if is_created {
+                let created = desk.create(zoe_in_part()).await;
+                if is_known {
+                    restoring = json!({"restored": created.resource_name});
+                }
+            }
+            let text = std::fs::read_to_string(&desk.state).expect("a file");
+            let mut merge: Value = serde_json::from_str(&text).expect("JSON");
+            merge["step"] = restoring;
+            std::fs::write(&desk.state, format!("{merge}\n")).expect("a file");
+            let undone = done(desk.run(&["undo", "--json"]));
+            let undone: Value = serde_json::from_str(&undone).expect("JSON");
+            let restored = undone["restored"].as_str().expect("a name");
+            assert_ne!(restored, twin.resource_name);
+            let all = desk.all().await;
+            assert_eq!(all.len(), 3, "it is created once");
+            let has = client.photo(restored).await.expect("a photo");
+            assert_eq!(has.as_deref(), Some(PHOTO));
+            let has = client.photo(&*kept.resource_name).await;
+            assert_eq!(has.expect("none"), None);
+            for person in all {
+                let name = &*person.resource_name;
+                client.delete(name).await.expect("a delete");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn m42_a_group_that_was_deleted_since_is_left_out() {
+    let desk = Desk::new();
+    let client = desk.server.client("ada");
+    let (deleted, left) = (
+        client.create_group("Deleted").await.expect("a group"),
+        client.create_group("Left").await.expect("a group"),
+    );
+    // It says more, and stays.
+    let mut first = zoe();
+    first["urls"] = ["a", "b", "c"].map(|path| json!({"value": path})).into();
+    desk.create(first).await;
+    let mut other = zoe_in_part();
+    other["memberships"] = json!([
+        {"contactGroupMembership": {"contactGroupResourceName": deleted.resource_name}},
+        {"contactGroupMembership": {"contactGroupResourceName": left.resource_name}},
+    ]);
+    desk.create(other).await;
+    done(desk.run(&["duplicates", "--merge", "--yes"]));
+    let delete = people_http::DeleteContactGroup::new(deleted.resource_name.clone());
+    client.send(delete).await.expect("a delete");
+    let undone: Value = serde_json::from_str(&done(desk.run(&["undo", "--json"]))).expect("JSON");
+    let restored = undone["restored"].as_str().expect("a name");
+    let back = client.get(restored, FieldMask::ALL).await;
+    let back = back.expect("a contact").memberships;
+    let groups = back.iter().filter_map(|it| {
+        let group = it.contact_group_membership.as_ref()?;
+        Some(&*group.contact_group_resource_name)
+    });
+    let groups: Vec<&str> = groups.collect();
+    assert!(groups.contains(&&*left.resource_name), "{groups:?}");
+    assert!(!groups.contains(&&*deleted.resource_name), "{groups:?}");
 }
 
 /// What a store that is not served has, by a server that is started for it.
