@@ -110,7 +110,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     let resolution = args.on_conflict.resolution();
     let kept = book.read(&merge.kept).await?;
     if kept.is_none()
-        && matches!(merge.step, Step::Begun | Step::Done)
+        && matches!(merge.step, Step::Begun | Step::Updated | Step::Done)
         && book.read(&merge.other).await?.is_none()
     {
         let Merge { kept, other, .. } = &merge;

@@ -254,18 +254,25 @@ impl Book {
             Some(other) if !diff(&merge.gone, &other).is_empty() => return Ok(None),
             other => other.is_none(),
         };
-        if self.read(&merge.kept).await?.is_none() {
+        let Some(mut person) = self.read(&merge.kept).await? else {
             return Ok(None);
+        };
+        let had_photo = has_photo(&person);
+        if merge.step == Step::Begun {
+            person = self
+                .replay(
+                    &merge.kept,
+                    &merge.before,
+                    &merge.after,
+                    Resolution::Unresolved,
+                )
+                .await?;
+            // A second time it would take back what somebody edits from here on.
+            merge.step = Step::Updated;
+            merges.keep(merge)?;
         }
-        let person = self
-            .replay(
-                &merge.kept,
-                &merge.before,
-                &merge.after,
-                Resolution::Unresolved,
-            )
-            .await?;
         if merge.took_photo
+            && !had_photo
             && let Some(photo) = &merge.photo
         {
             let photo = STANDARD.decode(photo)?;

@@ -53,11 +53,20 @@ pub(crate) struct Merge {
 pub(crate) enum Step {
     /// It may have been cut off.
     Begun,
+    /// The same, but the contact that stays has the update.
+    Updated,
     Done,
     /// The contact that went may be back, under a name that is none of these.
     Restoring(Vec<String>),
     /// The contact that went is back, under this name.
     Restored(String),
+}
+
+impl Step {
+    /// Whether the merge is to be finished.
+    fn is_cut_off(&self) -> bool {
+        matches!(self, Self::Begun | Self::Updated)
+    }
 }
 
 /// How long a merge can be taken back, in seconds.
@@ -116,10 +125,10 @@ impl Merges {
         }
     }
 
-    /// The merges of a place that were cut off.
+    /// The merges of a place that were cut off, whether or not the update was made.
     pub(crate) fn begun(&self, place: &str) -> Vec<Merge> {
         let all = self.all.iter();
-        let begun = all.filter(|merge| merge.place == place && merge.step == Step::Begun);
+        let begun = all.filter(|merge| merge.place == place && merge.step.is_cut_off());
         begun.cloned().collect()
     }
 
@@ -164,7 +173,7 @@ impl Merges {
     fn write(&mut self) -> Result<(), Box<dyn std::error::Error>> {
         let now = now();
         self.all
-            .retain(|merge| merge.step == Step::Begun || merge.time + KEPT > now);
+            .retain(|merge| merge.step.is_cut_off() || merge.time + KEPT > now);
         let mut lines = String::new();
         for merge in &self.all {
             lines.push_str(&serde_json::to_string(merge)?);

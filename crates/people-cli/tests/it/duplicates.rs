@@ -91,6 +91,15 @@ impl Desk {
         people(&[arguments, &place].concat())
     }
 
+    /// Keeps a merge of ada's that was cut off.
+    async fn cut_off(&self, mut merge: Value) {
+        merge["id"] = json!(7);
+        merge["time"] = json!(1);
+        merge["place"] = json!(self.kept_under("ada").await);
+        std::fs::create_dir_all(self.state.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&self.state, format!("{merge}\n")).expect("a file");
+    }
+
     async fn create(&self, json: Value) -> Person {
         let person = serde_json::from_value(json).expect("a person");
         let client = self.server.client("ada");
@@ -263,6 +272,30 @@ async fn m41_a_merge_that_was_cut_off_is_finished() {
         );
         client.delete(&*kept.resource_name).await.expect("a delete");
     }
+}
+
+#[tokio::test]
+async fn m41_an_update_is_made_once() {
+    let desk = Desk::new();
+    let (kept, gone) = (desk.create(zoe()).await, desk.create(zoe_in_part()).await);
+    let client = desk.server.client("ada");
+    let after = unite(&kept, &gone).merge.person;
+    let (own, other) = (PHOTO, "cGhvdG8=");
+    // The update was made. Then somebody took a part of it back, and set a photo.
+    let photo = client.set_photo(&*kept.resource_name, own).await;
+    photo.expect("a photo");
+    desk.cut_off(json!({
+        "kept": kept.resource_name, "other": gone.resource_name, "before": kept, "after": after, "gone": gone,
+        "photo": other, "tookPhoto": true, "step": "updated",
+    }))
+    .await;
+    done(desk.run(&["duplicates", "--merge", "--yes"]));
+    let [person] = &desk.all().await[..] else {
+        panic!("one contact")
+    };
+    assert!(person.nicknames.is_empty(), "the edit stays");
+    let has = client.photo(&*kept.resource_name).await.expect("a photo");
+    assert_eq!(has.as_deref(), Some(own));
 }
 
 #[tokio::test]
