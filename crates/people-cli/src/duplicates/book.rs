@@ -223,7 +223,7 @@ impl Book {
         match self.settle(merges, &mut merge).await? {
             Some(person) => Ok((person, merge.id)),
             None => {
-                merges.forget(merge.id)?;
+                give_up(merges, &mut merge)?;
                 let Merge { kept, other, .. } = &merge;
                 Err(format!("{kept} or {other} was changed meanwhile, and {other} was not deleted: run the command again").into())
             }
@@ -238,7 +238,7 @@ impl Book {
     ) -> Result<bool, Box<dyn Error>> {
         let settled = self.settle(merges, &mut merge).await?;
         if settled.is_none() {
-            merges.forget(merge.id)?;
+            give_up(merges, &mut merge)?;
         }
         Ok(settled.is_some())
     }
@@ -335,6 +335,15 @@ impl Book {
             },
         )
     }
+}
+
+/// Ends a merge that cannot be finished. It stays to be taken back if the update was made.
+fn give_up(merges: &mut Merges, merge: &mut Merge) -> Result<(), Box<dyn Error>> {
+    if merge.step == Step::Begun {
+        return merges.forget(merge.id);
+    }
+    merge.step = Step::Done;
+    merges.keep(merge)
 }
 
 pub(crate) fn has_photo(person: &Person) -> bool {

@@ -94,7 +94,11 @@ impl Desk {
     /// Keeps a merge of ada's that was cut off.
     async fn cut_off(&self, mut merge: Value) {
         merge["id"] = json!(7);
-        merge["time"] = json!(1);
+        merge
+            .as_object_mut()
+            .expect("an object")
+            .entry("time")
+            .or_insert(json!(1));
         merge["place"] = json!(self.kept_under("ada").await);
         std::fs::create_dir_all(self.state.parent().expect("a folder")).expect("a folder");
         std::fs::write(&self.state, format!("{merge}\n")).expect("a file");
@@ -441,6 +445,47 @@ async fn m41_photos_are_kept() {
         .await
         .expect("a photo");
     assert_eq!(back.as_deref(), Some(PHOTO));
+}
+
+#[tokio::test]
+async fn m42_a_merge_that_cannot_be_finished_can_be_taken_back() {
+    let desk = Desk::new();
+    let (kept, gone) = (desk.create(zoe()).await, desk.create(zoe_in_part()).await);
+    let client = desk.server.client("ada");
+    let after = unite(&kept, &gone).merge.person;
+    let update = client.edit(&*kept.resource_name, |edit| {
+        for field in FieldMask::UPDATABLE.iter() {
+            edit.person_mut().copy_field(&after, field);
+        }
+    });
+    update.await.expect("the update");
+    // After the update, somebody edits the other, so that the two say their names differently.
+    let edit = client.edit(&*gone.resource_name, |edit| {
+        edit.person_mut().names = vec![people_model::Name::new().given_name("Zora")];
+    });
+    edit.await.expect("an edit");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    desk.cut_off(json!({
+        "time": now.expect("a time").as_secs(), "kept": kept.resource_name, "other": gone.resource_name,
+        "before": kept, "after": after, "gone": gone, "step": "updated",
+    }))
+    .await;
+    done(desk.run(&["duplicates", "--merge", "--yes"]));
+    assert_eq!(desk.all().await.len(), 2);
+    let undone: Value =
+        serde_json::from_str(&done(desk.run(&["undo", "7", "--json"]))).expect("JSON");
+    assert_eq!(undone["restored"], json!(gone.resource_name));
+    let all = desk.all().await;
+    let of = |name: &str| all.iter().find(|it| it.resource_name == name);
+    assert_eq!(all.len(), 2);
+    assert!(
+        of(&kept.resource_name)
+            .expect("a contact")
+            .nicknames
+            .is_empty()
+    );
+    let other = of(&gone.resource_name).expect("a contact");
+    assert_eq!(other.names[0].given_name, "Zora");
 }
 
 #[tokio::test]
