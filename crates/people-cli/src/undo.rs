@@ -139,7 +139,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
             take_photo_back(book, &merge).await?;
         }
     }
-    merges.forget(merge.id)?;
+    merges.forget(&merge)?;
     said(args.format, &merge.kept, &merge.other, &restored)
 }
 

@@ -219,7 +219,7 @@ impl Book {
             merge.photo = photo.map(|photo| STANDARD.encode(photo));
             merge.took_photo = merge.photo.is_some() && !has_photo(&merge.before);
         }
-        merges.keep(&merge)?;
+        merges.keep(&mut merge)?;
         match self.settle(merges, &mut merge).await? {
             Some(person) => Ok((person, merge.id)),
             None => {
@@ -340,7 +340,7 @@ impl Book {
 /// Ends a merge that cannot be finished. It stays to be taken back if the update was made.
 fn give_up(merges: &mut Merges, merge: &mut Merge) -> Result<(), Box<dyn Error>> {
     if merge.step == Step::Begun {
-        return merges.forget(merge.id);
+        return merges.forget(merge);
     }
     merge.step = Step::Done;
     merges.keep(merge)

@@ -1,12 +1,13 @@
 //! The merges that can be taken back: a file with the bodies of both contacts.
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use clap::Args;
+use fs4::FileExt;
 use people_model::Person;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,17 @@ pub(crate) struct Merge {
     #[serde(default)]
     pub(crate) took_photo: bool,
     pub(crate) step: Step,
+}
+
+impl Merge {
+    /// Whether the two are one merge, however far each is.
+    fn is(&self, other: &Self) -> bool {
+        let of = |merge: &Self| (merge.id, merge.time);
+        of(self) == of(other)
+            && self.place == other.place
+            && self.kept == other.kept
+            && self.other == other.other
+    }
 }
 
 /// How far a merge is, or its undoing.
@@ -87,15 +99,7 @@ impl Merges {
                 default().ok_or("name a file for the merges by --state: there is no home folder")?
             }
         };
-        let lines = match path.try_exists() {
-            Ok(false) => String::new(),
-            _ => text(&path, MANY)?,
-        };
-        let mut all = Vec::new();
-        for (number, line) in lines.lines().enumerate() {
-            let merge = serde_json::from_str(line);
-            all.push(merge.map_err(|error| in_file(&path, &Line(number + 1, error)))?);
-        }
+        let all = read(&path)?;
         Ok(Self { path, all })
     }
 
@@ -109,9 +113,8 @@ impl Merges {
 
     /// A merge that begins. It is not kept yet.
     pub(crate) fn begin(&self, place: &str, before: Person, gone: Person, after: Person) -> Merge {
-        let last = self.all.iter().map(|merge| merge.id).max();
         Merge {
-            id: last.unwrap_or(0) + 1,
+            id: self.next(),
             time: now(),
             place: place.to_owned(),
             kept: before.resource_name.clone(),
@@ -156,18 +159,45 @@ impl Merges {
         self.all.iter().filter(move |merge| merge.place == place)
     }
 
-    /// Keeps a merge as it is now.
-    pub(crate) fn keep(&mut self, merge: &Merge) -> Result<(), Box<dyn std::error::Error>> {
-        match self.all.iter_mut().find(|known| known.id == merge.id) {
+    /// Keeps a merge as it is now. One that begins gets another id if another command has taken its own.
+    pub(crate) fn keep(&mut self, merge: &mut Merge) -> Result<(), Box<dyn std::error::Error>> {
+        let _lock = self.read_again()?;
+        match self.all.iter_mut().find(|known| known.is(merge)) {
             Some(known) => known.clone_from(merge),
-            None => self.all.push(merge.clone()),
+            None => {
+                if self.all.iter().any(|known| known.id == merge.id) {
+                    merge.id = self.next();
+                }
+                self.all.push(merge.clone());
+            }
         }
         self.write()
     }
 
-    pub(crate) fn forget(&mut self, id: u64) -> Result<(), Box<dyn std::error::Error>> {
-        self.all.retain(|merge| merge.id != id);
+    pub(crate) fn forget(&mut self, merge: &Merge) -> Result<(), Box<dyn std::error::Error>> {
+        let _lock = self.read_again()?;
+        self.all.retain(|known| !known.is(merge));
         self.write()
+    }
+
+    fn next(&self) -> u64 {
+        let last = self.all.iter().map(|merge| merge.id).max();
+        last.unwrap_or(0) + 1
+    }
+
+    /// Takes what other commands have written since. While the file that this returns is open, none of them writes.
+    fn read_again(&mut self) -> Result<File, Box<dyn std::error::Error>> {
+        let mut path = self.path.clone().into_os_string();
+        path.push(".lock");
+        let path = PathBuf::from(path);
+        let lock = || {
+            let file = create(&path)?;
+            FileExt::lock(&file)?; // that of `File` needs Rust 1.89
+            Ok(file)
+        };
+        let file = lock().map_err(|error: io::Error| in_file(&path, &error))?;
+        self.all = read(&self.path)?;
+        Ok(file)
     }
 
     fn write(&mut self) -> Result<(), Box<dyn std::error::Error>> {
@@ -180,11 +210,25 @@ impl Merges {
             lines.push('\n');
         }
         let write = || {
-            create(&self.path)?;
+            drop(create(&self.path)?);
             replace(&self.path, &lines)
         };
         write().map_err(|error: io::Error| in_file(&self.path, &error))
     }
+}
+
+/// The merges of a file, which need not exist.
+fn read(path: &Path) -> Result<Vec<Merge>, Box<dyn std::error::Error>> {
+    let lines = match path.try_exists() {
+        Ok(false) => String::new(),
+        _ => text(path, MANY)?,
+    };
+    let mut all = Vec::new();
+    for (number, line) in lines.lines().enumerate() {
+        let merge = serde_json::from_str(line);
+        all.push(merge.map_err(|error| in_file(path, &Line(number + 1, error)))?);
+    }
+    Ok(all)
 }
 
 /// An error of a line.
@@ -193,7 +237,7 @@ impl Merges {
 struct Line(usize, #[source] serde_json::Error);
 
 /// Makes the file, which others cannot read, and its folder.
-fn create(path: &Path) -> io::Result<()> {
+fn create(path: &Path) -> io::Result<File> {
     if let Some(folder) = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -204,7 +248,7 @@ fn create(path: &Path) -> io::Result<()> {
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    options.open(path)
 }
 
 fn default() -> Option<PathBuf> {
@@ -220,4 +264,44 @@ fn default() -> Option<PathBuf> {
 fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str) -> Person {
+        let mut person = Person::default();
+        person.resource_name = name.to_owned();
+        person
+    }
+
+    #[test]
+    fn m41_two_commands_keep_their_merges() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let state = StateFile {
+            state: Some(folder.path().join("state/merges.jsonl")),
+        };
+        let open = || Merges::at(&state).expect("merges");
+        let (mut one, mut other) = (open(), open());
+        let begin = |merges: &Merges, kept: &str, gone: &str| {
+            merges.begin("here", person(kept), person(gone), person(kept))
+        };
+        let mut first = begin(&one, "people/c1", "people/c2");
+        let mut second = begin(&other, "people/c3", "people/c4");
+        one.keep(&mut first).expect("a write");
+        other.keep(&mut second).expect("a write");
+        assert_eq!((first.id, second.id), (1, 2));
+        first.step = Step::Done;
+        one.keep(&mut first).expect("a write");
+        let steps = |merges: &Merges| -> Vec<(u64, Step)> {
+            let of = merges.of("here");
+            of.map(|merge| (merge.id, merge.step.clone())).collect()
+        };
+        assert_eq!(steps(&open()), [(1, Step::Done), (2, Step::Begun)]);
+        other.forget(&second).expect("a write");
+        assert_eq!(steps(&open()), [(1, Step::Done)]);
+        one.forget(&first).expect("a write");
+        assert!(steps(&open()).is_empty());
+    }
 }
