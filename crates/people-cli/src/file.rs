@@ -47,7 +47,8 @@ pub(crate) fn text(path: &Path, most: u64) -> Result<String, Box<dyn Error>> {
 ///
 /// # Errors
 ///
-/// When there is no such file, and when it cannot be replaced; it is as it was then.
+/// When there is no such file, and when it cannot be replaced; it is as it was then. Where its folder cannot be
+/// synced, it may be either.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -56,6 +57,9 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     new.write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
     new.persist(&path)?;
+    // Without it, a power cut may bring the old file back.
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
     Ok(())
 }
 
