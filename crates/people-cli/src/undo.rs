@@ -27,7 +27,8 @@ use crate::{
 /// A server gives the restored contact a new resource name, which the command prints.
 #[derive(Args)]
 pub(crate) struct UndoArgs {
-    /// The merge: its number, as `people duplicates` and --list show it. Default: the last one.
+    /// The merge: its number, as `people duplicates` and --list show it. Default: the last one. With the number, an
+    /// undo that was cut off can be repeated; without it, a repetition may take back the merge before.
     id: Option<u64>,
     /// Lists the merges that can be undone.
     #[arg(long, conflicts_with = "id")]
@@ -87,10 +88,18 @@ async fn list(args: &UndoArgs, book: &Book) -> Outcome {
 async fn undo_stored(args: &UndoArgs, book: &Book) -> Outcome {
     let last = book.unions().await?.last().map(|union| union.id);
     let id = args.id.or(last).ok_or("no merge is kept in the store")?;
+    tell(args, id);
     let union = book.divide(id, args.on_conflict.resolution()).await?;
     let union = union.ok_or("not a store")?;
     let (kept, other) = (union.kept.resource_name(), union.gone.resource_name());
     said(args.format, &kept, &other, &other)
+}
+
+/// Says which merge is taken back, if it was not named, so that it can be named in a repetition.
+fn tell(args: &UndoArgs, id: u64) {
+    if args.id.is_none() {
+        output::note(format_args!("taking back merge {id}"));
+    }
 }
 
 fn said(format: Format, kept: &str, other: &str, restored: &str) -> Outcome {
@@ -107,6 +116,7 @@ fn said(format: Format, kept: &str, other: &str, restored: &str) -> Outcome {
 async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     let mut merges = Merges::at(&args.state)?;
     let mut merge = merges.find(&book.place, args.id)?.clone();
+    tell(args, merge.id);
     let resolution = args.on_conflict.resolution();
     let kept = book.read(&merge.kept).await?;
     if kept.is_none()

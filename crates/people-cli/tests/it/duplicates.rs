@@ -358,6 +358,13 @@ async fn m42_an_undo_takes_back_the_merge_and_nothing_else() {
         (&*back.email_addresses[0].value, &*back.nicknames[0].value),
         ("Zoe@example.com", "Zo")
     );
+    done(desk.run(&["duplicates", "--merge", "--yes"]));
+    let unnamed = desk.run(&["undo"]);
+    let told = String::from_utf8_lossy(&unnamed.stderr).into_owned();
+    assert!(
+        unnamed.status.success() && told.contains("taking back merge 1"),
+        "{told}"
+    );
     let again = desk.run(&["undo"]);
     assert_eq!(again.status.code(), Some(1));
 }
