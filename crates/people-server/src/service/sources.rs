@@ -62,6 +62,33 @@ impl StoredSources {
         serde_json::from_str(&row.record.body).ok()
     }
 
+    /// Takes out the sources that a union moved here. Of those that a file has no key for, which are found by what
+    /// they say, `moved` gets what they say now. Those with a key stay in it as they were, like the contact that
+    /// comes back: so the next import replays what the file has changed since.
+    pub(super) fn give_back(&mut self, moved: &mut Self) {
+        for back in &mut moved.sources {
+            let says = |it: &StoredSource| {
+                it.key == back.key && (!it.key.is_empty() || it.said.get() == back.said.get())
+            };
+            let has_file = |it: &StoredSource| it.file == back.file;
+            // What moved came last. Another file may have said more of the same key since, or this one something
+            // else of a contact that it has no key for.
+            let mut all = self.sources.iter();
+            let place = all.rposition(|it| has_file(it) && says(it));
+            let place = place.or_else(|| self.sources.iter().rposition(says));
+            let place = place.or_else(|| {
+                let mut all = self.sources.iter();
+                all.rposition(|it| has_file(it) && it.key.is_empty() && back.key.is_empty())
+            });
+            if let Some(place) = place {
+                let now = self.sources.remove(place);
+                if now.key.is_empty() {
+                    *back = now;
+                }
+            }
+        }
+    }
+
     /// What a store keeps of it beside a contact.
     pub(super) fn record(&self, contact: u64) -> Result<Record, serde_json::Error> {
         let keys = self.sources.iter().map(StoredSource::term);

@@ -1,8 +1,7 @@
 //! The commit that makes two contacts of one again.
-use people_model::{Code, FieldMask, GroupResourceName, PersonEtag};
+use people_model::{Code, ContactId, FieldMask, GroupResourceName, PersonEtag};
 use people_rules::{Conflict, Conflicts, Resolution, Update, apply, check, merge_with};
 use people_store::{Condition, Record, Row, RowKind, Version, Write};
-use serde_json::value::RawValue;
 
 use super::{StoredUnion, Union, contact, context, fields};
 use crate::{
@@ -93,6 +92,36 @@ impl Divide {
     }
 }
 
+impl Divide {
+    /// What sources say of both: the contact that comes back gets those that the union moved, and the other one
+    /// keeps all others, with what they have said since.
+    fn sources(&self, now: Option<&Row>) -> Result<Vec<Write>, Failure> {
+        let Some(moved) = &self.stored.gone_sources else {
+            return Ok(Vec::new());
+        };
+        let wrong = |error| Failure::internal("read what sources said", &error);
+        let mut moved: StoredSources = serde_json::from_str(moved.get()).map_err(wrong)?;
+        let mut writes = Vec::with_capacity(2);
+        if let Some(row) = now {
+            let mut left: StoredSources = serde_json::from_str(&row.record.body).map_err(wrong)?;
+            left.give_back(&mut moved);
+            writes.push(match left.sources.is_empty() {
+                true => Write::Delete {
+                    kind: RowKind::Source,
+                    id: row.id,
+                    version: row.version,
+                },
+                false => {
+                    let condition = Condition::Version(row.version);
+                    put_sources(self.union.kept, &left, condition)?
+                }
+            });
+        }
+        writes.push(put_sources(self.union.gone, &moved, Condition::Absent)?);
+        Ok(writes)
+    }
+}
+
 impl Change for Divide {
     type Outcome = ();
 
@@ -147,21 +176,7 @@ impl Change for Divide {
             .filter_map(|id| GroupResourceName::parse(&format!("contactGroups/{id:x}")))
             .collect();
         writes.extend(still_there(&groups));
-        if let Some(sources) = &self.stored.gone_sources {
-            writes.push(put_sources(gone.get(), sources, None)?);
-            let now = rows.source(kept.get());
-            match (&self.stored.kept_sources, now) {
-                (Some(before), Some(now)) => {
-                    writes.push(put_sources(kept.get(), before, Some(now))?)
-                }
-                (None, Some(now)) => writes.push(Write::Delete {
-                    kind: RowKind::Source,
-                    id: now.id,
-                    version: now.version,
-                }),
-                (_, None) => {}
-            }
-        }
+        writes.extend(self.sources(rows.source(kept.get()))?);
         writes.push(Write::Delete {
             kind: RowKind::Undo,
             id,
@@ -174,18 +189,19 @@ impl Change for Divide {
     }
 }
 
-/// The row of what sources said, as it was.
-fn put_sources(id: u64, json: &RawValue, now: Option<&Row>) -> Result<Write, Failure> {
-    let wrong = |error| Failure::internal("read what sources said", &error);
-    let sources: StoredSources = serde_json::from_str(json.get()).map_err(wrong)?;
-    let record: Record = sources.record(id).map_err(wrong)?;
+/// The row of what sources say of a contact.
+fn put_sources(
+    id: ContactId,
+    sources: &StoredSources,
+    condition: Condition,
+) -> Result<Write, Failure> {
+    let record = sources.record(id.get());
+    let record: Record =
+        record.map_err(|error| Failure::internal("write what sources said", &error))?;
     Ok(Write::Put {
         kind: RowKind::Source,
-        id,
+        id: id.get(),
         record,
-        condition: match now {
-            Some(row) => Condition::Version(row.version),
-            None => Condition::Absent,
-        },
+        condition,
     })
 }

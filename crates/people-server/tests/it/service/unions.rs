@@ -1,7 +1,7 @@
 //! M43 and M44: one contact of two in one commit, and two of one again.
-use people_model::{Code, Person};
+use people_model::{Code, ContactId, Person};
 use people_rules::{Contract, Resolution, unite};
-use people_server::{Audit, Failure, Union};
+use people_server::{Audit, Effect, Failure, ImportOptions, ImportedEntry, SourceEntry, Union};
 use people_store::{Account, Batch, Condition, Memory, Order, Record, RowKind, Store, Write};
 use serde_json::{Value, json};
 
@@ -228,6 +228,67 @@ async fn m44_edits_since_stay() {
         !back["memberships"].to_string().contains("1f"),
         "a group that is gone: {back}"
     );
+    assert_eq!(faults(&store).await, [""; 0]);
+}
+
+/// What files have said since of either stays, and another import finds both.
+#[tokio::test]
+async fn m44_imports_since_stay() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let entry = |key: &str, json: &Value| SourceEntry::new(person(json)).key(key);
+    let named =
+        |nick: &str| json!({"names": [{"givenName": "Ada"}], "nicknames": [{"value": nick}]});
+    let import = async |file: &str, entries: &[SourceEntry]| {
+        let (ada, options) = (ada(), ImportOptions::default());
+        let mut effects = Vec::new();
+        let done = |_, it: ImportedEntry| effects.push(it.effect);
+        let read = SourceEntry::clone;
+        let imported = server
+            .people
+            .import_file(&ada, file, entries, read, options, done);
+        imported.await.expect("imported");
+        effects
+    };
+    let both = ["A", "B"].map(|nick| entry(nick, &named(nick)));
+    let files = ["a.vcf", "b.vcf"];
+    for (file, entry) in files.iter().zip(&both) {
+        import(file, std::slice::from_ref(entry)).await;
+    }
+    let contacts = rows(&store, RowKind::Contact).await;
+    let name = |at: usize| {
+        ContactId::new(contacts[at].0)
+            .expect("an id")
+            .resource_name()
+    };
+    let kept = person(&read(&server, &name(0)).await);
+    let gone = person(&read(&server, &name(1)).await);
+    let stays = usize::from(kept.nicknames[0].value == "B");
+    let after = unite(&kept, &gone).merge.person;
+    let union = server.people.unite(&ada(), &kept, &gone, &after).await;
+    union.expect("a union");
+    // Another file says the same of it, and the first one something new.
+    let now = read(&server, &name(0)).await;
+    let mut same = named("");
+    let nicknames = now["nicknames"].as_array().expect("a list").iter();
+    same["nicknames"] = nicknames.map(|it| json!({"value": it["value"]})).collect();
+    let since = [entry("since", &same)];
+    assert_eq!(import("c.vcf", &since).await, [Effect::Unchanged]);
+    let key = ["A", "B"][stays];
+    let mut more = named(key);
+    more["urls"] = json!([{"value": "https://ada.example"}]);
+    let mut later = both.clone();
+    later[stays] = entry(key, &more);
+    import(files[stays], &later[stays..=stays]).await;
+    divided(&server).await.expect("two contacts");
+    let version = store.standing(&ada()).await.expect("a store").version;
+    for (file, entry) in files.iter().zip(&later).chain([(&"c.vcf", &since[0])]) {
+        let again = import(file, std::slice::from_ref(entry)).await;
+        assert_eq!(again, [Effect::Unchanged], "{file}");
+    }
+    let now = store.standing(&ada()).await.expect("a store").version;
+    assert_eq!(now, version, "the same files again");
+    assert_eq!(rows(&store, RowKind::Contact).await.len(), 2);
     assert_eq!(faults(&store).await, [""; 0]);
 }
 
