@@ -53,6 +53,8 @@ pub(super) struct Finder<'f, S> {
     targets: Vec<Target>,
     /// Contacts that are some entry's.
     taken: HashSet<u64>,
+    /// Up to which id the contacts that a term finds are taken, where they are many.
+    behind: HashMap<String, u64>,
     /// The entries by their keys, with what they say.
     keys: HashMap<String, (usize, String)>,
     /// Entries without a key of which nothing is known yet.
@@ -70,6 +72,7 @@ impl<'f, S: Store> Finder<'f, S> {
             file,
             targets: Vec::new(),
             taken: HashSet::new(),
+            behind: HashMap::new(),
             keys: HashMap::new(),
             unknown: Vec::new(),
         }
@@ -114,9 +117,23 @@ impl<'f, S: Store> Finder<'f, S> {
             }
         };
         let store = &self.service.store;
-        let found = store.find(self.account, kind, &term, 0, CANDIDATES).await?;
-        let mut free = found.into_iter().filter(|id| !self.taken.contains(id));
-        if let Some(id) = free.next().and_then(ContactId::new) {
+        // As many entries may say the same as a file likes: the contacts of those before are behind `after`.
+        let mut after = self.behind.get(&term).copied().unwrap_or(0);
+        let free = loop {
+            let found = store
+                .find(self.account, kind, &term, after, CANDIDATES)
+                .await?;
+            let Some(last) = found.last() else {
+                break None;
+            };
+            let mut free = found.iter().filter(|id| !self.taken.contains(id));
+            if let Some(id) = free.next() {
+                break ContactId::new(*id);
+            }
+            after = *last;
+            self.behind.insert(term.clone(), after);
+        };
+        if let Some(id) = free {
             let said = entry.key.is_empty().then_some(text);
             return Ok(Target::Source { id, said });
         }

@@ -311,6 +311,17 @@ async fn i7_rows_without_keys_are_found_again() {
     assert_eq!(effects(&server.import(&[other]).await), ["added"]);
 }
 
+/// However many entries say the same, the same file again changes nothing.
+#[tokio::test]
+async fn i7_many_rows_that_say_the_same() {
+    let server = server().await;
+    let file = vec![row(&json!({"names": [{"givenName": "Ada"}]})); 45];
+    assert_eq!(effects(&server.import(&file).await), ["added"; 45]);
+    let version = server.version().await;
+    assert_eq!(effects(&server.import(&file).await), ["unchanged"; 45]);
+    assert_eq!(server.version().await, version);
+}
+
 /// A contact that is there and says the same is the entry's, and gets the groups of the file.
 #[tokio::test]
 async fn i7_equal_content_is_one_contact() {
