@@ -166,12 +166,18 @@ impl StoredUnion {
             .map_err(|error| Failure::internal("read what a merge replaced", &error))
     }
 
-    /// What a store keeps of it. Of a photo that is too large for a row it keeps nothing.
-    fn record(mut self) -> Result<Record, Failure> {
-        let mut body = text(&self)?;
+    /// What a store keeps of it: all of it, so that nothing is lost that could not be had back.
+    fn record(&self) -> Result<Record, Failure> {
+        let body = text(self)?;
         if body.len() > Record::MAX_BODY {
-            self.photo = None;
-            body = text(&self)?;
+            let (kept, gone) = (&self.kept, &self.gone);
+            let (is, most) = (body.len(), Record::MAX_BODY);
+            let photo = self.photo.as_ref().map_or(0, String::len);
+            let text = format!(
+                "{kept} and {gone} cannot be merged: what would undo that has {is} bytes, {photo} of them the photo \
+                 of {gone}, and a store keeps {most}."
+            );
+            return Err(Failure::new(Code::InvalidArgument, text).by_rule("M43"));
         }
         Ok(Record {
             body,

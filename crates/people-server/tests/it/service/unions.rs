@@ -173,6 +173,40 @@ async fn m43_a_contact_that_changed_is_not_united() {
     }
 }
 
+/// What could not be undone with its photo is refused.
+#[tokio::test]
+async fn m43_a_union_that_no_row_holds_is_refused() {
+    let (store, server) = server().await;
+    let photo = super::photos::png(&"x".repeat(2_999_900));
+    let body = json!({"photoBytes": super::photos::base64(&photo)});
+    let address = "/v1/people/c2:updateContactPhoto";
+    let answer = server.call("ada", "PATCH", address, &body).await;
+    assert_eq!(answer.status, 200);
+    let row = store.get(&ada(), RowKind::Source, 2).await;
+    let row = row.expect("a store").expect("a row");
+    let mut record = (*row.record).clone();
+    let rest = format!(r#""rest":"{}","said""#, "X".repeat(300_000));
+    record.body = record.body.replace(r#""said""#, &rest);
+    let put = Write::Put {
+        kind: RowKind::Source,
+        id: 2,
+        record,
+        condition: Condition::Version(row.version),
+    };
+    let batch = Batch {
+        writes: vec![put],
+        time: row.update_time,
+    };
+    store.commit(&ada(), batch).await.expect("a source");
+    let version = store.standing(&ada()).await.expect("a store").version;
+    let refused = united(&server).await.expect_err("a refusal");
+    assert_eq!(refused.status().code(), Some(Code::InvalidArgument));
+    let told = &refused.status().message;
+    assert!(told.contains("photo of people/c2"), "{told}");
+    let now = store.standing(&ada()).await.expect("a store").version;
+    assert_eq!(now, version, "nothing was written");
+}
+
 #[tokio::test]
 async fn m44_two_contacts_are_as_they_were() {
     let (store, server) = server().await;
