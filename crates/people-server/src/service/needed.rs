@@ -57,7 +57,8 @@ pub(super) struct Rows {
     pub(super) others: Vec<Row>,
     pub(super) groups: Vec<Row>,
     pub(super) sources: Vec<Row>,
-    pub(super) terms: Vec<(RowKind, String)>,
+    /// Each with the first row that has it.
+    pub(super) terms: Vec<(RowKind, String, u64)>,
 }
 
 impl Rows {
@@ -120,8 +121,14 @@ impl Rows {
 
     /// Whether some row of the kind has this term.
     pub(super) fn has_term(&self, kind: RowKind, term: &str) -> bool {
+        self.with_term(kind, term).is_some()
+    }
+
+    /// The id of the first row of the kind that has this term.
+    pub(super) fn with_term(&self, kind: RowKind, term: &str) -> Option<u64> {
         let mut found = self.terms.iter();
-        found.any(|(of, found)| *of == kind && found == term)
+        let found = found.find(|(of, found, _)| *of == kind && found == term);
+        found.map(|(_, _, id)| *id)
     }
 
     /// Every group must exist (rule `U15`).

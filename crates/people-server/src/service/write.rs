@@ -194,9 +194,8 @@ impl<S: Store> Service<S> {
         };
         for (kind, term) in needs.terms {
             let found = self.store.find(account, kind, &term, 0, 1).await?;
-            if !found.is_empty() {
-                rows.terms.push((kind, term));
-            }
+            let first = found.first();
+            rows.terms.extend(first.map(|id| (kind, term, *id)));
         }
         Ok(rows)
     }

@@ -37,6 +37,15 @@ pub(super) enum Target {
     Refused(String),
 }
 
+impl Target {
+    pub(super) fn contact(&self) -> Option<ContactId> {
+        match self {
+            Self::Source { id, .. } | Self::Alike { id } => Some(*id),
+            Self::New | Self::Refused(_) => None,
+        }
+    }
+}
+
 /// What is known of all entries of a file.
 pub(super) struct Found {
     /// In the order of the entries.
@@ -126,7 +135,9 @@ impl<'f, S: Store> Finder<'f, S> {
             let Some(last) = found.last() else {
                 break None;
             };
-            let mut free = found.iter().filter(|id| !self.taken.contains(id));
+            // A contact that was made of two is that of both their keys.
+            let is_free = |id: &&u64| !entry.key.is_empty() || !self.taken.contains(id);
+            let mut free = found.iter().filter(is_free);
             if let Some(id) = free.next() {
                 break ContactId::new(*id);
             }

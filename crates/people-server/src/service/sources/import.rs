@@ -1,5 +1,7 @@
 //! Brings what a file says into an account: the first time as new contacts, later as the edits that the file has
 //! seen since (rules `I6` to `I9`).
+use std::collections::HashSet;
+
 use people_model::ContactId;
 use people_rules::Resolution;
 use people_store::{Account, Store};
@@ -20,6 +22,9 @@ use crate::{
 /// How many contacts, and how many bytes of them, share a commit.
 const CONTACTS: usize = 200;
 const BYTES: usize = 4 << 20;
+
+/// How often a commit is tried again because another import has added contacts of it.
+const RACES: usize = 16;
 
 /// How an import goes about it.
 ///
@@ -131,7 +136,7 @@ impl<S: Store> People<S> {
             finder.add(&read(entry)).await?;
         }
         let found = finder.finish().await?;
-        let (mut takes, mut bytes) = (Vec::new(), 0);
+        let (mut takes, mut bytes, mut contacts) = (Vec::new(), 0, HashSet::new());
         for (index, (entry, target)) in entries.iter().zip(&found.targets).enumerate() {
             let target = match target {
                 Target::Refused(reason) => {
@@ -140,6 +145,13 @@ impl<S: Store> People<S> {
                 }
                 Target::New | Target::Source { .. } | Target::Alike { .. } => target.clone(),
             };
+            // Two entries may be of one contact, if it was two: a commit writes it once.
+            let contact = target.contact();
+            if contact.is_some_and(|id| !contacts.insert(id.get())) {
+                let told = &mut done;
+                service.take(account, &mut takes, options, told).await?;
+                (contacts, bytes) = (contact.map(ContactId::get).into_iter().collect(), 0);
+            }
             let prepared = Prepared::of(read(entry), &service.facts.settings.sizes);
             bytes += prepared.bytes();
             takes.push((index, Take::new(file, prepared, target, options)));
@@ -148,6 +160,7 @@ impl<S: Store> People<S> {
                     .take(account, &mut takes, options, &mut done)
                     .await?;
                 bytes = 0;
+                contacts.clear();
             }
         }
         service
@@ -176,8 +189,8 @@ impl<S: Store> Service<S> {
             }
             return Ok(());
         }
-        match self.write_all(account, &mut changes).await {
-            Ok((outcomes, _)) => {
+        match self.take_all(account, &mut changes).await {
+            Ok(outcomes) => {
                 for (index, outcome) in indexes.into_iter().zip(outcomes) {
                     done(index, outcome);
                 }
@@ -188,12 +201,29 @@ impl<S: Store> Service<S> {
         }
         // The account has no room for all of them: as many as it has room for are stored.
         for (index, change) in indexes.into_iter().zip(changes) {
-            match self.write_all(account, &mut [change]).await {
-                Ok((outcomes, _)) => outcomes.into_iter().for_each(|it| done(index, it)),
+            match self.take_all(account, &mut [change]).await {
+                Ok(outcomes) => outcomes.into_iter().for_each(|it| done(index, it)),
                 Err(unwritten) => self.none_of(unwritten, vec![index], done)?,
             }
         }
         Ok(())
+    }
+
+    /// The same, again where another import was faster to add a contact.
+    async fn take_all(
+        &self,
+        account: &Account,
+        changes: &mut [Take<'_>],
+    ) -> Result<Vec<ImportedEntry>, Unwritten> {
+        for _ in 1..RACES {
+            match self.write_all(account, changes).await {
+                Err(Unwritten::Refused(_)) => {}
+                Err(unwritten) => return Err(unwritten),
+                Ok((outcomes, _)) => return Ok(outcomes),
+            }
+        }
+        let (outcomes, _) = self.write_all(account, changes).await?;
+        Ok(outcomes)
     }
 
     /// Entries that were not written because the account is full are refused.
@@ -218,13 +248,21 @@ impl<S: Store> Service<S> {
         account: &Account,
         change: &mut Take<'_>,
     ) -> Result<ImportedEntry, Failure> {
-        let mut rows = self.rows_of(account, change.needs()).await?;
         let desk = Desk {
             facts: &self.facts,
             account,
             fresh: ContactId::new(1),
         };
-        let mut planned = change.plan(&mut rows, &desk)?.outcome;
+        let mut rows = self.rows_of(account, change.needs()).await?;
+        let planned = match change.plan(&mut rows, &desk) {
+            Ok(planned) => planned,
+            // Another import was faster.
+            Err(_) => {
+                let mut rows = self.rows_of(account, change.needs()).await?;
+                change.plan(&mut rows, &desk)?
+            }
+        };
+        let mut planned = planned.outcome;
         if planned.effect == Effect::Added {
             planned.contact = None;
         }

@@ -14,7 +14,7 @@ use super::{
     entry::{Effect, ImportedEntry, SourceEntry},
     find::Target,
     import::{ImportOptions, SourceConflicts},
-    put, rest_to_json,
+    key_term, put, rest_to_json,
 };
 use crate::{
     api::Failure,
@@ -138,10 +138,13 @@ impl<'f> Take<'f> {
     }
 
     fn id(&self) -> Option<ContactId> {
-        match &self.target {
-            Target::Source { id, .. } | Target::Alike { id } => Some(*id),
-            Target::New | Target::Refused(_) => None,
-        }
+        self.target.contact()
+    }
+
+    /// The term of the key of a new contact, which no other contact may get meanwhile.
+    fn new_key(&self) -> Option<String> {
+        let is_new = matches!(self.target, Target::New) && !self.entry.key.is_empty();
+        is_new.then(|| key_term(&self.entry.key))
     }
 
     /// What the file says now, to be compared with what it says the next time.
@@ -195,6 +198,10 @@ impl<'f> Take<'f> {
         ];
         writes.extend(photo.map(|photo| photo.put(id.get(), None)));
         writes.extend(still_there(&added));
+        writes.extend(self.new_key().map(|term| Write::RequireFree {
+            kind: RowKind::Source,
+            term,
+        }));
         Ok(Plan {
             writes,
             outcome: ImportedEntry::of(Some(id), Effect::Added),
@@ -299,6 +306,8 @@ impl Change for Take<'_> {
     fn needs(&self) -> Needs {
         let mut needs = Needs::to_delete(self.id());
         needs.groups = named_groups(&self.entry.person);
+        let key = self.new_key().map(|term| (RowKind::Source, term));
+        needs.terms.extend(key);
         needs
     }
 
@@ -306,8 +315,16 @@ impl Change for Take<'_> {
         self.id().is_none().then(|| Room::for_contact(facts))
     }
 
-    /// An entry that cannot be stored refuses no other.
+    /// An entry that cannot be stored refuses no other. Only one whose key another import has added meanwhile is an
+    /// error: it is that contact's when it is planned again.
     fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<ImportedEntry>, Failure> {
+        if let Some(term) = self.new_key() {
+            let there = rows.with_term(RowKind::Source, &term);
+            if let Some(id) = there.and_then(ContactId::new) {
+                self.target = Target::Source { id, said: None };
+                return Err(aborted());
+            }
+        }
         let planned = match self.id() {
             None => self.add(rows, desk),
             Some(id) => self.merge(id, rows, desk),

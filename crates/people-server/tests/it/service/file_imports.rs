@@ -311,6 +311,39 @@ async fn i7_rows_without_keys_are_found_again() {
     assert_eq!(effects(&server.import(&[other]).await), ["added"]);
 }
 
+/// Two imports at once add each contact once.
+#[tokio::test]
+async fn i7_two_imports_at_once_add_one_contact() {
+    let server = server().await;
+    let of = |key: &str| card(key, &json!({"names": [{"givenName": key}]}));
+    let file = ["u1", "u2"].map(of);
+    let (people, ada) = (&server.people, ada());
+    let import = async |before: &(dyn Fn() + Sync)| {
+        let (options, mut imported) = (ImportOptions::default(), Vec::new());
+        let reads = std::cell::Cell::new(0);
+        // All entries are looked for before the first one is read again.
+        let read = |entry: &SourceEntry| {
+            reads.set(reads.get() + 1);
+            if reads.get() == file.len() + 1 {
+                before();
+            }
+            entry.clone()
+        };
+        let done = |_, entry| imported.push(entry);
+        let done = people.import_file(&ada, "a.vcf", &file, read, options, done);
+        done.await.expect("imported");
+        effects(&imported)
+    };
+    let other = || {
+        let runtime = || tokio::runtime::Builder::new_current_thread().build();
+        let run = || runtime().expect("a runtime").block_on(import(&|| {}));
+        let added = std::thread::scope(|scope| scope.spawn(run).join());
+        assert_eq!(added.expect("an import"), ["added", "added"]);
+    };
+    assert_eq!(import(&other).await, ["unchanged", "unchanged"]);
+    assert_eq!(server.contacts().await.len(), 2);
+}
+
 /// However many entries say the same, the same file again changes nothing.
 #[tokio::test]
 async fn i7_many_rows_that_say_the_same() {
