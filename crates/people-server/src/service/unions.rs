@@ -5,16 +5,19 @@ mod unite;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use people_model::{Code, ContactId, Fields, Person};
 use people_rules::{Contact, Context, Index, Resolution, Violation};
-use people_store::{Account, Micros, Record, Row, RowKind, Store};
+use people_store::{Account, Cursor, Micros, Order, Page, Record, Row, RowKind, Store};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use self::{divide::Divide, unite::Unite};
-use super::{People, facts::Facts, phones, photos, photos::NewPhoto};
+use super::{People, Service, facts::Facts, lists::List, phones, photos, photos::NewPhoto};
 use crate::api::Failure;
 
 /// How long a union can be taken back: 30 days.
 const KEPT: Micros = 30 * 24 * 60 * 60 * 1_000_000;
+
+/// How many records of unions are read at once.
+const RECORDS: usize = 4;
 
 /// One contact that was made of two, and can be two again: see [`People::unite`].
 ///
@@ -64,12 +67,23 @@ impl<S: Store> People<S> {
         after: &Person,
     ) -> Result<Union, Failure> {
         let service = &self.inner;
-        let past = service.all_rows(account, RowKind::Undo).await?;
         let now = service.facts.settings.clock.now(account);
-        let past: Vec<Row> = past.into_iter().map(|(_, row)| row).collect();
-        let last = past.iter().map(|row| row.id).max();
+        let (mut last, mut old, mut cursor) = (0, Vec::new(), None);
+        loop {
+            let page = service.undo_page(account, cursor).await?;
+            for row in page.rows {
+                last = last.max(row.id);
+                if row.update_time + KEPT < now {
+                    old.push((row.id, row.version));
+                }
+            }
+            cursor = page.next;
+            if cursor.is_none() {
+                break;
+            }
+        }
         let union = Union {
-            id: last.unwrap_or(0) + 1,
+            id: last + 1,
             kept: id(kept)?,
             gone: id(gone)?,
         };
@@ -82,7 +96,7 @@ impl<S: Store> People<S> {
             .map(|file| NewPhoto::of(&file, &service.facts.settings.sizes).map(|new| (file, new)))
             .transpose()?;
         let mut unite = Unite::new(&union, [kept, gone], after, photo, &service.facts)?;
-        unite.forget(past.into_iter().filter(|row| row.update_time + KEPT < now));
+        unite.forget(old);
         service.write(account, unite).await?;
         Ok(union)
     }
@@ -93,17 +107,22 @@ impl<S: Store> People<S> {
     ///
     /// When the store fails.
     pub async fn unions(&self, account: &Account) -> Result<Vec<Union>, Failure> {
-        let rows = self.inner.all_rows(account, RowKind::Undo).await?;
-        let mut unions = Vec::with_capacity(rows.len());
-        for (_, row) in rows {
-            let stored = StoredUnion::of_row(&row)?;
-            unions.push(Union {
-                id: row.id,
-                kept: stored.kept()?,
-                gone: stored.gone()?,
-            });
+        let (mut unions, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.inner.undo_page(account, after).await?;
+            for row in page.rows {
+                let stored = StoredUnion::of_row(&row)?;
+                unions.push(Union {
+                    id: row.id,
+                    kept: stored.kept()?,
+                    gone: stored.gone()?,
+                });
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(unions);
+            }
         }
-        Ok(unions)
     }
 
     /// Takes back a union in one commit: the contact that was deleted is there again, under its name, and the other
@@ -128,6 +147,14 @@ impl<S: Store> People<S> {
         let union = divide.union().clone();
         self.inner.write(account, divide).await?;
         Ok(union)
+    }
+}
+
+impl<S: Store> Service<S> {
+    /// Some records of unions, the oldest first: each is as large as two contacts and a photo.
+    async fn undo_page(&self, account: &Account, after: Option<Cursor>) -> Result<Page, Failure> {
+        let (kind, list) = (RowKind::Undo, List::All(Order::VersionAscending));
+        Ok(self.rows(account, kind, list, after, RECORDS).await?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The commit that makes one contact of two.
 use people_model::{Fingerprint, Person, PersonEtag, PersonField, UpdateMask};
 use people_rules::{Checked, EtagKind, Update, Violation, added_groups, apply, check, diff};
-use people_store::{Condition, Row, RowKind, Write};
+use people_store::{Condition, Row, RowKind, Version, Write};
 
 use super::{StoredUnion, Union, context, raw};
 use crate::{
@@ -25,7 +25,7 @@ pub(super) struct Unite {
     /// The photo of the contact that goes.
     photo: Option<(Vec<u8>, NewPhoto)>,
     /// Records that are too old.
-    old: Vec<Row>,
+    old: Vec<(u64, Version)>,
 }
 
 impl Unite {
@@ -55,8 +55,8 @@ impl Unite {
     }
 
     /// Deletes these records too.
-    pub(super) fn forget(&mut self, old: impl Iterator<Item = Row>) {
-        self.old.extend(old);
+    pub(super) fn forget(&mut self, old: Vec<(u64, Version)>) {
+        self.old = old;
     }
 
     fn person(&self) -> Option<&Person> {
@@ -145,10 +145,10 @@ impl Change for Unite {
         }
         writes.extend(deletes(&gone_row, rows));
         writes.extend(still_there(&added));
-        writes.extend(self.old.iter().map(|row| Write::Delete {
+        writes.extend(self.old.iter().map(|&(id, version)| Write::Delete {
             kind: RowKind::Undo,
-            id: row.id,
-            version: row.version,
+            id,
+            version,
         }));
         Ok(Plan {
             writes,
