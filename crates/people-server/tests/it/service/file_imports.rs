@@ -344,6 +344,37 @@ async fn i7_two_imports_at_once_add_one_contact() {
     assert_eq!(server.contacts().await.len(), 2);
 }
 
+/// A contact that was made of two is that of both entries, and gets what either says.
+#[tokio::test]
+async fn i7_a_contact_of_two_has_two_entries() {
+    let server = server().await;
+    let of = |key: &str, url: Value| {
+        let nick = json!([{"value": key}]);
+        card(
+            key,
+            &json!({"names": [{"givenName": "Ada"}], "nicknames": nick, "urls": url}),
+        )
+    };
+    let mut file = [of("u1", json!([])), of("u2", json!([]))];
+    server.import(&file).await;
+    let mut two = Vec::new();
+    for contact in server.contacts().await {
+        let name = text(&contact, "resourceName");
+        let address = format!("/v1/{name}?personFields=names,nicknames,urls,memberships,metadata");
+        two.push(person(&server.get("ada", &address).await));
+    }
+    let after = people_rules::unite(&two[0], &two[1]).merge.person;
+    let union = server.people.unite(&ada(), &two[0], &two[1], &after).await;
+    union.expect("a union");
+    let version = server.version().await;
+    assert_eq!(effects(&server.import(&file).await), ["unchanged"; 2]);
+    assert_eq!(server.version().await, version);
+    file = ["u1", "u2"].map(|key| of(key, json!([{"value": format!("https://{key}.example")}])));
+    assert_eq!(effects(&server.import(&file).await), ["updated"; 2]);
+    let contacts = server.contacts().await;
+    assert_eq!((contacts.len(), list(&contacts[0], "urls").len()), (1, 2));
+}
+
 /// However many entries say the same, the same file again changes nothing.
 #[tokio::test]
 async fn i7_many_rows_that_say_the_same() {
