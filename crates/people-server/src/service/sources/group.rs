@@ -1,8 +1,11 @@
 //! The groups that a file names.
 use people_model::{ContactGroup, GroupId, GroupResourceName, SystemGroup};
-use people_store::{Account, Store, StoreError};
+use people_store::{Account, Order, RowKind, Store, StoreError};
 
-use super::super::{People, Service, groups::StoredGroup};
+use super::{
+    super::{People, Service, groups::StoredGroup, lists::List, rows::AT_ONCE},
+    StoredSources,
+};
 
 /// A group that a file names, and which group of the account it is.
 ///
@@ -76,6 +79,9 @@ impl<S: Store> Service<S> {
         if let Some(there) = self.group_of(account, &stored).await? {
             return Ok(found(name, Ok(id(there)), false));
         }
+        if let Some(before) = self.group_before(account, &stored).await? {
+            return Ok(found(name, Ok(id(before)), false));
+        }
         let reason = |failure: crate::api::Failure| failure.into_status().message;
         if dry_run {
             let checked = stored.check().map(|()| id(stored.first_id()));
@@ -90,6 +96,34 @@ impl<S: Store> Service<S> {
                 Some(there) => Ok(found(name, Ok(id(there)), false)),
                 None => Ok(found(name, Err(reason(failure)), false)),
             },
+        }
+    }
+}
+
+impl<S: Store> Service<S> {
+    /// The group that was made by this name and that a file has named since: it has another name now, or was
+    /// deleted. It is still what the file means.
+    async fn group_before(
+        &self,
+        account: &Account,
+        group: &StoredGroup,
+    ) -> Result<Option<u64>, StoreError> {
+        let id = group.first_id();
+        let name = GroupId::new(id).map(resource_name).unwrap_or_default();
+        let name = format!("\"{name}\"");
+        let mut after = None;
+        loop {
+            let (kind, list) = (RowKind::Source, List::All(Order::VersionAscending));
+            let page = self.rows(account, kind, list, after, AT_ONCE).await?;
+            let sources = page.rows.iter().filter_map(StoredSources::of_row);
+            let mut sources = sources.flat_map(|it| it.sources);
+            if sources.any(|source| source.said.get().contains(&name)) {
+                return Ok(Some(id));
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(None);
+            }
         }
     }
 }

@@ -141,6 +141,22 @@ impl<'f> Take<'f> {
         self.target.contact()
     }
 
+    /// What the file says, without groups that were deleted here: nobody gets into them. Who was in one `before` is
+    /// still said to be, which changes nothing.
+    fn without_deleted(&self, before: &[Membership], rows: &Rows) -> Person {
+        let mut person = self.entry.person.clone();
+        if !self.options.dry_run {
+            person.memberships.retain(|membership| {
+                let group = membership.contact_group_membership.as_ref();
+                let name =
+                    group.and_then(|it| GroupResourceName::parse(&it.contact_group_resource_name));
+                let id = name.and_then(|name| name.user_id());
+                id.is_none_or(|id| rows.has_group(id)) || before.contains(membership)
+            });
+        }
+        person
+    }
+
     /// The term of the key of a new contact, which no other contact may get meanwhile.
     fn new_key(&self) -> Option<String> {
         let is_new = matches!(self.target, Target::New) && !self.entry.key.is_empty();
@@ -176,8 +192,9 @@ impl<'f> Take<'f> {
 
     fn add(&self, rows: &Rows, desk: &Desk<'_>) -> Result<Plan<ImportedEntry>, Failure> {
         let id = desk.fresh.ok_or_else(aborted)?;
-        let created = as_created(desk.facts, desk.account, id, &self.entry.person)?;
-        let added = added_groups(&Default::default(), &self.entry.person)?;
+        let person = self.without_deleted(&[], rows);
+        let created = as_created(desk.facts, desk.account, id, &person)?;
+        let added = added_groups(&Default::default(), &person)?;
         if !self.options.dry_run {
             rows.require(&added)?;
         }
@@ -225,7 +242,11 @@ impl<'f> Take<'f> {
         let base = place.map(|place| sources.sources[place].clone());
         let base = base.as_ref();
         let current = Stored::from_row(row)?;
-        let mut three = Three::of(facts, account, id, &self.entry.person, base)?;
+        let said: Option<Person> =
+            base.and_then(|source| serde_json::from_str(source.said.get()).ok());
+        let groups = said.map(|said| said.memberships).unwrap_or_default();
+        let person = self.without_deleted(&groups, rows);
+        let mut three = Three::of(facts, account, id, &person, base)?;
         three.now(&current, facts, account);
         let resolution = self.options.conflicts.resolution();
         let merge = merge_with(&three.base, &three.file, &three.now, |_| resolution.clone());

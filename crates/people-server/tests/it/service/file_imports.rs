@@ -467,6 +467,36 @@ async fn i8_a_second_import_is_a_three_way_merge() {
     }
 }
 
+/// A group that was renamed or deleted here is still the one that the file means.
+#[tokio::test]
+async fn i8_groups_that_changed_here_stay() {
+    for is_deleted in [false, true] {
+        let server = server().await;
+        let import = async || {
+            let groups = server.people.source_groups(&ada(), ["Chess"], false).await;
+            let group = groups.expect("groups")[0].group.clone().expect("a group");
+            let json = json!({"names": [{"givenName": "Ada"}],
+                "memberships": [{"contactGroupMembership": {"contactGroupResourceName": group}}]});
+            let imported = server.import(&[card("u1", &json)]).await;
+            (effects(&imported), group)
+        };
+        let (_, group) = import().await;
+        let address = format!("/v1/{group}");
+        let answer = match is_deleted {
+            true => server.call("ada", "DELETE", &address, &Value::Null).await,
+            false => {
+                let body = json!({"contactGroup": {"name": "Chess club"}});
+                server.call("ada", "PUT", &address, &body).await
+            }
+        };
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let (version, before) = (server.version().await, server.contacts().await);
+        assert_eq!(import().await, (vec!["unchanged"], group));
+        assert_eq!(server.version().await, version);
+        assert_eq!(server.contacts().await, before);
+    }
+}
+
 /// An entry that a file has no longer is no deletion, and one that is deleted here comes back as a new one.
 #[tokio::test]
 async fn i9_nothing_is_deleted() {
