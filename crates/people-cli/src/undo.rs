@@ -119,15 +119,6 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     tell(args, merge.id);
     let resolution = args.on_conflict.resolution();
     let kept = book.read(&merge.kept).await?;
-    if kept.is_none()
-        && matches!(merge.step, Step::Begun | Step::Updated | Step::Done)
-        && book.read(&merge.other).await?.is_none()
-    {
-        let Merge { kept, other, .. } = &merge;
-        return Err(
-            format!("nothing was taken back: neither {kept} nor {other} exists any more").into(),
-        );
-    }
     if let Some(now) = &kept {
         let back = merge_with(&merge.after, &merge.before, now, |_| resolution.clone());
         let open: Vec<Conflict> = back.unresolved().cloned().collect();
