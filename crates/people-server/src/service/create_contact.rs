@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use people_http::CreateContact;
-use people_model::{ContactId, Fields, GroupResourceName, Message, Person};
+use people_model::{ContactId, Fields, GroupResourceName, Membership, Message, Person};
 use people_rules::{Context, Extent, Index, added_groups, create};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
@@ -39,11 +39,13 @@ impl<S: Store> Service<S> {
 
 /// The user groups that a person's memberships name.
 pub(super) fn named_groups(person: &Person) -> Vec<u64> {
-    let groups = person.memberships.iter().filter_map(|membership| {
-        let group = membership.contact_group_membership.as_ref()?;
-        GroupResourceName::parse(&group.contact_group_resource_name)?.user_id()
-    });
-    groups.collect()
+    person.memberships.iter().filter_map(named_group).collect()
+}
+
+/// The user's own group that a membership names.
+pub(super) fn named_group(membership: &Membership) -> Option<u64> {
+    let group = membership.contact_group_membership.as_ref()?;
+    GroupResourceName::parse(&group.contact_group_resource_name)?.user_id()
 }
 
 pub(super) struct Create {

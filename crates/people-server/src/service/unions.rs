@@ -180,9 +180,7 @@ struct StoredUnion {
     /// Whether the contact that stayed got that photo.
     #[serde(default)]
     took_photo: bool,
-    /// What the sources of both had said: of the one that stayed, and of the other.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    kept_sources: Option<Box<RawValue>>,
+    /// What its sources had said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gone_sources: Option<Box<RawValue>>,
 }

@@ -285,8 +285,12 @@ impl<S: Store> Service<S> {
 
 /// That the groups that a contact is put in are still there when it is (rule `U15`).
 pub(super) fn still_there(groups: &[GroupResourceName]) -> impl Iterator<Item = Write> {
-    let ids = groups.iter().filter_map(|group| group.user_id());
-    ids.map(|id| Write::RequireLive {
+    groups_stay(groups.iter().filter_map(|group| group.user_id()))
+}
+
+/// The same of the groups with these ids.
+pub(super) fn groups_stay(ids: impl IntoIterator<Item = u64>) -> impl Iterator<Item = Write> {
+    ids.into_iter().map(|id| Write::RequireLive {
         kind: RowKind::Group,
         id,
     })

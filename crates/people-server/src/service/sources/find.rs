@@ -109,7 +109,6 @@ impl<'f, S: Store> Finder<'f, S> {
             Ok(created) => created,
             Err(violation) => return Ok(Target::Refused(violation.to_string())),
         };
-        let kind = RowKind::Source;
         let term = match &*entry.key {
             "" => said_term(&text),
             key => {
@@ -125,26 +124,7 @@ impl<'f, S: Store> Finder<'f, S> {
                 key_term(key)
             }
         };
-        let store = &self.service.store;
-        // As many entries may say the same as a file likes: the contacts of those before are behind `after`.
-        let mut after = self.behind.get(&term).copied().unwrap_or(0);
-        let free = loop {
-            let found = store
-                .find(self.account, kind, &term, after, CANDIDATES)
-                .await?;
-            let Some(last) = found.last() else {
-                break None;
-            };
-            // A contact that was made of two is that of both their keys.
-            let is_free = |id: &&u64| !entry.key.is_empty() || !self.taken.contains(id);
-            let mut free = found.iter().filter(is_free);
-            if let Some(id) = free.next() {
-                break ContactId::new(*id);
-            }
-            after = *last;
-            self.behind.insert(term.clone(), after);
-        };
-        if let Some(id) = free {
+        if let Some(id) = self.known(entry, term).await? {
             let said = entry.key.is_empty().then_some(text);
             return Ok(Target::Source { id, said });
         }
@@ -156,6 +136,32 @@ impl<'f, S: Store> Finder<'f, S> {
             self.unknown.push((self.targets.len(), identity));
         }
         Ok(Target::New)
+    }
+
+    /// The contact of which a source said what the term is about.
+    async fn known(
+        &mut self,
+        entry: &SourceEntry,
+        term: String,
+    ) -> Result<Option<ContactId>, StoreError> {
+        let (store, kind) = (&self.service.store, RowKind::Source);
+        // As many entries may say the same as a file likes: the contacts of those before are behind `after`.
+        let mut after = self.behind.get(&term).copied().unwrap_or(0);
+        let id = loop {
+            let found = store.find(self.account, kind, &term, after, CANDIDATES);
+            let found = found.await?;
+            let Some(last) = found.last() else {
+                break None;
+            };
+            // A contact that was made of two is that of both their keys.
+            let is_free = |id: &&u64| !entry.key.is_empty() || !self.taken.contains(id);
+            if let Some(id) = found.iter().find(is_free) {
+                break ContactId::new(*id);
+            }
+            after = *last;
+            self.behind.insert(term.clone(), after);
+        };
+        Ok(id)
     }
 
     /// A contact that says the same, and of which this file has said nothing.

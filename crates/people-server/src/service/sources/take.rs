@@ -20,7 +20,7 @@ use crate::{
     api::Failure,
     service::{
         Sizes,
-        create_contact::named_groups,
+        create_contact::{named_group, named_groups},
         facts::Facts,
         phones,
         photos::{NewPhoto, PhotoMark},
@@ -141,17 +141,14 @@ impl<'f> Take<'f> {
         self.target.contact()
     }
 
-    /// What the file says, without groups that were deleted here: nobody gets into them. Who was in one `before` is
+    /// What the file says, without groups that were deleted here: no contact is put into them. Who was in one `before` is
     /// still said to be, which changes nothing.
     fn without_deleted(&self, before: &[Membership], rows: &Rows) -> Person {
         let mut person = self.entry.person.clone();
         if !self.options.dry_run {
             person.memberships.retain(|membership| {
-                let group = membership.contact_group_membership.as_ref();
-                let name =
-                    group.and_then(|it| GroupResourceName::parse(&it.contact_group_resource_name));
-                let id = name.and_then(|name| name.user_id());
-                id.is_none_or(|id| rows.has_group(id)) || before.contains(membership)
+                named_group(membership).is_none_or(|id| rows.has_group(id))
+                    || before.contains(membership)
             });
         }
         person

@@ -1,5 +1,5 @@
 //! The commit that makes two contacts of one again.
-use people_model::{Code, ContactId, FieldMask, GroupResourceName, PersonEtag};
+use people_model::{Code, ContactId, FieldMask, PersonEtag};
 use people_rules::{Conflict, Conflicts, Resolution, Update, apply, check, merge_with};
 use people_store::{Condition, Record, Row, RowKind, Version, Write};
 
@@ -7,12 +7,12 @@ use super::{StoredUnion, Union, contact, context, fields};
 use crate::{
     api::Failure,
     service::{
-        create_contact::named_groups,
+        create_contact::{named_group, named_groups},
         facts::Facts,
         photos::NewPhoto,
         rows::{Stored, as_stored, record},
         sources::StoredSources,
-        write::{Change, Desk, Needs, Plan, Room, Rows, still_there},
+        write::{Change, Desk, Needs, Plan, Room, Rows, groups_stay},
     },
 };
 
@@ -153,12 +153,9 @@ impl Change for Divide {
         // Groups that were deleted since are gone for this contact too.
         let mut body = contact(&self.stored.body)?;
         let mut person = body.fields.to_person();
-        person.memberships.retain(|membership| {
-            let group = membership.contact_group_membership.as_ref();
-            let name =
-                group.and_then(|it| GroupResourceName::parse(&it.contact_group_resource_name));
-            name.is_none_or(|name| name.user_id().is_none_or(|id| rows.has_group(id)))
-        });
+        person
+            .memberships
+            .retain(|it| named_group(it).is_none_or(|id| rows.has_group(id)));
         body.fields = people_model::Fields::from_person(&person, FieldMask::UPDATABLE);
         body.index = people_rules::Index::of(&person, &super::phones::dialled_forms);
         let mark = self.photo.as_ref().map(NewPhoto::mark);
@@ -170,12 +167,7 @@ impl Change for Divide {
             condition: Condition::Absent,
         });
         writes.extend(self.photo.as_ref().map(|new| new.put(gone.get(), None)));
-        let groups = named_groups(&person);
-        let groups: Vec<GroupResourceName> = groups
-            .into_iter()
-            .filter_map(|id| GroupResourceName::parse(&format!("contactGroups/{id:x}")))
-            .collect();
-        writes.extend(still_there(&groups));
+        writes.extend(groups_stay(named_groups(&person)));
         writes.extend(self.sources(rows.source(kept.get()))?);
         writes.push(Write::Delete {
             kind: RowKind::Undo,

@@ -109,8 +109,7 @@ impl Change for Unite {
         let mark = taken.map(|(_, new)| new.mark()).or(photo);
         let (new, _) = record(contact, mark.as_ref(), &facts.settings.sizes)?;
         let sources = [kept, gone].map(|id| rows.source(id.get()));
-        let bodies = sources.map(|row| row.map(|row| raw(&row.record.body)).transpose());
-        let [kept_sources, gone_sources] = bodies;
+        let gone_sources = sources[1].map(|row| raw(&row.record.body)).transpose()?;
         let mut undo = StoredUnion {
             kept: kept.resource_name(),
             gone: gone.resource_name(),
@@ -119,8 +118,7 @@ impl Change for Unite {
             body: raw(other.contact.fields.as_json())?,
             photo: None,
             took_photo: taken.is_some(),
-            kept_sources: kept_sources?,
-            gone_sources: gone_sources?,
+            gone_sources,
         };
         if let Some((file, _)) = &self.photo {
             undo.set_photo(file);
