@@ -35,8 +35,8 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Request};
 use people_rules::Contract;
-use people_server::{Dev, Front, People, Seed, Settings, Sizes};
-use people_store::{Memory, Store};
+use people_server::{Audit, Dev, Front, People, Seed, Settings, Sizes};
+use people_store::{Account, Memory, Order, RowKind, Store};
 use serde_json::Value;
 
 use crate::{
@@ -177,4 +177,23 @@ pub(crate) fn list<'v>(value: &'v Value, member: &str) -> &'v [Value] {
         Value::Array(entries) => entries,
         other => panic!("`{member}` is no list: {other}"),
     }
+}
+
+/// What is wrong with the rows of an account, as a check goes through them.
+pub(crate) async fn faults<S: Store>(store: &S, account: &Account) -> Vec<String> {
+    let (mut audit, mut faults) = (Audit::default(), Vec::new());
+    for kind in [
+        RowKind::Group,
+        RowKind::Source,
+        RowKind::Contact,
+        RowKind::Photo,
+        RowKind::Undo,
+    ] {
+        let page = store.page(account, kind, Order::Id, None, 100).await;
+        for row in page.expect("a page").rows {
+            faults.extend(audit.row(account, kind, &row));
+        }
+    }
+    faults.extend(audit.end());
+    faults
 }

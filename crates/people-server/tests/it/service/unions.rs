@@ -1,11 +1,11 @@
 //! M43 and M44: one contact of two in one commit, and two of one again.
 use people_model::{Code, ContactId, Person};
 use people_rules::{Contract, Resolution, unite};
-use people_server::{Audit, Effect, Failure, ImportOptions, ImportedEntry, SourceEntry, Union};
+use people_server::{Effect, Failure, ImportOptions, ImportedEntry, SourceEntry, Union};
 use people_store::{Account, Batch, Condition, Memory, Order, Record, RowKind, Store, Write};
 use serde_json::{Value, json};
 
-use super::{Server, edited, text};
+use super::{Server, edited, faults, text};
 
 const JPEG: &str = "/9j/wAALCAABAAEBAREA/9oACAEBAAA/AAH/2Q==";
 
@@ -95,25 +95,6 @@ async fn rows(store: &Memory, kind: RowKind) -> Vec<(u64, Record)> {
     rows.map(|row| (row.id, (*row.record).clone())).collect()
 }
 
-async fn faults(store: &Memory) -> Vec<String> {
-    let (mut audit, mut faults) = (Audit::default(), Vec::new());
-    // As a check goes through them.
-    for kind in [
-        RowKind::Group,
-        RowKind::Source,
-        RowKind::Contact,
-        RowKind::Photo,
-        RowKind::Undo,
-    ] {
-        let page = store.page(&ada(), kind, Order::Id, None, 100).await;
-        for row in page.expect("a page").rows {
-            faults.extend(audit.row(&ada(), kind, &row));
-        }
-    }
-    faults.extend(audit.end());
-    faults
-}
-
 #[tokio::test]
 async fn m43_one_commit_makes_one_contact_of_two() {
     let (store, server) = server().await;
@@ -146,7 +127,7 @@ async fn m43_one_commit_makes_one_contact_of_two() {
         source.terms.contains(&"key:uid-2".to_owned()),
         "another import finds it"
     );
-    assert_eq!(faults(&store).await, [""; 0]);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -230,7 +211,7 @@ async fn m44_two_contacts_are_as_they_were() {
     assert_eq!(bodies(rows(&store, RowKind::Source).await), bodies(sources));
     assert_eq!(rows(&store, RowKind::Photo).await, photos);
     assert_eq!(rows(&store, RowKind::Undo).await.len(), 0);
-    assert_eq!(faults(&store).await, [""; 0]);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
     // And once more.
     united(&server).await.expect("a union");
     assert_eq!(rows(&store, RowKind::Contact).await.len(), 1);
@@ -262,7 +243,7 @@ async fn m44_edits_since_stay() {
         !back["memberships"].to_string().contains("1f"),
         "a group that is gone: {back}"
     );
-    assert_eq!(faults(&store).await, [""; 0]);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
 }
 
 /// What files have said since of either stays, and another import finds both.
@@ -323,7 +304,7 @@ async fn m44_imports_since_stay() {
     let now = store.standing(&ada()).await.expect("a store").version;
     assert_eq!(now, version, "the same files again");
     assert_eq!(rows(&store, RowKind::Contact).await.len(), 2);
-    assert_eq!(faults(&store).await, [""; 0]);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
 }
 
 #[tokio::test]
@@ -369,7 +350,7 @@ async fn m44_what_was_changed_since_is_a_conflict() {
     assert_eq!(server.delete("ada", "people/c1").await.status, 200);
     divided(&server).await.expect("a contact");
     assert_eq!(rows(&store, RowKind::Contact).await.len(), 1);
-    assert_eq!(faults(&store).await, [""; 0]);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
 }
 
 #[tokio::test]

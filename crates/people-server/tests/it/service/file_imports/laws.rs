@@ -1,13 +1,13 @@
 //! No change is lost: whatever is edited, in files and here, in any order.
 use std::collections::{BTreeMap, BTreeSet};
 
-use people_server::{Audit, ImportOptions, SourceConflicts, SourceEntry};
-use people_store::{Memory, Order, RowKind, Store};
+use people_server::{ImportOptions, SourceConflicts, SourceEntry};
+use people_store::Memory;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Contract, Server, ada, card, list, png, text};
-use crate::service::photos::base64;
+use crate::service::{faults, photos::base64};
 
 const CONTACTS: usize = 2;
 
@@ -354,20 +354,7 @@ async fn run(steps: Vec<Step>) {
             assert_eq!(is, wanted, "contact {at} after {step:?}");
         }
     }
-    let (mut audit, mut faults) = (Audit::default(), Vec::new());
-    for kind in [
-        RowKind::Group,
-        RowKind::Source,
-        RowKind::Contact,
-        RowKind::Photo,
-    ] {
-        let page = store.page(&ada(), kind, Order::Id, None, 100).await;
-        for row in page.expect("a page").rows {
-            faults.extend(audit.row(&ada(), kind, &row));
-        }
-    }
-    faults.extend(audit.end());
-    assert_eq!(faults, [""; 0]);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
 }
 
 proptest! {
