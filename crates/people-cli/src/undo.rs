@@ -165,11 +165,7 @@ async fn restore(
         && let Some(now) = book.read(&name).await?
         && !has_photo(&now)
     {
-        let photo = STANDARD.decode(photo)?;
-        book.client
-            .set_photo(id(&name)?, photo)
-            .await
-            .map_err(explained)?;
+        book.set_photo(&name, photo).await?;
     }
     Ok(name)
 }

@@ -275,11 +275,7 @@ impl Book {
             && !had_photo
             && let Some(photo) = &merge.photo
         {
-            let photo = STANDARD.decode(photo)?;
-            self.client
-                .set_photo(id(&merge.kept)?, photo)
-                .await
-                .map_err(explained)?;
+            self.set_photo(&merge.kept, photo).await?;
         }
         if !gone {
             // What somebody wrote since it was compared would be lost.
@@ -304,6 +300,13 @@ impl Book {
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(explained(error)),
         }
+    }
+
+    /// Gives a contact the photo of a merge, which is in base64.
+    pub(crate) async fn set_photo(&self, name: &str, photo: &str) -> Result<(), Box<dyn Error>> {
+        let photo = STANDARD.decode(photo)?;
+        let set = self.client.set_photo(id(name)?, photo).await;
+        set.map(drop).map_err(explained)
     }
 
     /// Makes the change from one state of a contact to another on the contact as it is now.
