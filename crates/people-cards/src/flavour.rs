@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::card::Version;
 
-/// Whose habits a card is written in (rule `Z6`). All of them are read, whatever the flavour is.
+/// Which program's habits a written card follows (rule `Z6`). A reader takes all of them.
 ///
 /// ```
 /// use people_cards::{Flavour, Version};

@@ -232,7 +232,7 @@ impl Cards<'_> {
         Line::read(raw, Span::new(number, 1, range), head, text)
     }
 
-    /// A card inside of a card (vCard 2.1). It is one line, whatever is in it.
+    /// A card inside of a card (vCard 2.1). All of it is one line.
     fn agent(&mut self, text: &[u8], head: &Head, start: usize, number: usize) -> Line {
         let value = &text[head.length + 1..];
         let inline = is_marker(value, BEGIN);

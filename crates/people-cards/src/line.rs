@@ -449,7 +449,7 @@ fn parse_params(text: &str) -> Vec<Param> {
     let mut params = Vec::new();
     let mut rest = text;
     while let Some(after) = rest.strip_prefix(';') {
-        // Android writes the name of a custom type with parameters of its own.
+        // Android writes parameters inside the name of a custom type.
         let custom = after
             .get(..9)
             .is_some_and(|start| start.eq_ignore_ascii_case("X-CUSTOM("))

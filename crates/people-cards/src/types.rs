@@ -135,7 +135,7 @@ fn predefined(field: PersonField) -> &'static [(&'static str, &'static str)] {
     member.map_or(&[], |member| member.predefined)
 }
 
-/// Android's name of a custom type: `X-CUSTOM(…)`, with parameters of its own before the name.
+/// Android's name of a custom type: `X-CUSTOM(…)`, with other parameters before the name.
 fn custom(line: &Line) -> Option<String> {
     let value = line
         .params()

@@ -132,7 +132,7 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Clocks that show the time until a test sets them, and ids that nobody can guess.
+    /// Clocks that show the time until a test sets them, and random ids.
     pub(crate) fn usual() -> Self {
         Self {
             clocks: Arc::new(Clocks::new()),

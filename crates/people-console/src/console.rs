@@ -173,7 +173,7 @@ fn is_browser(request: &Request) -> bool {
     matches!(*request.method(), Verb::GET | Verb::HEAD) && accept.iter().any(accepts_pages)
 }
 
-/// 128 bits that nobody can guess, in hexadecimal.
+/// 128 random bits in hexadecimal.
 fn secret() -> Result<String, NoRandom> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(NoRandom)?;

@@ -24,7 +24,7 @@ pub(crate) struct ShownField {
     pub(crate) values: Vec<Shown>,
 }
 
-/// What a person is called: by name, or by whatever else there is.
+/// What a person is called: by name, or else by another value.
 pub(crate) fn title(person: &Value) -> String {
     let text = |field: &str, member: &str| {
         let values = person[field].as_array().into_iter().flatten();

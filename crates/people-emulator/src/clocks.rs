@@ -10,7 +10,7 @@ use people_store::{Account, Micros};
 
 /// The clocks of all accounts: each goes by itself, is set by itself, and stands by itself.
 ///
-/// An account whose clock nobody set has the time of the machine. [`deterministic`](Self::deterministic)
+/// An account has the time of the machine until its clock is set. [`deterministic`](Self::deterministic)
 /// clocks do not look at the machine.
 ///
 /// ```
@@ -177,7 +177,7 @@ impl Clocks {
         debug_assert!(frozen.is_ok(), "it shows the time that it showed");
     }
 
-    /// Has an account's clock go as if nobody had set it.
+    /// Lets an account's clock show the time of the machine again.
     pub fn reset(&self, account: &Account) {
         self.lock().remove(account);
     }

@@ -13,7 +13,7 @@ use super::{
 pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "F4",
-        "A body is read leniently, and each fault in it is told",
+        "A body is read leniently, and the error names each fault",
         |trial| Box::pin(f4(trial)),
     ),
     Rule::new("F5", "A body may be gzip", |trial| Box::pin(f5(trial))),

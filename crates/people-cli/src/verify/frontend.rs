@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     Rule::new(
         "F3",
-        "A query is read leniently, and each fault in it is told",
+        "A query is read leniently, and the error names each fault",
         |trial| Box::pin(f3(trial)),
     ),
     Rule::new("F8", "fields selects parts of a reply", |trial| {

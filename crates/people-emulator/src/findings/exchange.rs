@@ -89,7 +89,7 @@ impl Exchange {
         )
     }
 
-    /// What an update is for, whatever it says; equal for updates of the same. None of another call.
+    /// What an update changes, without its values: equal for two updates of the same. None for another call.
     pub(crate) fn target(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
         match self.call.as_ref()? {

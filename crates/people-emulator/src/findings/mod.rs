@@ -61,7 +61,7 @@ pub(crate) struct Findings {
     looking: AtomicBool,
 }
 
-/// What nobody has looked at.
+/// What is not looked at yet.
 #[derive(Default)]
 struct Waiting {
     events: VecDeque<Event>,
@@ -249,7 +249,7 @@ impl Watched {
         }
     }
 
-    /// Forgets accounts that nobody called for longest. Their findings go with them.
+    /// Forgets the accounts whose last call is the longest ago. Their findings go with them.
     fn shrink(&mut self) {
         let mut bytes: usize = self.accounts.values().map(|(_, it)| it.bytes()).sum();
         if bytes <= KNOWLEDGE && self.accounts.len() <= ACCOUNTS {

@@ -129,7 +129,7 @@ impl Clients {
         Ok(())
     }
 
-    /// Whether nobody can ask for tokens.
+    /// Whether there is no client: then no program gets tokens.
     pub fn is_empty(&self) -> bool {
         self.apps.is_empty() && self.service_accounts.is_empty()
     }

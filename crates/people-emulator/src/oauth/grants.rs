@@ -149,7 +149,7 @@ impl Grants {
 }
 
 impl Code {
-    /// One that nobody used.
+    /// One that is not used yet.
     #[allow(clippy::too_many_arguments)] // each is a member
     pub(super) fn new(
         account: Account,

@@ -60,8 +60,8 @@ const SECOND: Micros = 1_000_000;
 pub struct OAuthSettings {
     /// Whether the API refuses a token that was not given here, such as `Bearer ada`. Default: no.
     pub strict_tokens: bool,
-    /// A text from which codes and tokens follow, so that they are the same at every run. Default: none, and nobody
-    /// guesses them.
+    /// A text from which codes and tokens follow, so that they are the same at every run. Default: none, and they
+    /// are random.
     pub deterministic: Option<String>,
 }
 

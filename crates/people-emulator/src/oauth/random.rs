@@ -1,4 +1,4 @@
-//! Texts that nobody guesses: codes, tokens, and the one-time values of pages.
+//! Texts that cannot be guessed: codes, tokens, and the one-time values of pages.
 use std::{
     collections::HashMap,
     fmt,

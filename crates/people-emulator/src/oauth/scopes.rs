@@ -26,7 +26,7 @@ const OPENID: &str = "openid";
 const EMAIL: &str = "https://www.googleapis.com/auth/userinfo.email";
 const PROFILE: &str = "https://www.googleapis.com/auth/userinfo.profile";
 
-/// A text names a scope that nobody knows.
+/// A text names an unknown scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UnknownScope {
     pub(super) name: String,
