@@ -19,7 +19,7 @@ const LOCK: &str = "people.lock";
 /// holds if the file is removed. The system releases both when the process dies.
 pub(super) struct Folder {
     path: PathBuf,
-    _locks: [Option<File>; 2],
+    _locks: [Option<Lock>; 2],
     /// The file of the lock, if it was made for a store that may not come to be.
     unused: Option<PathBuf>,
 }
@@ -35,12 +35,11 @@ impl Folder {
             .truncate(false)
             .write(true)
             .open(&lock_path);
-        let lock = lock.map_err(file_fault)?;
-        match FileExt::try_lock(&lock) {
-            Ok(()) => {}
+        let lock = match Lock::of(lock.map_err(file_fault)?) {
+            Ok(lock) => lock,
             Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: lock_path }),
             Err(TryLockError::Error(error)) => return Err(file_fault(error)),
-        }
+        };
         Ok(Self {
             path: path.to_owned(),
             _locks: [Some(lock), lock_folder(path)?],
@@ -83,6 +82,27 @@ impl Drop for Folder {
     fn drop(&mut self) {
         if let Some(lock) = &self.unused {
             fs::remove_file(lock).ok();
+        }
+    }
+}
+
+/// A file that is locked until this value is dropped.
+///
+/// To close the file would release the lock too late: while this process starts a program, both have the
+/// file open for a moment.
+struct Lock(File);
+
+impl Lock {
+    fn of(file: File) -> Result<Self, TryLockError> {
+        FileExt::try_lock(&file)?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = FileExt::unlock(&self.0) {
+            tracing::debug!("the lock of a store ends when its file is closed: {error}");
         }
     }
 }
@@ -131,10 +151,10 @@ fn create(path: &Path) -> io::Result<()> {
 
 /// None where the file system locks files alone.
 #[cfg(unix)]
-fn lock_folder(path: &Path) -> Result<Option<File>, StoreError> {
+fn lock_folder(path: &Path) -> Result<Option<Lock>, StoreError> {
     let folder = File::open(path).map_err(file_fault)?;
-    match FileExt::try_lock(&folder) {
-        Ok(()) => Ok(Some(folder)),
+    match Lock::of(folder) {
+        Ok(lock) => Ok(Some(lock)),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked {
             path: path.to_owned(),
         }),
@@ -147,7 +167,7 @@ fn lock_folder(path: &Path) -> Result<Option<File>, StoreError> {
 
 /// Elsewhere a file that is open cannot be removed.
 #[cfg(not(unix))]
-fn lock_folder(_path: &Path) -> Result<Option<File>, StoreError> {
+fn lock_folder(_path: &Path) -> Result<Option<Lock>, StoreError> {
     Ok(None)
 }
 

@@ -1,5 +1,9 @@
 //! Only the embedded engine: what it keeps on disk, and what the disk may do to it.
-use std::path::Path;
+use std::{
+    path::Path,
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use people_store::{
     Account, Batch, CommitError, Condition, Durability, Embedded, EmbeddedOptions, Order, Record,
@@ -108,6 +112,36 @@ async fn a_store_is_open_once() {
     );
     first.close().await.expect("closed");
     open(folder.path());
+}
+
+/// A program that is started has the open files of this process for a moment, and with them their locks.
+#[cfg(unix)]
+#[test]
+fn a_store_is_opened_again_while_programs_are_started() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !is_done.load(Relaxed) {
+                    let ended = Command::new("true").status().expect("a program");
+                    assert!(ended.success());
+                }
+            });
+        }
+        let refused = (0..200).find_map(|_| {
+            match Embedded::open(folder.path(), EmbeddedOptions::default()) {
+                Ok(store) => {
+                    runtime.block_on(store.close()).expect("closed");
+                    None
+                }
+                Err(refused) => Some(refused),
+            }
+        });
+        is_done.store(true, Relaxed);
+        assert!(refused.is_none(), "{refused:?}");
+    });
 }
 
 #[tokio::test]
