@@ -1,45 +1,10 @@
 //! A card: its lines, and how it prints.
 
-use std::fmt;
-
 use crate::{
     error::{ParseError, ParseErrorKind},
-    lex::Cards,
     line::Line,
+    version::Version,
 };
-
-/// The versions of vCard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums)] // the code that reads and writes has to know each
-pub enum Version {
-    /// vCard 2.1, of the Internet Mail Consortium.
-    V2_1,
-    /// vCard 3.0: RFC 2426.
-    V3,
-    /// vCard 4.0: RFC 6350.
-    V4,
-}
-
-impl Version {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::V2_1, Self::V3, Self::V4];
-
-    /// What a card says.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::V2_1 => "2.1",
-            Self::V3 => "3.0",
-            Self::V4 => "4.0",
-        }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
 
 /// A vCard as its file has it. It prints as the same bytes (rule `Z1`).
 ///
@@ -61,28 +26,6 @@ pub struct Card {
 }
 
 impl Card {
-    /// Reads the one card of a file. [`Cards`] reads files of several.
-    ///
-    /// # Errors
-    ///
-    /// If there is no card, or more than one, or if it is cut off. A line of the card that cannot be read is no
-    /// error: it is kept, and [`Card::problems`] names it.
-    pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
-        let mut cards = Cards::new(bytes);
-        let card = cards.next().unwrap_or_else(|| {
-            let span = crate::Span::new(1, 1, 0..0);
-            Err(ParseError::new(ParseErrorKind::NoCard, span))
-        })?;
-        match cards.next() {
-            None => Ok(card),
-            Some(Err(error)) => Err(error),
-            Some(Ok(second)) => {
-                let span = second.lines[0].span().clone();
-                Err(ParseError::new(ParseErrorKind::Second, span))
-            }
-        }
-    }
-
     pub(crate) fn of_lines(mut lines: Vec<Line>, version: Version) -> Self {
         for line in &mut lines {
             line.version = version;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{card::Version, mapping::Entry};
+use crate::{mapping::Entry, version::Version};
 
 /// The year that Apple writes where there is none.
 const NO_YEAR: i64 = 1604;

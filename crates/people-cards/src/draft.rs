@@ -3,9 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::{
-    card::Version,
-    line::{Line, Param},
-    quoted_printable,
+    encoding::ValueEncoding, line::Line, param::Param, quoted_printable, version::Version,
 };
 
 /// What a line shall say.
@@ -74,7 +72,7 @@ impl Draft {
         });
         draft.params.extend(kept.cloned());
         draft.value = match line.bytes() {
-            Some(bytes) if line.encoding() == crate::ValueEncoding::Base64 => {
+            Some(bytes) if line.encoding() == ValueEncoding::Base64 => {
                 if version == Version::V4 {
                     let kind = draft.types.pop().unwrap_or_default();
                     Content::Uri(data_uri(line.name(), &kind, &bytes))

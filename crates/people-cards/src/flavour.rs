@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::card::Version;
+use crate::version::Version;
 
 /// Which program's habits a written card follows (rule `Z6`). A reader takes all of them.
 ///

@@ -3,11 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    card::{Card, Version},
+    card::Card,
     dates,
     draft::{Content, Draft},
     lex::Cards,
-    line::{Line, Param},
+    line::Line,
+    param::Param,
+    version::Version,
 };
 
 /// Why JSON is no jCard.

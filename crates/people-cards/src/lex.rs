@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use crate::{
-    card::{Card, Version},
+    card::Card,
     error::{ParseError, ParseErrorKind, Span},
-    line::{Head, Line},
+    head::Head,
+    line::Line,
     quoted_printable::hex,
+    version::Version,
 };
 
 /// Reads the cards of a file, one after the other.
@@ -68,6 +70,30 @@ impl<'a> Cards<'a> {
 const BOM: &[u8] = b"\xef\xbb\xbf";
 const BEGIN: &[u8] = b"BEGIN:VCARD";
 const END: &[u8] = b"END:VCARD";
+
+impl Card {
+    /// Reads the one card of a file. [`Cards`] reads files of several.
+    ///
+    /// # Errors
+    ///
+    /// If there is no card, or more than one, or if it is cut off. A line of the card that cannot be read is no
+    /// error: it is kept, and [`Card::problems`] names it.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        let mut cards = Cards::new(bytes);
+        let card = cards.next().unwrap_or_else(|| {
+            let span = Span::new(1, 1, 0..0);
+            Err(ParseError::new(ParseErrorKind::NoCard, span))
+        })?;
+        match cards.next() {
+            None => Ok(card),
+            Some(Err(error)) => Err(error),
+            Some(Ok(second)) => {
+                let span = second.lines()[0].span().clone();
+                Err(ParseError::new(ParseErrorKind::Second, span))
+            }
+        }
+    }
+}
 
 impl Iterator for Cards<'_> {
     type Item = Result<Card, ParseError>;

@@ -3,37 +3,46 @@
 #![warn(missing_docs)]
 
 mod card;
+mod composed;
 mod csv;
 mod dates;
 mod draft;
+mod encoding;
 mod error;
+mod escape;
 mod flavour;
 mod groups;
+mod head;
 mod jcard;
 mod lex;
 mod line;
 mod mapping;
+mod param;
 mod person;
 mod quoted_printable;
 mod read;
 mod rest;
 mod types;
+mod version;
 mod write;
 
 pub use crate::{
-    card::{Card, Version},
+    card::Card,
     csv::{
         GoogleSheet, Layout, Map, ParseMapError, ReadRow, Row, Table, TableError, WrittenRow,
         outlook_header, outlook_row,
     },
+    encoding::ValueEncoding,
     error::{ParseError, ParseErrorKind, Span},
     flavour::{Flavour, ParseFlavourError},
     groups::Groups,
     jcard::{JcardError, from_jcard, to_jcard},
     lex::Cards,
-    line::{Line, Param, ValueEncoding},
+    line::Line,
+    param::Param,
     person::portable,
     rest::{Rest, from_person, to_person},
+    version::Version,
 };
 
 /// The snippets of the document, as tests.

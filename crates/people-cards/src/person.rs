@@ -4,8 +4,8 @@ use people_model::{EntryVisitor, FieldMetadata, Person, PersonField, SourceType}
 use serde_json::{Map, Value};
 
 use crate::{
+    composed::{drop_composed_address, name_of},
     mapping::{Entry, is_mapped},
-    read::{drop_composed_address, name_of},
 };
 
 /// The fields that cards have, in the order in which they are written.

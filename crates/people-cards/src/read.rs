@@ -1,8 +1,11 @@
 //! What a card says of a person, and which lines say it.
 
+mod messenger;
+mod name;
+mod organization;
 mod values;
 
-pub(crate) use self::values::{drop_composed_address, membership, name_of, stand_in};
+pub(crate) use self::{name::stand_in, values::membership};
 
 use std::collections::{HashMap, HashSet};
 

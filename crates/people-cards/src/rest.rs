@@ -8,13 +8,14 @@ use people_model::{Person, PersonField};
 
 use self::plan::Plan;
 use crate::{
-    card::{Card, Version},
+    card::Card,
     flavour::Flavour,
     groups::Groups,
     line::Line,
     mapping::Entry,
     person::{entries, fields, of_entries},
     read::units,
+    version::Version,
     write::Manner,
 };
 

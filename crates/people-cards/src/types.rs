@@ -3,10 +3,7 @@
 use people_model::PersonField;
 
 use crate::{
-    card::Version,
-    flavour::Flavour,
-    line::{Line, decode_text},
-    quoted_printable,
+    encoding::decode_text, flavour::Flavour, line::Line, quoted_printable, version::Version,
 };
 
 /// Types that say how a value travels, and nothing of whose or what it is.

@@ -1,18 +1,23 @@
 //! The lines that say a value.
 
+mod messenger;
+mod name;
+mod organization;
+
 use people_model::PersonField;
 use serde_json::Value;
 
 use crate::{
-    card::{Card, Version},
+    card::Card,
     dates,
     draft::{Content, Draft},
     flavour::Flavour,
     groups::Groups,
     lex::Cards,
-    mapping::{ADDRESS, ANDROID, Entry, GENDERS, GRAMMATICAL_GENDERS, MESSENGERS, NAME, PHONETIC},
-    read::{name_of, units},
+    mapping::{ADDRESS, ANDROID, Entry, GENDERS, GRAMMATICAL_GENDERS},
+    read::units,
     types,
+    version::Version,
 };
 
 use PersonField as F;
@@ -220,56 +225,6 @@ impl Manner<'_> {
         leading(entry, drafts)
     }
 
-    fn name(&self, entry: &Entry) -> Vec<Draft> {
-        let text = |member: &str| {
-            entry
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        let parts = NAME.map(|member| text(member).to_owned()).to_vec();
-        let composed = name_of(entry).map(|name| people_rules::display_name(&name));
-        let full = match text("unstructuredName") {
-            "" => composed.unwrap_or_default(),
-            unstructured => unstructured.to_owned(),
-        };
-        let mut drafts = vec![
-            Draft::new("N", Content::Parts(parts)),
-            Draft::text("FN", &full),
-        ];
-        for (member, name) in PHONETIC {
-            if !text(member).is_empty() {
-                drafts.push(Draft::text(name, text(member)));
-            }
-        }
-        drafts
-    }
-
-    fn nickname(&self, entry: &Entry) -> Vec<Draft> {
-        let text = |member: &str| {
-            entry
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        if self.is_android()
-            && let Some(draft) = android(F::Nicknames, entry)
-            && text("type") != "DEFAULT"
-        {
-            return leading(entry, vec![draft]);
-        }
-        let value = Content::List(vec![text("value").to_owned()]);
-        let drafts = match text("type") {
-            "" | "DEFAULT" => vec![Draft::new("NICKNAME", value)],
-            "MAIDEN_NAME" if self.version != Version::V4 => vec![Draft::new("X-MAIDENNAME", value)],
-            kind => {
-                let kind = format!("x-{}", kind.to_ascii_lowercase().replace('_', "-"));
-                vec![Draft::new("NICKNAME", value).param("TYPE", &kind)]
-            }
-        };
-        leading(entry, drafts)
-    }
-
     fn address(&self, entry: &Entry) -> Vec<Draft> {
         let text = |member: &str| {
             entry
@@ -388,48 +343,6 @@ impl Manner<'_> {
         }
     }
 
-    fn organization(&self, entry: &Entry) -> Vec<Draft> {
-        let text = |member: &str| {
-            entry
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        let mut drafts = Vec::new();
-        // A `ROLE` alone is an occupation.
-        let has_role_alone = text("title").is_empty() && !text("jobDescription").is_empty();
-        if !text("name").is_empty() || !text("department").is_empty() || has_role_alone {
-            let mut parts = vec![text("name").to_owned()];
-            if !text("department").is_empty() {
-                parts.push(text("department").to_owned());
-            }
-            drafts.push(Draft::new("ORG", Content::Parts(parts)));
-        }
-        for (name, member) in [
-            ("TITLE", "title"),
-            ("ROLE", "jobDescription"),
-            ("X-PHONETIC-ORG", "phoneticName"),
-        ] {
-            if !text(member).is_empty() {
-                drafts.push(Draft::text(name, text(member)));
-            }
-        }
-        if drafts.is_empty() {
-            return drafts;
-        }
-        let first = drafts.remove(0);
-        let mut all = self.typed(F::Organizations, entry, first);
-        let label = all.split_off(1);
-        all.append(&mut drafts);
-        all.extend(label);
-        if let Some(group) = all[0].group.clone() {
-            for draft in &mut all {
-                draft.group = Some(group.clone());
-            }
-        }
-        all
-    }
-
     fn gender(&self, entry: &Entry) -> Vec<Draft> {
         let text = |member: &str| {
             entry
@@ -458,57 +371,6 @@ impl Manner<'_> {
             });
         }
         drafts
-    }
-
-    fn im(&self, entry: &Entry) -> Vec<Draft> {
-        let text = |member: &str| {
-            entry
-                .get(member)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        let (user, protocol) = (text("username"), text("protocol"));
-        let known = MESSENGERS.iter().find(|(known, ..)| *known == protocol);
-        if self.flavour == Flavour::Outlook && protocol.is_empty() {
-            return self.typed(F::ImClients, entry, Draft::text("X-MS-IMADDRESS", user));
-        }
-        if self.version == Version::V2_1
-            && let Some((protocol, ..)) = known
-        {
-            let name = crate::mapping::PROPERTIES
-                .iter()
-                .find(|(_, property)| *property == crate::mapping::Property::ImOf(protocol));
-            let name = name.map_or("X-JABBER", |(name, _)| name);
-            return self.typed(F::ImClients, entry, Draft::text(name, user));
-        }
-        let scheme = known.map_or("x-apple", |(_, _, scheme)| scheme);
-        let user = percent_encode(user);
-        let mut line = Draft::new("IMPP", Content::Uri(format!("{scheme}:{user}")));
-        if !protocol.is_empty() {
-            let name = if self.version == Version::V4 && self.flavour != Flavour::Apple {
-                "SERVICE-TYPE"
-            } else {
-                "X-SERVICE-TYPE"
-            };
-            line = line.param(name, known.map_or(protocol, |(_, service, _)| service));
-        }
-        self.typed(F::ImClients, entry, line)
-    }
-
-    fn sip(&self, entry: &Entry) -> Vec<Draft> {
-        let value = entry
-            .get("value")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let is_uri = value
-            .get(..4)
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("sip:"));
-        let line = if is_uri && self.version != Version::V2_1 {
-            Draft::new("IMPP", Content::Uri(value.to_owned()))
-        } else {
-            Draft::text("X-SIP", value)
-        };
-        self.typed(F::SipAddresses, entry, line)
     }
 
     fn is_android(&self) -> bool {
@@ -575,17 +437,4 @@ fn is_text(field: PersonField, name: &str) -> bool {
         .descriptor()
         .member(name)
         .is_some_and(|member| matches!(member.kind, people_model::ValueKind::String))
-}
-
-/// The text as a part of an address: letters of other meaning are `%XX`.
-fn percent_encode(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@+!$&'*/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }

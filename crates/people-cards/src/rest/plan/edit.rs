@@ -3,8 +3,9 @@
 use super::Plan;
 use crate::{
     draft::{Content, Draft},
-    line::{Line, Param},
+    line::Line,
     mapping::{Entry, MEMBER, property},
+    param::Param,
     read::{Unit, units},
     write::{NEW_GROUP, whole},
 };
