@@ -45,9 +45,9 @@ impl Guard {
         }
     }
 
-    /// How the server is reached: `http` or `https`.
-    pub(crate) fn scheme(&self) -> &'static str {
-        self.own.scheme()
+    /// Where a request reached the server: scheme and host.
+    pub(crate) fn base(&self, uri: &Uri, headers: &HeaderMap) -> String {
+        self.own.base(uri, headers)
     }
 
     /// What each form carries.
@@ -83,12 +83,12 @@ impl Guard {
         }
     }
 
-    /// The cookie for a browser that knows the token.
-    pub(crate) fn sign_in(&self, presented: &str) -> Option<String> {
+    /// The cookie for a browser that knows the token, and reached the server at `base`.
+    pub(crate) fn sign_in(&self, presented: &str, base: &str) -> Option<String> {
         let token = self.token.as_ref()?;
-        let secure = match self.scheme() {
-            "https" => "; Secure",
-            _ => "",
+        let secure = match base.starts_with("https://") {
+            true => "; Secure",
+            false => "",
         };
         token.is(presented).then(|| {
             let session = &self.session_text;

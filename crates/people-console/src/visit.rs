@@ -47,12 +47,8 @@ impl Visit {
     ) -> Result<Self, Refused> {
         let (head, body) = request.into_parts();
         let query = head.uri.query().unwrap_or_default();
-        let host = match head.uri.authority() {
-            Some(authority) => authority.as_str(),
-            None => text(&head.headers, header::HOST),
-        };
         let mut visit = Self {
-            base: format!("{}://{host}", guard.scheme()),
+            base: guard.base(&head.uri, &head.headers),
             query: Fields::parse(query.as_bytes())?,
             form: Fields::default(),
             file: Bytes::new(),

@@ -2,7 +2,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use people_model::Method;
-use people_server::Caller;
+use people_server::{Caller, Scopes};
 use people_store::Account;
 
 use crate::{findings::Noted, then::Then};
@@ -24,7 +24,35 @@ pub(crate) struct Context {
     pub(crate) test: Option<Arc<str>>,
     /// Its calls, for the findings.
     pub(crate) noted: Noted,
+    /// Who calls, if a console in this process says so.
+    acting: Option<ActingAs>,
     known: Mutex<Known>,
+}
+
+/// Among the extensions of a request: the account that it is of. Its token then does not count (rule `W29`).
+///
+/// So a console in the same process sends a request again whose token the journal did not keep. What comes over a
+/// connection has no extensions.
+///
+/// ```
+/// use http::Request;
+/// use people_emulator::ActingAs;
+/// use people_store::Account;
+///
+/// let request = Request::get("/v1/people/me?personFields=names")
+///     .extension(ActingAs::new(Account::new("ada")?))
+///     .body(())?;
+/// assert!(request.extensions().get::<ActingAs>().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActingAs(Account);
+
+impl ActingAs {
+    /// As this account, with all scopes.
+    pub fn new(account: Account) -> Self {
+        Self(account)
+    }
 }
 
 /// What becomes known while a request is answered.
@@ -64,11 +92,23 @@ impl Context {
             number,
             test,
             noted: Noted::default(),
+            acting: None,
             known: Mutex::new(Known {
                 once,
                 ..Known::default()
             }),
         }
+    }
+
+    /// Says who calls, if the extensions of a request do.
+    pub(crate) fn acting_as(self, acting: Option<ActingAs>) -> Self {
+        Self { acting, ..self }
+    }
+
+    /// Who calls, if that is known without a token.
+    pub(crate) fn caller(&self) -> Option<Caller> {
+        let ActingAs(account) = self.acting.clone()?;
+        Some(Caller::new(account, Scopes::ALL))
     }
 
     /// What the request asks for itself; nothing if a call took it already.

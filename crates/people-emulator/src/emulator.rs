@@ -289,15 +289,17 @@ impl Shared {
 
 impl<C: Authenticate> Authenticate for Knowing<C> {
     async fn authenticate(&self, token: &str) -> Result<Caller, Denied> {
+        let context = Context::current();
+        let acting = context.as_ref().and_then(|context| context.caller());
         let known = match self.shared.oauth.get() {
-            Some(oauth) => oauth.caller(token, self.shared.clock())?,
-            None => None,
+            Some(oauth) if acting.is_none() => oauth.caller(token, self.shared.clock())?,
+            Some(_) | None => acting,
         };
         let caller = match known {
             Some(caller) => caller,
             None => self.others.authenticate(token).await?,
         };
-        if let Some(context) = Context::current() {
+        if let Some(context) = context {
             context.know(&caller);
         }
         Ok(caller)

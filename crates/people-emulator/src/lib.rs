@@ -25,6 +25,7 @@ mod words;
 pub use crate::{
     accounts::{Accounts, SaveInfo},
     clocks::{ClockState, Clocks, OutOfRange},
+    context::ActingAs,
     emulator::{Emulator, Knowing},
     findings::{Grade, UnknownGrade, Watcher},
     inside::Selection,

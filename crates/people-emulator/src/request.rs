@@ -15,7 +15,7 @@ use crate::{
     Emulator,
     body::Kept,
     broken,
-    context::Context,
+    context::{ActingAs, Context},
     control,
     findings::Noting,
     journal::{self, Entry, Sent},
@@ -45,7 +45,9 @@ pub(crate) async fn answer<A: Api>(
         Ok(asked) => asked,
         Err(status) => return control::refusal(status),
     };
-    let context = Arc::new(Context::new(emulator.next_number(), test, once));
+    let acting = request.extensions().get::<ActingAs>().cloned();
+    let context = Context::new(emulator.next_number(), test, once).acting_as(acting);
+    let context = Arc::new(context);
     if is_probe(request.uri().path()) {
         return context.scope(next.run(request)).await;
     }

@@ -4,10 +4,11 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::{Method as Verb, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use people_emulator::ActingAs;
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::{Page, Section, encoded, requests::Line};
+use super::{Page, Section, accounts, encoded, requests::Line};
 use crate::{
     answer::{Answer, Refused, page, see_other},
     console::Shared,
@@ -79,7 +80,10 @@ pub(crate) async fn replay(shared: &Shared, visit: &Visit, number: &str) -> Answ
     let host = visit.base.split_once("://").map_or("", |(_, host)| host);
     request = request.header(header::HOST, host);
     if let Some(account) = entry["account"].as_str() {
-        request = request.header(header::AUTHORIZATION, format!("Bearer {account}"));
+        // The journal keeps no token, and the name of an account may be none.
+        request = request
+            .header(header::AUTHORIZATION, "Bearer console")
+            .extension(ActingAs::new(accounts::account(account)?));
     }
     let body = match &sent["body"] {
         Value::Null => String::new(),

@@ -23,7 +23,8 @@ pub(crate) fn answer(shared: &Shared, visit: &Visit, why: Stranger) -> Answer {
         return Err(Refused::bare(StatusCode::FORBIDDEN, NO_TOKEN));
     }
     let is_sign_in = visit.verb == Verb::POST && visit.segments == ["sign-in"];
-    if is_sign_in && let Some(cookie) = shared.guard.sign_in(visit.form.text("token")) {
+    if is_sign_in && let Some(cookie) = shared.guard.sign_in(visit.form.text("token"), &visit.base)
+    {
         let mut response = see_other("/console");
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             response.headers_mut().insert(header::SET_COOKIE, cookie);

@@ -2,7 +2,7 @@
 use http::{Method, StatusCode};
 use people_emulator::{ControlToken, Options};
 
-use crate::server::{HOST, Server};
+use crate::server::{Answer, HOST, Server};
 
 const STATE: &str = "/console/@ada/state";
 
@@ -255,4 +255,66 @@ async fn w23_what_is_no_page_is_said_on_a_page() {
     assert_eq!(server.get("/console/%FF").await.status, 404);
     let head = server.send(Method::HEAD, "/console", &[], "").await;
     assert_eq!((head.status, &*head.text), (StatusCode::OK, ""));
+}
+
+/// A form from a page of this address.
+async fn post_from(server: &Server, host: &str, origin: &str, address: &str, form: &str) -> Answer {
+    let fields = [("host", host), ("origin", origin)];
+    server.post_as_it_is(address, &fields, form).await
+}
+
+#[tokio::test]
+async fn w45_behind_a_proxy_the_console_has_the_public_address() {
+    let public = ["https://people.example", "https://other.example:8443"];
+    let server = Server::reached_by(Options::default(), &public).await;
+    let token = server.token().await;
+    for (host, origin) in [
+        ("people.example", "https://people.example"),
+        ("people.example:443", "https://people.example"),
+        ("PEOPLE.example", "https://people.example"),
+        ("other.example:8443", "https://other.example:8443"),
+        (HOST, "http://127.0.0.1:8710"),
+    ] {
+        let fields = [("host", host)];
+        let page = server.send(Method::GET, "/console/connect", &fields, "");
+        let page = page.await;
+        assert_eq!(page.status, 200, "{host}");
+        page.shows(&format!("{origin}/v1/people/me/connections"));
+        let form = format!("do=freeze&_token={token}");
+        let answer = post_from(&server, host, origin, STATE, &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{host} {origin}");
+    }
+    for (host, origin) in [
+        // The proxy alone has the name, and its port is that of its scheme.
+        ("people.example", "http://people.example"),
+        ("people.example:80", "https://people.example"),
+        ("people.example:8710", "http://people.example:8710"),
+        ("other.example", "https://other.example"),
+        // A name of somebody else that leads to this machine.
+        ("evil.example", "http://evil.example"),
+        ("people.example.evil.example", "https://people.example"),
+        ("127.0.0.1:443", "https://127.0.0.1"),
+    ] {
+        let form = format!("do=freeze&_token={token}");
+        let answer = post_from(&server, host, origin, STATE, &form).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{host} {origin}");
+        answer.hides("_token");
+    }
+}
+
+#[tokio::test]
+async fn w45_the_cookie_of_a_page_behind_tls_is_secure() {
+    let mut options = Options::default();
+    options.token = Some(ControlToken::new("secret"));
+    let server = Server::reached_by(options, &["https://people.example"]).await;
+    let form = format!("token=secret&_token={}", server.token().await);
+    for (host, origin, is_secure) in [
+        ("people.example", "https://people.example", true),
+        (HOST, "http://127.0.0.1:8710", false),
+    ] {
+        let answer = post_from(&server, host, origin, "/console/sign-in", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let cookie = answer.field("set-cookie");
+        assert_eq!(cookie.ends_with("; Secure"), is_secure, "{host}: {cookie}");
+    }
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
+use people_emulator::{OAuth, OAuthFiles, OAuthSettings};
+use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::{
@@ -158,4 +160,65 @@ async fn w30_a_page_hears_of_each_request() {
         server.call(Method::GET, LIST, "ada", "").await;
         assert!(heard().await.contains("event: more"));
     }
+}
+
+#[tokio::test]
+async fn w29_a_request_is_sent_again_as_its_account_where_no_name_is_a_token() {
+    let files = OAuthFiles::generate(&"http://127.0.0.1:8710".parse().expect("a URL"));
+    let files = files.expect("random numbers");
+    let mut strict = OAuthSettings::default();
+    strict.strict_tokens = true;
+    let oauth = OAuth::new(files.clients().expect("clients"), strict);
+    let server = Server::with_oauth(oauth).await;
+    // The seed makes the account, which then permits something to the program of the files.
+    let seed = r#"{"accounts": {"ada": {}}}"#;
+    server
+        .call(Method::POST, "/emulator/v1/seed", "", seed)
+        .await;
+    let grant = r#"{"account": "ada"}"#;
+    server
+        .call(Method::POST, "/emulator/v1/oauth/grants", "", grant)
+        .await;
+    let file: Value = serde_json::from_str(&files.client).expect("JSON");
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let id = text(&file["installed"]["client_id"]);
+    let of_program = [("client_id", &*id), ("redirect_uri", "http://localhost/")];
+    let asked = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(of_program)
+        .append_pair("response_type", "code")
+        .append_pair("scope", "https://www.googleapis.com/auth/contacts")
+        .append_pair("prompt", "none")
+        .append_pair("login_hint", "ada")
+        .finish();
+    let back = server.get(&format!("/o/oauth2/v2/auth?{asked}")).await;
+    let (_, code) = back.field("location").split_once("code=").expect("a code");
+    let code = code.split('&').next().unwrap_or_default();
+    let code = percent_encoding::percent_decode_str(code).decode_utf8_lossy();
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(of_program)
+        .append_pair("grant_type", "authorization_code")
+        .append_pair("code", &code)
+        .append_pair("client_secret", &text(&file["installed"]["client_secret"]))
+        .finish();
+    let given = server.post_as_it_is("/token", &[], &form).await;
+    assert_eq!(given.status, 200, "{}", given.text);
+    let given: Value = serde_json::from_str(&given.text).expect("JSON");
+    let ada = r#"{"names": [{"givenName": "Ada"}]}"#;
+    let token = text(&given["access_token"]);
+    server
+        .call(Method::POST, "/v1/people:createContact", &token, ada)
+        .await;
+
+    let page = server.submit("/console/requests/1", &[]).await;
+    page.shows("/console/requests/2\"");
+    let page = server.get("/console/requests/2").await;
+    page.shows("<span class=\"good\">200</span>");
+    page.shows("<bdi>ada</bdi>");
+    page.hides("Bearer console");
+    let listed = server.call(Method::GET, LIST, &token, "").await;
+    assert_eq!(listed["connections"].as_array().map(Vec::len), Some(2));
+    // Over a connection the same token is nobody's.
+    let fields = [("authorization", "Bearer console")];
+    let answer = server.send(Method::GET, LIST, &fields, "").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }

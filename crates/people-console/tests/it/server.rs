@@ -5,7 +5,7 @@ use axum::{Router, body::Body};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use people_console::Console;
-use people_emulator::{Accounts, Clocks, Emulator, Options, Watcher};
+use people_emulator::{Accounts, Clocks, Emulator, OAuth, Options, Watcher};
 use people_server::{Dev, Front, HostCheck, People, Settings};
 use people_store::Memory;
 use serde_json::Value;
@@ -30,6 +30,20 @@ impl Server {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
+        Self::build(options, &[], None).await
+    }
+
+    /// One that is reached by these addresses too.
+    pub(crate) async fn reached_by(options: Options, public: &[&str]) -> Self {
+        Self::build(options, public, None).await
+    }
+
+    /// One that gives tokens.
+    pub(crate) async fn with_oauth(oauth: OAuth) -> Self {
+        Self::build(Options::default(), &[], Some(oauth)).await
+    }
+
+    async fn build(options: Options, public: &[&str], oauth: Option<OAuth>) -> Self {
         let clocks = Arc::new(Clocks::new());
         let mut settings = Settings::default();
         settings.public_url = ORIGIN.to_owned();
@@ -37,8 +51,14 @@ impl Server {
         settings.observer = Some(Arc::new(Watcher));
         let people = People::open(Memory::new(), settings).await.expect("opened");
         let accounts = Accounts::new(people.clone(), clocks, None);
-        let emulator = Emulator::new(people, options).with_accounts(accounts);
-        let own = HostCheck::new(&ORIGIN.parse().expect("a url"));
+        let mut emulator = Emulator::new(people, options).with_accounts(accounts);
+        if let Some(oauth) = oauth {
+            emulator = emulator.with_oauth(oauth);
+        }
+        let mut own = HostCheck::new(&ORIGIN.parse().expect("a url"));
+        for url in public {
+            own = own.with_public_url(&url.parse().expect("a url"));
+        }
         let front = Front::new(emulator.clone(), emulator.knowing(Dev));
         let router = emulator.layer(front.into_router(), own.clone());
         let console = Console::new(&emulator, own.clone()).expect("random bytes");
