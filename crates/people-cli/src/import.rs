@@ -1,6 +1,7 @@
 //! `people import`: what files have, into a store that is not being served.
 mod cards;
 mod files;
+mod target;
 
 use std::path::PathBuf;
 
@@ -10,7 +11,10 @@ use people_rules::Contract;
 use people_server::{Imported, People, Region, Seed, SeedError, Settings};
 use people_store::{Account, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 
-use self::files::{File, Manner};
+use self::{
+    files::{File, Manner},
+    target::InStore,
+};
 use crate::{
     Outcome,
     file::{self, MANY},
@@ -177,7 +181,8 @@ async fn import<S: Store>(content: &Content, store: S, settings: Settings) -> Ou
     match content {
         Content::Seed(files, seed) => import_seed(files, seed, store, settings).await,
         Content::Cards(account, files, manner) => {
-            files::import(files, account, store, settings, manner).await
+            let target = InStore::open(store, settings, account, manner.options());
+            files::import(files, &mut target.await?, manner).await
         }
     }
 }

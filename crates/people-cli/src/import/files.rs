@@ -3,12 +3,9 @@ use std::{collections::BTreeMap, path::Path};
 
 use people_cards::Groups;
 use people_model::Person;
-use people_server::{
-    Effect, ImportOptions, ImportedEntry, People, Settings, SourceConflicts, SourceEntry,
-};
-use people_store::{Account, Store};
+use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry};
 
-use super::{OnConflict, cards::CardFile};
+use super::{OnConflict, cards::CardFile, target::Target};
 use crate::{Outcome, output, progress, report};
 
 /// A file that is imported.
@@ -37,23 +34,22 @@ pub(super) struct Manner {
     pub(super) on_conflict: OnConflict,
 }
 
-/// Imports files into an account, one after the other.
-pub(super) async fn import<S: Store>(
-    files: &[File],
-    account: &Account,
-    store: S,
-    settings: Settings,
-    manner: &Manner,
-) -> Outcome {
-    let photo = settings.sizes.photo;
-    let people = People::open(store, settings).await?;
-    let mut options = ImportOptions::default();
-    options.dry_run = manner.dry_run;
-    options.conflicts = match manner.on_conflict {
-        OnConflict::Leave => SourceConflicts::Leave,
-        OnConflict::File => SourceConflicts::File,
-        OnConflict::Account => SourceConflicts::Account,
-    };
+impl Manner {
+    pub(super) fn options(&self) -> ImportOptions {
+        let mut options = ImportOptions::default();
+        options.dry_run = self.dry_run;
+        options.conflicts = match self.on_conflict {
+            OnConflict::Leave => SourceConflicts::Leave,
+            OnConflict::File => SourceConflicts::File,
+            OnConflict::Account => SourceConflicts::Account,
+        };
+        options
+    }
+}
+
+/// Imports files, one after the other.
+pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Manner) -> Outcome {
+    let photo = target.photo();
     let mut tally = Tally {
         dry_run: manner.dry_run,
         leaves: manner.on_conflict == OnConflict::Leave,
@@ -65,7 +61,7 @@ pub(super) async fn import<S: Store>(
         for (line, wrong) in &file.cards.refused {
             tally.refuse(file, *line, wrong);
         }
-        let groups = groups(&people, account, file, &mut tally).await?;
+        let groups = groups(target, file, &mut tally).await?;
         let read = |place: &_| file.cards.read(place, &groups, photo).entry;
         let mut told = Ok(());
         let done = |index: usize, imported: ImportedEntry| {
@@ -76,11 +72,10 @@ pub(super) async fn import<S: Store>(
             told = std::mem::replace(&mut told, Ok(())).and_then(|()| bar.suspend(shown));
         };
         let entries = &file.cards.entries;
-        let imported = people.import_file(account, &file.name, entries, read, options, done);
-        let imported = imported.await.map_err(|failure| {
-            let why = &failure.status().message;
+        let imported = target.import(&file.name, entries, read, done);
+        let imported = imported.await.map_err(|why| {
             let shown = &file.shown;
-            format!("{shown}, of which a part is in the store (run the command again to add the rest): {why}")
+            format!("{shown}, of which a part is imported (run the command again to add the rest): {why}")
         })?;
         told?;
         for contact in imported.missing {
@@ -95,16 +90,15 @@ pub(super) async fn import<S: Store>(
     tally.end()
 }
 
-/// The groups of the account that a file names.
-async fn groups<S: Store>(
-    people: &People<S>,
-    account: &Account,
+/// The groups that a file names.
+async fn groups(
+    target: &mut impl Target,
     file: &File,
     tally: &mut Tally,
 ) -> Result<Groups, Box<dyn std::error::Error>> {
-    let names = file.cards.group_names();
+    let names = file.cards.group_names().cloned().collect();
     let mut groups = Groups::new();
-    for found in people.source_groups(account, names, tally.dry_run).await? {
+    for found in target.groups(names).await? {
         match found.group {
             Ok(group) => groups.insert(group, found.name),
             Err(why) => tally.refuse(file, 1, &format!("group `{}`: {why}", found.name)),
