@@ -2,6 +2,7 @@
 
 mod columns;
 mod google;
+mod kept;
 mod map;
 mod outlook;
 mod outlook_names;
@@ -103,6 +104,8 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReadRow {
+    /// What the table calls the person, in the column that a [`Map`] says is the key; else empty.
+    pub key: String,
     /// The person.
     pub person: Person,
     /// The groups that the row names and the account does not have.

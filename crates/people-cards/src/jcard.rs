@@ -36,6 +36,7 @@ const STRUCTURED: &[&str] = &[
     "GENDER",
     "CLIENTPIDMAP",
     "X-PEOPLE-CLIENT-DATA",
+    "X-PEOPLE-CELL",
     "X-ANDROID-CUSTOM",
 ];
 /// Properties that are lists of texts.

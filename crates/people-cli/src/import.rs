@@ -1,18 +1,21 @@
 //! `people import`: what files have, into a store that is not being served.
 mod cards;
 mod files;
+mod jcards;
+mod said;
+mod tables;
 mod target;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
-use people_cards::Cards;
 use people_rules::Contract;
 use people_server::{Imported, People, Region, Seed, SeedError, Settings};
 use people_store::{Account, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
 
 use self::{
     files::{File, Manner},
+    said::Said,
     target::InStore,
 };
 use crate::{
@@ -25,9 +28,13 @@ use crate::{
 
 /// Add accounts, domains, groups and contacts from files to a store. Run it again to resume.
 ///
-/// With --account, vCards become contacts of the account. If a card was imported before, the command changes in its
-/// contact only what has changed in the card since then; changes that were made in the account stay. Lines that have
-/// no place in a contact are stored beside it. The command fails if it refused an entry or left a conflict.
+/// With --account, vCards, jCards and tables (CSV) become contacts of the account. If a card or a row was imported
+/// before, the command changes in its contact only what has changed in the file since then; changes that were made in
+/// the account stay. Lines and cells that have no place in a contact are stored beside it. The command fails if it
+/// refused an entry or left a conflict.
+///
+/// It recognizes a file by its content. It knows the tables of Google, Outlook and Thunderbird by their columns; for
+/// any other table, --map says what the columns are.
 ///
 /// Other files are seeds, as `people serve --seed` reads them, or with --account the replies of
 /// contactGroups.list, people.connections.list and otherContacts.list, all pages of them. From these files, the
@@ -35,20 +42,31 @@ use crate::{
 #[derive(ClapArgs)]
 #[command(
     after_long_help = "Examples:\n\n    people import contacts.vcf --account ada --dry-run\n    \
+        people import members.csv --account ada --map 'Surname = familyName' --map 'Mail = emailAddresses work'\n    \
         people import groups.json page1.json page2.json --account ada"
 )]
 pub(crate) struct Args {
-    /// Seeds; with --account, vCards or replies of contactGroups.list, people.connections.list and
+    /// Seeds; with --account, vCards, jCards, tables, or replies of contactGroups.list, people.connections.list and
     /// otherContacts.list.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The account to import the files into.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// Shows what would happen to each contact, and writes nothing. For vCards.
+    /// What a column of a table is: a field and a member, as in `Mail = emailAddresses.value work`; a field or a
+    /// member alone where that is clear; `groups`; or `key`, a number that the table has for each contact. An
+    /// argument without `=` is a file of such lines.
+    #[arg(long, value_name = "COLUMN=FIELD|FILE")]
+    map: Vec<String>,
+    /// By what the file is known the next time, so that a later version of it may have another path. Default: its
+    /// path. For vCards, jCards and tables.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Shows what would happen to each contact, and writes nothing. For vCards, jCards and tables.
     #[arg(long)]
     dry_run: bool,
-    /// Which side wins if the file and the account have both changed a value since the last import. For vCards.
+    /// Which side wins if the file and the account have both changed a value since the last import. For
+    /// vCards, jCards and tables.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
     /// The store: a folder, or the address of a PostgreSQL database. It is created if it does not exist.
@@ -85,7 +103,7 @@ pub(crate) enum OnConflict {
 /// What the files are.
 enum Content {
     Seed(String, Seed),
-    Cards(Account, Vec<File>, Manner),
+    Contacts(Account, Vec<File>, Manner),
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
@@ -114,37 +132,47 @@ pub(crate) async fn run(args: Args) -> Outcome {
 
 const ANONYMOUS: &str = "lists of an account do not name it: say whose they are by --account NAME";
 
-const CARDS_ALONE: &str = "files of vCards and other files are imported one after the other";
-const FOR_CARDS: &str = "--dry-run and --on-conflict are for files of vCards";
-const WHOSE: &str = "vCards do not name their account: say whose they are by --account NAME";
+const ALONE: &str = "files of contacts and other files are imported one after the other";
+const FOR_CONTACTS: &str = "--dry-run, --on-conflict, --map and --source are for files of contacts: vCards, jCards and tables";
+const WHOSE: &str =
+    "a file of contacts does not name its account: say whose they are by --account NAME";
+const ONE_SOURCE: &str = "--source is the name of one file: import the files one after the other";
 
 /// What the files hold, by their content.
 fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
-    let files = args.files.iter().map(|path| file::read(path, MANY));
-    let files = files.collect::<Result<Vec<_>, _>>()?;
-    let of_cards = files.iter().filter(|bytes| Cards::are_in(bytes)).count();
-    if of_cards == 0 {
-        if args.dry_run || args.on_conflict != OnConflict::default() {
-            return Err(FOR_CARDS.into());
+    let map = said::map(&args.map)?;
+    let (mut contacts, mut others) = (Vec::new(), Vec::new());
+    for path in &args.files {
+        let bytes = file::read(path, MANY)?;
+        match Said::of(&bytes, map.as_ref()).map_err(|error| file::in_file(path, &*error))? {
+            Some(said) => contacts.push(File::new(path, args.source.as_deref(), said)),
+            None => others.push((path.clone(), bytes)),
         }
-        let texts = args.files.iter().zip(files).map(|(path, bytes)| {
-            String::from_utf8(bytes).map_err(|error| file::in_file(path, &error))
+    }
+    if contacts.is_empty() {
+        let is_default = args.map.is_empty() && args.source.is_none() && !args.dry_run;
+        if !is_default || args.on_conflict != OnConflict::default() {
+            return Err(FOR_CONTACTS.into());
+        }
+        let texts = others.into_iter().map(|(path, bytes)| {
+            String::from_utf8(bytes).map_err(|error| file::in_file(&path, &error))
         });
         let texts = texts.collect::<Result<Vec<_>, _>>()?;
         let (files, seed) = seed(&args.files, &texts, args.account.as_deref())?;
         return Ok(Content::Seed(files, seed));
     }
-    if of_cards < files.len() {
-        return Err(CARDS_ALONE.into());
+    if !others.is_empty() {
+        return Err(ALONE.into());
+    }
+    if args.source.is_some() && contacts.len() > 1 {
+        return Err(ONE_SOURCE.into());
     }
     let account = Account::new(args.account.as_deref().ok_or(WHOSE)?)?;
-    let files = args.files.iter().zip(files);
-    let files = files.map(|(path, bytes)| File::new(path, bytes)).collect();
     let manner = Manner {
         dry_run: args.dry_run,
         on_conflict: args.on_conflict,
     };
-    Ok(Content::Cards(account, files, manner))
+    Ok(Content::Contacts(account, contacts, manner))
 }
 
 /// The seed that files are, and what errors call them.
@@ -180,7 +208,7 @@ fn seed(
 async fn import<S: Store>(content: &Content, store: S, settings: Settings) -> Outcome {
     match content {
         Content::Seed(files, seed) => import_seed(files, seed, store, settings).await,
-        Content::Cards(account, files, manner) => {
+        Content::Contacts(account, files, manner) => {
             let target = InStore::open(store, settings, account, manner.options());
             files::import(files, &mut target.await?, manner).await
         }

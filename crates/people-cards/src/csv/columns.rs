@@ -31,6 +31,8 @@ pub(super) enum Cell {
     Date,
     DatePart(&'static str),
     Groups,
+    /// What the table calls the person.
+    Key,
     /// What says nothing about a person: the kind of an address.
     Ignored,
 }

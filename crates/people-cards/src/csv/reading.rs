@@ -19,6 +19,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Reading {
     slots: Vec<(PersonField, u32, Entry)>,
+    key: String,
     groups: Vec<String>,
     pub(super) unmapped: Vec<(String, String)>,
 }
@@ -54,6 +55,10 @@ impl Reading {
         let text = cell.replace("\r\n", "\n").replace('\r', "\n");
         match column.cell {
             Cell::Ignored => true,
+            Cell::Key => {
+                self.key = text.trim().to_owned();
+                true
+            }
             Cell::Text | Cell::Values => {
                 let member = column.member;
                 let entry = self.slot(column);
@@ -191,6 +196,7 @@ impl Reading {
             (field, of.map(|(_, entry)| entry.clone()).collect())
         });
         ReadRow {
+            key: self.key,
             person: person::portable(&person::of_entries(fields)),
             groups: self.groups,
             unmapped,

@@ -4,7 +4,8 @@ use std::{fs, path::PathBuf};
 
 use expect_test::expect_file;
 use people_cards::{
-    GoogleSheet, Groups, Layout, Map, Table, outlook_header, outlook_row, portable,
+    Flavour, GoogleSheet, Groups, Layout, Map, Table, Version, from_person, outlook_header,
+    outlook_row, portable, to_person,
 };
 use people_model::{
     Biography, Birthday, ContentType, Date, EmailAddress, Event, FieldMetadata, Message as _, Name,
@@ -94,8 +95,21 @@ fn z7_a_table_says_where_it_is_wrong() {
             "x = locations.current",
             "line 1: `current` is no text and no date",
         ),
+        (
+            "x = value",
+            "line 1: `value` is a member of several fields: locales.value, ",
+        ),
+        (
+            "x = emails",
+            "line 1: a contact has no field `emails`; it has names, addresses, ",
+        ),
+        (
+            "x = birthdays\nx = city",
+            "line 2: column `x` is there twice",
+        ),
     ] {
-        assert_eq!(line.parse::<Map>().unwrap_err().to_string(), reason);
+        let said = line.parse::<Map>().unwrap_err().to_string();
+        assert!(said.starts_with(reason), "{said}");
     }
 }
 
@@ -112,6 +126,75 @@ fn z7_rows_keep_what_has_no_place() {
         unmapped.map(|(name, text)| (name.to_owned(), text.to_owned()))
     );
     assert_eq!(table.unmapped_columns().collect::<Vec<_>>(), ["Photo"]);
+}
+
+/// A map in short: fields stand for their values, and members for the only field that has them.
+#[test]
+fn z7_a_map_in_short() {
+    let map = "Nr = key\nVorname = givenName\nMail = emailAddresses work\nGeboren = birthdays\nFirma = organizations\n\
+        Ort = city\nSpind = userDefined\nTeams = groups\nKind = relations child\nSonst = biographies";
+    let map: Map = map.parse().expect("a map");
+    let file = b"Nr,Vorname,Mail,Geboren,Firma,Ort,Spind,Teams,Kind,Sonst,Rest\n\
+        17,Ada,ada@example.com,10.12.1815,Werke,London,7,Chess;Go,Byron,Notizen,x\n";
+    let table = Table::read(file, Some(&map)).expect("a table");
+    let read = table.rows()[0].to_person(&groups());
+    assert_eq!(
+        (&*read.key, &read.groups[..]),
+        ("17", &["Go".to_owned()][..])
+    );
+    let expected = json!({
+        "names": [{"givenName": "Ada"}],
+        "emailAddresses": [{"value": "ada@example.com", "type": "work"}],
+        "birthdays": [{"date": {"year": 1815, "month": 12, "day": 10}}],
+        "organizations": [{"name": "Werke"}],
+        "addresses": [{"city": "London"}],
+        "userDefined": [{"key": "Spind", "value": "7"}],
+        "relations": [{"person": "Byron", "type": "child"}],
+        "biographies": [{"value": "Notizen", "contentType": "TEXT_PLAIN"}],
+        "memberships": [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/10"}}],
+    });
+    let person: Value = serde_json::from_str(&read.person.to_json()).expect("JSON");
+    assert_eq!(person, expected);
+    let rest = read.rest().expect("a rest").card().to_bytes();
+    let rest = String::from_utf8(rest).expect("text");
+    assert_eq!(
+        rest,
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nCATEGORIES:Go\r\nX-PEOPLE-CELL:Rest;x\r\nEND:VCARD\r\n"
+    );
+}
+
+/// What a table says beside a person is given back by a card, in each version.
+#[test]
+fn z7_cells_without_a_place_come_back_in_a_card() {
+    let texts = ["a;b,c", "two\nlines", "\\n", "\u{e9}", " "];
+    let cells: Vec<(String, String)> = texts
+        .iter()
+        .map(|text| (format!("Column {text}"), (*text).to_owned()))
+        .collect();
+    let quoted = |text: &str| format!("\"{text}\"");
+    let names: Vec<String> = cells.iter().map(|(name, _)| quoted(name)).collect();
+    let values: Vec<String> = cells.iter().map(|(_, value)| quoted(value)).collect();
+    let file = format!(
+        "First Name,Labels,{}\nAda,Go,{}\n",
+        names.join(","),
+        values.join(",")
+    );
+    let table = Table::read(file.as_bytes(), None).expect("a table");
+    let read = table.rows()[0].to_person(&groups());
+    let rest = read.rest().expect("a rest");
+    // A cell of blanks alone says nothing.
+    let kept: Vec<(String, String)> = cells[..4]
+        .iter()
+        .map(|(name, cell)| (name.trim().to_owned(), cell.clone()))
+        .collect();
+    assert_eq!(rest.cells().collect::<Vec<_>>(), kept);
+    for version in [Version::V2_1, Version::V3, Version::V4] {
+        let card = from_person(&read.person, Some(&rest), version, Flavour::Rfc, &groups());
+        let (person, rest) = to_person(&card, &groups());
+        assert_eq!(person, read.person, "{version:?}");
+        assert_eq!(rest.cells().collect::<Vec<_>>(), kept, "{version:?}");
+        assert!(card.property("CATEGORIES").is_some(), "{version:?}");
+    }
 }
 
 /// What Google's table can say.

@@ -9,9 +9,13 @@ use people_model::{ContactGroupMembership, Membership, Person};
 use people_rules::PhotoFormat;
 use people_server::SourceEntry;
 
+use super::said::{Place, Read};
+
 /// The cards of a file.
+#[derive(Default)]
 pub(super) struct CardFile {
     bytes: Vec<u8>,
+    ranges: Vec<Range<usize>>,
     pub(super) entries: Vec<Place>,
     /// What is no card: the line, and what is wrong.
     pub(super) refused: Vec<(usize, String)>,
@@ -19,51 +23,46 @@ pub(super) struct CardFile {
     groups: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Where a card is.
-pub(super) struct Place {
-    range: Range<usize>,
-    pub(super) line: usize,
-}
-
-/// A card as it is imported.
-pub(super) struct Read {
-    pub(super) entry: SourceEntry,
-    /// The properties that have no place in a person.
-    pub(super) kept: Vec<String>,
-}
-
 impl CardFile {
     pub(super) fn new(bytes: Vec<u8>) -> Self {
-        let (mut entries, mut refused) = (Vec::new(), Vec::new());
-        let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut file = Self::default();
         for card in Cards::new(&bytes) {
-            let card = match card {
-                Ok(card) => card,
+            match card {
+                Ok(card) => file.found(&card, None),
                 Err(error) => {
-                    refused.push((error.span.line, error.kind.to_string()));
-                    continue;
+                    let wrong = error.kind.to_string();
+                    file.refused.push((error.span.line, wrong));
                 }
-            };
-            let Some(place) = place(&card) else {
-                continue;
-            };
-            if is_group(&card) {
-                let name = card.property("FN").or_else(|| card.property("N"));
-                let name = name.map(Line::text).unwrap_or_default();
-                groups.entry(name).or_default().extend(members(&card));
-                continue;
             }
-            for name in categories(&card) {
-                groups.entry(name).or_default();
-            }
-            entries.push(place);
         }
-        Self {
-            bytes,
-            entries,
-            refused,
-            groups,
+        file.bytes = bytes;
+        file
+    }
+
+    /// Adds a card, which is in another form at this line of the file.
+    pub(super) fn add(&mut self, card: &Card, line: usize) {
+        self.found(card, Some((self.bytes.len(), line)));
+        self.bytes.extend(card.to_bytes());
+    }
+
+    /// `moved` says where the card is, if not where it was read.
+    fn found(&mut self, card: &Card, moved: Option<(usize, usize)>) {
+        let Some((range, line)) = place(card) else {
+            return;
+        };
+        if is_group(card) {
+            let name = card.property("FN").or_else(|| card.property("N"));
+            let name = name.map(Line::text).unwrap_or_default();
+            self.groups.entry(name).or_default().extend(members(card));
+            return;
         }
+        for name in categories(card) {
+            self.groups.entry(name).or_default();
+        }
+        let (before, line) = moved.unwrap_or((0, line));
+        let at = self.ranges.len();
+        self.ranges.push(range.start + before..range.end + before);
+        self.entries.push(Place { at, line });
     }
 
     /// The names of all groups in it.
@@ -73,15 +72,16 @@ impl CardFile {
 
     /// Reads a card again: a file of many photos takes no more memory than its own.
     pub(super) fn read(&self, place: &Place, groups: &Groups, photo: usize) -> Read {
+        let bytes = self
+            .ranges
+            .get(place.at)
+            .map(|range| &self.bytes[range.clone()]);
         // It was read before.
-        let Ok(card) = Card::parse(&self.bytes[place.range.clone()]) else {
-            return Read {
-                entry: SourceEntry::default(),
-                kept: Vec::new(),
-            };
+        let Some(card) = bytes.and_then(|bytes| Card::parse(bytes).ok()) else {
+            return Read::default();
         };
         let (mut person, rest) = to_person(&card, groups);
-        let key = card.property("UID").map(|uid| uid.text().trim().to_owned());
+        let key = card.property("UID").map(|uid| one_form(uid.text().trim()));
         let key = key.unwrap_or_default();
         self.join(&mut person, &key, groups);
         let kept = rest
@@ -100,10 +100,7 @@ impl CardFile {
         if key.is_empty() {
             return;
         }
-        let listing = self
-            .groups
-            .iter()
-            .filter(|(_, uids)| uids.contains(bare(key)));
+        let listing = self.groups.iter().filter(|(_, uids)| uids.contains(key));
         for name in listing.filter_map(|(name, _)| groups.resource_name(name)) {
             let is_in = person.memberships.iter().any(|membership| {
                 let group = membership.contact_group_membership.as_ref();
@@ -118,13 +115,12 @@ impl CardFile {
     }
 }
 
-fn place(card: &Card) -> Option<Place> {
+/// The bytes of a card, and its line.
+fn place(card: &Card) -> Option<(Range<usize>, usize)> {
     let lines = card.lines();
-    let begin = lines.iter().find(|line| line.is_named("BEGIN"))?;
-    Some(Place {
-        line: begin.span().line,
-        range: begin.span().range.start..lines.last()?.span().range.end,
-    })
+    let begin = lines.iter().find(|line| line.is_named("BEGIN"))?.span();
+    let end = lines.last()?.span().range.end;
+    Some((begin.range.start..end, begin.line))
 }
 
 /// Whether the card is that of a group: as RFC 6350 has it, or as Apple does.
@@ -139,15 +135,25 @@ fn members(card: &Card) -> impl Iterator<Item = String> {
     let names = ["MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"];
     let lines = card.lines().iter();
     let lines = lines.filter(move |line| names.iter().any(|name| line.is_named(name)));
-    lines.map(|line| bare(line.text().trim()).to_owned())
+    lines.map(|line| one_form(line.text().trim()))
 }
 
-/// A UID without what tells that it is one.
-fn bare(uid: &str) -> &str {
+/// A UID in the one form of all in which programs write it: `urn:uuid:` comes with vCard 4.0, and Apple writes a UUID
+/// in capitals.
+fn one_form(uid: &str) -> String {
     let known = uid
         .get(..9)
         .filter(|urn| urn.eq_ignore_ascii_case("urn:uuid:"));
-    known.map_or(uid, |urn| &uid[urn.len()..])
+    let bare = known.map_or(uid, |urn| &uid[urn.len()..]);
+    let is_uuid = bare.len() == 36
+        && bare.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+    match is_uuid {
+        true => bare.to_ascii_lowercase(),
+        false => bare.to_owned(),
+    }
 }
 
 fn categories(card: &Card) -> impl Iterator<Item = String> {

@@ -5,27 +5,51 @@ use people_cards::Groups;
 use people_model::Person;
 use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry};
 
-use super::{OnConflict, cards::CardFile, target::Target};
+use super::{
+    OnConflict,
+    said::{Place, Read, Said},
+    target::Target,
+};
 use crate::{Outcome, output, progress, report};
 
 /// A file that is imported.
 pub(super) struct File {
     /// As the user calls it.
     shown: String,
-    /// The name by which its contacts are known the next time: without the folder.
-    name: String,
-    cards: CardFile,
+    /// By what a later file is known to be a version of this one.
+    source: String,
+    said: Said,
 }
 
 impl File {
-    pub(super) fn new(path: &Path, bytes: Vec<u8>) -> Self {
-        let name = path.file_name().unwrap_or(path.as_os_str());
+    /// Without a name for its source, a file is known by its path.
+    pub(super) fn new(path: &Path, source: Option<&str>, said: Said) -> Self {
         Self {
             shown: path.display().to_string(),
-            name: name.to_string_lossy().into_owned(),
-            cards: CardFile::new(bytes),
+            source: source.map_or_else(|| whole(path), str::to_owned),
+            said,
         }
     }
+
+    fn read(&self, place: &Place, groups: &Groups, photo: usize) -> Read {
+        self.said.read(place, groups, &self.source, photo)
+    }
+}
+
+/// The whole path of a file, from wherever the command runs. A link to a file has a path of its own.
+fn whole(path: &Path) -> String {
+    let folder = path
+        .parent()
+        .map(|folder| match folder.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => folder,
+        });
+    let folder = folder.and_then(|folder| folder.canonicalize().ok());
+    let whole = match (folder, path.file_name()) {
+        (Some(folder), Some(name)) if path.as_os_str() != "-" => folder.join(name),
+        _ => path.to_owned(),
+    };
+    whole.to_string_lossy().into_owned()
 }
 
 /// How files are imported.
@@ -55,24 +79,24 @@ pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Ma
         leaves: manner.on_conflict == OnConflict::Leave,
         ..Tally::default()
     };
-    let all: usize = files.iter().map(|file| file.cards.entries.len()).sum();
+    let all: usize = files.iter().map(|file| file.said.entries().len()).sum();
     let bar = progress::bar("contacts, each compared and kept", all as u64);
     for file in files {
-        for (line, wrong) in &file.cards.refused {
+        for (line, wrong) in file.said.refused() {
             tally.refuse(file, *line, wrong);
         }
         let groups = groups(target, file, &mut tally).await?;
-        let read = |place: &_| file.cards.read(place, &groups, photo).entry;
+        let read = |place: &_| file.read(place, &groups, photo).entry;
         let mut told = Ok(());
         let done = |index: usize, imported: ImportedEntry| {
-            let place = &file.cards.entries[index];
-            let read = file.cards.read(place, &groups, photo);
+            let place = &file.said.entries()[index];
+            let read = file.read(place, &groups, photo);
             bar.inc(1);
             let shown = || tally.entry(file, place.line, &read.entry, &read.kept, &imported);
             told = std::mem::replace(&mut told, Ok(())).and_then(|()| bar.suspend(shown));
         };
-        let entries = &file.cards.entries;
-        let imported = target.import(&file.name, entries, read, done);
+        let entries = file.said.entries();
+        let imported = target.import(&file.source, entries, read, done);
         let imported = imported.await.map_err(|why| {
             let shown = &file.shown;
             format!("{shown}, of which a part is imported (run the command again to add the rest): {why}")
@@ -96,7 +120,7 @@ async fn groups(
     file: &File,
     tally: &mut Tally,
 ) -> Result<Groups, Box<dyn std::error::Error>> {
-    let names = file.cards.group_names().cloned().collect();
+    let names = file.said.group_names().cloned().collect();
     let mut groups = Groups::new();
     for found in target.groups(names).await? {
         match found.group {

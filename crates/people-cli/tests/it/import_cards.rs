@@ -123,7 +123,7 @@ async fn i8_cards_are_imported_once_and_again() {
 }
 
 /// Contacts by family name.
-async fn listed(server: &Server) -> Vec<Value> {
+pub(crate) async fn listed(server: &Server) -> Vec<Value> {
     let client = server.client("ada");
     let mut pages = client.connections(FieldMask::ALL);
     let mut all = Vec::new();
@@ -152,7 +152,7 @@ fn i6_cards_need_an_account_and_come_alone() {
             &[&*cards, &*seed, "--account", "ada"],
             "one after the other",
         ),
-        (&[&*seed, "--dry-run"], "are for files of vCards"),
+        (&[&*seed, "--dry-run"], "are for files of contacts"),
         (&[&*cards, "--account", ""], "name"),
     ] {
         let output = people(&[&["import", "--data", &data], more].concat());

@@ -17,6 +17,7 @@ mod failover;
 mod faults;
 mod import;
 mod import_cards;
+mod import_tables;
 mod jwt;
 mod log;
 mod merge;
