@@ -5,8 +5,9 @@ use bytes::Bytes;
 use http::Method as Verb;
 use people_emulator::{Emulator, Selection};
 use people_http::Call;
-use people_model::Status;
-use people_server::{Api, Caller, Failure, Photo, Reply, Scopes};
+use people_model::{Person, Status};
+use people_rules::Resolution;
+use people_server::{Api, Caller, Failure, Photo, Reply, Scopes, Union};
 use people_store::Account;
 use serde_json::Value;
 
@@ -23,6 +24,22 @@ pub(crate) trait Backend: Send + Sync {
         address: &'a str,
         body: Bytes,
     ) -> Answering<'a, Result<Value, Status>>;
+    /// Makes one contact of two in one commit.
+    fn unite<'a>(
+        &'a self,
+        account: &'a Account,
+        people: [&'a Person; 2],
+        after: &'a Person,
+    ) -> Answering<'a, Result<Union, Failure>>;
+    /// What can be made two contacts again, the oldest first.
+    fn unions<'a>(&'a self, account: &'a Account) -> Answering<'a, Result<Vec<Union>, Failure>>;
+    /// Makes two contacts of one again, in one commit.
+    fn divide<'a>(
+        &'a self,
+        account: &'a Account,
+        id: u64,
+        resolution: Resolution,
+    ) -> Answering<'a, Result<Union, Failure>>;
     /// The newest requests of a selection, newest first.
     fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status>;
     /// Completes once there may be another request.
@@ -53,6 +70,28 @@ impl<A: Api> Backend for Inside<A> {
         body: Bytes,
     ) -> Answering<'a, Result<Value, Status>> {
         Box::pin(self.0.control(verb, address, body))
+    }
+
+    fn unite<'a>(
+        &'a self,
+        account: &'a Account,
+        [kept, gone]: [&'a Person; 2],
+        after: &'a Person,
+    ) -> Answering<'a, Result<Union, Failure>> {
+        Box::pin(self.0.unite(account, kept, gone, after))
+    }
+
+    fn unions<'a>(&'a self, account: &'a Account) -> Answering<'a, Result<Vec<Union>, Failure>> {
+        Box::pin(self.0.unions(account))
+    }
+
+    fn divide<'a>(
+        &'a self,
+        account: &'a Account,
+        id: u64,
+        resolution: Resolution,
+    ) -> Answering<'a, Result<Union, Failure>> {
+        Box::pin(self.0.divide(account, id, resolution))
     }
 
     fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status> {

@@ -20,6 +20,7 @@ use crate::{
     answer::{self, Answer, Refused, Response},
     assets,
     backend::{Backend, Inside},
+    duplicates::Searches,
     guard::Guard,
     routes,
     visit::{self, Visit},
@@ -42,6 +43,8 @@ pub(crate) struct Shared {
     pages: Semaphore,
     /// Places for pages that listen.
     pub(crate) listeners: Arc<Semaphore>,
+    /// What may be one person, of each account.
+    pub(crate) searches: Searches,
 }
 
 /// Pages that are made at a time. The API has room for far more calls.
@@ -87,6 +90,7 @@ impl Console {
                 guard,
                 pages: Semaphore::new(PAGES),
                 listeners: Arc::new(Semaphore::new(LISTENERS)),
+                searches: Searches::default(),
             }),
         })
     }

@@ -11,10 +11,11 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::StatusCode;
 use http_body::Frame;
-use tokio::sync::mpsc;
+use people_store::Account;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::{
-    answer::{Answer, Refused, with_type},
+    answer::{Answer, Refused, Response, plain, with_type},
     console::Shared,
 };
 
@@ -25,11 +26,7 @@ const BEAT: Duration = Duration::from_secs(15);
 
 /// `GET /console/requests/events`: says when there may be another request. It ends when the server stops.
 pub(crate) fn requests(shared: &Shared) -> Answer {
-    let place = Arc::clone(&shared.listeners).try_acquire_owned();
-    let place = place.map_err(|_| {
-        let text = "Too many pages listen. Close some, or load this one again.";
-        Refused::bare(StatusCode::SERVICE_UNAVAILABLE, text)
-    })?;
+    let place = place(shared)?;
     let backend = Arc::clone(&shared.backend);
     let (news, events) = mpsc::channel(1);
     tokio::spawn(async move {
@@ -37,7 +34,7 @@ pub(crate) fn requests(shared: &Shared) -> Answer {
         let mut stopping = backend.stopping();
         // Before the first event: the page that opened this may have missed some.
         let mut more = backend.more_requests();
-        let mut event = Bytes::from_static(b"retry: 2000\n\nevent: more\ndata:\n\n");
+        let mut event = MORE;
         loop {
             if news.send(event).await.is_err() {
                 return; // The page is gone.
@@ -47,7 +44,7 @@ pub(crate) fn requests(shared: &Shared) -> Answer {
                 () = &mut more => {
                     // What comes from now on is news after this event.
                     more = backend.more_requests();
-                    Bytes::from_static(b"event: more\ndata:\n\n")
+                    MORE
                 }
                 () = tokio::time::sleep(BEAT) => Bytes::from_static(b":\n\n"),
                 () = news.closed() => return,
@@ -55,11 +52,53 @@ pub(crate) fn requests(shared: &Shared) -> Answer {
             };
         }
     });
-    Ok(with_type(
+    Ok(streamed(events))
+}
+
+/// `GET /console/@ada/duplicates/events`: says how far the search is that runs. Without one it is 204, so that a browser
+/// asks no more.
+pub(crate) fn duplicates(shared: &Shared, account: &Account) -> Answer {
+    let Some(mut search) = shared.searches.running(account) else {
+        return Ok(plain(StatusCode::NO_CONTENT, ""));
+    };
+    let place = place(shared)?;
+    let mut stopping = shared.backend.stopping();
+    let (news, events) = mpsc::channel(1);
+    tokio::spawn(async move {
+        let _place = place;
+        loop {
+            let has_ended = search.borrow_and_update().has_ended();
+            if news.send(MORE).await.is_err() || has_ended {
+                return;
+            }
+            tokio::time::sleep(PACE).await;
+            tokio::select! {
+                changed = search.changed() => if changed.is_err() { return },
+                () = news.closed() => return,
+                () = &mut stopping => return,
+            }
+        }
+    });
+    Ok(streamed(events))
+}
+
+const MORE: Bytes = Bytes::from_static(b"retry: 2000\n\nevent: more\ndata:\n\n");
+
+/// A place among the pages that listen.
+fn place(shared: &Shared) -> Result<OwnedSemaphorePermit, Refused> {
+    let place = Arc::clone(&shared.listeners).try_acquire_owned();
+    place.map_err(|_| {
+        let text = "Too many pages listen. Close some, or load this one again.";
+        Refused::bare(StatusCode::SERVICE_UNAVAILABLE, text)
+    })
+}
+
+fn streamed(events: mpsc::Receiver<Bytes>) -> Response {
+    with_type(
         StatusCode::OK,
         "text/event-stream",
         Body::new(Events(events)),
-    ))
+    )
 }
 
 /// A body that has an event as soon as there is one.

@@ -145,7 +145,7 @@ fn shown_value(field: PersonField, value: &Value, group: &dyn Fn(&str) -> String
 }
 
 /// A member as a text: a date as `1815-12-10`, a membership by the name of its group.
-fn text_of(value: &Value, group: &dyn Fn(&str) -> String) -> String {
+pub(crate) fn text_of(value: &Value, group: &dyn Fn(&str) -> String) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -7,8 +7,8 @@ use crate::{
     guard::Stranger,
     live,
     pages::{
-        accounts, conflict, connect, contact, contacts, edit, findings, photo, request, requests,
-        rule, rules, sign_in, state,
+        accounts, conflict, connect, contact, contacts, duplicates, edit, findings, merge, merges,
+        photo, request, requests, rule, rules, sign_in, state,
     },
     visit::Visit,
 };
@@ -41,6 +41,12 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (true, ["contacts", id, "conflict"]) => {
                 conflict::solve(shared, visit, &account, id).await
             }
+            (false, ["merge"]) => merge::show(shared, visit, &account).await,
+            (true, ["merge"]) => merge::change(shared, visit, &account).await,
+            (false, ["merges"]) => merges::show(shared, visit, &account).await,
+            (true, ["merges"]) => merges::undo(shared, visit, &account).await,
+            (false, ["duplicates"]) => duplicates::show(shared, visit, &account).await,
+            (false, ["duplicates", "events"]) => live::duplicates(shared, &account),
             (false, ["state"]) => state::show(shared, visit, &account).await,
             (true, ["state"]) => state::change(shared, visit, &account).await,
             _ => Err(no_page(visit)),

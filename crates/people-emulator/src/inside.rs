@@ -4,8 +4,10 @@ use axum::{body::Body, extract::Request};
 use bytes::Bytes;
 use http::Method as Verb;
 use http_body_util::BodyExt;
-use people_model::{Code, Status};
-use people_server::Api;
+use people_model::{Code, Person, Status};
+use people_rules::Resolution;
+use people_server::{Api, Failure, Union};
+use people_store::Account;
 use serde_json::Value;
 
 use crate::{
@@ -72,6 +74,48 @@ impl<A: Api> Emulator<A> {
         let body = body.to_bytes();
         Ok(serde_json::from_slice(&body)
             .unwrap_or_else(|_| String::from_utf8_lossy(&body).into_owned().into()))
+    }
+
+    /// Makes one contact of two in one commit, as [`People::unite`](people_server::People::unite) does.
+    ///
+    /// # Errors
+    ///
+    /// As `People::unite`, and `UNIMPLEMENTED` for an emulator without [accounts](Self::with_accounts).
+    pub async fn unite(
+        &self,
+        account: &Account,
+        kept: &Person,
+        gone: &Person,
+        after: &Person,
+    ) -> Result<Union, Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping.unite(account, [kept, gone], after).await
+    }
+
+    /// What can be made two contacts again, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// As [`People::unions`](people_server::People::unions), and `UNIMPLEMENTED` for an emulator without
+    /// [accounts](Self::with_accounts).
+    pub async fn unions(&self, account: &Account) -> Result<Vec<Union>, Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping.unions(account).await
+    }
+
+    /// Makes two contacts of one again, as [`People::divide`](people_server::People::divide) does.
+    ///
+    /// # Errors
+    ///
+    /// As `People::divide`, and `UNIMPLEMENTED` for an emulator without [accounts](Self::with_accounts).
+    pub async fn divide(
+        &self,
+        account: &Account,
+        id: u64,
+        resolution: Resolution,
+    ) -> Result<Union, Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping.divide(account, id, resolution).await
     }
 
     /// The newest requests of a selection, newest first: at most `limit`, each without header fields and bodies;

@@ -11,9 +11,10 @@ import pathlib
 import sys
 import threading
 import unittest
+import urllib.request
 
 import google_client
-from console_browser import PATIENCE, Browser, barriers, compare, picture, width_beyond
+from console_browser import HERE, PATIENCE, Browser, barriers, compare, picture, width_beyond
 from google_client import Server
 
 SERVER = None
@@ -29,6 +30,9 @@ PAGES = {
     "linked": "/console/@demo/contacts/c1004",
     "edit": "/console/@demo/contacts/c1001/edit",
     "edit-json": "/console/@demo/contacts/c1003/json",
+    "merge": "/console/@twins/merge?kept=c1&other=c2",
+    "merges": "/console/@twins/merges",
+    "duplicates": "/console/@twins/duplicates",
     "state": "/console/@demo/state",
     "requests": "/console/requests?account=demo",
     "request": "/console/requests/2",
@@ -50,6 +54,14 @@ def setUpModule():
 def tearDownModule():
     BROWSER.close()
     SERVER.stop()
+
+
+def seed(account, file):
+    """Has an account be what a file of seeds says."""
+    seed = (HERE / "console" / file).read_bytes()
+    url = f"{SERVER.url}/emulator/v1/accounts/{account}"
+    request = urllib.request.Request(url, seed, {"Content-Type": "application/json"}, method="PUT")
+    urllib.request.urlopen(request, timeout=PATIENCE / 1000).close()
 
 
 def load_demo(page):
@@ -75,6 +87,10 @@ class A_FreshServer(unittest.TestCase):
 
 
 class EachPage(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        seed("twins", "twins.json")
+
     def test_w26_each_page_is_open_to_everybody_in_light_and_dark(self):
         for scheme in ("light", "dark"):
             with BROWSER.page(scheme=scheme) as page:
@@ -200,6 +216,49 @@ def edit(page, values):
         place.get_by_label(member, exact=True).first.fill(value)
     page.get_by_role("button", name="Review what it sends").click()
     page.get_by_role("button", name="Save").click()
+
+
+class Merges(unittest.TestCase):
+    def test_w34_two_contacts_of_the_list_are_merged_and_the_merge_is_undone_without_script(self):
+        seed("merged", "twins.json")
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/@merged")
+            for name in ("Ada King", "Ada Lovelace"):
+                page.get_by_label(f"Choose {name}", exact=True).check()
+            page.get_by_role("button", name="Merge two").click()
+            page.get_by_role("radio", name="Of the other contact").check()
+            page.get_by_role("button", name="See the result").click()
+            page.get_by_role("button", name="Merge", exact=True).click()
+            text = page.locator("main").inner_text()
+            for part in ("The two contacts are one contact now.", "Ada Lovelace", "ada@home.example", "Countess"):
+                self.assertIn(part, text)
+            page.get_by_role("link", name="Undo", exact=True).click()
+            page.get_by_role("button", name="Undo merge 1").click()
+            self.assertIn("this contact is back", page.get_by_role("status").inner_text())
+
+    def test_w36_duplicates_are_merged_by_keyboard_alone(self):
+        seed("keyed", "twins.json")
+        with BROWSER.page() as page:
+            page.goto("/console/@keyed/duplicates")
+            press(page, "button", "Compare contacts of group 3")
+            page.get_by_role("heading", name="One contact of two").wait_for()
+            press(page, "button", "Merge")
+            page.get_by_text("The two contacts are one contact now.").wait_for()
+
+    def test_w34_of_two_windows_the_second_hears_that_the_contacts_have_changed(self):
+        seed("raced", "twins.json")
+        address = "/console/@raced/merge?kept=c1&other=c2"
+        with BROWSER.page() as one, BROWSER.page() as other:
+            one.goto(address)
+            other.goto("/console/@raced/contacts/c2/edit")
+            edit(other, {"Nicknames: Value": "Enchantress"})
+            other.get_by_role("status").wait_for()
+            one.get_by_role("radio", name="Of the other contact").check()
+            one.get_by_role("button", name="See the result").click()
+            one.get_by_role("alert").wait_for()
+            self.assertIn("Enchantress", one.locator("main").inner_text())
+            self.assertTrue(one.get_by_role("radio", name="Of the other contact").is_checked())
+            one.errors.clear()  # the answer was 409
 
 
 class Photos(unittest.TestCase):

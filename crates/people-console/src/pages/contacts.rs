@@ -33,6 +33,8 @@ struct Contacts {
 }
 
 pub(crate) struct Row {
+    /// Such as `c17`.
+    pub(crate) id: String,
     pub(crate) path: String,
     pub(crate) title: String,
     pub(crate) initials: String,
@@ -163,7 +165,7 @@ async fn of_group(
 }
 
 /// The persons of a list, each in a member of its entry or the entry itself.
-fn people(list: &mut Value, member: Option<&str>) -> Vec<Value> {
+pub(crate) fn people(list: &mut Value, member: Option<&str>) -> Vec<Value> {
     let list = list.as_array_mut().map(std::mem::take).unwrap_or_default();
     let each = list.into_iter().map(|mut entry| match member {
         Some(member) => entry[member].take(),
@@ -172,7 +174,7 @@ fn people(list: &mut Value, member: Option<&str>) -> Vec<Value> {
     each.filter(Value::is_object).collect()
 }
 
-fn row(whose: &Whose, person: &Value) -> Row {
+pub(crate) fn row(whose: &Whose, person: &Value) -> Row {
     let title = person::title(person);
     let name = person["resourceName"].as_str().unwrap_or_default();
     let id = name.rsplit('/').next().unwrap_or_default();
@@ -180,6 +182,7 @@ fn row(whose: &Whose, person: &Value) -> Row {
         .map(|(field, member)| person::first(person, field, member));
     let job: Vec<String> = job.into_iter().filter(|text| !text.is_empty()).collect();
     Row {
+        id: id.to_owned(),
         path: format!("{}/contacts/{}", whose.path, encoded(id)),
         initials: person::initials(&title),
         photo: person::photo(person),

@@ -261,7 +261,7 @@ fn put(entry: &mut Value, message: &'static Descriptor, member: &str, text: &str
 }
 
 /// The member that the API composes, and its parts.
-struct Composed;
+pub(crate) struct Composed;
 
 impl EntryVisitor for Composed {
     type Output = Option<(&'static str, Vec<&'static str>)>;

@@ -4,9 +4,12 @@ pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod contact;
 pub(crate) mod contacts;
+pub(crate) mod duplicates;
 pub(crate) mod edit;
-mod edit_form;
+pub(crate) mod edit_form;
 pub(crate) mod findings;
+pub(crate) mod merge;
+pub(crate) mod merges;
 pub(crate) mod photo;
 pub(crate) mod request;
 pub(crate) mod requests;
@@ -29,6 +32,8 @@ pub(crate) struct Page {
     account: Option<Whose>,
     /// What was just done.
     notice: Option<&'static str>,
+    /// Where it can be undone.
+    undo: Option<&'static str>,
     token: String,
     style: &'static str,
     script: &'static str,
@@ -53,6 +58,7 @@ pub(crate) enum Section {
     Findings,
     Rules,
     Contacts,
+    Duplicates,
     State,
 }
 
@@ -64,6 +70,7 @@ impl Page {
             section: Section::None,
             account: None,
             notice: None,
+            undo: None,
             token: shared.guard.form_token().to_owned(),
             style: &assets::STYLE.name,
             script: &assets::SCRIPT.name,
@@ -86,6 +93,7 @@ impl Page {
         let done = visit.query.text("done");
         let notice = NOTICES.iter().find(|(key, _)| *key == done);
         self.notice = notice.map(|(_, text)| *text);
+        self.undo = (done == "merged").then_some("/merges");
         self
     }
 
@@ -98,6 +106,7 @@ impl Page {
             Section::Findings => "findings",
             Section::Rules => "rules",
             Section::Contacts => "contacts",
+            Section::Duplicates => "duplicates",
             Section::State => "state",
         };
         own == section
@@ -125,6 +134,8 @@ const NOTICES: &[(&str, &str)] = &[
     ("deleted", "The contact is deleted."),
     ("edited", "The contact is saved."),
     ("created", "The contact is created."),
+    ("merged", "The two contacts are one contact now."),
+    ("divided", "The merge is undone: this contact is back."),
 ];
 
 impl Whose {

@@ -2,6 +2,7 @@
 mod edits;
 mod guard;
 mod hostile;
+mod merges;
 mod pages;
 mod requests;
 mod server;

@@ -250,6 +250,11 @@ impl<S: Store> Accounts<S> {
         self.people.standing(account).await
     }
 
+    /// What has the data.
+    pub(crate) fn people(&self) -> &People<S> {
+        &self.people
+    }
+
     /// Whether a seed has an account.
     pub(crate) fn has_seed(&self, account: &Account) -> bool {
         self.shelf().baseline(account).is_some()

@@ -3,8 +3,9 @@
 use std::{future::Future, pin::Pin};
 
 use http::StatusCode;
-use people_model::{Code, Status};
-use people_server::{Clock, Failure, Seed, SeedReport};
+use people_model::{Code, Person, Status};
+use people_rules::Resolution;
+use people_server::{Clock, Failure, Seed, SeedReport, Union};
 use people_store::{Account, RowKind, Standing, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -67,6 +68,25 @@ pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
 
     /// The clocks of the accounts.
     fn clock(&self) -> &dyn Clock;
+
+    /// Makes one contact of two, as [`People::unite`](people_server::People::unite) does.
+    fn unite<'a>(
+        &'a self,
+        account: &'a Account,
+        people: [&'a Person; 2],
+        after: &'a Person,
+    ) -> Boxed<'a, Result<Union, Failure>>;
+
+    /// What can be made two contacts again, the oldest first.
+    fn unions<'a>(&'a self, account: &'a Account) -> Boxed<'a, Result<Vec<Union>, Failure>>;
+
+    /// Makes two contacts of one again, as [`People::divide`](people_server::People::divide) does.
+    fn divide<'a>(
+        &'a self,
+        account: &'a Account,
+        id: u64,
+        resolution: Resolution,
+    ) -> Boxed<'a, Result<Union, Failure>>;
 }
 
 pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -111,6 +131,28 @@ impl<S: Store> Keeping for Accounts<S> {
 
     fn clock(&self) -> &dyn Clock {
         self.clocks()
+    }
+
+    fn unite<'a>(
+        &'a self,
+        account: &'a Account,
+        [kept, gone]: [&'a Person; 2],
+        after: &'a Person,
+    ) -> Boxed<'a, Result<Union, Failure>> {
+        Box::pin(self.people().unite(account, kept, gone, after))
+    }
+
+    fn unions<'a>(&'a self, account: &'a Account) -> Boxed<'a, Result<Vec<Union>, Failure>> {
+        Box::pin(self.people().unions(account))
+    }
+
+    fn divide<'a>(
+        &'a self,
+        account: &'a Account,
+        id: u64,
+        resolution: Resolution,
+    ) -> Boxed<'a, Result<Union, Failure>> {
+        Box::pin(self.people().divide(account, id, resolution))
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) async fn operate<A: Api>(
         Operation::DeleteFindings => findings::clear(emulator, &asked),
         Operation::Accounts(operation) => match emulator.keeping() {
             Some(keeping) => keeping.answer(operation, asked).await,
-            None => Err(Status::new(Code::Unimplemented, NO_ACCOUNTS)),
+            None => Err(no_accounts()),
         },
         Operation::ListRules => rules::list(emulator, &asked),
         Operation::ReplaceRules => rules::replace(emulator, &asked),
@@ -92,8 +92,11 @@ pub(crate) async fn operate<A: Api>(
     }
 }
 
-/// Of an emulator that was made without accounts.
-const NO_ACCOUNTS: &str = "This emulator sees only calls, and not the data of its accounts.";
+/// What an emulator that was made without accounts answers.
+pub(crate) fn no_accounts() -> Status {
+    let text = "This emulator sees only calls, and not the data of its accounts.";
+    Status::new(Code::Unimplemented, text)
+}
 
 /// An answer whose body is this JSON.
 pub(crate) fn json(status: StatusCode, json: impl Into<Body>) -> Response<Body> {
