@@ -7,4 +7,6 @@ mod jcards;
 mod laws;
 mod lexer;
 mod mapping;
+mod oracle;
+mod programs;
 mod tables;
