@@ -19,6 +19,7 @@ mod line;
 mod mapping;
 mod param;
 mod person;
+mod photo;
 mod quoted_printable;
 mod read;
 mod rest;
@@ -41,6 +42,7 @@ pub use crate::{
     line::Line,
     param::Param,
     person::portable,
+    photo::CardPhoto,
     rest::{Rest, from_person, to_person},
     version::Version,
 };

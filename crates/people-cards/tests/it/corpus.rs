@@ -15,7 +15,7 @@ fn groups() -> Groups {
     Groups::from_iter([("contactGroups/10", "Chess"), ("contactGroups/11", "Choir")])
 }
 
-fn files() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files() -> Vec<(String, Vec<u8>)> {
     let files = fs::read_dir(folder()).expect("a folder");
     let mut files: Vec<_> = files
         .map(|file| file.expect("a file").path())

@@ -7,6 +7,5 @@ mod jcards;
 mod laws;
 mod lexer;
 mod mapping;
-mod oracle;
-mod programs;
+mod photos;
 mod tables;
