@@ -2,8 +2,10 @@
 // `println!` and `eprintln!` panic when the output is closed: use `output`.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+mod access;
 mod address;
 mod auth;
+mod base;
 mod batch;
 mod config;
 mod contacts;
@@ -14,6 +16,7 @@ mod duplicates;
 mod edit;
 mod emulator;
 mod exec;
+mod export;
 mod figures;
 mod file;
 mod format;
@@ -43,6 +46,7 @@ mod report;
 mod search;
 mod serve;
 mod store;
+mod stored;
 mod style;
 mod table;
 mod tally;
@@ -116,6 +120,7 @@ enum Command {
     Undo(undo::UndoArgs),
     Merge(merge::MergeArgs),
     Import(import::Args),
+    Export(export::Args),
     Verify(verify::Args),
     /// Check, back up, restore or copy the store of a server.
     #[command(subcommand)]
@@ -164,6 +169,7 @@ fn main() -> ExitCode {
             Command::Undo(args) => undo::run(args).await,
             Command::Merge(args) => merge::merge(&args),
             Command::Import(args) => import::run(args).await,
+            Command::Export(args) => export::run(args).await,
             Command::Verify(args) => verify::run(args).await,
             Command::Store(command) => store::run(command).await,
             Command::Demo(args) => demo::run(args).await,

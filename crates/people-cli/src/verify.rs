@@ -1,5 +1,4 @@
 //! `people verify`: the rules of the API, tried against any server of it.
-mod address;
 mod api;
 mod batches;
 mod bodies;
@@ -39,7 +38,6 @@ use clap::Args as ClapArgs;
 use people_rules::Contract;
 
 use self::{
-    address::Base,
     api::{Api, Call, Lost, Tokens},
     made::Made,
     pace::Span,
@@ -49,11 +47,8 @@ use self::{
     trial::{Stop, Trial},
 };
 use crate::{
-    demo::DEFAULT_URL,
-    file::{in_file, text},
-    format::Format,
-    interrupt::Interrupt,
-    output,
+    access::secret, base::Base, demo::DEFAULT_URL, file::in_file, format::Format,
+    interrupt::Interrupt, output,
 };
 
 /// Try the rules of docs/semantics.md against a server of the API, and report which hold.
@@ -193,16 +188,6 @@ fn tokens(args: &Args) -> Result<Tokens, Box<dyn std::error::Error>> {
         own,
         read_only: read_only.transpose()?,
     })
-}
-
-/// The token in a file, which may end with a line break.
-fn secret(path: &Path) -> Result<String, Box<dyn std::error::Error>> {
-    const LONGEST: u64 = 16 << 10;
-    let text = text(path, LONGEST)?;
-    match text.trim() {
-        "" => Err(format!("{}: it holds no token", path.display()).into()),
-        token => Ok(token.to_owned()),
-    }
 }
 
 fn span(given: Option<Span>, base: &Base, elsewhere: u64) -> std::time::Duration {

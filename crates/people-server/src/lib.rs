@@ -28,8 +28,8 @@ pub use crate::{
     metrics::{Figure, Metrics},
     service::{
         AccountState, Audit, Clock, Differing, Effect, Ids, ImportOptions, Imported, ImportedEntry,
-        InvalidRegion, ObservedCall, Observer, People, RandomIds, Region, RowState, Seed,
-        SeedError, SeedReport, Settings, Sizes, SourceConflicts, SourceEntry, SourceFile,
+        InvalidRegion, KeptSource, ObservedCall, Observer, People, RandomIds, Region, RowState,
+        Seed, SeedError, SeedReport, Settings, Sizes, SourceConflicts, SourceEntry, SourceFile,
         SourceGroup, SystemClock, Union, Written,
     },
 };

@@ -6,13 +6,14 @@ use clap::Args;
 use people_http::{Client, ListConnections};
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::{Conflict, Conflicts, Resolution, diff, merge_with};
-use people_server::{Dev, Failure, Front, People, Region, Settings, Union};
-use people_store::{Account, Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store};
+use people_server::{Failure, Region, Settings, Union};
+use people_store::Account;
 
 use super::merges::{Merge, Merges, Step};
 use crate::{
-    place::{Engine, Place},
+    place::Place,
     remote::{Target, explained},
+    stored::Stored,
 };
 
 /// Where the contacts are.
@@ -42,18 +43,13 @@ pub(crate) struct Book {
     pub(crate) client: Client,
     /// What merges of it are kept under: whose it is, and where.
     pub(crate) place: String,
-    stored: Option<Stored>,
+    stored: Option<StoredAccount>,
 }
 
 /// An account of a store that is not served.
-struct Stored {
+struct StoredAccount {
     account: Account,
-    store: Opened,
-}
-
-enum Opened {
-    Embedded(Embedded, People<Embedded>),
-    Postgres(Postgres, People<Postgres>),
+    store: Stored,
 }
 
 impl Where {
@@ -72,52 +68,19 @@ impl Where {
         let owner = Account::new(account.as_str())?;
         let mut settings = Settings::default();
         settings.region = self.region;
-        match self.data.clone().engine()? {
-            Engine::Folder(folder) => {
-                // Opening would make a store where there is none.
-                drop(
-                    Embedded::inspect(&folder)
-                        .map_err(|error| crate::file::in_file(&folder, &error))?,
-                );
-                let place = folder.canonicalize()?.display().to_string();
-                let store = Embedded::open(folder, EmbeddedOptions::default())?;
-                let people = People::open(store.clone(), settings).await?;
-                Ok(Book {
-                    client: over(people.clone(), account)?,
-                    place: format!("{account} of {place}"),
-                    stored: Some(Stored {
-                        account: owner,
-                        store: Opened::Embedded(store, people),
-                    }),
-                })
-            }
-            Engine::Postgres(url) => {
-                let options = PostgresOptions {
-                    create: false,
-                    ..PostgresOptions::default()
-                };
-                let store = Postgres::open(&url, options).await?;
-                let people = People::open(store.clone(), settings).await?;
-                Ok(Book {
-                    client: over(people.clone(), account)?,
-                    place: format!("{account} of {}", crate::password::hidden(&url)),
-                    stored: Some(Stored {
-                        account: owner,
-                        store: Opened::Postgres(store, people),
-                    }),
-                })
-            }
-        }
+        let store = Stored::open(&self.data, settings).await?;
+        Ok(Book {
+            client: store.client(account)?,
+            place: format!("{account} of {}", store.place()),
+            stored: Some(StoredAccount {
+                account: owner,
+                store,
+            }),
+        })
     }
 }
 
-/// A client of a store, without a network.
-fn over<S: Store>(people: People<S>, account: &str) -> Result<Client, people_http::Error> {
-    let client = Client::builder().token(account);
-    client.build_over(Front::new(people, Dev))
-}
-
-impl Stored {
+impl StoredAccount {
     /// Makes one contact of two in one commit.
     async fn unite(&self, merge: &Merge) -> Result<Union, Failure> {
         let Merge {
@@ -127,22 +90,22 @@ impl Stored {
             ..
         } = merge;
         match &self.store {
-            Opened::Embedded(_, people) => people.unite(&self.account, before, gone, after).await,
-            Opened::Postgres(_, people) => people.unite(&self.account, before, gone, after).await,
+            Stored::Embedded(.., people) => people.unite(&self.account, before, gone, after).await,
+            Stored::Postgres(.., people) => people.unite(&self.account, before, gone, after).await,
         }
     }
 
     async fn unions(&self) -> Result<Vec<Union>, Failure> {
         match &self.store {
-            Opened::Embedded(_, people) => people.unions(&self.account).await,
-            Opened::Postgres(_, people) => people.unions(&self.account).await,
+            Stored::Embedded(.., people) => people.unions(&self.account).await,
+            Stored::Postgres(.., people) => people.unions(&self.account).await,
         }
     }
 
     async fn divide(&self, id: u64, resolution: Resolution) -> Result<Union, Failure> {
         match &self.store {
-            Opened::Embedded(_, people) => people.divide(&self.account, id, resolution).await,
-            Opened::Postgres(_, people) => people.divide(&self.account, id, resolution).await,
+            Stored::Embedded(.., people) => people.divide(&self.account, id, resolution).await,
+            Stored::Postgres(.., people) => people.divide(&self.account, id, resolution).await,
         }
     }
 }
@@ -160,15 +123,10 @@ pub(crate) fn all() -> ListConnections {
 impl Book {
     pub(crate) async fn close(self) -> Result<(), Box<dyn Error>> {
         drop(self.client);
-        match self.stored.map(|stored| stored.store) {
-            Some(Opened::Embedded(store, people)) => {
-                drop(people);
-                store.close().await?;
-            }
-            Some(Opened::Postgres(store, _)) => store.close(),
-            None => {}
+        match self.stored {
+            Some(stored) => Ok(stored.store.close().await?),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether it is of a store, which keeps the merges itself.

@@ -170,20 +170,16 @@ fn is_photo(line: &Line) -> bool {
     line.is_named("PHOTO")
 }
 
-/// The photo of a card, if it has one that can be stored; and the card, without the lines of that photo: it has a
-/// row of its own.
+/// The photo of a card, if it has one; and the card, with an empty line for a photo that is stored in a row of its
+/// own.
 fn without_photo(rest: &Rest, most: usize) -> (Option<Vec<u8>>, Vec<u8>) {
-    let lines = rest.card().lines();
-    let photos = lines.iter().enumerate().filter(|(_, line)| is_photo(line));
-    let mut photos = photos.filter_map(|(at, line)| Some((at, line.bytes()?)));
-    let Some((at, photo)) = photos.next() else {
-        return (None, rest.card().to_bytes());
-    };
-    if PhotoFormat::of(&photo).is_err() || photo.len() > most {
+    let card = rest.card();
+    match card.take_photo() {
+        Some((photo, emptied)) if PhotoFormat::of(&photo).is_ok() && photo.len() <= most => {
+            (Some(photo), emptied.to_bytes())
+        }
         // It is refused, and stays in the card.
-        return (Some(photo), rest.card().to_bytes());
+        Some((photo, _)) => (Some(photo), card.to_bytes()),
+        None => (None, card.to_bytes()),
     }
-    let others = lines.iter().enumerate().filter(|(other, _)| *other != at);
-    let others = others.flat_map(|(_, line)| line.raw()).copied();
-    (Some(photo), others.collect())
 }

@@ -6,11 +6,12 @@ use reqwest::redirect;
 use serde_json::Value;
 use tokio::time::{Instant, sleep_until};
 
-use super::{
-    address::{self, Base},
-    pace::{Pace, until},
+use super::pace::{Pace, until};
+use crate::{
+    base::{self, Base},
+    interrupt::Interrupt,
+    trust,
 };
-use crate::{interrupt::Interrupt, trust};
 
 /// A request, without the address of the server.
 #[derive(Clone, Debug)]
@@ -381,7 +382,7 @@ impl Api {
             .parse()
             .map_err(|error| Lost::Unsent(format!("{error}")))?;
         // What a server names is fetched by https, or from this machine if the server is on it.
-        if url.scheme() != "https" && !(self.is_here() && address::is_here(&url)) {
+        if url.scheme() != "https" && !(self.is_here() && base::is_here(&url)) {
             return Err(Lost::Unsent(format!(
                 "{} is fetched by https alone",
                 url.scheme()

@@ -4,8 +4,9 @@ use std::time::{Instant, SystemTime};
 use people_rules::Contract;
 use serde::Serialize;
 
-use super::{address::Base, made::Made, rule::Rule, trial::Case};
+use super::{made::Made, rule::Rule, trial::Case};
 use crate::{
+    base::Base,
     format::{self, Format},
     output,
     style::{BAD, FAINT, GOOD, STRONG},

@@ -12,6 +12,7 @@ mod edits;
 mod entries;
 mod examples;
 mod exec;
+mod export;
 #[cfg(target_os = "linux")]
 mod failover;
 mod faults;

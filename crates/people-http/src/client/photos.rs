@@ -96,6 +96,42 @@ impl Client {
         photo.map_err(|error| error.about(&id.resource_name()))
     }
 
+    /// Reads the photo of a contact that was read or listed with `photos`: the file, as [`photo`](Self::photo) does.
+    ///
+    /// Only from an address of the service itself: the caller has not asked to call another server. `None` if the
+    /// contact has none there.
+    ///
+    /// ```no_run
+    /// # async fn example(client: people_http::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use people_model::FieldMask;
+    ///
+    /// let mut contacts = client.connections(FieldMask::PHOTOS);
+    /// while let Some(contact) = contacts.next().await? {
+    ///     if let Some(photo) = client.own_photo(&contact).await? {
+    ///         println!("{}: {} bytes", contact.resource_name, photo.len());
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`Client::send`].
+    pub async fn own_photo(&self, person: &Person) -> Result<Option<Bytes>, Error> {
+        let service = Url::parse(&self.shared.base_url).ok();
+        let is_own = |url: &Url| service.as_ref().is_some_and(|it| is_same_place(url, it));
+        let url = address(person).and_then(|address| Url::parse(address).ok());
+        match url.filter(is_own) {
+            Some(url) => {
+                let photo = self.file(url.as_str()).await;
+                let photo = photo.map_err(|error| error.about(&person.resource_name))?;
+                Ok(Some(photo))
+            }
+            None => Ok(None),
+        }
+    }
+
     /// The photo that a contact itself has.
     pub(super) async fn photo_of(&self, person: &Person) -> Result<Option<Bytes>, Error> {
         match address(person) {

@@ -67,7 +67,8 @@ pub use self::{
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
     sources::{
-        Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry, SourceFile, SourceGroup,
+        Effect, ImportOptions, ImportedEntry, KeptSource, SourceConflicts, SourceEntry, SourceFile,
+        SourceGroup,
     },
     state::AccountState,
     unions::Union,

@@ -95,7 +95,7 @@ impl NewPhoto {
 const MOST: usize = (Record::MAX_BODY - 256) / 4 * 3;
 
 /// Tells two photos apart, and says nothing of either.
-fn digest(media_type: &str, file: &[u8]) -> String {
+pub(super) fn digest(media_type: &str, file: &[u8]) -> String {
     let hash = Sha256::new()
         .chain_update(media_type)
         .chain_update([0])
@@ -122,6 +122,12 @@ pub(super) fn is_photo(body: &str, with: &str) -> bool {
 pub(super) fn bytes(body: &str) -> Option<Vec<u8>> {
     let stored: StoredPhoto<'_> = serde_json::from_str(body).ok()?;
     STANDARD.decode(stored.bytes).ok()
+}
+
+/// The photo of a row.
+pub(super) fn of_row(body: &str) -> Option<Photo> {
+    let stored: StoredPhoto<'_> = serde_json::from_str(body).ok()?;
+    read(body, stored.digest)
 }
 
 /// The photo of a row, if it still has this digest.

@@ -7,6 +7,7 @@ mod entry;
 mod find;
 mod group;
 mod import;
+mod kept;
 mod take;
 
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -19,6 +20,7 @@ pub use self::{
     entry::{Effect, ImportedEntry, SourceEntry},
     group::SourceGroup,
     import::{ImportOptions, SourceConflicts, SourceFile},
+    kept::KeptSource,
 };
 
 /// The sources of a contact, each with what it said last.

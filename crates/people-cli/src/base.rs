@@ -1,4 +1,4 @@
-//! Where the server is.
+//! Where the server is (rule Z22).
 use std::{fmt, net::IpAddr, str::FromStr};
 
 use reqwest::Url;
@@ -7,20 +7,20 @@ use reqwest::Url;
 ///
 /// A token goes there: by https, or by plain http if the host is this machine.
 #[derive(Clone, Debug)]
-pub(super) struct Base(Url);
+pub(crate) struct Base(Url);
 
 impl Base {
     /// The address of what stands at `path`, which begins with a slash and may have a query.
-    pub(super) fn join(&self, path: &str) -> Result<Url, String> {
+    pub(crate) fn join(&self, path: &str) -> Result<Url, String> {
         let text = format!("{}{path}", self.0.as_str().trim_end_matches('/'));
         text.parse().map_err(|error| format!("{text}: {error}"))
     }
 
-    pub(super) fn is_here(&self) -> bool {
+    pub(crate) fn is_here(&self) -> bool {
         is_here(&self.0)
     }
 
-    pub(super) fn url(&self) -> &Url {
+    pub(crate) fn url(&self) -> &Url {
         &self.0
     }
 }
@@ -57,7 +57,7 @@ impl fmt::Display for Base {
     }
 }
 
-pub(super) fn is_here(url: &Url) -> bool {
+pub(crate) fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let number = host.trim_start_matches('[').trim_end_matches(']');
     let address: Result<IpAddr, _> = number.parse();

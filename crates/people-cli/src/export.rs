@@ -1,0 +1,158 @@
+//! `people export`: the contacts of an account, in a format that other programs read.
+mod book;
+mod formats;
+mod names;
+mod out;
+mod tally;
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+use people_cards::Flavour;
+use people_model::{FieldMask, Person};
+
+use self::{
+    book::{Book, Entry},
+    formats::Writer,
+    out::{Out, Taken},
+    tally::Tally,
+};
+use crate::{Outcome, access::Access, output, place::Place, progress, remote::explained};
+
+/// Write the contacts of an account in a format that other programs read.
+///
+/// With --account, the command reads a store that is not being served, and gives back the lines of imported vCards
+/// that have no place in a contact. With --url, it calls a server.
+///
+/// If a format cannot hold all of a contact, the command writes what it can, says on standard error what it left out,
+/// and fails in the end.
+#[derive(ClapArgs)]
+#[command(
+    after_long_help = "Examples:\n\n    people export --account ada --format vcard4 --out contacts.vcf\n    \
+        people export --account ada --format google-csv > contacts.csv\n    \
+        people export --url https://people.googleapis.com --format vcard3 --flavour apple --out contacts/"
+)]
+pub(crate) struct Args {
+    /// The account of a store that is not being served.
+    #[arg(long, value_name = "NAME", required_unless_present = "url")]
+    account: Option<String>,
+    /// With --account: the store, a folder or the address of a PostgreSQL database.
+    #[arg(
+        long,
+        env = "PEOPLE_DATA",
+        hide_env_values = true, // an address may have a password
+        value_name = "DIR|postgres://…",
+        default_value = "people-data"
+    )]
+    data: Place,
+    /// The format.
+    #[arg(long, value_enum)]
+    format: Format,
+    /// For vcard4, vcard3 and jcard: whose habits new cards follow: rfc, apple, google, android, outlook, nextcloud or
+    /// thunderbird.
+    #[arg(long, value_name = "PROGRAM", default_value_t)]
+    flavour: Flavour,
+    /// The file to write; a name with a slash at its end, or an empty folder, gets one file for each contact. Default:
+    /// standard output.
+    #[arg(long, value_name = "FILE|DIR/")]
+    out: Option<PathBuf>,
+    /// Leaves out the photos.
+    #[arg(long)]
+    no_photos: bool,
+    #[command(flatten)]
+    access: Access,
+}
+
+/// The formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// vCard 4.0.
+    Vcard4,
+    /// vCard 3.0.
+    Vcard3,
+    /// Google's table of contacts.
+    GoogleCsv,
+    /// Outlook's table of contacts, in English.
+    OutlookCsv,
+    /// vCards as JSON: an array of jCards.
+    Jcard,
+    /// Replies of contactGroups.list and people.connections.list in one object, with photos in base64.
+    Json,
+}
+
+pub(crate) async fn run(args: Args) -> Outcome {
+    let mut out = Out::open(args.out.as_deref(), args.format)?;
+    let mut book = Book::open(&args).await?;
+    let exported = export(&args, &mut book, &mut out).await;
+    let closed = book.close().await;
+    let Some(tally) = exported? else {
+        // Whoever reads the output has read enough.
+        return closed;
+    };
+    closed?;
+    match out.finish()? {
+        Taken::Yes => tally.end(),
+        Taken::No => Ok(()),
+    }
+}
+
+/// Writes all contacts; none if the reader of the output has closed it.
+async fn export(
+    args: &Args,
+    book: &mut Book,
+    out: &mut Out,
+) -> Result<Option<Tally>, Box<dyn std::error::Error>> {
+    let groups = book.groups().await?;
+    let mut writer = Writer::new(args.format, args.flavour, groups);
+    if let Some(fields) = writer.counted() {
+        // Before the first row, it must be known how many columns the rows need.
+        let mut pages = book.pages(fields);
+        let bar = progress::bar("contacts, counted for the columns", book.contacts());
+        while let Some(page) = pages.next_page().await.map_err(explained)? {
+            page.iter().for_each(|person| writer.count(person));
+            bar.inc(page.len() as u64);
+        }
+        bar.finish_and_clear();
+    }
+    let mut tally = Tally::default();
+    let bar = progress::bar("contacts, read and written", book.contacts());
+    let mut pages = book.pages(FieldMask::ALL);
+    if out.all(writer.begin().as_bytes())? == Taken::No {
+        return Ok(None);
+    }
+    while let Some(page) = pages.next_page().await.map_err(explained)? {
+        let page = book.unseen(page);
+        let read = page.len() as u64;
+        for (mut person, kept) in book.kept(page).await? {
+            if args.no_photos {
+                person.photos.clear();
+            }
+            let (photo, lost) = book.photo(&person).await?;
+            let entry = Entry::new(person, kept, photo);
+            let written = match out.is_folder() {
+                true => writer.alone(&entry),
+                false => writer.record(&entry),
+            };
+            let name = || names::of(&entry.person, args.format);
+            if out.one(name, &written.bytes)? == Taken::No {
+                return Ok(None);
+            }
+            bar.suspend(|| tally.add(&entry.person, written.left_out, lost));
+        }
+        bar.inc(read);
+    }
+    bar.finish_and_clear();
+    if out.all(writer.end().as_bytes())? == Taken::No {
+        return Ok(None);
+    }
+    if let Some(changed) = book.changed(pages.sync_token()).await? {
+        output::note(changed);
+    }
+    Ok(Some(tally))
+}
+
+/// Whether the contact itself has a photo, as it was listed.
+fn has_photo(person: &Person) -> bool {
+    let mut photos = person.photos.iter();
+    photos.any(|photo| !photo.default && !photo.url.is_empty())
+}

@@ -1,0 +1,248 @@
+//! The address book that is exported: an account of a store, or that of a server.
+use std::{collections::HashSet, error::Error};
+
+use people_cards::Rest;
+use people_http::{Client, ListConnections, Pages};
+use people_model::{ContactGroup, ContactId, FieldMask, Person, ReadSourceType};
+use people_rules::{PhotoFormat, Sources};
+use people_server::{KeptSource, People, Photo, Settings, Sizes};
+use people_store::{Account, RowKind, Standing, Store, Version};
+
+use super::{Args, has_photo};
+use crate::{remote::explained, stored::Stored};
+
+/// An address book that is read.
+pub(super) struct Book {
+    client: Client,
+    stored: Option<StoredAccount>,
+    /// The contacts that were read; none where nobody can change the account meanwhile.
+    seen: Option<HashSet<ContactId>>,
+}
+
+struct StoredAccount {
+    account: Account,
+    store: Stored,
+    standing: Standing,
+}
+
+/// A contact with all that is kept of it.
+pub(super) struct Entry {
+    pub(super) person: Person,
+    /// The same, with what the card said where nobody has edited it since.
+    pub(super) as_said: Option<Person>,
+    /// The card that it came from.
+    pub(super) rest: Option<Rest>,
+    pub(super) photo: Option<Photo>,
+    /// Whether the photo is that of the card.
+    pub(super) photo_is_of_card: bool,
+}
+
+impl Entry {
+    pub(super) fn new(person: Person, kept: Vec<KeptSource>, photo: Option<Photo>) -> Self {
+        // What was imported last says most about how the card is written now.
+        let mut cards = kept.iter().rev().filter_map(|source| {
+            let card = people_cards::Card::parse(source.rest.as_deref()?).ok()?;
+            Some((source, Rest::new(card)))
+        });
+        let (source, rest) = cards.next().unzip();
+        let had = |source: &KeptSource| photo.as_ref().is_some_and(|photo| source.had(photo));
+        Self {
+            photo_is_of_card: source.is_some_and(had),
+            as_said: source.map(|source| source.as_said(&person)),
+            person,
+            rest,
+            photo,
+        }
+    }
+}
+
+type Read<T> = Result<T, Box<dyn Error>>;
+
+impl Book {
+    pub(super) async fn open(args: &Args) -> Read<Self> {
+        if let Some(base) = args.access.url() {
+            return Ok(Self {
+                client: args.access.client(base).await?,
+                stored: None,
+                seen: Some(HashSet::new()),
+            });
+        }
+        let name = args.account.as_deref().unwrap_or_default();
+        let account = Account::new(name)?;
+        let store = Stored::open(&args.data, Settings::default()).await?;
+        let standing = match &store {
+            Stored::Embedded(.., people) => standing(people, &account, &store.place()).await,
+            Stored::Postgres(.., people) => standing(people, &account, &store.place()).await,
+        };
+        let standing = match standing {
+            Ok(standing) => standing,
+            Err(unknown) => {
+                store.close().await?;
+                return Err(unknown);
+            }
+        };
+        let seen = match &store {
+            // While it is open, no other process has it.
+            Stored::Embedded(..) => None,
+            Stored::Postgres(..) => Some(HashSet::new()),
+        };
+        Ok(Self {
+            client: store.client(name)?,
+            stored: Some(StoredAccount {
+                account,
+                store,
+                standing,
+            }),
+            seen,
+        })
+    }
+
+    pub(super) async fn close(self) -> Read<()> {
+        drop(self.client);
+        match self.stored {
+            Some(stored) => Ok(stored.store.close().await?),
+            None => Ok(()),
+        }
+    }
+
+    /// How many contacts it has, if that is known before they are read.
+    pub(super) fn contacts(&self) -> u64 {
+        let stored = self.stored.as_ref();
+        stored.map_or(0, |stored| stored.standing.count(RowKind::Contact))
+    }
+
+    /// All contact groups.
+    pub(super) async fn groups(&self) -> Read<Vec<ContactGroup>> {
+        self.client.groups().all().await.map_err(explained)
+    }
+
+    /// All contacts, with the values of their own. A contact that changes meanwhile moves to the end.
+    pub(super) fn pages(&self, fields: FieldMask) -> Pages<ListConnections> {
+        let own = Sources::from_iter([ReadSourceType::Contact]);
+        let list = ListConnections::new(fields.union(FieldMask::METADATA));
+        let list = list.page_size(1000).sources(own);
+        self.client.list(list.request_sync_token(true))
+    }
+
+    /// Those of a page that were not read before.
+    pub(super) fn unseen(&mut self, mut page: Vec<Person>) -> Vec<Person> {
+        if let Some(seen) = &mut self.seen {
+            page.retain(|person| {
+                let id = ContactId::parse(&person.resource_name);
+                id.is_none_or(|id| seen.insert(id))
+            });
+        }
+        page
+    }
+
+    /// The contacts, with what was kept of the files that they came from.
+    pub(super) async fn kept(&self, page: Vec<Person>) -> Read<Vec<(Person, Vec<KeptSource>)>> {
+        let mut kept = match &self.stored {
+            None => Vec::new(),
+            Some(stored) => {
+                let ids = page.iter().map(id);
+                let ids = ids.collect::<Result<Vec<_>, _>>()?;
+                let account = &stored.account;
+                match &stored.store {
+                    Stored::Embedded(.., people) => people.kept_sources(account, &ids).await?,
+                    Stored::Postgres(.., people) => people.kept_sources(account, &ids).await?,
+                }
+            }
+        };
+        kept.resize(page.len(), Vec::new());
+        Ok(page.into_iter().zip(kept).collect())
+    }
+
+    /// The photo of a contact, or why it is left out.
+    pub(super) async fn photo(&self, person: &Person) -> Read<(Option<Photo>, Option<String>)> {
+        if !has_photo(person) {
+            return Ok((None, None));
+        }
+        let Some(stored) = &self.stored else {
+            return Ok(match self.fetched(person).await {
+                Ok(photo) => (photo, None),
+                Err(why) => (None, Some(why)),
+            });
+        };
+        let (account, id) = (&stored.account, id(person)?);
+        let photo = match &stored.store {
+            Stored::Embedded(.., people) => people.kept_photo(account, id).await?,
+            Stored::Postgres(.., people) => people.kept_photo(account, id).await?,
+        };
+        Ok((photo, None))
+    }
+
+    async fn fetched(&self, person: &Person) -> Result<Option<Photo>, String> {
+        let photo = self.client.own_photo(person).await;
+        let Some(bytes) = photo.map_err(|error| explained(error).to_string())? else {
+            return Ok(None);
+        };
+        let most = Sizes::default().photo;
+        if bytes.len() > most {
+            return Err(format!("it has more than {most} bytes"));
+        }
+        let format = PhotoFormat::of(&bytes).map_err(|error| error.to_string())?;
+        Ok(Some(Photo::new(format, bytes.to_vec())))
+    }
+
+    /// What to tell if the account was changed while it was read.
+    pub(super) async fn changed(&self, sync_token: Option<&str>) -> Read<Option<String>> {
+        let changed = match (&self.stored, sync_token) {
+            (Some(stored), _) if self.seen.is_some() => {
+                let now = match &stored.store {
+                    Stored::Embedded(.., people) => people.standing(&stored.account).await,
+                    Stored::Postgres(.., people) => people.standing(&stored.account).await,
+                };
+                let now = now.map_err(|failure| failure.status().message.clone())?;
+                now.version != stored.standing.version
+            }
+            (None, Some(token)) => {
+                let own = Sources::from_iter([ReadSourceType::Contact]);
+                let list = ListConnections::new(FieldMask::ALL.union(FieldMask::METADATA));
+                let list = list.page_size(1).sources(own).sync_token(token);
+                let page = self.client.list(list).next_page().await;
+                !page.map_err(explained)?.unwrap_or_default().is_empty()
+            }
+            _ => false,
+        };
+        Ok(changed.then(|| CHANGED.to_owned()))
+    }
+}
+
+const CHANGED: &str = "the account was changed while it was read: each contact is whole and written once, but some \
+                       are as they were before the change, and others as they were after it";
+
+/// Where an account stands that has something.
+async fn standing<S: Store>(people: &People<S>, account: &Account, place: &str) -> Read<Standing> {
+    let standing = people.standing(account).await;
+    let standing = standing.map_err(|failure| failure.status().message.clone())?;
+    if standing.version > Version::ZERO {
+        return Ok(standing);
+    }
+    const SHOWN: usize = 10;
+    let (known, more) = people
+        .accounts(None, SHOWN)
+        .await
+        .map_err(|failure| failure.status().message.clone())?;
+    let names = known.iter().map(|(account, _)| account);
+    let names = names.filter(|account| account.domain().is_none());
+    let names: Vec<&str> = names.map(Account::as_str).collect();
+    let name = account.as_str();
+    Err(match (&*names, more) {
+        ([], None) => format!("there is no account `{name}` in {place}: it has no account at all"),
+        (names, None) => format!(
+            "there is no account `{name}` in {place}: it has {}",
+            names.join(", ")
+        ),
+        (names, Some(_)) => format!(
+            "there is no account `{name}` in {place}: it has {} and others",
+            names.join(", ")
+        ),
+    }
+    .into())
+}
+
+fn id(person: &Person) -> Result<ContactId, String> {
+    let name = &person.resource_name;
+    ContactId::parse(name).ok_or_else(|| format!("`{name}` is not the name of a contact"))
+}

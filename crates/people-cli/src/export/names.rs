@@ -1,0 +1,28 @@
+//! Names of files that are each of one contact.
+use people_model::{ContactId, Person};
+
+use super::Format;
+use crate::person;
+
+/// The name of a contact's file: what people call the contact, and its id, which no namesake has.
+///
+/// Only letters and digits of any script stand in it, and hyphens: no separator of folders, no dot in front, and no
+/// name that a system has for a device.
+pub(super) fn of(person: &Person, format: Format) -> String {
+    const LONGEST: usize = 80;
+    let mut name = String::new();
+    for letter in person::name(person).chars() {
+        match letter.is_alphanumeric() {
+            true if name.len() + letter.len_utf8() > LONGEST => break,
+            true => name.push(letter),
+            false if !name.is_empty() && !name.ends_with('-') => name.push('-'),
+            false => {}
+        }
+    }
+    if !name.is_empty() && !name.ends_with('-') {
+        name.push('-');
+    }
+    let id = ContactId::parse(&person.resource_name);
+    let id = id.map_or_else(|| "contact".to_owned(), |id| format!("c{}", id.get()));
+    format!("{name}{id}.{}", format.extension())
+}
