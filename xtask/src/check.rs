@@ -1,9 +1,10 @@
-//! What the compiler does not see: layers, generated files, rule ids, traces of a machine, snippets, examples.
+//! What the compiler does not see: layers, generated files, rule ids, traces of a machine, snippets, links, examples.
 
 mod documents;
 mod examples;
 mod files;
 mod layers;
+mod links;
 mod rules;
 mod tree;
 
@@ -23,12 +24,13 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
 /// Every check, each to its end, so that one run shows everything that is wrong.
 fn run() -> TaskResult {
     let tree = Tree::load(&workspace::root())?;
-    let checks: [(&str, Check); 6] = [
+    let checks: [(&str, Check); 7] = [
         ("layers", layers::faults),
         ("generated files", generated),
         ("rules and their tests", rules::faults),
         ("files", files::faults),
         ("documents", documents::faults),
+        ("links", |tree| Ok(links::faults(tree))),
         ("examples", examples::faults),
     ];
     let mut failed = false;

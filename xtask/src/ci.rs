@@ -106,6 +106,9 @@ const STEPS: &[(&str, Step)] = &[
     ("logins by Google's Python libraries", |extent| {
         python(extent, "logins.py")
     }),
+    ("the first test of the docs", |extent| {
+        python(extent, "first_test.py")
+    }),
     ("sinners and saints", |extent| python(extent, "findings.py")),
     ("sinners and saints of Node", |extent| {
         node(extent, "findings.js")

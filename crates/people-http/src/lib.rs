@@ -57,6 +57,9 @@ mod documents {
     #[doc = include_str!("../../../docs/client.md")]
     struct Client;
 
+    #[doc = include_str!("../../../docs/emulator/first-test.md")]
+    struct FirstTest;
+
     #[doc = include_str!("../../../docs/rust.md")]
     struct Rust;
 }

@@ -68,7 +68,7 @@ fn is_doctest(tree: &Tree, document: &File) -> bool {
 }
 
 /// Where a relative path leads from the folder of a file.
-fn resolved(from: &str, path: &str) -> Option<String> {
+pub(super) fn resolved(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {

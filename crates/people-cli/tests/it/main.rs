@@ -16,6 +16,7 @@ mod export;
 #[cfg(target_os = "linux")]
 mod failover;
 mod faults;
+mod first_test;
 mod import;
 mod import_cards;
 mod import_tables;
