@@ -7,6 +7,10 @@ use crate::{mapping::Entry, version::Version};
 /// The year that Apple writes where there is none.
 const NO_YEAR: i64 = 1604;
 
+const YEARS: i64 = 9999;
+const MONTHS: i64 = 12;
+const DAYS: i64 = 31;
+
 /// A date of the API; none if the text is no date.
 pub(crate) fn read(text: &str) -> Option<Entry> {
     let text = text.trim();
@@ -19,9 +23,9 @@ pub(crate) fn read(text: &str) -> Option<Entry> {
         return None;
     }
     let (year, month, day) = parts(date)?;
-    let in_range = |part: Option<i64>, most| part.is_none_or(|part| (1..=most).contains(&part));
     let year = year.filter(|&year| year != NO_YEAR);
-    if !in_range(month, 12) || !in_range(day, 31) || !in_range(year, 9999) {
+    let is_part = |part: Option<i64>, most| part.is_none_or(|part| (1..=most).contains(&part));
+    if !is_part(month, MONTHS) || !is_part(day, DAYS) || !is_part(year, YEARS) {
         return None;
     }
     let mut entry = Map::new();
@@ -78,6 +82,10 @@ pub(crate) fn write(date: &Value, version: Version) -> Option<String> {
     let date = date.as_object()?;
     let part = |name: &str| date.get(name).and_then(Value::as_i64).unwrap_or(0);
     let (year, month, day) = (part("year"), part("month"), part("day"));
+    let is_part = |part: i64, most| (0..=most).contains(&part);
+    if !is_part(year, YEARS) || !is_part(month, MONTHS) || !is_part(day, DAYS) {
+        return None;
+    }
     let is_extended = version != Version::V4;
     Some(match (year, month, day) {
         (0, 0, 0) => return None,

@@ -262,28 +262,30 @@ impl Cards<'_> {
     fn agent(&mut self, text: &[u8], head: &Head, start: usize, number: usize) -> Line {
         let value = &text[head.length + 1..];
         let inline = is_marker(value, BEGIN);
-        if inline
-            || (is_blank(value) && self.at < self.bytes.len() && is_marker(self.peek(), BEGIN))
-        {
-            let mut depth = usize::from(inline);
-            while self.at < self.bytes.len() {
-                if is_marker(self.peek(), BEGIN) {
-                    depth += 1;
-                } else if is_marker(self.peek(), END) {
-                    depth = depth.saturating_sub(1);
-                }
-                self.skip();
-                if depth == 0 {
-                    break;
-                }
+        let follows =
+            is_blank(value) && self.at < self.bytes.len() && is_marker(self.peek(), BEGIN);
+        if !inline && !follows {
+            return self.property(head.clone(), text.to_vec(), start, number);
+        }
+        let mut depth = usize::from(inline);
+        let mut end = self.at;
+        while self.at < self.bytes.len() {
+            if is_marker(self.peek(), BEGIN) {
+                depth += 1;
+            } else if is_marker(self.peek(), END) {
+                depth = depth.saturating_sub(1);
+            }
+            end = self.skip().end;
+            if depth == 0 {
+                break;
             }
         }
-        let value_at = self.bytes[start..self.at]
+        let value_at = self.bytes[start..end]
             .iter()
             .position(|&byte| byte == b':')
-            .map_or(self.at, |colon| start + colon + 1);
+            .map_or(end, |colon| start + colon + 1);
         let mut whole = text[..=head.length].to_vec();
-        whole.extend_from_slice(&self.bytes[value_at..self.at]);
+        whole.extend_from_slice(&self.bytes[value_at..end]);
         self.property(head.clone(), whole, start, number)
     }
 }

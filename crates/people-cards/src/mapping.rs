@@ -27,6 +27,8 @@ pub(crate) enum Property {
     RelatedAs(&'static str),
     Related,
     Gender,
+    /// `PRONOUNS` and `GRAMGENDER`: how somebody is addressed.
+    Pronouns,
     Organization,
     Title,
     Role,
@@ -95,6 +97,8 @@ pub(crate) const PROPERTIES: &[(&str, Property)] = &[
     ("ROLE", P::Role),
     ("GENDER", P::Gender),
     ("X-GENDER", P::Gender),
+    ("PRONOUNS", P::Pronouns),
+    ("GRAMGENDER", P::Pronouns),
     ("IMPP", P::Im),
     ("X-MS-IMADDRESS", P::ImOf("")),
     ("X-JABBER", P::ImOf("jabber")),

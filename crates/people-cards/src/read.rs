@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         let single = match property {
             Property::Name | Property::FullName | Property::Phonetic => Some(PersonField::Names),
             Property::Birthday => Some(PersonField::Birthdays),
-            Property::Gender => Some(PersonField::Genders),
+            Property::Gender | Property::Pronouns => Some(PersonField::Genders),
             Property::Typed(PersonField::Biographies, _) => Some(PersonField::Biographies),
             _ => None,
         };

@@ -40,7 +40,7 @@ impl Manner<'_> {
         let mut drafts = self.lines(field, entry);
         let read = self.read(&drafts, field);
         let Some(read) = read.filter(|_| !drafts.is_empty()) else {
-            return vec![whole(field, entry)];
+            return self.whole(field, entry);
         };
         if read == *entry {
             return drafts;
@@ -53,7 +53,7 @@ impl Manner<'_> {
         for name in names {
             let is_word = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
             if !name.chars().all(is_word) || name.is_empty() {
-                return vec![whole(field, entry)];
+                return self.whole(field, entry);
             }
             let value = match entry.get(name) {
                 None => String::new(),
@@ -68,8 +68,20 @@ impl Manner<'_> {
         if self.read(&drafts, field).as_ref() == Some(entry) {
             drafts
         } else {
-            vec![whole(field, entry)]
+            self.whole(field, entry)
         }
+    }
+
+    /// The line of a value that no property can have. Other programs read a name beside it.
+    pub(crate) fn whole(&self, field: PersonField, entry: &Entry) -> Vec<Draft> {
+        let json = Value::Object(entry.clone()).to_string();
+        let whole = Draft::text(crate::mapping::WHOLE, &json).param("FIELD", field.as_str());
+        let mut drafts = vec![whole];
+        if field == F::Names {
+            let name = self.name(entry).into_iter();
+            drafts.extend(name.filter(|draft| draft.name == "N" || draft.name == "FN"));
+        }
+        drafts
     }
 
     /// The lines of the values of a field: one line for all groups, else those of each value.
@@ -195,9 +207,8 @@ impl Manner<'_> {
                 leading(entry, labelled(field, text("key").to_owned()))
             }
             F::ClientData => {
-                let parts = [text("key"), text("value")].map(str::to_owned).to_vec();
-                let line = Draft::new("X-PEOPLE-CLIENT-DATA", Content::Parts(parts));
-                leading(entry, vec![line])
+                let line = Draft::text("X-PEOPLE-CLIENT-DATA", text("value"));
+                leading(entry, vec![line.param("KEY", text("key"))])
             }
             F::ExternalIds => typed("X-PEOPLE-EXTERNAL-ID", "value"),
             F::Locations => typed("X-PEOPLE-LOCATION", "value"),
@@ -353,6 +364,7 @@ impl Manner<'_> {
         let value = text("value");
         let letter = GENDERS.iter().find(|(known, _)| *known == value);
         let mut drafts = match (letter, self.version) {
+            _ if value.is_empty() => Vec::new(),
             (_, Version::V2_1 | Version::V3) => vec![Draft::text("X-GENDER", value)],
             (Some((_, letter)), Version::V4) => vec![Draft::text("GENDER", letter)],
             (None, Version::V4) => {
@@ -424,12 +436,6 @@ fn leading(entry: &Entry, mut drafts: Vec<Draft>) -> Vec<Draft> {
         first.is_preferred = leads == Some(true);
     }
     drafts
-}
-
-/// The line of a value that no property can have.
-pub(crate) fn whole(field: PersonField, entry: &Entry) -> Draft {
-    let json = Value::Object(entry.clone()).to_string();
-    Draft::text(crate::mapping::WHOLE, &json).param("FIELD", field.as_str())
 }
 
 fn is_text(field: PersonField, name: &str) -> bool {

@@ -14,15 +14,7 @@ impl Reader<'_> {
     /// `N`, `FN` and the phonetic names. A name that follows from what else the card has is none.
     pub(super) fn name(&self, at: usize) -> Option<Unit> {
         let group = self.line(at).group();
-        let first = |name: &str| {
-            let lines = self.lines.iter().enumerate();
-            lines
-                .filter(|(number, line)| {
-                    line.is_named(name) && !self.taken[*number] && line.group() == group
-                })
-                .find(|(_, line)| line.param("PHONETIC").is_none())
-                .map(|(number, _)| number)
-        };
+        let first = |name: &str| self.name_line(name, group);
         let (n, full) = (first("N"), first("FN"));
         let mut lines: Vec<usize> = n.into_iter().chain(full).collect();
         let mut entry = Map::new();
@@ -80,6 +72,17 @@ impl Reader<'_> {
             entries: vec![entry],
             lines,
             spare: Vec::new(),
+        })
+    }
+
+    /// The first line of that name and group that no unit has, and that says a name as it is written.
+    pub(super) fn name_line(&self, name: &str, group: Option<&str>) -> Option<usize> {
+        (0..self.lines.len()).find(|&at| {
+            let line = self.line(at);
+            line.is_named(name)
+                && !self.taken[at]
+                && line.group() == group
+                && line.param("PHONETIC").is_none()
         })
     }
 

@@ -37,7 +37,7 @@ impl Reader<'_> {
             Property::LabelledDate => one(F::Events, self.event(at, "")),
             Property::RelatedAs(kind) => one(F::Relations, text(line, "person", Some(kind))),
             Property::Related => one(F::Relations, self.related(at)),
-            Property::Gender => self.gender(at),
+            Property::Gender | Property::Pronouns => self.gender(at),
             Property::Organization => self.organization(at),
             Property::Title | Property::Role => self.position(at),
             Property::Im => self.im(at),
@@ -47,10 +47,10 @@ impl Reader<'_> {
             Property::FreeBusy => one(F::CalendarUrls, text(line, "url", Some("freeBusy"))),
             Property::Profile => one(F::Urls, text(line, "value", Some("profile"))),
             Property::Android => self.android(at),
-            Property::ClientData => one(F::ClientData, pair(line, "key", "value")),
+            Property::ClientData => one(F::ClientData, client_data(line)),
             Property::Keyword => one(F::MiscKeywords, keyword(line)),
             Property::UserDefined => one(F::UserDefined, self.user_defined(at)),
-            Property::Whole => whole(line, at),
+            Property::Whole => self.whole(at),
         }
     }
 
@@ -151,22 +151,23 @@ impl Reader<'_> {
             .flatten()
     }
 
+    /// A gender, and how somebody is addressed, which may come first or alone.
     fn gender(&self, at: usize) -> Option<Unit> {
-        let line = self.line(at);
-        let mut lines = vec![at];
-        let mut entry = Map::new();
-        let parts = line.components();
-        let letter = parts.first().map_or("", String::as_str).trim();
-        let known = GENDERS.iter().find(|(value, known)| {
-            known.eq_ignore_ascii_case(letter) || value.eq_ignore_ascii_case(letter)
-        });
-        let spoken = parts.get(1).cloned().unwrap_or_default();
-        let value = match known {
-            _ if !spoken.is_empty() => spoken,
-            Some((value, _)) => (*value).to_owned(),
-            None => letter.to_owned(),
+        let is_gender = |line: &Line| line.is_named("GENDER") || line.is_named("X-GENDER");
+        let mut all = 0..self.lines.len();
+        let said = if is_gender(self.line(at)) {
+            Some(at)
+        } else {
+            all.find(|&other| {
+                let line = self.line(other);
+                !self.taken[other] && is_gender(line) && !gender_of(line).is_empty()
+            })
         };
-        put(&mut entry, "value", value);
+        let mut lines: Vec<usize> = said.into_iter().collect();
+        let mut entry = Map::new();
+        if let Some(said) = said {
+            put(&mut entry, "value", gender_of(self.line(said)));
+        }
         let other = |name: &str| {
             let mut lines = self.lines.iter().enumerate();
             lines
@@ -219,6 +220,30 @@ impl Reader<'_> {
         Some(entry)
     }
 
+    /// A value as JSON, with the name that stands beside it for other programs.
+    fn whole(&self, at: usize) -> Option<Unit> {
+        let line = self.line(at);
+        let field = PersonField::from_wire(line.param("FIELD")?)?;
+        let Ok(Value::Object(entry)) = serde_json::from_str(&line.text()) else {
+            return None;
+        };
+        let entry = super::portable_entry(field, &entry)?;
+        let mut lines = vec![at];
+        if field == F::Names {
+            lines.extend(
+                ["N", "FN"]
+                    .into_iter()
+                    .filter_map(|name| self.name_line(name, line.group())),
+            );
+        }
+        crate::mapping::is_mapped(field).then(|| Unit {
+            field,
+            entries: vec![entry],
+            lines,
+            spare: Vec::new(),
+        })
+    }
+
     fn android(&self, at: usize) -> Option<Unit> {
         let parts = self.line(at).components();
         let kind = parts.first()?;
@@ -257,6 +282,20 @@ pub(crate) fn membership(resource_name: &str) -> Entry {
     Map::from_iter([("contactGroupMembership".to_owned(), group.into())])
 }
 
+fn gender_of(line: &Line) -> String {
+    let parts = line.components();
+    let letter = parts.first().map_or("", String::as_str).trim();
+    let known = GENDERS.iter().find(|(value, known)| {
+        known.eq_ignore_ascii_case(letter) || value.eq_ignore_ascii_case(letter)
+    });
+    let spoken = parts.get(1).cloned().unwrap_or_default();
+    match known {
+        _ if !spoken.is_empty() => spoken,
+        Some((value, _)) => (*value).to_owned(),
+        None => letter.to_owned(),
+    }
+}
+
 fn birthday(line: &Line) -> Option<Entry> {
     let text = line.text();
     let is_text = line
@@ -284,26 +323,11 @@ fn keyword(line: &Line) -> Option<Entry> {
     Some(entry)
 }
 
-fn whole(line: &Line, at: usize) -> Option<Unit> {
-    let field = PersonField::from_wire(line.param("FIELD")?)?;
-    let Ok(Value::Object(entry)) = serde_json::from_str(&line.text()) else {
-        return None;
-    };
-    let entry = super::portable_entry(field, &entry)?;
-    crate::mapping::is_mapped(field).then(|| Unit {
-        field,
-        entries: vec![entry],
-        lines: vec![at],
-        spare: Vec::new(),
-    })
-}
-
-fn pair(line: &Line, first: &str, second: &str) -> Option<Entry> {
+fn client_data(line: &Line) -> Option<Entry> {
     let mut entry = Map::new();
-    let mut parts = line.components().into_iter();
-    put(&mut entry, first, parts.next()?);
-    put(&mut entry, second, parts.next()?);
-    (!entry.is_empty() && parts.next().is_none()).then_some(entry)
+    put(&mut entry, "key", line.param("KEY")?.to_owned());
+    put(&mut entry, "value", line.text());
+    (!entry.is_empty()).then_some(entry)
 }
 
 pub(super) fn text(line: &Line, member: &str, kind: Option<&str>) -> Option<Entry> {

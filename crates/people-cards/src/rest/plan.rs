@@ -5,9 +5,6 @@ mod places;
 
 use std::collections::HashSet;
 
-use people_model::{Person, PersonField, SourceType};
-use serde_json::Value;
-
 use self::places::places;
 use super::Rest;
 use crate::{
@@ -19,8 +16,9 @@ use crate::{
     mapping::{Entry, property},
     read::{self, Unit, stand_in, units},
     version::Version,
-    write::{Manner, NEW_GROUP, whole},
+    write::{Manner, NEW_GROUP},
 };
+use people_model::{Person, PersonField, SourceType};
 
 /// A card in the making: what stands in the place of each line of the card before, and after it.
 pub(super) struct Plan<'a> {
@@ -185,26 +183,22 @@ impl<'a> Plan<'a> {
             .flat_map(|unit| unit.entries.iter().map(|entry| (entry, *unit)))
             .collect();
         for entry in entries {
-            let mut draft = whole(field, entry);
+            let mut drafts = self.manner.whole(field, entry);
             if let Some(at) = before.iter().position(|(said, _)| *said == entry) {
                 let (_, unit) = before.swap_remove(at);
                 for &line in &unit.lines {
-                    edit::keep_params(&mut draft, &self.base.lines()[line]);
+                    edit::keep_params(&mut drafts[0], &self.base.lines()[line]);
                 }
             }
             let last = self.last();
-            self.after[last].push(draft.print(self.manner.version, self.end));
+            let printed = drafts
+                .iter()
+                .map(|draft| draft.print(self.manner.version, self.end));
+            self.after[last].extend(printed);
         }
         if field == PersonField::Memberships {
             let spare: Vec<String> = units.iter().flat_map(|unit| unit.spare.clone()).collect();
             self.spare(spare);
-        }
-        if field == PersonField::Names && !entries.is_empty() {
-            // For other programs.
-            let name = entries[0].get("unstructuredName").and_then(Value::as_str);
-            let line = Draft::text("FN", name.unwrap_or_default());
-            let last = self.last();
-            self.after[last].push(line.print(self.manner.version, self.end));
         }
     }
 

@@ -4,7 +4,7 @@ use people_cards::{Card, Flavour, Groups, Line, Version, from_person, portable, 
 use people_model::{Person, PersonField, strategy};
 use proptest::{prelude::*, test_runner::RngSeed};
 
-fn groups() -> Groups {
+pub(crate) fn groups() -> Groups {
     Groups::from_iter([
         ("contactGroups/1a2b3c", "Book club; \"Verne, Jules\"\\n"),
         ("contactGroups/2", "Chess"),
@@ -17,11 +17,11 @@ fn fields() -> impl Iterator<Item = PersonField> {
         .filter(|field| field.is_updatable())
 }
 
-fn version() -> impl Strategy<Value = Version> {
+pub(crate) fn version() -> impl Strategy<Value = Version> {
     prop::sample::select(&Version::ALL[..])
 }
 
-fn flavour() -> impl Strategy<Value = Flavour> {
+pub(crate) fn flavour() -> impl Strategy<Value = Flavour> {
     prop::sample::select(&Flavour::ALL[..])
 }
 
@@ -85,7 +85,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 /// A person whose texts are hostile, look alike and repeat.
-fn hostile() -> impl Strategy<Value = Person> {
+pub(crate) fn hostile() -> impl Strategy<Value = Person> {
     let texts = prop::collection::vec(text(), 1..6);
     (strategy::contact_person(), texts, any::<u64>()).prop_map(|(person, texts, seed)| {
         let mut value = serde_json::to_value(&person).expect("JSON");
@@ -127,11 +127,35 @@ fn replace(value: &mut serde_json::Value, texts: &[String], at: &mut usize) {
     }
 }
 
+/// The person with each of its texts changed.
+pub(crate) fn with_texts(person: &Person, change: &dyn Fn(&str) -> String) -> Person {
+    let mut value = serde_json::to_value(person).expect("JSON");
+    change_texts(&mut value, change);
+    serde_json::from_value(value).expect("a person")
+}
+
+fn change_texts(value: &mut serde_json::Value, change: &dyn Fn(&str) -> String) {
+    match value {
+        serde_json::Value::String(text) => *text = change(text),
+        serde_json::Value::Array(values) => {
+            values
+                .iter_mut()
+                .for_each(|value| change_texts(value, change));
+        }
+        serde_json::Value::Object(members) => {
+            members
+                .values_mut()
+                .for_each(|value| change_texts(value, change));
+        }
+        _ => {}
+    }
+}
+
 fn show(card: &Card) -> String {
     String::from_utf8_lossy(&card.to_bytes()).into_owned()
 }
 
-fn same(got: &Person, wanted: &Person, card: &Card) -> Result<(), TestCaseError> {
+pub(crate) fn same(got: &Person, wanted: &Person, card: &Card) -> Result<(), TestCaseError> {
     for field in fields() {
         prop_assert!(
             got.field_eq(wanted, field),
@@ -151,7 +175,7 @@ fn only(person: &Person, field: PersonField) -> Person {
 }
 
 /// The same cases at every run; with `PROPTEST_CASES`, so many new ones.
-fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok();
     match cases.and_then(|cases| cases.parse().ok()) {
         Some(cases) => ProptestConfig::with_cases(cases),

@@ -182,6 +182,16 @@ fn z1_a_card_inside_of_a_card_is_one_line() {
                 .starts_with("BEGIN:VCARD")
         );
     }
+    let text = |version: &str, agent: &str| card(version, agent).lines()[2].text();
+    assert_eq!(
+        text("2.1", "AGENT:\r\nBEGIN:VCARD\r\nEND:VCARD\r\n"),
+        "\nBEGIN:VCARD\nEND:VCARD"
+    );
+    // vCard 3.0 has a card as text.
+    assert_eq!(
+        text("3.0", "AGENT:BEGIN:VCARD\\n\r\n END:VCARD\\n\r\n"),
+        "BEGIN:VCARD\nEND:VCARD\n"
+    );
     let cut =
         Card::parse(b"BEGIN:VCARD\nVERSION:2.1\nAGENT:\nBEGIN:VCARD\nEND:VCARD\n").unwrap_err();
     assert_eq!(cut.kind, ParseErrorKind::CutOff);

@@ -7,5 +7,7 @@ mod jcards;
 mod laws;
 mod lexer;
 mod mapping;
+mod oracle;
 mod photos;
+mod programs;
 mod tables;

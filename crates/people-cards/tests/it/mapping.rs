@@ -321,6 +321,66 @@ fn z6_each_flavour_writes_as_its_program_does() {
 }
 
 #[test]
+fn z6_other_programs_read_a_name_that_no_property_has() {
+    let mut ada: Person = serde_json::from_str(
+        r#"{"names": [{"givenName": "Ada", "familyName": "King", "": "x"}], "nicknames": [{"value": "Al"}]}"#,
+    )
+    .expect("a person");
+    for version in Version::ALL {
+        let card = from_person(&ada, None, version, Flavour::Rfc, &Groups::new());
+        let text = |name: &str| card.property(name).map(|line| line.text());
+        assert_eq!(text("FN").as_deref(), Some("Ada King"));
+        assert_eq!(text("N").as_deref(), Some("King;Ada;;;"));
+        assert_eq!(to_person(&card, &Groups::new()).0, ada);
+    }
+    // An edit that a property has takes the other lines away.
+    let card = from_person(&ada, None, Version::V3, Flavour::Rfc, &Groups::new());
+    let (_, rest) = to_person(&card, &Groups::new());
+    ada.names = vec![Name::new().given_name("Augusta")];
+    let card = from_person(&ada, Some(&rest), Version::V3, Flavour::Rfc, &Groups::new());
+    let lines: Vec<String> = card.lines()[2..5].iter().map(|line| line.text()).collect();
+    assert_eq!(lines, [";Augusta;;;", "Augusta", "Al"]);
+    assert_eq!(to_person(&card, &Groups::new()).0, ada);
+}
+
+#[test]
+fn z6_a_spelled_name_is_said_in_every_version() {
+    let lines =
+        "FN:Rfc Nine\nN;PHONETIC=script;SCRIPT=Kana;ALTID=1:Kyu;Aru;;;\nN;ALTID=1:Nine;Rfc;;;";
+    let (person, rest) = to_person(&card("4.0", lines), &Groups::new());
+    let card = from_person(
+        &person,
+        Some(&rest),
+        Version::V3,
+        Flavour::Apple,
+        &Groups::new(),
+    );
+    let text = |name: &str| card.property(name).map(|line| line.text());
+    assert_eq!(text("N").as_deref(), Some("Nine;Rfc;;;"));
+    assert_eq!(text("FN").as_deref(), Some("Rfc Nine"));
+    assert_eq!(text("X-PHONETIC-LAST-NAME").as_deref(), Some("Kyu"));
+    assert_eq!(to_person(&card, &Groups::new()).0, person);
+}
+
+#[test]
+fn z2_how_somebody_is_addressed_may_stand_alone_or_first() {
+    let gender = |lines: &str| {
+        let gender = person("4.0", lines).genders.swap_remove(0);
+        (gender.value, gender.address_me_as)
+    };
+    let pair = |value: &str, address: &str| (value.to_owned(), address.to_owned());
+    assert_eq!(gender("PRONOUNS:xe/xir"), pair("", "xe/xir"));
+    assert_eq!(gender("GRAMGENDER:feminine"), pair("", "female"));
+    assert_eq!(gender("PRONOUNS:they\nGENDER:F"), pair("female", "they"));
+    let only = people_model::Gender::new().address_me_as("xe/xir");
+    let only = Person::new().genders([only]);
+    assert_eq!(
+        written(&only, Version::V4, Flavour::Rfc),
+        ["PRONOUNS:xe/xir"]
+    );
+}
+
+#[test]
 fn z6_text_of_2_1_is_quoted_printable() {
     let name = Name::new()
         .family_name("M\u{fc}ller; Sohn")

@@ -101,7 +101,7 @@ fn z7_a_table_says_where_it_is_wrong() {
         ),
         (
             "x = emails",
-            "line 1: a contact has no field `emails`; it has names, addresses, ",
+            "line 1: a contact has no field `emails`; it has names, ",
         ),
         (
             "x = birthdays\nx = city",

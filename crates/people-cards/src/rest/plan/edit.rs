@@ -7,7 +7,7 @@ use crate::{
     mapping::{Entry, MEMBER, property},
     param::Param,
     read::{Unit, units},
-    write::{NEW_GROUP, whole},
+    write::NEW_GROUP,
 };
 
 /// Parameters that the value or its type decides.
@@ -17,6 +17,7 @@ const DECIDED: &[&str] = &[
     "VALUE",
     "ENCODING",
     "CHARSET",
+    "PHONETIC",
     "LABEL",
     "CC",
     "NAME",
@@ -66,7 +67,7 @@ impl Plan<'_> {
             Some(told) => told,
             None => {
                 let mut told = vec![Vec::new(); lines.len()];
-                let mut new = vec![whole(unit.field, entry)];
+                let mut new = self.manner.whole(unit.field, entry);
                 for line in &lines {
                     keep_params(&mut new[0], line);
                 }
@@ -178,18 +179,19 @@ fn main(lines: &[Line]) -> usize {
     main.unwrap_or(0)
 }
 
-/// What makes two lines the same of a value: the name, and of our members, which one it is.
+/// What makes two lines the same of a value: the name, and of our members, which one it is. How a name is spelled is
+/// another line than the name.
 fn key(line: &Line) -> (String, Option<String>) {
     let name = line.name().to_ascii_uppercase();
-    let member = (name == MEMBER).then(|| line.param("NAME").map(str::to_owned));
-    (name, member.flatten())
+    let param = if name == MEMBER { "NAME" } else { "PHONETIC" };
+    (name, line.param(param).map(str::to_owned))
 }
 
 fn draft_key(draft: &Draft) -> (String, Option<String>) {
     let name = draft.name.to_ascii_uppercase();
-    let param = || draft.params.iter().find(|param| param.is_named("NAME"));
-    let member = (name == MEMBER).then(|| param().and_then(|param| param.values.first().cloned()));
-    (name, member.flatten())
+    let wanted = if name == MEMBER { "NAME" } else { "PHONETIC" };
+    let param = draft.params.iter().find(|param| param.is_named(wanted));
+    (name, param.and_then(|param| param.values.first().cloned()))
 }
 
 /// A line with the parameters and parts that its place had and that its value does not decide.
