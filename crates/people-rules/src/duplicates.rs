@@ -71,6 +71,28 @@ impl Duplicates {
         self.contacts.len() - 1
     }
 
+    /// What speaks against two of the contacts being one person, if they have nothing but a name in common. Empty if
+    /// one of the numbers is not that of a contact.
+    ///
+    /// ```
+    /// use people_model::Person;
+    /// use people_rules::{Contradiction, Duplicates};
+    ///
+    /// let mut contacts = Duplicates::new();
+    /// for day in [10, 11] {
+    ///     let born = format!(r#"{{"birthdays": [{{"date": {{"month": 12, "day": {day}}}}}]}}"#);
+    ///     contacts.add(&serde_json::from_str(&born)?);
+    /// }
+    /// assert_eq!(contacts.contradictions(0, 1), [Contradiction::Birthday]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn contradictions(&self, one: usize, other: usize) -> Vec<Contradiction> {
+        match (self.contacts.get(one), self.contacts.get(other)) {
+            (Some(one), Some(other)) => evidence::against(one, other),
+            _ => Vec::new(),
+        }
+    }
+
     /// Compares the contacts.
     pub fn find(&self) -> Found {
         let candidates = Candidates::of(&self.contacts);

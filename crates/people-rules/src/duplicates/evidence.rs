@@ -197,8 +197,7 @@ fn without_values(
     is_crowded: bool,
 ) -> Option<Verdict> {
     let is_full = |keys: &Keys| keys.name.is_full() || keys.phonetic.is_full();
-    let apart =
-        is_apart(&one.emails, &other.emails) && is_apart(&one.organizations, &other.organizations);
+    let apart = is_elsewhere(one, other);
     // A name that many have says less.
     let apart = apart || is_crowded && has_other_values(one, other);
     let is_likely = match agreement {
@@ -249,6 +248,20 @@ fn has_other_values(one: &Keys, other: &Keys) -> bool {
     };
     let more = |one: &Keys, other: &Keys| one.emails.iter().any(|it| !other.emails.contains(it));
     is_apart(&own(one), &own(other)) && more(one, other) && more(other, one)
+}
+
+/// What speaks against two contacts with nothing but a name in common.
+pub(super) fn against(one: &Keys, other: &Keys) -> Vec<Contradiction> {
+    let mut found = contradictions(one, other);
+    if is_elsewhere(one, other) {
+        found.push(Contradiction::Values);
+    }
+    found
+}
+
+/// Whether they have different addresses and different organizations.
+fn is_elsewhere(one: &Keys, other: &Keys) -> bool {
+    is_apart(&one.emails, &other.emails) && is_apart(&one.organizations, &other.organizations)
 }
 
 fn contradictions(one: &Keys, other: &Keys) -> Vec<Contradiction> {

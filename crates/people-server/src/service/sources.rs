@@ -41,6 +41,9 @@ pub(super) struct StoredSource {
     key: String,
     /// The person as the file said it: what a later file is compared with.
     said: Box<RawValue>,
+    /// The digest of what the file said, where it has no key and a conflict was left: `said` lacks what conflicts then.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    row: String,
     /// The digest of the photo that the file had; empty where it had none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     photo: String,
@@ -53,8 +56,16 @@ impl StoredSource {
     /// By what the rows of contacts are found of which the same source said something.
     fn term(&self) -> String {
         match &*self.key {
-            "" => said_term(self.said.get()),
+            "" => said_term(&self.digest()),
             key => key_term(key),
+        }
+    }
+
+    /// The digest of what the file said.
+    fn digest(&self) -> String {
+        match &*self.row {
+            "" => digest(self.said.get()),
+            row => row.to_owned(),
         }
     }
 }
@@ -124,9 +135,13 @@ fn of_any_length(what: &str, text: &str) -> String {
     }
 }
 
-/// What a file said of a contact that it has no name for.
-fn said_term(said: &str) -> String {
-    format!("said:{}", URL_SAFE_NO_PAD.encode(Sha256::digest(said)))
+/// What a file said of a contact that it has no name for, by its digest.
+fn said_term(digest: &str) -> String {
+    format!("said:{digest}")
+}
+
+fn digest(said: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(said))
 }
 
 /// By what the row of a contact is known to be there.

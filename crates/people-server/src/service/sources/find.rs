@@ -2,11 +2,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use people_model::{ContactId, FieldMask, Message, Person, PersonField};
-use people_rules::{Contact, Index};
+use people_rules::{Contact, Duplicates, Index};
 use people_store::{Account, Row, RowKind, Store, StoreError};
 
 use super::{
-    StoredSources,
+    StoredSources, digest,
     entry::SourceEntry,
     file_term, key_term, said_term,
     take::{as_created, own, said},
@@ -26,7 +26,7 @@ pub(super) enum Target {
     /// A contact of which a source said something before.
     Source {
         id: ContactId,
-        /// What it said, of a source that has no key for the contact.
+        /// The digest of what it said, of a source that has no key for the contact.
         said: Option<String>,
     },
     /// A contact that says the same, groups apart.
@@ -68,6 +68,10 @@ pub(super) struct Finder<'f, S> {
     keys: HashMap<String, (usize, String)>,
     /// Entries without a key of which nothing is known yet.
     unknown: Vec<(usize, Identity)>,
+    /// Whether an earlier file of this name was imported; not known before the first entry.
+    is_known: Option<bool>,
+    /// What of them and of the contacts that are left may contradict.
+    persons: Duplicates,
 }
 
 /// How many contacts that share a word are looked at.
@@ -84,6 +88,8 @@ impl<'f, S: Store> Finder<'f, S> {
             behind: HashMap::new(),
             keys: HashMap::new(),
             unknown: Vec::new(),
+            is_known: None,
+            persons: Duplicates::new(),
         }
     }
 
@@ -110,7 +116,7 @@ impl<'f, S: Store> Finder<'f, S> {
             Err(violation) => return Ok(Target::Refused(violation.to_string())),
         };
         let term = match &*entry.key {
-            "" => said_term(&text),
+            "" => said_term(&digest(&text)),
             key => {
                 if let Some((first, says)) = self.keys.get(key) {
                     let first = first + 1;
@@ -125,17 +131,29 @@ impl<'f, S: Store> Finder<'f, S> {
             }
         };
         if let Some(id) = self.known(entry, term).await? {
-            let said = entry.key.is_empty().then_some(text);
+            let said = entry.key.is_empty().then(|| digest(&text));
             return Ok(Target::Source { id, said });
         }
         if let Some(id) = self.alike(&person, &created).await? {
             return Ok(Target::Alike { id });
         }
-        if entry.key.is_empty() {
-            let identity = Identity::of(&created);
+        if entry.key.is_empty() && self.is_known().await? {
+            let identity = Identity::of(&created, person, &mut self.persons);
             self.unknown.push((self.targets.len(), identity));
         }
         Ok(Target::New)
+    }
+
+    /// Whether an earlier file of this name said something of a contact.
+    async fn is_known(&mut self) -> Result<bool, StoreError> {
+        if let Some(is_known) = self.is_known {
+            return Ok(is_known);
+        }
+        let (store, term) = (&self.service.store, file_term(self.file));
+        let found = store.find(self.account, RowKind::Source, &term, 0, 1);
+        let is_known = !found.await?.is_empty();
+        self.is_known = Some(is_known);
+        Ok(is_known)
     }
 
     /// The contact of which a source said what the term is about.
@@ -217,7 +235,7 @@ impl<'f, S: Store> Finder<'f, S> {
 
     /// The contacts of which an earlier file of this name said something, and which are no entry's. Those that it
     /// had no key for have an identity.
-    async fn left(&self) -> Result<BTreeMap<u64, Option<(String, Identity)>>, StoreError> {
+    async fn left(&mut self) -> Result<BTreeMap<u64, Option<(String, Identity)>>, StoreError> {
         let store = &self.service.store;
         let (mut left, mut after, term) = (BTreeMap::new(), 0, file_term(self.file));
         loop {
@@ -235,20 +253,21 @@ impl<'f, S: Store> Finder<'f, S> {
             }
             let rows = store.get_many(self.account, kind, &ids).await?;
             for row in rows.into_iter().flatten() {
-                left.insert(row.id, self.said(&row));
+                let said = self.said(&row);
+                left.insert(row.id, said);
             }
         }
     }
 
     /// What the file said of a contact that it had no key for.
-    fn said(&self, row: &Row) -> Option<(String, Identity)> {
+    fn said(&mut self, row: &Row) -> Option<(String, Identity)> {
         let mut sources = StoredSources::of_row(row)?.sources.into_iter();
         let source = sources.find(|source| source.file == self.file && source.key.is_empty())?;
-        let said = source.said.get().to_owned();
-        let person: Person = serde_json::from_str(&said).ok()?;
+        let person: Person = serde_json::from_str(source.said.get()).ok()?;
         let facts = &self.service.facts;
         let created = as_created(facts, self.account, ContactId::new(row.id)?, &person).ok()?;
-        Some((said, Identity::of(&created)))
+        let identity = Identity::of(&created, person, &mut self.persons);
+        Some((source.digest(), identity))
     }
 
     /// Finds the entries that share a name, or else an address, with one contact that is left, if no other entry
@@ -288,7 +307,7 @@ impl<'f, S: Store> Finder<'f, S> {
                 let Some(Some((_, before))) = left.get(&id) else {
                     continue;
                 };
-                if !identity.may_be(before) {
+                if !identity.may_be(before, &self.persons) {
                     continue;
                 }
                 if let (Some(Some((said, _))), Some(id)) = (left.remove(&id), ContactId::new(id)) {
@@ -316,6 +335,10 @@ fn says_the_same(one: &Person, other: &Person) -> bool {
 
 /// By what a contact is recognised whose file has no key for it.
 struct Identity {
+    /// As the file says it.
+    person: Person,
+    /// Its number among those that are compared.
+    number: usize,
     /// The whole name, folded.
     name: String,
     words: BTreeSet<String>,
@@ -323,14 +346,16 @@ struct Identity {
 }
 
 impl Identity {
-    fn of(contact: &Contact) -> Self {
-        let person = contact.fields.to_person();
-        let name = person.names.first().map(|name| &name.display_name);
+    fn of(contact: &Contact, person: Person, persons: &mut Duplicates) -> Self {
+        let created = contact.fields.to_person();
+        let name = created.names.first().map(|name| &name.display_name);
         let name = name.map(|name| name.to_lowercase()).unwrap_or_default();
         let words = name.split(|letter: char| !letter.is_alphanumeric());
         let words = words.filter(|word| word.chars().count() > 1);
         let terms = contact.index.terms.iter();
         Self {
+            number: persons.add(&created),
+            person,
             words: words.map(str::to_owned).collect(),
             name,
             addresses: terms
@@ -349,8 +374,18 @@ impl Identity {
         self.addresses.clone()
     }
 
-    /// Whether the names do not say that they are two people: an address may be a family's.
-    fn may_be(&self, before: &Self) -> bool {
-        self.name.is_empty() || before.name.is_empty() || !self.words.is_disjoint(&before.words)
+    /// Whether nothing says that they are two people. An address may be a family's, and two may have one name: then
+    /// what contradicts, such as two birthdays (M32), says so, unless it is all that differs.
+    fn may_be(&self, before: &Self, persons: &Duplicates) -> bool {
+        if !self.name.is_empty() && !before.name.is_empty() && self.words.is_disjoint(&before.words)
+        {
+            return false;
+        }
+        let fields = FieldMask::UPDATABLE.iter();
+        let differing = fields.filter(|field| !self.person.field_eq(&before.person, *field));
+        differing.take(2).count() < 2
+            || persons
+                .contradictions(self.number, before.number)
+                .is_empty()
     }
 }

@@ -1,4 +1,6 @@
 //! The groups that a file names.
+use std::collections::HashSet;
+
 use people_model::{ContactGroup, GroupId, GroupResourceName, SystemGroup};
 use people_store::{Account, Order, RowKind, Store, StoreError};
 
@@ -46,17 +48,19 @@ impl<S: Store> People<S> {
         names: impl IntoIterator<Item = impl Into<String>>,
         dry_run: bool,
     ) -> Result<Vec<SourceGroup>, StoreError> {
-        let mut groups = Vec::new();
+        let (mut groups, mut said) = (Vec::new(), None);
         for name in names {
-            groups.push(
-                self.inner
-                    .source_group(account, name.into(), dry_run)
-                    .await?,
-            );
+            let group = self
+                .inner
+                .source_group(account, name.into(), dry_run, &mut said);
+            groups.push(group.await?);
         }
         Ok(groups)
     }
 }
+
+/// The resource names of all groups that sources name, once they were looked for.
+type Said = Option<HashSet<String>>;
 
 impl<S: Store> Service<S> {
     async fn source_group(
@@ -64,6 +68,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         name: String,
         dry_run: bool,
+        said: &mut Said,
     ) -> Result<SourceGroup, StoreError> {
         let found = |name, group, is_new| SourceGroup {
             name,
@@ -79,8 +84,14 @@ impl<S: Store> Service<S> {
         if let Some(there) = self.group_of(account, &stored).await? {
             return Ok(found(name, Ok(id(there)), false));
         }
-        if let Some(before) = self.group_before(account, &stored).await? {
-            return Ok(found(name, Ok(id(before)), false));
+        // One that was made by this name and that a file has named since has another name now, or was deleted. It is
+        // still what the file means.
+        if said.is_none() {
+            *said = Some(self.said_groups(account).await?);
+        }
+        let is_said = |group: &String| said.as_ref().is_some_and(|said| said.contains(group));
+        if let Some(before) = stored.ids().map(id).find(is_said) {
+            return Ok(found(name, Ok(before), false));
         }
         let reason = |failure: crate::api::Failure| failure.into_status().message;
         if dry_run {
@@ -101,31 +112,33 @@ impl<S: Store> Service<S> {
 }
 
 impl<S: Store> Service<S> {
-    /// The group that was made by this name and that a file has named since: it has another name now, or was
-    /// deleted. It is still what the file means.
-    async fn group_before(
-        &self,
-        account: &Account,
-        group: &StoredGroup,
-    ) -> Result<Option<u64>, StoreError> {
-        let id = group.first_id();
-        let name = GroupId::new(id).map(resource_name).unwrap_or_default();
-        let name = format!("\"{name}\"");
-        let mut after = None;
+    /// The resource names of the groups that sources name.
+    async fn said_groups(&self, account: &Account) -> Result<HashSet<String>, StoreError> {
+        let (mut groups, mut after) = (HashSet::new(), None);
         loop {
             let (kind, list) = (RowKind::Source, List::All(Order::VersionAscending));
             let page = self.rows(account, kind, list, after, AT_ONCE).await?;
             let sources = page.rows.iter().filter_map(StoredSources::of_row);
-            let mut sources = sources.flat_map(|it| it.sources);
-            if sources.any(|source| source.said.get().contains(&name)) {
-                return Ok(Some(id));
+            for source in sources.flat_map(|it| it.sources) {
+                for name in names_in(source.said.get()) {
+                    if !groups.contains(name) {
+                        groups.insert(name.to_owned());
+                    }
+                }
             }
             after = page.next;
             if after.is_none() {
-                return Ok(None);
+                return Ok(groups);
             }
         }
     }
+}
+
+/// The texts of a person that are resource names of groups.
+fn names_in(said: &str) -> impl Iterator<Item = &str> {
+    let names = said.match_indices("\"contactGroups/");
+    // A quote inside of a text has a backslash before it.
+    names.filter_map(|(at, _)| said[at + 1..].split('"').next())
 }
 
 fn resource_name(id: GroupId) -> String {

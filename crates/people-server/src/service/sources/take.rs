@@ -4,13 +4,14 @@ use people_model::{
     Person, PersonEtag, PersonField, PersonMetadata, Source, SourceEtag, SourceType, SystemGroup,
 };
 use people_rules::{
-    Contact, Context, Merge, Resolution, Violation, added_groups, apply, check, create, merge_with,
+    Conflict, Contact, Context, Merge, Resolution, Violation, added_groups, apply, check, create,
+    merge_with,
 };
 use people_store::{Account, Condition, Record, RowKind, Version, Write};
 use serde_json::value::RawValue;
 
 use super::{
-    StoredSource, StoredSources,
+    StoredSource, StoredSources, digest,
     entry::{Effect, ImportedEntry, SourceEntry},
     find::Target,
     import::{ImportOptions, SourceConflicts},
@@ -164,10 +165,14 @@ impl<'f> Take<'f> {
     fn source(&self, said: &Person, photo: &str) -> Result<StoredSource, Failure> {
         let internal = |error: serde_json::Error| Failure::internal("encode a source", &error);
         let rest = self.entry.rest.as_deref().map(rest_to_json);
+        let (text, whole) = (self::said(said), self::said(&self.entry.person));
+        let is_found_by_it = self.entry.key.is_empty() && text != whole;
+        let row = is_found_by_it.then(|| digest(&whole)).unwrap_or_default();
         Ok(StoredSource {
             file: self.file.to_owned(),
             key: self.entry.key.clone(),
-            said: RawValue::from_string(self::said(said)).map_err(internal)?,
+            said: RawValue::from_string(text).map_err(internal)?,
+            row,
             photo: photo.to_owned(),
             rest: rest.transpose().map_err(internal)?,
         })
@@ -177,7 +182,7 @@ impl<'f> Take<'f> {
     fn place(&self, sources: &StoredSources) -> Option<usize> {
         let is_it = |source: &StoredSource| match (&self.target, &*self.entry.key) {
             (Target::Source { said, .. }, "") => {
-                source.key.is_empty() && Some(source.said.get()) == said.as_deref()
+                source.key.is_empty() && Some(source.digest()) == *said
             }
             (Target::Source { .. }, key) => source.key == key,
             (Target::New | Target::Alike { .. } | Target::Refused(_), _) => false,
@@ -429,13 +434,18 @@ impl Three {
     }
 
     /// What the file is taken to have said: where a conflict was left, the edit of the file was not made yet, so
-    /// that the next import has the conflict again.
+    /// that the next import has the conflict again. All else is as the file says, also where the account has made the
+    /// same edit: to take that for one to come would make it again after it was undone here.
     fn said(&self, person: &Person, merge: &Merge) -> Person {
         let mut said = person.clone();
         if merge.conflicts.is_empty() {
             return said;
         }
-        let made = merge_with(&self.now, &merge.person, &self.base, |_| Resolution::Ours);
+        let theirs = |_: &Conflict| Resolution::Theirs;
+        // The contact, without the edits that the file has too: it differs from the base where only it was edited,
+        // and where both were edited to two different things.
+        let now = merge_with(&self.file, &self.base, &self.now, theirs);
+        let made = merge_with(&now.person, &self.file, &self.base, theirs);
         for conflict in &merge.conflicts {
             said.copy_field(&made.person, conflict.field);
         }

@@ -1,5 +1,6 @@
 //! I6 to I9: what files say of contacts, brought into an account once and again.
 mod laws;
+mod rows;
 
 use people_model::Person;
 use people_rules::Contract;
@@ -9,7 +10,7 @@ use people_server::{
 use people_store::{Account, Memory, Order, RowKind, Store};
 use serde_json::{Value, json};
 
-use super::{Server, edited, list, photos::png, text};
+use super::{Server, edited, faults, list, photos::png, text};
 
 fn ada() -> Account {
     Account::new("ada").expect("a name")
@@ -464,6 +465,81 @@ async fn i8_a_second_import_is_a_three_way_merge() {
         assert_eq!(effects(&imported), ["unchanged"]);
         assert_eq!(imported[0].conflicts.len(), again, "{conflicts:?}");
         assert_eq!(server.version().await, version);
+    }
+}
+
+/// An edit that both sides made is made, also where a conflict was left beside it: undone here, it does not come back.
+#[tokio::test]
+async fn i8_an_edit_of_both_sides_is_not_made_again() {
+    let server = server().await;
+    let emails = |kind: &str, more: &[&str]| {
+        let more = more.iter().map(|value| json!({"value": value}));
+        let first = json!({"value": "a@x.example", "type": kind});
+        Value::from_iter([first].into_iter().chain(more))
+    };
+    let file = |kind: &str, more: &[&str]| {
+        let names = json!([{"givenName": "Ada"}]);
+        [card(
+            "u1",
+            &json!({"names": names, "emailAddresses": emails(kind, more)}),
+        )]
+    };
+    server.import(&file("home", &[])).await;
+    let name = text(&server.contacts().await[0], "resourceName").to_owned();
+    let here = emails("work", &["b@x.example"]);
+    server.edit(&name, "emailAddresses", here).await;
+    let second = file("other", &["b@x.example", "c@x.example"]);
+    let imported = server.import(&second).await;
+    assert_eq!(
+        (effects(&imported)[0], imported[0].conflicts.len()),
+        ("updated", 1)
+    );
+    let here = emails("work", &["c@x.example"]);
+    server.edit(&name, "emailAddresses", here).await;
+    for _ in 0..2 {
+        let imported = server.import(&second).await;
+        assert_eq!(
+            (effects(&imported)[0], imported[0].conflicts.len()),
+            ("unchanged", 1)
+        );
+    }
+    let all = &values(&server.contacts().await, "emailAddresses", "value")[0].1;
+    assert_eq!(all, &["a@x.example", "c@x.example"]);
+}
+
+/// Who has the name of somebody who is in the file no longer, but another birthday, or another address and
+/// organization, is somebody else. A birthday alone that is another one now is an edit.
+#[tokio::test]
+async fn i7_look_alikes_are_not_mixed_up() {
+    for (others, is_same) in [
+        (
+            json!({"birthdays": [{"date": {"month": 12, "day": 11}}]}),
+            true,
+        ),
+        (
+            json!({"birthdays": [{"date": {"month": 12, "day": 11}}], "nicknames": [{"value": "J"}]}),
+            false,
+        ),
+        (
+            json!({"emailAddresses": [{"value": "other@y.example"}]}),
+            true,
+        ),
+        (
+            json!({"emailAddresses": [{"value": "other@y.example"}], "organizations": [{"name": "Mill"}]}),
+            false,
+        ),
+    ] {
+        let server = server().await;
+        let mut john = json!({"names": [{"givenName": "John", "familyName": "Smith"}],
+            "birthdays": [{"date": {"month": 12, "day": 10}}],
+            "emailAddresses": [{"value": "john@x.example"}], "organizations": [{"name": "Works"}]});
+        server.import(&[row(&john)]).await;
+        for (field, value) in others.as_object().expect("fields") {
+            john[field] = value.clone();
+        }
+        let imported = server.import(&[row(&john)]).await;
+        let expected = if is_same { "updated" } else { "added" };
+        assert_eq!(effects(&imported), [expected], "{others}");
     }
 }
 

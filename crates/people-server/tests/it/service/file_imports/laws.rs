@@ -10,16 +10,17 @@ use super::{Contract, Server, ada, card, list, png, text};
 use crate::service::{faults, photos::base64};
 
 const CONTACTS: usize = 2;
+const NAMES: [&str; 2] = ["Engine", "Chess"];
 
 /// What one side has of a contact: values that are one, and sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Side {
-    ones: BTreeMap<One, u8>,
-    sets: BTreeMap<Set, BTreeSet<u8>>,
+pub(super) struct Side {
+    pub(super) ones: BTreeMap<One, u8>,
+    pub(super) sets: BTreeMap<Set, BTreeSet<u8>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum One {
+pub(super) enum One {
     Given,
     Title,
     Birthday,
@@ -29,15 +30,17 @@ enum One {
 const ONES: [One; 4] = [One::Given, One::Title, One::Birthday, One::Photo];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Set {
+pub(super) enum Set {
     Emails,
     Groups,
+    /// Organizations beside the one with a title.
+    Jobs,
 }
 
-const SETS: [Set; 2] = [Set::Emails, Set::Groups];
+const SETS: [Set; 3] = [Set::Emails, Set::Groups, Set::Jobs];
 
 #[derive(Clone, Debug)]
-enum Edit {
+pub(super) enum Edit {
     /// 0 is nothing.
     One(One, u8),
     /// Puts it in, or takes it out.
@@ -45,7 +48,7 @@ enum Edit {
 }
 
 impl Side {
-    fn one(&self, one: One) -> u8 {
+    pub(super) fn one(&self, one: One) -> u8 {
         self.ones.get(&one).copied().unwrap_or(0)
     }
 
@@ -53,7 +56,7 @@ impl Side {
         self.sets.get(&set).cloned().unwrap_or_default()
     }
 
-    fn edit(&mut self, edit: &Edit) {
+    pub(super) fn edit(&mut self, edit: &Edit) {
         match *edit {
             Edit::One(one, value) => drop(self.ones.insert(one, value)),
             Edit::Set(set, value) => {
@@ -65,8 +68,8 @@ impl Side {
         }
     }
 
-    fn person(&self, number: usize, groups: &[String]) -> Value {
-        let mut person = json!({"names": [{"familyName": family(number)}]});
+    pub(super) fn person(&self, family: &str, groups: &[String]) -> Value {
+        let mut person = json!({"names": [{"familyName": family}], "organizations": []});
         if self.one(One::Given) > 0 {
             person["names"][0]["givenName"] = format!("G{}", self.one(One::Given)).into();
         }
@@ -74,6 +77,12 @@ impl Side {
             let title = format!("T{}", self.one(One::Title));
             person["organizations"] = json!([{"name": "Works", "title": title}]);
         }
+        let jobs = person["organizations"].as_array_mut().expect("a list");
+        jobs.extend(
+            self.set(Set::Jobs)
+                .into_iter()
+                .map(|at| json!({"name": format!("J{at}")})),
+        );
         if self.one(One::Birthday) > 0 {
             let day = self.one(One::Birthday);
             person["birthdays"] = json!([{"date": {"month": 12, "day": day}}]);
@@ -89,25 +98,28 @@ impl Side {
         person
     }
 
-    fn photo(&self) -> Option<Vec<u8>> {
+    pub(super) fn photo(&self) -> Option<Vec<u8>> {
         let photo = self.one(One::Photo);
         (photo > 0).then(|| png(&format!("photo {photo}")))
     }
 
     fn entry(&self, number: usize, groups: &[String]) -> SourceEntry {
-        let mut entry = card(&format!("u{number}"), &self.person(number, groups));
+        let mut entry = card(&format!("u{number}"), &self.person(&family(number), groups));
         entry.photo = self.photo();
         entry
     }
 
     /// What a contact of a dump says.
-    fn of(contact: &Value, groups: &[String]) -> Self {
+    pub(super) fn of(contact: &Value, groups: &[String]) -> Self {
         let number = |value: &Value| value.as_str().and_then(|it| it[1..].parse().ok());
         let mut side = Self::default();
         let given = number(&contact["names"][0]["givenName"]);
         side.ones.insert(One::Given, given.unwrap_or(0));
-        let title = number(&contact["organizations"][0]["title"]);
+        let jobs = list(contact, "organizations");
+        let title = jobs.iter().find_map(|job| number(&job["title"]));
         side.ones.insert(One::Title, title.unwrap_or(0));
+        let others = jobs.iter().filter_map(|job| number(&job["name"]));
+        side.sets.insert(Set::Jobs, others.collect());
         let day = contact["birthdays"][0]["date"]["day"].as_u64();
         side.ones.insert(One::Birthday, day.unwrap_or(0) as u8);
         let photo = contact["photo"].as_str();
@@ -146,24 +158,32 @@ enum Step {
     InFile(usize),
     Here(usize, Edit),
     DeleteHere(usize),
+    RenameGroup(usize),
+    DeleteGroup(usize),
     Import(SourceConflicts),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(super) fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         (prop::sample::select(ONES.to_vec()), 0..=3_u8).prop_map(|(one, to)| Edit::One(one, to)),
         (prop::sample::select(SETS.to_vec()), 0..2_u8).prop_map(|(set, at)| Edit::Set(set, at)),
     ]
 }
 
-/// Both sides edit the same, often to two different things.
+/// Both sides edit the same, often to two different things, and something else to the same.
 fn both() -> impl Strategy<Value = Vec<Step>> {
     let one = prop::sample::select(ONES.to_vec());
-    (0..CONTACTS, one, 0..=3_u8, 0..=3_u8).prop_map(|(at, one, file, here)| {
-        vec![
+    let set = prop::option::of((prop::sample::select(SETS.to_vec()), 0..2_u8));
+    (0..CONTACTS, one, 0..=3_u8, 0..=3_u8, set).prop_map(|(at, one, file, here, set)| {
+        let mut steps = vec![
             Step::File(at, Edit::One(one, file)),
             Step::Here(at, Edit::One(one, here)),
-        ]
+        ];
+        if let Some((set, value)) = set {
+            steps.push(Step::File(at, Edit::Set(set, value)));
+            steps.push(Step::Here(at, Edit::Set(set, value)));
+        }
+        steps
     })
 }
 
@@ -179,26 +199,31 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0..CONTACTS, edit()).prop_map(|(at, edit)| Step::Here(at, edit)),
         1 => (0..CONTACTS).prop_map(Step::InFile),
         1 => (0..CONTACTS).prop_map(Step::DeleteHere),
+        1 => (0..NAMES.len()).prop_map(Step::RenameGroup),
+        1 => (0..NAMES.len()).prop_map(Step::DeleteGroup),
         5 => prop::sample::select(vec![Leave, Leave, File, Account]).prop_map(Step::Import),
     ]
 }
 
 /// What is expected, by the letter of the law: three sides of each contact.
 #[derive(Clone, Debug, Default)]
-struct Expected {
-    file: Side,
+pub(super) struct Expected {
+    pub(super) file: Side,
     in_file: bool,
     /// Of a contact that is here and was imported.
-    base: Side,
-    here: Option<Side>,
+    pub(super) base: Side,
+    pub(super) here: Option<Side>,
 }
 
 impl Expected {
     /// Imports the entry; returns how many conflicts there are.
-    fn import(&mut self, conflicts: SourceConflicts) -> usize {
+    pub(super) fn import(&mut self, conflicts: SourceConflicts, groups: &Groups) -> usize {
         let file = &self.file;
         let Some(here) = &mut self.here else {
-            self.here = Some(file.clone());
+            let mut here = file.clone();
+            here.sets
+                .insert(Set::Groups, &file.set(Set::Groups) - &groups.deleted);
+            self.here = Some(here);
             self.base = file.clone();
             return 0;
         };
@@ -224,11 +249,95 @@ impl Expected {
         for set in SETS {
             let (base, now, new) = (self.base.set(set), here.set(set), file.set(set));
             let removed: BTreeSet<u8> = &base - &new;
-            let added: BTreeSet<u8> = &new - &base;
+            let mut added: BTreeSet<u8> = &new - &base;
+            if set == Set::Groups {
+                // Nobody gets into a group that was deleted here.
+                added = &added - &groups.deleted;
+            }
             here.sets.insert(set, &(&now - &removed) | &added);
             self.base.sets.insert(set, new);
         }
         found
+    }
+}
+
+/// The groups of the file, here.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Groups {
+    pub(super) names: Vec<String>,
+    pub(super) deleted: BTreeSet<u8>,
+    renames: usize,
+}
+
+impl Groups {
+    pub(super) async fn new(server: &Server<Memory>) -> Self {
+        let found = server.people.source_groups(&ada(), NAMES, false).await;
+        let found = found.expect("groups").into_iter();
+        Self {
+            names: found.map(|it| it.group.expect("a group")).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The groups that a file names. One that was deleted or renamed here is made again only if no contact of the
+    /// file is known to be in it: then its members here are those of another group.
+    async fn look_up(
+        &mut self,
+        server: &Server<Memory>,
+        named: &BTreeSet<u8>,
+        all: &mut [Expected],
+    ) {
+        for &at in named {
+            let (place, name) = (usize::from(at), NAMES[usize::from(at)]);
+            let found = server.people.source_groups(&ada(), [name], false).await;
+            let found = found.expect("groups").remove(0);
+            if !found.is_new {
+                assert_eq!(found.group.as_ref(), Ok(&self.names[place]));
+                continue;
+            }
+            for it in all.iter_mut().filter(|it| it.here.is_some()) {
+                assert!(
+                    !it.base.set(Set::Groups).contains(&at),
+                    "{name} is made again"
+                );
+                let here = it
+                    .here
+                    .as_mut()
+                    .and_then(|here| here.sets.get_mut(&Set::Groups));
+                here.into_iter().for_each(|groups| {
+                    groups.remove(&at);
+                });
+            }
+            self.names[place] = found.group.expect("a group");
+            self.deleted.remove(&at);
+        }
+    }
+
+    async fn rename(&mut self, server: &Server<Memory>, at: usize) {
+        if !self.deleted.contains(&(at as u8)) {
+            self.renames += 1;
+            let body = json!({"contactGroup": {"name": format!("Renamed {}", self.renames)}});
+            let address = format!("/v1/{}", self.names[at]);
+            let answer = server.call("ada", "PUT", &address, &body);
+            assert_eq!(answer.await.status, 200);
+        }
+    }
+
+    async fn delete(&mut self, server: &Server<Memory>, at: usize, all: &mut [Expected]) {
+        if self.deleted.insert(at as u8) {
+            let address = format!("/v1/{}", self.names[at]);
+            let answer = server.call("ada", "DELETE", &address, &Value::Null);
+            assert_eq!(answer.await.status, 200);
+            for here in all.iter_mut().filter_map(|it| it.here.as_mut()) {
+                let groups = here.sets.entry(Set::Groups).or_default();
+                groups.remove(&(at as u8));
+            }
+        }
+    }
+
+    /// Whether an edit here is one that the API takes.
+    fn takes(&self, edit: &Edit) -> bool {
+        !matches!(edit, Edit::Set(Set::Groups, at) if self.deleted.contains(at))
     }
 }
 
@@ -243,15 +352,7 @@ impl Server<Memory> {
         contacts.collect()
     }
 
-    async fn edit_here(
-        &self,
-        name: &str,
-        number: usize,
-        side: &Side,
-        edit: &Edit,
-        groups: &[String],
-    ) {
-        let mut person = side.person(number, groups);
+    pub(super) async fn edit_here(&self, name: &str, mut person: Value, side: &Side, edit: &Edit) {
         let mask = match edit {
             Edit::One(One::Photo, _) => {
                 let address = format!("/v1/{name}:updateContactPhoto");
@@ -270,7 +371,7 @@ impl Server<Memory> {
                 return;
             }
             Edit::One(One::Given, _) => "names",
-            Edit::One(One::Title, _) => "organizations",
+            Edit::One(One::Title, _) | Edit::Set(Set::Jobs, _) => "organizations",
             Edit::One(One::Birthday, _) => "birthdays",
             Edit::Set(Set::Emails, _) => "emailAddresses",
             Edit::Set(Set::Groups, _) => "memberships",
@@ -294,28 +395,23 @@ fn begin() -> Vec<Expected> {
 async fn run(steps: Vec<Step>) {
     let store = Memory::new();
     let server = Server::over(store.clone(), Contract::Documented).await;
-    let groups = server
-        .people
-        .source_groups(&ada(), ["Engine", "Chess"], false)
-        .await;
-    let groups: Vec<String> = groups
-        .expect("groups")
-        .into_iter()
-        .map(|it| it.group.expect("a group"))
-        .collect();
+    let mut groups = Groups::new(&server).await;
     let mut all = begin();
     for step in steps {
         match &step {
             Step::File(at, edit) => all[*at].file.edit(edit),
             Step::InFile(at) => all[*at].in_file = !all[*at].in_file,
             Step::Here(at, edit) => {
-                if let Some(here) = &mut all[*at].here {
+                if let Some(here) = all[*at].here.as_mut().filter(|_| groups.takes(edit)) {
                     here.edit(edit);
                     let now = server.here().await;
                     let name = text(&now[at], "resourceName");
-                    server.edit_here(name, *at, here, edit, &groups).await;
+                    let person = here.person(&family(*at), &groups.names);
+                    server.edit_here(name, person, here, edit).await;
                 }
             }
+            Step::RenameGroup(at) => groups.rename(&server, *at).await,
+            Step::DeleteGroup(at) => groups.delete(&server, *at, &mut all).await,
             Step::DeleteHere(at) => {
                 if all[*at].here.take().is_some() {
                     let now = server.here().await;
@@ -327,13 +423,16 @@ async fn run(steps: Vec<Step>) {
                 let mut options = ImportOptions::default();
                 options.conflicts = *conflicts;
                 let numbers: Vec<usize> = (0..CONTACTS).filter(|at| all[*at].in_file).collect();
-                let entries = numbers.iter().map(|at| all[*at].file.entry(*at, &groups));
+                let named = numbers.iter().flat_map(|at| all[*at].file.set(Set::Groups));
+                groups.look_up(&server, &named.collect(), &mut all).await;
+                let entry = |at: &usize| all[*at].file.entry(*at, &groups.names);
+                let entries = numbers.iter().map(entry);
                 let entries: Vec<SourceEntry> = entries.collect();
                 for again in [false, true] {
                     let version = server.version().await;
                     let (imported, _) = server.import_as("a.vcf", &entries, options).await;
                     for (at, imported) in numbers.iter().zip(&imported) {
-                        let found = all[*at].import(*conflicts);
+                        let found = all[*at].import(*conflicts, &groups);
                         let told = imported.conflicts.len() + usize::from(imported.photo_conflict);
                         assert_eq!(told, found, "conflicts of {at}: {imported:?}");
                     }
@@ -345,7 +444,7 @@ async fn run(steps: Vec<Step>) {
         }
         let now = server.here().await;
         for (at, expected) in all.iter().enumerate() {
-            let mut is = now.get(&at).map(|contact| Side::of(contact, &groups));
+            let mut is = now.get(&at).map(|contact| Side::of(contact, &groups.names));
             let mut wanted = expected.here.clone();
             for side in is.iter_mut().chain(&mut wanted) {
                 side.ones.retain(|_, value| *value > 0);
@@ -375,7 +474,7 @@ fn i8_the_law_meets_conflicts() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
 
     let mut runner = TestRunner::deterministic();
-    let (mut imports, mut found) = (0, 0);
+    let (mut imports, mut found, none) = (0, 0, Groups::default());
     for _ in 0..96 {
         let steps = steps().new_tree(&mut runner);
         let mut all = begin();
@@ -391,10 +490,11 @@ fn i8_the_law_meets_conflicts() {
                         .for_each(|it| it.edit(&edit));
                 }
                 Step::DeleteHere(at) => all[at].here = None,
+                Step::RenameGroup(_) | Step::DeleteGroup(_) => {}
                 Step::Import(conflicts) => {
                     imports += 1;
                     let in_file = all.iter_mut().filter(|it| it.in_file);
-                    found += in_file.map(|it| it.import(conflicts)).sum::<usize>();
+                    found += in_file.map(|it| it.import(conflicts, &none)).sum::<usize>();
                 }
             }
         }
