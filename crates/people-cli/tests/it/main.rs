@@ -19,6 +19,8 @@ mod faults;
 mod first_test;
 mod import;
 mod import_cards;
+mod import_documents;
+mod import_killed;
 mod import_tables;
 mod jwt;
 mod log;
