@@ -7,8 +7,9 @@ use crate::{
     guard::Stranger,
     live,
     pages::{
-        accounts, conflict, connect, contact, contacts, duplicates, edit, findings, merge, merges,
-        photo, request, requests, rule, rules, sign_in, state,
+        accounts, conflict, connect, contact, contacts, directory, duplicates, edit, findings,
+        group, groups, merge, merges, others, photo, request, requests, rule, rules, sign_in,
+        state,
     },
     visit::Visit,
 };
@@ -41,6 +42,16 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (true, ["contacts", id, "conflict"]) => {
                 conflict::solve(shared, visit, &account, id).await
             }
+            (false, ["groups"]) => groups::list(shared, visit, &account).await,
+            (true, ["groups"]) => groups::create(shared, visit, &account).await,
+            (false, ["groups", id]) => group::show(shared, visit, &account, id).await,
+            (true, ["groups", id]) => group::change(shared, visit, &account, id).await,
+            (false, ["groups", id, "delete"]) => group::ask(shared, &account, id).await,
+            (true, ["groups", id, "delete"]) => group::delete(shared, visit, &account, id).await,
+            (false, ["others"]) => others::list(shared, visit, &account).await,
+            (true, ["others"]) => others::copy(shared, visit, &account).await,
+            (false, ["directory"]) => directory::list(shared, visit, &account).await,
+            (false, ["directory", id]) => directory::show(shared, visit, &account, id).await,
             (false, ["merge"]) => merge::show(shared, visit, &account).await,
             (true, ["merge"]) => merge::change(shared, visit, &account).await,
             (false, ["merges"]) => merges::show(shared, visit, &account).await,

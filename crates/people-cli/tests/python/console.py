@@ -30,6 +30,13 @@ PAGES = {
     "linked": "/console/@demo/contacts/c1004",
     "edit": "/console/@demo/contacts/c1001/edit",
     "edit-json": "/console/@demo/contacts/c1003/json",
+    "groups": "/console/@demo/groups",
+    "members": "/console/@twins/groups/1f?q=grace",
+    "group-delete": "/console/@twins/groups/1f/delete",
+    "others": "/console/@demo/others",
+    "directory": "/console/@demo/directory",
+    "directory-person": "/console/@demo/directory/100000000000000000042",
+    "directory-none": "/console/@twins/directory",
     "merge": "/console/@twins/merge?kept=c1&other=c2",
     "merges": "/console/@twins/merges",
     "duplicates": "/console/@twins/duplicates",
@@ -259,6 +266,63 @@ class Merges(unittest.TestCase):
             self.assertIn("Enchantress", one.locator("main").inner_text())
             self.assertTrue(one.get_by_role("radio", name="Of the other contact").is_checked())
             one.errors.clear()  # the answer was 409
+
+
+class Groups(unittest.TestCase):
+    def test_w38_a_group_is_made_filled_and_deleted_without_script(self):
+        seed("grouped", "twins.json")
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/@grouped/groups")
+            page.get_by_label("New group").fill("Navy")
+            page.get_by_role("button", name="Create").click()
+            page.get_by_label("Search contacts").fill("grace")
+            page.get_by_role("button", name="Search").click()
+            page.get_by_label("Choose Grace Hopper").check()
+            page.get_by_role("button", name="Add to the group").click()
+            page.get_by_role("heading", name="1 contact").wait_for()
+            page.get_by_role("link", name="Delete this group").click()
+            page.get_by_text("1 contact is in this group.").wait_for()
+            page.get_by_role("button", name="Delete the group and 1 contact").click()
+            self.assertIn("and its contacts are deleted", page.get_by_role("status").inner_text())
+            page.goto("/console/@grouped")
+            self.assertEqual(page.get_by_role("link", name="Grace Hopper", exact=True).count(), 0)
+
+    def test_w38_a_group_is_renamed_and_a_member_removed_by_keyboard_alone(self):
+        seed("typed", "twins.json")
+        with BROWSER.page() as page:
+            page.goto("/console/@typed/groups/1f")
+            tab_to(page, "Name")
+            page.keyboard.press("Control+A")
+            page.keyboard.type("Mill")
+            page.keyboard.press("Enter")
+            page.get_by_role("heading", name="Mill").wait_for()
+            tab_to(page, "Choose Ada Lovelace")
+            page.keyboard.press("Space")
+            press(page, "button", "Remove from the group")
+            page.get_by_text("is in one group at least").wait_for()
+            page.errors.clear()  # the answer was 400
+
+    def test_w38_contacts_to_add_are_found_while_one_types(self):
+        seed("sought", "twins.json")
+        with BROWSER.page() as page:
+            page.goto("/console/@sought/groups/1f")
+            page.get_by_label("Search contacts").press_sequentially("mary")
+            page.get_by_label("Choose Mary Somerville").check()
+            page.get_by_role("button", name="Add to the group").click()
+            page.get_by_text("The contacts are in the group now.").wait_for()
+
+
+class OtherContacts(unittest.TestCase):
+    def test_w39_an_other_contact_is_found_and_copied_by_keyboard_alone(self):
+        with BROWSER.page() as page:
+            load_demo(page)
+            page.goto("/console/@demo/others")
+            tab_to(page, "Search other contacts")
+            page.keyboard.type("menab")
+            page.get_by_text("1 other contact", exact=True).wait_for()
+            press(page, "button", "Copy to my contacts Luigi Menabrea")
+            page.get_by_text("The other contact is copied").wait_for()
+            page.get_by_role("button", name="Delete this contact").wait_for()
 
 
 class Photos(unittest.TestCase):

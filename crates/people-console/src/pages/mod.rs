@@ -4,12 +4,16 @@ pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod contact;
 pub(crate) mod contacts;
+pub(crate) mod directory;
 pub(crate) mod duplicates;
 pub(crate) mod edit;
 pub(crate) mod edit_form;
 pub(crate) mod findings;
+pub(crate) mod group;
+pub(crate) mod groups;
 pub(crate) mod merge;
 pub(crate) mod merges;
+pub(crate) mod others;
 pub(crate) mod photo;
 pub(crate) mod request;
 pub(crate) mod requests;
@@ -58,6 +62,9 @@ pub(crate) enum Section {
     Findings,
     Rules,
     Contacts,
+    Groups,
+    Others,
+    Directory,
     Duplicates,
     State,
 }
@@ -106,6 +113,9 @@ impl Page {
             Section::Findings => "findings",
             Section::Rules => "rules",
             Section::Contacts => "contacts",
+            Section::Groups => "groups",
+            Section::Others => "others",
+            Section::Directory => "directory",
             Section::Duplicates => "duplicates",
             Section::State => "state",
         };
@@ -134,6 +144,22 @@ const NOTICES: &[(&str, &str)] = &[
     ("deleted", "The contact is deleted."),
     ("edited", "The contact is saved."),
     ("created", "The contact is created."),
+    ("group-created", "The group is created."),
+    ("group-renamed", "The group is renamed."),
+    ("group-deleted", "The group is deleted. Its contacts stay."),
+    (
+        "group-and-contacts-deleted",
+        "The group and its contacts are deleted.",
+    ),
+    ("members-added", "The contacts are in the group now."),
+    (
+        "members-removed",
+        "The contacts are no longer in the group.",
+    ),
+    (
+        "copied",
+        "The other contact is copied: this is the new contact.",
+    ),
     ("merged", "The two contacts are one contact now."),
     ("divided", "The merge is undone: this contact is back."),
 ];

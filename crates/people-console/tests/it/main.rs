@@ -1,8 +1,10 @@
 //! Integration tests.
 mod edits;
+mod groups;
 mod guard;
 mod hostile;
 mod merges;
 mod pages;
+mod people;
 mod requests;
 mod server;
