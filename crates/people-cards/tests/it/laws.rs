@@ -2,7 +2,11 @@
 
 use people_cards::{Card, Flavour, Groups, Line, Version, from_person, portable, to_person};
 use people_model::{Person, PersonField, strategy};
-use proptest::{prelude::*, test_runner::RngSeed};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree as _,
+    test_runner::{RngAlgorithm, RngSeed, TestRng, TestRunner},
+};
 
 pub(crate) fn groups() -> Groups {
     Groups::from_iter([
@@ -125,6 +129,34 @@ fn replace(value: &mut serde_json::Value, texts: &[String], at: &mut usize) {
         }
         _ => {}
     }
+}
+
+/// The same hostile people at every run.
+pub(crate) fn generated() -> impl Iterator<Item = Person> {
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(ProptestConfig::default(), rng);
+    let strategy = hostile();
+    std::iter::repeat_with(move || {
+        let tree = strategy.new_tree(&mut runner).expect("a person");
+        tree.current()
+    })
+}
+
+/// The person without members that its messages do not have, and without odd enums.
+pub(crate) fn known(person: &Person) -> Person {
+    let mut value = serde_json::to_value(person).expect("JSON");
+    for field in PersonField::ALL {
+        let entries = value.get_mut(field.as_str());
+        let entries = entries.and_then(serde_json::Value::as_array_mut);
+        for entry in entries.into_iter().flatten() {
+            let entry = entry.as_object_mut().expect("an entry");
+            entry.retain(|name, value| {
+                let is_odd = name == "contentType" && !value.is_string();
+                field.descriptor().member(name).is_some() && !is_odd
+            });
+        }
+    }
+    serde_json::from_value(value).expect("a person")
 }
 
 /// The person with each of its texts changed.

@@ -175,6 +175,41 @@ fn z5_an_edit_changes_its_lines_alone() {
 }
 
 #[test]
+fn z5_a_photo_keeps_its_bytes_in_every_version() {
+    let data: String = "QUJD".repeat(60);
+    let bytes = Some(b"ABC".repeat(60));
+    for (version, photo) in [
+        (
+            "2.1",
+            format!(
+                "PHOTO;ENCODING=BASE64;JPEG:\n {}\n {}\n",
+                &data[..76],
+                &data[76..]
+            ),
+        ),
+        ("3.0", format!("PHOTO;ENCODING=b;TYPE=JPEG:{data}")),
+        (
+            "3.0",
+            format!("PHOTO;VALUE=uri:data:image/jpeg;base64\\,{data}"),
+        ),
+        ("4.0", format!("PHOTO:data:image/jpeg;base64,{data}")),
+    ] {
+        let (mut ada, rest) =
+            to_person(&card(version, &format!("FN:Ada\n{photo}")), &Groups::new());
+        for edited in [false, true] {
+            if edited {
+                ada.names[0].unstructured_name = "Augusta".to_owned();
+            }
+            for target in Version::ALL {
+                let card = from_person(&ada, Some(&rest), target, Flavour::Rfc, &Groups::new());
+                let photo = card.property("PHOTO").and_then(|line| line.bytes());
+                assert_eq!(photo, bytes, "{version} {target}: {card:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn z4_groups_are_known_by_name() {
     let groups = Groups::from_iter([("contactGroups/7", "Book club")]);
     let card = card(

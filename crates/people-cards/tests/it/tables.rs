@@ -9,10 +9,12 @@ use people_cards::{
 };
 use people_model::{
     Biography, Birthday, ContentType, Date, EmailAddress, Event, FieldMetadata, Message as _, Name,
-    Organization, Person, PersonField, PhoneNumber, Relation, Url, UserDefined, strategy,
+    Organization, Person, PersonField, PhoneNumber, Relation, Url, UserDefined,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::laws::hostile;
 
 fn groups() -> Groups {
     Groups::from_iter([("contactGroups/10", "Chess"), ("contactGroups/11", "Choir")])
@@ -279,7 +281,7 @@ proptest! {
     }
 
     #[test]
-    fn z8_what_a_table_cannot_hold_is_named(person in strategy::contact_person()) {
+    fn z8_what_a_table_cannot_hold_is_named(person in hostile()) {
         let mut sheet = GoogleSheet::new();
         sheet.count(&person);
         let portable = portable(&person);
