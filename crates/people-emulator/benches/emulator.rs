@@ -3,6 +3,9 @@
 //!
 //! Prints `name<TAB>value<TAB>unit`. Both servers keep their contacts in memory; they take turns, and each
 //! figure is the median of its rounds.
+//!
+//! `--count CASE TURNS` makes so many updates, for a program that counts instructions: `router.without` and
+//! `router.idle` without a connection, `http.without` and `http.idle` over one.
 use std::{
     net::SocketAddr,
     sync::Arc,
@@ -21,8 +24,17 @@ use people_server::{Api, Caller, Dev, Front, HostCheck, People, Scopes, Seed, Se
 use people_store::{Account, Memory};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
 
 fn main() {
+    if let Some((case, turns)) = counted() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(count(&case, turns));
+        return;
+    }
     // `cargo test --benches` asks only whether it builds and runs.
     let measuring = std::env::args().any(|arg| arg == "--bench");
     let (rounds, window) = match measuring {
@@ -42,20 +54,65 @@ async fn run(rounds: usize, window: Duration) {
         ("emulator.update.without", false),
         ("emulator.update.idle", true),
     ] {
-        let address = start(idle).await;
-        cases.push((name, Client::connect(address).await, Vec::new()));
+        let mut client = Client::connect(start(idle).await).await;
+        let mut contact = Contact::default();
+        contact.update(&client.send("POST", CREATE, Contact::to_create()).await);
+        cases.push((name, client, contact, Vec::new()));
     }
     for _ in 0..rounds {
-        for (_, client, times) in &mut cases {
-            times.push(client.updates(window).await);
+        for (_, client, contact, times) in &mut cases {
+            times.push(client.updates(contact, window).await);
         }
     }
-    for (name, _, times) in &mut cases {
+    for (name, _, _, times) in &mut cases {
         println!("{name}\t{:.2}\tµs", median(times));
     }
     for accounts in [1, 1_000] {
         let micros = reset(accounts, rounds).await;
         println!("emulator.reset.of_{accounts}\t{micros:.2}\tµs");
+    }
+}
+
+/// What the arguments ask to count, if they do.
+fn counted() -> Option<(String, usize)> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--count");
+    let case = arguments.nth(1)?;
+    let turns = arguments.next().and_then(|turns| turns.parse().ok());
+    Some((case, turns.expect("--count CASE TURNS")))
+}
+
+/// Makes so many updates.
+async fn count(case: &str, turns: usize) {
+    let (way, server) = case.split_once('.').expect("a case");
+    let idle = server == "idle";
+    let mut contact = Contact::default();
+    match way {
+        "http" => {
+            let address = start(idle).await;
+            let mut client = Client::connect(address).await;
+            contact.update(&client.send("POST", CREATE, Contact::to_create()).await);
+            for _ in 0..turns {
+                let reply = client
+                    .send("PATCH", &contact.address, contact.body.clone())
+                    .await;
+                contact.update(&reply);
+            }
+        }
+        "router" => {
+            let (router, host) = router(idle, SocketAddr::from(([127, 0, 0, 1], 8710))).await;
+            let send = async |verb: &str, address: &str, body: String| {
+                let request = request(verb, address, &host, body).map(axum::body::Body::new);
+                let reply = router.clone().oneshot(request).await.expect("a reply");
+                assert_eq!(reply.status(), 200, "{address}");
+                let body = reply.into_body().collect().await.expect("a body");
+                body.to_bytes()
+            };
+            contact.update(&send("POST", CREATE, Contact::to_create()).await);
+            for _ in 0..turns {
+                contact.update(&send("PATCH", &contact.address, contact.body.clone()).await);
+            }
+        }
+        _ => panic!("no such case: {case}"),
     }
 }
 
@@ -108,6 +165,13 @@ async fn reset(accounts: usize, rounds: usize) -> f64 {
 async fn start(with_emulator: bool) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
+    let (router, _) = router(with_emulator, address).await;
+    tokio::spawn(serve(listener, router, std::future::pending()));
+    address
+}
+
+/// What answers at an address, and the name of its host.
+async fn router(with_emulator: bool, address: SocketAddr) -> (Router, String) {
     let mut settings = Settings::default();
     if with_emulator {
         settings.observer = Some(Arc::new(Watcher));
@@ -123,19 +187,68 @@ async fn start(with_emulator: bool) -> SocketAddr {
         }
         false => Front::new(people, Dev).into_router(),
     };
-    tokio::spawn(serve(listener, check.layer(router), std::future::pending()));
-    address
-}
-
-/// A connection, and the contact that it updates.
-struct Client {
-    connection: SendRequest<Full<Bytes>>,
-    host: String,
-    contact: Value,
+    (check.layer(router), address.to_string())
 }
 
 /// What of the contact is replaced and returned.
 const FIELDS: &str = "names,emailAddresses,phoneNumbers,addresses,organizations";
+const CREATE: &str = "/v1/people:createContact?personFields=names,emailAddresses,phoneNumbers,addresses,organizations,\
+                      metadata";
+
+/// A contact, and the next update of it: a program changes one value of what it read, and sends it back.
+#[derive(Default)]
+struct Contact {
+    address: String,
+    /// What it sends, with marks in the place of what differs from update to update.
+    template: String,
+    body: String,
+    turn: usize,
+}
+
+/// Stands for the etags of a contact.
+const ETAG: &str = "<etag>";
+/// Stands for what is changed.
+const TITLE: &str = "<title>";
+
+impl Contact {
+    /// One to create.
+    fn to_create() -> String {
+        let contact = include_str!("../../people-rules/benches/contact.json");
+        let mut new: Value = serde_json::from_str(contact).expect("JSON");
+        // Its group is not there.
+        new["memberships"].take();
+        new.to_string()
+    }
+
+    /// The update that follows this reply. It is a copy of text, so that the program takes little of what is counted.
+    fn update(&mut self, reply: &[u8]) {
+        let reply = std::str::from_utf8(reply).expect("text");
+        if self.template.is_empty() {
+            let mut contact: Value = serde_json::from_str(reply).expect("JSON");
+            let name = contact["resourceName"].as_str().expect("a name");
+            self.address = format!(
+                "/v1/{name}:updateContact?updatePersonFields={FIELDS}&personFields={FIELDS},metadata"
+            );
+            contact["etag"] = ETAG.into();
+            contact["organizations"][0]["title"] = TITLE.into();
+            self.template = contact.to_string();
+        }
+        let start = reply.find("\"etag\": \"").expect("an etag") + 9;
+        let etag = reply[start..].split('"').next().expect("its end");
+        self.turn += 1;
+        let title = format!("Engineer {}", self.turn);
+        self.body = self
+            .template
+            .replacen(ETAG, etag, 1)
+            .replacen(TITLE, &title, 1);
+    }
+}
+
+/// A connection.
+struct Client {
+    connection: SendRequest<Full<Bytes>>,
+    host: String,
+}
 
 impl Client {
     async fn connect(address: SocketAddr) -> Self {
@@ -143,61 +256,49 @@ impl Client {
         stream.set_nodelay(true).expect("an option");
         let (connection, driver) = handshake(TokioIo::new(stream)).await.expect("HTTP");
         tokio::spawn(driver);
-        let contact = include_str!("../../people-rules/benches/contact.json");
-        let mut new: Value = serde_json::from_str(contact).expect("JSON");
-        // Its group is not there.
-        new["memberships"].take();
-        let mut client = Self {
+        Self {
             connection,
             host: address.to_string(),
-            contact: new.clone(),
-        };
-        let create = format!("/v1/people:createContact?personFields={FIELDS},metadata");
-        client.contact = client.send("POST", &create, new.to_string()).await;
-        client
+        }
     }
 
     /// Microseconds that an update takes, for as long as the window lasts.
-    async fn updates(&mut self, window: Duration) -> f64 {
-        let name = self.contact["resourceName"].as_str().expect("a name");
-        let address = format!(
-            "/v1/{name}:updateContact?updatePersonFields={FIELDS}&personFields={FIELDS},metadata"
-        );
+    async fn updates(&mut self, contact: &mut Contact, window: Duration) -> f64 {
         let (begun, mut calls) = (Instant::now(), 0_u32);
         let mut busy = Duration::ZERO;
         while begun.elapsed() < window {
-            let body = self.contact.to_string();
+            let body = contact.body.clone();
             let sent = Instant::now();
-            self.contact = self.send("PATCH", &address, body).await;
+            let reply = self.send("PATCH", &contact.address, body).await;
             busy += sent.elapsed();
+            contact.update(&reply);
             calls += 1;
         }
         busy.as_secs_f64() * 1e6 / f64::from(calls.max(1))
     }
 
-    async fn send(&mut self, verb: &str, address: &str, body: String) -> Value {
-        let request = Request::builder()
-            .method(verb)
-            .uri(address)
-            .header(header::HOST, &self.host)
-            .header(header::AUTHORIZATION, "Bearer ada")
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Full::new(body.into()))
-            .expect("a request");
+    async fn send(&mut self, verb: &str, address: &str, body: String) -> Bytes {
         self.connection.ready().await.expect("a connection");
         let reply = self
             .connection
-            .send_request(request)
+            .send_request(request(verb, address, &self.host, body))
             .await
             .expect("a reply");
         let status = reply.status();
-        let body = reply
-            .into_body()
-            .collect()
-            .await
-            .expect("a body")
-            .to_bytes();
+        let body = reply.into_body().collect().await.expect("a body");
+        let body = body.to_bytes();
         assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
-        serde_json::from_slice(&body).expect("JSON")
+        body
     }
+}
+
+fn request(verb: &str, address: &str, host: &str, body: String) -> Request<Full<Bytes>> {
+    Request::builder()
+        .method(verb)
+        .uri(address)
+        .header(header::HOST, host)
+        .header(header::AUTHORIZATION, "Bearer ada")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Full::new(body.into()))
+        .expect("a request")
 }

@@ -7,8 +7,10 @@ use std::{
 };
 
 use axum::body::Body;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::{findings::LARGEST_BODY, journal};
 
 /// What arrived of a body, up to a number of bytes.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ struct Arrived {
     bytes: usize,
     /// All of it arrived.
     whole: bool,
+    /// All of it in a piece of its own.
+    copy: Option<Bytes>,
 }
 
 impl Kept {
@@ -41,17 +45,31 @@ impl Kept {
     }
 
     /// The body, if all of it arrived and it has no more bytes than are kept.
-    pub(crate) fn take(self) -> Option<Bytes> {
-        let arrived = std::mem::take(&mut *self.arrived());
+    pub(crate) fn body(&self) -> Option<Bytes> {
+        let mut arrived = self.arrived();
         if !arrived.whole {
             return None;
         }
+        if let Some(copy) = &arrived.copy {
+            return Some(copy.clone());
+        }
         // A copy of its own size: a piece keeps the whole buffer of the connection.
-        let mut whole = BytesMut::with_capacity(arrived.bytes);
-        for piece in arrived.pieces {
+        let mut whole = Vec::with_capacity(arrived.bytes);
+        for piece in std::mem::take(&mut arrived.pieces) {
             whole.extend_from_slice(&piece);
         }
-        Some(whole.freeze())
+        let whole = Bytes::from(whole);
+        arrived.copy = Some(whole.clone());
+        Some(whole)
+    }
+
+    /// The same as it was before it was compressed.
+    pub(crate) fn plain(&self, gzip: bool) -> Option<Bytes> {
+        let body = self.body()?;
+        match gzip {
+            true => journal::inflated(&body, LARGEST_BODY).map(Bytes::from),
+            false => Some(body),
+        }
     }
 
     fn arrived(&self) -> MutexGuard<'_, Arrived> {

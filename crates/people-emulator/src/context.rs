@@ -84,6 +84,8 @@ pub(crate) struct Fired {
 pub(crate) struct Called {
     pub(crate) account: Account,
     pub(crate) method: Method,
+    /// Which call of a batch it is, from 1 on.
+    pub(crate) part: Option<usize>,
 }
 
 impl Context {

@@ -12,7 +12,8 @@ use axum::{
 use people_http::Call;
 use people_model::{Code, Status};
 use people_server::{
-    Api, Authenticate, Caller, Clock, Denied, Failure, HostCheck, Photo, Reply, SystemClock,
+    Api, Authenticate, Caller, Clock, Denied, Failure, HostCheck, Photo, Received, Reply,
+    SystemClock,
 };
 use people_store::Store;
 
@@ -153,7 +154,8 @@ impl<A: Api> Emulator<A> {
                         control::answer(&emulator, &guard, request).await
                     }
                     Some(oauth) if oauth::is_address(path) => {
-                        oauth::answer(&emulator, oauth, &guard, request).await
+                        let answer = |request| oauth::answer(&emulator, oauth, &guard, request);
+                        request::record(&emulator, request, answer).await
                     }
                     _ => request::answer(&emulator, request, next).await,
                 }
@@ -223,22 +225,24 @@ impl<A: Api> Emulator<A> {
         &self.shared.journal
     }
 
-    /// The number of a request that begins now.
-    pub(crate) fn next_number(&self) -> u64 {
-        self.shared.number.fetch_add(1, Ordering::Relaxed) + 1
-    }
-}
-
-impl<A: Api> Api for Emulator<A> {
-    async fn call(&self, caller: &Caller, call: Call) -> Result<Reply, Failure> {
+    /// Answers a call; `request` is what it was decoded from, if that is known.
+    async fn answer(
+        &self,
+        caller: &Caller,
+        call: Call,
+        request: Option<Received<'_>>,
+    ) -> Result<Reply, Failure> {
         let context = Context::current();
         if let Some(context) = &context {
             context.known().calls.push(Called {
                 account: caller.account.clone(),
                 method: call.method(),
+                part: request.and_then(|request| request.part),
             });
         }
-        let place = context.as_ref().map(|it| it.noted.begin(caller, &call));
+        let place = context
+            .as_ref()
+            .map(|it| it.noted.begin(caller, &call, request));
         let answer = self
             .rules()
             .call(&self.api, caller, call, context.as_deref())
@@ -247,6 +251,26 @@ impl<A: Api> Api for Emulator<A> {
             context.noted.answered(place, &answer);
         }
         answer
+    }
+
+    /// The number of a request that begins now.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.shared.number.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl<A: Api> Api for Emulator<A> {
+    async fn call(&self, caller: &Caller, call: Call) -> Result<Reply, Failure> {
+        self.answer(caller, call, None).await
+    }
+
+    async fn received(
+        &self,
+        caller: &Caller,
+        call: Call,
+        request: Received<'_>,
+    ) -> Result<Reply, Failure> {
+        self.answer(caller, call, Some(request)).await
     }
 
     async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {

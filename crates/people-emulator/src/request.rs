@@ -1,13 +1,14 @@
 //! Requests of the API, as they come and go.
 use std::{
     sync::Arc,
-    time::{Instant, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use axum::{body::Body, extract::Request, middleware::Next, response::Response};
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method as Verb, request::Parts};
 use http_body_util::BodyExt;
+use people_http::effective_verb;
 use people_model::{Code, Status};
 use people_server::Api;
 
@@ -17,17 +18,16 @@ use crate::{
     broken,
     context::{ActingAs, Context},
     control,
-    findings::Noting,
-    journal::{self, Entry, Sent},
+    findings::{LARGEST_BODY, Noting},
+    journal::{self, Entry, Headers, Kind, Sent},
+    oauth,
     rules::once,
+    then::Then,
     words::invalid,
 };
 
 /// The header field with the name of the test that a request belongs to (rule `X3`).
 const TEST: &str = "x-people-test";
-
-/// Bytes of a body that the findings look at: as many as a batch of updates may have by default.
-const LARGEST_BODY: usize = 8 << 20;
 
 /// Bytes of the name of a test.
 const LONGEST_NAME: usize = 128;
@@ -52,39 +52,91 @@ pub(crate) async fn answer<A: Api>(
         return context.scope(next.run(request)).await;
     }
 
-    let journal = emulator.journal();
-    let largest = journal.largest_body();
-    let (at, begun) = (SystemTime::now(), Instant::now());
+    let largest = emulator.journal().largest_body();
+    let came = Came::now();
     let (head, body) = request.into_parts();
-    let (verb, uri, headers) = (head.method.clone(), head.uri.clone(), head.headers.clone());
-    let noting = Noting::begin(emulator.findings(), &context, &verb, &uri);
+    let asked = Head::of(&head);
     let (body, kept) = Kept::of(body, largest.max(LARGEST_BODY));
+    let noting = Noting::begin(emulator.findings(), &context, &asked, kept, came.begun);
     let request = Request::from_parts(head, body);
     let response = Arc::clone(&context).scope(next.run(request)).await;
-    let took = begun.elapsed();
-    let asked = kept.take();
-    let plain = asked.as_ref().and_then(|body| plain(&headers, body));
+    let ended = Instant::now();
     let is_broken = context.known().broken.is_some();
-    match is_broken {
-        true => noting.lose(plain),
-        false => noting.end(!response.status().is_success(), plain),
-    }
-    if !journal.is_kept() {
+    let refused = (!is_broken).then(|| !response.status().is_success());
+    let plain = noting.end(refused, ended);
+    if !emulator.journal().is_kept() {
         let broken = context.known().broken.take();
         return broken::sent(response, broken.as_ref()).await;
     }
+    let took = ended.saturating_duration_since(came.begun);
+    let (response, broken) =
+        keep(emulator, &context, asked, plain, (came.at, took), response).await;
+    broken::sent(response, broken.as_ref()).await
+}
 
+/// Answers a request that is none of the API, and keeps both sides in the journal too.
+pub(crate) async fn record<A: Api, F: Future<Output = Response<Body>>>(
+    emulator: &Emulator<A>,
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response<Body> {
+    if !emulator.journal().is_kept() {
+        return answer(request).await;
+    }
+    let test = match test_of(request.headers()) {
+        Ok(test) => test,
+        Err(status) => return control::refusal(status),
+    };
+    let context = Arc::new(Context::new(emulator.next_number(), test, Vec::new()));
+    let came = Came::now();
+    let (head, body) = request.into_parts();
+    let asked = Head::of(&head);
+    let (body, kept) = Kept::of(body, emulator.journal().largest_body());
+    let request = Request::from_parts(head, body);
+    let response = Arc::clone(&context).scope(answer(request)).await;
+    let took = came.begun.elapsed();
+    let plain = kept.plain(asked.gzip);
+    let (response, _) = keep(emulator, &context, asked, plain, (came.at, took), response).await;
+    response
+}
+
+/// When a request came.
+struct Came {
+    at: SystemTime,
+    begun: Instant,
+}
+
+impl Came {
+    fn now() -> Self {
+        Self {
+            at: SystemTime::now(),
+            begun: Instant::now(),
+        }
+    }
+}
+
+/// Keeps both sides of an exchange, and returns the response with what a rule wants in its place.
+async fn keep<A: Api>(
+    emulator: &Emulator<A>,
+    context: &Context,
+    asked: Head,
+    plain: Option<Bytes>,
+    (at, took): (SystemTime, Duration),
+    response: Response<Body>,
+) -> (Response<Body>, Option<Then>) {
+    let journal = emulator.journal();
+    let largest = journal.largest_body();
     let (head, body) = response.into_parts();
     let Ok(body) = body.collect().await else {
         // What the server answers is whole before it is sent, so that this does not happen.
-        return control::refusal(Status::new(Code::Internal, "The reply broke off."));
+        let status = Status::new(Code::Internal, "The reply broke off.");
+        return (control::refusal(status), None);
     };
     let body = body.to_bytes();
-    let path = uri
-        .path_and_query()
-        .map_or(uri.path(), |path| path.as_str());
+    let reply = reply(&head.headers, &body, largest, asked.path());
     let mut entry = Entry {
         number: context.number,
+        part: None,
         test: context.test.clone(),
         account: None,
         calls: Vec::new(),
@@ -92,22 +144,57 @@ pub(crate) async fn answer<A: Api>(
         broken: None,
         at,
         took,
-        verb,
-        address: journal::without_query(path),
-        request: sent(
-            headers,
-            asked.filter(|body| body.len() <= largest),
-            largest,
-            uri.path(),
-        ),
+        verb: asked.verb,
+        effective: asked.effective,
+        reply,
+        address: asked.address,
+        request: Sent {
+            headers: asked.headers,
+            body: kept_body(plain, largest, asked.kind),
+        },
         status: head.status,
-        reply: reply(&head.headers, &body, largest, uri.path()),
     };
-    entry.know(&context);
+    entry.know(context);
     let broken = entry.broken.clone();
     journal.add(entry);
-    let response = Response::from_parts(head, Body::from(body));
-    broken::sent(response, broken.as_ref()).await
+    (Response::from_parts(head, Body::from(body)), broken)
+}
+
+/// The head of a request, without credentials.
+pub(crate) struct Head {
+    verb: Verb,
+    /// The one that counts, if the request overrides it.
+    pub(crate) effective: Verb,
+    /// Path and query.
+    pub(crate) address: Arc<str>,
+    headers: Headers,
+    kind: Kind,
+    /// Whether the body is compressed.
+    pub(crate) gzip: bool,
+}
+
+impl Head {
+    fn of(head: &Parts) -> Self {
+        let (uri, headers) = (&head.uri, &head.headers);
+        let gzip = journal::is_gzip(headers);
+        let address = uri.path_and_query();
+        let address = address.map_or(uri.path(), |address| address.as_str());
+        Self {
+            verb: head.method.clone(),
+            effective: effective_verb(&head.method, headers),
+            address: journal::without_query(address).into(),
+            headers: match gzip {
+                true => Headers::of_inflated(headers),
+                false => Headers::of(headers),
+            },
+            kind: Kind::of(headers, uri.path()),
+            gzip,
+        }
+    }
+
+    fn path(&self) -> &str {
+        self.address.split('?').next().unwrap_or_default()
+    }
 }
 
 fn test_of(headers: &HeaderMap) -> Result<Option<Arc<str>>, Status> {
@@ -129,46 +216,43 @@ fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/openapi.json")
 }
 
-/// A body as it was before it was compressed.
-fn plain(headers: &HeaderMap, body: &Bytes) -> Option<Bytes> {
-    match journal::is_gzip(headers) {
-        true => journal::inflated(body, LARGEST_BODY).map(Bytes::from),
-        false => Some(body.clone()),
-    }
-}
-
 /// The reply without credentials. A body of the API has none.
 fn reply(headers: &HeaderMap, body: &Bytes, largest: usize, path: &str) -> Sent {
-    if body.len() > largest {
-        return Sent {
-            headers: journal::without_headers(headers.clone()),
-            body: journal::Body::LeftOut,
-        };
-    }
     // A copy: the memory of a reply counts for the server until it is dropped (rule `V1`).
-    let body = Bytes::copy_from_slice(body);
-    match journal::is_of_the_api(path) {
-        true => Sent {
-            headers: journal::without_headers(headers.clone()),
-            body: journal::Body::Kept(body),
+    let copy = || Bytes::copy_from_slice(body);
+    let kind = Kind::of(headers, path);
+    match journal::is_gzip(headers) {
+        // A page of a login has in it what the answer to it is known by.
+        _ if oauth::is_address(path) && kind == Kind::Page => Sent {
+            headers: Headers::of(headers),
+            body: journal::Body::LeftOut,
         },
-        false => sent(headers.clone(), Some(body), largest, path),
+        true if !journal::is_of_the_api(path) => Sent {
+            headers: Headers::of_inflated(headers),
+            body: kept_body(
+                journal::inflated(body, largest).map(Bytes::from),
+                largest,
+                kind,
+            ),
+        },
+        _ if body.len() > largest => Sent {
+            headers: Headers::of(headers),
+            body: journal::Body::LeftOut,
+        },
+        is_gzip => Sent {
+            headers: Headers::of(headers),
+            body: journal::Body::Kept(match is_gzip {
+                true => copy(),
+                false => kind.without_credentials(copy()),
+            }),
+        },
     }
 }
 
-/// A side of an exchange without credentials, which may be in a body too, even in a compressed one.
-fn sent(mut headers: HeaderMap, body: Option<Bytes>, largest: usize, path: &str) -> Sent {
-    let body = match journal::is_gzip(&headers) {
-        true => {
-            let body = body.and_then(|body| journal::inflated(&body, largest));
-            headers.remove(header::CONTENT_ENCODING);
-            body.map(Bytes::from)
-        }
-        false => body,
-    };
-    let body = body.map(|body| journal::without(body, &headers, path));
-    Sent {
-        headers: journal::without_headers(headers),
-        body: body.map_or(journal::Body::LeftOut, journal::Body::Kept),
+/// A body without credentials, if it is not too large to keep.
+fn kept_body(body: Option<Bytes>, largest: usize, kind: Kind) -> journal::Body {
+    match body.filter(|body| body.len() <= largest) {
+        Some(body) => journal::Body::Kept(kind.without_credentials(body)),
+        None => journal::Body::LeftOut,
     }
 }

@@ -2,7 +2,9 @@
 //! answer is before it is written.
 use std::{error::Error, fmt, future::Future, time::Duration};
 
-use people_http::{Call, Rejection, status_of};
+use bytes::Bytes;
+use http::{Method as Verb, Uri};
+use people_http::{Call, Rejection, Selector, status_of};
 use people_model::{Code, Descriptor, ErrorInfo, Method, SCOPES, Status};
 use people_rules::{PhotoFormat, Violation};
 use people_store::{Account, StoreError};
@@ -24,6 +26,23 @@ pub trait Api: Clone + Send + Sync + 'static {
         call: Call,
     ) -> impl Future<Output = Result<Reply, Failure>> + Send;
 
+    /// Answers one call that came over HTTP, as [`call`](Self::call) does, which is also what this does by default.
+    ///
+    /// An implementation that has to know how the request was written overrides it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    fn received(
+        &self,
+        caller: &Caller,
+        call: Call,
+        request: Received<'_>,
+    ) -> impl Future<Output = Result<Reply, Failure>> + Send {
+        let _ = request;
+        self.call(caller, call)
+    }
+
     /// The photo that has an address ending with this token; none where there is no such photo (rule `H4`).
     ///
     /// Who asks is not known: the address is what permits it. By default there are no photos.
@@ -38,6 +57,43 @@ pub trait Api: Clone + Send + Sync + 'static {
 
     /// Whether calls can be answered now: what `/readyz` says.
     fn ready(&self) -> impl Future<Output = bool> + Send;
+}
+
+/// The request that a call was decoded from: see [`Api::received`].
+///
+/// ```
+/// use people_server::Received;
+///
+/// /// Bytes of what a program sent.
+/// fn size(request: Received<'_>) -> usize {
+///     request.uri.to_string().len() + request.body.len()
+/// }
+/// ```
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Received<'r> {
+    /// The verb that counts, if the request overrides one.
+    pub verb: &'r Verb,
+    /// The address. That of a call in a batch has the parameters of the batch too.
+    pub uri: &'r Uri,
+    /// The body as it was before it was compressed. Empty if the method has none.
+    pub body: &'r Bytes,
+    /// What of the reply the caller wants.
+    pub selector: Option<&'r Selector>,
+    /// Which call of a batch it is, from 1 on; none if the request is no batch.
+    pub part: Option<usize>,
+}
+
+/// Shows no contact's data and no credential.
+impl fmt::Debug for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("verb", self.verb)
+            .field("path", &self.uri.path())
+            .field("bytes", &self.body.len())
+            .field("part", &self.part)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Who is calling.

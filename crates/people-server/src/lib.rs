@@ -14,14 +14,14 @@ mod service;
 mod texts;
 
 pub use crate::{
-    api::{Api, Caller, Failure, Photo, Reply, Scopes},
+    api::{Api, Caller, Failure, Photo, Received, Reply, Scopes},
     auth::{
         Authenticate, Denied, Dev, InvalidTokenFile, NotLoopback, SecretToken, TokenEntry,
         TokenFile, Tokens,
     },
     front::{
-        Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin, InvalidPublicUrl, NotOwn, PublicUrl,
-        router,
+        BatchPart, Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin, InvalidPublicUrl, NotOwn,
+        PublicUrl, parts_of_batch, router,
     },
     limits::Limits,
     listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},

@@ -2,17 +2,17 @@
 use std::{collections::HashMap, sync::Arc};
 
 use people_http::Call;
-use people_model::{ContactId, FieldMask, Person};
+use people_model::{ContactId, FieldMask};
 use people_server::{RowState, Written};
 use people_store::{Account, RowKind};
 use serde_json::{Map, Value, json};
 
 use super::{
     created::Created,
-    exchange::{Author, Exchange, lone, shown, shown_members},
+    exchange::{Author, Exchange, Letter, lone, shown, shown_members},
     finding::{Finding, Grade, Kind},
     groups::Groups,
-    history::History,
+    history::{History, Replaced},
     knowledge::{Knowledge, Values, View, seen},
     loss::items,
     overwritten::{Refused, Update, faults, person},
@@ -69,10 +69,12 @@ impl Watch {
 
     /// Learns from an exchange, and finds what is wrong with it.
     pub(super) fn take(&mut self, exchange: &Exchange, next: &mut u64) {
+        let replaced: Vec<Replaced<'_>> =
+            exchange.written.iter().filter_map(Replaced::of).collect();
+        for replaced in &replaced {
+            self.history.add(replaced, exchange.number, &exchange.by);
+        }
         for written in &exchange.written {
-            if let Some(id) = contact(written) {
-                self.history.add(id, written, exchange.number, &exchange.by);
-            }
             self.forget_what_is_gone(written);
         }
         for (test, mind) in &mut self.callers {
@@ -90,7 +92,7 @@ impl Watch {
             ..Mind::default()
         });
         let mut found = Vec::new();
-        mind.judge(exchange, &self.history, &mut found);
+        mind.judge(exchange, &replaced, &self.history, &mut found);
         mind.learn_from_writes(exchange);
         mind.learn_from_reply(exchange);
         mind.groups.learn(exchange);
@@ -195,8 +197,14 @@ impl Watch {
 
 impl Mind {
     /// Finds what is wrong, by what the caller knew before.
-    fn judge(&mut self, exchange: &Exchange, history: &History, found: &mut Vec<Finding>) {
-        self.judge_updates(exchange, history, found);
+    fn judge(
+        &mut self,
+        exchange: &Exchange,
+        replaced: &[Replaced<'_>],
+        history: &History,
+        found: &mut Vec<Finding>,
+    ) {
+        self.judge_updates(exchange, replaced, history, found);
         self.judge_creates(exchange, found);
         self.groups.judge(exchange, found);
         let knowledge = &self.knowledge;
@@ -226,36 +234,34 @@ impl Mind {
         }
     }
 
-    fn judge_updates(&mut self, exchange: &Exchange, history: &History, found: &mut Vec<Finding>) {
-        // What was refused, or written by nobody, needs no look at the letters.
-        let body = exchange
-            .body
-            .as_ref()
-            .filter(|_| !exchange.written.is_empty());
-        let body = body.and_then(|body| serde_json::from_slice::<Value>(body).ok());
-        for (id, mask, sent, body) in updates(exchange.call.as_ref(), body.as_ref()) {
+    fn judge_updates(
+        &mut self,
+        exchange: &Exchange,
+        replaced: &[Replaced<'_>],
+        history: &History,
+        found: &mut Vec<Finding>,
+    ) {
+        let letter = Letter::of(exchange);
+        for (id, mask) in updates(exchange.call()) {
             if exchange.is_stale() {
-                let refused = Refused::new(exchange.number, mask, sent);
-                if self.refused.len() < REFUSED || self.refused.contains_key(&id) {
+                if let Some(person) = letter.person(id)
+                    && (self.refused.len() < REFUSED || self.refused.contains_key(&id))
+                {
+                    let refused = Refused::new(exchange.number, mask, person);
                     self.refused.insert(id, refused);
                 }
                 continue;
             }
-            let written = exchange.written.iter();
-            let mut written = written.filter(|written| contact(written) == Some(id));
-            let Some((before, after)) = written.find_map(states) else {
+            let Some(replaced) = replaced.iter().find(|replaced| replaced.id == id) else {
                 continue;
             };
             let refused = self.refused.remove(&id);
             let update = Update {
                 number: exchange.number,
                 author: &exchange.by,
-                id,
                 mask,
-                person: sent,
-                body,
-                before,
-                after,
+                letter: &letter,
+                replaced,
             };
             let known = self.knowledge.of(id);
             for fault in faults(&update, known, history, refused.as_ref()) {
@@ -289,8 +295,8 @@ impl Mind {
     /// The caller knows what it wrote, even if it got no reply.
     fn learn_from_writes(&mut self, exchange: &Exchange) {
         let fields = |id: ContactId| {
-            let mut all = updates(exchange.call.as_ref(), None).into_iter();
-            all.find(|(of, ..)| *of == id).map(|(_, mask, ..)| mask)
+            let mut all = updates(exchange.call());
+            all.find(|(of, _)| *of == id).map(|(_, mask)| mask)
         };
         for written in &exchange.written {
             let (Some(id), Some(after)) = (contact(written), &written.after) else {
@@ -316,7 +322,7 @@ impl Mind {
                 },
             );
         }
-        if let Some(Call::ModifyContactGroupMembers(call)) = &exchange.call
+        if let Some(Call::ModifyContactGroupMembers(call)) = exchange.call()
             && !exchange.written.is_empty()
         {
             for &id in &call.add {
@@ -326,7 +332,7 @@ impl Mind {
     }
 
     fn learn_from_reply(&mut self, exchange: &Exchange) {
-        let Some(call) = &exchange.call else { return };
+        let Some(call) = exchange.call() else { return };
         if let Some((person, reply)) = lone(exchange) {
             self.created.settle(person.id);
             for &etag in &person.etags {
@@ -401,22 +407,21 @@ impl Mind {
     }
 }
 
-/// The contacts that a call updates: name, mask, what is sent as it is understood, and as it is written.
-fn updates<'c>(
-    call: Option<&'c Call>,
-    body: Option<&'c Value>,
-) -> Vec<(ContactId, FieldMask, &'c Person, Option<&'c Value>)> {
-    if let Some(Call::UpdateContact(call)) = call {
-        return vec![(call.id, call.mask.fields(), &call.person, body)];
-    }
-    if let Some(Call::BatchUpdateContacts(call)) = call {
-        let body = |id: ContactId| body?["contacts"].get(id.resource_name().to_string());
-        let each = call.contacts.iter();
-        return each
-            .map(|(id, person)| (*id, call.mask.fields(), person, body(*id)))
-            .collect();
-    }
-    Vec::new()
+/// The contacts that a call updates, each with the mask.
+fn updates(call: Option<&Call>) -> impl Iterator<Item = (ContactId, FieldMask)> {
+    let one = match call {
+        Some(Call::UpdateContact(call)) => Some((call.id, call.mask.fields())),
+        _ => None,
+    };
+    let many = match call {
+        Some(Call::BatchUpdateContacts(call)) => Some(call),
+        _ => None,
+    };
+    let many = many.into_iter().flat_map(|call| {
+        let ids = call.contacts.iter();
+        ids.map(|(id, _)| (*id, call.mask.fields()))
+    });
+    one.into_iter().chain(many)
 }
 
 /// The contacts that a call created.
@@ -431,7 +436,8 @@ fn created(exchange: &Exchange) -> Vec<(ContactId, &RowState)> {
     new.collect()
 }
 
-fn contact(written: &Written) -> Option<ContactId> {
+/// The contact that was written, if one was.
+pub(super) fn contact(written: &Written) -> Option<ContactId> {
     match written.kind {
         RowKind::Contact => ContactId::new(written.id),
         RowKind::Group
@@ -444,8 +450,4 @@ fn contact(written: &Written) -> Option<ContactId> {
         | RowKind::Source
         | RowKind::Undo => None,
     }
-}
-
-fn states(written: &Written) -> Option<(&RowState, &RowState)> {
-    written.before.as_ref().zip(written.after.as_ref())
 }

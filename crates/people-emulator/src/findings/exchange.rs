@@ -1,13 +1,18 @@
 //! A request and what came of it, as far as findings need it.
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use bytes::Bytes;
-use people_http::{Call, Selector, rewrite};
-use people_model::{Code, ContactId, FieldMask, Fingerprint, PersonEtag, SourceEtag};
+use http::Method as Verb;
+use people_http::{
+    BatchCreateContacts, BatchUpdateContacts, Call, CreateContact, Query, Selector,
+    SystemParameters, UpdateContact, UpdateContactPhoto, rewrite, route,
+};
+use people_model::{Code, ContactId, FieldMask, Fingerprint, Person, PersonEtag, SourceEtag};
 use people_rules::Sources;
 use people_server::Written;
 use people_store::Account;
@@ -25,17 +30,33 @@ pub(crate) struct Exchange {
     pub(crate) started: u64,
     pub(crate) ended: u64,
     /// What was called; none if the request was refused before that was understood.
-    pub(crate) call: Option<Call>,
-    /// The body as it was sent; none where it is not known.
-    pub(crate) body: Option<Bytes>,
+    pub(crate) call: Option<Asked>,
+    /// The request as it was sent; none where it is not known.
+    pub(crate) original: Option<Original>,
     /// What of the reply the caller asked to see.
     pub(crate) selector: Option<Selector>,
     pub(crate) outcome: Outcome,
     /// Whether the reply was sent to the caller.
     pub(crate) reached: bool,
-    /// Equal for requests that are the same to the letter.
-    pub(crate) signature: u64,
     pub(crate) written: Vec<Written>,
+}
+
+/// A call, as far as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) enum Asked {
+    Whole(Call),
+    /// Without the values that it writes. They are in the body.
+    Outline(Call),
+}
+
+/// A request as it was sent, without credentials.
+#[derive(Clone, Debug)]
+pub(crate) struct Original {
+    /// The one that counts, if the request overrides it.
+    pub(crate) verb: Verb,
+    pub(crate) address: Arc<str>,
+    /// Inflated; none if it is larger than what is kept.
+    pub(crate) body: Option<Bytes>,
 }
 
 /// Who made a call.
@@ -58,7 +79,107 @@ pub(crate) enum Outcome {
     },
 }
 
+impl Asked {
+    /// A copy without the values that the call writes: most calls are never looked at, and those values are many.
+    pub(crate) fn outline(call: &Call) -> Self {
+        let outline = match call {
+            Call::UpdateContact(it) => {
+                let mut update = UpdateContact::new(it.id, Person::default(), it.mask);
+                (update.read, update.sources) = (it.read, it.sources);
+                Call::UpdateContact(update.into())
+            }
+            Call::BatchUpdateContacts(it) => {
+                let ids = it.contacts.iter().map(|(id, _)| (*id, Person::default()));
+                let mut updates = BatchUpdateContacts::new(ids, it.mask);
+                (updates.read, updates.sources) = (it.read, it.sources);
+                Call::BatchUpdateContacts(updates.into())
+            }
+            Call::CreateContact(it) => {
+                let mut create = CreateContact::new(Person::default());
+                (create.read, create.sources) = (it.read, it.sources);
+                Call::CreateContact(create.into())
+            }
+            Call::BatchCreateContacts(it) => {
+                let mut creates = BatchCreateContacts::new([]);
+                (creates.read, creates.sources) = (it.read, it.sources);
+                Call::BatchCreateContacts(creates.into())
+            }
+            Call::UpdateContactPhoto(it) => {
+                let mut update = UpdateContactPhoto::new(it.id, Bytes::new());
+                (update.read, update.sources) = (it.read, it.sources);
+                Call::UpdateContactPhoto(update.into())
+            }
+            small @ (Call::BatchDeleteContacts(_)
+            | Call::DeleteContact(_)
+            | Call::DeleteContactPhoto(_)
+            | Call::GetPerson(_)
+            | Call::GetPeople(_)
+            | Call::ListConnections(_)
+            | Call::ListDirectoryPeople(_)
+            | Call::SearchContacts(_)
+            | Call::SearchDirectoryPeople(_)
+            | Call::BatchGetContactGroups(_)
+            | Call::CreateContactGroup(_)
+            | Call::DeleteContactGroup(_)
+            | Call::GetContactGroup(_)
+            | Call::ListContactGroups(_)
+            | Call::UpdateContactGroup(_)
+            | Call::ModifyContactGroupMembers(_)
+            | Call::CopyOtherContactToMyContactsGroup(_)
+            | Call::ListOtherContacts(_)
+            | Call::SearchOtherContacts(_)
+            | Call::Unimplemented(_)) => return Self::Whole(small.clone()),
+        };
+        Self::Outline(outline)
+    }
+}
+
+impl Original {
+    /// What was called.
+    fn call(&self) -> Option<Call> {
+        let (path, query) = self.address.split_once('?').unwrap_or((&self.address, ""));
+        let (_, query) = SystemParameters::split(Query::parse(query)).ok()?;
+        let body = self.body.as_ref()?;
+        Call::from_http(&route(&self.verb, path)?, &query, body).ok()
+    }
+}
+
 impl Exchange {
+    /// What was called, perhaps without the values that it writes.
+    pub(crate) fn call(&self) -> Option<&Call> {
+        match self.call.as_ref()? {
+            Asked::Whole(call) | Asked::Outline(call) => Some(call),
+        }
+    }
+
+    /// What was called, with all that it says.
+    pub(crate) fn whole_call(&self) -> Option<Call> {
+        match self.call.as_ref()? {
+            Asked::Whole(call) => Some(call.clone()),
+            Asked::Outline(_) => self.original.as_ref()?.call(),
+        }
+    }
+
+    /// The body as it was sent; none where it is not known.
+    pub(crate) fn body(&self) -> Option<&Bytes> {
+        self.original.as_ref()?.body.as_ref()
+    }
+
+    /// Equal for requests that are the same to the letter.
+    pub(crate) fn signature(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        match &self.original {
+            Some(Original {
+                verb,
+                address,
+                body,
+            }) => (verb, address, body).hash(&mut hasher),
+            // No other has its number.
+            None => self.number.hash(&mut hasher),
+        }
+        hasher.finish()
+    }
+
     /// The reply as the server had it, and as the caller saw it. None if the caller got no reply.
     pub(crate) fn seen_reply(&self) -> Option<(Value, Value)> {
         let Outcome::Reply(bytes) = &self.outcome else {
@@ -92,7 +213,7 @@ impl Exchange {
     /// What an update changes, without its values: equal for two updates of the same. None for another call.
     pub(crate) fn target(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
-        match self.call.as_ref()? {
+        match self.call()? {
             Call::UpdateContact(call) => (call.id.get(), call.mask.to_string()).hash(&mut hasher),
             Call::UpdateContactGroup(call) => call.resource_name.hash(&mut hasher),
             Call::BatchUpdateContacts(call) => {
@@ -106,6 +227,47 @@ impl Exchange {
 
     pub(crate) fn is_failure(&self) -> bool {
         !self.reached || matches!(self.outcome, Outcome::Failed { .. })
+    }
+}
+
+/// What an update says, read once somebody asks: of most updates nobody does.
+pub(crate) struct Letter<'e> {
+    exchange: &'e Exchange,
+    call: OnceCell<Option<Call>>,
+    body: OnceCell<Option<Value>>,
+}
+
+impl<'e> Letter<'e> {
+    pub(crate) fn of(exchange: &'e Exchange) -> Self {
+        Self {
+            exchange,
+            call: OnceCell::new(),
+            body: OnceCell::new(),
+        }
+    }
+
+    /// What is sent of a contact, as it is understood.
+    pub(crate) fn person(&self, id: ContactId) -> Option<&Person> {
+        let call = self.call.get_or_init(|| self.exchange.whole_call());
+        match call.as_ref()? {
+            Call::UpdateContact(call) => (call.id == id).then_some(&call.person),
+            Call::BatchUpdateContacts(call) => {
+                let mut contacts = call.contacts.iter();
+                let found = contacts.find(|(of, _)| *of == id);
+                found.map(|(_, person)| person)
+            }
+            _ => None,
+        }
+    }
+
+    /// The same as it is written; none where it is not known.
+    pub(crate) fn body(&self, id: ContactId) -> Option<&Value> {
+        let read = || serde_json::from_slice(self.exchange.body()?).ok();
+        let body = self.body.get_or_init(read).as_ref()?;
+        match self.exchange.call()? {
+            Call::BatchUpdateContacts(_) => body["contacts"].get(id.resource_name().to_string()),
+            _ => Some(body),
+        }
     }
 }
 
@@ -147,7 +309,7 @@ pub(crate) fn lone(exchange: &Exchange) -> Option<(Lone, Bytes)> {
         etag: Cow<'a, str>,
     }
 
-    let (read, sources) = match exchange.call.as_ref()? {
+    let (read, sources) = match exchange.call()? {
         Call::GetPerson(it) => (it.read, it.sources),
         Call::CreateContact(it) => (it.read, it.sources),
         Call::UpdateContact(it) => (it.read, it.sources),

@@ -37,7 +37,7 @@ struct Known {
 impl Groups {
     /// Finds what an update replaced that its caller did not know.
     pub(super) fn judge(&self, exchange: &Exchange, found: &mut Vec<Finding>) {
-        let Some(Call::UpdateContactGroup(call)) = &exchange.call else {
+        let Some(Call::UpdateContactGroup(call)) = exchange.call() else {
             return;
         };
         // A group of which no reply told is known from elsewhere, and so may be what it says.
@@ -106,7 +106,7 @@ impl Groups {
 
     /// Learns what replies show, and what the caller wrote.
     pub(super) fn learn(&mut self, exchange: &Exchange) {
-        let Some(call) = &exchange.call else { return };
+        let Some(call) = exchange.call() else { return };
         if let Call::UpdateContactGroup(update) = call
             && let Some((_, after)) = states(exchange)
         {
@@ -178,7 +178,7 @@ enum Sent {
 }
 
 fn sent(exchange: &Exchange, member: &str) -> Sent {
-    let body = exchange.body.as_ref();
+    let body = exchange.body();
     let Some(body) = body.and_then(|body| serde_json::from_slice::<Value>(body).ok()) else {
         // What is not known to the letter counts as meant.
         return Sent::Cleared;
@@ -195,7 +195,7 @@ fn sent(exchange: &Exchange, member: &str) -> Sent {
 
 /// The group of an update before and after it.
 fn states(exchange: &Exchange) -> Option<(Value, Value)> {
-    let Some(Call::UpdateContactGroup(call)) = &exchange.call else {
+    let Some(Call::UpdateContactGroup(call)) = exchange.call() else {
         return None;
     };
     let is_it = |written: &&Written| match written.kind {

@@ -4,12 +4,43 @@ use std::collections::{HashMap, VecDeque};
 use people_model::{ContactId, FieldMask, Fields, Fingerprint};
 use people_server::{RowState, Written};
 
-use super::exchange::Author;
+use super::{account::contact, exchange::Author};
 
 /// Writes of one contact that are kept.
 const WRITES: usize = 64;
 /// Contacts of an account whose writes are kept.
 const CONTACTS: usize = 20_000;
+
+/// A contact that a write replaced by another state of it.
+pub(super) struct Replaced<'w> {
+    pub(super) id: ContactId,
+    pub(super) before: &'w RowState,
+    pub(super) after: &'w RowState,
+    pub(super) fields_before: Fields,
+    pub(super) fields_after: Fields,
+    /// The fields that say something else since.
+    pub(super) changed: FieldMask,
+}
+
+impl<'w> Replaced<'w> {
+    /// None if something else was written, or a contact came or went.
+    pub(super) fn of(written: &'w Written) -> Option<Self> {
+        let id = contact(written)?;
+        let (before, after) = written.before.as_ref().zip(written.after.as_ref())?;
+        let (fields_before, fields_after) = (fields(before), fields(after));
+        let differs = |field| fields_before.get(field) != fields_after.get(field);
+        let changed = FieldMask::UPDATABLE.iter().filter(|&field| differs(field));
+        let changed = changed.collect();
+        Some(Self {
+            id,
+            before,
+            after,
+            fields_before,
+            fields_after,
+            changed,
+        })
+    }
+}
 
 /// The writes of an account's contacts.
 #[derive(Debug, Default)]
@@ -29,10 +60,8 @@ struct Write {
 }
 
 impl History {
-    pub(super) fn add(&mut self, id: ContactId, written: &Written, number: u64, author: &Author) {
-        let (Some(before), Some(after)) = (&written.before, &written.after) else {
-            return;
-        };
+    pub(super) fn add(&mut self, replaced: &Replaced<'_>, number: u64, author: &Author) {
+        let id = replaced.id;
         if !self.contacts.contains_key(&id) {
             self.order.push_back(id);
             if self.order.len() > CONTACTS
@@ -45,9 +74,9 @@ impl History {
         writes.push_back(Write {
             number,
             author: author.clone(),
-            before: version(before),
-            after: version(after),
-            changed: changed(before, after),
+            before: version(replaced.before),
+            after: version(replaced.after),
+            changed: replaced.changed,
         });
         if writes.len() > WRITES {
             writes.pop_front();
@@ -86,13 +115,7 @@ fn version(state: &RowState) -> (Fingerprint, u64) {
     (state.fingerprint, state.row.version.0)
 }
 
-fn changed(before: &RowState, after: &RowState) -> FieldMask {
-    let fields = |state: &RowState| {
-        Fields::from_parts(state.row.record.body.clone(), &state.row.record.layout)
-            .unwrap_or_default()
-    };
-    let (before, after) = (fields(before), fields(after));
-    let differs = |field| before.get(field) != after.get(field);
-    let fields = FieldMask::UPDATABLE.iter().filter(|&field| differs(field));
-    fields.collect()
+fn fields(state: &RowState) -> Fields {
+    let record = &state.row.record;
+    Fields::from_parts(record.body.clone(), &record.layout).unwrap_or_default()
 }

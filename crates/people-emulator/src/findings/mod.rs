@@ -26,15 +26,16 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use people_store::Account;
 use serde::Serialize;
 use tokio::{sync::Notify, time::Instant};
 
 use self::account::Watch;
 pub(crate) use self::{
-    exchange::{Author, Exchange, Outcome},
+    exchange::{Asked, Author, Exchange, Original, Outcome},
     finding::Finding,
-    noting::{Noted, Noting, somebody_else},
+    noting::{LARGEST_BODY, Noted, Noting, somebody_else},
 };
 pub use self::{
     finding::{Grade, UnknownGrade},
@@ -134,7 +135,13 @@ impl Default for Findings {
 impl Findings {
     /// Microseconds since it began.
     pub(crate) fn now(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
+        self.at(std::time::Instant::now())
+    }
+
+    /// Microseconds from when it began to this moment.
+    pub(crate) fn at(&self, moment: std::time::Instant) -> u64 {
+        let passed = moment.saturating_duration_since(self.began);
+        u64::try_from(passed.as_micros()).unwrap_or(u64::MAX)
     }
 
     /// Notes an exchange that has ended. This is all that a request waits for.
@@ -285,7 +292,7 @@ impl fmt::Debug for Findings {
 }
 
 fn weight(exchange: &Exchange) -> usize {
-    let body = exchange.body.as_ref().map_or(0, |body| body.len());
+    let body = exchange.body().map_or(0, Bytes::len);
     let reply = match &exchange.outcome {
         Outcome::Reply(reply) => reply.len(),
         Outcome::Failed { .. } => 0,
@@ -295,7 +302,7 @@ fn weight(exchange: &Exchange) -> usize {
         .iter()
         .flat_map(|it| [&it.before, &it.after]);
     let rows = rows.flatten().map(|it| it.row.record.body.len());
-    size_of::<Exchange>() + 3 * body + reply + rows.sum::<usize>()
+    size_of::<Exchange>() + body + reply + rows.sum::<usize>()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,18 +1,21 @@
 //! What is noted of a request while it is answered.
 use std::{
-    hash::{DefaultHasher, Hash, Hasher},
     mem,
     sync::{Arc, Mutex, MutexGuard},
+    time::Instant,
 };
 
 use bytes::Bytes;
-use http::{Method as Verb, Uri};
-use people_http::{Call, Query, Selector, SystemParameters};
-use people_server::{Caller, Failure, ObservedCall, Observer, Reply, Written};
+use http::Method as Verb;
+use people_http::{Call, Selector};
+use people_server::{Caller, Failure, ObservedCall, Observer, Received, Reply, Written};
 use people_store::Account;
 
-use super::{Author, Exchange, Findings, Outcome, lock};
-use crate::context::Context;
+use super::{Asked, Author, Exchange, Findings, Original, Outcome, lock};
+use crate::{body::Kept, context::Context, journal, request::Head};
+
+/// Bytes of a body that the findings look at: as many as a batch of updates may have by default.
+pub(crate) const LARGEST_BODY: usize = 8 << 20;
 
 tokio::task_local! {
     static SOMEBODY_ELSE: ();
@@ -66,7 +69,10 @@ struct Parts {
 #[derive(Debug)]
 struct Part {
     account: Account,
-    call: Call,
+    call: Asked,
+    selector: Option<Selector>,
+    /// A part of a batch as it was sent. A request that is no batch is known when it ends.
+    original: Option<Original>,
     outcome: Option<Outcome>,
     written: Vec<Written>,
     /// What somebody else wrote before the call.
@@ -84,15 +90,28 @@ struct Ended {
 
 impl Noted {
     /// A call begins. Returns its place.
-    pub(crate) fn begin(&self, caller: &Caller, call: &Call) -> usize {
-        let mut parts = self.parts();
-        parts.parts.push(Part {
+    pub(crate) fn begin(
+        &self,
+        caller: &Caller,
+        call: &Call,
+        request: Option<Received<'_>>,
+    ) -> usize {
+        let part = Part {
             account: caller.account.clone(),
-            call: call.clone(),
+            call: match request {
+                Some(request) if request.body.len() <= LARGEST_BODY => Asked::outline(call),
+                _ => Asked::Whole(call.clone()),
+            },
+            selector: request.and_then(|request| request.selector.cloned()),
+            original: request
+                .filter(|request| request.part.is_some())
+                .map(part_of_batch),
             outcome: None,
             written: Vec::new(),
             edits: Vec::new(),
-        });
+        };
+        let mut parts = self.parts();
+        parts.parts.push(part);
         parts.parts.len() - 1
     }
 
@@ -143,14 +162,13 @@ impl Ended {
             started: self.started,
             ended: now,
             call: None,
-            body: None,
+            original: None,
             selector: None,
             outcome: Outcome::Failed {
                 code: None,
                 rule: None,
             },
             reached: false,
-            signature: unique(self.number, usize::MAX),
             written,
         }
     }
@@ -162,63 +180,72 @@ pub(crate) struct Noting {
     findings: Arc<Findings>,
     context: Arc<Context>,
     verb: Verb,
-    uri: Uri,
+    address: Arc<str>,
+    body: Kept,
+    gzip: bool,
     started: u64,
-    end: End,
+    end: Option<End>,
 }
 
 /// How a request ended.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct End {
-    reached: bool,
-    refused: bool,
+    time: u64,
+    /// Whether the reply is an error; none if the caller does not get it.
+    refused: Option<bool>,
     body: Option<Bytes>,
 }
 
 impl Noting {
+    /// A request begins.
     pub(crate) fn begin(
         findings: &Arc<Findings>,
         context: &Arc<Context>,
-        verb: &Verb,
-        uri: &Uri,
+        head: &Head,
+        body: Kept,
+        begun: Instant,
     ) -> Self {
         Self {
-            started: findings.now(),
+            started: findings.at(begun),
             findings: Arc::clone(findings),
             context: Arc::clone(context),
-            verb: verb.clone(),
-            uri: uri.clone(),
-            end: End::default(),
+            verb: head.effective.clone(),
+            address: Arc::clone(&head.address),
+            body,
+            gzip: head.gzip,
+            end: None,
         }
     }
 
-    /// The reply is about to be sent whole. `refused` says that it is an error; `body` is what the program sent, inflated.
-    pub(crate) fn end(mut self, refused: bool, body: Option<Bytes>) {
-        self.end = End {
-            reached: true,
+    /// The reply is about to be sent whole; `refused` says whether it is an error, and is none if a rule wants the caller
+    /// not to get it. Returns what the program sent, inflated.
+    pub(crate) fn end(mut self, refused: Option<bool>, ended: Instant) -> Option<Bytes> {
+        let body = self.body.plain(self.gzip);
+        self.end = Some(End {
+            time: self.findings.at(ended),
             refused,
-            body,
-        };
-    }
-
-    /// The caller does not get the reply, because a rule wants it so; `body` is what the program sent, inflated.
-    pub(crate) fn lose(mut self, body: Option<Bytes>) {
-        self.end.body = body;
-    }
-
-    fn author(&self) -> Author {
-        Author::Program(self.context.test.clone())
+            body: body.clone(),
+        });
+        body
     }
 }
 
 impl Drop for Noting {
     fn drop(&mut self) {
-        let End {
-            reached,
-            refused,
-            body,
-        } = mem::take(&mut self.end);
-        let (number, ended) = (self.context.number, self.findings.now());
+        let number = self.context.number;
+        let (reached, refused, ended, body) = match self.end.take() {
+            Some(End {
+                time,
+                refused,
+                body,
+            }) => (refused.is_some(), refused == Some(true), time, body),
+            None => (
+                false,
+                false,
+                self.findings.now(),
+                self.body.plain(self.gzip),
+            ),
+        };
         let mut noted = self.context.noted.parts();
         let parts = mem::take(&mut noted.parts);
         let account = match parts.first() {
@@ -226,87 +253,78 @@ impl Drop for Noting {
             None => self.context.known().account.clone(),
         };
         let Some(account) = account else { return };
+        let by = Author::Program(self.context.test.clone());
         noted.ended = Some(Ended {
             findings: Arc::clone(&self.findings),
             number,
             account: account.clone(),
-            by: self.author(),
+            by: by.clone(),
             started: self.started,
         });
         drop(noted);
 
-        let signature = signature(&self.verb, &self.uri, body.as_ref());
-        let exchange = Exchange {
+        let original = Original {
+            verb: self.verb.clone(),
+            address: Arc::clone(&self.address),
+            body,
+        };
+        let exchange = |account: Account| Exchange {
             number,
             account,
-            by: self.author(),
+            by: by.clone(),
             started: self.started,
             ended,
             call: None,
-            body: None,
+            original: None,
             selector: None,
             outcome: Outcome::Failed {
                 code: None,
                 rule: None,
             },
             reached,
-            signature,
             written: Vec::new(),
         };
         if parts.is_empty() && refused {
-            self.findings.note(exchange);
+            self.findings.note(Exchange {
+                original: Some(original),
+                ..exchange(account)
+            });
             return;
         }
-        let alone = parts.len() == 1 && !self.uri.path().starts_with("/batch");
-        for (place, part) in parts.into_iter().enumerate() {
+        for part in parts {
             if !part.edits.is_empty() {
                 self.findings.note(Exchange {
-                    account: part.account.clone(),
                     by: Author::SomebodyElse,
                     written: part.edits,
-                    ..exchange.clone()
+                    ..exchange(part.account.clone())
                 });
             }
-            let outcome = part.outcome.unwrap_or(exchange.outcome.clone());
+            let unknown = exchange(part.account);
+            let outcome = part.outcome.unwrap_or(unknown.outcome);
             // There was a reply, and the server sent an error instead.
             let replaced = refused && matches!(outcome, Outcome::Reply(_));
-            let mut noted = Exchange {
-                account: part.account,
+            self.findings.note(Exchange {
+                call: Some(part.call),
+                original: part.original.or_else(|| Some(original.clone())),
+                selector: part.selector,
                 outcome,
                 reached: reached && !replaced,
                 written: part.written,
-                signature: unique(number, place),
-                ..exchange.clone()
-            };
-            // What a part of a batch says to the letter is not looked for: it counts as meant, and as seen.
-            if alone {
-                noted.signature = exchange.signature;
-                noted.body.clone_from(&body);
-                noted.selector = selector(&self.uri, &part.call);
-            }
-            noted.call = Some(part.call);
-            self.findings.note(noted);
+                ..unknown
+            });
         }
     }
 }
 
-/// What of the reply the caller wants to see.
-fn selector(uri: &Uri, call: &Call) -> Option<Selector> {
-    let query = Query::parse(uri.query().unwrap_or_default());
-    let (system, _) = SystemParameters::split(query).ok()?;
-    let selector: Selector = system.fields?.parse().ok()?;
-    selector.resolve(call.method().response()).ok()
-}
-
-fn signature(verb: &Verb, uri: &Uri, body: Option<&Bytes>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (verb, uri, body).hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A signature that no other request has.
-fn unique(number: u64, place: usize) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (number, place).hash(&mut hasher);
-    hasher.finish()
+/// A call of a batch, as if it were a request of its own.
+fn part_of_batch(request: Received<'_>) -> Original {
+    let address = request.uri.path_and_query();
+    let address = address.map_or(request.uri.path(), |address| address.as_str());
+    let body = request.body;
+    Original {
+        verb: request.verb.clone(),
+        address: journal::without_query(address).into(),
+        // A copy of its own size: it is a piece of the whole batch.
+        body: (body.len() <= LARGEST_BODY).then(|| Bytes::copy_from_slice(body)),
+    }
 }

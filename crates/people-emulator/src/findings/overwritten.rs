@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use people_model::{
-    ContactId, Entry, EntryVisitor, FieldMask, Fields, Fingerprint, Message, Person, PersonEtag,
-    PersonField, SourceEtag,
+    Entry, EntryVisitor, FieldMask, Fields, Fingerprint, Message, Person, PersonEtag, PersonField,
+    SourceEtag,
 };
 use people_server::RowState;
 use serde_json::Value;
 
 use super::{
-    exchange::Author,
+    exchange::{Author, Letter},
     finding::{Grade, Kind},
-    history::History,
-    knowledge::Known,
+    history::{History, Replaced},
+    knowledge::{Known, View},
     loss::{Compared, Item, Unseen, entries, is_sent_in_part, items},
 };
 
@@ -21,14 +21,10 @@ use super::{
 pub(super) struct Update<'e> {
     pub(super) number: u64,
     pub(super) author: &'e Author,
-    pub(super) id: ContactId,
     pub(super) mask: FieldMask,
-    /// What was sent, as it is understood.
-    pub(super) person: &'e Person,
-    /// What was sent, to the letter; none where it is not known.
-    pub(super) body: Option<&'e Value>,
-    pub(super) before: &'e RowState,
-    pub(super) after: &'e RowState,
+    /// What was sent.
+    pub(super) letter: &'e Letter<'e>,
+    pub(super) replaced: &'e Replaced<'e>,
 }
 
 /// An update that was refused because its etag was stale.
@@ -82,23 +78,37 @@ pub(super) fn faults(
     let Some(known) = known.filter(|known| known.is_complete()) else {
         return Vec::new();
     };
+    let replaced = update.replaced;
+    let changed = update.mask & replaced.changed;
+    let suspects = changed.iter();
+    let suspects = suspects.filter(|&field| refused.is_some() || !is_plain(update, known, field));
+    let suspects: FieldMask = suspects.collect();
+    let Some(sent) = (!suspects.is_empty())
+        .then(|| update.letter.person(replaced.id))
+        .flatten()
+    else {
+        return Vec::new();
+    };
     // An etag that this caller did not get here comes from what is not known.
-    let etags = etags(update.person);
+    let etags = etags(sent);
     let Some(source) = etags.iter().find_map(|&etag| known.request_of(etag)) else {
         return Vec::new();
     };
-    let (before, after) = (person(update.before), person(update.after));
+    // What is the same before and after has nothing that was lost.
+    let before = replaced.fields_before.retain(changed).to_person();
+    let after = replaced.fields_after.retain(changed).to_person();
     let judge = Judge {
         update,
+        sent,
         known,
         history,
         refused: refused.filter(|refused| refused.mask == update.mask),
         source,
-        all: items(&before, &after, update.mask),
+        all: items(&before, &after, changed),
         before,
     };
     let mut faults: BTreeMap<(Kind, Grade), Fault> = BTreeMap::new();
-    for field in update.mask.iter() {
+    for field in suspects.iter() {
         let Some(fault) = judge.field(field) else {
             continue;
         };
@@ -115,8 +125,33 @@ pub(super) fn faults(
     faults.into_values().collect()
 }
 
+/// Whether an update of a field is right at first sight: the program knew all of the field as it was, sent values for it,
+/// and no member is gone.
+fn is_plain(update: &Update<'_>, known: &Known, field: PersonField) -> bool {
+    // The API puts a contact in a group that sends none.
+    if field == PersonField::Memberships {
+        return false;
+    }
+    let replaced = update.replaced;
+    let is_exact = |view: &View| {
+        view.version == Some(replaced.before.fingerprint)
+            && !view.partial.contains(field)
+            && !view.hidden.iter().any(|(of, _)| *of == field)
+    };
+    if replaced.fields_after.get(field).is_none() || !known.views(field).any(is_exact) {
+        return false;
+    }
+    let fields = FieldMask::only(field);
+    let before = replaced.fields_before.retain(fields).to_person();
+    let after = replaced.fields_after.retain(fields).to_person();
+    let mut items = items(&before, &after, fields).into_iter();
+    items.all(|item| item.is_entry() || item.after.is_some())
+}
+
 struct Judge<'j> {
     update: &'j Update<'j>,
+    /// What was sent, as it is understood.
+    sent: &'j Person,
     known: &'j Known,
     history: &'j History,
     refused: Option<&'j Refused>,
@@ -179,7 +214,7 @@ impl Judge<'_> {
         if let Some(refused) = self.refused {
             let mut lost: Vec<&Item> = unknown.clone();
             lost.extend(&put_back);
-            if lost.is_empty() && *refused.person == without_etags(self.update.person) {
+            if lost.is_empty() && *refused.person == without_etags(self.sent) {
                 lost = self.undone(field, refused, &mine);
             }
             if !lost.is_empty() {
@@ -209,8 +244,8 @@ impl Judge<'_> {
             Sent::Given if newer || !put_back.is_empty() => {
                 unknown.extend(put_back);
                 let fault = self.fault(Kind::EditLost, Grade::Error, field, unknown);
-                let upto = self.update.before.row.version.0;
-                let (id, author) = (self.update.id, self.update.author);
+                let upto = self.update.replaced.before.row.version.0;
+                let (id, author) = (self.update.replaced.id, self.update.author);
                 let fields = FieldMask::only(field);
                 let edit = self.history.edit_of(id, fields, (since, upto), author);
                 Some(fault.caused_by(edit.unwrap_or(self.source)))
@@ -228,8 +263,8 @@ impl Judge<'_> {
 
     /// What the caller knows of a field from before the update.
     fn views(&self, field: PersonField) -> Views<'_> {
-        let at = self.update.before.row.version.0;
-        let version = |it| self.history.version_of(self.update.id, it);
+        let at = self.update.replaced.before.row.version.0;
+        let version = |it| self.history.version_of(self.update.replaced.id, it);
         let views = self.known.views(field);
         let views = views.map(|view| (view.version.and_then(version), view));
         let views: Vec<_> = views
@@ -274,7 +309,7 @@ impl Judge<'_> {
 
     /// A member that was read, and left out of an entry that was changed and made anew.
     fn not_sent_back(&self, field: PersonField, mine: &[&Item], seen: &[&Item]) -> Option<Fault> {
-        let body = self.update.body?;
+        let body = self.body()?;
         let entries: Vec<&Value> = list(member(body, field)?);
         let says = |name: &str| entries.iter().any(|entry| entry.get(name).is_some());
         // An entry that was read and changed in its place has what the API fills in; a composed text stands for all.
@@ -316,6 +351,11 @@ impl Judge<'_> {
         })
     }
 
+    /// What was sent, to the letter; none where it is not known.
+    fn body(&self) -> Option<&Value> {
+        self.update.letter.body(self.update.replaced.id)
+    }
+
     fn kind(&self, field: PersonField, unknown: &[&Item]) -> Kind {
         let drops = unknown.iter().any(|item| item.drops_entry());
         let erases = unknown
@@ -334,8 +374,8 @@ impl Judge<'_> {
     }
 
     fn sent(&self, field: PersonField) -> Sent {
-        let Some(body) = self.update.body else {
-            return match self.update.person.field_len(field) {
+        let Some(body) = self.body() else {
+            return match self.sent.field_len(field) {
                 0 => Sent::Cleared,
                 _ => Sent::Given,
             };

@@ -60,7 +60,7 @@ impl Photos {
             self.know(id);
         }
         // Most replies have no photos, and need not be read.
-        let Some(call) = exchange.call.as_ref().filter(|call| reads_photos(call)) else {
+        let Some(call) = exchange.call().filter(|call| reads_photos(call)) else {
             return;
         };
         let Some((whole, seen)) = exchange.seen_reply() else {
@@ -104,7 +104,7 @@ fn reads_photos(call: &Call) -> bool {
 
 /// The contact whose photo a call set or deleted, and whether it had one.
 fn replaced(exchange: &Exchange) -> Option<(ContactId, bool)> {
-    let id = match &exchange.call {
+    let id = match exchange.call() {
         Some(Call::UpdateContactPhoto(call)) => call.id,
         Some(Call::DeleteContactPhoto(call)) => call.id,
         _ => return None,

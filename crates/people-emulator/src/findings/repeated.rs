@@ -43,15 +43,18 @@ impl Repeated {
     /// Says that there is a storm when it begins.
     pub(super) fn take(&mut self, exchange: &Exchange) -> Option<Storm> {
         if !exchange.is_failure() {
-            let (letter, target) = (exchange.signature, exchange.target());
+            if self.series.is_empty() {
+                return None;
+            }
+            let (letter, target) = (exchange.signature(), exchange.target());
             self.series
                 .retain(|it| it.signature != letter && Some(it.signature) != target);
             return None;
         }
         let signature = match exchange.is_stale() {
             // A program that reads again after a conflict sends another update, and is right to do so.
-            true => exchange.signature,
-            false => exchange.target().unwrap_or(exchange.signature),
+            true => exchange.signature(),
+            false => exchange.target().unwrap_or_else(|| exchange.signature()),
         };
         let known = self.series.iter().position(|it| it.signature == signature);
         let mut series = match known.and_then(|known| self.series.remove(known)) {
@@ -62,6 +65,14 @@ impl Repeated {
                 told: false,
             },
         };
+        // The calls of one batch are no tries: it was sent before any of them had failed.
+        if series
+            .tries
+            .back()
+            .is_some_and(|(number, _)| *number == exchange.number)
+        {
+            series.tries.pop_back();
+        }
         series.tries.push_back((exchange.number, exchange.started));
         if series.tries.len() > STORM {
             series.tries.pop_front();
@@ -103,10 +114,7 @@ impl Times {
     /// The write that was still being answered when this one began.
     pub(super) fn take(&mut self, exchange: &Exchange) -> Option<u64> {
         // Of one without a reply it is not known until when the caller waited.
-        let mutates = exchange
-            .call
-            .as_ref()
-            .is_some_and(|it| it.method().mutates());
+        let mutates = exchange.call().is_some_and(|it| it.method().mutates());
         if !mutates || !exchange.reached {
             return None;
         }

@@ -43,7 +43,7 @@ impl Why {
 
 impl Synced {
     pub(super) fn take(&mut self, exchange: &Exchange) {
-        let Some(list) = exchange.call.as_ref().and_then(List::of) else {
+        let Some(list) = exchange.call().and_then(List::of) else {
             return;
         };
         let expired = matches!(

@@ -82,7 +82,7 @@ pub(super) fn overwritten(exchange: &Exchange, update: &Update<'_>, fault: Fault
         after: item.after,
     });
     Finding {
-        resource_name: Some(update.id.resource_name().to_string()),
+        resource_name: Some(update.replaced.id.resource_name().to_string()),
         requests: requests(fault.cause, update.number),
         values: values.collect(),
         ..finding(exchange, fault.kind, fault.grade, text)

@@ -130,12 +130,15 @@ impl World {
             by: by.clone(),
             started,
             ended: started + 5_000,
-            call: Some(call),
-            body: Some(body.clone()),
+            call: Some(Asked::outline(&call)),
+            original: Some(Original {
+                verb,
+                address: address.into(),
+                body: Some(body),
+            }),
             selector,
             outcome,
             reached,
-            signature: signature(&format!("{verb} {address} {body:?}")),
             written: written.clone(),
         });
         Got {
@@ -157,9 +160,8 @@ impl World {
             by: PROGRAM,
             started,
             ended: started + 5_000,
-            signature: u64::MAX - number,
-            call: Some(call),
-            body: None,
+            call: Some(Asked::Whole(call)),
+            original: None,
             selector: None,
             outcome,
             reached: true,
@@ -216,13 +218,6 @@ impl World {
 
 fn update(name: &str, mask: &str) -> String {
     format!("/v1/{name}:updateContact?updatePersonFields={mask}&personFields=metadata")
-}
-
-fn signature(text: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn name(person: &Value) -> &str {

@@ -1,4 +1,6 @@
 //! What a journal never keeps: credentials (rule `X4`).
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::{Map, Value};
@@ -8,18 +10,25 @@ const REMOVED: &str = "[removed]";
 
 /// Names of credentials, in small letters and without `-` and `_`: of header fields, of parameters, of the pairs of a
 /// form, and of the members of a reply of an authorization server.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 16] = [
     "assertion",
     "code",
     "codeverifier",
     "devicecode",
+    "idtokenhint",
     "key",
+    // What a page of a login is answered under.
+    "page",
     "privatekey",
     // An address may have a token in it.
     "referer",
     "setcookie",
     "sessionid",
     "sid",
+    "usercode",
+    // The address with the code in it.
+    "verificationuricomplete",
+    "verificationurlcomplete",
     "xgoogiamauthority",
 ];
 
@@ -46,44 +55,65 @@ const OF_THE_API: [&str; 4] = [
 
 /// Whether what has this name is a credential, in a header field, a query or a form.
 pub(crate) fn is_credential(name: &str) -> bool {
-    // From its end, and without a copy: each request has many names.
-    let letters = || {
-        let letters = name.bytes().rev();
-        let letters = letters.filter(|letter| !matches!(letter, b'-' | b'_'));
-        letters.map(|letter| letter.to_ascii_lowercase())
-    };
-    let is = |known: &&str| letters().eq(known.bytes().rev());
-    let ends = |ending: &&str| {
-        let mut letters = letters();
-        ending
-            .bytes()
-            .rev()
-            .all(|letter| letters.next() == Some(letter))
-    };
+    // Each request has many names, and hardly any ends with one of these letters.
+    let is_sign = |letter: &u8| matches!(letter, b'-' | b'_');
+    let last = name.bytes().rfind(|letter| !is_sign(letter));
+    if !last.is_some_and(|last| LAST[usize::from(last.to_ascii_lowercase())]) {
+        return false;
+    }
+    // The end of the name, in small letters and without signs: longer than any name of the lists.
+    let mut letters = [0; 32];
+    let mut start = letters.len();
+    for letter in name.bytes().rev().filter(|letter| !is_sign(letter)) {
+        if start == 0 {
+            break;
+        }
+        start -= 1;
+        letters[start] = letter.to_ascii_lowercase();
+    }
+    let end = &letters[start..];
+    let is = |known: &&str| end == known.as_bytes();
+    let ends = |ending: &&str| end.ends_with(ending.as_bytes());
     NAMES.iter().any(is) || ENDINGS.iter().any(ends) && !OF_THE_API.iter().any(is)
 }
 
-/// The header fields, with the values of credentials replaced.
-pub(crate) fn without_headers(mut headers: HeaderMap) -> HeaderMap {
-    let credentials: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| is_credential(name.as_str()))
-        .cloned()
-        .collect();
-    for name in credentials {
-        headers.insert(name, HeaderValue::from_static(REMOVED));
+/// The letters that a name of the lists ends with.
+const LAST: [bool; 256] = {
+    let mut last = [false; 256];
+    let mut place = 0;
+    while place < NAMES.len() {
+        let name = NAMES[place].as_bytes();
+        last[name[name.len() - 1] as usize] = true;
+        place += 1;
+    }
+    place = 0;
+    while place < ENDINGS.len() {
+        let ending = ENDINGS[place].as_bytes();
+        last[ending[ending.len() - 1] as usize] = true;
+        place += 1;
+    }
+    last
+};
+
+/// The value of a header field, replaced if it is a credential.
+pub(super) fn without_value<'v>(name: &HeaderName, value: &'v HeaderValue) -> Cow<'v, [u8]> {
+    if is_credential(name.as_str()) {
+        return REMOVED.as_bytes().into();
+    }
+    if *name != header::LOCATION {
+        return value.as_bytes().into();
     }
     // Where a login goes on has its code in it.
-    if let Some(to) = headers.get_mut(header::LOCATION) {
-        let without = to.to_str().map(without_query).unwrap_or_default();
-        *to = HeaderValue::from_str(&without).unwrap_or(HeaderValue::from_static(REMOVED));
+    match value.to_str() {
+        Ok(address) => without_query(address).into_bytes().into(),
+        Err(_) => REMOVED.as_bytes().into(),
     }
-    headers
 }
 
-/// A path and query, or a form, with the values of credentials replaced.
+/// A path and query, with the values of credentials replaced.
 pub(crate) fn without_query(address: &str) -> String {
     match address.split_once('?') {
+        Some((_, query)) if !query.split('&').any(names_credential) => address.to_owned(),
         Some((path, query)) => format!("{path}?{}", without_pairs(query)),
         None if address.contains('=') => without_pairs(address),
         None => address.to_owned(),
@@ -117,24 +147,54 @@ fn names_credential(pair: &str) -> bool {
     pair.is_some_and(|(name, _)| is_credential(&name))
 }
 
-/// The body of a request or a reply of this path, with the values of credentials replaced: those of a form, those in the
-/// parts of a batch, and the members of what is no person or group, such as the reply of an authorization server.
-pub(crate) fn without(body: Bytes, headers: &HeaderMap, path: &str) -> Bytes {
-    let kind = headers.get(header::CONTENT_TYPE);
-    let kind = kind.map_or(&[][..], |kind| kind.as_bytes());
-    let is = |name: &str| {
-        let start = kind.get(..name.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-    };
-    if is("application/x-www-form-urlencoded") {
-        return without_pairs(&String::from_utf8_lossy(&body)).into();
+/// What a body is, as far as credentials may be in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Form,
+    Multipart,
+    /// JSON that is no person or group, such as the reply of an authorization server.
+    Json,
+    Page,
+    /// No credential is in it.
+    Other,
+}
+
+impl Kind {
+    /// That of the body of a request to this path, or of the reply to one.
+    pub(crate) fn of(headers: &HeaderMap, path: &str) -> Self {
+        let kind = headers.get(header::CONTENT_TYPE);
+        let kind = kind.map_or(&[][..], |kind| kind.as_bytes());
+        let is = |name: &str| {
+            let start = kind.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        if is("application/json") {
+            return match is_of_the_api(path) {
+                true => Self::Other,
+                false => Self::Json,
+            };
+        }
+        if is("application/x-www-form-urlencoded") {
+            return Self::Form;
+        }
+        if is("text/html") {
+            return Self::Page;
+        }
+        match is("multipart/") {
+            true => Self::Multipart,
+            false => Self::Other,
+        }
     }
-    if is("multipart/") {
-        return without_lines(&body).into();
-    }
-    match is("application/json") && !is_of_the_api(path) {
-        true => without_members(body),
-        false => body,
+
+    /// A body, with the values of credentials replaced: those of a form, those in the parts of a batch, and the members
+    /// of an object.
+    pub(crate) fn without_credentials(self, body: Bytes) -> Bytes {
+        match self {
+            Self::Form => without_pairs(&String::from_utf8_lossy(&body)).into(),
+            Self::Multipart => without_lines(&body).into(),
+            Self::Json => without_members(body),
+            Self::Page | Self::Other => body,
+        }
     }
 }
 
@@ -208,7 +268,7 @@ mod tests {
 
     fn kept(body: &'static str, kind: &'static str) -> String {
         let headers = fields(&[("content-type", kind)]);
-        let kept = without(body.into(), &headers, "/token");
+        let kept = Kind::of(&headers, "/token").without_credentials(body.into());
         String::from_utf8(kept.to_vec()).expect("text")
     }
 
@@ -244,11 +304,10 @@ mod tests {
             ),
             r#"{"access_token":"[removed]","expires_in":3600,"refresh_token":"[removed]","id_token":"[removed]"}"#
         );
-        let back = fields(&[("location", "http://127.0.0.1:9/?state=x&code=s")]);
-        let back = without_headers(back);
+        let back = HeaderValue::from_static("http://127.0.0.1:9/?state=x&code=s");
         assert_eq!(
-            back["location"],
-            "http://127.0.0.1:9/?state=x&code=[removed]"
+            *without_value(&header::LOCATION, &back),
+            *b"http://127.0.0.1:9/?state=x&code=[removed]"
         );
     }
 }

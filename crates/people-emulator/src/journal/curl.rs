@@ -31,11 +31,11 @@ pub(crate) fn curl(entry: &Entry, base: &str) -> String {
         let bearer = format!("Authorization: Bearer {}", account.as_str());
         write!(command, " -H {}", quoted(&bearer)).unwrap_or_default();
     }
-    for (name, value) in &entry.request.headers {
-        if LEFT_OUT.contains(name) || is_credential(name.as_str()) {
+    for (name, value) in entry.request.headers.iter() {
+        if LEFT_OUT.iter().any(|it| it == name) || is_credential(name) {
             continue;
         }
-        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = String::from_utf8_lossy(value);
         let field = match value.is_empty() {
             true => format!("{name};"),
             false => format!("{name}: {value}"),

@@ -7,12 +7,13 @@ use std::{
 
 use bytes::Bytes;
 use flate2::read::GzDecoder;
-use http::{HeaderMap, Method as Verb, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method as Verb, StatusCode, header};
 use people_http::route;
 use people_model::Method;
 use people_store::Account;
 use serde_json::{Map, Value, json};
 
+use super::{credentials::without_value, parts::parts};
 use crate::{
     context::{Called, Context, Fired},
     then::Then,
@@ -23,6 +24,8 @@ use crate::{
 pub(crate) struct Entry {
     /// From 1 on, in the order in which requests arrived.
     pub(crate) number: u64,
+    /// Which call of a batch it is, from 1 on; none for a request.
+    pub(crate) part: Option<usize>,
     pub(crate) test: Option<Arc<str>>,
     /// Who called, if that was found out.
     pub(crate) account: Option<Account>,
@@ -37,8 +40,10 @@ pub(crate) struct Entry {
     /// How long it took to answer.
     pub(crate) took: Duration,
     pub(crate) verb: Verb,
+    /// The one that counts, if the request overrides it.
+    pub(crate) effective: Verb,
     /// Path and query, without credentials.
-    pub(crate) address: String,
+    pub(crate) address: Arc<str>,
     pub(crate) request: Sent,
     pub(crate) status: StatusCode,
     pub(crate) reply: Sent,
@@ -47,9 +52,13 @@ pub(crate) struct Entry {
 /// One side of an exchange.
 #[derive(Debug)]
 pub(crate) struct Sent {
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     pub(crate) body: Body,
 }
+
+/// Header fields without credentials, in one text: a line for each. It keeps nothing of the buffer of a connection.
+#[derive(Debug, Default)]
+pub(crate) struct Headers(Box<[u8]>);
 
 /// A body, if it was kept.
 #[derive(Clone, Debug)]
@@ -59,12 +68,54 @@ pub(crate) enum Body {
     LeftOut,
 }
 
+impl Headers {
+    /// Those of a message whose body is kept as it was sent.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        Self::those(headers, |_| true)
+    }
+
+    /// Those of a message whose body is kept as it was before it was compressed.
+    pub(crate) fn of_inflated(headers: &HeaderMap) -> Self {
+        Self::those(headers, |name| *name != header::CONTENT_ENCODING)
+    }
+
+    fn those(headers: &HeaderMap, is_kept: impl Fn(&HeaderName) -> bool) -> Self {
+        let size = headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len() + 2);
+        let mut lines = Vec::with_capacity(size.sum());
+        for (name, value) in headers.iter().filter(|(name, _)| is_kept(name)) {
+            lines.extend_from_slice(name.as_str().as_bytes());
+            lines.push(b':');
+            lines.extend_from_slice(&without_value(name, value));
+            // No value has one.
+            lines.push(b'\n');
+        }
+        Self(lines.into())
+    }
+
+    /// Each name with its value. A name may come several times.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.split(|&byte| byte == b'\n').filter_map(|line| {
+            let colon = line.iter().position(|&byte| byte == b':')?;
+            let (name, value) = line.split_at(colon);
+            Some((str::from_utf8(name).ok()?, &value[1..]))
+        })
+    }
+
+    fn is_gzip(&self) -> bool {
+        let mut fields = self.iter();
+        let encoding = fields.find(|(name, _)| *name == header::CONTENT_ENCODING.as_str());
+        encoding.is_some_and(|(_, value)| names_gzip(value))
+    }
+}
+
 impl Sent {
     /// The body as it was before it was compressed; `None` if it was not kept.
     pub(crate) fn plain(&self) -> Option<Bytes> {
         match &self.body {
             Body::LeftOut => None,
-            Body::Kept(body) if is_gzip(&self.headers) => {
+            Body::Kept(body) if self.headers.is_gzip() => {
                 inflated(body, MOST_INFLATED).map(Bytes::from)
             }
             Body::Kept(body) => Some(body.clone()),
@@ -72,9 +123,7 @@ impl Sent {
     }
 
     fn bytes(&self) -> usize {
-        let fields = self.headers.iter();
-        let fields = fields.map(|(name, value)| name.as_str().len() + value.len() + A_FIELD);
-        fields.sum::<usize>()
+        self.headers.0.len()
             + match &self.body {
                 Body::Kept(body) => body.len(),
                 Body::LeftOut => 0,
@@ -83,15 +132,15 @@ impl Sent {
 
     fn to_json(&self) -> Map<String, Value> {
         let mut headers: Map<String, Value> = Map::new();
-        for (name, value) in &self.headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            match headers.get_mut(name.as_str()) {
+        for (name, value) in self.headers.iter() {
+            let value = String::from_utf8_lossy(value);
+            match headers.get_mut(name) {
                 Some(Value::String(before)) => {
                     before.push_str(", ");
                     before.push_str(&value);
                 }
                 _ => {
-                    headers.insert(name.as_str().to_owned(), value.into());
+                    headers.insert(name.to_owned(), value.into());
                 }
             }
         }
@@ -112,8 +161,6 @@ impl Sent {
     }
 }
 
-/// What a header field takes beside its bytes, roughly.
-const A_FIELD: usize = 64;
 /// What an entry takes beside what it holds, roughly.
 const AN_ENTRY: usize = 512;
 /// Bytes of a reply that is inflated to be shown.
@@ -123,7 +170,11 @@ const LONGEST_ERROR: usize = 64 << 10;
 
 pub(crate) fn is_gzip(headers: &HeaderMap) -> bool {
     let encoding = headers.get(header::CONTENT_ENCODING);
-    encoding.is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"))
+    encoding.is_some_and(|encoding| names_gzip(encoding.as_bytes()))
+}
+
+fn names_gzip(encoding: &[u8]) -> bool {
+    encoding.eq_ignore_ascii_case(b"gzip")
 }
 
 /// What a body was before it was compressed; `None` if it is not gzip, or had more than `most` bytes.
@@ -139,8 +190,7 @@ impl Entry {
     /// The method that the address means; none for a batch, and for an address that is no method's.
     pub(crate) fn method(&self) -> Option<Method> {
         let path = self.address.split('?').next().unwrap_or_default();
-        let verb = people_http::effective_verb(&self.verb, &self.request.headers);
-        route(&verb, path).map(|route| route.method)
+        route(&self.effective, path).map(|route| route.method)
     }
 
     /// What it takes of memory, roughly.
@@ -158,7 +208,17 @@ impl Entry {
         response.insert("status".to_owned(), self.status.as_u16().into());
         response.extend(self.reply.to_json());
         entry.insert("response".to_owned(), response.into());
+        let parts = self.parts();
+        if !parts.is_empty() {
+            let parts = parts.iter().map(Self::to_json);
+            entry.insert("parts".to_owned(), parts.collect());
+        }
         entry.into()
+    }
+
+    /// The calls of a batch, each as a request by itself; none if it is no batch, or not all of it was kept.
+    pub(crate) fn parts(&self) -> Vec<Self> {
+        parts(self)
     }
 
     /// The same without header fields and bodies, and with the `error` of a refusal.
@@ -191,7 +251,7 @@ impl Entry {
     fn request_line(&self) -> Map<String, Value> {
         let mut request = Map::new();
         request.insert("method".to_owned(), self.verb.as_str().into());
-        request.insert("url".to_owned(), self.address.as_str().into());
+        request.insert("url".to_owned(), (*self.address).into());
         request
     }
 
@@ -199,6 +259,9 @@ impl Entry {
     fn outline(&self) -> Map<String, Value> {
         let mut entry = Map::new();
         entry.insert("number".to_owned(), self.number.into());
+        if let Some(part) = self.part {
+            entry.insert("part".to_owned(), part.into());
+        }
         let time = jiff::Timestamp::try_from(self.at).ok();
         entry.insert("time".to_owned(), time.map(|time| time.to_string()).into());
         let micros = u64::try_from(self.took.as_micros()).unwrap_or(u64::MAX);

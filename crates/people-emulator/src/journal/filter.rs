@@ -48,15 +48,25 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Whether an entry is meant.
+    /// Whether an entry is meant, or a call of it if it is a batch.
     pub(crate) fn matches(&self, entry: &Entry) -> bool {
+        self.means(entry) || entry.parts().iter().any(|part| self.means(part))
+    }
+
+    /// Whether exactly this is meant, and not only a call of it.
+    pub(crate) fn means(&self, entry: &Entry) -> bool {
         self.differences(entry).next().is_none()
     }
 
     /// In what an entry is not what is meant.
     pub(crate) fn differences(&self, entry: &Entry) -> impl Iterator<Item = String> {
+        // A batch whose calls are known by themselves is none of them.
+        let calls = || match entry.calls.is_empty() || entry.parts().is_empty() {
+            true => entry.calls.iter(),
+            false => [].iter(),
+        };
         let account = self.account.as_ref().and_then(|account| {
-            let calls = entry.calls.iter().map(|call| call.account.as_str());
+            let calls = calls().map(|call| call.account.as_str());
             let sender = entry.account.as_ref().map(|account| account.as_str());
             let found = sender.into_iter().chain(calls).any(|own| own == account);
             let sender = sender.unwrap_or("nobody");
@@ -64,8 +74,7 @@ impl Filter {
         });
         let method = self.method.and_then(|MethodId(method)| {
             let own = entry.method();
-            let mut calls = entry.calls.iter();
-            let found = own == Some(method) || calls.any(|call| call.method == method);
+            let found = own == Some(method) || calls().any(|call| call.method == method);
             let own = own.map_or("none", Method::id);
             (!found).then(|| format!("method: {own}, not {}", method.id()))
         });

@@ -3,6 +3,7 @@ mod credentials;
 mod curl;
 mod entry;
 mod filter;
+mod parts;
 mod resource;
 mod verify;
 
@@ -14,9 +15,9 @@ use std::{
 use tokio::sync::Notify;
 
 pub(crate) use self::{
-    credentials::{is_of_the_api, without, without_headers, without_query},
+    credentials::{Kind, is_of_the_api, without_query},
     curl::curl,
-    entry::{Body, Entry, Sent, inflated, is_gzip},
+    entry::{Body, Entry, Headers, Sent, inflated, is_gzip},
     filter::{Filter, MethodId},
     resource::Resource,
     verify::Expected,
@@ -62,16 +63,21 @@ impl Journal {
 
     pub(crate) fn add(&self, entry: Entry) {
         let bytes = entry.bytes();
+        let entry = Arc::new(entry);
+        let mut gone = None;
         let mut ring = self.ring();
-        ring.entries.push_back(Arc::new(entry));
+        ring.entries.push_back(entry);
         ring.bytes += bytes;
         while ring.entries.len() > self.most || ring.bytes > self.most_bytes {
             let Some(oldest) = ring.entries.pop_front() else {
                 break;
             };
             ring.bytes -= oldest.bytes();
+            // The last one is freed when others may go on. Mostly it is the only one.
+            gone = Some(oldest);
         }
         drop(ring);
+        drop(gone);
         self.more.notify_waiters();
     }
 

@@ -80,11 +80,17 @@ impl Expected {
         Ok(Self { which, wait })
     }
 
-    /// Compares it with the entries, which are in the order of their numbers.
+    /// Compares it with the entries, which are in the order of their numbers. Each call of a batch counts by itself, where
+    /// the batch is not meant.
     pub(crate) fn compare(&self, entries: &[Arc<Entry>]) -> Verdict {
+        let with_calls = entries.iter().flat_map(|entry| {
+            let parts = entry.parts().into_iter().map(Arc::new);
+            std::iter::once(Arc::clone(entry)).chain(parts)
+        });
+        let entries: Vec<Arc<Entry>> = with_calls.collect();
         match &self.which {
-            Which::Counted { filter, count } => counted(filter, count, entries),
-            Which::Ordered(order) => in_order(order, entries),
+            Which::Counted { filter, count } => counted(filter, count, &entries),
+            Which::Ordered(order) => in_order(order, &entries),
         }
     }
 }
@@ -118,8 +124,16 @@ fn filters(value: Value) -> Result<Vec<Filter>, String> {
 }
 
 fn counted(filter: &Filter, count: &RangeInclusive<u64>, entries: &[Arc<Entry>]) -> Verdict {
-    let matching = entries.iter().filter(|entry| filter.matches(entry));
-    let matching: Vec<u64> = matching.map(|entry| entry.number).collect();
+    let mut matching: Vec<u64> = Vec::new();
+    // The batch that is meant: then its calls are not.
+    let mut batch = None;
+    for entry in entries {
+        if entry.part.is_some() && batch == Some(entry.number) || !filter.means(entry) {
+            continue;
+        }
+        matching.push(entry.number);
+        batch = entry.part.is_none().then_some(entry.number);
+    }
     let found = matching.len() as u64;
     let expected = match (*count.start(), *count.end()) {
         (least, most) if least == most => format!("{least}"),
@@ -141,7 +155,7 @@ fn in_order(order: &[Filter], entries: &[Arc<Entry>]) -> Verdict {
     let mut rest = entries;
     let mut matching = Vec::new();
     for (index, filter) in order.iter().enumerate() {
-        let Some(at) = rest.iter().position(|entry| filter.matches(entry)) else {
+        let Some(at) = rest.iter().position(|entry| filter.means(entry)) else {
             let after = match matching.last() {
                 Some(last) => format!("after number {last}"),
                 None => "at all".to_owned(),

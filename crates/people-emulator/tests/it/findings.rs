@@ -204,31 +204,69 @@ async fn x27_a_create_whose_connection_broke() {
     );
 }
 
-/// X20 to X22: the calls of a batch. What is not known of them is no finding.
-#[tokio::test]
-async fn x22_updates_in_a_batch() {
-    let server = Server::start().await;
-    let name = contact(&server).await;
-    let read = format!("/v1/{name}?personFields=metadata");
-    let person = get(&server, &read, &[ADA]).await;
-    let update = json!({
-        "etag": person["etag"],
-        "metadata": person["metadata"],
-        "emailAddresses": [{"value": "ada@x.example", "type": "home"}],
-    });
-    let update = update.to_string();
-    let body = format!(
-        "--b\r\nContent-Type: application/http\r\n\r\nPATCH /v1/{name}:updateContact?updatePersonFields=emailAddresses,urls \
-         HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{update}\r\n--b--\r\n",
-        update.len()
-    );
+/// A batch of updates of contacts, each with its mask.
+async fn update_in_batch(server: &Server, updates: &[(&str, &str, &Value)]) -> Answer {
+    let mut body = String::new();
+    for (name, mask, person) in updates {
+        let person = person.to_string();
+        body += &format!(
+            "--b\r\nContent-Type: application/http\r\n\r\nPATCH /v1/{name}:updateContact?updatePersonFields={mask} \
+             HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{person}\r\n",
+            person.len()
+        );
+    }
     let kind = ("content-type", "multipart/mixed; boundary=b");
+    let body = body + "--b--\r\n";
     let answer = server.send("POST", "/batch", &[ADA, kind], body).await;
     assert_eq!(answer.status, 200, "{answer:?}");
-    assert_eq!(
-        found(&server, "").await,
-        [("ENTRY_DROPPED".to_owned(), vec![2, 3])]
-    );
+    answer
+}
+
+/// X20 to X22: the calls of a batch are looked at as the same calls alone.
+#[tokio::test]
+async fn x22_updates_in_a_batch() {
+    for in_batch in [false, true] {
+        let server = Server::start().await;
+        let name = contact(&server).await;
+        let read = format!("/v1/{name}?personFields=metadata");
+        let person = get(&server, &read, &[ADA]).await;
+        let sent = json!({
+            "etag": person["etag"],
+            "metadata": person["metadata"],
+            "emailAddresses": [{"value": "ada@x.example", "type": "home"}],
+        });
+        let mask = "emailAddresses,urls";
+        match in_batch {
+            true => update_in_batch(&server, &[(&name, mask, &sent)]).await,
+            false => update(&server, &name, mask, &[ADA], &sent).await,
+        };
+        let found = found(&server, "").await;
+        let expected = ["FIELD_ERASED", "ENTRY_DROPPED"].map(|id| (id.to_owned(), vec![2, 3]));
+        assert_eq!(found, expected, "in a batch: {in_batch}");
+    }
+}
+
+/// X20: what was read is a warning in a batch too, and what is cleared there is meant.
+#[tokio::test]
+async fn x20_a_batch_says_what_it_means() {
+    let server = Server::start().await;
+    let name = contact(&server).await;
+    let read = format!("/v1/{name}?personFields=names,urls,metadata");
+    let person = get(&server, &read, &[ADA]).await;
+    let mut sent = json!({"etag": person["etag"], "metadata": person["metadata"], "names": person["names"], "urls": []});
+    let answer = update_in_batch(&server, &[(&name, "names,urls", &sent)]).await;
+    assert!(String::from_utf8_lossy(&answer.body).contains("HTTP/1.1 200 OK"));
+    assert_eq!(found(&server, "").await, []);
+
+    let other = contact(&server).await;
+    let read = format!("/v1/{other}?personFields=names,urls,metadata");
+    let person = get(&server, &read, &[ADA]).await;
+    sent =
+        json!({"etag": person["etag"], "metadata": person["metadata"], "names": person["names"]});
+    update_in_batch(&server, &[(&other, "names,urls", &sent)]).await;
+    let all = server.control("GET", "findings", "").await.json();
+    assert_eq!(all["findings"][0]["id"], "FIELD_ERASED", "{all}");
+    assert_eq!(all["findings"][0]["grade"], "warning", "{all}");
 }
 
 /// A client in the same process, for which a broken connection is one.

@@ -237,6 +237,100 @@ async fn x5_a_command_has_no_credential_that_was_removed() {
     );
 }
 
+/// The calls of a batch are there as the same requests alone would be.
+#[tokio::test]
+async fn x4_each_call_of_a_batch_is_in_the_journal() {
+    let server = Server::start().await;
+    let part = |line: &str, more: &str, body: &str| {
+        format!(
+            "--b\r\nContent-Type: application/http\r\n\r\n{line} HTTP/1.1\r\n{more}\
+             Content-Type: application/json\r\n\r\n{body}\r\n"
+        )
+    };
+    let create = |given: &str| format!(r#"{{"names":[{{"givenName":"{given}"}}]}}"#);
+    let batch = [
+        part(&format!("POST {CREATE}"), "", &create("Ada")),
+        part(
+            "GET /v1/people/c1?personFields=names&key=secret",
+            "Authorization: Bearer bob\r\n",
+            "",
+        ),
+        part("POST /v1/nothing", "", ""),
+        part(&format!("POST {CREATE}"), "", &create("Grace")),
+        "--b--\r\n".to_owned(),
+    ];
+    let kind = ("content-type", "multipart/mixed; boundary=b");
+    let fields = [ADA, kind];
+    let answer = server.send("POST", "/batch", &fields, batch.concat()).await;
+    assert_eq!(answer.status, 200);
+
+    let all = requests(&server, "").await;
+    let parts = all[0]["parts"].as_array().expect("its calls");
+    let outlines: Vec<Value> = parts
+        .iter()
+        .map(|part| {
+            json!([
+                part["part"],
+                part["account"],
+                part["method"],
+                part["response"]["status"]
+            ])
+        })
+        .collect();
+    let created = "people.people.createContact";
+    assert_eq!(
+        Value::from(outlines),
+        json!([
+            [1, "ada", created, 200],
+            [2, "bob", "people.people.get", 404],
+            [3, "ada", null, 404],
+            [4, "ada", created, 200],
+        ])
+    );
+    assert_eq!(
+        parts[0]["request"]["body"],
+        json!({"names": [{"givenName": "Ada"}]})
+    );
+    assert_eq!(
+        parts[3]["response"]["body"]["names"][0]["givenName"],
+        "Grace"
+    );
+    assert!(!all[0].to_string().contains("secret"), "{all:?}");
+
+    // Each call counts where the batch as a whole is not meant.
+    for (expected, verified) in [
+        (json!({"match": {"method": created}, "count": 2}), true),
+        (
+            json!({"match": {"method": created, "body": {"names": [{"givenName": "Grace"}]}}, "count": 1}),
+            true,
+        ),
+        (json!({"match": {"status": 404}, "count": 2}), true),
+        (json!({"match": {"account": "bob"}, "count": 1}), true),
+        (json!({"match": {"account": "ada"}, "count": 1}), true),
+        (
+            json!({"order": [{"method": created}, {"status": 404}, {"method": created}]}),
+            true,
+        ),
+        (
+            json!({"order": [{"account": "bob"}, {"account": "bob"}]}),
+            false,
+        ),
+    ] {
+        let body = expected.to_string();
+        let answer = server.control("POST", "requests:verify", &body);
+        let status = if verified { 200 } else { 417 };
+        assert_eq!(answer.await.status, status, "{expected}");
+    }
+    for (query, count) in [
+        ("?method=people.people.get", 1),
+        ("?account=bob&status=404", 1),
+        ("?account=bob&status=200", 0),
+        ("?method=people.people.deleteContact", 0),
+    ] {
+        assert_eq!(requests(&server, query).await.len(), count, "{query}");
+    }
+}
+
 #[tokio::test]
 async fn x4_the_journal_is_bounded() {
     let mut options = Options::default();

@@ -32,6 +32,30 @@ use crate::{
     metrics::Metrics,
 };
 
+pub use self::part::BatchPart;
+
+/// The messages in a body of `multipart/mixed`: the calls of a batch, or the replies to them (rule `F19`).
+///
+/// `None` if the body is no batch. What is no message in its part is `None` too, so that the others keep their places.
+///
+/// ```
+/// use people_server::parts_of_batch;
+///
+/// let body = "--b\r\nContent-Type: application/http\r\n\r\nGET /v1/people/me HTTP/1.1\r\n\r\n--b--";
+/// let parts = parts_of_batch(b"multipart/mixed; boundary=b", &body.into()).unwrap();
+/// let first = parts[0].as_ref().unwrap();
+/// assert_eq!(first.line, "GET /v1/people/me HTTP/1.1");
+/// ```
+pub fn parts_of_batch(content_type: &[u8], body: &Bytes) -> Option<Vec<Option<BatchPart>>> {
+    let boundary = multipart::boundary(content_type).ok()?;
+    let parts = multipart::split(body, &boundary).ok()?.into_iter();
+    Some(
+        parts
+            .map(|range| BatchPart::read(&body.slice(range)))
+            .collect(),
+    )
+}
+
 /// A batch may be as many times as large as one contact's body: like a batch of updates.
 const ROOM: u32 = 8;
 
@@ -159,7 +183,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 (None, Ok((head, body))) => {
                     let head = batch.pass_on(head);
                     let body = Full::new(body);
-                    let call = self.answer_call(head, body, batch.metrics, Place::InBatch);
+                    let call = self.answer_call(head, body, batch.metrics, Place::InBatch(number));
                     // A call is large while it is made, and there may be a thousand.
                     Ok(Box::pin(call).await)
                 }

@@ -19,7 +19,7 @@ use super::{
     within::within,
 };
 use crate::{
-    api::{Api, Caller, Reply},
+    api::{Api, Caller, Received, Reply},
     auth::{Authenticate, Credential, Denied},
     called::Called,
     fault_log,
@@ -32,8 +32,9 @@ use crate::{
 pub(super) enum Place {
     /// It is a request of its own.
     Alone,
-    /// It is a part of a batch, which takes the memory for the replies to all its calls.
-    InBatch,
+    /// It is the part of a batch with this number, from 1 on. The batch takes the memory for the replies to all its
+    /// calls.
+    InBatch(usize),
 }
 
 impl<A: Api, C: Authenticate> FrontParts<A, C> {
@@ -124,7 +125,18 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             let waiting = metrics.map(Metrics::waiting);
             let _pass = self.gate.enter(&caller.account).await?;
             drop(waiting);
-            let performed = self.perform(&caller, &route, query, &system, body.as_mut());
+            let whole = body.as_ref().map(|body| body.bytes.clone());
+            let received = Received {
+                verb: &verb,
+                uri: &head.uri,
+                body: &whole.unwrap_or_default(),
+                selector: None,
+                part: match place {
+                    Place::Alone => None,
+                    Place::InBatch(part) => Some(part),
+                },
+            };
+            let performed = self.perform(&caller, &route, query, &system, body.as_mut(), received);
             let (reply, selector) = performed.await?;
             let form = Form {
                 selector,
@@ -134,7 +146,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             };
             match place {
                 Place::Alone => self.reply(&caller, route.method, reply.body, form).await,
-                Place::InBatch => self.replies.write_part(reply.body, form).await,
+                Place::InBatch(_) => self.replies.write_part(reply.body, form).await,
             }
         };
         let response = match answered.await {
@@ -212,6 +224,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         query: Query<'_>,
         system: &SystemParameters,
         body: Option<&mut Whole<'_>>,
+        received: Received<'_>,
     ) -> Result<(Reply, Option<Selector>), Refusal> {
         // Before the call: what it changes would stay changed.
         let selector = match &system.fields {
@@ -242,7 +255,12 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             crate::texts::check(body, described, self.limits.characters)
                 .map_err(|rejection| Refusal::request(rejection, "N4"))?;
         }
-        let called = within(self.limits.call_time, self.api.call(caller, call)).await;
+        let received = Received {
+            selector: selector.as_ref(),
+            ..received
+        };
+        let called = self.api.received(caller, call, received);
+        let called = within(self.limits.call_time, called).await;
         Ok((called.ok_or(Refusal::Slow)??, selector))
     }
 

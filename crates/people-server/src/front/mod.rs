@@ -52,6 +52,7 @@ use self::{
     request_id::RequestId, response::Response,
 };
 pub use self::{
+    batch::{BatchPart, parts_of_batch},
     cors::{Cors, CorsOrigin, InvalidCorsOrigin},
     host_check::{HostCheck, NotOwn},
     public_url::{InvalidPublicUrl, PublicUrl},

@@ -76,12 +76,11 @@ fn x28_a_sync_that_ends_at_an_expired_token() {
         by: PROGRAM,
         started: 0,
         ended: 1,
-        call: Some(Call::ListConnections(call)),
-        body: None,
+        call: Some(Asked::Whole(Call::ListConnections(call))),
+        original: None,
         selector: None,
         outcome: expired,
         reached: true,
-        signature: 1,
         written: Vec::new(),
     });
     assert_eq!(world.found(), ["SYNC_ABANDONED Error [100]"]);

@@ -2,6 +2,7 @@
 mod codes;
 mod devices;
 mod grants;
+mod journal;
 mod pages;
 mod redirects;
 mod service_accounts;

@@ -1,4 +1,6 @@
 //! A part of a batch: the headers of the part, and in it a request without a connection.
+use std::fmt;
+
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method as Verb, Uri, header, request::Parts,
@@ -45,6 +47,58 @@ impl Part {
             content_id,
             request,
         }
+    }
+}
+
+/// A message in a part of a batch, or of the reply to one: see [`parts_of_batch`](crate::parts_of_batch).
+///
+/// ```
+/// use people_server::BatchPart;
+///
+/// /// The status of a reply, as `404` in `HTTP/1.1 404 Not Found`.
+/// fn status(reply: &BatchPart) -> Option<u16> {
+///     reply.line.split(' ').nth(1)?.parse().ok()
+/// }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BatchPart {
+    /// The first line: `GET /v1/people/c17 HTTP/1.1`, or `HTTP/1.1 200 OK`.
+    pub line: String,
+    /// The header fields of the message; those of the part are not among them.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl BatchPart {
+    /// Reads a message of either direction; none if it is none.
+    pub(super) fn read(bytes: &Bytes) -> Option<Self> {
+        let limits = HeadLimits {
+            fields: 1_000,
+            bytes: bytes.len(),
+        };
+        let mut lines = Lines { bytes, at: 0 };
+        lines.skip_blank(limits);
+        if lines.clone().next().is_some_and(is_field) {
+            lines.fields(limits).ok()?;
+            lines.skip_blank(limits);
+        }
+        let line = String::from_utf8_lossy(lines.next()?).into_owned();
+        Some(Self {
+            line,
+            headers: lines.fields(limits).ok()?,
+            body: lines.bytes.slice(lines.at..),
+        })
+    }
+}
+
+/// Shows no contact's data and no credential.
+impl fmt::Debug for BatchPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchPart")
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 
