@@ -205,8 +205,8 @@ struct Contact {
     turn: usize,
 }
 
-/// Stands for the etags of a contact.
-const ETAG: &str = "<etag>";
+/// Stand for the etags of a contact and of its source.
+const ETAGS: [&str; 2] = ["<etag>", "<etag of the source>"];
 /// Stands for what is changed.
 const TITLE: &str = "<title>";
 
@@ -229,18 +229,20 @@ impl Contact {
             self.address = format!(
                 "/v1/{name}:updateContact?updatePersonFields={FIELDS}&personFields={FIELDS},metadata"
             );
-            contact["etag"] = ETAG.into();
+            contact["etag"] = ETAGS[0].into();
+            contact["metadata"]["sources"][0]["etag"] = ETAGS[1].into();
             contact["organizations"][0]["title"] = TITLE.into();
             self.template = contact.to_string();
         }
-        let start = reply.find("\"etag\": \"").expect("an etag") + 9;
-        let etag = reply[start..].split('"').next().expect("its end");
         self.turn += 1;
         let title = format!("Engineer {}", self.turn);
-        self.body = self
-            .template
-            .replacen(ETAG, etag, 1)
-            .replacen(TITLE, &title, 1);
+        self.body = self.template.replacen(TITLE, &title, 1);
+        // In the order in which a reply has them.
+        let mut etags = reply.split("\"etag\": \"").skip(1);
+        for mark in ETAGS {
+            let etag = etags.next().and_then(|rest| rest.split('"').next());
+            self.body = self.body.replacen(mark, etag.expect("an etag"), 1);
+        }
     }
 }
 
