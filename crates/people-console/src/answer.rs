@@ -58,6 +58,11 @@ impl Refused {
         &self.text
     }
 
+    /// Whether the caller can do something about it.
+    pub(crate) fn is_of_caller(&self) -> bool {
+        self.status.is_client_error()
+    }
+
     pub(crate) fn into_response(self, shared: &Shared) -> Response {
         if self.bare {
             return plain(self.status, self.text);

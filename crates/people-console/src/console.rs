@@ -20,6 +20,7 @@ use crate::{
     answer::{self, Answer, Refused, Response},
     assets,
     backend::{Backend, Inside},
+    creations::Creations,
     duplicates::Searches,
     guard::Guard,
     routes,
@@ -39,6 +40,7 @@ pub struct Console {
 pub(crate) struct Shared {
     pub(crate) backend: Arc<dyn Backend>,
     pub(crate) guard: Guard,
+    pub(crate) creations: Creations,
     /// Places for pages that are made at the same time.
     pages: Semaphore,
     /// Places for pages that listen.
@@ -88,6 +90,7 @@ impl Console {
             shared: Arc::new(Shared {
                 backend: Arc::new(Inside(emulator.clone())),
                 guard,
+                creations: Creations::default(),
                 pages: Semaphore::new(PAGES),
                 listeners: Arc::new(Semaphore::new(LISTENERS)),
                 searches: Searches::default(),
@@ -178,7 +181,7 @@ fn is_browser(request: &Request) -> bool {
 }
 
 /// 128 random bits in hexadecimal.
-fn secret() -> Result<String, NoRandom> {
+pub(crate) fn secret() -> Result<String, NoRandom> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(NoRandom)?;
     Ok(bytes.iter().fold(String::new(), |mut text, byte| {

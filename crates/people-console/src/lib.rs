@@ -7,6 +7,7 @@ mod assets;
 mod backend;
 mod calls;
 mod console;
+mod creations;
 mod demo;
 mod duplicates;
 mod guard;

@@ -34,9 +34,13 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (false, []) => contacts::list(shared, visit, &account).await,
             (false, ["contacts", id]) => contact::show(shared, visit, &account, id).await,
             (true, ["contacts", id]) => contact::change(shared, visit, &account, id).await,
-            (false, ["contacts", id, "edit"]) => edit::show(shared, &account, id, false).await,
+            (false, ["contacts", id, "edit"]) => {
+                edit::show(shared, visit, &account, id, false).await
+            }
             (true, ["contacts", id, "edit"]) => edit::change(shared, visit, &account, id).await,
-            (false, ["contacts", id, "json"]) => edit::show(shared, &account, id, true).await,
+            (false, ["contacts", id, "json"]) => {
+                edit::show(shared, visit, &account, id, true).await
+            }
             (true, ["contacts", id, "json"]) => edit::change_json(shared, visit, &account, id),
             (true, ["contacts", id, "save"]) => edit::save(shared, visit, &account, id).await,
             (true, ["contacts", id, "conflict"]) => {

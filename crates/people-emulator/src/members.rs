@@ -75,6 +75,15 @@ impl Members {
         value.as_u64().map(Some).ok_or_else(wrong)
     }
 
+    /// A member that is `true` or `false`.
+    pub(crate) fn boolean(&mut self, name: &'static str) -> Result<Option<bool>, String> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Bool(value)) => Ok(Some(value)),
+            Some(other) => Err(format!("`{name}` is `true` or `false`, and not `{other}`")),
+        }
+    }
+
     /// Refuses what else the object has.
     pub(crate) fn finish(self) -> Result<(), String> {
         let Some(unknown) = self.rest.keys().next() else {

@@ -29,6 +29,8 @@ PAGES = {
     "contact": "/console/@demo/contacts/c1001",
     "linked": "/console/@demo/contacts/c1004",
     "edit": "/console/@demo/contacts/c1001/edit",
+    "new": "/console/@demo/contacts/new/edit",
+    "new-json": "/console/@demo/contacts/new/json",
     "edit-json": "/console/@demo/contacts/c1003/json",
     "groups": "/console/@demo/groups",
     "members": "/console/@twins/groups/1f?q=grace",
@@ -214,6 +216,36 @@ class Edits(unittest.TestCase):
             press(page, "button", "Save")
             page.get_by_role("heading", name="Dot Vaughan").wait_for()
 
+    def test_w47_a_contact_is_created_once_without_script(self):
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/@created")
+            page.get_by_role("link", name="New contact").click()
+            page.get_by_label("Given name", exact=True).fill("Hedy")
+            page.get_by_role("button", name="Review what it sends").click()
+            self.assertIn("POST /v1/people:createContact", page.locator("main").inner_text())
+            form = {it.get_attribute("name"): it.input_value() for it in page.locator("main [name]").all()}
+            save = page.url.replace("/edit", "/save")
+            page.get_by_role("button", name="Create").click()
+            page.get_by_role("heading", name="Hedy").wait_for()
+            # The same form once more, as of somebody who goes back and presses it again.
+            again = page.request.post(save, form=form, max_redirects=0)
+            self.assertEqual(again.headers["location"], page.url.removeprefix(SERVER.url))
+            page.goto("/console/@created")
+            self.assertEqual(page.get_by_role("row").count(), 2, "the heading and one contact")
+
+    def test_w47_a_contact_is_created_by_keyboard_alone(self):
+        with BROWSER.page() as page:
+            page.goto("/console/@keys")
+            press(page, "link", "New contact")
+            tab_to(page, "Given name")
+            page.keyboard.type("Katherine")
+            page.keyboard.press("Enter")
+            page.get_by_text("This request has no mask").wait_for()
+            self.assertEqual(barriers(page), [])
+            picture("created-light", page)
+            press(page, "button", "Create")
+            page.get_by_role("heading", name="Katherine").wait_for()
+
 
 def edit(page, values):
     """Puts values into an editor, and saves them. `Phone numbers: Value` is the first value of this field."""
@@ -323,6 +355,50 @@ class OtherContacts(unittest.TestCase):
             press(page, "button", "Copy to my contacts Luigi Menabrea")
             page.get_by_text("The other contact is copied").wait_for()
             page.get_by_role("button", name="Delete this contact").wait_for()
+
+
+class Rules(unittest.TestCase):
+    def tearDown(self):
+        asked = urllib.request.Request(SERVER.url + "/emulator/v1/rules", method="DELETE")
+        urllib.request.urlopen(asked).close()
+
+    def test_w46_a_rule_is_added_and_its_counts_are_live(self):
+        with BROWSER.page() as page:
+            page.goto("/console/rules")
+            page.get_by_label("Account", exact=True).fill("ruled")
+            page.get_by_role("radio", name="It waits").check()
+            page.get_by_label("Time", exact=True).fill("1ms")
+            self.assertFalse(page.get_by_label("Status of the page").is_visible(), "of another kind")
+            page.get_by_role("button", name="Add the rule").click()
+            row = page.get_by_role("row", name="It waits 1ms")
+            self.assertIn("ruled", row.inner_text())
+            client = SERVER.client("ruled")
+            self.addCleanup(client.close)
+            client.contactGroups().list().execute()
+            page.locator("td[data-label=Fired]", has_text="1").wait_for()
+            picture("rules-set-light", page)
+            self.assertEqual(barriers(page), [])
+            row.get_by_role("button", name="Turn off").click()
+            page.get_by_text("The rule is off.").wait_for()
+            self.assertEqual(barriers(page), [])
+            picture("rules-off-light", page)
+        with BROWSER.page(scheme="dark", width=360) as page:
+            page.goto("/console/rules")
+            self.assertEqual(width_beyond(page), 0)
+            self.assertEqual(barriers(page), [])
+            picture("rules-set-narrow", page)
+
+    def test_w46_a_rule_is_turned_off_by_keyboard_without_script(self):
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/rules")
+            page.get_by_role("radio", name="The connection breaks").check()
+            page.get_by_label("Account", exact=True).fill("nobody")
+            page.get_by_role("button", name="Add the rule").click()
+            page.get_by_role("button", name="Turn off").focus()
+            page.keyboard.press("Enter")
+            page.get_by_text("The rule is off.").wait_for()
+            page.get_by_role("button", name="Turn on").click()
+            page.get_by_text("The rule is on.").wait_for()
 
 
 class Photos(unittest.TestCase):

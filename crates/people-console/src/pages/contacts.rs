@@ -20,6 +20,8 @@ struct Contacts {
     page: Page,
     whose: Whose,
     query: String,
+    /// Where a contact is created, in the group if one is chosen.
+    new: String,
     /// The heading: all, a group, or what was looked for.
     heading: String,
     total: String,
@@ -109,6 +111,12 @@ pub(crate) async fn list(shared: &Shared, visit: &Visit, account: &Account) -> A
                 })
                 .collect(),
             of_group: group.is_some(),
+            new: match group {
+                Some(group) => {
+                    format!("{}/contacts/new/edit?group={}", whose.path, encoded(group))
+                }
+                None => format!("{}/contacts/new/edit", whose.path),
+            },
             heading,
             total: count(total, "contact", "contacts"),
             next,

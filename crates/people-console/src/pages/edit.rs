@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     Page, Section, conflict, contact, contacts,
     edit_form::{EditForm, Kind},
+    subject::{self, Subject},
 };
 use crate::{
     answer::{Answer, Refused, page, see_other},
@@ -21,32 +22,26 @@ use crate::{
 
 #[derive(Template)]
 #[template(path = "edit.html")]
-struct Edit {
+struct Edit<'a> {
     page: Page,
-    path: String,
-    title: String,
-    base: String,
+    subject: &'a Subject,
     form: EditForm,
 }
 
 #[derive(Template)]
 #[template(path = "edit_json.html")]
-struct EditJson {
+struct EditJson<'a> {
     page: Page,
-    path: String,
-    title: String,
-    base: String,
+    subject: &'a Subject,
     text: String,
     problem: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "review.html")]
-struct Review {
+struct Review<'a> {
     page: Page,
-    path: String,
-    title: String,
-    base: String,
+    subject: &'a Subject,
     ours: String,
     changes: Vec<Changed>,
     mask: String,
@@ -61,57 +56,69 @@ pub(crate) struct Changed {
     pub(crate) after: Option<String>,
 }
 
-/// `GET /console/@ada/contacts/c17/edit`, and `…/json`.
-pub(crate) async fn show(shared: &Shared, account: &Account, id: &str, as_json: bool) -> Answer {
-    let id = contact::contact_id(id)?;
-    let base = calls::own(shared, account, id).await?;
+/// `GET /console/@ada/contacts/c17/edit`, and `…/json`. A contact is created at `…/contacts/new/edit`.
+pub(crate) async fn show(
+    shared: &Shared,
+    visit: &Visit,
+    account: &Account,
+    id: &str,
+    as_json: bool,
+) -> Answer {
+    let subject = Subject::begin(shared, account, id).await?;
     match as_json {
-        true => json_editor(shared, account, id, &base, pretty(&base), None),
-        false => editor(shared, account, id, &base, &person::json_of(&base)).await,
+        true => {
+            let text = format!("{:#}", person::json_of(&subject.base));
+            json_editor(shared, account, &subject, text, None)
+        }
+        false => {
+            let first = subject.first(visit.query.filled("group"));
+            editor(shared, account, &subject, &first).await
+        }
     }
 }
 
 /// `POST /console/@ada/contacts/c17/edit`: another entry, one entry less, or what it would send.
 pub(crate) async fn change(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
-    let id = contact::contact_id(id)?;
-    let base = state(visit.form.text("base"))?;
-    let ours = EditForm::read(&visit.form, &person::json_of(&base));
+    let subject = Subject::sent(visit, account, id)?;
+    let ours = EditForm::read(&visit.form, &person::json_of(&subject.base));
     match visit.form.text("do") {
         "review" => {
             let ours = decoded(&ours)?;
-            review(shared, account, id, &base, &ours, None)
+            review(shared, account, &subject, &ours, None)
         }
-        _ => editor(shared, account, id, &base, &ours).await,
+        _ => editor(shared, account, &subject, &ours).await,
     }
 }
 
 /// `POST /console/@ada/contacts/c17/json`: what it would send.
 pub(crate) fn change_json(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
-    let id = contact::contact_id(id)?;
-    let base = state(visit.form.text("base"))?;
+    let subject = Subject::sent(visit, account, id)?;
     let text = visit.form.text("json");
     match serde_json::from_str::<Person>(text) {
-        Ok(ours) => review(shared, account, id, &base, &ours, None),
+        Ok(ours) => review(shared, account, &subject, &ours, None),
         Err(error) => {
             let problem = Some(format!("This is no person: {error}."));
-            json_editor(shared, account, id, &base, text.to_owned(), problem)
+            json_editor(shared, account, &subject, text.to_owned(), problem)
         }
     }
 }
 
 /// `POST /console/@ada/contacts/c17/save`: sends the edit. If somebody else was faster, both edits are shown.
 pub(crate) async fn save(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
-    let id = contact::contact_id(id)?;
-    let base = state(visit.form.text("base"))?;
+    let subject = Subject::sent(visit, account, id)?;
     let ours = state(visit.form.text("ours"))?;
-    let path = contact::path(account, id);
-    let Some(update) = update(id, &base, &ours)? else {
-        return Ok(see_other(&path));
+    let Some(id) = subject.id else {
+        return create(shared, account, &subject, &ours).await;
+    };
+    let path = &subject.path;
+    let Some(update) = update(id, &subject.base, &ours)? else {
+        return Ok(see_other(path));
     };
     match send(shared, account, update).await? {
         Sent::Saved => Ok(see_other(&format!("{path}?done=edited"))),
         Sent::Stale => {
             let theirs = calls::own(shared, account, id).await?;
+            let base = subject.base;
             conflict::show(
                 shared,
                 account,
@@ -120,7 +127,26 @@ pub(crate) async fn save(shared: &Shared, visit: &Visit, account: &Account, id: 
                 visit,
             )
         }
-        Sent::Refused(why) => review(shared, account, id, &base, &ours, Some(why)),
+        Sent::Refused(why) => review(shared, account, &subject, &ours, Some(why)),
+    }
+}
+
+/// Creates the contact, once for each form.
+async fn create(shared: &Shared, account: &Account, subject: &Subject, ours: &Person) -> Answer {
+    let create = subject::create(ours);
+    let created = shared
+        .creations
+        .create(&shared.backend, account, &subject.once, create);
+    match created.await {
+        Ok(id) => Ok(see_other(&format!(
+            "{}?done=created",
+            contact::path(account, id)
+        ))),
+        Err(refused) if refused.is_of_caller() => {
+            let why = Some(refused.text().to_owned());
+            review(shared, account, subject, ours, why)
+        }
+        Err(refused) => Err(refused),
     }
 }
 
@@ -170,25 +196,16 @@ pub(crate) fn of_update(update: Update) -> UpdateContact {
     UpdateContact::new(id, person, mask).returning(mask.fields(), Sources::CONTACT)
 }
 
-async fn editor(
-    shared: &Shared,
-    account: &Account,
-    id: ContactId,
-    base: &Person,
-    ours: &Value,
-) -> Answer {
+async fn editor(shared: &Shared, account: &Account, subject: &Subject, ours: &Value) -> Answer {
     let groups = calls::groups(shared, account).await?;
     let groups = groups
         .iter()
         .map(|group| (group.resource_name.clone(), contacts::called(group)));
-    let title = person::title(&person::json_of(base));
     page(
         StatusCode::OK,
         &Edit {
-            page: of_contact(shared, account, format!("Edit {title}")),
-            path: contact::path(account, id),
-            title,
-            base: base.to_json(),
+            page: of_contact(shared, account, editing(subject)),
+            subject,
             form: EditForm::of(ours, &groups.collect::<Vec<_>>()),
         },
     )
@@ -197,23 +214,15 @@ async fn editor(
 fn json_editor(
     shared: &Shared,
     account: &Account,
-    id: ContactId,
-    base: &Person,
+    subject: &Subject,
     text: String,
     problem: Option<String>,
 ) -> Answer {
-    let title = person::title(&person::json_of(base));
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::BAD_REQUEST,
-    };
     page(
-        status,
+        status(&problem),
         &EditJson {
-            page: of_contact(shared, account, format!("Edit {title}")),
-            path: contact::path(account, id),
-            title,
-            base: base.to_json(),
+            page: of_contact(shared, account, editing(subject)),
+            subject,
             text,
             problem,
         },
@@ -223,34 +232,42 @@ fn json_editor(
 fn review(
     shared: &Shared,
     account: &Account,
-    id: ContactId,
-    base: &Person,
+    subject: &Subject,
     ours: &Person,
     problem: Option<String>,
 ) -> Answer {
-    let update = update(id, base, ours)?;
-    let title = person::title(&person::json_of(base));
-    let status = match problem {
-        None => StatusCode::OK,
-        Some(_) => StatusCode::BAD_REQUEST,
+    let (request, mask) = subject.request(ours)?.unwrap_or_default();
+    let title = match subject.is_new() {
+        true => "What creates the contact".to_owned(),
+        false => format!("What an edit of {} sends", subject.title),
     };
     page(
-        status,
+        status(&problem),
         &Review {
-            page: of_contact(shared, account, format!("What an edit of {title} sends")),
-            path: contact::path(account, id),
-            title,
-            base: base.to_json(),
+            page: of_contact(shared, account, title),
+            subject,
             ours: ours.to_json(),
-            changes: changes(base, ours),
-            mask: update
-                .as_ref()
-                .map(|it| it.mask.to_string())
-                .unwrap_or_default(),
-            request: update.as_ref().map(request_text).unwrap_or_default(),
+            changes: changes(&subject.base, ours),
+            mask,
+            request,
             problem,
         },
     )
+}
+
+/// The title of an editor.
+fn editing(subject: &Subject) -> String {
+    match subject.is_new() {
+        true => "New contact".to_owned(),
+        false => format!("Edit {}", subject.title),
+    }
+}
+
+fn status(problem: &Option<String>) -> StatusCode {
+    match problem {
+        None => StatusCode::OK,
+        Some(_) => StatusCode::BAD_REQUEST,
+    }
 }
 
 /// What differs between two states, in words.
@@ -265,8 +282,8 @@ pub(crate) fn changes(before: &Person, after: &Person) -> Vec<Changed> {
 }
 
 /// A request as it is sent: the first line, and the body with a member on each line.
-pub(crate) fn request_text(update: &UpdateContact) -> String {
-    let request = update.to_http();
+pub(crate) fn request_text(request: &impl Request) -> String {
+    let request = request.to_http();
     let target = request.uri().to_string().replace("%2C", ",");
     let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
     format!("{} {target}\n\n{body:#}", request.method())
@@ -287,8 +304,4 @@ pub(crate) fn state(json: &str) -> Result<Person, Refused> {
 
 fn decoded(ours: &Value) -> Result<Person, Refused> {
     state(&ours.to_string())
-}
-
-fn pretty(base: &Person) -> String {
-    format!("{:#}", person::json_of(base))
 }

@@ -46,23 +46,27 @@ pub(crate) enum Kind {
     Choice,
 }
 
-/// Members that a form shows at once, beside the main ones of the field and those that have a value.
+/// Members that a form shows at once and in this order, beside the main ones of the field and those that have a
+/// value.
 const USUAL: [&str; 14] = [
-    "type",
+    "key",
+    "value",
     "givenName",
     "familyName",
+    "name",
+    "title",
     "streetAddress",
     "city",
     "postalCode",
     "country",
-    "value",
-    "key",
-    "title",
-    "name",
     "year",
     "month",
     "day",
+    "type",
 ];
+
+/// Of these, the parts are not usual.
+const SPANS: [&str; 2] = ["startDate", "endDate"];
 
 impl EditForm {
     /// The form of a contact. `groups` are those of the account: resource names and what people call them.
@@ -121,6 +125,10 @@ impl EditForm {
             if action == "add" && subject == name {
                 entries.push(Value::Object(Map::new()));
             }
+            if action.is_empty() {
+                // Nobody filled them in.
+                entries.retain(|entry| *entry != Value::Object(Map::new()));
+            }
             if let Some(members) = person.as_object_mut() {
                 match entries.is_empty() {
                     true => drop(members.remove(name)),
@@ -151,14 +159,29 @@ impl EntryForm {
         }
         let traits = FieldTraits::of(field);
         let main = [traits.main, traits.main_part, traits.value, traits.also];
-        let is_usual = |input: &Input| {
-            let parts = input.name[key.len()..].split('.');
-            !input.value.is_empty()
-                || parts
-                    .into_iter()
-                    .any(|part| USUAL.contains(&part) || main.contains(&Some(part)))
+        let parts = |input: &Input| {
+            let parts = input.name[key.len()..].split('.').map(str::to_owned);
+            parts.collect::<Vec<_>>()
         };
-        let (usual, more) = inputs.into_iter().partition(is_usual);
+        let is_usual = |input: &Input| {
+            let parts = parts(input);
+            let is_span = parts.iter().any(|part| SPANS.contains(&&**part));
+            let mut usual = parts
+                .iter()
+                .filter(|part| USUAL.contains(&&***part) || main.contains(&Some(&***part)));
+            !input.value.is_empty() || (usual.next().is_some() && !is_span)
+        };
+        let (mut usual, more): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_usual);
+        usual.sort_by_key(|input| {
+            let parts = parts(input);
+            let place = USUAL
+                .iter()
+                .position(|usual| parts.iter().any(|part| part == usual));
+            (
+                parts.iter().any(|part| SPANS.contains(&&**part)),
+                place.unwrap_or(USUAL.len()),
+            )
+        });
         Self {
             key,
             number: index + 1,

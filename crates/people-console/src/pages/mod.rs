@@ -18,9 +18,11 @@ pub(crate) mod photo;
 pub(crate) mod request;
 pub(crate) mod requests;
 pub(crate) mod rule;
+mod rule_form;
 pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod state;
+mod subject;
 
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -137,6 +139,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("clock", "The clock is set."),
     ("replayed", "The request was sent again. It is the newest."),
     ("rule-added", "The rule is added."),
+    ("rule-on", "The rule is on."),
+    ("rule-off", "The rule is off. Its counts stay."),
+    ("rule-removed", "The rule is removed."),
     ("rules-removed", "All rules are removed."),
     ("findings-removed", "The findings are removed."),
     ("photo", "The photo is uploaded."),

@@ -2,11 +2,14 @@
 use askama::Template;
 use bytes::Bytes;
 use http::{Method as Verb, StatusCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Page, Section};
+use super::{
+    Page, Section, encoded,
+    rule_form::{self, KINDS, RuleForm},
+};
 use crate::{
-    answer::{Answer, page, see_other},
+    answer::{Answer, Refused, page, see_other},
     console::Shared,
     visit::Visit,
 };
@@ -16,15 +19,17 @@ use crate::{
 struct Rules {
     page: Page,
     rules: Vec<Rule>,
-    /// What was put in, if it is wrong.
-    text: String,
+    form: RuleForm,
+    /// What is wrong with the form.
     problem: Option<String>,
 }
 
 struct Rule {
     id: u64,
-    when: String,
-    then: String,
+    is_on: bool,
+    /// What it names, and the value.
+    calls: Vec<(&'static str, String)>,
+    what: String,
     seen: u64,
     fired: u64,
     left: String,
@@ -33,41 +38,54 @@ struct Rule {
 
 const ADDRESS: &str = "/emulator/v1/rules";
 
-/// A rule to begin with.
-const EXAMPLE: &str = r#"{
-  "match": {"account": "ada", "method": "people.people.updateContact"},
-  "times": 1,
-  "then": {"status": "UNAVAILABLE", "retryAfter": "2s"}
-}"#;
-
 /// Rules of a page.
 const PAGE: usize = 200;
 
 /// `GET /console/rules`.
 pub(crate) async fn list(shared: &Shared, visit: &Visit) -> Answer {
-    shown(shared, visit, EXAMPLE.to_owned(), None).await
+    shown(shared, visit, RuleForm::new(), None).await
 }
 
-/// `POST /console/rules`: adds a rule, or removes all.
+/// `POST /console/rules`: adds a rule, turns one on or off, removes one or all.
 pub(crate) async fn change(shared: &Shared, visit: &Visit) -> Answer {
-    if visit.form.text("do") == "remove" {
-        shared
-            .backend
-            .control(Verb::DELETE, ADDRESS, Bytes::new())
-            .await?;
-        return Ok(see_other("/console/rules?done=rules-removed"));
-    }
-    let text = visit.form.text("rule").to_owned();
-    let added = shared
-        .backend
-        .control(Verb::POST, ADDRESS, text.clone().into());
-    match added.await {
-        Ok(_) => Ok(see_other("/console/rules?done=rule-added")),
-        Err(status) => shown(shared, visit, text, Some(status.message)).await,
+    let of_one = |id: &str| format!("{ADDRESS}/{}", encoded(id));
+    let enabled = |enabled: bool| json!({"enabled": enabled}).to_string();
+    let (action, id) = match visit.form.text("do").split_once(':') {
+        Some((action, id)) => (action, id),
+        None => (visit.form.text("do"), ""),
+    };
+    let (verb, address, body, done) = match action {
+        "remove-all" => (
+            Verb::DELETE,
+            ADDRESS.to_owned(),
+            String::new(),
+            "rules-removed",
+        ),
+        "remove" => (Verb::DELETE, of_one(id), String::new(), "rule-removed"),
+        "on" => (Verb::PATCH, of_one(id), enabled(true), "rule-on"),
+        "off" => (Verb::PATCH, of_one(id), enabled(false), "rule-off"),
+        "add" => {
+            let rule = RuleForm::sent(&visit.form).rule().to_string();
+            (Verb::POST, ADDRESS.to_owned(), rule, "rule-added")
+        }
+        "add-json" => {
+            let rule = visit.form.text("rule").to_owned();
+            (Verb::POST, ADDRESS.to_owned(), rule, "rule-added")
+        }
+        _ => return Err(Refused::invalid("This form says nothing that can be done.")),
+    };
+    let changed = shared.backend.control(verb, &address, body.into()).await;
+    match changed {
+        Ok(_) => Ok(see_other(&format!("/console/rules?done={done}"))),
+        Err(status) if action.starts_with("add") => {
+            let form = RuleForm::sent(&visit.form);
+            shown(shared, visit, form, Some(status.message)).await
+        }
+        Err(status) => Err(status.into()),
     }
 }
 
-async fn shown(shared: &Shared, visit: &Visit, text: String, problem: Option<String>) -> Answer {
+async fn shown(shared: &Shared, visit: &Visit, form: RuleForm, problem: Option<String>) -> Answer {
     let listed = shared
         .backend
         .control(Verb::GET, ADDRESS, Bytes::new())
@@ -82,7 +100,7 @@ async fn shown(shared: &Shared, visit: &Visit, text: String, problem: Option<Str
         &Rules {
             page: Page::new(shared, "Rules").at(Section::Rules).after(visit),
             rules: rules.take(PAGE).map(Rule::of).collect(),
-            text,
+            form,
             problem,
         },
     )
@@ -93,11 +111,9 @@ impl Rule {
         let number = |name: &str| rule[name].as_u64().unwrap_or_default();
         Self {
             id: number("id"),
-            when: match &rule["match"] {
-                Value::Null => "every call".to_owned(),
-                when => when.to_string(),
-            },
-            then: rule["then"].to_string(),
+            is_on: rule["enabled"] == true,
+            calls: rule_form::calls(rule),
+            what: rule_form::what(rule),
             seen: number("seen"),
             fired: number("fired"),
             left: match rule["left"].as_u64() {

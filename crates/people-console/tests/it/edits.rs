@@ -10,7 +10,7 @@ use crate::{
 const CONTACT: &str = "/console/@demo/contacts/c1002";
 
 /// The value of a hidden input of a page, as a browser reads it.
-fn hidden(page: &Answer, name: &str) -> String {
+pub(crate) fn hidden(page: &Answer, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     let (_, rest) = page.text.split_once(&start).expect("an input");
     let value = rest.split('"').next().expect("its end");
@@ -35,7 +35,7 @@ fn inputs(page: &Answer) -> Vec<(String, String)> {
     inputs
 }
 
-async fn post(server: &Server, address: &str, fields: &[(String, String)]) -> Answer {
+pub(crate) async fn post(server: &Server, address: &str, fields: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields
         .iter()
         .map(|(name, value)| (&**name, &**value))
@@ -48,7 +48,7 @@ async fn read(server: &Server, fields: &str) -> Value {
     server.call(Method::GET, &path, "demo", "").await
 }
 
-fn field(name: &str, value: &str) -> (String, String) {
+pub(crate) fn field(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
@@ -197,28 +197,6 @@ async fn w32_a_stale_update_of_the_journal_is_solved() {
     assert_eq!(both["phoneNumbers"][0]["type"], "work", "somebody else's");
     let page = server.get("/console/requests/1/conflict").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn w33_rules_are_added_and_removed() {
-    let server = Server::start().await;
-    let rule = r#"{"match": {"account": "<b>"}, "times": 2, "then": {"status": "UNAVAILABLE"}}"#;
-    let page = server
-        .submit("/console/rules", &[("do", "add"), ("rule", rule)])
-        .await;
-    page.shows("UNAVAILABLE");
-    page.shows("&#60;b&#62;");
-    page.shows("data-label=\"Left\">2</td>");
-    let page = server.submit("/console/rules", &[("do", "remove")]).await;
-    page.shows("No rule is set");
-    let wrong = server
-        .post(
-            "/console/rules",
-            &[("do", "add"), ("rule", "{\"then\": {}}")],
-        )
-        .await;
-    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
-    wrong.shows("`then` has one of");
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! Integration tests.
+mod creations;
 mod edits;
 mod groups;
 mod guard;
@@ -7,4 +8,5 @@ mod merges;
 mod pages;
 mod people;
 mod requests;
+mod rules;
 mod server;

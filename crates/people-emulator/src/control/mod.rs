@@ -88,6 +88,9 @@ pub(crate) async fn operate<A: Api>(
         Operation::ReplaceRules => rules::replace(emulator, &asked),
         Operation::AddRules => rules::add(emulator, &asked),
         Operation::DeleteRules => rules::delete(emulator, &asked),
+        Operation::GetRule => rules::get(emulator, &asked),
+        Operation::EnableRule => rules::enable(emulator, &asked),
+        Operation::DeleteRule => rules::delete_one(emulator, &asked),
         Operation::Grants(operation) => oauth::answer_control(emulator.oauth(), operation, &asked),
     }
 }

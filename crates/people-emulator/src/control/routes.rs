@@ -30,6 +30,10 @@ pub(super) enum Operation {
     ReplaceRules,
     AddRules,
     DeleteRules,
+    GetRule,
+    /// Turns it on or off.
+    EnableRule,
+    DeleteRule,
     /// Something with what accounts permitted to programs.
     Grants(OfGrants),
 }
@@ -189,6 +193,9 @@ const ROUTES: &[Route] = &[
     Route::new(Verb::PUT, RULES, Operation::ReplaceRules),
     Route::new(Verb::POST, RULES, Operation::AddRules),
     Route::new(Verb::DELETE, RULES, Operation::DeleteRules),
+    Route::new(Verb::GET, RULE, Operation::GetRule),
+    Route::new(Verb::PATCH, RULE, Operation::EnableRule),
+    Route::new(Verb::DELETE, RULE, Operation::DeleteRule),
     Route::new(Verb::GET, GRANTS, Operation::Grants(OfGrants::List)),
     Route::new(Verb::POST, GRANTS, Operation::Grants(OfGrants::Add)),
     Route::new(Verb::DELETE, GRANTS, Operation::Grants(OfGrants::Revoke)),
@@ -199,6 +206,8 @@ const GRANTS: &str = "/emulator/v1/oauth/grants";
 const FINDINGS: &str = "/emulator/v1/findings";
 
 const RULES: &str = "/emulator/v1/rules";
+
+const RULE: &str = "/emulator/v1/rules/{id}";
 
 const REQUESTS: &str = "/emulator/v1/requests";
 

@@ -1,7 +1,8 @@
 //! What calls meet besides the API: `/emulator/v1/rules`.
 use http::StatusCode;
-use people_model::Status;
+use people_model::{Code, Status};
 use people_server::Api;
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{Answer, Asked, to_json};
@@ -43,6 +44,48 @@ pub(super) fn delete<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
     asked.allow(&WHOSE)?;
     let removed = emulator.rules().remove(&whose(asked));
     Ok(to_json(StatusCode::OK, &json!({"removed": removed})))
+}
+
+/// `GET /emulator/v1/rules/{id}`: a rule, with how often it fired.
+pub(super) fn get<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&[])?;
+    let id = id(asked)?;
+    let rule = emulator.rules().get(id).ok_or_else(|| unknown(id))?;
+    Ok(to_json(StatusCode::OK, &rule))
+}
+
+/// What `PATCH` changes of a rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Enable {
+    enabled: bool,
+}
+
+/// `PATCH /emulator/v1/rules/{id}`: turns a rule on or off.
+pub(super) fn enable<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&[])?;
+    let id = id(asked)?;
+    let Enable { enabled } = asked.json()?;
+    let rule = emulator.rules().enable(id, enabled);
+    Ok(to_json(StatusCode::OK, &rule.ok_or_else(|| unknown(id))?))
+}
+
+/// `DELETE /emulator/v1/rules/{id}`: removes a rule. One that is not there is removed already.
+pub(super) fn delete_one<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
+    asked.allow(&[])?;
+    let removed = emulator.rules().remove_one(id(asked)?);
+    Ok(to_json(StatusCode::OK, &json!({"removed": removed})))
+}
+
+/// The rule in the path.
+fn id(asked: &Asked) -> Result<u64, Status> {
+    let text = asked.segments.first().map_or("", |id| id.as_str());
+    text.parse()
+        .map_err(|_| invalid(format!("`{text}`: a rule has a number from 1 on.")))
+}
+
+fn unknown(id: u64) -> Status {
+    Status::new(Code::NotFound, format!("There is no rule {id}."))
 }
 
 fn whose(asked: &Asked) -> Match {

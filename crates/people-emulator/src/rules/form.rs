@@ -103,6 +103,8 @@ pub(crate) struct Rule {
     pub(crate) filter: Match,
     /// How often it fires. Default: always.
     pub(crate) times: Option<u64>,
+    /// Whether it is on at first.
+    pub(crate) enabled: bool,
     pub(crate) then: Then,
     /// As it was written.
     pub(crate) form: Value,
@@ -130,12 +132,14 @@ impl Rule {
         if times == Some(0) {
             return Err("`times` is 1 or more; without it a rule fires always".to_owned());
         }
+        let enabled = members.boolean("enabled")?;
         let then = members.take("then");
         members.finish()?;
         let then = then.ok_or_else(|| format!("`then` says what happens: `{RULE}`"))?;
         Ok(Self {
             filter: filter.unwrap_or_default(),
             times,
+            enabled: enabled.unwrap_or(true),
             then: Then::read(then, grammar)?,
             form,
         })

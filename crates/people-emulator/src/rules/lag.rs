@@ -44,6 +44,11 @@ impl Before {
         self.memory().writes.insert(account.clone(), Instant::now());
     }
 
+    /// Forgets all answers.
+    pub(super) fn forget(&self) {
+        *self.memory() = Memory::default();
+    }
+
     /// What a read answers: `now`, or what it answered before the last write. Says also whether that differs.
     pub(super) fn answer(
         &self,

@@ -32,7 +32,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Engine {
     state: Mutex<State>,
-    /// Whether there are rules: without any, a call needs to know nothing else.
+    /// Whether there are rules that are on: without any, a call needs to know nothing else.
     busy: AtomicBool,
 }
 
@@ -48,6 +48,8 @@ struct State {
 struct Held {
     id: u64,
     rule: Rule,
+    /// Whether it is on: one that is off sees no call.
+    enabled: AtomicBool,
     counts: Mutex<Counts>,
     /// For a lag.
     before: Before,
@@ -82,12 +84,13 @@ impl Engine {
             state.last += 1;
             state.rules.push(Arc::new(Held {
                 id: state.last,
+                enabled: AtomicBool::new(rule.enabled),
                 rule,
                 counts: Mutex::default(),
                 before: Before::default(),
             }));
         }
-        self.busy.store(!state.rules.is_empty(), Ordering::Release);
+        self.know_busy(state);
     }
 
     /// Removes the rules that `of` means, and says how many there were.
@@ -95,8 +98,42 @@ impl Engine {
         let mut state = self.state();
         let before = state.rules.len();
         state.rules.retain(|held| !of.covers(&held.rule.filter));
-        self.busy.store(!state.rules.is_empty(), Ordering::Release);
+        self.know_busy(&state);
         before - state.rules.len()
+    }
+
+    /// A rule, with how often it fired and what is left.
+    pub(crate) fn get(&self, id: u64) -> Option<Value> {
+        let state = self.state();
+        let held = state.rules.iter().find(|held| held.id == id)?;
+        Some(held.to_json())
+    }
+
+    /// Turns a rule on or off. Its counts stay.
+    pub(crate) fn enable(&self, id: u64, enabled: bool) -> Option<Value> {
+        let state = self.state();
+        let held = state.rules.iter().find(|held| held.id == id)?;
+        if held.enabled.swap(enabled, Ordering::AcqRel) != enabled {
+            // What it knows of reads is from before it was off.
+            held.before.forget();
+        }
+        self.know_busy(&state);
+        Some(held.to_json())
+    }
+
+    /// Removes a rule. Says whether there was one.
+    pub(crate) fn remove_one(&self, id: u64) -> bool {
+        let mut state = self.state();
+        let before = state.rules.len();
+        state.rules.retain(|held| held.id != id);
+        self.know_busy(&state);
+        state.rules.len() < before
+    }
+
+    /// `state` is that of the engine.
+    fn know_busy(&self, state: &State) {
+        let is_busy = state.rules.iter().any(|held| held.is_enabled());
+        self.busy.store(is_busy, Ordering::Release);
     }
 
     /// The rules that `of` means, each with how often it fired and what is left.
@@ -189,7 +226,8 @@ impl Engine {
             if answer.is_ok() {
                 let rules = self.state().rules.clone();
                 let lags = rules.iter();
-                let lags = lags.filter(|held| matches!(held.rule.then, Then::Lag(_)));
+                let lags =
+                    lags.filter(|held| held.is_enabled() && matches!(held.rule.then, Then::Lag(_)));
                 lags.for_each(|held| held.before.written(account));
             }
             return answer;
@@ -226,7 +264,10 @@ impl Engine {
         let state = self.state();
         for held in &state.rules {
             let rule = &held.rule;
-            if !rule.filter.matches(account, call.method(), test) || !applies(&rule.then, call) {
+            if !held.is_enabled()
+                || !rule.filter.matches(account, call.method(), test)
+                || !applies(&rule.then, call)
+            {
                 continue;
             }
             let mut counts = held.counts();
@@ -280,6 +321,10 @@ struct Firing {
 }
 
 impl Held {
+    fn is_enabled(&self) -> bool {
+        self.enabled.load(Ordering::Acquire)
+    }
+
     /// The edit could not be made: it counts as one that did not fire.
     fn failed(&self, error: &str) {
         let mut counts = self.counts();
@@ -291,6 +336,7 @@ impl Held {
         let counts = self.counts();
         let mut rule = json!({
             "id": self.id,
+            "enabled": self.is_enabled(),
             "match": self.rule.form["match"],
             "then": self.rule.form["then"],
             "seen": counts.seen,

@@ -582,3 +582,81 @@ async fn x9_a_request_asks_for_itself() {
         .json();
     assert_eq!(journal["requests"][0]["fired"], json!([{"rule": null}]));
 }
+
+#[tokio::test]
+async fn x60_a_rule_is_turned_off_and_on_and_its_counts_stay() {
+    let server = Server::start().await;
+    let rules = json!([
+        {"times": 2, "then": {"status": "UNAVAILABLE"}},
+        {"enabled": false, "then": {"status": "INTERNAL"}},
+    ]);
+    put(&server, rules).await;
+    let me = "/v1/people/me?personFields=names";
+    let status = async || server.send("GET", me, &[ADA], "").await.status.as_u16();
+    let patch = async |id: u64, enabled: bool| {
+        let body = json!({"enabled": enabled}).to_string();
+        let answer = server.control("PATCH", &format!("rules/{id}"), &body).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()
+    };
+    assert_eq!(status().await, 503);
+    let off = patch(1, false).await;
+    assert_eq!(
+        (&off["enabled"], &off["seen"], &off["fired"]),
+        (&json!(false), &json!(1), &json!(1))
+    );
+    assert_eq!(status().await, 200, "both are off");
+    let one = server.control("GET", "rules/1", "").await.json();
+    assert_eq!(one, off, "what is off sees no call");
+    assert_eq!(patch(1, true).await["left"], 1);
+    assert_eq!(status().await, 503);
+    assert_eq!(status().await, 200, "it is spent");
+    assert_eq!(patch(2, true).await["enabled"], true);
+    assert_eq!(status().await, 500);
+
+    let removed = server.control("DELETE", "rules/2", "").await;
+    assert_eq!(removed.json()["removed"], true);
+    let again = server.control("DELETE", "rules/2", "").await;
+    assert_eq!(again.json()["removed"], false);
+    assert_eq!(status().await, 200);
+    for (verb, path, body, expected) in [
+        ("GET", "rules/2", "", 404),
+        ("PATCH", "rules/2", r#"{"enabled": true}"#, 404),
+        ("PATCH", "rules/1", r#"{"enabled": "no"}"#, 400),
+        ("PATCH", "rules/1", r#"{"times": 3}"#, 400),
+        ("PATCH", "rules/1", "", 400),
+        ("GET", "rules/x", "", 400),
+        ("GET", "rules/-1", "", 400),
+    ] {
+        let answer = server.control(verb, path, body).await;
+        assert_eq!(answer.status, expected, "{verb} {path} {body}");
+    }
+    let wrong = r#"{"enabled": 1, "then": {"status": "INTERNAL"}}"#;
+    let answer = server.control("POST", "rules", wrong).await;
+    assert!(
+        answer.message().contains("`true` or `false`"),
+        "{}",
+        answer.message()
+    );
+}
+
+#[tokio::test]
+async fn x60_reads_do_not_lag_behind_what_was_written_while_the_rule_was_off() {
+    let server = Server::start().await;
+    put(&server, json!([{"then": {"lag": 5}}])).await;
+    let ada = create(&server, ADA).await;
+    let name = async || {
+        let person = get(&server, &ada["resourceName"], ADA).await.json();
+        person["names"][0]["givenName"].clone()
+    };
+    assert_eq!(name().await, "Ada");
+    let body = r#"{"enabled": false}"#;
+    server.control("PATCH", "rules/1", body).await;
+    rename(&server, &ada, &[ADA], "Augusta").await;
+    let body = r#"{"enabled": true}"#;
+    server.control("PATCH", "rules/1", body).await;
+    assert_eq!(name().await, "Augusta");
+    let now = get(&server, &ada["resourceName"], ADA).await.json();
+    rename(&server, &now, &[ADA], "Byron").await;
+    assert_eq!(name().await, "Augusta", "it lags again");
+}
