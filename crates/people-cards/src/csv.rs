@@ -161,20 +161,20 @@ impl Table {
             .into_iter()
             .map(|name| name.trim().to_owned())
             .collect();
-        let (layout, order, columns) = match map {
+        let (layout, columns) = match map {
             Some(map) => {
                 let columns = map.columns(&names).map_err(|reason| error(start, reason))?;
-                (Layout::Mapped, Order::DayFirst, columns)
+                let columns = Columns {
+                    order: Order::DayFirst,
+                    named: names.into_iter().zip(columns).collect(),
+                };
+                (Layout::Mapped, Arc::new(columns))
             }
-            None => columns::of(&names).ok_or_else(|| {
+            None => Self::columns(names.clone()).ok_or_else(|| {
                 let all = names.join(", ");
                 error(start, format!("no known table has these columns: {all}"))
             })?,
         };
-        let columns = Arc::new(Columns {
-            order,
-            named: names.into_iter().zip(columns).collect(),
-        });
         let rows = records
             .filter(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
             .map(|(cells, span)| Row {
@@ -188,6 +188,13 @@ impl Table {
             columns,
             rows,
         })
+    }
+
+    /// Whose table has these columns, and what each of them says.
+    fn columns(names: Vec<String>) -> Option<(Layout, Arc<Columns>)> {
+        let (layout, order, columns) = columns::of(&names)?;
+        let named = names.into_iter().zip(columns).collect();
+        Some((layout, Arc::new(Columns { order, named })))
     }
 
     /// Whose table it is.
@@ -213,6 +220,18 @@ impl Table {
 }
 
 impl Row {
+    /// The one row of a text without names; none if all its cells are empty.
+    fn of(text: &str, columns: &Arc<Columns>) -> Option<Self> {
+        let (cells, span) = records(text, ',').ok()?.into_iter().next()?;
+        let columns = columns.clone();
+        let row = Self {
+            cells,
+            span,
+            columns,
+        };
+        row.cells.iter().any(|cell| !cell.is_empty()).then_some(row)
+    }
+
     /// Where the row is.
     #[must_use]
     pub const fn span(&self) -> &Span {

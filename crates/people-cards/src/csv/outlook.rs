@@ -252,7 +252,10 @@ pub(super) fn names() -> Vec<String> {
 }
 
 fn is_same(known: &str, name: &str) -> bool {
-    !known.is_empty() && known.to_lowercase() == name.to_lowercase()
+    fn small(text: &str) -> impl Iterator<Item = char> {
+        text.chars().flat_map(char::to_lowercase)
+    }
+    !known.is_empty() && small(known).eq(small(name))
 }
 
 /// What a column says: `before` columns have the same name.

@@ -1,9 +1,11 @@
 //! Tables for Google and for Outlook.
 
+use std::sync::{Arc, LazyLock, OnceLock};
+
 use people_model::{Person, PersonField as F};
 use serde_json::Value;
 
-use super::{Table, google::NUMBERED, outlook};
+use super::{Columns, Row, Table, google::NUMBERED, outlook};
 use crate::{groups::Groups, mapping::Entry, person};
 
 /// Google's table of contacts: one row a person, in as many columns as they need (rule `Z8`).
@@ -28,6 +30,8 @@ use crate::{groups::Groups, mapping::Entry, person};
 pub struct GoogleSheet {
     /// How many columns each numbered part needs.
     counts: Vec<usize>,
+    /// What the columns say, once a row was written.
+    columns: OnceLock<Option<Arc<Columns>>>,
 }
 
 /// A row of a table.
@@ -85,11 +89,13 @@ impl GoogleSheet {
     pub fn new() -> Self {
         Self {
             counts: vec![0; PARTS.len()],
+            columns: OnceLock::new(),
         }
     }
 
     /// Makes room for a person.
     pub fn count(&mut self, person: &Person) {
+        self.columns = OnceLock::new();
         for (count, (_, field, _)) in self.counts.iter_mut().zip(parts()) {
             *count = (*count).max(person::entries(person, field).len());
         }
@@ -134,7 +140,9 @@ impl GoogleSheet {
                 }
             }
         }
-        written(&self.header(), &cells, person, groups)
+        let columns = || Table::columns(self.names()).map(|(_, columns)| columns);
+        let columns = self.columns.get_or_init(columns);
+        written(columns.as_ref(), &cells, person, groups)
     }
 
     fn names(&self) -> Vec<String> {
@@ -185,8 +193,9 @@ pub fn outlook_row(person: &Person, groups: &Groups) -> WrittenRow {
         .map(|field| (field, person::entries(person, field)))
         .collect();
     let mut cells = Vec::new();
-    for name in outlook::names() {
-        let Some(column) = outlook::column(0, &name, 0) else {
+    let columns = OUTLOOK.as_ref();
+    for (name, column) in columns.iter().flat_map(|columns| &columns.named) {
+        let Some(column) = column else {
             cells.push(String::new());
             continue;
         };
@@ -224,17 +233,23 @@ pub fn outlook_row(person: &Person, groups: &Groups) -> WrittenRow {
             Some(entry) => cell(entry, column.member),
         });
     }
-    written(&outlook_header(), &cells, person, groups)
+    written(columns, &cells, person, groups)
 }
 
+/// Outlook's columns in English.
+static OUTLOOK: LazyLock<Option<Arc<Columns>>> =
+    LazyLock::new(|| Table::columns(outlook::names()).map(|(_, columns)| columns));
+
 /// The row, and what it does not say: it is read again.
-fn written(header: &str, cells: &[String], person: &Person, groups: &Groups) -> WrittenRow {
+fn written(
+    columns: Option<&Arc<Columns>>,
+    cells: &[String],
+    person: &Person,
+    groups: &Groups,
+) -> WrittenRow {
     let text = record(cells);
-    let table = Table::read(format!("{header}{text}").as_bytes(), None);
-    let read = table.ok().and_then(|table| {
-        let row = table.rows().first().map(|row| row.to_person(groups));
-        row.map(|row| row.person)
-    });
+    let row = columns.and_then(|columns| Row::of(&text, columns));
+    let read = row.map(|row| row.to_person(groups).person);
     let (read, person) = (read.unwrap_or_default(), person::portable(person));
     let left_out = person::fields().filter(|field| !read.field_eq(&person, *field));
     WrittenRow {
