@@ -1,6 +1,7 @@
 //! Which contacts are one person: cases, and address books in which it is known.
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
+use expect_test::expect_file;
 use people_model::Person;
 use people_rules::{Contradiction, Duplicates, Found, Reason, Verdict};
 use serde_json::{Value, json};
@@ -312,22 +313,16 @@ fn m32_address_books_with_known_duplicates() {
         assert_eq!(figures.false_same, 0, "seed {seed}");
         all.add(&figures);
     }
-    let share = |part: usize, of: usize| (1000 * part / of.max(1)) as f64 / 10.0;
-    let line = format!(
-        "{} contacts, {} true pairs: {}% found, {}% as *same*, of which {} are wrong; {} of {} *perhaps* are wrong",
-        all.contacts,
-        all.pairs,
-        share(all.found, all.pairs),
-        share(all.same, all.pairs),
-        all.false_same,
-        all.false_perhaps,
-        all.perhaps,
-    );
-    println!("{line}");
     assert!(
         all.pairs > 1_000 && all.found * 100 >= all.pairs * 95,
-        "{line}"
+        "{all:?}"
     );
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cli.md");
+    let document = fs::read_to_string(&path).expect("docs/cli.md");
+    let start = document.find("| contacts |").expect("a table");
+    let length = document[start..].find("\n\n").expect("an end") + 1;
+    let (before, after) = (&document[..start], &document[start + length..]);
+    expect_file![path].assert_eq(&format!("{before}{}{after}", all.table()));
 }
 
 #[derive(Debug, Default)]
@@ -371,6 +366,27 @@ impl Figures {
             figures.false_perhaps += usize::from(!is_true && !is_same);
         }
         figures
+    }
+
+    /// For a document.
+    fn table(&self) -> String {
+        let share = |part: usize, of: usize| (1000 * part / of.max(1)) as f64 / 10.0;
+        format!(
+            "| contacts | {} |\n|---|--:|\n\
+             | pairs of contacts that are one person | {} |\n\
+             | of these, proposed (recall) | {} % |\n\
+             | proposed as *same* | {} |\n\
+             | of these, right (precision) | {} % |\n\
+             | proposed as *perhaps* | {} |\n\
+             | of these, right | {} % |\n",
+            self.contacts,
+            self.pairs,
+            share(self.found, self.pairs),
+            self.same + self.false_same,
+            share(self.same, self.same + self.false_same),
+            self.perhaps,
+            share(self.perhaps - self.false_perhaps, self.perhaps),
+        )
     }
 
     fn add(&mut self, other: &Self) {
