@@ -74,9 +74,11 @@ pub(crate) enum Progress {
 /// The groups of contacts that may be one person.
 #[derive(Debug)]
 pub(crate) struct Proposal {
+    /// The first of them: not more than are ever shown.
     pub(crate) groups: Vec<Proposed>,
-    /// How many groups there are beside these.
-    pub(crate) left_out: usize,
+    /// How many there are, and how many of them are *same*.
+    pub(crate) all: usize,
+    pub(crate) same: usize,
     /// How many contacts were compared.
     pub(crate) contacts: usize,
     /// Tells whether the contacts have changed since.
@@ -277,13 +279,7 @@ async fn search_all(
     news.send_replace(Progress::Comparing(names.len()));
     beside(move || {
         let found = all.find();
-        let (groups, left_out) = proposed(&found, &names);
-        Ok(Proposal {
-            groups,
-            left_out,
-            contacts: names.len(),
-            sync_token,
-        })
+        Ok(Proposal::of(&found, &names, MOST_GROUPS, sync_token))
     })
     .await
 }
@@ -299,36 +295,48 @@ fn in_words(error: impl Display) -> String {
     format!("{error}.")
 }
 
-/// The groups, each with the reasons of its pairs; and how many are left out.
-fn proposed(found: &Found, names: &[String]) -> (Vec<Proposed>, usize) {
-    let kept = &found.groups[..found.groups.len().min(MOST_GROUPS)];
-    let mut groups: Vec<Proposed> = Vec::with_capacity(kept.len());
-    let mut groups_of: HashMap<usize, Vec<usize>> = HashMap::new();
-    for group in kept {
-        for contact in &group.contacts {
-            groups_of.entry(*contact).or_default().push(groups.len());
+impl Proposal {
+    /// The groups, at most so many, each with the reasons of its pairs.
+    fn of(found: &Found, names: &[String], most: usize, sync_token: String) -> Self {
+        let kept = &found.groups[..found.groups.len().min(most)];
+        let mut groups: Vec<Proposed> = Vec::with_capacity(kept.len());
+        let mut groups_of: HashMap<usize, Vec<usize>> = HashMap::new();
+        for group in kept {
+            for contact in &group.contacts {
+                groups_of.entry(*contact).or_default().push(groups.len());
+            }
+            groups.push(Proposed {
+                contacts: group.contacts.iter().map(|at| names[*at].clone()).collect(),
+                verdict: group.verdict,
+                reasons: Vec::new(),
+                contradictions: Vec::new(),
+            });
         }
-        groups.push(Proposed {
-            contacts: group.contacts.iter().map(|at| names[*at].clone()).collect(),
-            verdict: group.verdict,
-            reasons: Vec::new(),
-            contradictions: Vec::new(),
-        });
-    }
-    for pair in &found.pairs {
-        let of = |at: usize| groups_of.get(&at).map_or(&[][..], Vec::as_slice);
-        let [one, other] = pair.contacts;
-        for group in of(one).iter().filter(|group| of(other).contains(group)) {
-            let group = &mut groups[*group];
-            pair.reasons
-                .iter()
-                .for_each(|it| keep(&mut group.reasons, it));
-            pair.contradictions
-                .iter()
-                .for_each(|it| keep(&mut group.contradictions, it));
+        for pair in &found.pairs {
+            let of = |at: usize| groups_of.get(&at).map_or(&[][..], Vec::as_slice);
+            let [one, other] = pair.contacts;
+            for group in of(one).iter().filter(|group| of(other).contains(group)) {
+                let group = &mut groups[*group];
+                pair.reasons
+                    .iter()
+                    .for_each(|it| keep(&mut group.reasons, it));
+                pair.contradictions
+                    .iter()
+                    .for_each(|it| keep(&mut group.contradictions, it));
+            }
+        }
+        let same = found
+            .groups
+            .iter()
+            .filter(|group| group.verdict == Verdict::Same);
+        Self {
+            groups,
+            all: found.groups.len(),
+            same: same.count(),
+            contacts: names.len(),
+            sync_token,
         }
     }
-    (groups, found.groups.len() - kept.len())
 }
 
 fn keep(all: &mut Vec<String>, one: &impl Display) {

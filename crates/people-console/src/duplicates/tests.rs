@@ -25,14 +25,18 @@ fn a_group_has_the_reasons_of_its_pairs() {
         person("Ada King", "ada@x.example"),
     ];
     let names = ["c0", "c1", "c2", "c3"].map(str::to_owned);
-    let (groups, left_out) = proposed(&Duplicates::of(&contacts), &names);
+    let found = Duplicates::of(&contacts);
+    let proposal = |most| Proposal::of(&found, &names, most, String::new());
+    let groups = proposal(9).groups;
     let [group] = &groups[..] else {
         panic!("one group, and not {groups:?}");
     };
     assert_eq!(group.contacts, ["c0", "c2", "c3"]);
     assert_eq!(group.verdict, Verdict::Same);
     assert_eq!(group.reasons, ["e-mail ada@x.example", "name"]);
-    assert_eq!(left_out, 0);
+    // What is not kept is counted.
+    let none = proposal(0);
+    assert_eq!((none.groups.len(), none.all, none.same), (0, 1, 1));
 }
 
 /// Two contacts of one person. A list of all of them waits until the gate is open, and they change all the time.

@@ -73,7 +73,7 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> A
         let part: Vec<(usize, &Proposed)> = part.collect();
         shown.groups = groups(shared, account, &shown.whose, &part).await?;
         shown.total = total(found);
-        shown.left_out = found.left_out;
+        shown.left_out = found.all - found.groups.len();
         shown.previous = (number > 1).then(|| number - 1);
         shown.next = (number < last).then(|| number + 1);
     }
@@ -121,19 +121,13 @@ async fn groups(
 }
 
 fn total(found: &Proposal) -> String {
-    let of = |verdict: Verdict| {
-        let groups = found.groups.iter();
-        groups.filter(|group| group.verdict == verdict).count() as u64
-    };
-    let (same, perhaps) = (of(Verdict::Same), of(Verdict::Perhaps));
     let contacts = count(found.contacts as u64, "contact", "contacts");
-    match same + perhaps {
-        0 => format!("{contacts} compared"),
-        all => {
-            let groups = count(all, "group", "groups");
-            format!("{contacts} compared: {groups}, {same} same and {perhaps} perhaps")
-        }
+    if found.all == 0 {
+        return format!("{contacts} compared");
     }
+    let groups = count(found.all as u64, "group", "groups");
+    let (same, perhaps) = (found.same, found.all - found.same);
+    format!("{contacts} compared: {groups}, {same} same and {perhaps} perhaps")
 }
 
 fn progress(progress: &Progress) -> String {
