@@ -12,6 +12,7 @@ mod write;
 
 use std::sync::Arc;
 
+use csv::StringRecord;
 use people_model::Person;
 
 use self::{
@@ -84,7 +85,8 @@ struct Columns {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Row {
-    cells: Vec<String>,
+    /// In one text: a table has many columns, and few cells of a row say something.
+    cells: StringRecord,
     span: Span,
     columns: Arc<Columns>,
 }
@@ -157,10 +159,7 @@ impl Table {
             let reason = format!("the table has more than {COLUMNS} columns");
             return Err(error(start, reason));
         }
-        let names: Vec<String> = names
-            .into_iter()
-            .map(|name| name.trim().to_owned())
-            .collect();
+        let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let (layout, columns) = match map {
             Some(map) => {
                 let columns = map.columns(&names).map_err(|reason| error(start, reason))?;
@@ -247,7 +246,7 @@ impl Row {
             let Some((name, column)) = named.get(at) else {
                 reading
                     .unmapped
-                    .push((format!("column {}", at + 1), cell.clone()));
+                    .push((format!("column {}", at + 1), cell.to_owned()));
                 continue;
             };
             if cell.trim().is_empty() {
@@ -257,7 +256,7 @@ impl Row {
                 .as_ref()
                 .is_some_and(|column| reading.cell(column, cell, *order, groups));
             if !is_read {
-                reading.unmapped.push((name.clone(), cell.clone()));
+                reading.unmapped.push((name.clone(), cell.to_owned()));
             }
         }
         reading.finish()

@@ -143,8 +143,8 @@ fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
     let map = said::map(&args.map)?;
     let (mut contacts, mut others) = (Vec::new(), Vec::new());
     for path in &args.files {
-        let bytes = file::read(path, MANY)?;
-        match Said::of(&bytes, map.as_ref()).map_err(|error| file::in_file(path, &*error))? {
+        let mut bytes = file::read(path, MANY)?;
+        match Said::of(&mut bytes, map.as_ref()).map_err(|error| file::in_file(path, &*error))? {
             Some(said) => contacts.push(File::new(path, args.source.as_deref(), said)),
             None => others.push((path.clone(), bytes)),
         }

@@ -1,5 +1,7 @@
 //! From bytes to the cells of rows.
 
+use csv::StringRecord;
+
 use super::TableError;
 use crate::{encoding::decode_text, error::Span};
 
@@ -28,14 +30,17 @@ pub(super) fn separator(text: &str) -> char {
 }
 
 /// The cells of each row, and where it is.
-pub(super) fn records(text: &str, separator: char) -> Result<Vec<(Vec<String>, Span)>, TableError> {
+pub(super) fn records(
+    text: &str,
+    separator: char,
+) -> Result<Vec<(StringRecord, Span)>, TableError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator as u8)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
+    let mut record = StringRecord::new();
     loop {
         let start = reader.position().clone();
         let at = usize::try_from(start.byte()).unwrap_or(text.len());
@@ -68,6 +73,7 @@ pub(super) fn records(text: &str, separator: char) -> Result<Vec<(Vec<String>, S
             let reason = "a quoted cell that begins in this row does not end".to_owned();
             return Err(TableError { span, reason });
         }
-        rows.push((record.iter().map(str::to_owned).collect(), span));
+        // A clone would have the room of the largest row so far.
+        rows.push((record.iter().collect(), span));
     }
 }

@@ -1,5 +1,5 @@
 //! What a file says of contacts: cards, or the rows of a table.
-use std::{error::Error, path::Path};
+use std::{error::Error, mem::take, path::Path};
 
 use people_cards::{Cards, Groups, Map, Table};
 use people_server::SourceEntry;
@@ -30,14 +30,17 @@ pub(super) struct Read {
 
 impl Said {
     /// What a file of contacts says, by its content; none if it is a file of another kind. With a map, all that is
-    /// no card is a table that the map describes.
+    /// no card is a table that the map describes. It takes the bytes if it keeps them.
     ///
     /// # Errors
     ///
     /// If it is a table or a list of jCards that cannot be read, with the place.
-    pub(super) fn of(bytes: &[u8], map: Option<&Map>) -> Result<Option<Self>, Box<dyn Error>> {
+    pub(super) fn of(
+        bytes: &mut Vec<u8>,
+        map: Option<&Map>,
+    ) -> Result<Option<Self>, Box<dyn Error>> {
         if Cards::are_in(bytes) {
-            return Ok(Some(Self::Cards(CardFile::new(bytes.to_vec()))));
+            return Ok(Some(Self::Cards(CardFile::new(take(bytes)))));
         }
         if jcards::are_in(bytes) {
             return Ok(Some(Self::Cards(jcards::read(bytes)?)));

@@ -64,7 +64,7 @@ pub(super) struct Finder<'f, S> {
     taken: HashSet<u64>,
     /// Up to which id the contacts that a term finds are taken, where they are many.
     behind: HashMap<String, u64>,
-    /// The entries by their keys, with what they say.
+    /// The entries by their keys, with the digests of what they say.
     keys: HashMap<String, (usize, String)>,
     /// Entries without a key of which nothing is known yet.
     unknown: Vec<(usize, Identity)>,
@@ -120,12 +120,12 @@ impl<'f, S: Store> Finder<'f, S> {
             key => {
                 if let Some((first, says)) = self.keys.get(key) {
                     let first = first + 1;
-                    return Ok(Target::Refused(match *says == text {
+                    return Ok(Target::Refused(match *says == digest(&text) {
                         true => format!("it is entry {first} once more"),
                         false => format!("entry {first} has the same key, with other values"),
                     }));
                 }
-                let place = (self.targets.len(), text.clone());
+                let place = (self.targets.len(), digest(&text));
                 self.keys.insert(key.to_owned(), place);
                 key_term(key)
             }

@@ -167,7 +167,10 @@ impl<'f> Take<'f> {
         let rest = self.entry.rest.as_deref().map(rest_to_json);
         let (text, whole) = (self::said(said), self::said(&self.entry.person));
         let is_found_by_it = self.entry.key.is_empty() && text != whole;
-        let row = is_found_by_it.then(|| digest(&whole)).unwrap_or_default();
+        let row = match is_found_by_it {
+            true => digest(&whole),
+            false => String::new(),
+        };
         Ok(StoredSource {
             file: self.file.to_owned(),
             key: self.entry.key.clone(),
