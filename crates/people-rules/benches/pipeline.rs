@@ -80,7 +80,7 @@ fn main() {
             "apply",
             Box::new(|| {
                 drop(black_box(apply(
-                    &subject.contact,
+                    subject.contact.clone(),
                     subject.checked.clone(),
                     &subject.context(),
                 )))
@@ -249,7 +249,7 @@ impl Subject {
             fields: Fields::from_parts(self.body.clone(), &self.layout).expect("fields"),
             index: self.contact.index.clone(),
         };
-        let updated = apply(&current, update, &self.context());
+        let updated = apply(current, update, &self.context());
         self.show(&updated, FieldMask::ALL)
     }
 

@@ -34,7 +34,7 @@ fn main() -> Result<(), Violation> {
     update.person.etag = PersonEtag::new(FieldMask::NAMES, &[2], version).to_string();
     let checked = check(update, contract)?;
     checked.verify(version, version)?; // nobody was faster
-    let updated = apply(&stored, checked, &context).fields.to_person();
+    let updated = apply(stored, checked, &context).fields.to_person();
     println!(
         "{}, {}",
         updated.names[0].display_name, updated.nicknames[0].value

@@ -31,18 +31,18 @@ use crate::{
 ///
 /// let person = Person::new().etag("%e").names([Name::new().family_name("Lovelace")]);
 /// let update = check(Update { id, person, mask: UpdateMask::NAMES }, contract)?;
-/// let updated = apply(&current, update, &context).fields.to_person();
+/// let updated = apply(current, update, &context).fields.to_person();
 ///
 /// assert_eq!(updated.names[0].display_name, "Lovelace"); // the given name is gone: whole replacement
 /// assert_eq!(updated.nicknames[0].value, "Countess");
 /// # Ok::<(), people_rules::Violation>(())
 /// ```
-pub fn apply(current: &Contact, update: Checked, context: &Context<'_>) -> Contact {
+pub fn apply(current: Contact, update: Checked, context: &Context<'_>) -> Contact {
     let update = update.update;
     let mask = update.mask.fields();
     let mut person = update.person;
     derive::normalize(&mut person, mask);
-    keep_my_contacts(&mut person, mask, current, context.contract);
+    keep_my_contacts(&mut person, mask, &current, context.contract);
     derive::derive(&mut person, mask, context);
     current.replace(mask, &person, context.dialled_forms)
 }

@@ -24,17 +24,19 @@ impl Contact {
 
     /// The contact with the masked fields of `person`, whose derived members are filled.
     pub(crate) fn replace(
-        &self,
+        self,
         mask: FieldMask,
         person: &Person,
         dialled: DialledForms<'_>,
     ) -> Self {
         let fields = Fields::from_person(person, mask);
-        // What a contact is found by follows from its values.
         let is_changed = |&field: &PersonField| fields.get(field) != self.fields.get(field);
         let changed: FieldMask = mask.iter().filter(is_changed).collect();
+        if changed.is_empty() {
+            return self;
+        }
         Self {
-            fields: self.fields.replace(mask, &fields),
+            fields: self.fields.replace(changed, &fields),
             index: self.index.replace(changed, person, dialled),
         }
     }

@@ -1,10 +1,10 @@
 //! What a contact is found and sorted by: terms, and keys of the orders by name.
-use people_model::{FieldMask, Person, PersonField};
+use people_model::{EmailAddress, FieldMask, Membership, Name, Person, PersonField, PhoneNumber};
 
 use crate::{
     collation::{folded, sort_key},
     context::DialledForms,
-    phrases,
+    phrases::{DIAL, PHONE, Phrases, WORD},
 };
 
 /// What a contact is found and sorted by. It follows from the fields.
@@ -43,9 +43,9 @@ impl Index {
     /// The terms of a person's e-mail addresses and phone numbers, by which contacts are linked to a
     /// profile (rule `S2`).
     pub fn linking_terms(person: &Person) -> Vec<String> {
-        let mask = FieldMask::EMAIL_ADDRESSES.union(FieldMask::PHONE_NUMBERS);
         let mut terms = Vec::new();
-        push_exact_terms(person, mask, &mut terms);
+        push_addresses(&person.email_addresses, &mut terms);
+        push_numbers(&person.phone_numbers, &mut terms);
         terms.sort_unstable();
         terms.dedup();
         terms
@@ -56,26 +56,59 @@ impl Index {
         term.starts_with(EMAIL) || term.starts_with(PHONE)
     }
 
+    /// The index after the values of some fields became those of `person`. Terms and keys that cannot have
+    /// changed are those of before.
     pub(crate) fn replace(
-        &self,
-        mask: FieldMask,
+        self,
+        changed: FieldMask,
         person: &Person,
         dialled: DialledForms<'_>,
     ) -> Self {
-        let mut new = Vec::with_capacity(32);
-        push_exact_terms(person, mask, &mut new);
-        for field in mask.iter() {
-            phrases::push_terms(person, field, dialled, &mut new);
+        let mut is_changed = [false; Indexed::ALL.len()];
+        for field in changed.iter().filter_map(Indexed::of) {
+            is_changed[field as usize] = true;
         }
+        if is_changed == [false; Indexed::ALL.len()] {
+            return self;
+        }
+        let Self {
+            mut terms,
+            mut sort_keys,
+        } = self;
+        terms
+            .retain(|term| Indexed::of_term(term).is_some_and(|field| !is_changed[field as usize]));
+        let (mut new, mut words) = (Vec::with_capacity(32), Vec::with_capacity(32));
+        let mut phrases = Phrases::with_capacity();
+        let changed = |field: &Indexed| is_changed[*field as usize];
+        for field in Indexed::ALL.into_iter().filter(changed) {
+            match field {
+                Indexed::Names => {
+                    sort_keys = sort_keys_of(&person.names);
+                    phrases.add_names(&person.names);
+                }
+                Indexed::Nicknames => phrases.add_nicknames(&person.nicknames),
+                Indexed::Organizations => phrases.add_organizations(&person.organizations),
+                Indexed::EmailAddresses => {
+                    push_addresses(&person.email_addresses, &mut new);
+                    phrases.add_addresses(&person.email_addresses);
+                }
+                Indexed::PhoneNumbers => {
+                    push_numbers(&person.phone_numbers, &mut new);
+                    phrases.add_dials(&person.phone_numbers, dialled);
+                    phrases.take_dials(&mut new);
+                    phrases.add_lettered(&person.phone_numbers);
+                }
+                Indexed::Memberships => push_groups(&person.memberships, &mut new),
+            }
+            if let Some(sign) = field.sign() {
+                phrases.take_words(sign, &mut words);
+            }
+        }
+        // Words are the last ones, so that this is almost their order.
+        new.append(&mut words);
         new.sort_unstable();
         new.dedup();
-        let kept = |term: &&String| !mask.contains(field_of(term));
-        let terms = merged(self.terms.iter().filter(kept), new);
-        let sort_keys = if mask.contains(PersonField::Names) {
-            sort_keys(person)
-        } else {
-            self.sort_keys.clone()
-        };
+        let terms = merged(terms, new);
         Self { terms, sort_keys }
     }
 }
@@ -90,68 +123,44 @@ pub fn group_term(id: &str) -> String {
 }
 
 /// Sorted terms, and others that are sorted, too.
-fn merged<'t>(kept: impl Iterator<Item = &'t String>, new: Vec<String>) -> Vec<String> {
-    let mut terms = Vec::with_capacity(new.len() + kept.size_hint().1.unwrap_or(0));
+fn merged(kept: Vec<String>, new: Vec<String>) -> Vec<String> {
+    let mut terms = Vec::with_capacity(new.len() + kept.len());
     let mut new = new.into_iter().peekable();
     for term in kept {
-        while let Some(before) = new.next_if(|new| new < term) {
+        while let Some(before) = new.next_if(|new| *new < term) {
             terms.push(before);
         }
-        terms.push(term.clone());
+        terms.push(term);
     }
     terms.extend(new);
     terms
 }
 
-/// The field that a term comes from.
-fn field_of(term: &str) -> PersonField {
-    if term.starts_with(EMAIL) {
-        PersonField::EmailAddresses
-    } else if term.starts_with(PHONE) {
-        PersonField::PhoneNumbers
-    } else {
-        phrases::field_of(term).unwrap_or(PersonField::Memberships)
-    }
-}
-
 const EMAIL: &str = "email:";
 const GROUP: &str = "group:";
-const PHONE: &str = "phone:";
 
-fn push_exact_terms(person: &Person, mask: FieldMask, terms: &mut Vec<String>) {
-    if mask.contains(PersonField::EmailAddresses) {
-        let values = person
-            .email_addresses
-            .iter()
-            .map(|email| email.value.trim());
-        terms.extend(
-            values
-                .filter(|value| !value.is_empty())
-                .map(|value| [EMAIL, &folded(value)].concat()),
-        );
-    }
-    if mask.contains(PersonField::PhoneNumbers) {
-        let forms = person
-            .phone_numbers
-            .iter()
-            .map(|phone| phone.canonical_form.as_str());
-        terms.extend(
-            forms
-                .filter(|form| !form.is_empty())
-                .map(|form| [PHONE, form].concat()),
-        );
-    }
-    if mask.contains(PersonField::Memberships) {
-        let groups = person
-            .memberships
-            .iter()
-            .filter_map(|m| m.contact_group_membership.as_ref());
-        terms.extend(groups.map(|group| group_term(&group.contact_group_id)));
-    }
+/// The terms of addresses as they are.
+fn push_addresses(addresses: &[EmailAddress], terms: &mut Vec<String>) {
+    let values = addresses.iter().map(|email| email.value.trim());
+    let values = values.filter(|value| !value.is_empty());
+    terms.extend(values.map(|value| [EMAIL, &folded(value)].concat()));
 }
 
-fn sort_keys(person: &Person) -> [String; 2] {
-    let Some(name) = person.names.first() else {
+/// The terms of numbers in their E.164 form.
+fn push_numbers(numbers: &[PhoneNumber], terms: &mut Vec<String>) {
+    let forms = numbers.iter().map(|phone| phone.canonical_form.as_str());
+    let forms = forms.filter(|form| !form.is_empty());
+    terms.extend(forms.map(|form| [PHONE, form].concat()));
+}
+
+fn push_groups(memberships: &[Membership], terms: &mut Vec<String>) {
+    let groups = memberships.iter();
+    let groups = groups.filter_map(|it| it.contact_group_membership.as_ref());
+    terms.extend(groups.map(|group| group_term(&group.contact_group_id)));
+}
+
+fn sort_keys_of(names: &[Name]) -> [String; 2] {
+    let Some(name) = names.first() else {
         return [NAMELESS.to_owned(), NAMELESS.to_owned()];
     };
     match (name.given_name.as_str(), name.family_name.as_str()) {
@@ -170,3 +179,85 @@ fn sort_keys(person: &Person) -> [String; 2] {
 
 /// Sorts after every name: the key of one has no character beyond U+00FF.
 const NAMELESS: &str = "\u{10ffff}";
+
+/// A field from whose values terms or keys follow. No term and no key follows from several fields, so an
+/// update that leaves a field as it is leaves what follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Indexed {
+    Names,
+    Nicknames,
+    Organizations,
+    EmailAddresses,
+    PhoneNumbers,
+    Memberships,
+}
+
+impl Indexed {
+    const ALL: [Self; 6] = [
+        Self::Names,
+        Self::Nicknames,
+        Self::Organizations,
+        Self::EmailAddresses,
+        Self::PhoneNumbers,
+        Self::Memberships,
+    ];
+
+    fn of(field: PersonField) -> Option<Self> {
+        match field {
+            PersonField::Names => Some(Self::Names),
+            PersonField::Nicknames => Some(Self::Nicknames),
+            PersonField::Organizations => Some(Self::Organizations),
+            PersonField::EmailAddresses => Some(Self::EmailAddresses),
+            PersonField::PhoneNumbers => Some(Self::PhoneNumbers),
+            PersonField::Memberships => Some(Self::Memberships),
+            PersonField::Addresses
+            | PersonField::AgeRanges
+            | PersonField::Biographies
+            | PersonField::Birthdays
+            | PersonField::CalendarUrls
+            | PersonField::ClientData
+            | PersonField::CoverPhotos
+            | PersonField::Events
+            | PersonField::ExternalIds
+            | PersonField::Genders
+            | PersonField::ImClients
+            | PersonField::Interests
+            | PersonField::Locales
+            | PersonField::Locations
+            | PersonField::Metadata
+            | PersonField::MiscKeywords
+            | PersonField::Occupations
+            | PersonField::Photos
+            | PersonField::Relations
+            | PersonField::SipAddresses
+            | PersonField::Skills
+            | PersonField::Urls
+            | PersonField::UserDefined => None,
+        }
+    }
+
+    /// Its sign at the end of a phrase. Where several fields have one phrase, this is their order.
+    const fn sign(self) -> Option<char> {
+        match self {
+            Self::Names => Some('1'),
+            Self::Nicknames => Some('2'),
+            Self::Organizations => Some('3'),
+            Self::EmailAddresses => Some('4'),
+            Self::PhoneNumbers => Some('5'),
+            Self::Memberships => None,
+        }
+    }
+
+    /// The field that a term follows from; none of a term that these rules do not make.
+    fn of_term(term: &str) -> Option<Self> {
+        let is_signed = |field: &Self| field.sign().is_some_and(|sign| term.ends_with(sign));
+        match term.as_bytes().first()? {
+            b'w' if term.starts_with(WORD) => Self::ALL.into_iter().find(is_signed),
+            b'e' if term.starts_with(EMAIL) => Some(Self::EmailAddresses),
+            b'p' if term.starts_with(PHONE) => Some(Self::PhoneNumbers),
+            b'd' if term.starts_with(DIAL) => Some(Self::PhoneNumbers),
+            b'g' if term.starts_with(GROUP) => Some(Self::Memberships),
+            _ => None,
+        }
+    }
+}

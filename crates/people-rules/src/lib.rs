@@ -16,6 +16,7 @@ mod duplicates;
 mod edit;
 mod entries;
 mod field_traits;
+mod fold;
 mod index;
 mod masks;
 mod memberships;

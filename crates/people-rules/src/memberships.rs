@@ -171,5 +171,6 @@ fn replaced(current: &Contact, memberships: Vec<Membership>, context: &Context<'
     let mut person = Person::new().memberships(memberships);
     derive::normalize(&mut person, mask);
     derive::derive(&mut person, mask, context);
+    let current = current.clone();
     current.replace(mask, &person, context.dialled_forms)
 }

@@ -2,13 +2,10 @@
 //! to `K4`).
 use std::ops::Range;
 
-use icu_normalizer::{
-    ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed,
-    properties::CanonicalCombiningClassMapBorrowed,
-};
-use people_model::{Name, Organization, Person, PersonField, PhoneNumber};
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
+use people_model::{EmailAddress, Name, Nickname, Organization, PhoneNumber};
 
-use crate::{context::DialledForms, entries::digit};
+use crate::{context::DialledForms, entries::digit, fold::fold};
 
 /// The most characters of a phrase, of a number and of a query that count.
 const LENGTH: usize = 100;
@@ -21,21 +18,14 @@ const TEXTS: usize = 9;
 /// The fewest digits of a number that are found without those before them.
 const DIGITS: usize = 4;
 
-const WORD: &str = "word:";
-const DIAL: &str = "dial:";
-const PHONE: &str = "phone:";
+/// Begins a term that is a phrase.
+pub(crate) const WORD: &str = "word:";
+/// Begins a term that is a number as it is dialled.
+pub(crate) const DIAL: &str = "dial:";
+/// Begins a term that is a number in its E.164 form.
+pub(crate) const PHONE: &str = "phone:";
 /// Ends a phrase, before the sign of its field. No folded text has one.
 const END: char = '\t';
-
-/// The fields that are searched, and the sign of each in a term. Where several fields have one phrase,
-/// this is their order.
-const FIELDS: [(PersonField, char); 5] = [
-    (PersonField::Names, '1'),
-    (PersonField::Nicknames, '2'),
-    (PersonField::Organizations, '3'),
-    (PersonField::EmailAddresses, '4'),
-    (PersonField::PhoneNumbers, '5'),
-];
 
 /// What the terms begin with of the persons that a query finds, the best first; none for a query
 /// without a letter, digit or sign (rule `K1`).
@@ -53,7 +43,7 @@ const FIELDS: [(PersonField, char); 5] = [
 pub fn search_prefixes(query: &str) -> Vec<String> {
     let mut folded = String::with_capacity(query.len());
     fold(query, &mut folded);
-    let text = first(&folded);
+    let text = &folded[..end(&folded, 0)];
     if text.is_empty() {
         return Vec::new();
     }
@@ -81,90 +71,216 @@ pub fn search_prefixes(query: &str) -> Vec<String> {
 /// What numbers are written with, beside digits.
 const PUNCTUATION: [char; 7] = [' ', '+', '-', '(', ')', '.', '/'];
 
-/// The field that a term of this module comes from.
-pub(crate) fn field_of(term: &str) -> Option<PersonField> {
-    if term.starts_with(DIAL) {
-        return Some(PersonField::PhoneNumbers);
-    }
-    let sign = term.strip_prefix(WORD)?.chars().next_back()?;
-    let field = FIELDS.iter().find(|(_, of_field)| *of_field == sign)?;
-    Some(field.0)
+/// The phrases of the values of a field. All are parts of one text, so that few are copied.
+#[derive(Default)]
+pub(crate) struct Phrases<'t> {
+    /// The folded values, one behind the other.
+    text: String,
+    /// Where the phrases are in it, each no longer than counts.
+    phrases: Vec<Range<usize>>,
+    /// Which of them each value has. With it, a text that may come again.
+    values: Vec<(Option<&'t str>, Range<usize>)>,
 }
 
-/// Adds the terms by which a search finds the person in this field (rules `K2` to `K4`).
-pub(crate) fn push_terms(
-    person: &Person,
-    field: PersonField,
-    dialled: DialledForms<'_>,
-    terms: &mut Vec<String>,
-) {
-    let mut phrases = Phrases::default();
-    match field {
-        PersonField::Names => {
-            let texts = person.names.iter().flat_map(texts_of_name);
-            texts.for_each(|text| phrases.add(text));
+impl<'t> Phrases<'t> {
+    /// With room for those of most contacts.
+    pub(crate) fn with_capacity() -> Self {
+        Self {
+            text: String::with_capacity(512),
+            phrases: Vec::with_capacity(64),
+            values: Vec::with_capacity(16),
         }
-        PersonField::Nicknames => {
-            let values = person.nicknames.iter();
-            values.for_each(|nickname| phrases.add(&nickname.value));
-        }
-        PersonField::Organizations => {
-            let texts = person.organizations.iter().flat_map(texts_of_organization);
-            texts.for_each(|text| phrases.add(text));
-        }
-        PersonField::EmailAddresses => {
-            let addresses = person.email_addresses.iter();
-            addresses.for_each(|address| phrases.add_address(&address.value));
-            let addresses = person.email_addresses.iter();
-            addresses.for_each(|address| phrases.add(&address.display_name));
-        }
-        PersonField::PhoneNumbers => {
-            let mut dials = Phrases::default();
-            for number in &person.phone_numbers {
-                dials.add_number(number, dialled);
-                // What has no letter is found as it is dialled.
-                if number.value.contains(char::is_alphabetic) {
-                    phrases.add(&number.value);
-                }
-            }
-            let dials = dials.distinct().into_iter();
-            terms.extend(dials.map(|dial| [DIAL, dial].concat()));
-        }
-        PersonField::Addresses
-        | PersonField::AgeRanges
-        | PersonField::Biographies
-        | PersonField::Birthdays
-        | PersonField::CalendarUrls
-        | PersonField::ClientData
-        | PersonField::CoverPhotos
-        | PersonField::Events
-        | PersonField::ExternalIds
-        | PersonField::Genders
-        | PersonField::ImClients
-        | PersonField::Interests
-        | PersonField::Locales
-        | PersonField::Locations
-        | PersonField::Memberships
-        | PersonField::Metadata
-        | PersonField::MiscKeywords
-        | PersonField::Occupations
-        | PersonField::Photos
-        | PersonField::Relations
-        | PersonField::SipAddresses
-        | PersonField::Skills
-        | PersonField::Urls
-        | PersonField::UserDefined => return,
     }
-    let Some(&(_, sign)) = FIELDS.iter().find(|(searched, _)| *searched == field) else {
-        return;
-    };
-    terms.extend(phrases.distinct().into_iter().map(|phrase| {
-        let mut term = String::with_capacity(WORD.len() + phrase.len() + 2);
-        term.push_str(WORD);
-        term.push_str(phrase);
-        term.extend([END, sign]);
-        term
-    }));
+
+    pub(crate) fn add_names(&mut self, names: &'t [Name]) {
+        let texts = names.iter().flat_map(texts_of_name);
+        texts.for_each(|text| self.add(text));
+    }
+
+    pub(crate) fn add_nicknames(&mut self, nicknames: &'t [Nickname]) {
+        let values = nicknames.iter().map(|nickname| &nickname.value);
+        values.for_each(|value| self.add(value));
+    }
+
+    pub(crate) fn add_organizations(&mut self, organizations: &'t [Organization]) {
+        let texts = organizations.iter().flat_map(texts_of_organization);
+        texts.for_each(|text| self.add(text));
+    }
+
+    pub(crate) fn add_addresses(&mut self, addresses: &'t [EmailAddress]) {
+        let values = addresses.iter().map(|address| &address.value);
+        values.for_each(|value| self.add_address(value));
+        let names = addresses.iter().map(|address| &address.display_name);
+        names.for_each(|name| self.add(name));
+    }
+
+    /// Adds how numbers may be dialled (rule `K3`).
+    pub(crate) fn add_dials(&mut self, numbers: &'t [PhoneNumber], dialled: DialledForms<'_>) {
+        let numbers = numbers.iter();
+        numbers.for_each(|number| self.add_number(number, dialled));
+    }
+
+    /// Adds the numbers with letters: others are found as they are dialled.
+    pub(crate) fn add_lettered(&mut self, numbers: &'t [PhoneNumber]) {
+        let values = numbers.iter().map(|number| number.value.as_str());
+        let lettered = values.filter(|value| value.contains(char::is_alphabetic));
+        lettered.for_each(|value| self.add(value));
+    }
+
+    /// Makes terms of the phrases, and forgets these: sorted, without those that another of them
+    /// continues. What finds the one finds the other. `sign` is that of their field.
+    pub(crate) fn take_words(&mut self, sign: char, terms: &mut Vec<String>) {
+        self.take(terms, |phrase| {
+            let mut term = String::with_capacity(WORD.len() + phrase.len() + 2);
+            term.push_str(WORD);
+            term.push_str(phrase);
+            term.push(END);
+            term.push(sign);
+            term
+        });
+    }
+
+    /// The same of numbers.
+    pub(crate) fn take_dials(&mut self, terms: &mut Vec<String>) {
+        self.take(terms, |dial| [DIAL, dial].concat());
+    }
+
+    fn take(&mut self, terms: &mut Vec<String>, term: impl Fn(&str) -> String) {
+        let all: usize = self.values.iter().map(|(_, phrases)| phrases.len()).sum();
+        if all > TERMS {
+            self.phrases = self.in_turns().take(TERMS).collect();
+        }
+        let Self { text, phrases, .. } = self;
+        let phrase = |range: &Range<usize>| &text.as_bytes()[range.clone()];
+        phrases.sort_unstable_by(|one, other| phrase(one).cmp(phrase(other)));
+        for (at, range) in phrases.iter().enumerate() {
+            // Sorted, so what continues a phrase is right behind it.
+            let next = phrases.get(at + 1).map(phrase);
+            if next.is_none_or(|next| !next.starts_with(phrase(range))) {
+                terms.push(term(&text[range.clone()]));
+            }
+        }
+        self.text.clear();
+        self.phrases.clear();
+        self.values.clear();
+    }
+
+    /// The first phrases of all values, then the second ones, and so on.
+    fn in_turns(&self) -> impl Iterator<Item = Range<usize>> {
+        let most = self.values.iter().map(|(_, phrases)| phrases.len()).max();
+        let of_turn = |turn| {
+            let values = self.values.iter();
+            values.filter_map(move |(_, phrases)| phrases.clone().nth(turn))
+        };
+        let all = (0..most.unwrap_or(0)).flat_map(of_turn);
+        all.filter_map(|at| self.phrases.get(at).cloned())
+    }
+
+    /// Adds the phrases of a text: what follows from each of its words on (rule `K2`).
+    fn add(&mut self, text: &'t str) {
+        if text.is_empty() {
+            return;
+        }
+        // A name is often the same in several members.
+        let mut latest = self.values.iter().rev().take(TEXTS);
+        let same = latest.find(|(known, _)| *known == Some(text));
+        let phrases = match same {
+            Some((_, phrases)) => phrases.clone(),
+            None => self.add_words(text, |_| usize::MAX),
+        };
+        self.values.push((Some(text), phrases));
+    }
+
+    /// The same of an e-mail address, whose domain is one word.
+    fn add_address(&mut self, address: &'t str) {
+        let phrases = self.add_words(address, |folded| {
+            folded.rfind('@').map_or(usize::MAX, |at| at + 1)
+        });
+        self.values.push((None, phrases));
+    }
+
+    /// Adds how a number may be dialled: as it is written, from each group of digits on, and in its
+    /// national and international forms (rule `K3`).
+    fn add_number(&mut self, number: &PhoneNumber, dialled: DialledForms<'_>) {
+        let first = self.phrases.len();
+        let mut written = self.text.len();
+        self.text.push('+');
+        push_digits(&number.value, &mut self.text);
+        let last = self.text.len();
+        if written + 1 == last {
+            return;
+        }
+        match number.canonical_form.as_str() {
+            "" if number.value.trim_start().starts_with('+') => self.add_phrase(written),
+            "" => {}
+            canonical => {
+                self.add_dial(canonical);
+                let forms = dialled(canonical);
+                forms.iter().for_each(|form| self.add_dial(form));
+            }
+        }
+        written += 1;
+        let (mut start, mut before) = (written, false);
+        for letter in number.value.chars() {
+            let is_digit = digit(letter).is_some();
+            if is_digit && !before && (start == written || last - start >= DIGITS) {
+                // The other forms are behind it.
+                self.phrases.push(start..last.min(start + LENGTH));
+            }
+            start += usize::from(is_digit);
+            before = is_digit;
+        }
+        self.phrases.truncate(first + WORDS);
+        self.values.push((None, first..self.phrases.len()));
+    }
+
+    /// Adds what follows from each word of a text on. At `last` begins its last word.
+    fn add_words(&mut self, text: &str, last: impl FnOnce(&str) -> usize) -> Range<usize> {
+        let (start, first) = (self.text.len(), self.phrases.len());
+        fold(text, &mut self.text);
+        let last = start.saturating_add(last(&self.text[start..]));
+        if self.text[start..].is_ascii() {
+            self.add_starts_of_ascii(start, last);
+        } else {
+            let Self { text, phrases, .. } = self;
+            let begins = starts(&text[start..]).map(|begin| start + begin);
+            let begins = begins.take_while(|&begin| begin < last);
+            phrases.extend(begins.map(|begin| begin..end(text, begin)));
+        }
+        if last < self.text.len() {
+            self.add_phrase(last);
+        }
+        first..self.phrases.len()
+    }
+
+    /// What [`starts`] finds from here on to `last`, in less time.
+    fn add_starts_of_ascii(&mut self, from: usize, last: usize) {
+        let (mut before, mut room) = (b' ', WORDS);
+        let end = self.text.len();
+        for (at, &byte) in self.text.as_bytes().iter().enumerate().skip(from) {
+            let inner = before.is_ascii_alphanumeric();
+            let begins = !inner && byte != b' ' && (before == b' ' || byte.is_ascii_alphanumeric());
+            before = byte;
+            if begins {
+                if at >= last || room == 0 {
+                    return;
+                }
+                room -= 1;
+                self.phrases.push(at..end.min(at + LENGTH));
+            }
+        }
+    }
+
+    fn add_dial(&mut self, number: &str) {
+        let start = self.text.len();
+        push_digits(number, &mut self.text);
+        self.add_phrase(start);
+    }
+
+    /// Adds what follows from here on.
+    fn add_phrase(&mut self, start: usize) {
+        self.phrases.push(start..end(&self.text, start));
+    }
 }
 
 fn texts_of_name(name: &Name) -> [&str; TEXTS] {
@@ -190,131 +306,6 @@ fn texts_of_organization(organization: &Organization) -> [&str; 6] {
         &organization.symbol,
         &organization.domain,
     ]
-}
-
-/// The phrases of the values of a field. All are parts of one text, so that few are copied.
-#[derive(Default)]
-struct Phrases<'t> {
-    /// The folded values, one behind the other.
-    text: String,
-    /// Where the phrases are in it.
-    phrases: Vec<Range<usize>>,
-    /// Which of them each value has. With it, a text that may come again.
-    values: Vec<(Option<&'t str>, Range<usize>)>,
-}
-
-impl<'t> Phrases<'t> {
-    /// Adds the phrases of a text: what follows from each of its words on (rule `K2`).
-    fn add(&mut self, text: &'t str) {
-        if text.is_empty() {
-            return;
-        }
-        // A name is often the same in several members.
-        let mut latest = self.values.iter().rev().take(TEXTS);
-        let same = latest.find(|(known, _)| *known == Some(text));
-        let phrases = match same {
-            Some((_, phrases)) => phrases.clone(),
-            None => self.add_words(text, |_| usize::MAX),
-        };
-        self.values.push((Some(text), phrases));
-    }
-
-    /// The same of an e-mail address, whose domain is one word.
-    fn add_address(&mut self, address: &'t str) {
-        let phrases = self.add_words(address, |folded| {
-            folded.rfind('@').map_or(usize::MAX, |at| at + 1)
-        });
-        self.values.push((None, phrases));
-    }
-
-    /// Adds what follows from each word of a text on. At `last` begins its last word.
-    fn add_words(&mut self, text: &str, last: impl FnOnce(&str) -> usize) -> Range<usize> {
-        let (start, first) = (self.text.len(), self.phrases.len());
-        fold(text, &mut self.text);
-        let folded = &self.text[start..];
-        let last = last(folded);
-        let starts = starts(folded).take_while(|&begin| begin < last);
-        let starts = starts.chain((last < folded.len()).then_some(last));
-        let end = self.text.len();
-        self.phrases.extend(starts.map(|begin| start + begin..end));
-        first..self.phrases.len()
-    }
-
-    /// Adds how a number may be dialled: as it is written, from each group of digits on, and in its
-    /// national and international forms (rule `K3`).
-    fn add_number(&mut self, number: &PhoneNumber, dialled: DialledForms<'_>) {
-        let first = self.phrases.len();
-        let mut written = self.text.len();
-        self.text.push('+');
-        push_digits(&number.value, &mut self.text);
-        let end = self.text.len();
-        if written + 1 == end {
-            return;
-        }
-        match number.canonical_form.as_str() {
-            "" if number.value.trim_start().starts_with('+') => self.phrases.push(written..end),
-            "" => {}
-            canonical => {
-                self.add_dial(canonical);
-                let forms = dialled(canonical);
-                forms.iter().for_each(|form| self.add_dial(form));
-            }
-        }
-        written += 1;
-        let (mut start, mut before) = (written, false);
-        for letter in number.value.chars() {
-            let is_digit = digit(letter).is_some();
-            if is_digit && !before && (start == written || end - start >= DIGITS) {
-                self.phrases.push(start..end);
-            }
-            start += usize::from(is_digit);
-            before = is_digit;
-        }
-        self.phrases.truncate(first + WORDS);
-        self.values.push((None, first..self.phrases.len()));
-    }
-
-    fn add_dial(&mut self, number: &str) {
-        let start = self.text.len();
-        push_digits(number, &mut self.text);
-        self.phrases.push(start..self.text.len());
-    }
-
-    /// Sorted, without those that another of them continues: what finds the one finds the other.
-    /// Where there are too many, the first ones of all values come first.
-    fn distinct(&self) -> Vec<&str> {
-        let all: usize = self.values.iter().map(|(_, phrases)| phrases.len()).sum();
-        let phrase = |at: usize| {
-            self.phrases
-                .get(at)
-                .map(|range| first(&self.text[range.clone()]))
-        };
-        let mut phrases: Vec<&str> = if all <= TERMS {
-            (0..self.phrases.len()).filter_map(phrase).collect()
-        } else {
-            let most = self.values.iter().map(|(_, phrases)| phrases.len()).max();
-            let turns = 0..most.unwrap_or(0);
-            let of_turn = |turn| {
-                let values = self.values.iter();
-                values.filter_map(move |(_, phrases)| phrases.clone().nth(turn))
-            };
-            turns
-                .flat_map(of_turn)
-                .take(TERMS)
-                .filter_map(phrase)
-                .collect()
-        };
-        phrases.sort_unstable();
-        // Sorted, so what continues a phrase is right behind it.
-        let mut kept = 0;
-        for at in 0..phrases.len() {
-            let continues = kept > 0 && phrases[at].starts_with(phrases[kept - 1]);
-            kept += usize::from(!continues);
-            phrases[kept - 1] = phrases[at];
-        }
-        phrases.truncate(kept);
-        phrases
-    }
 }
 
 /// Where the words of a folded text begin: after a blank, and with a letter or digit after a sign.
@@ -345,106 +336,13 @@ fn push_digits(text: &str, digits: &mut String) {
     digits.extend(found.map(|digit| char::from(b'0' + digit)));
 }
 
-/// The characters of it that count.
-fn first(text: &str) -> &str {
-    if text.len() <= LENGTH {
-        return text;
+/// Where the characters end that count from `start` on.
+fn end(text: &str, start: usize) -> usize {
+    if text.len() - start <= LENGTH {
+        return text.len();
     }
-    let end = text.char_indices().nth(LENGTH);
-    end.map_or(text, |(end, _)| &text[..end])
-}
-
-/// Appends a text without case, accents and spelling of signs; a run of blanks and commas is one
-/// blank, and there is none around it (rule `K4`).
-pub(crate) fn fold(text: &str, folded: &mut String) {
-    if text.is_ascii() {
-        fold_ascii(text, folded);
-    } else {
-        fold_unicode(text, folded);
-    }
-}
-
-/// What [`fold_unicode`] does to most texts, in a tenth of the time.
-fn fold_ascii(text: &str, folded: &mut String) {
-    let start = folded.len();
-    let is_blank = |byte: &u8| is_blank(char::from(*byte));
-    let mut rest = text;
-    while let Some(word) = rest.bytes().position(|byte| !is_blank(&byte)) {
-        rest = &rest[word..];
-        let end = rest.bytes().position(|byte| is_blank(&byte));
-        let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
-        if folded.len() > start {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-        rest = after;
-    }
-    folded[start..].make_ascii_lowercase();
-}
-
-fn fold_unicode(text: &str, folded: &mut String) {
-    const NFKD: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
-    const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
-    let mut plain = String::with_capacity(text.len());
-    for letter in NFKD.normalize_iter(text.chars()) {
-        if !is_accent(letter) {
-            letter
-                .to_lowercase()
-                .for_each(|letter| push_plain(&mut plain, letter));
-        }
-    }
-    let start = folded.len();
-    for letter in NFC.normalize(&plain).chars() {
-        if !is_blank(letter) {
-            folded.push(letter.to_ascii_lowercase());
-        } else if folded.len() > start && !folded.ends_with(' ') {
-            folded.push(' ');
-        }
-    }
-    folded.truncate(start + folded[start..].trim_end().len());
-}
-
-fn is_blank(letter: char) -> bool {
-    match letter.is_ascii() {
-        true => letter <= ' ' || letter == ',' || letter == '\u{7f}',
-        false => letter.is_whitespace() || letter.is_control(),
-    }
-}
-
-/// Whether a mark only changes how its letter sounds. Vowels, the voicing of kana and the like are marks
-/// too, and make another letter.
-fn is_accent(letter: char) -> bool {
-    const CLASSES: CanonicalCombiningClassMapBorrowed<'static> =
-        CanonicalCombiningClassMapBorrowed::new();
-    matches!(CLASSES.get_u8(letter), 1 | 10..=35 | 202..=240)
-}
-
-/// The letters that Unicode does not take apart, and signs of several spellings. Signs without a look
-/// of their own, such as those of direction, are left out.
-fn push_plain(plain: &mut String, letter: char) {
-    let replaced = match letter {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ø' => "o",
-        'ł' => "l",
-        'đ' | 'ð' => "d",
-        'ħ' => "h",
-        'ŧ' => "t",
-        'þ' => "th",
-        'ı' => "i",
-        'ς' => "σ",
-        '\u{2018}' | '\u{2019}' | '\u{2bc}' => "'",
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => "-",
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' => "",
-        letter => return plain.push(letter),
-    };
-    plain.push_str(replaced);
+    let end = text[start..].char_indices().nth(LENGTH);
+    end.map_or(text.len(), |(end, _)| start + end)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::{
     check::is_own,
     collation::folded,
     entries::{Number, fold_text},
-    phrases::fold,
+    fold::fold,
 };
 
 /// The most values of a kind that are compared: more say nothing of one person.

@@ -1,8 +1,9 @@
 //! The short ways find the same as the long ones.
-use people_model::{EmailAddress, Nickname, strategy};
+use people_model::{EmailAddress, Nickname, Person, PersonField, strategy};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::*;
+use crate::{fold::fold_unicode, index::Index};
 
 /// What `fold` appends.
 fn folded(fold: fn(&str, &mut String), text: &str) -> String {
@@ -53,9 +54,12 @@ fn naive_words(text: &str, is_address: bool) -> Vec<String> {
         .collect()
 }
 
+/// The phrases by which a person is found in one field.
 fn terms_of(person: &Person, field: PersonField) -> Vec<String> {
-    let mut terms = Vec::new();
-    push_terms(person, field, &|_| Vec::new(), &mut terms);
+    let mut only = Person::new();
+    only.copy_field(person, field);
+    let mut terms = Index::of(&only, &|_| Vec::new()).terms;
+    terms.retain(|term| term.starts_with(WORD));
     terms
 }
 
@@ -66,16 +70,15 @@ fn as_terms(phrases: Vec<String>, sign: char) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn k4_the_short_way_folds_as_the_long_one(text in "[\\x00-\\x7f]{0,60}", made in texts()) {
-        for text in [text, made.replace(|letter: char| !letter.is_ascii(), "")] {
-            prop_assert_eq!(folded(fold_ascii, &text), folded(fold_unicode, &text), "{:?}", text);
-        }
-    }
-
-    #[test]
-    fn k4_folding_again_changes_nothing(text in prop_oneof![texts(), "\\PC{0,40}"]) {
-        let once = folded(fold, &text);
-        prop_assert_eq!(folded(fold, &once), once, "{:?}", text);
+    fn k2_words_of_ascii_begin_where_all_words_do(text in "[ -~]{0,60}", last in 0..90_usize) {
+        let text = folded(fold_unicode, &text);
+        let mut phrases = Phrases { text: text.clone(), ..Phrases::default() };
+        phrases.add_starts_of_ascii(0, last);
+        let expected: Vec<Range<usize>> = starts(&text)
+            .take_while(|&start| start < last)
+            .map(|start| start..end(&text, start))
+            .collect();
+        prop_assert_eq!(phrases.phrases, expected, "{:?}", text);
     }
 
     #[test]

@@ -275,7 +275,7 @@ fn memberships_after(contract: Contract, groups: &[&str], expect: Expect) {
         person: person(&format!(r#"{{"memberships":[{}]}}"#, values.join(","))),
         mask: update_mask("memberships").unwrap(),
     };
-    let Contact { fields, index } = apply(&contact, checked(update), &context(contract));
+    let Contact { fields, index } = apply(contact.clone(), checked(update), &context(contract));
     let groups: Vec<_> = fields
         .to_person()
         .memberships

@@ -3,9 +3,11 @@ use people_model::{
     ContactGroupMembership, FieldMask, Fields, Membership, Person, PersonField, ProfileId,
     ReadSourceType, SourceType, UpdateMask, strategy,
 };
-use people_rules::{Contact, Contract, Extent, Index, Sources, Update, apply, create, profile};
+use people_rules::{
+    Contact, Contract, Extent, Index, Sources, Update, apply, check, create, profile,
+};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{checked, context, dialled_forms, id, project::shown};
 
@@ -59,7 +61,7 @@ fn updated(current: &Contact, person: &Person, mask: UpdateMask, contract: Contr
         person: person.clone(),
         mask,
     };
-    apply(current, checked(update), &context(contract))
+    apply(current.clone(), checked(update), &context(contract))
 }
 
 fn contract() -> impl Strategy<Value = Contract> {
@@ -227,7 +229,7 @@ proptest! {
         prop_assert_eq!(typed, after.fields);
     }
 
-    /// U9, D9: the index follows from the fields, after any history: what an update repeats is found as
+    /// K5, U9, D9: the index follows from the fields, after any history: what an update repeats is found as
     /// before.
     #[test]
     fn the_index_follows_from_the_fields(current in contact(), mut person in proposed(), mask in strategy::update_mask(), repeated in strategy::field_mask()) {
@@ -239,11 +241,65 @@ proptest! {
             }
         }
         let after = updated(&current, &person, mask, Contract::Documented);
-        let whole = after.fields.to_person();
-        let rebuilt = Index::of(&whole, &dialled_forms);
-        prop_assert_eq!(rebuilt.terms, after.index.terms);
-        if after.fields.get(PersonField::Names).is_some() {
-            prop_assert_eq!(rebuilt.sort_keys, after.index.sort_keys);
+        prop_assert_eq!(Index::of(&after.fields.to_person(), &dialled_forms), after.index);
+    }
+
+    /// K5: the same of contacts that look alike: for each field alone, and for any mask.
+    #[test]
+    fn the_index_of_lookalikes_follows_from_the_fields(fork in strategy::fork_of_lookalikes(), mask in strategy::update_mask()) {
+        let Ok(current) = create(fork.base, &context(Contract::Documented)) else {
+            return Ok(());
+        };
+        let alone = UpdateMask::ALL.fields().iter();
+        let alone = alone.filter_map(|field| UpdateMask::try_from(FieldMask::only(field)).ok());
+        for mask in alone.chain([mask]) {
+            let update = Update { id: id(), person: fork.ours.clone().etag("%e"), mask };
+            // It would be the last membership.
+            let Ok(update) = check(update, Contract::Observed) else { continue };
+            let after = apply(current.clone(), update, &context(Contract::Documented));
+            prop_assert_eq!(Index::of(&after.fields.to_person(), &dialled_forms), after.index, "{}", mask);
         }
     }
+}
+
+/// K2, K5, L2, S2, U15: what a contact is found and sorted by follows from these fields.
+#[test]
+fn the_index_follows_from_six_fields() {
+    let person: Person = serde_json::from_value(json!({
+        "addresses": [{"formattedValue": "Ada"}],
+        "biographies": [{"value": "Ada"}],
+        "birthdays": [{"text": "Ada"}],
+        "calendarUrls": [{"url": "Ada"}],
+        "clientData": [{"key": "Ada", "value": "Ada"}],
+        "emailAddresses": [{"value": "Ada"}],
+        "events": [{"type": "Ada", "date": {"year": 1815}}],
+        "externalIds": [{"value": "Ada"}],
+        "genders": [{"value": "Ada"}],
+        "imClients": [{"username": "Ada"}],
+        "interests": [{"value": "Ada"}],
+        "locales": [{"value": "Ada"}],
+        "locations": [{"value": "Ada"}],
+        "memberships": [{"contactGroupMembership": {"contactGroupId": "ada"}}],
+        "miscKeywords": [{"value": "Ada"}],
+        "names": [{"givenName": "Ada", "displayName": "Ada"}],
+        "nicknames": [{"value": "Ada"}],
+        "occupations": [{"value": "Ada"}],
+        "organizations": [{"name": "Ada"}],
+        "phoneNumbers": [{"value": "+44 20 7946 0018"}],
+        "relations": [{"person": "Ada"}],
+        "sipAddresses": [{"value": "Ada"}],
+        "urls": [{"value": "Ada"}],
+        "userDefined": [{"key": "Ada", "value": "Ada"}],
+    }))
+    .expect("a person");
+    assert_eq!(person.fields(), FieldMask::UPDATABLE);
+    let nothing = Index::of(&Person::new(), &dialled_forms);
+    let is_indexed = |field: &PersonField| {
+        let mut only = Person::new();
+        only.copy_field(&person, *field);
+        Index::of(&only, &dialled_forms) != nothing
+    };
+    let indexed: FieldMask = person.fields().iter().filter(is_indexed).collect();
+    let expected = "names,nicknames,organizations,emailAddresses,phoneNumbers,memberships";
+    assert_eq!(indexed, FieldMask::parse(expected).expect("a mask"));
 }

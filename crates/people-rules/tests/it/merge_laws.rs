@@ -70,7 +70,7 @@ pub(crate) fn as_stored(person: &Person, field: PersonField) -> Vec<Value> {
     }
     let (id, person) = (id(), person.clone());
     let update = Update { id, person, mask };
-    let stored = apply(&contact, checked(update), &context(Contract::Documented));
+    let stored = apply(contact, checked(update), &context(Contract::Documented));
     let mut values = own(&stored.fields.to_person(), field);
     if field == PersonField::Memberships {
         values.sort_by_cached_key(Value::to_string);
@@ -113,7 +113,11 @@ fn met(fork: &Fork) -> Option<Met> {
         person: fork.theirs.clone(),
         mask: UpdateMask::ALL,
     };
-    let stored = apply(&base, checked(theirs), &context(Contract::Documented));
+    let stored = apply(
+        base.clone(),
+        checked(theirs),
+        &context(Contract::Documented),
+    );
     let read = |contact: &Contact| -> Person {
         let all = shown(
             contact,
@@ -415,7 +419,7 @@ pub(crate) fn accepted_is_stored(
         Ok(update) => update,
         Err(violation) => return Err(TestCaseError::fail(violation.to_string())),
     };
-    let after = apply(&met.stored, update, &context(Contract::Documented));
+    let after = apply(met.stored.clone(), update, &context(Contract::Documented));
     let read = after.fields.to_person();
     for field in FieldMask::UPDATABLE.iter() {
         if mask.contains(field) {

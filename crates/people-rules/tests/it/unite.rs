@@ -248,7 +248,7 @@ proptest! {
             Ok(checked) => checked,
             Err(violation) => return Err(TestCaseError::fail(violation.to_string())),
         };
-        let after = apply(&stored, checked, &context(Contract::Documented)).fields.to_person();
+        let after = apply(stored, checked, &context(Contract::Documented)).fields.to_person();
         for field in mask.iter() {
             prop_assert_eq!(set(parts(&after, field)), set(parts(&result, field)), "{:?}", field);
         }

@@ -194,7 +194,7 @@ impl Audit {
         }
         let index = Index::of(&fields.to_person(), &phones::dialled_forms);
         let contact = Contact { fields, index };
-        let expected = rows::as_stored(&contact, None);
+        let expected = rows::as_stored(contact.clone(), None);
         let terms = row.record.terms.iter();
         let (marks, terms): (Vec<_>, Vec<_>) = terms.partition(|term| photos::is_mark(term));
         if !self.is_behind && (marks.len() > 1 || !terms.into_iter().eq(&expected.terms)) {

@@ -1,13 +1,12 @@
 use people_http::CopyOtherContactToMyContactsGroup;
 use people_model::{ContactId, FieldMask, Message, Person};
-use people_rules::{ContactKind, Context, Extent, Violation, contact_from_other};
+use people_rules::{ContactKind, Extent, Violation, contact_from_other};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
     create_contact::Created,
     facts::Facts,
-    phones,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Room, Rows, aborted},
 };
@@ -65,12 +64,8 @@ impl Change for Copy {
         let (facts, account) = (desk.facts, desk.account);
         let other = Stored::of_kind(ContactKind::Other, rows.take_other(self.id)?)?;
         let id = desk.fresh.ok_or_else(aborted)?;
-        let context = Context {
-            id,
-            contract: facts.settings.contract,
-            canonical_phone: &|value| facts.canonical_phone(account, value),
-            dialled_forms: &phones::dialled_forms,
-        };
+        let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+        let context = facts.context(id, &canonical_phone);
         let contact = contact_from_other(&other.contact, self.fields, &context)?;
         let linked = facts.profiles.linked(&contact.index.terms);
         let (record, fields) = record(contact, None, &facts.settings.sizes)?;

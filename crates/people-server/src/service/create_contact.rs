@@ -2,13 +2,12 @@ use std::sync::Arc;
 
 use people_http::CreateContact;
 use people_model::{ContactId, Fields, GroupResourceName, Membership, Message, Person};
-use people_rules::{Context, Extent, Index, added_groups, create};
+use people_rules::{Extent, Index, added_groups, create};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
     facts::Facts,
-    phones,
     profiles::Profile,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Room, Rows, aborted, still_there},
@@ -80,12 +79,8 @@ impl Change for Create {
     fn plan(&mut self, _: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Created>, Failure> {
         let (facts, account) = (desk.facts, desk.account);
         let id = desk.fresh.ok_or_else(aborted)?;
-        let context = Context {
-            id,
-            contract: facts.settings.contract,
-            canonical_phone: &|value| facts.canonical_phone(account, value),
-            dialled_forms: &phones::dialled_forms,
-        };
+        let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+        let context = facts.context(id, &canonical_phone);
         let added = added_groups(&Index::default(), &self.person)?;
         // Where the id is taken, the next plan has another one.
         let contact = create(self.person.clone(), &context)?;

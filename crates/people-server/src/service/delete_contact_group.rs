@@ -1,12 +1,11 @@
 use people_http::DeleteContactGroup;
 use people_model::{ContactId, Empty, GroupId, GroupResourceName, Message, SystemGroup};
-use people_rules::{Context, Departure, Violation, group_term, leave};
+use people_rules::{Departure, Violation, group_term, leave};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
     groups::user_group,
-    phones,
     rows::{AT_ONCE, Stored, as_stored, deletes},
     write::{Change, Desk, Needs, Plan, Rows},
 };
@@ -83,12 +82,8 @@ impl Change for Dismiss {
                 continue;
             };
             let current = Stored::from_row(row.clone())?;
-            let context = Context {
-                id,
-                contract: facts.settings.contract,
-                canonical_phone: &|value| facts.canonical_phone(account, value),
-                dialled_forms: &phones::dialled_forms,
-            };
+            let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+            let context = facts.context(id, &canonical_phone);
             let instead = Some(SystemGroup::MyContacts);
             let left = match leave(&current.contact, &self.group, instead, &context) {
                 Departure::Left(contact) => contact,
@@ -102,7 +97,7 @@ impl Change for Dismiss {
                 kind: RowKind::Contact,
                 id: id.get(),
                 // Of any size: what was stored stays stored.
-                record: as_stored(&left, current.photo.as_ref()),
+                record: as_stored(left, current.photo.as_ref()),
                 condition: Condition::Version(current.version),
             });
         }

@@ -13,11 +13,13 @@ pub(super) const DERIVATION: Derivation = Derivation {
     rules: Index::RULES,
     of: |_, kind, row| match kind {
         RowKind::Contact | RowKind::OtherContact => {
-            let fields = Fields::from_json(&row.record.body).ok()?;
+            // As every read and update of the row does: an update keeps the terms of the fields that it leaves, so
+            // every row that can be updated needs those of these rules.
+            let fields = Fields::from_parts(row.record.body.clone(), &row.record.layout).ok()?;
             let index = Index::of(&fields.to_person(), &phones::dialled_forms);
             let mut terms = row.record.terms.clone();
             terms.retain(|term| photos::is_mark(term));
-            let mut record = as_stored(&Contact { fields, index }, None);
+            let mut record = as_stored(Contact { fields, index }, None);
             record.terms.append(&mut terms);
             Some(record.indexable())
         }

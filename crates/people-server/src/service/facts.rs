@@ -4,7 +4,9 @@ use std::sync::Arc;
 use people_model::{
     ContactId, FieldMask, Fields, Fingerprint, PersonResourceName, ProfileId, UserType,
 };
-use people_rules::{ContactSource, Extent, ProfileSource, Sources, View, project};
+use people_rules::{
+    CanonicalPhone, ContactSource, Context, Extent, ProfileSource, Sources, View, project,
+};
 use people_store::{Account, RowKind, Version};
 
 use super::{
@@ -30,6 +32,20 @@ impl Facts {
     pub(super) fn canonical_phone(&self, account: &Account, value: &str) -> Option<String> {
         let own = self.profiles.of(account).and_then(|profile| profile.region);
         phones::canonical(value, own.or(self.settings.region))
+    }
+
+    /// What the rules need to change a contact.
+    pub(super) fn context<'c>(
+        &self,
+        id: ContactId,
+        canonical_phone: CanonicalPhone<'c>,
+    ) -> Context<'c> {
+        Context {
+            id,
+            contract: self.settings.contract,
+            canonical_phone,
+            dialled_forms: &phones::dialled_forms,
+        }
     }
 
     /// The caller's own profile, by `people/me` or its id. Another's is as if it were not there

@@ -2,11 +2,11 @@ use std::{collections::HashSet, slice};
 
 use people_http::ModifyContactGroupMembers;
 use people_model::{ContactId, GroupResourceName, Message, ModifyContactGroupMembersResponse};
-use people_rules::{Context, Departure, Violation, join, leave};
+use people_rules::{Departure, Violation, join, leave};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
-    Service, phones,
+    Service,
     rows::{AT_ONCE, Stored, as_stored, record},
     write::{Change, Desk, Needs, Plan, Rows, still_there},
 };
@@ -100,12 +100,8 @@ impl Change for Modify {
             };
             let current = Stored::from_row(row)?;
             let photo = current.photo.as_ref();
-            let context = Context {
-                id,
-                contract: facts.settings.contract,
-                canonical_phone: &|value| facts.canonical_phone(account, value),
-                dialled_forms: &phones::dialled_forms,
-            };
+            let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+            let context = facts.context(id, &canonical_phone);
             let record = if self.joins {
                 match join(&current.contact, &self.group, &context) {
                     Some(contact) => record(contact, photo, &facts.settings.sizes)?.0,
@@ -113,7 +109,7 @@ impl Change for Modify {
                 }
             } else {
                 match leave(&current.contact, &self.group, None, &context) {
-                    Departure::Left(contact) => as_stored(&contact, photo),
+                    Departure::Left(contact) => as_stored(contact, photo),
                     Departure::NoMember => continue,
                     Departure::Last => {
                         left_out.last.push(id);

@@ -1,6 +1,6 @@
 use people_model::{ContactId, GroupResourceName, Person, PersonField, SystemGroup};
 use people_rules::{
-    Checked, ContactKind, Context, Contract, OTHER_CONTACT_FIELDS, Update, added_groups, apply,
+    Checked, ContactKind, Contract, OTHER_CONTACT_FIELDS, Update, added_groups, apply,
     contact_from_other,
 };
 use people_store::{Account, Condition, RowKind, Store, StoreError, Write};
@@ -9,7 +9,6 @@ use super::{
     Service,
     create_contact::named_groups,
     facts::Facts,
-    phones,
     replaced::Replaced,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Room, Rows, still_there},
@@ -93,16 +92,12 @@ impl Change for Move {
         let linked = facts.profiles.linked(&other.contact.index.terms);
         let (person, contact) = facts.fingerprints(account, &other, linked.as_deref());
         self.update.verify(person, contact)?;
-        let context = Context {
-            id,
-            contract: facts.settings.contract,
-            canonical_phone: &|value| facts.canonical_phone(account, value),
-            dialled_forms: &phones::dialled_forms,
-        };
+        let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+        let context = facts.context(id, &canonical_phone);
         let current = contact_from_other(&other.contact, OTHER_CONTACT_FIELDS, &context)?;
         let added = added_groups(&current.index, &self.update.update().person)?;
         rows.require(&added)?;
-        let contact = apply(&current, self.update.clone(), &context);
+        let contact = apply(current, self.update.clone(), &context);
         let linked = facts.profiles.linked(&contact.index.terms);
         let (record, fields) = record(contact, photo.as_ref(), &facts.settings.sizes)?;
         let mut writes = vec![

@@ -92,18 +92,26 @@ pub(super) fn record(
     sizes: &Sizes,
 ) -> Result<(Record, Fields), Failure> {
     sizes.check(&contact)?;
-    let record = as_stored(&contact, photo);
-    Ok((record, contact.fields))
+    let Contact { fields, index } = contact;
+    Ok((row_of(&fields, index, photo), fields))
 }
 
 /// What a store keeps of a contact, of any size, with the mark of its photo.
-pub(super) fn as_stored(contact: &Contact, photo: Option<&PhotoMark>) -> Record {
-    let mark = photo.map(PhotoMark::term);
+pub(super) fn as_stored(contact: Contact, photo: Option<&PhotoMark>) -> Record {
+    row_of(&contact.fields, contact.index, photo)
+}
+
+fn row_of(fields: &Fields, index: Index, photo: Option<&PhotoMark>) -> Record {
+    let Index {
+        mut terms,
+        sort_keys,
+    } = index;
+    terms.extend(photo.map(PhotoMark::term));
     Record {
-        body: contact.fields.as_json().to_owned(),
-        layout: contact.fields.layout(),
-        sort_keys: contact.index.sort_keys.clone(),
-        terms: contact.index.terms.iter().cloned().chain(mark).collect(),
+        body: fields.as_json().to_owned(),
+        layout: fields.layout(),
+        sort_keys,
+        terms,
     }
     .indexable()
 }

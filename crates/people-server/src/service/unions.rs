@@ -4,13 +4,13 @@ mod unite;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use people_model::{Code, ContactId, Fields, Person};
-use people_rules::{Contact, Context, Index, Resolution, Violation};
+use people_rules::{Contact, Index, Resolution, Violation};
 use people_store::{Account, Cursor, Micros, Order, Page, Record, Row, RowKind, Store};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use self::{divide::Divide, unite::Unite};
-use super::{People, Service, facts::Facts, lists::List, phones, photos, photos::NewPhoto};
+use super::{People, Service, lists::List, phones, photos, photos::NewPhoto};
 use crate::api::Failure;
 
 /// How long a union can be taken back: 30 days.
@@ -247,18 +247,4 @@ fn contact(json: &RawValue) -> Result<Contact, Failure> {
     let fields = fields(json)?;
     let index = Index::of(&fields.to_person(), &phones::dialled_forms);
     Ok(Contact { fields, index })
-}
-
-/// What the rules need to change a contact.
-fn context<'c>(
-    facts: &'c Facts,
-    id: ContactId,
-    canonical_phone: &'c (dyn Fn(&str) -> Option<String> + Sync),
-) -> Context<'c> {
-    Context {
-        id,
-        contract: facts.settings.contract,
-        canonical_phone,
-        dialled_forms: &phones::dialled_forms,
-    }
 }

@@ -1,13 +1,12 @@
 use people_http::UpdateContact;
 use people_model::{Code, ContactId, FieldMask, Message, Person, PersonField};
-use people_rules::{Checked, Context, Extent, Precondition, Update, added_groups, apply, check};
+use people_rules::{Checked, Extent, Precondition, Update, added_groups, apply, check};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
     Service,
     create_contact::named_groups,
     move_other_contact::Move,
-    phones,
     replaced::Replaced,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
@@ -114,16 +113,9 @@ impl Change for Replace {
             false => self.update.clone(),
         };
         let update = update.ok_or_else(aborted)?;
-        let contact = apply(
-            &current.contact,
-            update,
-            &Context {
-                id,
-                contract: facts.settings.contract,
-                canonical_phone: &|value| facts.canonical_phone(account, value),
-                dialled_forms: &phones::dialled_forms,
-            },
-        );
+        let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+        let context = facts.context(id, &canonical_phone);
+        let contact = apply(current.contact, update, &context);
         let linked = match (mask & LINKING).is_empty() {
             true => linked,
             false => facts.profiles.linked(&contact.index.terms),

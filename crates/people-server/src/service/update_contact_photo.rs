@@ -107,7 +107,7 @@ impl Change for SetPhoto {
             kind: RowKind::Contact,
             id,
             // Of any size: what was stored stays stored.
-            record: as_stored(&stored.contact, stored.photo.as_ref()),
+            record: as_stored(stored.contact.clone(), stored.photo.as_ref()),
             condition: Condition::Version(stored.version),
         };
         let linked = desk.facts.profiles.linked(&stored.contact.index.terms);

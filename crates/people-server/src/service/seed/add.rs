@@ -2,7 +2,7 @@
 use std::{collections::HashMap, iter};
 
 use people_model::{ContactGroup, ContactId, Person};
-use people_rules::{Contact, Context, Violation, create, profile};
+use people_rules::{Contact, Violation, create, profile};
 use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
 use super::{
@@ -249,12 +249,7 @@ impl<S: Store> Service<S> {
         }
         groups.name(&mut person);
         let canonical = |value: &str| phones::canonical(value, region);
-        let context = Context {
-            id,
-            contract: self.facts.settings.contract,
-            canonical_phone: &canonical,
-            dialled_forms: &phones::dialled_forms,
-        };
+        let context = self.facts.context(id, &canonical);
         let contact = create(person, &context).map_err(|violation| violation.to_string())?;
         let record = record(contact, mark.as_ref(), &self.facts.settings.sizes).map_err(reason)?;
         Ok(record.0)

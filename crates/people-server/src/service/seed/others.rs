@@ -2,7 +2,7 @@
 use std::{iter, ops::Range};
 
 use people_model::{ContactId, FieldMask};
-use people_rules::{Contact, Context, OTHER_CONTACT_FIELDS, other_contact};
+use people_rules::{Contact, OTHER_CONTACT_FIELDS, other_contact};
 use people_store::{Account, Condition, Record, RowKind, Store, StoreError, Write};
 
 use super::{
@@ -122,12 +122,8 @@ impl<S: Store> Service<S> {
                 "an other contact has names, emailAddresses and phoneNumbers, and no {field}"
             ));
         }
-        let context = Context {
-            id,
-            contract: self.facts.settings.contract,
-            canonical_phone: &|value| phones::canonical(value, region),
-            dialled_forms: &phones::dialled_forms,
-        };
+        let canonical = |value: &str| phones::canonical(value, region);
+        let context = self.facts.context(id, &canonical);
         let contact: Contact = other_contact(person, &context).map_err(|it| it.to_string())?;
         let (record, _) =
             record(contact, mark.as_ref(), &self.facts.settings.sizes).map_err(reason)?;

@@ -4,8 +4,7 @@ use people_model::{
     Person, PersonEtag, PersonField, PersonMetadata, Source, SourceEtag, SourceType, SystemGroup,
 };
 use people_rules::{
-    Conflict, Contact, Context, Merge, Resolution, Violation, added_groups, apply, check, create,
-    merge_with,
+    Conflict, Contact, Merge, Resolution, Violation, added_groups, apply, check, create, merge_with,
 };
 use people_store::{Account, Condition, Record, RowKind, Version, Write};
 use serde_json::value::RawValue;
@@ -23,7 +22,6 @@ use crate::{
         Sizes,
         create_contact::{named_group, named_groups},
         facts::Facts,
-        phones,
         photos::{NewPhoto, PhotoMark},
         rows::{Stored, record},
         write::{Change, Desk, Needs, Plan, Room, Rows, aborted, still_there},
@@ -104,15 +102,8 @@ pub(super) fn as_created(
     id: ContactId,
     person: &Person,
 ) -> Result<Contact, Violation> {
-    create(
-        person.clone(),
-        &Context {
-            id,
-            contract: facts.settings.contract,
-            canonical_phone: &|value| facts.canonical_phone(account, value),
-            dialled_forms: &phones::dialled_forms,
-        },
-    )
+    let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+    create(person.clone(), &facts.context(id, &canonical_phone))
 }
 
 /// What is done with one entry of a file.
@@ -291,13 +282,9 @@ impl<'f> Take<'f> {
                 if !self.options.dry_run {
                     rows.require(&added)?;
                 }
-                let context = Context {
-                    id,
-                    contract: facts.settings.contract,
-                    canonical_phone: &|value| facts.canonical_phone(account, value),
-                    dialled_forms: &phones::dialled_forms,
-                };
-                contact = apply(&contact, check(update, facts.settings.contract)?, &context);
+                let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+                let context = facts.context(id, &canonical_phone);
+                contact = apply(contact, check(update, facts.settings.contract)?, &context);
             }
             let (record, _) = record(contact, mark.as_ref(), &facts.settings.sizes)?;
             writes.push(Write::Put {

@@ -3,7 +3,7 @@ use people_model::{Code, ContactId, FieldMask, PersonEtag};
 use people_rules::{Conflict, Conflicts, Resolution, Update, apply, check, merge_with};
 use people_store::{Condition, Record, Row, RowKind, Version, Write};
 
-use super::{StoredUnion, Union, contact, context, fields};
+use super::{StoredUnion, Union, contact, fields};
 use crate::{
     api::Failure,
     service::{
@@ -69,22 +69,22 @@ impl Divide {
             (photo, _) => (None, photo),
         };
         let canonical_phone = |value: &str| facts.canonical_phone(account, value);
-        let context = context(facts, id, &canonical_phone);
+        let context = facts.context(id, &canonical_phone);
         let update = merge
             .into_update(id)
             .map_err(|open| Failure::new(Code::FailedPrecondition, open.to_string()))?;
         let contact = match update {
             Some(Update { id, person, mask }) => {
                 let update = check(Update { id, person, mask }, facts.settings.contract)?;
-                apply(&now.contact, update, &context)
+                apply(now.contact, update, &context)
             }
-            None => now.contact.clone(),
+            None => now.contact,
         };
         let put = Write::Put {
             kind: RowKind::Contact,
             id: id.get(),
             // Of any size: what was stored stays stored.
-            record: as_stored(&contact, left.as_ref()),
+            record: as_stored(contact, left.as_ref()),
             condition: Condition::Version(now.version),
         };
         let photo = given_back.and_then(|mark| mark.delete(id.get()));

@@ -3,7 +3,7 @@ use people_model::{Fingerprint, Person, PersonEtag, PersonField, UpdateMask};
 use people_rules::{Checked, EtagKind, Update, Violation, added_groups, apply, check, diff};
 use people_store::{Condition, Row, RowKind, Version, Write};
 
-use super::{StoredUnion, Union, context, raw};
+use super::{StoredUnion, Union, raw};
 use crate::{
     api::Failure,
     service::{
@@ -97,11 +97,11 @@ impl Change for Unite {
         };
         rows.require(&added)?;
         let canonical_phone = |value: &str| facts.canonical_phone(account, value);
-        let context = context(facts, kept, &canonical_phone);
+        let context = facts.context(kept, &canonical_phone);
         let before = stored.contact.fields.as_json().to_owned();
         let contact = match &self.update {
-            Some(update) => apply(&stored.contact, update.clone(), &context),
-            None => stored.contact.clone(),
+            Some(update) => apply(stored.contact, update.clone(), &context),
+            None => stored.contact,
         };
         let after = contact.fields.as_json().to_owned();
         let photo = stored.photo.take();

@@ -564,6 +564,66 @@ async fn a_store_of_the_previous_version_is_searched() {
     }
 }
 
+/// K5: an update keeps the terms of the fields that it leaves. So a row gets terms of this version at the first
+/// start even if a value in its body is damaged.
+#[tokio::test]
+async fn k5_no_update_keeps_terms_of_a_previous_version() {
+    let account = Account::new("ada").expect("a name");
+    let whole = Memory::new();
+    let server = Server::over(whole.clone(), Contract::Documented).await;
+    let person = json!({
+        "names": [{"givenName": "Ada", "familyName": "Lovelace"}],
+        "nicknames": [{"value": "Countess"}],
+    });
+    let contact = server.create("ada", &person).await;
+    let name = text(&contact, "resourceName");
+    let rows = whole.page(&account, RowKind::Contact, Order::Id, None, 9);
+    let row = rows.await.expect("a page").rows.remove(0);
+    // Of the same length, so that the table of ranges still fits.
+    let body = row.record.body.replace(r#""Countess""#, "{        }");
+    assert_ne!(body, row.record.body);
+
+    for body in [body, row.record.body.clone()] {
+        let store = Memory::new();
+        let record = Record {
+            body,
+            terms: vec!["word:before\t1".to_owned(), "word:before\t3".to_owned()],
+            ..Record::clone(&row.record)
+        };
+        let put = Write::Put {
+            kind: RowKind::Contact,
+            id: row.id,
+            record,
+            condition: Condition::Absent,
+        };
+        let batch = Batch {
+            writes: vec![put],
+            time: 1,
+        };
+        store.commit(&account, batch).await.expect("a commit");
+        let previous = Derivation {
+            rules: 2,
+            of: |_, _, _| None,
+        };
+        store.derive(previous).await.expect("derived");
+
+        let server = Server::over(store, Contract::Documented).await;
+        let read = server
+            .get("ada", &format!("/v1/{name}?personFields=metadata"))
+            .await;
+        let update = json!({
+            "etag": read["etag"],
+            "metadata": read["metadata"],
+            "biographies": [{"value": "Wrote the first program."}],
+        });
+        let address = format!("/v1/{name}:updateContact?updatePersonFields=biographies");
+        let answer = server.call("ada", "PATCH", &address, &update).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(found(&server, "before", 0).await, [""; 0]);
+        assert_eq!(found(&server, "lovelace", 0).await, [name]);
+    }
+}
+
 /// K4: of a contact with many long values each is found by its beginning, and the index does not grow
 /// with all that they say.
 #[tokio::test]
