@@ -262,7 +262,7 @@ fn reason(kind: &ErrorKind) -> Refused {
         ErrorKind::ExpiredSignature => "it has expired",
         ErrorKind::ImmatureSignature => "it is not valid yet",
         ErrorKind::InvalidIssuer => "its issuer is another",
-        ErrorKind::InvalidAudience => "it is for somebody else",
+        ErrorKind::InvalidAudience => "it is for another audience",
         ErrorKind::MissingRequiredClaim(_) => "it lacks a claim",
         _ => "it is malformed",
     }

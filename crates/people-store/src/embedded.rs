@@ -10,6 +10,7 @@ mod fault;
 mod files;
 mod folder;
 mod mark;
+mod options;
 mod queue;
 mod reader;
 mod reserve;
@@ -20,7 +21,6 @@ mod writer;
 
 use std::{
     fmt,
-    num::NonZeroUsize,
     path::Path,
     sync::{Arc, Mutex, atomic::Ordering::Relaxed},
     thread,
@@ -30,7 +30,6 @@ use rusqlite::Connection;
 use tokio::sync::{oneshot, watch};
 use tracing::Instrument;
 
-pub use self::check::Inspection;
 use self::{
     cache::Cache,
     checkpoint::Log,
@@ -45,9 +44,13 @@ use self::{
     workers::{Threads, Workers, write},
     writer::{Commit, Counters, Job, Replace, Writer},
 };
+pub use self::{
+    check::Inspection,
+    options::{EmbeddedOptions, Stats},
+};
 use crate::{
-    Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Hit, Invalid, Order,
-    Page, Replacement, Row, RowKind, Standing, Store, StoreError, Unavailable, Version,
+    Account, Batch, CommitError, Committed, Cursor, Derivation, Hit, Invalid, Order, Page,
+    Replacement, Row, RowKind, Standing, Store, StoreError, Unavailable, Version,
     derivation::Progress,
 };
 
@@ -79,66 +82,6 @@ use crate::{
 #[derive(Clone)]
 pub struct Embedded {
     workers: Arc<Workers>,
-}
-
-/// How an [`Embedded`] store is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs)] // callers write it out, with `..EmbeddedOptions::default()`
-pub struct EmbeddedOptions {
-    /// What a commit that was answered survives.
-    pub durability: Durability,
-    /// How many reads run at once. Default: the number of cores of the machine, from 2 to 8.
-    pub readers: NonZeroUsize,
-    /// How many commits may wait, and how many reads, before more fail with
-    /// [`Overloaded`](Unavailable::Overloaded). Default: 4,096.
-    pub queue: NonZeroUsize,
-    /// The most bytes of the database. Default: as many as fit on the disk. Commits that need more
-    /// fail with [`Unavailable::Full`] until something was deleted.
-    pub max_bytes: Option<u64>,
-    /// How many bytes the store reserves in a file beside the database, so that contacts can still be deleted
-    /// when the disk is full. Default: 16 MiB, twice what the log may add to the database; less may not
-    /// be enough.
-    pub reserve: u64,
-    /// How many bytes of rows are kept in memory, for reads of one row by its id: those that were read or
-    /// written lately. Default: 32 MiB.
-    pub cache: u64,
-}
-
-impl Default for EmbeddedOptions {
-    fn default() -> Self {
-        let cores = thread::available_parallelism().map_or(2, NonZeroUsize::get);
-        let positive = |number| NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN);
-        Self {
-            durability: Durability::Full,
-            readers: positive(cores.clamp(2, 8)),
-            queue: positive(4_096),
-            max_bytes: None,
-            reserve: 16 << 20,
-            cache: 32 << 20,
-        }
-    }
-}
-
-/// What an [`Embedded`] store has done since it was opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Stats {
-    /// Commits that succeeded.
-    pub commits: u64,
-    /// Commits whose conditions did not hold.
-    pub conflicts: u64,
-    /// Transactions that carried them. Each is one sync of the disk, if the store's durability is
-    /// [`Full`](Durability::Full).
-    pub transactions: u64,
-    /// How often the write-ahead log was copied into the database and started again.
-    pub checkpoints: u64,
-    /// How many more syncs that took at most: three for each checkpoint, and two for each that a separate
-    /// thread began, in a database that is not small.
-    pub checkpoint_syncs: u64,
-    /// Reads of one row that were answered from memory.
-    pub cache_hits: u64,
-    /// Reads of one row that were not.
-    pub cache_misses: u64,
 }
 
 impl Embedded {

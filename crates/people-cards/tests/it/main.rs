@@ -2,6 +2,7 @@
 
 mod corpus;
 mod document;
+mod examples;
 mod fuzzed;
 mod jcards;
 mod laws;

@@ -209,7 +209,7 @@ async fn d5(trial: &mut Trial) -> Tried {
     let place = |text: &Value, part: &str| text.as_str().and_then(|text| text.find(part));
     let lines = texts[0].as_str().map_or(0, |text| text.lines().count());
     trial.so(
-        "the parts, on lines of their own",
+        "the parts, each on its line",
         "more than one line",
         lines > 1,
         &texts[0],

@@ -63,7 +63,7 @@ async fn page(trial: &mut Trial) -> Result<Reply, Stop> {
     match reply.status.as_u16() {
         200 if reply.at("/people/0").is_object() => Ok(reply),
         200 => Err(Stop::Untried(
-            "the directory of the domain has nobody".to_owned(),
+            "the directory of the domain is empty".to_owned(),
         )),
         _ => Err(Stop::Untried(format!(
             "the account has no directory: {reply}"
@@ -197,6 +197,11 @@ async fn w5(trial: &mut Trial) -> Tried {
     let absent = search("qxzqxzqxzq");
     let reply = trial.send(absent).await?;
     let none = reply.status == 200 && each(&reply.json, "people", "resourceName") == json!([]);
-    trial.so("a name that nobody has", "nobody", none, none);
+    trial.so(
+        "a name that is not in the directory",
+        "no person",
+        none,
+        none,
+    );
     Ok(())
 }

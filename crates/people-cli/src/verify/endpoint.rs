@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         "F20",
-        "Each call of a batch is a call of its own",
+        "Each call of a batch is made like a single call",
         |trial| Box::pin(f20(trial)),
     ),
 ];

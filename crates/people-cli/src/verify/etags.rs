@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         "E3",
-        "A linked person has a fingerprint of its own",
+        "A linked person has another fingerprint than its contact",
         |trial| Box::pin(e3(trial)),
     ),
 ];

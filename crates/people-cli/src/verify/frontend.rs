@@ -83,10 +83,7 @@ async fn a1(trial: &mut Trial) -> Tried {
     );
     let wrong = "Request had invalid authentication credentials.";
     for (case, header) in [
-        (
-            "a token that nobody has",
-            "Bearer people-verify;scopes=nothing",
-        ),
+        ("an unknown token", "Bearer people-verify;scopes=nothing"),
         ("another kind of credential", "Basic cGVvcGxlOnZlcmlmeQ=="),
     ] {
         let reply = trial

@@ -195,7 +195,7 @@ async fn g4(trial: &mut Trial) -> Tried {
     let reply = trial.send(list()).await?;
     let token = text(&reply.at("/nextSyncToken"));
     trial.so(
-        "a token that nobody asked for",
+        "a token comes without a request for one",
         "nextSyncToken",
         !token.is_empty(),
         &reply,
@@ -237,7 +237,7 @@ async fn g4(trial: &mut Trial) -> Tried {
         .to_string()
         .contains("SYSTEM");
     trial.so(
-        "and nothing that did not change",
+        "and only the groups that changed",
         "2",
         count == 2 && !system,
         count,

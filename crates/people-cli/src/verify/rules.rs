@@ -31,7 +31,7 @@ const FAMILIES: &[&[Rule]] = &[
     sizes::RULES,
 ];
 
-/// Rules that nobody can see from outside, or that are not tried on a server of somebody else, and why.
+/// Rules that cannot be seen from outside, or that are not tried on another's server, and why.
 const UNSEEN: &[(&[&str], &str)] = &[
     (
         &[
@@ -89,7 +89,7 @@ const UNSEEN: &[(&[&str], &str)] = &[
     (&["Y3"], "the token has to wait for seven days"),
     (
         &["E6"],
-        "nobody but the operator of the server can turn its clock back",
+        "only the operator of the server can turn its clock back",
     ),
     (
         &["Y4"],

@@ -114,7 +114,7 @@ async fn n6(trial: &mut Trial) -> Tried {
     let reply = trial.send(unknown(3)).await?;
     trial.refused("3 of them", INVALID, None, &reply);
     let told = reply.message().matches("Cannot find field.").count();
-    trial.same("each of them is told", 3, told);
+    trial.same("each of them is reported", 3, told);
     Ok(())
 }
 

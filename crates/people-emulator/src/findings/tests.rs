@@ -1,6 +1,7 @@
 mod groups;
 mod lost;
 mod sent;
+mod stale;
 mod tokens;
 
 use std::{

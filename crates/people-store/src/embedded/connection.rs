@@ -2,8 +2,8 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{Durability, EmbeddedOptions, fault::fault};
-use crate::StoreError;
+use super::{EmbeddedOptions, fault::fault};
+use crate::{Durability, StoreError};
 
 /// How long a connection waits for a program outside that holds the database.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
