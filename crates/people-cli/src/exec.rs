@@ -24,6 +24,7 @@ use crate::{
     file::in_file,
     front::Fronts,
     oauth, output, serve,
+    style::{BAD, FAINT, STRONG},
 };
 
 /// Run a command, such as the tests of a program, beside a temporary server.
@@ -192,7 +193,7 @@ fn tell_all(findings: &[Value], least: Grade, requests: &[Value]) -> bool {
 
 /// Prints a finding, with the requests that it is about.
 fn tell(finding: &Value, requests: &[Value]) {
-    output::note(in_full(finding));
+    output::coloured_note(in_colour(finding));
     for number in finding["requests"].as_array().into_iter().flatten() {
         let sent = requests.iter().find(|it| it["number"] == *number);
         match sent {
@@ -202,12 +203,27 @@ fn tell(finding: &Value, requests: &[Value]) {
     }
 }
 
+/// What a finding says, with its grade in colour.
+fn in_colour(finding: &Value) -> String {
+    let (grade, id) = (&finding["grade"], &finding["id"]);
+    let [grade, id] = [grade, id].map(|it| it.as_str().unwrap_or_default());
+    let full = in_full(finding);
+    let full = output::lines(&full);
+    let rest = full.get(grade.len() + 2 + id.len()..).unwrap_or_default();
+    let style = match self::grade(finding) {
+        Grade::Error | Grade::Warning => BAD,
+        Grade::Note => FAINT,
+    };
+    format!("{style}{grade}{style:#}: {STRONG}{id}{STRONG:#}{rest}")
+}
+
 /// What a finding says: what was lost, which values, and what to do.
 fn in_full(finding: &Value) -> String {
     let text = |name: &str| finding[name].as_str().unwrap_or_default();
     let mut full = format!("{}: {}: {}", text("grade"), text("id"), text("text"));
     for value in finding["values"].as_array().into_iter().flatten() {
-        let path = value["path"].as_str().unwrap_or_default();
+        // A name of an entry is text of the contact, and begins no line.
+        let path = output::plain(value["path"].as_str().unwrap_or_default());
         full.push_str(&format!(
             "\n  {path}: {} before, {} after",
             value["before"], value["after"]

@@ -337,6 +337,19 @@ fn x10_what_a_program_lost_fails_it() {
         assert_eq!(hint, status == 0, "{said}");
     }
 
+    // In colour on a terminal alone, and where it is asked for.
+    let said = exec(&with("--fail-on-findings"), &sinner).stderr;
+    assert!(!said.contains(&0x1b), "{}", text(&said));
+    let coloured = Command::new(env!("CARGO_BIN_EXE_people"))
+        .args(["exec", "--seed", &seed, "--fail-on-findings", "--"])
+        .args(sinner)
+        .env("CLICOLOR_FORCE", "1")
+        .output()
+        .expect("it runs");
+    let said = text(&coloured.stderr);
+    let told = "\u{1b}[31merror\u{1b}[0m: \u{1b}[1mFIELD_ERASED\u{1b}[0m: The mask";
+    assert!(said.contains(told), "{said:?}");
+
     // A file that cannot be written is an error before the command runs.
     for flag in ["--report", "--junit"] {
         let done = exec(&[flag, "/nothing/here"], &["sh", "-c", "echo it ran"]);

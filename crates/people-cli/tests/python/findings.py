@@ -20,8 +20,11 @@ import urllib.request
 
 import google_client
 from googleapiclient.errors import HttpError
+from googleapiclient.http import BatchHttpRequest
 
 URL = os.environ.get("PEOPLE_URL")
+# For the programs that are commands of `people` themselves.
+COMMAND = os.environ.get("PEOPLE_TEST_COMMAND")
 
 ACCOUNT = "ada"
 
@@ -87,6 +90,26 @@ class Program(unittest.TestCase):
     def raw(self, verb, path, body=None):
         return send(verb, path, body, ACCOUNT)
 
+    def batch(self, *requests):
+        """Sends requests of the client as the parts of one, and returns the replies in order."""
+        replies = []
+
+        def reply(_, answer, error):
+            self.assertIsNone(error)
+            replies.append(answer)
+
+        batch = BatchHttpRequest(callback=reply, batch_uri=f"{URL}/batch")
+        for request in requests:
+            batch.add(request)
+        batch.execute()
+        return replies
+
+    def command(self, *words):
+        """Runs a command of `people` on the account."""
+        command = [COMMAND, *words, "--url", URL, "--token", ACCOUNT]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
 
 EMAIL = {"value": "new@z.example"}
 
@@ -97,6 +120,13 @@ class Sinners(Program):
         """The mask is longer than what is sent."""
         person = self.get("names")
         self.update("names,phoneNumbers,biographies", person)
+
+    @sin("FIELD_ERASED")
+    def test_field_erased_in_a_batch(self):
+        """The same in a part of a batch."""
+        (person,) = self.batch(self.people.get(resourceName=self.name, personFields="names"))
+        arguments = {"resourceName": self.name, "updatePersonFields": "names,biographies"}
+        self.batch(self.people.updateContact(body=person, **arguments))
 
     @sin("MEMBER_ERASED")
     def test_member_erased(self):
@@ -204,6 +234,68 @@ class Saints(Program):
         person["names"][0]["familyName"] = "Lovelace"
         person["emailAddresses"].append(EMAIL)
         self.update("names,emailAddresses", person)
+
+    def test_names_of_connections(self):
+        """The first names of a list, as a first program prints them."""
+        listed = self.people.connections().list(
+            resourceName="people/me", pageSize=10, personFields="names,emailAddresses"
+        )
+        people = listed.execute().get("connections", [])
+        print([person["names"][0]["displayName"] for person in people if person.get("names")])
+
+    def test_create_search_and_delete(self):
+        """A search is warmed up, and what it finds is changed and deleted."""
+        self.rule("people.searchContacts", {"warmUp": True})
+        grace = {"names": [{"givenName": "Grace", "familyName": "Murray"}]}
+        self.people.createContact(body=grace).execute()
+        search = {"readMask": "names,metadata"}
+        self.people.searchContacts(query="", **search).execute()
+        found = self.people.searchContacts(query="Grace", **search).execute()
+        person = found["results"][0]["person"]
+        person["names"][0]["familyName"] = "Hopper"
+        name = person["resourceName"]
+        self.people.updateContact(
+            resourceName=name, updatePersonFields="names", body=person
+        ).execute()
+        self.people.deleteContact(resourceName=name).execute()
+
+    def test_parts_of_a_batch(self):
+        """Two contacts are read and updated in the parts of a batch each."""
+        setup = {"x-people-test": "setup"}
+        other = send("POST", "/v1/people:createContact", ADA, ACCOUNT, **setup)
+        names = [self.name, other["resourceName"]]
+        mask = "names,biographies"
+        gets = [self.people.get(resourceName=name, personFields=mask) for name in names]
+        updates = []
+        for person in self.batch(*gets):
+            person["names"][0]["familyName"] = "Lovelace"
+            person["biographies"] = []
+            updates.append(
+                self.people.updateContact(
+                    resourceName=person["resourceName"], updatePersonFields=mask, body=person
+                )
+            )
+        self.batch(*updates)
+
+    def test_edit_beside_others(self):
+        """`people edit` is `Client::edit`: others write, replies are lost, and reads lag."""
+        emails = [*ADA["emailAddresses"], EMAIL]
+        self.somebody_edits("emailAddresses", {"emailAddresses": emails})
+        self.somebody_edits("nicknames", {"nicknames": [{"value": "Theirs"}]})
+        update = "people.updateContact"
+        self.rule(update, {"drop": "after"}, after=2)
+        self.rule(update, {"drop": "before"}, after=3)
+        self.rule(update, {"drop": "body"}, after=5)
+        self.rule("people.get", {"lag": 2}, times=2)
+        self.command("edit", self.name, "--set", "emailAddresses[ada@y.example].value=ada@w.example")
+        self.command("edit", self.name, "--set", "names.familyName=Lovelace")
+        self.command("edit", self.name, "--add", "nicknames=Countess")
+        person = self.raw("GET", f"/v1/{self.name}?personFields=names,nicknames,emailAddresses")
+        values = [it["value"] for it in person["emailAddresses"]]
+        self.assertEqual(values, ["ada@x.example", "ada@w.example", "new@z.example"])
+        self.assertEqual(person["names"][0]["middleName"], "King")
+        self.assertEqual(person["names"][0]["familyName"], "Lovelace")
+        self.assertEqual([it["value"] for it in person["nicknames"]], ["Theirs", "Countess"])
 
     def test_clear_fields(self):
         """`[]`, and a mask of the field alone."""
@@ -330,7 +422,10 @@ class Exec(unittest.TestCase):
             exec_ = [BINARY, "exec", "--contract", "observed", "--fail-on-findings=note"]
             program = [sys.executable, __file__, "--program", name]
             command = [*exec_, "--report", report, "--", *program]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            environment = {**os.environ, "PEOPLE_TEST_COMMAND": str(BINARY)}
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, env=environment
+            )
             report = json.loads(report.read_text())
         found = {finding["id"] for finding in report["findings"]}
         return done.returncode, found, done.stdout + done.stderr
@@ -365,6 +460,8 @@ class Complete(unittest.TestCase):
         ]
         self.assertNotIn(None, sins)
         self.assertGreaterEqual(len(sins), 10)
+        saints = unittest.defaultTestLoader.getTestCaseNames(Saints)
+        self.assertGreaterEqual(len(saints), 10)
 
 
 if __name__ == "__main__":
