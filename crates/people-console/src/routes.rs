@@ -9,7 +9,7 @@ use crate::{
     pages::{
         accounts, conflict, connect, contact, contacts, directory, duplicates, edit, findings,
         group, groups, merge, merges, others, photo, request, requests, rule, rules, sign_in,
-        state,
+        state, tokens,
     },
     visit::Visit,
 };
@@ -63,6 +63,8 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (false, ["duplicates"]) => duplicates::show(shared, visit, &account).await,
             (false, ["duplicates", "events"]) => live::duplicates(shared, &account),
             (false, ["state"]) => state::show(shared, visit, &account).await,
+            (false, ["tokens"]) => tokens::list(shared, visit, &account).await,
+            (true, ["tokens"]) => tokens::change(shared, visit, &account).await,
             (true, ["state"]) => state::change(shared, visit, &account).await,
             _ => Err(no_page(visit)),
         };

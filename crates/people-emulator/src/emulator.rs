@@ -26,8 +26,10 @@ use crate::{
     control::{self, Guard, Keeping},
     findings::{Filter, Findings, Grade},
     journal::Journal,
+    list::List,
     oauth, request,
     rules::{Engine, Match},
+    sync_tokens::SyncTokens,
 };
 
 /// An [`Api`] that a test controls: it does what the API inside does, unless the test asks for something else.
@@ -66,6 +68,7 @@ pub(crate) struct Shared {
     number: AtomicU64,
     journal: Journal,
     rules: Engine,
+    sync_tokens: SyncTokens,
     findings: Arc<Findings>,
     /// Places for requests that wait for others.
     waiting: Semaphore,
@@ -88,6 +91,7 @@ impl<A: Api> Emulator<A> {
                 number: AtomicU64::new(0),
                 journal: Journal::new(options.journal, options.journal_bytes),
                 rules,
+                sync_tokens: SyncTokens::default(),
                 findings: Arc::default(),
                 waiting: Semaphore::new(WAITING),
                 stop: watch::Sender::new(false),
@@ -217,6 +221,10 @@ impl<A: Api> Emulator<A> {
         &self.shared.rules
     }
 
+    pub(crate) fn sync_tokens(&self) -> &SyncTokens {
+        &self.shared.sync_tokens
+    }
+
     pub(crate) fn findings(&self) -> &Arc<Findings> {
         &self.shared.findings
     }
@@ -243,10 +251,20 @@ impl<A: Api> Emulator<A> {
         let place = context
             .as_ref()
             .map(|it| it.noted.begin(caller, &call, request));
-        let answer = self
-            .rules()
-            .call(&self.api, caller, call, context.as_deref())
-            .await;
+        let tokens = self.sync_tokens();
+        let answer = match tokens.refusal(&call) {
+            Some(refused) => Err(refused),
+            None => {
+                let gives = List::of(&call).is_some_and(List::gives);
+                let list = gives.then(|| call.clone());
+                let context = context.as_deref();
+                let answer = self.rules().call(&self.api, caller, call, context).await;
+                if let (Some(list), Ok(reply)) = (list, &answer) {
+                    tokens.note(&caller.account, list, reply, context);
+                }
+                answer
+            }
+        };
         if let Some((context, place)) = context.zip(place) {
             context.noted.answered(place, &answer);
         }

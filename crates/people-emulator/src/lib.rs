@@ -13,12 +13,14 @@ mod emulator;
 mod findings;
 mod inside;
 mod journal;
+mod list;
 mod members;
 mod oauth;
 mod options;
 mod request;
 mod rules;
 mod sequence;
+mod sync_tokens;
 mod then;
 mod words;
 

@@ -30,6 +30,6 @@ pub use crate::{
         AccountState, Audit, Clock, Differing, Effect, Ids, ImportOptions, Imported, ImportedEntry,
         InvalidRegion, KeptSource, ObservedCall, Observer, People, RandomIds, Region, RowState,
         Seed, SeedError, SeedReport, Settings, Sizes, SourceConflicts, SourceEntry, SourceFile,
-        SourceGroup, SystemClock, Union, Written,
+        SourceGroup, SyncToken, SystemClock, Union, Written,
     },
 };

@@ -16,6 +16,7 @@ import urllib.request
 import google_client
 from console_browser import HERE, PATIENCE, Browser, barriers, compare, picture, width_beyond
 from google_client import Server
+from googleapiclient.errors import HttpError
 
 SERVER = None
 BROWSER = None
@@ -42,6 +43,7 @@ PAGES = {
     "merge": "/console/@twins/merge?kept=c1&other=c2",
     "merges": "/console/@twins/merges",
     "duplicates": "/console/@twins/duplicates",
+    "tokens": "/console/@demo/tokens",
     "state": "/console/@demo/state",
     "requests": "/console/requests?account=demo",
     "request": "/console/requests/2",
@@ -355,6 +357,30 @@ class OtherContacts(unittest.TestCase):
             press(page, "button", "Copy to my contacts Luigi Menabrea")
             page.get_by_text("The other contact is copied").wait_for()
             page.get_by_role("button", name="Delete this contact").wait_for()
+
+
+class SyncTokens(unittest.TestCase):
+    def test_w48_a_sync_token_is_opened_and_ended_without_script(self):
+        client = SERVER.client("synced")
+        self.addCleanup(client.close)
+        connections = client.people().connections()
+        arguments = {"resourceName": "people/me", "personFields": "names,emailAddresses"}
+        token = connections.list(**arguments, requestSyncToken=True).execute()["nextSyncToken"]
+        for scheme, width in (("light", 1200), ("dark", 360)):
+            with BROWSER.page(scheme=scheme, width=width) as page:
+                page.goto("/console/@synced/tokens")
+                self.assertEqual(width_beyond(page), 0)
+                self.assertEqual(barriers(page), [])
+                picture(f"tokens-given-{scheme}", page)
+        with BROWSER.page(script=False) as page:
+            page.goto("/console/@synced/tokens")
+            page.locator("summary", has_text="Open token").click()
+            page.get_by_text(token).wait_for()
+            page.get_by_role("button", name="End now").click()
+            self.assertIn("The token is ended", page.get_by_role("status").inner_text())
+        with self.assertRaises(HttpError) as raised:
+            connections.list(**arguments, syncToken=token).execute()
+        self.assertIn("EXPIRED_SYNC_TOKEN", str(raised.exception.content))
 
 
 class Rules(unittest.TestCase):

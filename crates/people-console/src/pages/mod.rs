@@ -23,6 +23,7 @@ pub(crate) mod rules;
 pub(crate) mod sign_in;
 pub(crate) mod state;
 mod subject;
+pub(crate) mod tokens;
 
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -69,6 +70,7 @@ pub(crate) enum Section {
     Directory,
     Duplicates,
     State,
+    Tokens,
 }
 
 impl Page {
@@ -120,6 +122,7 @@ impl Page {
             Section::Directory => "directory",
             Section::Duplicates => "duplicates",
             Section::State => "state",
+            Section::Tokens => "tokens",
         };
         own == section
     }
@@ -148,6 +151,10 @@ const NOTICES: &[(&str, &str)] = &[
     ("no-photo", "The photo is removed."),
     ("deleted", "The contact is deleted."),
     ("edited", "The contact is saved."),
+    (
+        "token-ended",
+        "The token is ended. The next list with it is 400 EXPIRED_SYNC_TOKEN.",
+    ),
     ("created", "The contact is created."),
     ("group-created", "The group is created."),
     ("group-renamed", "The group is renamed."),

@@ -128,7 +128,8 @@ async fn shown(
     )
 }
 
-fn own(account: &Account) -> String {
+/// The address of an account under `/emulator/v1/`.
+pub(crate) fn own(account: &Account) -> String {
     format!("/emulator/v1/accounts/{}", encoded(account.as_str()))
 }
 

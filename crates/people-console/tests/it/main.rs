@@ -10,3 +10,4 @@ mod people;
 mod requests;
 mod rules;
 mod server;
+mod tokens;

@@ -3,9 +3,10 @@
 use std::{future::Future, pin::Pin};
 
 use http::StatusCode;
+use people_http::Call;
 use people_model::{Code, Person, Status};
 use people_rules::Resolution;
-use people_server::{Clock, Failure, Seed, SeedReport, Union};
+use people_server::{Clock, Failure, Seed, SeedReport, SyncToken, Union};
 use people_store::{Account, RowKind, Standing, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -77,6 +78,14 @@ pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
         after: &'a Person,
     ) -> Boxed<'a, Result<Union, Failure>>;
 
+    /// Opens a sync token, as [`People::open_sync_token`](people_server::People::open_sync_token) does.
+    fn open_sync_token<'a>(
+        &'a self,
+        account: &'a Account,
+        list: &'a Call,
+        token: &'a str,
+    ) -> Boxed<'a, Result<Option<SyncToken>, Failure>>;
+
     /// What can be made two contacts again, the oldest first.
     fn unions<'a>(&'a self, account: &'a Account) -> Boxed<'a, Result<Vec<Union>, Failure>>;
 
@@ -140,6 +149,15 @@ impl<S: Store> Keeping for Accounts<S> {
         after: &'a Person,
     ) -> Boxed<'a, Result<Union, Failure>> {
         Box::pin(self.people().unite(account, kept, gone, after))
+    }
+
+    fn open_sync_token<'a>(
+        &'a self,
+        account: &'a Account,
+        list: &'a Call,
+        token: &'a str,
+    ) -> Boxed<'a, Result<Option<SyncToken>, Failure>> {
+        Box::pin(self.people().open_sync_token(account, list, token))
     }
 
     fn unions<'a>(&'a self, account: &'a Account) -> Boxed<'a, Result<Vec<Union>, Failure>> {
@@ -330,7 +348,7 @@ fn added(report: SeedReport) -> Value {
 }
 
 /// The account in the path.
-fn named(asked: &Asked, whose: Whose) -> Result<Account, Status> {
+pub(super) fn named(asked: &Asked, whose: Whose) -> Result<Account, Status> {
     let name = asked.segments.first().map_or("", |name| name.as_str());
     let account = match whose {
         Whose::Account => Account::new(name),

@@ -1,7 +1,7 @@
 //! The clock of an account (rule `J3`): `/emulator/v1/accounts/{account}/clock`.
 use jiff::{Span, Timestamp, fmt::temporal::DateTimePrinter};
 use people_model::Status;
-use people_store::Account;
+use people_store::{Account, Micros};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -42,9 +42,14 @@ pub(super) fn answer(
         OfClock::Reset => clocks.reset(account),
     }
     let state = clocks.state(account);
-    let now = Timestamp::from_microsecond(state.now).unwrap_or(Timestamp::MAX);
-    let now = DateTimePrinter::new().timestamp_to_string(&now);
+    let now = shown(state.now);
     Ok(json!({"account": account.as_str(), "now": now, "frozen": state.is_frozen}))
+}
+
+/// A time as RFC 3339 has it.
+pub(super) fn shown(time: Micros) -> String {
+    let time = Timestamp::from_microsecond(time).unwrap_or(Timestamp::MAX);
+    DateTimePrinter::new().timestamp_to_string(&time)
 }
 
 fn set(clocks: &Clocks, account: &Account, set: Set) -> Result<(), Status> {

@@ -9,6 +9,7 @@ mod guard;
 mod requests;
 mod routes;
 mod rules;
+mod sync_tokens;
 
 use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderValue, StatusCode, header};
@@ -91,6 +92,7 @@ pub(crate) async fn operate<A: Api>(
         Operation::GetRule => rules::get(emulator, &asked),
         Operation::EnableRule => rules::enable(emulator, &asked),
         Operation::DeleteRule => rules::delete_one(emulator, &asked),
+        Operation::SyncTokens(operation) => sync_tokens::answer(emulator, operation, &asked).await,
         Operation::Grants(operation) => oauth::answer_control(emulator.oauth(), operation, &asked),
     }
 }

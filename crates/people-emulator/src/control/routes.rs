@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::{
     accounts::{OfAccounts, OfOne, Whose},
     clock::OfClock,
+    sync_tokens::OfSyncTokens,
 };
 use crate::{oauth::OfGrants, words::nearest};
 
@@ -34,6 +35,8 @@ pub(super) enum Operation {
     /// Turns it on or off.
     EnableRule,
     DeleteRule,
+    /// Something with the sync tokens of an account.
+    SyncTokens(OfSyncTokens),
     /// Something with what accounts permitted to programs.
     Grants(OfGrants),
 }
@@ -188,6 +191,16 @@ const ROUTES: &[Route] = &[
         Verb::DELETE,
         "/emulator/v1/accounts/{account}/clock",
         Operation::Accounts(OfAccounts::Clock(OfClock::Reset)),
+    ),
+    Route::new(
+        Verb::GET,
+        "/emulator/v1/accounts/{account}/syncTokens",
+        Operation::SyncTokens(OfSyncTokens::List),
+    ),
+    Route::new(
+        Verb::POST,
+        "/emulator/v1/accounts/{account}/syncTokens/{id}:expire",
+        Operation::SyncTokens(OfSyncTokens::Expire),
     ),
     Route::new(Verb::GET, RULES, Operation::ListRules),
     Route::new(Verb::PUT, RULES, Operation::ReplaceRules),

@@ -1,12 +1,11 @@
 //! `SYNC_ABANDONED`: a sync that ended at an expired token, or before its last page.
 use std::collections::BTreeMap;
 
-use people_http::Call;
-
 use super::{
     exchange::{Exchange, Outcome},
     finding::Grade,
 };
+use crate::list::List;
 
 /// Lists of a caller that are kept.
 const LISTS: usize = 64;
@@ -54,24 +53,26 @@ impl Synced {
             }
         );
         let number = exchange.number;
-        if expired && exchange.reached && !list.sync_token.is_empty() {
+        if expired && exchange.reached && !list.sync_token().is_empty() {
             let why = Why::Expired;
-            self.open.insert(list.name, Open { number, why });
+            self.open
+                .insert(list.name().to_owned(), Open { number, why });
         } else if let Some((whole, _)) = exchange.seen_reply() {
-            let starts = list.page_token.is_empty();
-            match self.open.get(&list.name).map(|open| &open.why) {
+            let starts = list.page_token().is_empty();
+            match self.open.get(list.name()).map(|open| &open.why) {
                 // A list from the start has everything, unless it is a sync as well.
-                Some(Why::Expired) if !(starts && list.sync_token.is_empty()) => return,
+                Some(Why::Expired) if !(starts && list.sync_token().is_empty()) => return,
                 // Another list under the same name goes on.
-                Some(Why::Page(token)) if !starts && *token != list.page_token => return,
+                Some(Why::Page(token)) if !starts && *token != list.page_token() => return,
                 Some(Why::Expired | Why::Page(_)) | None => {}
             }
-            let follows = self.open.remove(&list.name).is_some() && !starts;
+            let follows = self.open.remove(list.name()).is_some() && !starts;
             let next = whole["nextPageToken"].as_str().unwrap_or_default();
-            let syncs = list.asks || !list.sync_token.is_empty() || follows;
+            let syncs = list.asks() || !list.sync_token().is_empty() || follows;
             if syncs && !next.is_empty() && self.open.len() < LISTS {
                 let why = Why::Page(next.to_owned());
-                self.open.insert(list.name, Open { number, why });
+                self.open
+                    .insert(list.name().to_owned(), Open { number, why });
             }
         }
     }
@@ -83,67 +84,5 @@ impl Synced {
 
     pub(super) fn clear(&mut self) {
         self.open.clear();
-    }
-}
-
-/// What a call lists.
-struct List<'c> {
-    name: String,
-    page_token: &'c str,
-    sync_token: &'c str,
-    /// Whether it asks for a sync token.
-    asks: bool,
-}
-
-impl<'c> List<'c> {
-    fn of(call: &'c Call) -> Option<Self> {
-        let (name, page_token, sync_token, asks) = match call {
-            Call::ListConnections(it) => (
-                "connections",
-                &it.page_token,
-                &it.sync_token,
-                it.request_sync_token,
-            ),
-            Call::ListOtherContacts(it) => (
-                "otherContacts",
-                &it.page_token,
-                &it.sync_token,
-                it.request_sync_token,
-            ),
-            Call::ListDirectoryPeople(it) => (
-                "directory",
-                &it.page_token,
-                &it.sync_token,
-                it.request_sync_token,
-            ),
-            Call::ListContactGroups(it) => ("groups", &it.page_token, &it.sync_token, false),
-            Call::BatchCreateContacts(_)
-            | Call::BatchDeleteContacts(_)
-            | Call::BatchUpdateContacts(_)
-            | Call::CreateContact(_)
-            | Call::DeleteContact(_)
-            | Call::DeleteContactPhoto(_)
-            | Call::GetPerson(_)
-            | Call::GetPeople(_)
-            | Call::SearchContacts(_)
-            | Call::SearchDirectoryPeople(_)
-            | Call::UpdateContact(_)
-            | Call::UpdateContactPhoto(_)
-            | Call::BatchGetContactGroups(_)
-            | Call::CreateContactGroup(_)
-            | Call::DeleteContactGroup(_)
-            | Call::GetContactGroup(_)
-            | Call::UpdateContactGroup(_)
-            | Call::ModifyContactGroupMembers(_)
-            | Call::CopyOtherContactToMyContactsGroup(_)
-            | Call::SearchOtherContacts(_)
-            | Call::Unimplemented(_) => return None,
-        };
-        Some(Self {
-            name: name.to_owned(),
-            page_token,
-            sync_token,
-            asks,
-        })
     }
 }

@@ -25,6 +25,7 @@ pub(crate) use self::{
 use crate::{
     context::{Context, Fired},
     findings::somebody_else,
+    list::List,
     then::{self, Then, When},
 };
 
@@ -373,20 +374,10 @@ fn applies(then: &Then, call: &Call) -> bool {
         Then::Fail {
             error: then::Error::ExpiredSyncToken,
             ..
-        } => sync_token(call).is_some_and(|token| !token.is_empty()),
+        } => List::of(call).is_some_and(|list| !list.sync_token().is_empty()),
         Then::Lag(_) => !call.method().mutates(),
         Then::WarmUp => query(call).is_some(),
         Then::Fail { .. } | Then::Page(_) | Then::Delay(_) | Then::Drop(_) | Then::Edit(_) => true,
-    }
-}
-
-fn sync_token(call: &Call) -> Option<&str> {
-    match call {
-        Call::ListConnections(list) => Some(&list.sync_token),
-        Call::ListContactGroups(list) => Some(&list.sync_token),
-        Call::ListDirectoryPeople(list) => Some(&list.sync_token),
-        Call::ListOtherContacts(list) => Some(&list.sync_token),
-        _ => None,
     }
 }
 

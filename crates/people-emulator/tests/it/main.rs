@@ -8,3 +8,4 @@ mod model;
 mod oauth;
 mod rules;
 mod server;
+mod sync_tokens;

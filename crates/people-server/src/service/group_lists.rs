@@ -34,7 +34,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: ListContactGroups,
     ) -> Result<Reply, Failure> {
-        let of_sync = format!("group changes\u{1f}{}", call.read);
+        let of_sync = synced(&call);
         let of_pages = format!("groups\u{1f}{}\u{1f}{}", call.read, call.sync_token);
         // Fixed before the first page is read, as for connections.
         let standing = self.store.standing(account).await?;
@@ -169,6 +169,11 @@ impl<S: Store> Service<S> {
         group.metadata = Some(metadata);
         Ok(group)
     }
+}
+
+/// What must be the same on every sync of groups.
+pub(super) fn synced(call: &ListContactGroups) -> String {
+    format!("group changes\u{1f}{}", call.read)
 }
 
 fn cursor(text: &str) -> Result<Cursor, Violation> {

@@ -21,7 +21,7 @@ impl<S: Store> Service<S> {
             of: &domain,
             kind: RowKind::DirectoryPerson,
             order: Order::FirstName,
-            what: format!("directory\u{1f}{domain}\u{1f}{read}\u{1f}{sources:?}"),
+            what: synced(&domain, &call),
             how: "",
             page_size: match sources.merge_contacts {
                 // Each person is looked for among the contacts.
@@ -100,4 +100,10 @@ impl<S: Store> Service<S> {
         };
         Ok(Some(project_directory(&view, read, sources, Extent::Whole)))
     }
+}
+
+/// What must be the same on every sync of a domain's people.
+pub(super) fn synced(domain: &Account, call: &ListDirectoryPeople) -> String {
+    let (read, sources) = (call.read, call.sources);
+    format!("directory\u{1f}{domain}\u{1f}{read}\u{1f}{sources:?}")
 }

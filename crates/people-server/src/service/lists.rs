@@ -19,7 +19,7 @@ pub(super) const LARGEST_PAGE: usize = 1000;
 pub(super) const PAGE_BYTES: usize = 4 << 20;
 
 /// How long after the full sync its tokens are good for (rule `Y3`): seven days.
-const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
+pub(super) const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
 
 /// What a page token carries to the next page.
 #[derive(Serialize, Deserialize)]
@@ -37,7 +37,19 @@ pub(super) struct SyncState {
     /// Changes after this version are still unknown to the client.
     pub(super) version: u64,
     /// When the full sync began.
-    since: Micros,
+    pub(super) since: Micros,
+}
+
+impl SyncState {
+    /// Rule `Y3`.
+    pub(super) fn is_expired(self, now: Micros) -> bool {
+        now.saturating_sub(self.since) > SYNC_LIFETIME
+    }
+
+    /// Of what was removed when all rows were replaced, no feed tells (rule `Y4`).
+    pub(super) fn is_replaced(self, standing: &Standing) -> bool {
+        self.version < standing.replaced.0
+    }
 }
 
 /// What is listed.
@@ -109,7 +121,7 @@ impl<S: Store> Service<S> {
             of: account,
             kind: RowKind::Contact,
             order: order(call.sort_order),
-            what: sync_parameters("connections", call.read, call.sources),
+            what: synced(&call),
             how: call.sort_order.as_str(),
             page_size: call.page_size,
             page_token: &call.page_token,
@@ -283,16 +295,23 @@ impl<S: Store> Service<S> {
         if token.is_empty() {
             return Ok(None);
         }
-        let content = self.tokens.open(token, account, parameters)?;
-        let sync: SyncState =
-            serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument)?;
+        let sync = self.open_sync_token(account, token, parameters)?;
         let now = self.facts.settings.clock.now(account);
-        // Of what was removed when all rows were replaced, no feed tells (rule `Y4`).
-        let is_replaced = sync.version < standing.replaced.0;
-        if is_replaced || now.saturating_sub(sync.since) > SYNC_LIFETIME {
-            return Err(Failure::expired_sync_token());
+        match sync.is_replaced(standing) || sync.is_expired(now) {
+            true => Err(Failure::expired_sync_token()),
+            false => Ok(Some(sync)),
         }
-        Ok(Some(sync))
+    }
+
+    /// What a sync token says, even if it has ended.
+    pub(super) fn open_sync_token(
+        &self,
+        account: &Account,
+        token: &str,
+        parameters: &str,
+    ) -> Result<SyncState, Failure> {
+        let content = self.tokens.open(token, account, parameters)?;
+        serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument.into())
     }
 
     /// What the next sync starts from, if what it continues started from `before`.
@@ -360,6 +379,11 @@ fn order(sort_order: SortOrder) -> Order {
         SortOrder::LastNameAscending => Order::LastName,
         _ => Order::VersionAscending,
     }
+}
+
+/// What must be the same on every sync of contacts.
+pub(super) fn synced(call: &ListConnections) -> String {
+    sync_parameters("connections", call.read, call.sources)
 }
 
 /// What must be the same on every sync.

@@ -43,6 +43,7 @@ mod seed;
 mod sizes;
 mod sources;
 mod state;
+mod sync_tokens;
 mod unions;
 mod update_contact;
 mod update_contact_group;
@@ -71,6 +72,7 @@ pub use self::{
         SourceGroup,
     },
     state::AccountState,
+    sync_tokens::SyncToken,
     unions::Union,
 };
 use self::{

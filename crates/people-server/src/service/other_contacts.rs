@@ -21,7 +21,7 @@ impl<S: Store> Service<S> {
             of: account,
             kind: RowKind::OtherContact,
             order: Order::VersionAscending,
-            what: sync_parameters("otherContacts", call.read, sources),
+            what: synced(&call),
             how: "",
             page_size: call.page_size,
             page_token: &call.page_token,
@@ -42,4 +42,9 @@ impl<S: Store> Service<S> {
         let body = format!("{{{}}}", members.join(","));
         Ok(Reply::new(body, ListOtherContactsResponse::DESCRIPTOR))
     }
+}
+
+/// What must be the same on every sync of other contacts.
+pub(super) fn synced(call: &ListOtherContacts) -> String {
+    sync_parameters("otherContacts", call.read, call.sources())
 }

@@ -125,7 +125,6 @@ pub(super) const REASONS: &[Reasons] = &[
         library: "people-server",
         why: GIVEN,
         items: &[
-            "Caller",
             "Differing",
             "Imported",
             "Photo",
