@@ -111,9 +111,18 @@ impl GoogleSheet {
     #[must_use]
     pub fn row(&self, person: &Person, groups: &Groups) -> WrittenRow {
         let mut cells: Vec<String> = Vec::new();
+        let mut first: Option<(F, Option<Entry>)> = None;
         for (_, field, member) in PLAIN {
-            let entry = person::entries(person, *field).into_iter().next();
-            cells.push(entry.map_or_else(String::new, |entry| cell(&entry, member)));
+            // The columns of a field stand together.
+            let (_, entry) = match first.take_if(|(of, _)| of == field) {
+                Some(known) => first.insert(known),
+                None => first.insert((*field, person::entries(person, *field).into_iter().next())),
+            };
+            cells.push(
+                entry
+                    .as_ref()
+                    .map_or_else(String::new, |entry| cell(entry, member)),
+            );
         }
         let labels = person::entries(person, F::Memberships);
         let labels = labels.iter().filter_map(|entry| group(entry, groups));
