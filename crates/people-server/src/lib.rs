@@ -27,9 +27,10 @@ pub use crate::{
     listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},
     metrics::{Figure, Metrics},
     service::{
-        AccountState, Audit, Clock, Differing, Effect, Ids, ImportOptions, Imported, ImportedEntry,
-        InvalidRegion, KeptSource, ObservedCall, Observer, People, RandomIds, Region, RowState,
-        Seed, SeedError, SeedReport, Settings, Sizes, SourceConflicts, SourceEntry, SourceFile,
-        SourceGroup, SyncToken, SystemClock, Union, Written,
+        AccountState, Audit, Clock, Differing, Effect, FoundEntries, Ids, ImportOptions, Imported,
+        ImportedEntry, InvalidRegion, KeptSource, Mirror, ObservedCall, Observer, People,
+        PlannedEntry, PlannedPhoto, RandomIds, Region, RowState, Seed, SeedError, SeedReport,
+        Settings, Sizes, SourceConflicts, SourceEntry, SourceFile, SourceGroup, SourceRecord,
+        SyncToken, SystemClock, Union, Written,
     },
 };

@@ -68,8 +68,8 @@ pub use self::{
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
     sources::{
-        Effect, ImportOptions, ImportedEntry, KeptSource, SourceConflicts, SourceEntry, SourceFile,
-        SourceGroup,
+        Effect, FoundEntries, ImportOptions, ImportedEntry, KeptSource, Mirror, PlannedEntry,
+        PlannedPhoto, SourceConflicts, SourceEntry, SourceFile, SourceGroup, SourceRecord,
     },
     state::AccountState,
     sync_tokens::SyncToken,

@@ -153,6 +153,14 @@ pub(super) struct PhotoMark {
 }
 
 impl PhotoMark {
+    /// That of a photo of which only the digest is known.
+    pub(super) fn of_digest(digest: &str) -> Self {
+        Self {
+            digest: digest.to_owned(),
+            version: None,
+        }
+    }
+
     /// The mark among the terms of a row, which a commit of this version wrote.
     pub(super) fn of(terms: &[String], written: Version) -> Option<Self> {
         let mark = terms.iter().find_map(|term| term.strip_prefix(TERM))?;

@@ -8,6 +8,7 @@ mod find;
 mod group;
 mod import;
 mod kept;
+mod mirror;
 mod take;
 
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -21,6 +22,7 @@ pub use self::{
     group::SourceGroup,
     import::{ImportOptions, SourceConflicts, SourceFile},
     kept::KeptSource,
+    mirror::{FoundEntries, Mirror, PlannedEntry, PlannedPhoto, SourceRecord},
 };
 
 /// The sources of a contact, each with what it said last.

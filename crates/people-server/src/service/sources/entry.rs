@@ -22,6 +22,8 @@ pub struct SourceEntry {
     pub person: Person,
     /// A PNG or JPEG file.
     pub photo: Option<Vec<u8>>,
+    /// Whether the file names a photo that was not read: then the contact keeps the photo that it has.
+    pub photo_is_unread: bool,
     /// What the file says and a person cannot. It is kept as it is.
     pub rest: Option<Vec<u8>>,
 }
@@ -112,7 +114,15 @@ impl ImportedEntry {
         }
     }
 
-    pub(super) fn refused(reason: impl Into<String>) -> Self {
+    /// That of an entry that cannot be stored.
+    ///
+    /// ```
+    /// use people_server::{Effect, ImportedEntry};
+    ///
+    /// let refused = ImportedEntry::refused("there is no room");
+    /// assert!(matches!(refused.effect, Effect::Refused { .. }));
+    /// ```
+    pub fn refused(reason: impl Into<String>) -> Self {
         let reason = reason.into();
         Self::of(None, Effect::Refused { reason })
     }

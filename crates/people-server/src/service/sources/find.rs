@@ -47,6 +47,7 @@ impl Target {
 }
 
 /// What is known of all entries of a file.
+#[derive(Debug)]
 pub(super) struct Found {
     /// In the order of the entries.
     pub(super) targets: Vec<Target>,

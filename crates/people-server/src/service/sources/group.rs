@@ -35,6 +35,32 @@ pub struct SourceGroup {
     pub is_new: bool,
 }
 
+impl SourceGroup {
+    /// The group that a name means, or why there can be no such group.
+    pub fn new(name: impl Into<String>, group: Result<String, String>) -> Self {
+        Self {
+            name: name.into(),
+            group,
+            is_new: false,
+        }
+    }
+
+    /// The group that every account has by this name; none if it is no name of a system group.
+    ///
+    /// ```
+    /// use people_server::SourceGroup;
+    ///
+    /// let starred = SourceGroup::system("Starred").unwrap();
+    /// assert_eq!(starred.group.as_deref(), Ok("contactGroups/starred"));
+    /// assert_eq!(SourceGroup::system("Engine"), None);
+    /// ```
+    #[must_use]
+    pub fn system(name: &str) -> Option<Self> {
+        let group = GroupResourceName::from(system_group(name)?).to_string();
+        Some(Self::new(name, Ok(group)))
+    }
+}
+
 impl<S: Store> People<S> {
     /// The groups of the account that have these names, in any case. Those that are not there are made, unless
     /// it is a dry run. A name of a system group is that group.
@@ -75,9 +101,8 @@ impl<S: Store> Service<S> {
             group,
             is_new,
         };
-        if let Some(system) = system_group(&name) {
-            let group = GroupResourceName::from(system).to_string();
-            return Ok(found(name, Ok(group), false));
+        if let Some(system) = SourceGroup::system(&name) {
+            return Ok(system);
         }
         let stored = StoredGroup::of(&ContactGroup::new().name(name.as_str()));
         let id = |id| GroupId::new(id).map(resource_name).unwrap_or_default();

@@ -133,7 +133,12 @@ impl<S: Store> People<S> {
 }
 
 impl KeptSource {
-    fn of(source: StoredSource, facts: &Facts, account: &Account, id: ContactId) -> Self {
+    pub(super) fn of(
+        source: StoredSource,
+        facts: &Facts,
+        account: &Account,
+        id: ContactId,
+    ) -> Self {
         let said: Person = serde_json::from_str(source.said.get()).unwrap_or_default();
         let created = as_created(facts, account, id, &said);
         let created = created.map(|contact| contact.fields.to_person());

@@ -14,7 +14,9 @@ use super::{
     entry::{Effect, ImportedEntry, SourceEntry},
     find::Target,
     import::{ImportOptions, SourceConflicts},
-    key_term, put, rest_to_json,
+    key_term,
+    mirror::{PlannedEntry, PlannedPhoto},
+    put, rest_to_json,
 };
 use crate::{
     api::Failure,
@@ -34,6 +36,7 @@ pub(super) struct Prepared {
     person: Person,
     photo: Option<NewPhoto>,
     photo_refused: Option<String>,
+    photo_is_unread: bool,
     rest: Option<Vec<u8>>,
 }
 
@@ -49,6 +52,7 @@ impl Prepared {
             person: own(&entry.person),
             photo,
             photo_refused,
+            photo_is_unread: entry.photo_is_unread,
             rest: entry.rest,
         }
     }
@@ -221,12 +225,13 @@ impl<'f> Take<'f> {
         })
     }
 
-    fn merge(
+    /// What it comes to, before anything is written.
+    fn merged(
         &self,
         id: ContactId,
         rows: &mut Rows,
         desk: &Desk<'_>,
-    ) -> Result<Plan<ImportedEntry>, Failure> {
+    ) -> Result<Merged<'_>, Failure> {
         let (facts, account) = (desk.facts, desk.account);
         let row = rows.take_contact(id)?;
         let before = rows.source(id.get());
@@ -247,8 +252,9 @@ impl<'f> Take<'f> {
         let resolution = self.options.conflicts.resolution();
         let merge = merge_with(&three.base, &three.file, &three.now, |_| resolution.clone());
 
+        let photo_before = base.map_or("", |base| &base.photo);
         let photo = PhotoChange::of(
-            base.map_or("", |base| &base.photo),
+            photo_before,
             &self.entry,
             current.photo.as_ref(),
             self.options.conflicts,
@@ -256,20 +262,51 @@ impl<'f> Take<'f> {
         let mut outcome = ImportedEntry::of(Some(id), Effect::Unchanged);
         outcome.conflicts.clone_from(&merge.conflicts);
         outcome.photo_conflict = photo.conflict;
+        if !merge.mask.is_empty() || photo.change.is_some() {
+            outcome.effect = Effect::Updated { mask: merge.mask };
+        }
         let said = match self.options.conflicts {
             SourceConflicts::Leave => three.said(&self.entry.person, &merge),
             SourceConflicts::File | SourceConflicts::Account => self.entry.person.clone(),
         };
         let source = self.source(&said, photo.said)?;
-        match place {
-            Some(place) => sources.sources[place] = source,
+        let photo = photo.change;
+        let place = place.unwrap_or(sources.sources.len());
+        match sources.sources.get_mut(place) {
+            Some(there) => *there = source,
             None => sources.sources.push(source),
         }
+        Ok(Merged {
+            outcome,
+            photo_before: photo_before.to_owned(),
+            now: three.now,
+            merge,
+            photo,
+            sources,
+            place,
+            current,
+        })
+    }
 
+    fn merge(
+        &self,
+        id: ContactId,
+        rows: &mut Rows,
+        desk: &Desk<'_>,
+    ) -> Result<Plan<ImportedEntry>, Failure> {
+        let facts = desk.facts;
+        let Merged {
+            outcome,
+            merge,
+            photo,
+            sources,
+            current,
+            ..
+        } = self.merged(id, rows, desk)?;
         let mut writes = Vec::new();
         let (mask, version) = (merge.mask, current.version);
-        if !mask.is_empty() || photo.change.is_some() {
-            let mark = match &photo.change {
+        if !mask.is_empty() || photo.is_some() {
+            let mark = match &photo {
                 Some(new) => new.map(NewPhoto::mark),
                 None => current.photo.clone(),
             };
@@ -282,7 +319,7 @@ impl<'f> Take<'f> {
                 if !self.options.dry_run {
                     rows.require(&added)?;
                 }
-                let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+                let canonical_phone = |value: &str| facts.canonical_phone(desk.account, value);
                 let context = facts.context(id, &canonical_phone);
                 contact = apply(contact, check(update, facts.settings.contract)?, &context);
             }
@@ -293,12 +330,12 @@ impl<'f> Take<'f> {
                 record,
                 condition: Condition::Version(version),
             });
-            writes.extend(photo.write(id, current.photo.as_ref()));
+            writes.extend(write_photo(photo, id, current.photo.as_ref()));
             writes.extend(still_there(&added));
-            outcome.effect = Effect::Updated { mask };
         }
         let record = sources.record(id.get());
         let record = record.map_err(|error| Failure::internal("encode a source", &error))?;
+        let before = rows.source(id.get());
         if before.is_none_or(|before| *before.record != record) {
             if writes.is_empty() {
                 writes.push(Write::RequireLive {
@@ -311,6 +348,63 @@ impl<'f> Take<'f> {
         }
         Ok(Plan { writes, outcome })
     }
+
+    /// What is to be written where the account is another server's.
+    pub(super) fn planned(
+        &self,
+        rows: &mut Rows,
+        desk: &Desk<'_>,
+    ) -> Result<PlannedEntry, Failure> {
+        let mut planned = match self.id() {
+            None => {
+                // For what it checks.
+                let Plan { mut outcome, .. } = self.add(rows, desk)?;
+                outcome.contact = None;
+                let person = self.without_deleted(&[], rows);
+                let source = self.source(&self.entry.person, self.entry.photo_digest())?;
+                let sources = StoredSources {
+                    sources: vec![source],
+                };
+                let photo = self.entry.photo.is_some().then_some(PlannedPhoto::Set);
+                PlannedEntry::new(outcome, None, person, photo, sources, (0, ""))
+            }
+            Some(id) => {
+                let merged = self.merged(id, rows, desk)?;
+                let person = merged.merge.person;
+                let photo = merged.photo.map(|photo| match photo {
+                    Some(_) => PlannedPhoto::Set,
+                    None => PlannedPhoto::Delete,
+                });
+                PlannedEntry::new(
+                    merged.outcome,
+                    Some(merged.now),
+                    person,
+                    photo,
+                    merged.sources,
+                    (merged.place, &merged.photo_before),
+                )
+            }
+        };
+        let refused = &mut planned.imported.photo_refused;
+        refused.clone_from(&self.entry.photo_refused);
+        Ok(planned)
+    }
+}
+
+/// An entry merged with its contact.
+struct Merged<'e> {
+    outcome: ImportedEntry,
+    /// The contact as it is now, and what it becomes.
+    now: Person,
+    merge: Merge,
+    /// The new photo, or that there is none any more; none if it stays as it is.
+    photo: Option<Option<&'e NewPhoto>>,
+    /// What the source said of the photo before.
+    photo_before: String,
+    /// What is kept when all of it is written, and which of the sources is that of this entry.
+    sources: StoredSources,
+    place: usize,
+    current: Stored,
 }
 
 impl Change for Take<'_> {
@@ -444,17 +538,17 @@ impl Three {
 }
 
 /// What becomes of the photo of a contact.
-struct PhotoChange<'e> {
+struct PhotoChange<'e, 'b> {
     /// The new one, or that there is none any more; none if it stays as it is.
     change: Option<Option<&'e NewPhoto>>,
     conflict: bool,
     /// What the file is taken to have said.
-    said: &'e str,
+    said: &'b str,
 }
 
-impl<'e> PhotoChange<'e> {
+impl<'e: 'b, 'b> PhotoChange<'e, 'b> {
     fn of(
-        base: &'e str,
+        base: &'b str,
         entry: &'e Prepared,
         now: Option<&PhotoMark>,
         conflicts: SourceConflicts,
@@ -467,7 +561,7 @@ impl<'e> PhotoChange<'e> {
             conflict,
             said,
         };
-        if entry.photo_refused.is_some() {
+        if entry.photo_refused.is_some() || entry.photo_is_unread {
             return is(None, false, base);
         }
         match (file == base || file == now, now == base, conflicts) {
@@ -478,11 +572,16 @@ impl<'e> PhotoChange<'e> {
             (false, false, SourceConflicts::Leave) => is(None, true, base),
         }
     }
+}
 
-    fn write(&self, id: ContactId, now: Option<&PhotoMark>) -> Option<Write> {
-        match self.change? {
-            Some(photo) => Some(photo.put(id.get(), now)),
-            None => now?.delete(id.get()),
-        }
+/// Writes the photo that a contact gets, or deletes the one that it has.
+fn write_photo(
+    change: Option<Option<&NewPhoto>>,
+    id: ContactId,
+    now: Option<&PhotoMark>,
+) -> Option<Write> {
+    match change? {
+        Some(photo) => Some(photo.put(id.get(), now)),
+        None => now?.delete(id.get()),
     }
 }

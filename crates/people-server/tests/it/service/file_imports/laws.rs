@@ -1,8 +1,13 @@
 //! No change is lost: whatever is edited, in files and here, in any order.
 use std::collections::{BTreeMap, BTreeSet};
 
-use people_server::{ImportOptions, SourceConflicts, SourceEntry};
-use people_store::Memory;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use people_model::{ContactId, GroupResourceName, Person};
+use people_server::{
+    Effect, ImportOptions, ImportedEntry, Mirror, PlannedEntry, Settings, SourceConflicts,
+    SourceEntry, SourceRecord,
+};
+use people_store::{Memory, RowKind, Store};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -392,7 +397,7 @@ fn begin() -> Vec<Expected> {
     vec![expected; CONTACTS]
 }
 
-async fn run(steps: Vec<Step>) {
+async fn run(steps: Vec<Step>, mirrored: bool) {
     let store = Memory::new();
     let server = Server::over(store.clone(), Contract::Documented).await;
     let mut groups = Groups::new(&server).await;
@@ -430,7 +435,14 @@ async fn run(steps: Vec<Step>) {
                 let entries: Vec<SourceEntry> = entries.collect();
                 for again in [false, true] {
                     let version = server.version().await;
+                    let planned = match mirrored {
+                        true => plan(&server, &store, &entries, options, &groups).await,
+                        false => Vec::new(),
+                    };
                     let (imported, _) = server.import_as("a.vcf", &entries, options).await;
+                    for (planned, imported) in planned.iter().zip(&imported) {
+                        same(planned, imported, &store).await;
+                    }
                     for (at, imported) in numbers.iter().zip(&imported) {
                         let found = all[*at].import(*conflicts, &groups);
                         let told = imported.conflicts.len() + usize::from(imported.photo_conflict);
@@ -464,8 +476,71 @@ proptest! {
     #[test]
     fn i8_no_change_is_lost(steps in steps()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
-        runtime.expect("a runtime").block_on(run(steps));
+        runtime.expect("a runtime").block_on(run(steps, false));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// I11: a mirror of an account plans what an import into the account does.
+    #[test]
+    fn i11_a_mirror_plans_what_an_import_does(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        runtime.expect("a runtime").block_on(run(steps, true));
+    }
+}
+
+/// What a mirror of the account plans for the entries.
+async fn plan(
+    server: &Server<Memory>,
+    store: &Memory,
+    entries: &[SourceEntry],
+    options: ImportOptions,
+    groups: &[String],
+) -> Vec<PlannedEntry> {
+    let mut mirror = Mirror::new(Settings::default()).await.expect("a mirror");
+    for group in groups {
+        let Some(GroupResourceName::User(id)) = GroupResourceName::parse(group) else {
+            panic!("{group}");
+        };
+        mirror.add_group(id).await.expect("a group");
+    }
+    for contact in server.contacts().await {
+        let person: Person = serde_json::from_value(contact.clone()).expect("a person");
+        let photo = contact["photo"].as_str();
+        let photo = photo.map(|photo| STANDARD.decode(photo).expect("base64"));
+        let photo = photo.map(|photo| Mirror::photo_digest(&photo).expect("a photo"));
+        let id = ContactId::parse(&person.resource_name).expect("a contact");
+        let sources = record(store, id).await;
+        let put = mirror.put_contact(&person, photo.as_deref(), sources.as_ref());
+        put.await.expect("a contact");
+    }
+    let found = mirror.find("a.vcf", entries, SourceEntry::clone).await;
+    let found = found.expect("found");
+    let mut planned = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let plan = mirror.plan(&found, index, entry.clone(), options).await;
+        planned.push(plan.expect("a plan"));
+    }
+    planned
+}
+
+/// What a store keeps of the files that said something of a contact.
+async fn record(store: &Memory, id: ContactId) -> Option<SourceRecord> {
+    let row = store.get(&ada(), RowKind::Source, id.get()).await;
+    let row = row.expect("a store")?;
+    Some(serde_json::from_str(&row.record.body).expect("a record"))
+}
+
+async fn same(planned: &PlannedEntry, imported: &ImportedEntry, store: &Memory) {
+    let mut expected = imported.clone();
+    let id = expected.contact.expect("a contact");
+    if expected.effect == Effect::Added {
+        expected.contact = None;
+    }
+    assert_eq!(planned.imported, expected);
+    assert_eq!(Some(&planned.sources), record(store, id).await.as_ref());
 }
 
 /// The steps come to conflicts, which the law is about.
