@@ -59,6 +59,10 @@ pub(crate) struct Args {
     /// Leaves out the photos.
     #[arg(long)]
     no_photos: bool,
+    /// With --url: the file of `people import --state`. Gives back the lines of imported files that have no place in a
+    /// contact.
+    #[arg(long, value_name = "FILE", conflicts_with = "account")]
+    state: Option<PathBuf>,
     #[command(flatten)]
     access: Access,
 }

@@ -1,8 +1,12 @@
-//! `people import`: what files have, into a store that is not being served.
+//! `people import`: what files have, into a store that is not being served, or into the account of a server.
+mod api;
 mod cards;
 mod files;
 mod jcards;
+mod over_api;
+mod photos;
 mod said;
+pub(crate) mod state;
 mod tables;
 mod target;
 
@@ -36,6 +40,9 @@ use crate::{
 /// It recognizes a file by its content. It knows the tables of Google, Outlook and Thunderbird by their columns; for
 /// any other table, --map says what the columns are.
 ///
+/// With --url, the files become contacts of the account whose token calls the server. What the files said is kept in
+/// the file of --state: give the same file at the next import. An import that was cut off creates nothing twice.
+///
 /// Other files are seeds, as `people serve --seed` reads them, or with --account the replies of
 /// contactGroups.list, people.connections.list and otherContacts.list, all pages of them. From these files, the
 /// command adds missing entries, does not change existing ones, and reports differences.
@@ -43,7 +50,8 @@ use crate::{
 #[command(
     after_long_help = "Examples:\n\n    people import contacts.vcf --account ada --dry-run\n    \
         people import members.csv --account ada --map 'Surname = familyName' --map 'Mail = emailAddresses work'\n    \
-        people import groups.json page1.json page2.json --account ada"
+        people import groups.json page1.json page2.json --account ada\n    \
+        people import contacts.vcf --url https://people.googleapis.com --state contacts.state"
 )]
 pub(crate) struct Args {
     /// Seeds; with --account, vCards, jCards, tables, or replies of contactGroups.list, people.connections.list and
@@ -86,6 +94,12 @@ pub(crate) struct Args {
     region: Option<Region>,
     #[command(flatten)]
     contact: limits::ContactArgs,
+    /// Fetches photos that a file names by an address, from public addresses of the internet alone. For vCards, jCards
+    /// and tables.
+    #[arg(long)]
+    fetch_photos: bool,
+    #[command(flatten)]
+    server: over_api::Server,
 }
 
 /// Which side wins.
@@ -103,18 +117,25 @@ pub(crate) enum OnConflict {
 /// What the files are.
 enum Content {
     Seed(String, Seed),
-    Contacts(Account, Vec<File>, Manner),
+    Contacts(Option<Account>, Vec<File>, Manner),
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
-    let engine = args.data.clone().engine()?;
     // Before a store is made for it.
     let content = read(&args)?;
     let mut settings = Settings::default();
     settings.contract = args.contract;
     settings.region = args.region;
     settings.sizes = args.contact.sizes();
-    match engine {
+    if let Some(base) = args.server.url()? {
+        let Content::Contacts(_, files, manner) = content else {
+            return Err(FOR_A_STORE.into());
+        };
+        let options = manner.options();
+        let mut server = args.server.open(base, options, settings).await?;
+        return files::import(&files, &mut server, &manner).await;
+    }
+    match args.data.clone().engine()? {
         Engine::Folder(folder) => {
             let store = Embedded::open(folder, EmbeddedOptions::default())?;
             let imported = import(&content, store.clone(), settings).await;
@@ -133,10 +154,12 @@ pub(crate) async fn run(args: Args) -> Outcome {
 const ANONYMOUS: &str = "lists of an account do not name it: say whose they are by --account NAME";
 
 const ALONE: &str = "files of contacts and other files are imported one after the other";
-const FOR_CONTACTS: &str = "--dry-run, --on-conflict, --map and --source are for files of contacts: vCards, jCards and tables";
+const FOR_CONTACTS: &str = "--dry-run, --on-conflict, --map, --source and --fetch-photos are for files of contacts: vCards, jCards and tables";
 const WHOSE: &str =
     "a file of contacts does not name its account: say whose they are by --account NAME";
 const ONE_SOURCE: &str = "--source is the name of one file: import the files one after the other";
+const FOR_A_STORE: &str =
+    "seeds and replies are imported into a store: a server takes files of contacts alone";
 
 /// What the files hold, by their content.
 fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
@@ -150,7 +173,8 @@ fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
         }
     }
     if contacts.is_empty() {
-        let is_default = args.map.is_empty() && args.source.is_none() && !args.dry_run;
+        let is_default = args.map.is_empty() && args.source.is_none();
+        let is_default = is_default && !args.dry_run && !args.fetch_photos;
         if !is_default || args.on_conflict != OnConflict::default() {
             return Err(FOR_CONTACTS.into());
         }
@@ -167,10 +191,14 @@ fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
     if args.source.is_some() && contacts.len() > 1 {
         return Err(ONE_SOURCE.into());
     }
-    let account = Account::new(args.account.as_deref().ok_or(WHOSE)?)?;
+    let account = match args.server.url()? {
+        Some(_) => None,
+        None => Some(Account::new(args.account.as_deref().ok_or(WHOSE)?)?),
+    };
     let manner = Manner {
         dry_run: args.dry_run,
         on_conflict: args.on_conflict,
+        fetch_photos: args.fetch_photos,
     };
     Ok(Content::Contacts(account, contacts, manner))
 }
@@ -209,6 +237,7 @@ async fn import<S: Store>(content: &Content, store: S, settings: Settings) -> Ou
     match content {
         Content::Seed(files, seed) => import_seed(files, seed, store, settings).await,
         Content::Contacts(account, files, manner) => {
+            let account = account.as_ref().ok_or(WHOSE)?;
             let target = InStore::open(store, settings, account, manner.options());
             files::import(files, &mut target.await?, manner).await
         }

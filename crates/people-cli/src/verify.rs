@@ -37,10 +37,10 @@ use std::{
 use clap::Args as ClapArgs;
 use people_rules::Contract;
 
+pub(crate) use self::pace::Span;
 use self::{
     api::{Api, Call, Lost, Tokens},
     made::Made,
-    pace::Span,
     report::{Outcome, Report},
     rule::Rule,
     rules::Chosen,

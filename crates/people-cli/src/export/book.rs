@@ -1,22 +1,59 @@
 //! The address book that is exported: an account of a store, or that of a server.
-use std::{collections::HashSet, error::Error};
+use std::{collections::HashSet, error::Error, path::Path};
 
 use people_cards::Rest;
 use people_http::{Client, ListConnections, Pages};
 use people_model::{ContactGroup, ContactId, FieldMask, Person, ReadSourceType};
 use people_rules::{PhotoFormat, Sources};
-use people_server::{KeptSource, People, Photo, Settings, Sizes};
+use people_server::{KeptSource, Mirror, People, Photo, Settings, Sizes};
 use people_store::{Account, RowKind, Standing, Store, Version};
 
 use super::{Args, has_photo};
-use crate::{remote::explained, stored::Stored};
+use crate::{
+    base::Base,
+    import::{self, state::State},
+    remote::explained,
+    stored::Stored,
+};
 
 /// An address book that is read.
 pub(super) struct Book {
     client: Client,
     stored: Option<StoredAccount>,
+    /// What imports over the API keep of it, if the command names their state.
+    imported: Option<Imported>,
     /// The contacts that were read; none where nobody can change the account meanwhile.
     seen: Option<HashSet<ContactId>>,
+}
+
+/// What files said of the contacts of a server's account.
+struct Imported {
+    state: State,
+    mirror: Mirror,
+}
+
+impl Imported {
+    async fn open(path: Option<&Path>, client: &Client, base: &Base) -> Read<Option<Self>> {
+        let Some(path) = path else {
+            return Ok(None);
+        };
+        if !path.exists() {
+            return Err(format!("{}: there is no such file", path.display()).into());
+        }
+        let account = import::state::Account::of(client, base).await?;
+        Ok(Some(Self {
+            state: State::look(path, &account)?,
+            mirror: Mirror::new(Settings::default()).await?,
+        }))
+    }
+
+    fn kept(&self, person: &Person) -> Vec<KeptSource> {
+        let id = ContactId::parse(&person.resource_name);
+        let kept = self.state.contact(&person.resource_name);
+        let kept = id.zip(kept);
+        kept.map(|(id, kept)| self.mirror.kept_sources(id, &kept.sources))
+            .unwrap_or_default()
+    }
 }
 
 struct StoredAccount {
@@ -61,8 +98,10 @@ type Read<T> = Result<T, Box<dyn Error>>;
 impl Book {
     pub(super) async fn open(args: &Args) -> Read<Self> {
         if let Some(base) = args.access.url() {
+            let client = args.access.client(base).await?;
             return Ok(Self {
-                client: args.access.client(base).await?,
+                imported: Imported::open(args.state.as_deref(), &client, base).await?,
+                client,
                 stored: None,
                 seen: Some(HashSet::new()),
             });
@@ -94,6 +133,7 @@ impl Book {
                 standing,
             }),
             seen,
+            imported: None,
         })
     }
 
@@ -138,7 +178,11 @@ impl Book {
     /// The contacts, with what was kept of the files that they came from.
     pub(super) async fn kept(&self, page: Vec<Person>) -> Read<Vec<(Person, Vec<KeptSource>)>> {
         let mut kept = match &self.stored {
-            None => Vec::new(),
+            None => {
+                let imported = self.imported.as_ref();
+                let kept = |person| imported.map(|it| it.kept(person)).unwrap_or_default();
+                page.iter().map(kept).collect()
+            }
             Some(stored) => {
                 let ids = page.iter().map(id);
                 let ids = ids.collect::<Result<Vec<_>, _>>()?;

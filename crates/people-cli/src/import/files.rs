@@ -7,6 +7,7 @@ use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts, Sourc
 
 use super::{
     OnConflict,
+    photos::Photos,
     said::{Place, Read, Said},
     target::Target,
 };
@@ -56,6 +57,8 @@ fn whole(path: &Path) -> String {
 pub(super) struct Manner {
     pub(super) dry_run: bool,
     pub(super) on_conflict: OnConflict,
+    /// Whether photos are fetched that a file names by their addresses.
+    pub(super) fetch_photos: bool,
 }
 
 impl Manner {
@@ -81,16 +84,26 @@ pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Ma
     };
     let all: usize = files.iter().map(|file| file.said.entries().len()).sum();
     let bar = progress::bar("contacts, each compared and kept", all as u64);
+    let mut photos = Photos::default();
     for file in files {
         for (line, wrong) in file.said.refused() {
             tally.refuse(file, *line, wrong);
         }
         let groups = groups(target, file, &mut tally).await?;
-        let read = |place: &_| file.read(place, &groups, photo).entry;
+        if manner.fetch_photos {
+            let places = file.said.entries().iter();
+            let entries = places.map(|place| file.read(place, &groups, photo).entry);
+            photos.fetch(entries, photo).await?;
+        }
+        let read = |place: &_| photos.attach(file.read(place, &groups, photo).entry);
         let mut told = Ok(());
         let done = |index: usize, imported: ImportedEntry| {
             let place = &file.said.entries()[index];
             let read = file.read(place, &groups, photo);
+            let mut imported = imported;
+            if imported.photo_refused.is_none() {
+                imported.photo_refused = photos.refused(&read.entry);
+            }
             bar.inc(1);
             let shown = || tally.entry(file, place.line, &read.entry, &read.kept, &imported);
             told = std::mem::replace(&mut told, Ok(())).and_then(|()| bar.suspend(shown));

@@ -7,7 +7,7 @@ use crate::interrupt::Interrupt;
 
 /// A time such as `500ms`, `1s` or `2m`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span(pub(super) Duration);
+pub(crate) struct Span(pub(crate) Duration);
 
 impl FromStr for Span {
     type Err = &'static str;

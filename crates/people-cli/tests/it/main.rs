@@ -22,6 +22,7 @@ mod import_cards;
 mod import_documents;
 mod import_killed;
 mod import_tables;
+mod import_url;
 mod jwt;
 mod log;
 mod merge;

@@ -1,0 +1,297 @@
+//! An account of a server, as the place that files are imported into: over the API (rules `I11` and `I12`).
+//!
+//! A round reads the account, plans the entries on it, and writes what is planned. What somebody else changed
+//! meanwhile, and what may have been written and is not known to be, is left for the next round.
+mod account;
+mod create;
+mod photo;
+mod update;
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    error::Error,
+    time::Duration,
+};
+
+use people_http::Client;
+use people_model::{ContactId, FieldMask, Person};
+use people_server::{
+    Effect, FoundEntries, ImportOptions, ImportedEntry, PlannedEntry, Settings, SourceEntry,
+    SourceFile, SourceGroup, SourceRecord,
+};
+use tokio::time::sleep;
+
+use self::account::Account;
+use super::{
+    state::{Kept, KeptPhoto, State, now},
+    target::Target,
+};
+
+/// An account of a server.
+pub(super) struct OverApi {
+    client: Client,
+    state: State,
+    options: ImportOptions,
+    settings: Settings,
+    /// How long a read may show the state before a write.
+    lag: Duration,
+    /// The entries of the contacts that this run has sent, by their marks.
+    sent: HashMap<String, usize>,
+}
+
+impl OverApi {
+    pub(super) fn new(
+        client: Client,
+        state: State,
+        options: ImportOptions,
+        settings: Settings,
+        lag: Duration,
+    ) -> Self {
+        Self {
+            client,
+            state,
+            options,
+            settings,
+            lag,
+            sent: HashMap::new(),
+        }
+    }
+}
+
+type Done<T = ()> = Result<T, Box<dyn Error>>;
+
+/// How often entries are tried again whose contacts somebody else has changed meanwhile.
+const ROUNDS: u32 = 12;
+
+/// How many entries, and how many bytes of photos, are planned at a time.
+const ENTRIES: usize = 200;
+const BYTES: usize = 32 << 20;
+
+const BUSY: &str = "somebody else changes its contact all the time: it is left as it is";
+
+impl Target for OverApi {
+    fn photo(&self) -> usize {
+        self.settings.sizes.photo
+    }
+
+    async fn groups(&mut self, names: Vec<String>) -> Done<Vec<SourceGroup>> {
+        self.find_groups(names).await
+    }
+
+    async fn import<E>(
+        &mut self,
+        file: &str,
+        entries: &[E],
+        read: impl Fn(&E) -> SourceEntry,
+        mut done: impl FnMut(usize, ImportedEntry),
+    ) -> Done<SourceFile> {
+        let mut run = Run::of(entries.len());
+        self.sent.clear();
+        let mut missing = None;
+        for round in 0..ROUNDS {
+            sleep(Duration::from_millis(100) * (2_u32.pow(round) - 1).min(80)).await;
+            let mut account = self.read(&mut run).await?;
+            let found = account.mirror.find(file, entries, &read).await;
+            let found = found.map_err(failed)?;
+            missing.get_or_insert_with(|| found.missing().collect());
+            self.round(&mut account, &found, entries, &read, &mut run, &mut done)
+                .await?;
+            if run.left.is_empty() {
+                break;
+            }
+        }
+        for index in std::mem::take(&mut run.left) {
+            done(index, ImportedEntry::refused(BUSY));
+        }
+        self.sweep(&[]).await?;
+        let mut file = SourceFile::default();
+        file.missing = missing.unwrap_or_default();
+        Ok(file)
+    }
+}
+
+/// What is known of the entries of a file while it is imported.
+struct Run {
+    /// The entries of which it is not known yet what becomes of them.
+    left: BTreeSet<usize>,
+    /// The entries whose contacts this run has created, as it found out later.
+    added: BTreeSet<usize>,
+}
+
+impl Run {
+    fn of(entries: usize) -> Self {
+        Self {
+            left: (0..entries).collect(),
+            added: BTreeSet::new(),
+        }
+    }
+
+    /// Tells what has become of an entry.
+    fn end(
+        &mut self,
+        index: usize,
+        mut imported: ImportedEntry,
+        done: &mut impl FnMut(usize, ImportedEntry),
+    ) {
+        if !self.left.remove(&index) {
+            return;
+        }
+        if self.added.contains(&index) && !matches!(imported.effect, Effect::Refused { .. }) {
+            imported.effect = Effect::Added;
+        }
+        done(index, imported);
+    }
+}
+
+/// An entry that is planned.
+struct Task {
+    index: usize,
+    planned: PlannedEntry,
+    photo: Option<Vec<u8>>,
+}
+
+impl OverApi {
+    async fn round<E>(
+        &mut self,
+        account: &mut Account,
+        found: &FoundEntries,
+        entries: &[E],
+        read: &impl Fn(&E) -> SourceEntry,
+        run: &mut Run,
+        done: &mut impl FnMut(usize, ImportedEntry),
+    ) -> Done {
+        // Two entries may be of one contact, if it was two: the second is planned when the first is written.
+        let mut contacts = BTreeSet::new();
+        let (mut tasks, mut bytes) = (Vec::new(), 0);
+        for index in run.left.clone() {
+            let contact = found.contact(index);
+            if contact.is_some_and(|id| !contacts.insert(id.get())) {
+                continue;
+            }
+            let entry = read(&entries[index]);
+            let Some(task) = self.plan(account, found, index, entry).await? else {
+                continue;
+            };
+            bytes += task.photo.as_ref().map_or(0, Vec::len);
+            tasks.push(task);
+            if tasks.len() == ENTRIES || bytes >= BYTES {
+                self.write(account, std::mem::take(&mut tasks), run, done)
+                    .await?;
+                bytes = 0;
+            }
+        }
+        self.write(account, tasks, run, done).await
+    }
+
+    /// Plans an entry. If the contact has a photo that nobody knows, and that matters, it is read first.
+    async fn plan(
+        &self,
+        account: &mut Account,
+        found: &FoundEntries,
+        index: usize,
+        entry: SourceEntry,
+    ) -> Done<Option<Task>> {
+        let options = self.options;
+        let photo = entry.photo.clone();
+        let plan = account.mirror.plan(found, index, entry.clone(), options);
+        let mut planned = plan.await.map_err(failed)?;
+        if let Some(id) = found.contact(index)
+            && planned.imported.photo_conflict
+            && account.has_unknown_photo(id)
+        {
+            if !self.look_at_photo(account, id).await? {
+                return Ok(None);
+            }
+            let plan = account.mirror.plan(found, index, entry, options);
+            planned = plan.await.map_err(failed)?;
+        }
+        Ok(Some(Task {
+            index,
+            planned,
+            photo,
+        }))
+    }
+
+    async fn write(
+        &mut self,
+        account: &mut Account,
+        tasks: Vec<Task>,
+        run: &mut Run,
+        done: &mut impl FnMut(usize, ImportedEntry),
+    ) -> Done {
+        let (mut creates, mut updates, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        let mut unchanged = Vec::new();
+        for task in tasks {
+            if task.planned.is_refused() || self.options.dry_run {
+                run.end(task.index, task.planned.imported, done);
+                continue;
+            }
+            match task.planned.imported.effect {
+                Effect::Added => creates.push(task),
+                Effect::Updated { .. } => updates.push(task),
+                _ => {
+                    let name = task.planned.imported.contact.map(ContactId::resource_name);
+                    let name = name.unwrap_or_default();
+                    let before = self.state.contact(&name).cloned().unwrap_or_default();
+                    if before.sources != task.planned.sources {
+                        let sources = task.planned.sources.clone();
+                        kept.push((name, Kept { sources, ..before }));
+                    }
+                    unchanged.push(task);
+                }
+            }
+        }
+        self.state.keep(kept)?;
+        for task in unchanged {
+            run.end(task.index, task.planned.imported, done);
+        }
+        self.create(creates, run, done).await?;
+        self.update(account, updates, run, done).await
+    }
+}
+
+/// What an error of the API means for an entry.
+enum Fate {
+    /// It is planned again in the next round.
+    Again,
+    /// It cannot be stored.
+    Refused(String),
+    /// The import cannot go on.
+    End(Box<dyn Error>),
+}
+
+fn fate(error: people_http::Error) -> Fate {
+    if error.is_ambiguous() || error.is_stale() || error.is_conflict() {
+        return Fate::Again;
+    }
+    let refuses = !(error.is_unauthenticated()
+        || error.is_forbidden()
+        || error.is_quota()
+        || error.is_unavailable()
+        || error.is_not_tried());
+    match error.status() {
+        Some(status) if refuses => Fate::Refused(status.message.clone()),
+        // The client has refused it by a rule of the API.
+        None if refuses && !error.violations().is_empty() => Fate::Refused(error.to_string()),
+        _ => Fate::End(crate::remote::explained(error)),
+    }
+}
+
+fn failed(failure: people_server::Failure) -> Box<dyn Error> {
+    failure.status().message.clone().into()
+}
+
+/// The fields that are read.
+const READ: FieldMask = FieldMask::UPDATABLE
+    .union(FieldMask::METADATA)
+    .union(FieldMask::PHOTOS);
+
+/// What is kept of a contact that was written just now.
+fn written(sources: SourceRecord, photo: Option<KeptPhoto>, person: &Person) -> Kept {
+    Kept {
+        sources,
+        photo,
+        update_time: account::update_time(person),
+        written: now(),
+    }
+}

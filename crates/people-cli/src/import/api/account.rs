@@ -1,0 +1,283 @@
+//! What the account has now: its groups, its contacts, and which of them files said something of before.
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
+
+use people_http::ListConnections;
+use people_model::{
+    ClientData, ContactGroup, ContactId, GroupResourceName, GroupType, Person, ReadSourceType,
+    SourceType,
+};
+use people_rules::Sources;
+use people_server::{Mirror, SourceGroup};
+use tokio::time::{Instant, sleep};
+
+use super::{Done, OverApi, READ, Run, failed};
+use crate::{
+    import::state::{Kept, now},
+    progress,
+    remote::explained,
+};
+
+/// The key under which a contact has its mark while it is created.
+pub(super) const KEY: &str = "people.import";
+
+/// The digest of a photo that nobody has looked at.
+const UNKNOWN: &str = "?";
+
+/// How long a contact may take to appear whose creation was cut off: the server may still be at it.
+const UNDER_WAY: Duration = Duration::from_secs(2);
+
+/// An account as it was read.
+pub(super) struct Account {
+    pub(super) mirror: Mirror,
+    /// The contacts, without marks.
+    pub(super) contacts: HashMap<u64, Person>,
+}
+
+impl Account {
+    pub(super) fn contact(&self, id: ContactId) -> Option<&Person> {
+        self.contacts.get(&id.get())
+    }
+}
+
+impl OverApi {
+    /// Reads the account, until it shows all that earlier imports have written.
+    pub(super) async fn read(&mut self, run: &mut Run) -> Done<Account> {
+        let begin = Instant::now();
+        let mut wait = Duration::from_millis(100);
+        loop {
+            let mut listed = self.list().await?;
+            self.settle(&listed, run)?;
+            let late = self.late(&listed, begin.elapsed());
+            if late.is_empty() && self.under_way(begin.elapsed()).is_empty() {
+                self.give_up(&mut listed).await?;
+                return self.mirror(listed).await;
+            }
+            sleep(wait).await;
+            wait = (wait * 2).min(Duration::from_secs(5));
+        }
+    }
+
+    async fn list(&self) -> Done<HashMap<String, Person>> {
+        let own = Sources::from_iter([ReadSourceType::Contact]);
+        let list = ListConnections::new(READ).page_size(1000).sources(own);
+        let mut pages = self.client.list(list);
+        let all = progress::reading("contacts", &mut pages).await;
+        let all = all.map_err(explained)?;
+        // A contact that changes meanwhile comes twice: the later one counts.
+        let named = all
+            .into_iter()
+            .map(|person| (person.resource_name.clone(), person));
+        Ok(named.collect())
+    }
+
+    /// Finds the contacts whose creation was cut off, by their marks.
+    fn settle(&mut self, listed: &HashMap<String, Person>, run: &mut Run) -> Done {
+        let mut made = Vec::new();
+        for person in listed.values() {
+            for mark in marks(person) {
+                if self.state.is_sent(mark) {
+                    made.push((mark.to_owned(), person.resource_name.clone()));
+                }
+            }
+        }
+        for (mark, _) in &made {
+            run.added.extend(self.sent.get(mark));
+        }
+        self.state.made(made)
+    }
+
+    /// The contacts of which the list does not show yet what an import has written.
+    fn late(&self, listed: &HashMap<String, Person>, waited: Duration) -> BTreeSet<String> {
+        let is_young = |kept: &Kept| {
+            let age = Duration::from_secs(now().saturating_sub(kept.written));
+            age < self.lag && waited <= self.lag
+        };
+        let is_behind = |name: &str, kept: &Kept| {
+            let shown = listed.get(name).map(update_time);
+            shown.is_none_or(|shown| shown < kept.update_time)
+        };
+        let all = self.state.contacts();
+        let late = all.filter(|(name, kept)| is_young(kept) && is_behind(name, kept));
+        late.map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// The contacts whose creation may still be under way.
+    fn under_way(&self, waited: Duration) -> BTreeSet<String> {
+        let most = self.lag.max(UNDER_WAY);
+        let is_young =
+            |time: u64| Duration::from_secs(now().saturating_sub(time)) <= most && waited <= most;
+        let sent = self.state.sent().filter(|sent| is_young(sent.time));
+        sent.map(|sent| sent.mark.clone()).collect()
+    }
+
+    /// What is still not there was not created, or was deleted.
+    async fn give_up(&mut self, listed: &mut HashMap<String, Person>) -> Done {
+        let sent = self.state.sent().map(|sent| sent.mark.clone()).collect();
+        self.state.not_made(sent)?;
+        let absent = self.state.contacts().map(|(name, _)| name.to_owned());
+        let absent: Vec<String> = absent.filter(|name| !listed.contains_key(name)).collect();
+        let mut gone = BTreeSet::new();
+        let found = self
+            .client
+            .get_many(&absent, READ)
+            .await
+            .map_err(explained)?;
+        for (name, found) in absent.into_iter().zip(found) {
+            match found {
+                Ok(person) if person.resource_name == name => drop(listed.insert(name, person)),
+                // The contact is another one now: two became one.
+                Ok(_) => drop(gone.insert(name)),
+                Err(error) if error.is_not_found() => drop(gone.insert(name)),
+                Err(error) => return Err(explained(error)),
+            }
+        }
+        self.state.forget(gone)
+    }
+
+    async fn mirror(&self, listed: HashMap<String, Person>) -> Done<Account> {
+        let mut mirror = Mirror::new(self.settings.clone()).await?;
+        for group in self.client.groups().all().await.map_err(explained)? {
+            if let Some(GroupResourceName::User(id)) =
+                GroupResourceName::parse(&group.resource_name)
+            {
+                mirror.add_group(id).await?;
+            }
+        }
+        let mut contacts = HashMap::new();
+        for (name, mut person) in listed {
+            person.client_data.retain(|data| data.key != KEY);
+            let Some(id) = ContactId::parse(&name) else {
+                continue;
+            };
+            let kept = self.state.contact(&name);
+            let photo = photo(&person).map(|address| {
+                let kept = kept.and_then(|kept| kept.photo.as_ref());
+                let kept = kept.filter(|kept| kept.address == address);
+                kept.map_or_else(|| UNKNOWN.to_owned(), |kept| kept.digest.clone())
+            });
+            let sources = kept.map(|kept| &kept.sources);
+            mirror
+                .put_contact(&person, photo.as_deref(), sources)
+                .await
+                .map_err(failed)?;
+            contacts.insert(id.get(), person);
+        }
+        Ok(Account { mirror, contacts })
+    }
+
+    /// The groups of the account that have these names, or had them when a file named them first.
+    pub(super) async fn find_groups(&mut self, names: Vec<String>) -> Done<Vec<SourceGroup>> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut there = self.client.groups().all().await.map_err(explained)?;
+        let mut groups = Vec::new();
+        for name in names {
+            groups.push(self.find_group(name, &mut there).await?);
+        }
+        Ok(groups)
+    }
+
+    async fn find_group(
+        &mut self,
+        name: String,
+        there: &mut Vec<ContactGroup>,
+    ) -> Done<SourceGroup> {
+        let found = |name: String, group: Result<String, String>, is_new| {
+            let mut found = SourceGroup::new(name, group);
+            found.is_new = is_new;
+            found
+        };
+        if let Some(system) = SourceGroup::system(&name) {
+            return Ok(system);
+        }
+        if let Some(group) = named(there, &name) {
+            self.state.keep_group(&name, &group)?;
+            return Ok(found(name, Ok(group), false));
+        }
+        if let Some(group) = self.state.group(&name) {
+            let group = group.to_owned();
+            return Ok(found(name, Ok(group), false));
+        }
+        if self.options.dry_run {
+            // No contact is in it yet.
+            let group = format!("contactGroups/{:x}", u64::MAX - there.len() as u64);
+            there.push(ContactGroup::new().name(name.as_str()));
+            return Ok(found(name, Ok(group), true));
+        }
+        let error = match self.client.create_group(&name).await {
+            Ok(group) => {
+                self.state.keep_group(&name, &group.resource_name)?;
+                let resource = group.resource_name.clone();
+                there.push(group);
+                return Ok(found(name, Ok(resource), true));
+            }
+            Err(error) => error,
+        };
+        // Somebody else may have been faster, or the reply was lost.
+        *there = self.client.groups().all().await.map_err(explained)?;
+        if let Some(group) = named(there, &name) {
+            self.state.keep_group(&name, &group)?;
+            return Ok(found(name, Ok(group), error.is_ambiguous()));
+        }
+        match super::fate(error) {
+            super::Fate::Refused(why) => Ok(found(name, Err(why), false)),
+            super::Fate::End(error) => Err(error),
+            super::Fate::Again => {
+                Err(format!("group `{name}`: it is not known whether it was created").into())
+            }
+        }
+    }
+}
+
+/// The group of the user's own with this name, in any case.
+fn named(groups: &[ContactGroup], name: &str) -> Option<String> {
+    let folded = name.trim().to_lowercase();
+    let mut own = groups
+        .iter()
+        .filter(|it| it.group_type == GroupType::UserContactGroup);
+    let group = own.find(|group| group.name.trim().to_lowercase() == folded)?;
+    Some(group.resource_name.clone())
+}
+
+/// The marks of a contact.
+pub(super) fn marks(person: &Person) -> impl Iterator<Item = &str> {
+    let marks = person.client_data.iter().filter(|data| data.key == KEY);
+    marks.map(|data: &ClientData| data.value.as_str())
+}
+
+/// When the contact was last changed. Two of these texts compare as the times do.
+pub(super) fn update_time(person: &Person) -> String {
+    let metadata = person.metadata.as_ref();
+    let sources = metadata.map_or(&[][..], |metadata| &metadata.sources);
+    let contact = sources.iter().find(|it| it.r#type == SourceType::Contact);
+    let text = contact.map_or("", |source| source.update_time.trim_end_matches('Z'));
+    let text = match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.'),
+        false => text,
+    };
+    text.to_owned()
+}
+
+/// The address of the photo that the contact itself has.
+pub(super) fn photo(person: &Person) -> Option<&str> {
+    let own = person.photos.iter().find(|photo| {
+        let metadata = photo.metadata.as_ref();
+        let source = metadata.and_then(|metadata| metadata.source.as_ref());
+        !photo.default
+            && !photo.url.is_empty()
+            && source.is_none_or(|source| source.r#type == SourceType::Contact)
+    });
+    own.map(|photo| photo.url.as_str())
+}
+
+impl Account {
+    /// Whether the contact has a photo of which nobody knows what it shows.
+    pub(super) fn has_unknown_photo(&self, id: ContactId) -> bool {
+        self.contact(id)
+            .is_some_and(|person| photo(person).is_some())
+    }
+}

@@ -1,0 +1,65 @@
+//! The server that files are imported into, as the command line names it.
+use std::{path::PathBuf, time::Duration};
+
+use clap::Args;
+use people_server::{ImportOptions, Settings};
+
+use super::{
+    api::OverApi,
+    state::{Account, State},
+};
+use crate::{access::Access, base::Base, verify::Span};
+
+/// A server, and what is kept of it on this machine.
+#[derive(Args)]
+pub(super) struct Server {
+    #[command(flatten)]
+    access: Access,
+    /// With --url: the file that keeps what the files said of the contacts, for the next import and for `people export`.
+    /// It is created if it does not exist.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// With --url: how long a read may show the state before a write. Default: 0 on this machine, else 20s.
+    #[arg(long, value_name = "TIME")]
+    lag: Option<Span>,
+}
+
+impl Server {
+    /// The server, if files are imported into one.
+    ///
+    /// # Errors
+    ///
+    /// When the command line names a state and no server.
+    pub(super) fn url(&self) -> Result<Option<&Base>, &'static str> {
+        match (self.access.url(), &self.state, &self.lag) {
+            (None, Some(_), _) | (None, _, Some(_)) => Err(NO_SERVER),
+            (base, ..) => Ok(base),
+        }
+    }
+
+    /// The account of the server whose token calls it.
+    pub(super) async fn open(
+        &self,
+        base: &Base,
+        options: ImportOptions,
+        settings: Settings,
+    ) -> Result<OverApi, Box<dyn std::error::Error>> {
+        let path = self.state.as_deref().ok_or(STATE)?;
+        let client = self.access.client(base).await?;
+        let account = Account::of(&client, base).await?;
+        let state = match options.dry_run {
+            true => State::look(path, &account)?,
+            false => State::open(path, &account)?,
+        };
+        let lag = match self.lag {
+            Some(lag) => lag.0,
+            None if base.is_here() => Duration::ZERO,
+            None => Duration::from_secs(20),
+        };
+        Ok(OverApi::new(client, state, options, settings, lag))
+    }
+}
+
+const NO_SERVER: &str = "--state and --lag are for an import into the server of --url";
+const STATE: &str = "name a file by --state: it keeps what the files said, so that the next import changes only what \
+                     has changed in them since";

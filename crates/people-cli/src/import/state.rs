@@ -1,0 +1,442 @@
+//! What files said of the contacts of a server's account, in a file beside them (rule `I12`).
+//!
+//! It is a log of lines of JSON: each is written and synced before the next call of the API, and says what has become
+//! known. A line that was cut off at the end of the file was not said. docs/import.md describes the lines.
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use fs4::{FileExt, TryLockError};
+use people_http::Client;
+use people_model::FieldMask;
+use people_server::SourceRecord;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::Base,
+    file::{in_file, read as read_file},
+    remote::explained,
+};
+
+/// What is known of an account from earlier imports.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// Where it is kept; nowhere for a dry run.
+    log: Option<Log>,
+    account: Option<Account>,
+    contacts: BTreeMap<String, Kept>,
+    groups: BTreeMap<String, String>,
+    sent: BTreeMap<String, Sent>,
+    unswept: BTreeMap<String, String>,
+}
+
+/// Whose contacts they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Account {
+    /// The address of the server.
+    pub(crate) server: String,
+    /// The resource name of the account's own profile.
+    pub(crate) account: String,
+}
+
+impl Account {
+    /// The account of a server that a client calls.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be called.
+    pub(crate) async fn of(client: &Client, base: &Base) -> Result<Self, Box<dyn Error>> {
+        // A token may change, and another account has other contacts under the same address.
+        let me = client.get("people/me", FieldMask::METADATA).await;
+        Ok(Self {
+            server: base.to_string(),
+            account: me.map_err(explained)?.resource_name,
+        })
+    }
+}
+
+/// What is kept of a contact.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Kept {
+    /// What the files said of it.
+    pub(crate) sources: SourceRecord,
+    /// The photo that it got last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) photo: Option<KeptPhoto>,
+    /// When the server changed it at the last write of an import.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) update_time: String,
+    /// When that was by the clock of this machine, in seconds since 1970.
+    #[serde(default)]
+    pub(crate) written: u64,
+}
+
+/// A photo that a contact was given. The server may keep another form of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct KeptPhoto {
+    /// Where the server shows it.
+    pub(crate) address: String,
+    /// What tells the file that was sent from others.
+    pub(crate) digest: String,
+}
+
+/// A contact that is being created. Its contact has the mark until that is known.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Sent {
+    pub(crate) mark: String,
+    pub(crate) sources: SourceRecord,
+    /// When, in seconds since 1970.
+    pub(crate) time: u64,
+}
+
+/// A line of the log.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+enum Line {
+    /// The first line.
+    PeopleImport {
+        version: u32,
+        account: Account,
+    },
+    Contact {
+        name: String,
+        kept: Kept,
+    },
+    Gone(BTreeSet<String>),
+    Group {
+        name: String,
+        is: String,
+    },
+    Sending(Vec<Sent>),
+    Made {
+        mark: String,
+        name: String,
+    },
+    NotMade(BTreeSet<String>),
+    Unmarked(BTreeSet<String>),
+}
+
+/// The file, and the one beside it that a run holds locked.
+#[derive(Debug)]
+struct Log {
+    path: PathBuf,
+    file: File,
+    _lock: Lock,
+}
+
+/// A file that is locked until this value is dropped.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Err(error) = FileExt::unlock(&self.0) {
+            tracing::debug!("the lock of a state ends when its file is closed: {error}");
+        }
+    }
+}
+
+/// The version of the form of the lines.
+const VERSION: u32 = 1;
+
+/// The largest file that is read.
+const MOST: u64 = 4 << 30;
+
+impl State {
+    /// Opens the file of an account, which need not exist, for one run at a time.
+    ///
+    /// # Errors
+    ///
+    /// When another run has it, when it cannot be read or written, and when it is that of another account.
+    pub(crate) fn open(path: &Path, account: &Account) -> Result<Self, Box<dyn Error>> {
+        let lock = beside(path);
+        let locked = create(&lock).map_err(|error| in_file(&lock, &error))?;
+        let locked = match FileExt::try_lock(&locked) {
+            Ok(()) => Lock(locked),
+            Err(TryLockError::WouldBlock) => {
+                return Err(format!("{}: another import is using it", path.display()).into());
+            }
+            Err(TryLockError::Error(error)) => return Err(in_file(&lock, &error)),
+        };
+        let mut state = Self::read(path)?;
+        state.require(path, account)?;
+        state.account = Some(account.clone());
+        // All that is known in the least lines; a line that was cut off goes.
+        let write = || {
+            drop(create(path)?);
+            crate::file::replace(path, &state.text()?)?;
+            create(path)
+        };
+        let file = write().map_err(|error: io::Error| in_file(path, &error))?;
+        state.log = Some(Log {
+            path: path.to_owned(),
+            file,
+            _lock: locked,
+        });
+        Ok(state)
+    }
+
+    /// Reads the file of an account, which need not exist; nothing is written to it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, and when it is that of another account.
+    pub(crate) fn look(path: &Path, account: &Account) -> Result<Self, Box<dyn Error>> {
+        let state = Self::read(path)?;
+        state.require(path, account)?;
+        Ok(state)
+    }
+
+    fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut state = Self::default();
+        if let Ok(false) = path.try_exists() {
+            return Ok(state);
+        }
+        let bytes = read_file(path, MOST)?;
+        for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+            let Some(line) = line.strip_suffix(b"\n") else {
+                // It was cut off while it was written.
+                break;
+            };
+            let line: Line = serde_json::from_slice(line)
+                .map_err(|error| in_file(path, &InLine(number + 1, error)))?;
+            match (number, &line) {
+                (0, Line::PeopleImport { version, .. }) if *version == VERSION => {}
+                (0, Line::PeopleImport { version, .. }) => {
+                    let path = path.display();
+                    return Err(format!(
+                        "{path}: it has version {version}; this program knows {VERSION}"
+                    )
+                    .into());
+                }
+                (0, _) => {
+                    return Err(format!("{}: it is no state of imports", path.display()).into());
+                }
+                _ => {}
+            }
+            state.learn(line);
+        }
+        Ok(state)
+    }
+
+    fn require(&self, path: &Path, account: &Account) -> Result<(), Box<dyn Error>> {
+        match &self.account {
+            Some(other) if other != account => Err(format!(
+                "{}: it is of {} at {}, and this import is into {} at {}: name another file",
+                path.display(),
+                other.account,
+                other.server,
+                account.account,
+                account.server
+            )
+            .into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The contacts, by their resource names.
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = (&str, &Kept)> {
+        let all = self.contacts.iter();
+        all.map(|(name, kept)| (name.as_str(), kept))
+    }
+
+    pub(crate) fn contact(&self, name: &str) -> Option<&Kept> {
+        self.contacts.get(name)
+    }
+
+    /// The group that a name of a file has meant.
+    pub(crate) fn group(&self, name: &str) -> Option<&str> {
+        self.groups.get(&name.to_lowercase()).map(String::as_str)
+    }
+
+    /// The contacts of which it is not known whether they were created.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &Sent> {
+        self.sent.values()
+    }
+
+    pub(crate) fn is_sent(&self, mark: &str) -> bool {
+        self.sent.contains_key(mark)
+    }
+
+    /// The marks that are not needed any more, with the contacts that have them.
+    pub(crate) fn unswept(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.unswept.iter();
+        all.map(|(mark, name)| (mark.as_str(), name.as_str()))
+    }
+
+    /// Whether a contact has this mark, which is not needed any more.
+    pub(crate) fn is_unswept(&self, mark: &str) -> bool {
+        self.unswept.contains_key(mark)
+    }
+
+    /// Keeps what is known of contacts now.
+    pub(crate) fn keep(
+        &mut self,
+        contacts: impl IntoIterator<Item = (String, Kept)>,
+    ) -> Result<(), Box<dyn Error>> {
+        let contacts = contacts.into_iter();
+        self.write(contacts.map(|(name, kept)| Line::Contact { name, kept }))
+    }
+
+    /// Contacts that are no longer there.
+    pub(crate) fn forget(&mut self, names: BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+        self.write((!names.is_empty()).then_some(Line::Gone(names)))
+    }
+
+    pub(crate) fn keep_group(&mut self, name: &str, is: &str) -> Result<(), Box<dyn Error>> {
+        if self.group(name) == Some(is) {
+            return Ok(());
+        }
+        self.write([Line::Group {
+            name: name.to_lowercase(),
+            is: is.to_owned(),
+        }])
+    }
+
+    /// Contacts that are created next.
+    pub(crate) fn sending(&mut self, sent: Vec<Sent>) -> Result<(), Box<dyn Error>> {
+        self.write((!sent.is_empty()).then_some(Line::Sending(sent)))
+    }
+
+    /// The contacts that were created, by their marks.
+    pub(crate) fn made(
+        &mut self,
+        made: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<(), Box<dyn Error>> {
+        let made = made.into_iter();
+        self.write(made.map(|(mark, name)| Line::Made { mark, name }))
+    }
+
+    /// Contacts that were not created.
+    pub(crate) fn not_made(&mut self, marks: BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+        self.write((!marks.is_empty()).then_some(Line::NotMade(marks)))
+    }
+
+    /// The marks that contacts have no longer.
+    pub(crate) fn unmarked(&mut self, marks: BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+        self.write((!marks.is_empty()).then_some(Line::Unmarked(marks)))
+    }
+
+    /// Writes lines, then knows them: if the disk is full, the next call of the API is not made.
+    fn write(&mut self, lines: impl IntoIterator<Item = Line>) -> Result<(), Box<dyn Error>> {
+        let lines: Vec<Line> = lines.into_iter().collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        if let Some(log) = &mut self.log {
+            let mut text = String::new();
+            for line in &lines {
+                text.push_str(&serde_json::to_string(line)?);
+                text.push('\n');
+            }
+            let mut write = || {
+                log.file.write_all(text.as_bytes())?;
+                log.file.sync_data()
+            };
+            write().map_err(|error: io::Error| in_file(&log.path, &error))?;
+        }
+        lines.into_iter().for_each(|line| self.learn(line));
+        Ok(())
+    }
+
+    fn learn(&mut self, line: Line) {
+        match line {
+            Line::PeopleImport { account, .. } => self.account = Some(account),
+            Line::Contact { name, kept } => drop(self.contacts.insert(name, kept)),
+            Line::Gone(names) => self.contacts.retain(|name, _| !names.contains(name)),
+            Line::Group { name, is } => drop(self.groups.insert(name, is)),
+            Line::Sending(sent) => {
+                let sent = sent.into_iter().map(|sent| (sent.mark.clone(), sent));
+                self.sent.extend(sent);
+            }
+            Line::Made { mark, name } => {
+                if let Some(sent) = self.sent.remove(&mark) {
+                    let kept = Kept {
+                        sources: sent.sources,
+                        written: sent.time,
+                        ..Kept::default()
+                    };
+                    self.contacts.insert(name.clone(), kept);
+                }
+                self.unswept.insert(mark, name);
+            }
+            Line::NotMade(marks) => self.sent.retain(|mark, _| !marks.contains(mark)),
+            Line::Unmarked(marks) => self.unswept.retain(|mark, _| !marks.contains(mark)),
+        }
+    }
+
+    /// All that is known, in the least lines.
+    fn text(&self) -> io::Result<String> {
+        let account = self.account.clone();
+        let account = account.map(|account| Line::PeopleImport {
+            version: VERSION,
+            account,
+        });
+        let groups = self.groups.iter().map(|(name, is)| Line::Group {
+            name: name.clone(),
+            is: is.clone(),
+        });
+        let contacts = self.contacts.iter().map(|(name, kept)| Line::Contact {
+            name: name.clone(),
+            kept: kept.clone(),
+        });
+        let unswept = self.unswept.iter().map(|(mark, name)| Line::Made {
+            mark: mark.clone(),
+            name: name.clone(),
+        });
+        let sent = self
+            .sent
+            .values()
+            .map(|sent| Line::Sending(vec![sent.clone()]));
+        let mut text = String::new();
+        for line in account
+            .into_iter()
+            .chain(groups)
+            .chain(contacts)
+            .chain(unswept)
+            .chain(sent)
+        {
+            text.push_str(&serde_json::to_string(&line)?);
+            text.push('\n');
+        }
+        Ok(text)
+    }
+}
+
+/// The time by the clock of this machine, in seconds since 1970.
+pub(super) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut lock = path.as_os_str().to_owned();
+    lock.push(".lock");
+    PathBuf::from(lock)
+}
+
+/// Opens a file to append to it, which others cannot read.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// An error of a line.
+#[derive(Debug, thiserror::Error)]
+#[error("line {0}")]
+struct InLine(usize, #[source] serde_json::Error);
+
+#[cfg(test)]
+mod tests;

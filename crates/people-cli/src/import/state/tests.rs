@@ -1,0 +1,138 @@
+use super::*;
+
+fn account(name: &str) -> Account {
+    Account {
+        server: "http://127.0.0.1:8710".to_owned(),
+        account: name.to_owned(),
+    }
+}
+
+fn said(name: &str) -> SourceRecord {
+    let text = format!(
+        r#"{{"sources":[{{"file":"a.vcf","key":"1","said":{{"names":[{{"givenName":"{name}"}}]}}}}]}}"#
+    );
+    serde_json::from_str(&text).expect("a record")
+}
+
+fn sent(mark: &str) -> Sent {
+    Sent {
+        mark: mark.to_owned(),
+        sources: said(mark),
+        time: 7,
+    }
+}
+
+/// What a state knows, in any order of what happened.
+fn known(state: &State) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let contacts = state.contacts().map(|(name, kept)| {
+        format!(
+            "{name} {}",
+            serde_json::to_string(&kept.sources).expect("JSON")
+        )
+    });
+    let sent = state.sent().map(|sent| sent.mark.clone());
+    (
+        contacts.collect(),
+        sent.collect(),
+        state.unswept.keys().cloned().collect(),
+    )
+}
+
+/// The log may end at any byte: what was said in whole lines is known.
+#[test]
+fn i12_a_state_survives_a_cut_at_any_byte() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("state.jsonl");
+    let ada = account("people/1");
+    let mut state = State::open(&path, &ada).expect("a state");
+    let mut after = vec![(0, known(&state))];
+    let length = || std::fs::metadata(&path).expect("a file").len();
+    after[0].0 = length();
+    state
+        .keep_group("Engine", "contactGroups/1f")
+        .expect("kept");
+    after.push((length(), known(&state)));
+    state
+        .sending(vec![sent("m1"), sent("m2"), sent("m3")])
+        .expect("kept");
+    after.push((length(), known(&state)));
+    state
+        .made([("m1".to_owned(), "people/c1".to_owned())])
+        .expect("kept");
+    after.push((length(), known(&state)));
+    state.not_made(["m2".to_owned()].into()).expect("kept");
+    after.push((length(), known(&state)));
+    let kept = Kept {
+        sources: said("Ada"),
+        ..Kept::default()
+    };
+    state.keep([("people/c2".to_owned(), kept)]).expect("kept");
+    after.push((length(), known(&state)));
+    state.forget(["people/c1".to_owned()].into()).expect("kept");
+    state.unmarked(["m1".to_owned()].into()).expect("kept");
+    after.push((length(), known(&state)));
+    drop(state);
+    let whole = std::fs::read(&path).expect("the log");
+    let first = after[0].0;
+    for end in first..=whole.len() as u64 {
+        let end_at = usize::try_from(end).expect("a length");
+        std::fs::write(&path, &whole[..end_at]).expect("a file");
+        let state = State::open(&path, &ada).expect("a state");
+        let (_, expected) = after
+            .iter()
+            .rev()
+            .find(|(length, _)| *length <= end)
+            .expect("one");
+        let last_two = end > after[after.len() - 2].0 && end < whole.len() as u64;
+        if !last_two {
+            assert_eq!(known(&state), *expected, "cut at {end}");
+        }
+        assert_eq!(state.group("ENGINE").is_some(), end >= after[1].0);
+        // It goes on from there, and says the same when it is read again.
+        let mut state = state;
+        state.sending(vec![sent("m9")]).expect("kept");
+        let before = known(&state);
+        drop(state);
+        assert_eq!(known(&State::look(&path, &ada).expect("a state")), before);
+    }
+}
+
+#[test]
+fn i12_a_state_is_of_one_account_and_one_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("state.jsonl");
+    let state = State::open(&path, &account("people/1")).expect("a state");
+    let error = State::open(&path, &account("people/1")).expect_err("one run");
+    assert!(error.to_string().contains("another import"), "{error}");
+    State::look(&path, &account("people/1")).expect("to read it is always possible");
+    drop(state);
+    let error = State::open(&path, &account("people/2")).expect_err("another account");
+    assert!(error.to_string().contains("people/1"), "{error}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path)
+            .expect("a file")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    for (text, why) in [
+        ("{}\n", "line 1"),
+        ("{\"gone\":[]}\n", "no state"),
+        (
+            "{\"peopleImport\":{\"version\":2,\"account\":{\"server\":\"a\",\"account\":\"b\"}}}\n",
+            "version 2",
+        ),
+        ("BEGIN:VCARD\n", "line 1"),
+    ] {
+        std::fs::write(&path, text).expect("a file");
+        let error = State::open(&path, &account("people/1")).expect_err(text);
+        assert!(error.to_string().contains(why), "{error}");
+        assert_eq!(
+            std::fs::read_to_string(&path).expect("a file"),
+            text,
+            "it is left as it was"
+        );
+    }
+}
