@@ -30,15 +30,19 @@ use crate::{
 ///
 /// ```
 /// use people_model::{Name, Person};
-/// use people_server::{Effect, ImportOptions, Mirror, Settings, SourceEntry};
+/// use people_server::{
+///     Effect, FoundEntries, ImportOptions, Mirror, PlannedEntry, PlannedPhoto, Settings, SourceEntry,
+/// };
 ///
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let entries = [SourceEntry::new(Person::new().names([Name::new().given_name("Ada")])).key("1")];
 /// let mirror = Mirror::new(Settings::default()).await?;
-/// let found = mirror.find("a.vcf", &entries, SourceEntry::clone).await.unwrap();
-/// let planned = mirror.plan(&found, 0, entries[0].clone(), ImportOptions::default()).await.unwrap();
+/// let found: FoundEntries = mirror.find("a.vcf", &entries, SourceEntry::clone).await.unwrap();
+/// let plan = mirror.plan(&found, 0, entries[0].clone(), ImportOptions::default());
+/// let planned: PlannedEntry = plan.await.unwrap();
 /// assert_eq!(planned.imported.effect, Effect::Added);
 /// assert_eq!(planned.person.names[0].given_name, "Ada");
+/// assert_ne!(planned.photo, Some(PlannedPhoto::Set));
 /// # Ok::<(), people_server::Failure>(())
 /// # }).unwrap();
 /// ```
