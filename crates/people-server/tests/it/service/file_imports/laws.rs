@@ -340,6 +340,13 @@ impl Groups {
         }
     }
 
+    /// Those that were not deleted.
+    fn here(&self) -> Vec<String> {
+        let all = self.names.iter().enumerate();
+        let here = all.filter(|(at, _)| !self.deleted.contains(&(*at as u8)));
+        here.map(|(_, name)| name.clone()).collect()
+    }
+
     /// Whether an edit here is one that the API takes.
     fn takes(&self, edit: &Edit) -> bool {
         !matches!(edit, Edit::Set(Set::Groups, at) if self.deleted.contains(at))
@@ -436,7 +443,7 @@ async fn run(steps: Vec<Step>, mirrored: bool) {
                 for again in [false, true] {
                     let version = server.version().await;
                     let planned = match mirrored {
-                        true => plan(&server, &store, &entries, options, &groups).await,
+                        true => plan(&server, &store, &entries, options, &groups.here()).await,
                         false => Vec::new(),
                     };
                     let (imported, _) = server.import_as("a.vcf", &entries, options).await;
