@@ -217,7 +217,7 @@ impl Mirror {
         let record = match as_created(&service.facts, &self.account, id, &own) {
             Ok(contact) => {
                 let mark = photo.map(PhotoMark::of_digest);
-                as_stored(&contact, mark.as_ref())
+                as_stored(contact, mark.as_ref())
             }
             Err(violation) => {
                 self.unreadable.insert(id.get(), violation.to_string());
