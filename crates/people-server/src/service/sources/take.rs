@@ -266,7 +266,17 @@ impl<'f> Take<'f> {
             outcome.effect = Effect::Updated { mask: merge.mask };
         }
         let said = match self.options.conflicts {
-            SourceConflicts::Leave => three.said(&self.entry.person, &merge),
+            SourceConflicts::Leave => {
+                let mut said = three.said(&self.entry.person, &merge);
+                // In the form that the API makes of it, so that the same file again says the same of it.
+                if let Ok(created) = as_created(facts, account, id, &said) {
+                    let created = created.fields.to_person();
+                    for conflict in &merge.conflicts {
+                        said.copy_field(&created, conflict.field);
+                    }
+                }
+                said
+            }
             SourceConflicts::File | SourceConflicts::Account => self.entry.person.clone(),
         };
         let source = self.source(&said, photo.said)?;
