@@ -1,6 +1,7 @@
 //! Integration tests.
 mod creations;
 mod edits;
+mod examples;
 mod groups;
 mod guard;
 mod hostile;

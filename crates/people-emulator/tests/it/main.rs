@@ -2,6 +2,7 @@
 mod accounts;
 mod control;
 mod drops;
+mod examples;
 mod findings;
 mod journal;
 mod model;
