@@ -138,7 +138,26 @@ impl Groups {
                 let groups = list(&seen["responses"]).map(|response| &response["contactGroup"]);
                 (groups.collect(), call.read)
             }
-            _ => return,
+            Call::BatchCreateContacts(_)
+            | Call::BatchDeleteContacts(_)
+            | Call::BatchUpdateContacts(_)
+            | Call::CreateContact(_)
+            | Call::DeleteContact(_)
+            | Call::DeleteContactPhoto(_)
+            | Call::GetPerson(_)
+            | Call::GetPeople(_)
+            | Call::ListDirectoryPeople(_)
+            | Call::SearchContacts(_)
+            | Call::SearchDirectoryPeople(_)
+            | Call::UpdateContact(_)
+            | Call::UpdateContactPhoto(_)
+            | Call::ListConnections(_)
+            | Call::DeleteContactGroup(_)
+            | Call::ModifyContactGroupMembers(_)
+            | Call::CopyOtherContactToMyContactsGroup(_)
+            | Call::ListOtherContacts(_)
+            | Call::SearchOtherContacts(_)
+            | Call::Unimplemented(_) => return,
         };
         for group in groups {
             let Some(name) = group["resourceName"].as_str() else {

@@ -97,7 +97,20 @@ fn reads_photos(call: &Call) -> bool {
         Call::UpdateContactPhoto(call) => call.read,
         Call::DeleteContactPhoto(call) => call.read,
         Call::CopyOtherContactToMyContactsGroup(call) => call.read,
-        _ => return false,
+        Call::BatchDeleteContacts(_)
+        | Call::DeleteContact(_)
+        | Call::ListDirectoryPeople(_)
+        | Call::SearchDirectoryPeople(_)
+        | Call::BatchGetContactGroups(_)
+        | Call::CreateContactGroup(_)
+        | Call::DeleteContactGroup(_)
+        | Call::GetContactGroup(_)
+        | Call::ListContactGroups(_)
+        | Call::UpdateContactGroup(_)
+        | Call::ModifyContactGroupMembers(_)
+        | Call::ListOtherContacts(_)
+        | Call::SearchOtherContacts(_)
+        | Call::Unimplemented(_) => return false,
     };
     read.contains(PersonField::Photos)
 }

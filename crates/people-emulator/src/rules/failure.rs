@@ -40,6 +40,26 @@ fn stale(method: Method) -> Failure {
         }
         .into(),
         Method::UpdateContactGroup => Violation::StaleGroup.into(),
-        _ => Failure::of(Code::FailedPrecondition),
+        Method::BatchCreateContacts
+        | Method::BatchDeleteContacts
+        | Method::CreateContact
+        | Method::DeleteContact
+        | Method::DeleteContactPhoto
+        | Method::GetPerson
+        | Method::GetPeople
+        | Method::ListDirectoryPeople
+        | Method::SearchContacts
+        | Method::SearchDirectoryPeople
+        | Method::UpdateContactPhoto
+        | Method::ListConnections
+        | Method::BatchGetContactGroups
+        | Method::CreateContactGroup
+        | Method::DeleteContactGroup
+        | Method::GetContactGroup
+        | Method::ListContactGroups
+        | Method::ModifyContactGroupMembers
+        | Method::CopyOtherContactToMyContactsGroup
+        | Method::ListOtherContacts
+        | Method::SearchOtherContacts => Failure::of(Code::FailedPrecondition),
     }
 }

@@ -386,6 +386,28 @@ fn query(call: &Call) -> Option<&str> {
     match call {
         Call::SearchContacts(search) => Some(&search.query),
         Call::SearchOtherContacts(search) => Some(&search.query),
-        _ => None,
+        Call::BatchCreateContacts(_)
+        | Call::BatchDeleteContacts(_)
+        | Call::BatchUpdateContacts(_)
+        | Call::CreateContact(_)
+        | Call::DeleteContact(_)
+        | Call::DeleteContactPhoto(_)
+        | Call::GetPerson(_)
+        | Call::GetPeople(_)
+        | Call::ListDirectoryPeople(_)
+        | Call::SearchDirectoryPeople(_)
+        | Call::UpdateContact(_)
+        | Call::UpdateContactPhoto(_)
+        | Call::ListConnections(_)
+        | Call::BatchGetContactGroups(_)
+        | Call::CreateContactGroup(_)
+        | Call::DeleteContactGroup(_)
+        | Call::GetContactGroup(_)
+        | Call::ListContactGroups(_)
+        | Call::UpdateContactGroup(_)
+        | Call::ModifyContactGroupMembers(_)
+        | Call::CopyOtherContactToMyContactsGroup(_)
+        | Call::ListOtherContacts(_)
+        | Call::Unimplemented(_) => None,
     }
 }
