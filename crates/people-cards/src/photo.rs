@@ -56,14 +56,20 @@ impl<'p> CardPhoto<'p> {
 impl Card {
     /// Takes out the first photo that is in the card itself: its bytes, and the card with an empty line in its place.
     ///
-    /// [`with_photo`](Self::with_photo) puts it back. None if the card has no photo, or its address alone.
+    /// [`with_photo`](Self::with_photo) puts it back. A line that is already empty in this way is left out. None if the card has no photo, or its address alone.
     #[must_use]
     pub fn take_photo(&self) -> Option<(Vec<u8>, Self)> {
         let lines = self.lines().iter().enumerate();
-        let mut photos = lines.filter(|(_, line)| line.is_named("PHOTO"));
+        let mut photos = lines.filter(|(_, line)| line.is_named("PHOTO") && !is_emptied(line));
         let (at, photo) = photos.find_map(|(at, line)| Some((at, line.bytes()?)))?;
         let emptied = emptied(&self.lines()[at], &photo, self.version())?;
-        Some((photo, self.with_line(at, &emptied)))
+        let rest = self.with_lines(|other, line| match other == at {
+            true => &emptied,
+            // Another empty line says nothing, and would be taken for this one.
+            false if is_emptied(line) => b"",
+            false => line.raw(),
+        });
+        Some((photo, rest))
     }
 
     /// Puts a photo where [`take_photo`](Self::take_photo) has taken one out, or else at the end of the card. Without
@@ -77,7 +83,7 @@ impl Card {
             let mut lines = self.lines().iter();
             lines.position(|line| line.is_named("PHOTO") && is_it(line))
         };
-        let emptied = place(&|line| line.param(FOLD).is_some());
+        let emptied = place(&is_emptied);
         let Some(photo) = photo else {
             return emptied.map_or_else(|| self.clone(), |at| self.with_line(at, b""));
         };
@@ -104,12 +110,12 @@ impl Card {
 
     /// The line of the photo as it was, if the card is still of its version.
     fn filled(&self, emptied: &Line, photo: &[u8]) -> Option<Vec<u8>> {
-        let (version, fold) = emptied.param(FOLD)?.split_once('-')?;
-        if version != self.version().as_str() {
+        let (version, fold) = Fold::of_emptied(emptied)?;
+        if version != self.version() {
             return None;
         }
         let raw = std::str::from_utf8(emptied.raw()).ok()?;
-        let (end, fold) = (end_of(raw), Fold::parse(fold)?);
+        let end = end_of(raw);
         let head = raw.strip_suffix(end)?;
         let from = head.find(&format!(";{FOLD}="))?;
         let length = head.get(from + 1..)?.find([';', ':'])?;
@@ -159,11 +165,21 @@ impl Card {
 
     /// The card with other bytes in the place of a line.
     fn with_line(&self, at: usize, raw: &[u8]) -> Self {
-        let lines = self.lines().iter().map(Line::raw).enumerate();
-        let lines = lines.map(|(other, line)| if other == at { raw } else { line });
+        self.with_lines(|other, line| if other == at { raw } else { line.raw() })
+    }
+
+    fn with_lines<'l>(&'l self, raw: impl Fn(usize, &'l Line) -> &'l [u8]) -> Self {
+        let lines = self.lines().iter().enumerate();
+        let lines = lines.map(|(at, line)| raw(at, line));
         let bytes = lines.collect::<Vec<_>>().concat();
         Self::parse(&bytes).unwrap_or_else(|_| self.clone())
     }
+}
+
+/// Whether the line is one whose photo was taken out. A line of another program may have a parameter of that name.
+fn is_emptied(line: &Line) -> bool {
+    let is_empty = || line.text().is_empty() || line.bytes().is_some_and(|bytes| bytes.is_empty());
+    line.is_named("PHOTO") && Fold::of_emptied(line).is_some() && is_empty()
 }
 
 /// The line without its photo.
@@ -183,7 +199,7 @@ fn emptied(line: &Line, photo: &[u8], version: Version) -> Option<Vec<u8>> {
         None => head_of(&whole)?,
     };
     let fold = Fold::of(&parts);
-    let fold = match fold.line(head, &data, end) == raw {
+    let fold = match fold.is_sound() && fold.line(head, &data, end) == raw {
         true => fold,
         false => Fold::USUAL,
     };
@@ -231,6 +247,9 @@ impl Fold {
         is_tab: false,
     };
 
+    /// The most blanks that a part begins with. Programs write one or two.
+    const BLANKS: usize = 16;
+
     fn of(parts: &[&str]) -> Self {
         let [first, next, ..] = parts else {
             return Self {
@@ -246,6 +265,20 @@ impl Fold {
         }
     }
 
+    /// Whether a line that is folded so is not much longer than what it says.
+    const fn is_sound(self) -> bool {
+        self.blanks <= Self::BLANKS && self.next > self.blanks
+    }
+
+    /// How the photo was folded that was taken out of the line, and in which version.
+    fn of_emptied(line: &Line) -> Option<(Version, Self)> {
+        let (version, fold) = line.param(FOLD)?.split_once('-')?;
+        let version = Version::ALL
+            .iter()
+            .find(|known| known.as_str() == version)?;
+        Some((*version, Self::parse(fold)?))
+    }
+
     /// What [`fmt`](std::fmt::Display) has written.
     fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.split('-');
@@ -257,12 +290,13 @@ impl Fold {
         let blanks = numbers.next()?;
         let is_tab = blanks.ends_with('t');
         let blanks = blanks.trim_end_matches('t').parse().ok()?;
-        (next > blanks).then_some(Self {
+        let fold = Self {
             first,
             next,
             blanks,
             is_tab,
-        })
+        };
+        fold.is_sound().then_some(fold)
     }
 
     fn line(self, head: &str, data: &str, end: &str) -> String {

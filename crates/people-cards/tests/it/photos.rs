@@ -93,6 +93,78 @@ fn z21_a_photo_is_put_back_as_it_was() {
     }
 }
 
+/// A card that is folded with very many blanks is neither written nor compared at their length.
+#[test]
+fn z21_many_blanks_are_no_way_to_fold() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let photo = [PHOTO, &[7; 75_000]].concat();
+    let data = STANDARD.encode(&photo);
+    let line = |blanks: usize, width: usize| {
+        let (one, more) = data.split_at(width);
+        let blanks = " ".repeat(blanks);
+        format!("PHOTO;ENCODING=b:\r\n{blanks}{one}\r\n {more}")
+    };
+    for (blanks, width) in [(100_000, 1), (17, 1), (17, 70)] {
+        let file = card(Version::V3, &line(blanks, width));
+        let (taken, rest) = Card::parse(&file).unwrap().take_photo().unwrap();
+        assert!(taken == photo && rest.to_bytes().len() < 200);
+        let again = rest.with_photo(Some(unchanged(&photo)));
+        assert!(again.to_bytes().len() < 110_000);
+        let line = again.property("PHOTO").and_then(people_cards::Line::bytes);
+        assert!(line == Some(photo.clone()));
+    }
+}
+
+/// A card may have a parameter of that name already. Its lines stay, unless they are empty as ours are.
+#[test]
+fn z21_a_parameter_of_another_program_is_no_empty_line() {
+    let real = "PHOTO;ENCODING=b;TYPE=PNG:iVBORw==";
+    for fold in [
+        "3.0-0-9223372036854775807-9223372036854775806",
+        "3.0-0-100000-99999",
+        "3.0-75-75-1",
+        "5.0-75-75-1",
+        "3.0-75-17-17",
+        "yes",
+        "",
+    ] {
+        for (value, stays) in [
+            (":x", true),
+            (";VALUE=uri:https://p.example/a", true),
+            (":", fold != "3.0-75-75-1"),
+        ] {
+            let foreign = format!("PHOTO;X-PEOPLE-FOLD={fold}{value}");
+            for lines in [
+                format!("{foreign}\r\n{real}"),
+                format!("{real}\r\n{foreign}"),
+            ] {
+                let file = card(Version::V3, &lines);
+                let (photo, rest) = Card::parse(&file).unwrap().take_photo().expect(&lines);
+                assert_eq!(photo, b"\x89PNG", "{lines}");
+                let said = |lines: &str| String::from_utf8(card(Version::V3, lines)).unwrap();
+                let shown = |photo| String::from_utf8(rest.with_photo(photo).to_bytes()).unwrap();
+                let whole = if stays { lines } else { real.to_owned() };
+                assert_eq!(shown(Some(unchanged(&photo))), said(&whole));
+                let left = if stays {
+                    said(&foreign)
+                } else {
+                    said("").replace("\r\n\r\n", "\r\n")
+                };
+                assert_eq!(shown(None), left);
+            }
+            if stays {
+                let alone = Card::parse(&card(Version::V3, &foreign)).unwrap();
+                assert_eq!(alone.take_photo(), None);
+                assert_eq!(alone.with_photo(None), alone);
+            }
+        }
+    }
+    let both = "PHOTO;X-PEOPLE-FOLD=3.0-75-75-1;ENCODING=b:iVBORw==";
+    let file = card(Version::V3, both);
+    let (photo, rest) = Card::parse(&file).unwrap().take_photo().unwrap();
+    assert_eq!(rest.with_photo(Some(unchanged(&photo))).to_bytes(), file);
+}
+
 /// In another version, another photo and none.
 #[test]
 fn z21_another_photo_takes_its_place() {
