@@ -178,8 +178,8 @@ impl Content {
                 let parts: Vec<String> = parts.iter().map(|list| joined(list, ",")).collect();
                 parts.join(";")
             }
-            Self::Uri(uri) => uri.replace('\\', "\\\\").replace('\n', "\\n"),
-            Self::Written(text) => text.clone(),
+            Self::Uri(uri) => one_line(&uri.replace('\\', "\\\\"), "\\n"),
+            Self::Written(text) => one_line(text, "\\n"),
             Self::Bytes(bytes) => STANDARD.encode(bytes),
         }
     }
@@ -255,23 +255,24 @@ fn joined(parts: &[String], separator: &str) -> String {
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
-        match letter {
-            '\n' => out.push_str("\\n"),
-            '\\' | ',' | ';' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            _ => out.push(letter),
+        if matches!(letter, '\\' | ',' | ';') {
+            out.push('\\');
         }
+        out.push(letter);
     }
-    out
+    one_line(&out, "\\n")
+}
+
+/// The text with something else in the place of its line breaks: a raw one would end the line of the card.
+fn one_line(text: &str, with: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.replace('\n', with)
 }
 
 /// A value with the escapes of vCard 3.0 and 4.0.
 fn escapes(written: &str, version: Version) -> String {
-    let written = written.replace("\r\n", "\n");
-    match version {
-        Version::V3 | Version::V4 => written,
+    let escaped = match version {
+        Version::V3 | Version::V4 => written.to_owned(),
         Version::V2_1 => {
             let mut out = String::with_capacity(written.len());
             let mut letters = written.chars().peekable();
@@ -279,26 +280,24 @@ fn escapes(written: &str, version: Version) -> String {
                 match (letter, letters.peek()) {
                     ('\\', Some(';' | ',')) => out.push('\\'),
                     ('\\', _) => out.push_str("\\\\"),
-                    ('\n', _) => out.push_str("\\n"),
                     (other, _) => out.push(other),
                 }
             }
             out
         }
-    }
+    };
+    // What quoted-printable encodes may be a line break in each version.
+    one_line(&escaped, "\\n")
 }
 
-/// Android's way to name a type of one's own.
+/// Android's way to name a type of one's own. It has no quotes that could hide a letter from the reader of the line.
 fn is_custom(kind: &str) -> bool {
-    kind.starts_with("X-CUSTOM(") && kind.ends_with(')')
+    kind.starts_with("X-CUSTOM(") && kind.ends_with(')') && !kind.contains(['\n', '\r', ':', '"'])
 }
 
 /// A value of a parameter, in quotes if it needs them, with the escapes of RFC 6868.
 fn push_param(value: &str, head: &mut String) {
-    let escaped = value
-        .replace('^', "^^")
-        .replace('\n', "^n")
-        .replace('"', "^'");
+    let escaped = one_line(&value.replace('^', "^^").replace('"', "^'"), "^n");
     let is_bare = |letter: char| !(";:,".contains(letter) || letter.is_whitespace());
     if escaped.chars().all(is_bare) {
         head.push_str(&escaped);

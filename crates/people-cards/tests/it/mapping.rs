@@ -466,3 +466,75 @@ fn z2_every_field_of_a_contact_has_a_place() {
         }
     }
 }
+
+/// A line break of a value is no line break of the card, in whatever way the card before had it.
+#[test]
+fn z5_a_line_break_of_a_value_is_none_of_the_card() {
+    let lines = [
+        "X-FOO;ENCODING=QUOTED-PRINTABLE:a{}END:VCARD",
+        "X-FOO;X-KEPT=1;QUOTED-PRINTABLE:a{};b{}",
+        "NOTE;ENCODING=QUOTED-PRINTABLE:a{}END:VCARD",
+        "X-FOO;TYPE=\"X-CUSTOM(a^nEND:VCARD)\":a",
+        "X-FOO;TYPE=\"a^nEND:VCARD\";X-KEPT=\"b^nEND:VCARD\":a",
+        "AGENT:\nBEGIN:VCARD\nFN:Bob\nEND:VCARD",
+    ];
+    for base in ["2.1", "3.0", "4.0"] {
+        for line in lines {
+            for coded in ["=0D", "=0A", "=0D=0A", "=0A=0D", "=0D=0D=0A"] {
+                let line = line.replace("{}", coded);
+                let card = card(base, &format!("{line}\nFN:Ada\nTEL:1"));
+                let (person, rest) = to_person(&card, &Groups::new());
+                let said = |card: &Card| {
+                    let lines = card.lines().iter();
+                    let mut lines: Vec<_> = lines
+                        .filter(|line| !line.is_named("N"))
+                        .map(|line| (line.name().to_owned(), line.text()))
+                        .collect();
+                    lines.retain(|(name, _)| name != "VERSION");
+                    lines.sort();
+                    lines
+                };
+                for version in Version::ALL {
+                    let other =
+                        from_person(&person, Some(&rest), version, Flavour::Rfc, &Groups::new());
+                    let shown = String::from_utf8(other.to_bytes()).unwrap();
+                    let whole = Card::parse(shown.as_bytes()).unwrap();
+                    assert_eq!(whole.problems().count(), 0, "{base} {version} {shown}");
+                    let (mut said, mut before) = (said(&whole), said(&card));
+                    if line.starts_with("AGENT") {
+                        // A card inside of a card is text in another version.
+                        said.retain(|(name, _)| name != "AGENT");
+                        before.retain(|(name, _)| name != "AGENT");
+                    }
+                    assert_eq!(said, before, "{base} {version} {line}\n{shown}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn z6_a_line_break_of_a_person_is_none_of_the_card() {
+    for text in ["a\rEND:VCARD", "a\r\nEND:VCARD", "a\nEND:VCARD"] {
+        let name = Name::new().given_name(text).family_name("Lovelace");
+        let mut person = Person::new()
+            .names([name])
+            .phone_numbers([PhoneNumber::new().value("1")]);
+        person.urls = vec![Url::new().value(text)];
+        for version in Version::ALL {
+            for flavour in Flavour::ALL {
+                let card = from_person(&person, None, version, flavour, &Groups::new());
+                let shown = String::from_utf8(card.to_bytes()).unwrap();
+                let whole = Card::parse(&card.to_bytes()).unwrap();
+                assert!(whole.property("TEL").is_some(), "{shown}");
+                let read = to_person(&whole, &Groups::new()).0;
+                assert_eq!(
+                    read.to_json(),
+                    people_cards::portable(&person).to_json(),
+                    "{shown}"
+                );
+                assert_eq!(whole.problems().count(), 0, "{shown}");
+            }
+        }
+    }
+}
