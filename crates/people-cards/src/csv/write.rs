@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use people_model::{Person, PersonField as F};
 use serde_json::Value;
 
-use super::{Columns, Row, Table, google::NUMBERED, outlook};
+use super::{COLUMNS, Columns, Row, Table, google::NUMBERED, outlook};
 use crate::{groups::Groups, mapping::Entry, person};
 
 /// Google's table of contacts: one row a person, in as many columns as they need (rule `Z8`).
@@ -93,11 +93,31 @@ impl GoogleSheet {
         }
     }
 
-    /// Makes room for a person.
+    /// Makes room for a person, in at most 2,000 columns: more than that cannot be read again.
     pub fn count(&mut self, person: &Person) {
         self.columns = OnceLock::new();
         for (count, (_, field, _)) in self.counts.iter_mut().zip(parts()) {
             *count = (*count).max(person::entries(person, field).len());
+        }
+        self.limit();
+    }
+
+    /// Takes columns from the part with the most of them, until a table can have them all.
+    fn limit(&mut self) {
+        // One column has the labels.
+        let most = COLUMNS - PLAIN.len() - 1;
+        let widths: Vec<usize> = parts().map(|(.., members)| members.len()).collect();
+        let width = |part: usize, counts: &[usize]| counts[part] * widths[part];
+        loop {
+            let counts = &self.counts;
+            let parts = 0..counts.len();
+            if parts.clone().map(|part| width(part, counts)).sum::<usize>() <= most {
+                return;
+            }
+            let Some(widest) = parts.max_by_key(|part| width(*part, counts)) else {
+                return;
+            };
+            self.counts[widest] -= 1;
         }
     }
 

@@ -264,6 +264,62 @@ fn tabular() -> impl Strategy<Value = Person> {
         })
 }
 
+/// A table of ours is one that we read, however many values somebody has.
+#[test]
+fn z8_a_table_has_no_more_columns_than_are_read() {
+    let addresses = |count: usize| {
+        let address = |at| people_model::Address::new().city(format!("City {at}"));
+        Person::new().addresses((0..count).map(address))
+    };
+    let emails = |count: usize| {
+        let email = |at| EmailAddress::new().value(format!("{at}@example.com"));
+        Person::new().email_addresses((0..count).map(email))
+    };
+    let urls = Person::new().urls([Url::new().value("https://ada.example")]);
+    let phone = Person::new().phone_numbers([PhoneNumber::new().value("1")]);
+    let mut many = addresses(300);
+    many.phone_numbers.clone_from(&phone.phone_numbers);
+    many.urls.clone_from(&urls.urls);
+    for (persons, left_out) in [
+        (vec![addresses(200), phone.clone()], vec![vec![], vec![]]),
+        (
+            vec![many, phone.clone(), urls.clone()],
+            vec![vec![PersonField::Addresses], vec![], vec![]],
+        ),
+        (
+            vec![emails(3_000), addresses(1), phone, urls],
+            vec![vec![PersonField::EmailAddresses], vec![], vec![], vec![]],
+        ),
+    ] {
+        let mut sheet = GoogleSheet::new();
+        for person in &persons {
+            sheet.count(person);
+        }
+        let mut text = sheet.header();
+        let rows = persons.iter().map(|person| sheet.row(person, &groups()));
+        let rows: Vec<_> = rows.collect();
+        text.extend(rows.iter().map(|row| &*row.text));
+        let table = Table::read(text.as_bytes(), None).expect("a table");
+        let told: Vec<_> = rows.iter().map(|row| row.left_out.clone()).collect();
+        assert_eq!(told, left_out);
+        for ((person, row), left) in persons.iter().zip(table.rows()).zip(&told) {
+            let read = row.to_person(&groups()).person;
+            for field in PersonField::ALL
+                .into_iter()
+                .filter(|field| field.is_updatable())
+            {
+                assert_eq!(
+                    read.field_eq(person, field),
+                    !left.contains(&field),
+                    "{field:?}"
+                );
+            }
+        }
+        let first = &table.rows()[0].to_person(&groups()).person;
+        assert!(first.addresses.len().max(first.email_addresses.len()) > 100);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
