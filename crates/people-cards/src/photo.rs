@@ -5,6 +5,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use crate::{
     card::Card,
     draft::{Content, Draft},
+    encoding::ValueEncoding,
     line::Line,
     version::Version,
 };
@@ -56,15 +57,16 @@ impl<'p> CardPhoto<'p> {
 impl Card {
     /// Takes out the first photo that is in the card itself: its bytes, and the card with an empty line in its place.
     ///
-    /// [`with_photo`](Self::with_photo) puts it back. A line that is already empty in this way is left out. None if the card has no photo, or its address alone.
+    /// [`with_photo`](Self::with_photo) puts it back. A line that is already empty in this way is left out. A line
+    /// that cannot be made again from its photo stays as it is. None if the card has no photo, or its address alone.
     #[must_use]
     pub fn take_photo(&self) -> Option<(Vec<u8>, Self)> {
         let lines = self.lines().iter().enumerate();
         let mut photos = lines.filter(|(_, line)| line.is_named("PHOTO") && !is_emptied(line));
         let (at, photo) = photos.find_map(|(at, line)| Some((at, line.bytes()?)))?;
-        let emptied = emptied(&self.lines()[at], &photo, self.version())?;
+        let emptied = emptied(&self.lines()[at], &photo, self.version());
         let rest = self.with_lines(|other, line| match other == at {
-            true => &emptied,
+            true => emptied.as_deref().unwrap_or(line.raw()),
             // Another empty line says nothing, and would be taken for this one.
             false if is_emptied(line) => b"",
             false => line.raw(),
@@ -182,8 +184,14 @@ fn is_emptied(line: &Line) -> bool {
     line.is_named("PHOTO") && Fold::of_emptied(line).is_some() && is_empty()
 }
 
-/// The line without its photo.
+/// The line without its photo, if it can be put back.
 fn emptied(line: &Line, photo: &[u8], version: Version) -> Option<Vec<u8>> {
+    let last = match line.encoding() {
+        ValueEncoding::Base64 => ':',
+        ValueEncoding::Plain => ',',
+        // An `=` at the end of the photo would take the next line along.
+        ValueEncoding::QuotedPrintable => return None,
+    };
     let raw = std::str::from_utf8(line.raw()).ok()?;
     let end = end_of(raw);
     let mut parts = raw.strip_suffix(end).unwrap_or(raw).split(end);
@@ -196,7 +204,7 @@ fn emptied(line: &Line, photo: &[u8], version: Version) -> Option<Vec<u8>> {
     let head = match whole.strip_suffix(&*data) {
         Some(head) => head,
         // Written in another way: the value begins behind the colon, or that of an address behind the comma.
-        None => head_of(&whole)?,
+        None => head_of(&whole).filter(|head| head.ends_with(last))?,
     };
     let fold = Fold::of(&parts);
     let fold = match fold.is_sound() && fold.line(head, &data, end) == raw {

@@ -165,6 +165,36 @@ fn z21_a_parameter_of_another_program_is_no_empty_line() {
     assert_eq!(rest.with_photo(Some(unchanged(&photo))).to_bytes(), file);
 }
 
+/// Where a line cannot be made again from its photo, the photo is read and the line stays.
+#[test]
+fn z21_a_photo_that_cannot_be_put_back_stays_in_its_card() {
+    let cards = [
+        // Of quoted-printable, an `=` at the end takes the next line along.
+        card(
+            Version::V3,
+            "PHOTO;ENCODING=QUOTED-PRINTABLE:data:image/png;base64,iVBORw=3D=3D",
+        ),
+        card(
+            Version::V2_1,
+            "PHOTO;QUOTED-PRINTABLE:data:image/png;base64=2CiVBORw=3D=3D",
+        ),
+        card(Version::V3, "PHOTO:data\\:image/png;base64\\,iVBORw"),
+        // Not in UTF-8.
+        [
+            b"BEGIN:VCARD\r\nVERSION:3.0\r\nPHOTO;X-BY=Ren\xe9;ENCODING=b:".as_slice(),
+            b"iVBORw==\r\nEND:VCARD\r\n",
+        ]
+        .concat(),
+    ];
+    for file in cards {
+        let shown = String::from_utf8_lossy(&file).into_owned();
+        let (photo, rest) = Card::parse(&file).unwrap().take_photo().expect(&shown);
+        assert_eq!(photo, b"\x89PNG", "{shown}");
+        let again = rest.with_photo(Some(unchanged(&photo)));
+        assert_eq!(String::from_utf8_lossy(&again.to_bytes()), shown);
+    }
+}
+
 /// In another version, another photo and none.
 #[test]
 fn z21_another_photo_takes_its_place() {
