@@ -158,6 +158,8 @@ impl State {
     ///
     /// When another run has it, when it cannot be read or written, and when it is that of another account.
     pub(crate) fn open(path: &Path, account: &Account) -> Result<Self, Box<dyn Error>> {
+        // Whatever links lead to a file, it has one lock.
+        let path = &real(path).map_err(|error| in_file(path, &error))?;
         let lock = beside(path);
         let locked = create(&lock).map_err(|error| in_file(&lock, &error))?;
         let locked = match FileExt::try_lock(&locked) {
@@ -172,7 +174,7 @@ impl State {
         state.account = Some(account.clone());
         // All that is known in the least lines; a line that was cut off goes.
         let write = || {
-            drop(create(path)?);
+            hide(path);
             crate::file::replace(path, &state.text()?)?;
             create(path)
         };
@@ -204,6 +206,10 @@ impl State {
         let bytes = read_file(path, MOST)?;
         for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let Some(line) = line.strip_suffix(b"\n") else {
+                // The first line comes whole, with a file that replaces the empty one.
+                if number == 0 {
+                    return Err(format!("{}: it is no state of imports", path.display()).into());
+                }
                 // It was cut off while it was written.
                 break;
             };
@@ -418,6 +424,14 @@ pub(super) fn now() -> u64 {
     since.map_or(0, |since| since.as_secs())
 }
 
+/// The file that a path leads to, which is created if there is none.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    if !path.try_exists()? {
+        drop(create(path)?);
+    }
+    path.canonicalize()
+}
+
 fn beside(path: &Path) -> PathBuf {
     let mut lock = path.as_os_str().to_owned();
     lock.push(".lock");
@@ -432,6 +446,28 @@ fn create(path: &Path) -> io::Result<File> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
+
+/// Takes a file away from others who could read it.
+#[cfg(unix)]
+fn hide(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let hide = || {
+        let mut permissions = std::fs::metadata(path)?.permissions();
+        if permissions.mode() & 0o077 == 0 {
+            return Ok(());
+        }
+        permissions.set_mode(0o600);
+        std::fs::set_permissions(path, permissions)
+    };
+    // Some file systems have no modes.
+    if let Err(error) = hide() {
+        tracing::warn!("{}: others may read it: {error}", path.display());
+    }
+}
+
+#[cfg(not(unix))]
+fn hide(_: &Path) {}
 
 /// An error of a line.
 #[derive(Debug, thiserror::Error)]

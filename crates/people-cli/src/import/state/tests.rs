@@ -125,6 +125,9 @@ fn i12_a_state_is_of_one_account_and_one_run() {
             "version 2",
         ),
         ("BEGIN:VCARD\n", "line 1"),
+        // A file of another kind without a line break is no line that was cut off.
+        ("{\"connections\":[]}", "no state"),
+        ("ya29.a-token", "no state"),
     ] {
         std::fs::write(&path, text).expect("a file");
         let error = State::open(&path, &account("people/1")).expect_err(text);
@@ -135,4 +138,42 @@ fn i12_a_state_is_of_one_account_and_one_run() {
             "it is left as it was"
         );
     }
+}
+
+/// A link and the file that it leads to are one state.
+#[cfg(unix)]
+#[test]
+fn i12_a_link_to_a_state_is_that_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("state.jsonl");
+    let link = folder.path().join("link.jsonl");
+    std::os::unix::fs::symlink(&path, &link).expect("a link");
+    let ada = account("people/1");
+    // The link leads to no file yet.
+    let state = State::open(&link, &ada).expect("a state");
+    let error = State::open(&path, &ada).expect_err("one run");
+    assert!(error.to_string().contains("another import"), "{error}");
+    drop(state);
+    let state = State::open(&path, &ada).expect("a state");
+    let error = State::open(&link, &ada).expect_err("one run");
+    assert!(error.to_string().contains("another import"), "{error}");
+    drop(state);
+    assert!(link.is_symlink(), "a link stays a link");
+}
+
+/// A state that was copied with another mode is read by its owner alone again.
+#[cfg(unix)]
+#[test]
+fn i12_others_cannot_read_a_state_that_was_there() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("state.jsonl");
+    let ada = account("people/1");
+    drop(State::open(&path, &ada).expect("a state"));
+    let open = std::fs::Permissions::from_mode(0o644);
+    std::fs::set_permissions(&path, open).expect("a mode");
+    drop(State::open(&path, &ada).expect("a state"));
+    let after = std::fs::metadata(&path).expect("a file").permissions();
+    assert_eq!(after.mode() & 0o777, 0o600);
 }
