@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Page, Section, Whose, contact, contacts, edit};
 use crate::{
-    answer::{Answer, Refused, page, see_other},
+    answer::{Answer, Refused, Response, page, see_other},
     calls,
     console::Shared,
     lines::{self, Line},
@@ -105,8 +105,35 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> A
     shown(shared, account, &two, &Picks::default(), None).await
 }
 
-/// `POST /console/@ada/merge`: shows the result of what was picked, or makes one contact of the two.
+/// `POST /console/@ada/merge`: shows the result of what was picked, or makes one contact of the two. A form that is
+/// sent twice merges once, and both answers say so.
 pub(crate) async fn change(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
+    let form = &visit.form;
+    let answer = decided(shared, visit, account).await;
+    let is_merged = matches!(&answer, Ok(page) if page.status() == StatusCode::SEE_OTHER);
+    let ids = ["kept", "other"].map(|name| contact::contact_id(form.text(name)));
+    if let [Ok(kept), Ok(other)] = ids
+        && form.text("do") == "save"
+        && !is_merged
+        && was_merged(shared, account, [kept, other]).await
+    {
+        return Ok(merged(account, kept));
+    }
+    answer
+}
+
+/// Whether there is a merge of these two that nobody has undone.
+async fn was_merged(shared: &Shared, account: &Account, [kept, gone]: [ContactId; 2]) -> bool {
+    let unions = shared.backend.unions(account).await.unwrap_or_default();
+    unions.iter().any(|it| it.kept == kept && it.gone == gone)
+}
+
+fn merged(account: &Account, kept: ContactId) -> Response {
+    let path = contact::path(account, kept);
+    see_other(&format!("{path}?done=merged"))
+}
+
+async fn decided(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
     let form = &visit.form;
     let two = read(shared, account, [form.text("kept"), form.text("other")]).await?;
     let picks = Picks::of(visit);
@@ -126,10 +153,7 @@ pub(crate) async fn change(shared: &Shared, visit: &Visit, account: &Account) ->
         .backend
         .unite(account, [&two.kept, &two.other], &united.merge.person);
     match made.await {
-        Ok(_) => {
-            let path = contact::path(account, two.ids[0]);
-            Ok(see_other(&format!("{path}?done=merged")))
-        }
+        Ok(_) => Ok(merged(account, two.ids[0])),
         Err(failure) if is_stale(&failure) => {
             let names = [form.text("kept"), form.text("other")];
             let two = read(shared, account, names).await?;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Page, Section, Whose, contact, contacts};
 use crate::{
-    answer::{Answer, Refused, page, see_other},
+    answer::{Answer, Refused, Response, page, see_other},
     calls,
     console::Shared,
     person,
@@ -56,12 +56,15 @@ pub(crate) async fn undo(shared: &Shared, visit: &Visit, account: &Account) -> A
         _ => return Err(Refused::invalid("This form says nothing that can be done.")),
     };
     match shared.backend.divide(account, id, resolution).await {
-        Ok(union) => {
-            let path = contact::path(account, union.gone);
-            Ok(see_other(&format!("{path}?done=divided")))
-        }
+        Ok(union) => Ok(divided(account, union.gone)),
         Err(failure) => match failure.status().code() {
             Some(code) if code.http_status() < 500 => {
+                // A form that is sent twice undoes once, and both answers say so.
+                if code == Code::NotFound
+                    && let Some(gone) = came_back(shared, visit, account).await
+                {
+                    return Ok(divided(account, gone));
+                }
                 let is_open = code == Code::FailedPrecondition;
                 let why = failure.status().message.clone();
                 shown(shared, visit, account, Some((why, is_open.then_some(id)))).await
@@ -69,6 +72,18 @@ pub(crate) async fn undo(shared: &Shared, visit: &Visit, account: &Account) -> A
             _ => Err(failure.into()),
         },
     }
+}
+
+fn divided(account: &Account, gone: ContactId) -> Response {
+    let path = contact::path(account, gone);
+    see_other(&format!("{path}?done=divided"))
+}
+
+/// The contact that the merge of a form had deleted, if it is there: only an undo brings it back.
+async fn came_back(shared: &Shared, visit: &Visit, account: &Account) -> Option<ContactId> {
+    let gone = ContactId::parse(visit.form.text("gone"))?;
+    let read = calls::own(shared, account, gone).await;
+    read.is_ok().then_some(gone)
 }
 
 async fn shown(

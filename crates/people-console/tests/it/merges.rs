@@ -136,6 +136,21 @@ async fn w34_a_contact_that_changed_is_not_merged_and_no_choice_is_lost() {
 }
 
 #[tokio::test]
+async fn w34_a_merge_that_is_sent_twice_is_made_once() {
+    let server = server().await;
+    let fields = form(&server.get(TWO).await);
+    let save = async || post(&server, &fields, &[("pick.0", "other"), ("do", "save")]).await;
+    let (first, second) = tokio::join!(save(), save());
+    for saved in [first, second, save().await] {
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+        let location = saved.field("location");
+        assert_eq!(location, "/console/@ada/contacts/c1?done=merged");
+    }
+    let merges = server.get("/console/@ada/merges").await;
+    assert_eq!(merges.text.matches("name=\"id\"").count(), 1);
+}
+
+#[tokio::test]
 async fn w34_what_is_no_pair_of_contacts_is_refused() {
     let server = server().await;
     for (query, status, text) in [
@@ -246,6 +261,48 @@ async fn w35_a_merge_is_undone_and_edits_since_stay() {
     let page = server.post(merges, &[("do", "undo"), ("id", "1")]).await;
     assert_eq!(page.status, StatusCode::BAD_REQUEST);
     page.shows("There is no merge 1 to undo.");
+}
+
+#[tokio::test]
+async fn w35_an_undo_that_is_sent_twice_is_made_once() {
+    let server = server().await;
+    let fields = form(&server.get(TWO).await);
+    post(&server, &fields, &[("pick.0", "other"), ("do", "save")]).await;
+    let merges = "/console/@ada/merges";
+    let page = server.get(merges).await;
+    page.shows("name=\"gone\" value=\"people/c2\"");
+    let undo = [("do", "undo"), ("id", "1"), ("gone", "people/c2")];
+    for _ in 0..2 {
+        let undone = server.post(merges, &undo).await;
+        assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
+        let location = undone.field("location");
+        assert_eq!(location, "/console/@ada/contacts/c2?done=divided");
+    }
+    // A contact that is not there was not brought back.
+    let other = [("do", "undo"), ("id", "1"), ("gone", "people/c99")];
+    let page = server.post(merges, &other).await;
+    page.shows("There is no merge 1 to undo.");
+}
+
+#[tokio::test]
+async fn w35_a_merge_cannot_be_undone_after_30_days() {
+    let server = server().await;
+    let fields = form(&server.get(TWO).await);
+    post(&server, &fields, &[("pick.0", "other"), ("do", "save")]).await;
+    let merges = "/console/@ada/merges";
+    let wait = async |days| {
+        let fields = [("do", "advance"), ("advance", days)];
+        server.submit("/console/@ada/state", &fields).await;
+        server.get(merges).await
+    };
+    wait("P29D").await.shows("value=\"undo\"");
+    wait("P2D")
+        .await
+        .shows("Nothing was merged in the last 30 days.");
+    let page = server.post(merges, &[("do", "undo"), ("id", "1")]).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    page.shows("There is no merge 1 to undo.");
+    assert!(is_gone(&server, "c2").await);
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ impl<S: Store> People<S> {
             let page = service.undo_page(account, cursor).await?;
             for row in page.rows {
                 last = last.max(row.id);
-                if row.update_time + KEPT < now {
+                if is_old(&row, now) {
                     old.push((row.id, row.version));
                 }
             }
@@ -101,16 +101,17 @@ impl<S: Store> People<S> {
         Ok(union)
     }
 
-    /// What can be taken back, the oldest first.
+    /// What can be taken back, the oldest first: nothing that is older than 30 days.
     ///
     /// # Errors
     ///
     /// When the store fails.
     pub async fn unions(&self, account: &Account) -> Result<Vec<Union>, Failure> {
+        let now = self.inner.facts.settings.clock.now(account);
         let (mut unions, mut after) = (Vec::new(), None);
         loop {
             let page = self.inner.undo_page(account, after).await?;
-            for row in page.rows {
+            for row in page.rows.into_iter().filter(|row| !is_old(row, now)) {
                 let stored = StoredUnion::of_row(&row)?;
                 unions.push(Union {
                     id: row.id,
@@ -130,7 +131,7 @@ impl<S: Store> People<S> {
     ///
     /// # Errors
     ///
-    /// When there is no such union, and when somebody has changed since what it changed, and `resolve` does not
+    /// When there is no such union or it is older than 30 days, and when somebody has changed since what it changed, and `resolve` does not
     /// decide it: [`Resolution::Ours`] takes it back, [`Resolution::Theirs`] leaves it. Nothing has changed then.
     pub async fn divide(
         &self,
@@ -138,8 +139,9 @@ impl<S: Store> People<S> {
         id: u64,
         resolve: Resolution,
     ) -> Result<Union, Failure> {
+        let now = self.inner.facts.settings.clock.now(account);
         let row = self.inner.store.get(account, RowKind::Undo, id).await?;
-        let row = row.ok_or_else(|| {
+        let row = row.filter(|row| !is_old(row, now)).ok_or_else(|| {
             let text = format!("There is no merge {id} to undo.");
             Failure::new(Code::NotFound, text)
         })?;
@@ -156,6 +158,11 @@ impl<S: Store> Service<S> {
         let (kind, list) = (RowKind::Undo, List::All(Order::VersionAscending));
         Ok(self.rows(account, kind, list, after, RECORDS).await?)
     }
+}
+
+/// Whether it is too late to take back a union. The next union deletes its row.
+fn is_old(row: &Row, now: Micros) -> bool {
+    row.update_time + KEPT < now
 }
 
 /// The contact that a person is.
