@@ -16,6 +16,7 @@ use crate::{
     answer::{Answer, Refused, page, see_other},
     calls,
     console::Shared,
+    creations::Creation,
     person,
     visit::Visit,
 };
@@ -133,7 +134,7 @@ pub(crate) async fn save(shared: &Shared, visit: &Visit, account: &Account, id: 
 
 /// Creates the contact, once for each form.
 async fn create(shared: &Shared, account: &Account, subject: &Subject, ours: &Person) -> Answer {
-    let create = subject::create(ours);
+    let create = Creation::Contact(Box::new(subject::create(ours)));
     let created = shared
         .creations
         .create(&shared.backend, account, &subject.once, create);

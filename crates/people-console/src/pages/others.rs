@@ -4,15 +4,16 @@ use http::StatusCode;
 use people_http::{
     Call, CopyOtherContactToMyContactsGroup, ListOtherContacts, SearchOtherContacts,
 };
-use people_model::{ContactId, FieldMask, Person};
+use people_model::FieldMask;
 use people_store::Account;
 use serde_json::Value;
 
 use super::{Page, Section, Whose, contact, contacts, count, encoded};
 use crate::{
-    answer::{Answer, Refused, page, see_other},
+    answer::{Answer, page, see_other},
     calls::{self, PAGE},
     console::Shared,
+    creations::{self, Creation},
     person,
     visit::Visit,
 };
@@ -33,6 +34,8 @@ struct Others {
     next: Option<String>,
     is_later: bool,
     problem: Option<String>,
+    /// What tells the forms of this page from those of others.
+    once: String,
 }
 
 struct Row {
@@ -49,14 +52,15 @@ pub(crate) async fn list(shared: &Shared, visit: &Visit, account: &Account) -> A
     shown(shared, visit, account, None).await
 }
 
-/// `POST /console/@ada/others`: makes a contact of one.
+/// `POST /console/@ada/others`: makes a contact of one, once for each form (rule `W47`).
 pub(crate) async fn copy(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
+    let once = creations::sent_once(visit)?;
     let copy = CopyOtherContactToMyContactsGroup::new(visit.form.text("name"), COPIED);
-    let call = Call::CopyOtherContactToMyContactsGroup(Box::new(copy));
-    match calls::call::<Person>(shared, account, call).await {
-        Ok(created) => {
-            let id = ContactId::parse(&created.resource_name);
-            let id = id.ok_or_else(|| Refused::broken("The copy is no contact."))?;
+    let created = shared
+        .creations
+        .create(&shared.backend, account, once, Creation::Copy(copy));
+    match created.await {
+        Ok(id) => {
             let path = contact::path(account, id);
             Ok(see_other(&format!("{path}?done=copied")))
         }
@@ -111,6 +115,7 @@ async fn shown(
             next: next.map(|next| format!("{}/others?page={}", whose.path, encoded(&next))),
             is_later: !begin.is_empty(),
             problem,
+            once: creations::once()?,
             query,
             whose,
         },

@@ -6,13 +6,7 @@ use people_store::Account;
 use serde_json::{Value, json};
 
 use super::{Whose, contact, edit};
-use crate::{
-    answer::Refused,
-    calls,
-    console::{self, Shared},
-    person,
-    visit::Visit,
-};
+use crate::{answer::Refused, calls, console::Shared, creations, person, visit::Visit};
 
 /// What an editor is about.
 pub(crate) struct Subject {
@@ -35,9 +29,6 @@ pub(crate) const NEW: &str = "new";
 /// Fields that the form of a new contact begins with.
 const FIRST: [&str; 4] = ["names", "emailAddresses", "phoneNumbers", "organizations"];
 
-/// Characters of a text that tells a form from others.
-const LONGEST_ONCE: usize = 64;
-
 impl Subject {
     /// Reads the contact, or begins a new one.
     pub(crate) async fn begin(
@@ -46,8 +37,7 @@ impl Subject {
         id: &str,
     ) -> Result<Self, Refused> {
         if id == NEW {
-            let random = |error| Refused::broken(format!("{error}."));
-            return Ok(Self::new(account, console::secret().map_err(random)?));
+            return Ok(Self::new(account, creations::once()?));
         }
         let id = contact::contact_id(id)?;
         Ok(Self::of(
@@ -60,11 +50,8 @@ impl Subject {
     /// What a form of the editor is about.
     pub(crate) fn sent(visit: &Visit, account: &Account, id: &str) -> Result<Self, Refused> {
         if id == NEW {
-            let once = visit.form.text("once");
-            return match once.len() <= LONGEST_ONCE && !once.is_empty() {
-                true => Ok(Self::new(account, once.to_owned())),
-                false => Err(Refused::invalid("The form does not say which one it is.")),
-            };
+            let once = creations::sent_once(visit)?;
+            return Ok(Self::new(account, once.to_owned()));
         }
         let base = edit::state(visit.form.text("base"))?;
         Ok(Self::of(account, contact::contact_id(id)?, base))

@@ -3,6 +3,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
+    edits::hidden,
     hostile::{encoded, escaped, is_text},
     server::Server,
 };
@@ -56,8 +57,9 @@ async fn w39_other_contacts_are_listed_found_and_copied() {
     page.shows("1 other contact<");
     page.shows("value=\"otherContacts/c42\"");
 
+    let once = hidden(&page, "once");
     let page = server
-        .submit(OTHERS, &[("name", "otherContacts/c42")])
+        .submit(OTHERS, &[("name", "otherContacts/c42"), ("once", &once)])
         .await;
     page.shows("The other contact is copied");
     page.shows("<h1><bdi>O42</bdi></h1>");
@@ -65,7 +67,9 @@ async fn w39_other_contacts_are_listed_found_and_copied() {
     server.get("/console/@ada").await.shows("1 contact<");
     server.get(OTHERS).await.shows("60 other contacts");
     for name in ["otherContacts/c999", "people/c42", "", "<b>"] {
-        let page = server.post(OTHERS, &[("name", name)]).await;
+        let page = server
+            .post(OTHERS, &[("name", name), ("once", &once)])
+            .await;
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{name}");
         page.shows("role=\"alert\"");
     }
@@ -73,6 +77,32 @@ async fn w39_other_contacts_are_listed_found_and_copied() {
         .get("/console/@grace/others")
         .await
         .shows("0 other contacts");
+}
+
+#[tokio::test]
+async fn w39_a_copy_that_is_sent_twice_is_made_once() {
+    let server = server().await;
+    let page = server.get(OTHERS).await;
+    assert_eq!(page.text.matches("name=\"once\"").count(), 50);
+    let once = hidden(&page, "once");
+    let copy = async |name, once| server.post(OTHERS, &[("name", name), ("once", once)]).await;
+    let (one, two) = ("otherContacts/c1", "otherContacts/c2");
+    let (first, second) = tokio::join!(copy(one, &once), copy(one, &once));
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
+    for same in [second, copy(one, &once).await] {
+        assert_eq!(same.field("location"), first.field("location"));
+    }
+    server.get("/console/@ada").await.shows("1 contact<");
+    // Another one of this page is another contact, and so is the same one of another page.
+    let again = hidden(&server.get(OTHERS).await, "once");
+    for (name, once) in [(two, &once), (one, &again)] {
+        let copied = copy(name, once).await;
+        assert_ne!(copied.field("location"), first.field("location"));
+    }
+    server.get("/console/@ada").await.shows("3 contacts<");
+    let refused = copy(one, "").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    refused.shows("The form does not say which one it is.");
 }
 
 #[tokio::test]
