@@ -184,8 +184,13 @@ fn is_browser(request: &Request) -> bool {
 pub(crate) fn secret() -> Result<String, NoRandom> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(NoRandom)?;
-    Ok(bytes.iter().fold(String::new(), |mut text, byte| {
+    Ok(hex(&bytes))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").unwrap_or_default(); // a text takes everything
         text
-    }))
+    })
 }

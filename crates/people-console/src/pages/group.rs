@@ -8,12 +8,13 @@ use people_model::{ContactGroup, ContactId, GroupType, ModifyContactGroupMembers
 use people_rules::Violation;
 use people_store::Account;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{Page, Section, Whose, contact, contacts, count, encoded};
 use crate::{
     answer::{Answer, Refused, page, see_other},
     calls::{self, PAGE},
-    console::Shared,
+    console::{self, Shared},
     visit::Visit,
 };
 
@@ -38,6 +39,8 @@ struct Group {
 struct Delete {
     page: Page,
     head: Head,
+    /// Tells these members from others.
+    members: String,
     problem: Option<String>,
 }
 
@@ -76,16 +79,16 @@ pub(crate) async fn change(shared: &Shared, visit: &Visit, account: &Account, id
 
 /// `GET /console/@ada/groups/1f/delete`: asks.
 pub(crate) async fn ask(shared: &Shared, account: &Account, id: &str) -> Answer {
-    let group = read(shared, account, id, 0).await?;
+    let group = read(shared, account, id, i32::MAX).await?;
     asked(shared, account, &group, None)
 }
 
 /// `POST /console/@ada/groups/1f/delete`: deletes it, with its contacts or without them.
 pub(crate) async fn delete(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
     let form = &visit.form;
-    let group = read(shared, account, id, 0).await?;
+    let group = read(shared, account, id, i32::MAX).await?;
     // The call takes no etag, so that this is looked at before it.
-    if group.etag != form.text("etag") || group.member_count.to_string() != form.text("count") {
+    if group.etag != form.text("etag") || digest(&group) != form.text("members") {
         let text = "Somebody changed the group after this page was loaded. Nothing is deleted. This is what the \
                     group is now.";
         return asked(
@@ -255,10 +258,18 @@ fn asked(
             page: Page::new(shared, format!("Delete {}", head.called))
                 .at(Section::Groups)
                 .of(account.as_str()),
+            members: digest(group),
             head,
             problem,
         },
     )
+}
+
+/// A digest of the names of the members, in any order.
+fn digest(group: &ContactGroup) -> String {
+    let mut names: Vec<&str> = group.member_resource_names.iter().map(|it| &**it).collect();
+    names.sort_unstable();
+    console::hex(&Sha256::digest(names.join("\n")))
 }
 
 impl Head {

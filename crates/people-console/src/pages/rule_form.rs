@@ -101,15 +101,16 @@ impl RuleForm {
         }
     }
 
-    /// The form as it was sent.
+    /// The form as it was sent. A rule as JSON comes without the inputs: they are as at first.
     pub(crate) fn sent(form: &Fields) -> Self {
-        Self {
-            text: match form.filled("rule") {
-                Some(rule) => rule.to_owned(),
-                None => EXAMPLE.to_owned(),
-            },
-            fields: form.clone(),
+        let mut sent = Self::new();
+        if let Some(rule) = form.filled("rule") {
+            rule.clone_into(&mut sent.text);
         }
+        if form.get("kind").is_some() {
+            sent.fields = form.clone();
+        }
+        sent
     }
 
     pub(crate) fn value(&self, name: &str) -> &str {

@@ -19,7 +19,11 @@ use crate::{
 struct Rules {
     page: Page,
     rules: Vec<Rule>,
+    /// How many rules there are.
+    all: usize,
     form: RuleForm,
+    /// Whether the place of a rule as JSON is open: when that rule is refused.
+    is_json_open: bool,
     /// What is wrong with the form.
     problem: Option<String>,
 }
@@ -90,7 +94,7 @@ async fn shown(shared: &Shared, visit: &Visit, form: RuleForm, problem: Option<S
         .backend
         .control(Verb::GET, ADDRESS, Bytes::new())
         .await?;
-    let rules = listed["rules"].as_array().into_iter().flatten();
+    let rules = listed["rules"].as_array().map_or(&[][..], Vec::as_slice);
     let status = match problem {
         None => StatusCode::OK,
         Some(_) => StatusCode::BAD_REQUEST,
@@ -99,7 +103,9 @@ async fn shown(shared: &Shared, visit: &Visit, form: RuleForm, problem: Option<S
         status,
         &Rules {
             page: Page::new(shared, "Rules").at(Section::Rules).after(visit),
-            rules: rules.take(PAGE).map(Rule::of).collect(),
+            rules: rules.iter().take(PAGE).map(Rule::of).collect(),
+            all: rules.len(),
+            is_json_open: problem.is_some() && visit.form.text("do") == "add-json",
             form,
             problem,
         },

@@ -35,6 +35,28 @@ async fn w33_rules_are_added_and_removed() {
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     wrong.shows("`then` has one of");
     wrong.shows("{&#34;then&#34;: {}}</textarea>");
+    // The place of the text is open, and the other form is as it was.
+    wrong.shows("<details class=\"raw\" open>");
+    wrong.shows("name=\"kind\" value=\"status\" checked");
+    wrong.shows("name=\"times\" value=\"1\"");
+    let page = server.get(PAGE).await;
+    page.hides("<details class=\"raw\" open>");
+}
+
+#[tokio::test]
+async fn w33_a_page_says_how_many_rules_there_are() {
+    let server = Server::start().await;
+    let rule = r#"{"match": {"account": "ada"}, "then": {"status": "UNAVAILABLE"}}"#;
+    let rules = |many: usize| format!("[{}]", vec![rule; many].join(","));
+    let page = server
+        .submit(PAGE, &[("do", "add-json"), ("rule", &rules(200))])
+        .await;
+    page.hides("are shown");
+    let page = server
+        .submit(PAGE, &[("do", "add-json"), ("rule", rule)])
+        .await;
+    page.shows("The first 200 of 201 rules are shown.");
+    page.hides("value=\"off:201\"");
 }
 
 #[tokio::test]
