@@ -51,6 +51,21 @@ impl Card {
         self.lines.iter().find(|line| line.is_named(name))
     }
 
+    /// The card without the lines of a property, in any case.
+    ///
+    /// ```
+    /// use people_cards::Card;
+    ///
+    /// let card = Card::parse(b"BEGIN:VCARD\nFN:Ada\nPHOTO;ENCODING=b:AAAA\n AAAA\nitem1.photo:cid:1\nEND:VCARD\n")?;
+    /// assert_eq!(card.without("PHOTO").to_bytes(), b"BEGIN:VCARD\nFN:Ada\nEND:VCARD\n");
+    /// # Ok::<(), people_cards::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        let lines = self.lines.iter().filter(|line| !line.is_named(name));
+        Self::of_lines(lines.cloned().collect(), self.version)
+    }
+
     /// The bytes of the card.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -17,7 +17,9 @@ use self::{
     out::{Out, Taken},
     tally::Tally,
 };
-use crate::{Outcome, access::Access, output, place::Place, progress, remote::explained};
+use crate::{
+    Outcome, access::Access, interrupt, output, place::Place, progress, remote::explained,
+};
 
 /// Write the contacts of an account in a format that other programs read.
 ///
@@ -85,19 +87,38 @@ enum Format {
 }
 
 pub(crate) async fn run(args: Args) -> Outcome {
-    let mut out = Out::open(args.out.as_deref(), args.format)?;
-    let mut book = Book::open(&args).await?;
-    let exported = export(&args, &mut book, &mut out).await;
-    let closed = book.close().await;
-    let Some(tally) = exported? else {
-        // Whoever reads the output has read enough.
-        return closed;
+    let path = args.out.as_deref();
+    // Only where something would be left: a signal also ends a process that waits for a reader of its output.
+    let asked = match out::is_made_first(path) {
+        true => Some(interrupt::asked_to_end()?),
+        false => None,
     };
-    closed?;
+    let mut out = Out::open(path, args.format)?;
+    let tally = tokio::select! {
+        tally = read(&args, &mut out) => tally?,
+        Some(status) = async { Some(asked?.await) } => {
+            // Its files go with it.
+            drop(out);
+            std::process::exit(status);
+        }
+    };
+    let Some(tally) = tally else {
+        return Ok(());
+    };
     match out.finish()? {
         Taken::Yes => tally.end(),
         Taken::No => Ok(()),
     }
+}
+
+/// Opens the address book, writes it, and closes it. There is no tally if the reader of the output has read enough.
+async fn read(args: &Args, out: &mut Out) -> Result<Option<Tally>, Box<dyn std::error::Error>> {
+    let mut book = Book::open(args).await?;
+    let exported = export(args, &mut book, out).await;
+    let closed = book.close().await;
+    let tally = exported?;
+    closed?;
+    Ok(tally)
 }
 
 /// Writes all contacts; none if the reader of the output has closed it.
@@ -127,12 +148,16 @@ async fn export(
     while let Some(page) = pages.next_page().await.map_err(explained)? {
         let page = book.unseen(page);
         let read = page.len() as u64;
-        for (mut person, kept) in book.kept(page).await? {
+        for (person, kept) in book.kept(page).await? {
+            // A table has no place for it.
+            let (photo, lost) = match args.no_photos || args.format.is_table() {
+                true => (None, None),
+                false => book.photo(&person).await?,
+            };
+            let mut entry = Entry::new(person, kept, photo);
             if args.no_photos {
-                person.photos.clear();
+                entry.leave_photos();
             }
-            let (photo, lost) = book.photo(&person).await?;
-            let entry = Entry::new(person, kept, photo);
             let written = match out.is_folder() {
                 true => writer.alone(&entry),
                 false => writer.record(&entry),
@@ -149,8 +174,14 @@ async fn export(
     if out.all(writer.end().as_bytes())? == Taken::No {
         return Ok(None);
     }
-    if let Some(changed) = book.changed(pages.sync_token()).await? {
-        output::note(changed);
+    match book.changed(pages.sync_token()).await {
+        Ok(None) => {}
+        Ok(Some(changed)) => output::note(changed),
+        // All contacts are read.
+        Err(error) => {
+            let unknown = "it is not known whether the account was changed meanwhile";
+            output::note(output::plain(&format!("{unknown}: {error}")));
+        }
     }
     Ok(Some(tally))
 }

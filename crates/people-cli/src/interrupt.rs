@@ -1,4 +1,4 @@
-//! Ctrl-C, for a command that first finishes what it has begun.
+//! Ctrl-C, for a command that first finishes or removes what it has begun.
 use std::{
     io, process,
     sync::{
@@ -50,6 +50,26 @@ impl Interrupt {
     }
 }
 
+/// Completes when the process is asked to end, with the status that shells give to one that the signal has ended. The
+/// signals are caught from now on.
+pub(crate) fn asked_to_end() -> io::Result<impl Future<Output = i32>> {
+    let mut interrupted = presses()?;
+    #[cfg(unix)]
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = interrupted.recv() => INTERRUPTED,
+            _ = terminated.recv() => TERMINATED,
+        }
+        #[cfg(windows)]
+        {
+            interrupted.recv().await;
+            INTERRUPTED
+        }
+    })
+}
+
 #[cfg(unix)]
 fn presses() -> io::Result<CtrlC> {
     signal(SignalKind::interrupt())
@@ -62,3 +82,6 @@ fn presses() -> io::Result<CtrlC> {
 
 /// The status that shells give to a process that Ctrl-C has ended.
 const INTERRUPTED: i32 = 130;
+/// To one that SIGTERM has ended.
+#[cfg(unix)]
+const TERMINATED: i32 = 143;

@@ -91,6 +91,17 @@ impl Entry {
             photo,
         }
     }
+
+    /// Leaves out all photos: the contact's, and those that its card has.
+    pub(super) fn leave_photos(&mut self) {
+        self.photo = None;
+        self.person.photos.clear();
+        if let Some(said) = &mut self.as_said {
+            said.photos.clear();
+        }
+        let rest = self.rest.take();
+        self.rest = rest.map(|rest| Rest::new(rest.card().without("PHOTO")));
+    }
 }
 
 type Read<T> = Result<T, Box<dyn Error>>;

@@ -37,7 +37,7 @@ impl Out {
     ///
     /// When there is no place for it.
     pub(super) fn open(path: Option<&Path>, format: Format) -> Result<Self, Box<dyn Error>> {
-        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+        let Some(path) = named(path) else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
         };
         let opened = match path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
@@ -55,7 +55,7 @@ impl Out {
         // Without the slash at its end.
         let path: PathBuf = path.components().collect();
         let beside = match path.is_dir() {
-            true if fs::read_dir(&path)?.next().is_some() => {
+            true if has_files(&path)? => {
                 return Err(io::Error::other(
                     "there are files in it: name an empty folder",
                 ));
@@ -68,15 +68,16 @@ impl Out {
     }
 
     fn file(path: &Path) -> io::Result<Self> {
+        // Before its links are followed: those to a pipe lead to a name that cannot be opened.
+        if is_device(path) {
+            let file = File::options().write(true).open(path)?;
+            return Ok(Self::Device(path.to_owned(), BufWriter::new(file)));
+        }
         // A link stays one.
         let path = match path.exists() {
             true => path.canonicalize()?,
             false => path.to_owned(),
         };
-        if path.exists() && !path.is_file() {
-            let file = File::options().write(true).open(&path)?;
-            return Ok(Self::Device(path, BufWriter::new(file)));
-        }
         let new = new(0o666).tempfile_in(folder_of(&path))?;
         Ok(Self::File(path, BufWriter::new(new)))
     }
@@ -98,7 +99,7 @@ impl Out {
     pub(super) fn one(&mut self, name: impl FnOnce() -> String, bytes: &[u8]) -> Written {
         match self {
             Self::Stdout(out) => taken(out.write_all(bytes)),
-            Self::Device(path, out) => in_place(path, out.write_all(bytes)),
+            Self::Device(path, out) => in_device(path, out.write_all(bytes)),
             Self::File(path, out) => in_place(path, out.write_all(bytes)),
             Self::Folder(path, new) => {
                 let name = name();
@@ -113,17 +114,47 @@ impl Out {
     pub(super) fn finish(self) -> Written {
         match self {
             Self::Stdout(mut out) => taken(out.flush()),
-            Self::Device(path, mut out) => in_place(&path, out.flush()),
+            Self::Device(path, mut out) => in_device(&path, out.flush()),
             Self::File(path, out) => in_place(&path, put(out, &path)),
             Self::Folder(path, new) => in_place(&path, put_all(new, &path)),
         }
     }
 }
 
+/// Whether what is written there is made under another name first.
+pub(super) fn is_made_first(path: Option<&Path>) -> bool {
+    named(path).is_some_and(|path| !is_device(path))
+}
+
+/// None is standard output.
+fn named(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|path| path.as_os_str() != "-")
+}
+
+/// Whether it is a device, a pipe or a socket.
+fn is_device(path: &Path) -> bool {
+    let found = path.metadata();
+    found.is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// Whether files are in a folder, beside what an export has left that was killed.
+fn has_files(folder: &Path) -> io::Result<bool> {
+    for file in fs::read_dir(folder)? {
+        let name = file?.file_name();
+        if !name.as_encoded_bytes().starts_with(NEW.as_bytes()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// How names begin of what is not whole yet.
+const NEW: &str = ".people-export-";
+
 /// What is made under another name first. Who may read it is as for any new file.
 fn new(mode: u32) -> Builder<'static, 'static> {
     let mut new = Builder::new();
-    new.prefix(".people-export-");
+    new.prefix(NEW);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -177,10 +208,18 @@ fn sync(folder: &Path) -> io::Result<()> {
 }
 
 fn taken(written: io::Result<()>) -> Written {
+    unless_closed(written).map_err(|error| format!("standard output: {error}").into())
+}
+
+fn in_device(path: &Path, written: io::Result<()>) -> Written {
+    unless_closed(written).map_err(|error| in_file(path, &error))
+}
+
+fn unless_closed(written: io::Result<()>) -> io::Result<Taken> {
     match written {
         Ok(()) => Ok(Taken::Yes),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Taken::No),
-        Err(error) => Err(format!("standard output: {error}").into()),
+        Err(error) => Err(error),
     }
 }
 

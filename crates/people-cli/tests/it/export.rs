@@ -1,4 +1,6 @@
 //! `people export` (rules Z20 to Z24).
+#[cfg(target_os = "linux")]
+mod outputs;
 mod server;
 
 use std::{
@@ -346,6 +348,32 @@ async fn z21_an_edit_changes_its_lines_alone() {
         printed.contains(r#"["x-moon",{"x-a":"1"},"unknown","full"]"#),
         "{printed}"
     );
+}
+
+/// Without photos, a card has none of its own either: not a second one, and not the address of one.
+#[test]
+fn z21_without_photos_a_card_has_none() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let place = Place::new();
+    let pixel = STANDARD.encode(PIXEL);
+    let cards = format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Ada\r\nPHOTO;ENCODING=b;TYPE=PNG:{pixel}\r\n\
+         item1.photo;ENCODING=b;TYPE=PNG:AAAA\r\nX-MOON:full\r\nEND:VCARD\r\n\
+         BEGIN:VCARD\r\nVERSION:3.0\r\nUID:2\r\nFN:Bea\r\n\
+         PHOTO;VALUE=uri:https://photos.example/bea\r\nX-MOON:new\r\nEND:VCARD\r\n"
+    );
+    fs::write(place.path("a.vcf"), cards).expect("a file");
+    place.import("a.vcf", "ada");
+    for format in ["vcard3", "vcard4", "jcard"] {
+        let args = ["--account", "ada", "--format", format];
+        let (_, printed, _) = place.export(&args);
+        assert!(printed.contains("photos.example"), "{format}: {printed}");
+        let (done, printed, told) = place.export(&[&args[..], &["--no-photos"]].concat());
+        assert!(done, "{told}");
+        let printed = printed.to_ascii_lowercase();
+        assert!(!printed.contains("photo"), "{format}: {printed}");
+        assert_eq!(printed.matches("x-moon").count(), 2, "{format}: {printed}");
+    }
 }
 
 /// A PNG of one pixel.
