@@ -15,13 +15,15 @@ const FILES: [(&str, &str); 6] = [
     ("members.csv", "mapped.csv"),
 ];
 
-/// The lines of the document between ```sh and ```.
+/// The lines of the document between ```sh and ```. Those that need a server are tried elsewhere.
 fn commands() -> Vec<String> {
     let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/import.md");
     let document = std::fs::read_to_string(document).expect("the document");
     let blocks = document.split("```sh\n").skip(1);
     let blocks = blocks.filter_map(|block| block.split("```").next());
-    blocks.flat_map(str::lines).map(str::to_owned).collect()
+    let lines = blocks.flat_map(str::lines);
+    let lines = lines.filter(|line| !line.contains(" --url "));
+    lines.map(str::to_owned).collect()
 }
 
 fn run(command: &str, folder: &Path) -> String {
