@@ -92,7 +92,8 @@ impl<S: Store> People<S> {
     /// contact of which an earlier file of this name said the same, or of the one that has the same name or
     /// address, if it is the only one on both sides. Else it is that of a contact with equal content, and else it
     /// is new. A contact that was imported before gets what has changed in the file since, by a three-way merge;
-    /// what has changed here stays. So the same file twice changes nothing.
+    /// what has changed here stays. So the same file twice changes nothing. The first entry of another file with the
+    /// same key only adds to the contact.
     ///
     /// `read` makes an entry of what the caller has of it, and is called twice for each. `done` is called for each
     /// entry, once what it changes is stored. Contacts are written so many in one commit; call it again to resume

@@ -176,18 +176,33 @@ impl<'f> Take<'f> {
         })
     }
 
-    /// The place of the source among those of a contact.
-    fn place(&self, sources: &StoredSources) -> Option<usize> {
-        let is_it = |source: &StoredSource| match (&self.target, &*self.entry.key) {
+    /// The source of a contact that this file comes after.
+    fn known(&self, sources: &StoredSources) -> Result<Known, Failure> {
+        let all = || sources.sources.iter();
+        let is_own = |source: &StoredSource| source.file == self.file;
+        let known = match (&self.target, &*self.entry.key) {
             (Target::Source { said, .. }, "") => {
-                source.key.is_empty() && Some(source.digest()) == *said
+                let is_it = |it: &StoredSource| it.key.is_empty() && Some(it.digest()) == *said;
+                let own = all().position(|it| is_own(it) && is_it(it));
+                // Another file has said it, after this file has said something else.
+                let mut before = (0..).zip(all());
+                let mut before = before
+                    .by_ref()
+                    .filter(|(_, it)| is_own(it) && it.key.is_empty())
+                    .map(|(place, _)| place);
+                let only = before.next().filter(|_| before.next().is_none());
+                let own = own.or(only).map(Known::Own);
+                own.or_else(|| all().position(is_it).map(Known::Row))
             }
-            (Target::Source { .. }, key) => source.key == key,
-            (Target::New | Target::Alike { .. } | Target::Refused(_), _) => false,
+            (Target::Source { .. }, key) => {
+                let own = all().position(|it| is_own(it) && it.key == key);
+                let is_there = || all().any(|it| it.key == key);
+                let own = own.map(Known::Own);
+                own.or_else(|| is_there().then_some(Known::Nothing))
+            }
+            (Target::New | Target::Alike { .. } | Target::Refused(_), _) => Some(Known::Alike),
         };
-        let own = |source: &StoredSource| source.file == self.file && is_it(source);
-        let mut all = sources.sources.iter();
-        all.clone().position(own).or_else(|| all.position(is_it))
+        known.ok_or_else(|| Violation::NotFound.into())
     }
 
     fn add(&self, rows: &Rows, desk: &Desk<'_>) -> Result<Plan<ImportedEntry>, Failure> {
@@ -236,18 +251,18 @@ impl<'f> Take<'f> {
         let row = rows.take_contact(id)?;
         let before = rows.source(id.get());
         let mut sources = before.and_then(StoredSources::of_row).unwrap_or_default();
-        let place = self.place(&sources);
-        if place.is_none() && matches!(self.target, Target::Source { .. }) {
-            return Err(Violation::NotFound.into());
-        }
-        let base = place.map(|place| sources.sources[place].clone());
+        let known = self.known(&sources)?;
+        let base = match known {
+            Known::Own(place) | Known::Row(place) => Some(sources.sources[place].clone()),
+            Known::Nothing | Known::Alike => None,
+        };
         let base = base.as_ref();
         let current = Stored::from_row(row)?;
         let said: Option<Person> =
             base.and_then(|source| serde_json::from_str(source.said.get()).ok());
         let groups = said.map(|said| said.memberships).unwrap_or_default();
         let person = self.without_deleted(&groups, rows);
-        let mut three = Three::of(facts, account, id, &person, base)?;
+        let mut three = Three::of(facts, account, id, &person, (known, base))?;
         three.now(&current, facts, account);
         let resolution = self.options.conflicts.resolution();
         let merge = merge_with(&three.base, &three.file, &three.now, |_| resolution.clone());
@@ -281,7 +296,10 @@ impl<'f> Take<'f> {
         };
         let source = self.source(&said, photo.said)?;
         let photo = photo.change;
-        let place = place.unwrap_or(sources.sources.len());
+        let place = match known {
+            Known::Own(place) => place,
+            Known::Row(_) | Known::Nothing | Known::Alike => sources.sources.len(),
+        };
         match sources.sources.get_mut(place) {
             Some(there) => *there = source,
             None => sources.sources.push(source),
@@ -401,6 +419,20 @@ impl<'f> Take<'f> {
     }
 }
 
+/// What was said of a contact before: what the entry is compared with.
+#[derive(Clone, Copy)]
+enum Known {
+    /// This file said what is at this place of the sources.
+    Own(usize),
+    /// Another file has the same row, at this place.
+    Row(usize),
+    /// This file said nothing, and what another one said is no base for it: that program may keep more of a contact.
+    /// So the entry is united with the contact.
+    Nothing,
+    /// Nothing either, but the contact says the same, groups apart.
+    Alike,
+}
+
 /// An entry merged with its contact.
 struct Merged<'e> {
     outcome: ImportedEntry,
@@ -487,28 +519,38 @@ impl Three {
         account: &Account,
         id: ContactId,
         person: &Person,
-        base: Option<&StoredSource>,
+        (known, base): (Known, Option<&StoredSource>),
     ) -> Result<Self, Failure> {
         let created = |person: &Person| {
             let created = as_created(facts, account, id, person);
             created.map(|contact| contact.fields.to_person())
         };
-        let base = match base {
-            Some(source) => {
+        let file = created(person)?;
+        let base = match (base, known) {
+            (Some(source), _) => {
                 let said = serde_json::from_str(source.said.get());
-                said.map_err(|error| Failure::internal("decode a source", &error))?
+                let said = said.map_err(|error| Failure::internal("decode a source", &error))?;
+                // Nothing is stored that cannot be created, but limits may have changed since.
+                created(&said).unwrap_or(said)
             }
-            // A contact with equal content: only the groups of the file may be new to it.
-            None => {
+            (None, Known::Nothing) => {
+                let mut nothing = Person::default();
+                // The groups that a new contact is in are no edit of a file that names none.
+                if person.memberships.is_empty() {
+                    nothing.copy_field(&file, PersonField::Memberships);
+                }
+                nothing
+            }
+            // Only the groups of the file may be new to it.
+            (None, Known::Alike | Known::Own(_) | Known::Row(_)) => {
                 let mut same = person.clone();
                 same.memberships.clear();
-                same
+                created(&same).unwrap_or(same)
             }
         };
         Ok(Self {
-            // Nothing is stored that cannot be created, but limits may have changed since.
-            base: created(&base).unwrap_or(base),
-            file: created(person)?,
+            base,
+            file,
             now: Person::default(),
         })
     }

@@ -443,7 +443,10 @@ async fn run(steps: Vec<Step>, mirrored: bool) {
                 for again in [false, true] {
                     let version = server.version().await;
                     let planned = match mirrored {
-                        true => plan(&server, &store, &entries, options, &groups.here()).await,
+                        true => {
+                            let file = ("a.vcf", &*entries);
+                            plan(&server, &store, file, options, &groups.here()).await
+                        }
                         false => Vec::new(),
                     };
                     let (imported, _) = server.import_as("a.vcf", &entries, options).await;
@@ -498,11 +501,11 @@ proptest! {
     }
 }
 
-/// What a mirror of the account plans for the entries.
-async fn plan(
+/// What a mirror of the account plans for the entries of a file.
+pub(super) async fn plan(
     server: &Server<Memory>,
     store: &Memory,
-    entries: &[SourceEntry],
+    (file, entries): (&str, &[SourceEntry]),
     options: ImportOptions,
     groups: &[String],
 ) -> Vec<PlannedEntry> {
@@ -523,7 +526,7 @@ async fn plan(
         let put = mirror.put_contact(&person, photo.as_deref(), sources.as_ref());
         put.await.expect("a contact");
     }
-    let found = mirror.find("a.vcf", entries, SourceEntry::clone).await;
+    let found = mirror.find(file, entries, SourceEntry::clone).await;
     let found = found.expect("found");
     let mut planned = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -540,7 +543,7 @@ async fn record(store: &Memory, id: ContactId) -> Option<SourceRecord> {
     Some(serde_json::from_str(&row.record.body).expect("a record"))
 }
 
-async fn same(planned: &PlannedEntry, imported: &ImportedEntry, store: &Memory) {
+pub(super) async fn same(planned: &PlannedEntry, imported: &ImportedEntry, store: &Memory) {
     let mut expected = imported.clone();
     let id = expected.contact.expect("a contact");
     if expected.effect == Effect::Added {
