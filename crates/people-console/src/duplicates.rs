@@ -3,7 +3,7 @@ use std::{
     collections::{HashMap, VecDeque},
     fmt::Display,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use people_http::{Call, ListConnections};
@@ -32,6 +32,9 @@ const MOST_REASONS: usize = 8;
 const MOST_ACCOUNTS: usize = 16;
 /// How long a page waits for a search that it begins.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the result of a search stands that took longer than that: an open page is shown anew when a search ends,
+/// and would begin another one each time while a program writes.
+const STANDS: Duration = Duration::from_secs(30);
 
 /// The searches of all accounts. One runs at a time.
 pub(crate) struct Searches {
@@ -39,6 +42,7 @@ pub(crate) struct Searches {
     /// The place for the search that runs.
     turn: Arc<Semaphore>,
     patience: Duration,
+    stands: Duration,
 }
 
 impl Default for Searches {
@@ -47,6 +51,7 @@ impl Default for Searches {
             known: Mutex::default(),
             turn: Arc::new(Semaphore::new(1)),
             patience: PATIENCE,
+            stands: STANDS,
         }
     }
 }
@@ -83,6 +88,8 @@ pub(crate) struct Proposal {
     pub(crate) contacts: usize,
     /// Tells whether the contacts have changed since.
     sync_token: String,
+    /// Until when no page begins another search, even if they have.
+    stands_until: Instant,
 }
 
 /// Contacts that may be one person.
@@ -101,24 +108,30 @@ pub(crate) struct Standing {
     pub(crate) found: Option<Arc<Proposal>>,
     /// How far the search is that looks again.
     pub(crate) running: Option<Progress>,
+    /// Whether the contacts have changed since they were compared, and no search runs.
+    pub(crate) is_old: bool,
 }
 
 impl Searches {
     /// The groups of an account. If its contacts have changed since the last search, another one begins; if it takes
-    /// long, the page shows what the last one found.
+    /// long, the page shows what the last one found. After a search that took long none begins for some time, but if
+    /// the user looks `again`.
     pub(crate) async fn look(
         &self,
         backend: &Arc<dyn Backend>,
         account: &Account,
+        again: bool,
     ) -> Result<Standing, Refused> {
-        let last = self.last(account);
-        if let Some(Progress::Done(found)) = &last
-            && is_latest(&**backend, account, &found.sync_token).await
-        {
-            return Ok(Standing {
-                found: Some(Arc::clone(found)),
-                running: None,
-            });
+        if let Some(Progress::Done(found)) = self.last(account) {
+            let is_old = !is_latest(&**backend, account, &found.sync_token).await;
+            let stands = !again && Instant::now() < found.stands_until;
+            if !is_old || stands {
+                return Ok(Standing {
+                    found: Some(found),
+                    running: None,
+                    is_old,
+                });
+            }
         }
         let (before, mut search) = self.begin(backend, account)?;
         let ended = tokio::time::timeout(self.patience, search.wait_for(Progress::has_ended)).await;
@@ -128,6 +141,7 @@ impl Searches {
             Progress::Done(found) => Ok(Standing {
                 found: Some(found),
                 running: None,
+                is_old: false,
             }),
             Progress::Failed(why) => Err(Refused::new(
                 http::StatusCode::SERVICE_UNAVAILABLE,
@@ -136,6 +150,7 @@ impl Searches {
             running => Ok(Standing {
                 found: before,
                 running: Some(running),
+                is_old: false,
             }),
         }
     }
@@ -198,6 +213,7 @@ impl Searches {
         });
         drop(all);
         let (backend, turn) = (Arc::clone(backend), Arc::clone(&self.turn));
+        let (begun, patience, stands) = (Instant::now(), self.patience, self.stands);
         let account = account.clone();
         tokio::spawn(async move {
             let _turn = turn.acquire_owned().await;
@@ -207,7 +223,12 @@ impl Searches {
                 () = stopping => Err("The server stops.".to_owned()),
             };
             news.send_replace(match ended {
-                Ok(found) => Progress::Done(Arc::new(found)),
+                Ok(mut found) => {
+                    if begun.elapsed() >= patience {
+                        found.stands_until = Instant::now() + stands;
+                    }
+                    Progress::Done(Arc::new(found))
+                }
                 Err(why) => Progress::Failed(why),
             });
         });
@@ -335,6 +356,7 @@ impl Proposal {
             same: same.count(),
             contacts: names.len(),
             sync_token,
+            stands_until: Instant::now(),
         }
     }
 }

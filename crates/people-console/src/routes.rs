@@ -61,6 +61,7 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (false, ["merges"]) => merges::show(shared, visit, &account).await,
             (true, ["merges"]) => merges::undo(shared, visit, &account).await,
             (false, ["duplicates"]) => duplicates::show(shared, visit, &account).await,
+            (true, ["duplicates"]) => duplicates::again(shared, &account).await,
             (false, ["duplicates", "events"]) => live::duplicates(shared, &account),
             (false, ["state"]) => state::show(shared, visit, &account).await,
             (false, ["tokens"]) => tokens::list(shared, visit, &account).await,

@@ -117,10 +117,16 @@ async fn w36_a_page_shows_how_far_a_long_search_is() {
     let backend: Arc<dyn Backend> = Arc::clone(&slow) as _;
     let searches = Searches {
         patience: Duration::from_millis(1),
+        stands: Duration::ZERO,
         ..Searches::default()
     };
     let ada = Account::new("ada").expect("a name");
-    let look = async || searches.look(&backend, &ada).await.expect("an answer");
+    let look = async || {
+        searches
+            .look(&backend, &ada, false)
+            .await
+            .expect("an answer")
+    };
     let ended = async || {
         slow.gate.add_permits(1);
         let mut search = searches.running(&ada).expect("a search");
@@ -144,6 +150,47 @@ async fn w36_a_page_shows_how_far_a_long_search_is() {
 }
 
 #[tokio::test]
+async fn w36_a_long_search_is_not_repeated_at_once() {
+    let slow = Arc::new(Slow {
+        gate: Semaphore::new(0),
+    });
+    let backend: Arc<dyn Backend> = Arc::clone(&slow) as _;
+    let hour = Duration::from_secs(60 * 60);
+    let searches = |patience| Searches {
+        patience,
+        stands: hour,
+        ..Searches::default()
+    };
+    let ada = Account::new("ada").expect("a name");
+    let long = searches(Duration::from_millis(1));
+    let look = async |again| long.look(&backend, &ada, again).await.expect("an answer");
+    assert!(look(false).await.running.is_some());
+    slow.gate.add_permits(1);
+    let mut search = long.running(&ada).expect("a search");
+    drop(search.wait_for(Progress::has_ended).await.expect("an end"));
+    // The contacts have changed since.
+    for _ in 0..2 {
+        let standing = look(false).await;
+        assert!(standing.running.is_none() && standing.is_old);
+        assert_eq!(standing.found.map(|it| it.groups.len()), Some(1));
+    }
+    let standing = look(true).await;
+    assert!(standing.running.is_some() && !standing.is_old);
+
+    // A search for which a page can wait is made at each visit.
+    let slow = Arc::new(Slow {
+        gate: Semaphore::new(2),
+    });
+    let backend: Arc<dyn Backend> = Arc::clone(&slow) as _;
+    let short = searches(hour);
+    for _ in 0..2 {
+        let standing = short.look(&backend, &ada, false).await;
+        assert!(!standing.expect("an answer").is_old);
+    }
+    assert_eq!(slow.gate.available_permits(), 0);
+}
+
+#[tokio::test]
 async fn w36_so_many_accounts_are_searched_at_a_time() {
     let slow = Arc::new(Slow {
         gate: Semaphore::new(0),
@@ -155,7 +202,7 @@ async fn w36_so_many_accounts_are_searched_at_a_time() {
     };
     for number in 0..=MOST_ACCOUNTS {
         let account = Account::new(&format!("account-{number}")).expect("a name");
-        let looked = searches.look(&backend, &account).await;
+        let looked = searches.look(&backend, &account, false).await;
         assert_eq!(looked.is_ok(), number < MOST_ACCOUNTS, "{number}");
     }
     assert_eq!(searches.known().len(), MOST_ACCOUNTS);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Page, Section, Whose, contacts, count};
 use crate::{
-    answer::{Answer, Refused, page},
+    answer::{Answer, Refused, page, see_other},
     calls,
     console::Shared,
     duplicates::{Progress, Proposal, Proposed},
@@ -30,6 +30,8 @@ struct DuplicatesPage {
     /// How far the search is that runs now.
     progress: Option<String>,
     is_found: bool,
+    /// Whether contacts have changed since, and no search runs.
+    is_old: bool,
     /// What the page says of those that it leaves out.
     left_out: usize,
     previous: Option<usize>,
@@ -49,7 +51,10 @@ struct Group {
 /// `GET /console/@ada/duplicates`.
 pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
     let whose = Whose::new(account.as_str());
-    let standing = shared.searches.look(&shared.backend, account).await?;
+    let standing = shared
+        .searches
+        .look(&shared.backend, account, false)
+        .await?;
     let mut shown = DuplicatesPage {
         page: Page::new(shared, format!("Duplicates of {account}"))
             .at(Section::Duplicates)
@@ -59,6 +64,7 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> A
         groups: Vec::new(),
         progress: standing.running.as_ref().map(progress),
         is_found: standing.found.is_some(),
+        is_old: standing.is_old,
         left_out: 0,
         previous: None,
         next: None,
@@ -78,6 +84,13 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> A
         shown.next = (number < last).then(|| number + 1);
     }
     page(StatusCode::OK, &shown)
+}
+
+/// `POST /console/@ada/duplicates`: looks again.
+pub(crate) async fn again(shared: &Shared, account: &Account) -> Answer {
+    shared.searches.look(&shared.backend, account, true).await?;
+    let whose = Whose::new(account.as_str());
+    Ok(see_other(&format!("{}/duplicates", whose.path)))
 }
 
 /// The groups of a page, with what their contacts are now. One of which less than two are left is none.

@@ -332,6 +332,8 @@ async fn w36_contacts_that_may_be_one_person_are_proposed_with_reasons() {
     let page = server.get("/console/@ada/duplicates").await;
     page.shows("5 contacts compared: 2 groups, 1 same and 1 perhaps");
     page.shows("<bdi>Grace Hopper</bdi>");
+    let page = server.submit("/console/@ada/duplicates", &[]).await;
+    page.shows("5 contacts compared: 2 groups, 1 same and 1 perhaps");
     server
         .get("/console/@grace/duplicates")
         .await
