@@ -9,6 +9,7 @@ use std::{
 use axum::body::Body;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use people_server::ContentEncoding;
 
 use crate::{findings::LARGEST_BODY, journal};
 
@@ -63,12 +64,15 @@ impl Kept {
         Some(whole)
     }
 
-    /// The same as it was before it was compressed.
-    pub(crate) fn plain(&self, gzip: bool) -> Option<Bytes> {
+    /// The same as it was before it was compressed; none too if the server does not read this encoding.
+    pub(crate) fn plain(&self, encoding: Option<ContentEncoding>) -> Option<Bytes> {
         let body = self.body()?;
-        match gzip {
-            true => journal::inflated(&body, LARGEST_BODY).map(Bytes::from),
-            false => Some(body),
+        match encoding {
+            // The server reads no encoding of a body that is empty.
+            _ if body.is_empty() => Some(body),
+            Some(ContentEncoding::Identity) => Some(body),
+            Some(ContentEncoding::Gzip) => journal::inflated(&body, LARGEST_BODY).map(Bytes::from),
+            Some(_) | None => None,
         }
     }
 

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method as Verb, request::Parts};
 use http_body_util::BodyExt;
 use people_http::effective_verb;
 use people_model::{Code, Status};
-use people_server::Api;
+use people_server::{Api, ContentEncoding};
 
 use crate::{
     Emulator,
@@ -95,7 +95,7 @@ pub(crate) async fn record<A: Api, F: Future<Output = Response<Body>>>(
     let request = Request::from_parts(head, body);
     let response = Arc::clone(&context).scope(answer(request)).await;
     let took = came.begun.elapsed();
-    let plain = kept.plain(asked.gzip);
+    let plain = kept.plain(asked.encoding);
     let (response, _) = keep(emulator, &context, asked, plain, (came.at, took), response).await;
     response
 }
@@ -169,26 +169,26 @@ pub(crate) struct Head {
     pub(crate) address: Arc<str>,
     headers: Headers,
     kind: Kind,
-    /// Whether the body is compressed.
-    pub(crate) gzip: bool,
+    /// How the body is compressed; none if the server does not read it.
+    pub(crate) encoding: Option<ContentEncoding>,
 }
 
 impl Head {
     fn of(head: &Parts) -> Self {
         let (uri, headers) = (&head.uri, &head.headers);
-        let gzip = journal::is_gzip(headers);
+        let encoding = ContentEncoding::of(headers);
         let address = uri.path_and_query();
         let address = address.map_or(uri.path(), |address| address.as_str());
         Self {
             verb: head.method.clone(),
             effective: effective_verb(&head.method, headers),
             address: journal::without_query(address).into(),
-            headers: match gzip {
-                true => Headers::of_inflated(headers),
-                false => Headers::of(headers),
+            headers: match encoding {
+                Some(ContentEncoding::Gzip) => Headers::of_inflated(headers),
+                Some(_) | None => Headers::of(headers),
             },
-            kind: Kind::of(headers, uri.path()),
-            gzip,
+            kind: Kind::of_request(headers, uri.path()),
+            encoding,
         }
     }
 
@@ -239,20 +239,22 @@ fn reply(headers: &HeaderMap, body: &Bytes, largest: usize, path: &str) -> Sent 
             headers: Headers::of(headers),
             body: journal::Body::LeftOut,
         },
-        is_gzip => Sent {
+        true => Sent {
             headers: Headers::of(headers),
-            body: journal::Body::Kept(match is_gzip {
-                true => copy(),
-                false => kind.without_credentials(copy()),
-            }),
+            body: journal::Body::Kept(copy()),
+        },
+        false => Sent {
+            headers: Headers::of(headers),
+            body: kept_body(Some(copy()), largest, kind),
         },
     }
 }
 
 /// A body without credentials, if it is not too large to keep.
 fn kept_body(body: Option<Bytes>, largest: usize, kind: Kind) -> journal::Body {
-    match body.filter(|body| body.len() <= largest) {
-        Some(body) => journal::Body::Kept(kind.without_credentials(body)),
+    let body = body.filter(|body| body.len() <= largest);
+    match body.and_then(|body| kind.without_credentials(body)) {
+        Some(body) => journal::Body::Kept(body),
         None => journal::Body::LeftOut,
     }
 }

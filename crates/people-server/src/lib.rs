@@ -20,8 +20,8 @@ pub use crate::{
         TokenFile, Tokens,
     },
     front::{
-        BatchPart, Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin, InvalidPublicUrl, NotOwn,
-        PublicUrl, parts_of_batch, router,
+        BatchPart, ContentEncoding, Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin,
+        InvalidPublicUrl, NotOwn, PublicUrl, parts_of_batch, router,
     },
     limits::Limits,
     listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},

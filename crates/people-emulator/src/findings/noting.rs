@@ -8,7 +8,9 @@ use std::{
 use bytes::Bytes;
 use http::Method as Verb;
 use people_http::{Call, Selector};
-use people_server::{Caller, Failure, ObservedCall, Observer, Received, Reply, Written};
+use people_server::{
+    Caller, ContentEncoding, Failure, ObservedCall, Observer, Received, Reply, Written,
+};
 use people_store::Account;
 
 use super::{Asked, Author, Exchange, Findings, Original, Outcome, lock};
@@ -182,7 +184,7 @@ pub(crate) struct Noting {
     verb: Verb,
     address: Arc<str>,
     body: Kept,
-    gzip: bool,
+    encoding: Option<ContentEncoding>,
     started: u64,
     end: Option<End>,
 }
@@ -212,7 +214,7 @@ impl Noting {
             verb: head.effective.clone(),
             address: Arc::clone(&head.address),
             body,
-            gzip: head.gzip,
+            encoding: head.encoding,
             end: None,
         }
     }
@@ -220,7 +222,7 @@ impl Noting {
     /// The reply is about to be sent whole; `refused` says whether it is an error, and is none if a rule wants the caller
     /// not to get it. Returns what the program sent, inflated.
     pub(crate) fn end(mut self, refused: Option<bool>, ended: Instant) -> Option<Bytes> {
-        let body = self.body.plain(self.gzip);
+        let body = self.body.plain(self.encoding);
         self.end = Some(End {
             time: self.findings.at(ended),
             refused,
@@ -243,7 +245,7 @@ impl Drop for Noting {
                 false,
                 false,
                 self.findings.now(),
-                self.body.plain(self.gzip),
+                self.body.plain(self.encoding),
             ),
         };
         let mut noted = self.context.noted.parts();

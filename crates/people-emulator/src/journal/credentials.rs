@@ -151,16 +151,32 @@ fn names_credential(pair: &str) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Form,
+    /// What has the type of a form, and was sent to an address that is none of the API's.
+    LoginForm,
     Multipart,
     /// JSON that is no person or group, such as the reply of an authorization server.
     Json,
     Page,
     /// No credential is in it.
     Other,
+    /// A body that no address of a login reads: a credential may be anywhere in it.
+    Unread,
 }
 
 impl Kind {
-    /// That of the body of a request to this path, or of the reply to one.
+    /// That of the body of a request to this path.
+    pub(crate) fn of_request(headers: &HeaderMap, path: &str) -> Self {
+        match Self::of(headers, path) {
+            // The lines of its parts may have credentials, also where the server refuses its type.
+            _ if path.starts_with("/batch") => Self::Multipart,
+            kind if is_of_the_api(path) => kind,
+            // All addresses of a login read forms alone.
+            Self::Form | Self::LoginForm => Self::LoginForm,
+            Self::Multipart | Self::Json | Self::Page | Self::Other | Self::Unread => Self::Unread,
+        }
+    }
+
+    /// That of the body of the reply to a request to this path.
     pub(crate) fn of(headers: &HeaderMap, path: &str) -> Self {
         let kind = headers.get(header::CONTENT_TYPE);
         let kind = kind.map_or(&[][..], |kind| kind.as_bytes());
@@ -187,15 +203,30 @@ impl Kind {
     }
 
     /// A body, with the values of credentials replaced: those of a form, those in the parts of a batch, and the members
-    /// of an object.
-    pub(crate) fn without_credentials(self, body: Bytes) -> Bytes {
-        match self {
+    /// of an object. None if a credential may be anywhere in it.
+    pub(crate) fn without_credentials(self, body: Bytes) -> Option<Bytes> {
+        let kept = match self {
             Self::Form => without_pairs(&String::from_utf8_lossy(&body)).into(),
+            Self::LoginForm => without_pairs(form_of(&String::from_utf8_lossy(&body))?).into(),
             Self::Multipart => without_lines(&body).into(),
             Self::Json => without_members(body),
             Self::Page | Self::Other => body,
-        }
+            Self::Unread => return body.is_empty().then_some(body),
+        };
+        Some(kept)
     }
+}
+
+/// A form; none if it is something else, such as JSON or a token, under the type of a form.
+fn form_of(text: &str) -> Option<&str> {
+    let is_sign = |letter| matches!(letter, '-' | '_' | '.' | '%' | '+' | '[' | ']' | '?' | '$');
+    let is_name = |name: &str| {
+        let mut letters = name.chars();
+        letters.all(|letter| letter.is_ascii_alphanumeric() || is_sign(letter))
+    };
+    let is_pair =
+        |pair: &str| pair.is_empty() || pair.split_once('=').is_some_and(|(name, _)| is_name(name));
+    text.split('&').all(is_pair).then_some(text)
 }
 
 /// Whether a path is one of the API: the JSON there is contacts and groups, in which nothing is a credential.
@@ -269,6 +300,7 @@ mod tests {
     fn kept(body: &'static str, kind: &'static str) -> String {
         let headers = fields(&[("content-type", kind)]);
         let kept = Kind::of(&headers, "/token").without_credentials(body.into());
+        let kept = kept.expect("a form, or JSON");
         String::from_utf8(kept.to_vec()).expect("text")
     }
 

@@ -6,10 +6,11 @@ use std::{
 };
 
 use bytes::Bytes;
-use flate2::read::GzDecoder;
+use flate2::read::MultiGzDecoder;
 use http::{HeaderMap, HeaderName, Method as Verb, StatusCode, header};
 use people_http::route;
 use people_model::Method;
+use people_server::ContentEncoding;
 use people_store::Account;
 use serde_json::{Map, Value, json};
 
@@ -106,7 +107,8 @@ impl Headers {
     fn is_gzip(&self) -> bool {
         let mut fields = self.iter();
         let encoding = fields.find(|(name, _)| *name == header::CONTENT_ENCODING.as_str());
-        encoding.is_some_and(|(_, value)| names_gzip(value))
+        let encoding = encoding.and_then(|(_, value)| ContentEncoding::named(value));
+        encoding == Some(ContentEncoding::Gzip)
     }
 }
 
@@ -169,19 +171,14 @@ const MOST_INFLATED: usize = 256 << 20;
 const LONGEST_ERROR: usize = 64 << 10;
 
 pub(crate) fn is_gzip(headers: &HeaderMap) -> bool {
-    let encoding = headers.get(header::CONTENT_ENCODING);
-    encoding.is_some_and(|encoding| names_gzip(encoding.as_bytes()))
-}
-
-fn names_gzip(encoding: &[u8]) -> bool {
-    encoding.eq_ignore_ascii_case(b"gzip")
+    ContentEncoding::of(headers) == Some(ContentEncoding::Gzip)
 }
 
 /// What a body was before it was compressed; `None` if it is not gzip, or had more than `most` bytes.
 pub(crate) fn inflated(body: &[u8], most: usize) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
     let bound = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    let mut inflating = GzDecoder::new(body).take(bound);
+    let mut inflating = MultiGzDecoder::new(body).take(bound);
     inflating.read_to_end(&mut plain).ok()?;
     (plain.len() <= most).then_some(plain)
 }

@@ -246,6 +246,33 @@ async fn x22_updates_in_a_batch() {
     }
 }
 
+/// X20: an update is looked at in every encoding that the server reads.
+#[tokio::test]
+async fn x20_a_compressed_update_is_looked_at() {
+    for (encoding, members) in [("gzip", 1), ("x-gzip", 1), (" X-GZIP", 1), ("gzip", 2)] {
+        let server = Server::start().await;
+        let name = contact(&server).await;
+        let read = format!("/v1/{name}?personFields=metadata");
+        let person = get(&server, &read, &[ADA]).await;
+        let sent = json!({
+            "etag": person["etag"],
+            "metadata": person["metadata"],
+            "emailAddresses": [{"value": "ada@x.example", "type": "home"}],
+        });
+        let body = sent.to_string();
+        let pieces = body.as_bytes().chunks(body.len().div_ceil(members));
+        let zipped: Vec<u8> = pieces.flat_map(crate::journal::zipped).collect();
+        let mask = "emailAddresses,urls";
+        let address = format!("/v1/{name}:updateContact?updatePersonFields={mask}");
+        let fields = [ADA, ("content-encoding", encoding)];
+        let answer = server.send("PATCH", &address, &fields, zipped).await;
+        assert_eq!(answer.status, 200, "{encoding}: {answer:?}");
+        let found = found(&server, "").await;
+        let expected = ["FIELD_ERASED", "ENTRY_DROPPED"].map(|id| (id.to_owned(), vec![2, 3]));
+        assert_eq!(found, expected, "{encoding}, members: {members}");
+    }
+}
+
 /// X20: what was read is a warning in a batch too, and what is cleared there is meant.
 #[tokio::test]
 async fn x20_a_batch_says_what_it_means() {

@@ -174,14 +174,42 @@ async fn x4_no_credential_is_kept() {
          X-HTTP-Method-Override: GET\n\npersonFields=names&access_token={secret}\n\
          --b--\r\n"
     );
-    let mut zipped = GzEncoder::new(Vec::new(), Compression::fast());
-    std::io::Write::write_all(&mut zipped, batch.as_bytes()).expect("memory");
-    let zipped = zipped.finish().expect("memory");
     let kind = ("content-type", "multipart/mixed; boundary=b");
-    server.send("POST", "/batch", &[ADA, kind], batch).await;
-    let gzip = [ADA, kind, ("content-encoding", "gzip")];
-    let answer = server.send("POST", "/batch", &gzip, zipped).await;
-    assert_eq!(answer.status, 200, "{answer:?}");
+    // What the server does not read as a batch, or not at all.
+    for fields in [
+        &[ADA][..],
+        &[ADA, ("content-type", "text/plain")],
+        &[ADA, ("content-type", "application/json")],
+        &[ADA, ("content-type", "application/x-www-form-urlencoded")],
+        &[ADA, kind, ("content-encoding", "br")],
+        &[ADA, kind, ("content-encoding", "gzip, gzip")],
+    ] {
+        let answer = server.send("POST", "/batch", fields, batch.clone()).await;
+        assert!(answer.status.is_client_error(), "{fields:?}");
+    }
+    for fields in [
+        &[("content-type", "text/plain")][..],
+        &[],
+        &[("content-type", "multipart/form-data; boundary=b")],
+    ] {
+        server.send("POST", "/token", fields, pairs.clone()).await;
+    }
+    server
+        .send("POST", "/batch", &[ADA, kind], batch.clone())
+        .await;
+    let (first, second) = batch.as_bytes().split_at(batch.len() / 2);
+    for (encoding, zipped) in [
+        ("gzip", zipped(batch.as_bytes())),
+        ("X-GZip ", zipped(batch.as_bytes())),
+        ("gzip", [zipped(first), zipped(second)].concat()),
+    ] {
+        let gzip = [ADA, kind, ("content-encoding", encoding)];
+        let answer = server.send("POST", "/batch", &gzip, zipped).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let last = requests(&server, "").await.pop().expect("the batch");
+        let parts = last["parts"].as_array().map(Vec::len);
+        assert_eq!(parts, Some(3), "{encoding}: {last}");
+    }
 
     let all = all_that_is_kept(&server).await;
     // The token of a program is the name of an account here.
@@ -196,6 +224,13 @@ async fn x4_no_credential_is_kept() {
     let parts = parts.expect("text");
     assert!(parts.contains("GET /v1/people/me?personFields=names"));
     assert!(parts.contains("--b--"), "{parts}");
+}
+
+/// One member of gzip.
+pub(crate) fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut zipped = GzEncoder::new(Vec::new(), Compression::fast());
+    std::io::Write::write_all(&mut zipped, bytes).expect("memory");
+    zipped.finish().expect("memory")
 }
 
 /// What has a name like that of a credential, and is none.

@@ -37,6 +37,50 @@ pub(crate) enum Unread {
     Encoding(String),
 }
 
+/// How the body of a request is encoded (rule `F5`).
+///
+/// ```
+/// use http::{HeaderMap, HeaderValue, header};
+/// use people_server::ContentEncoding;
+///
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(ContentEncoding::of(&headers), Some(ContentEncoding::Identity));
+/// headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("x-gzip"));
+/// assert_eq!(ContentEncoding::of(&headers), Some(ContentEncoding::Gzip));
+/// headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+/// assert_eq!(ContentEncoding::of(&headers), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ContentEncoding {
+    /// The body comes as it is.
+    Identity,
+    /// The body is gzip: one member, or several.
+    Gzip,
+}
+
+impl ContentEncoding {
+    /// The encoding of a body with these header fields; none if the server does not read it.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let mut values = headers.get_all(header::CONTENT_ENCODING).iter();
+        match (values.next(), values.next()) {
+            (None, _) => Some(Self::Identity),
+            (Some(value), None) => Self::named(value.as_bytes()),
+            (Some(_), Some(_)) => None,
+        }
+    }
+
+    /// The encoding that a value of `Content-Encoding` names; none if the server does not read it.
+    pub fn named(value: &[u8]) -> Option<Self> {
+        let value = value.trim_ascii();
+        let is = |name: &str| value.eq_ignore_ascii_case(name.as_bytes());
+        if is("") || is("identity") {
+            return Some(Self::Identity);
+        }
+        (is("gzip") || is("x-gzip")).then_some(Self::Gzip)
+    }
+}
+
 /// A body that was read.
 #[derive(Debug)]
 pub(crate) struct Whole<'m> {
@@ -127,7 +171,7 @@ where
 {
     let mut charge = Charge { room, taken: None };
     let mut bytes = collect(headers, body, bounds, &mut charge).await?;
-    if !bytes.is_empty() && matches!(Encoding::of(headers)?, Encoding::Gzip) {
+    if !bytes.is_empty() && is_gzip(headers)? {
         bytes = inflate(&bytes, bounds.inflated)?.into();
         charge.grow(bytes.len())?;
     }
@@ -236,32 +280,14 @@ fn waits_to_send(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
 }
 
-enum Encoding {
-    Identity,
-    Gzip,
-}
-
-impl Encoding {
-    fn of(headers: &HeaderMap) -> Result<Self, Unread> {
-        let mut values = headers.get_all(header::CONTENT_ENCODING).iter();
-        let Some(value) = values.next() else {
-            return Ok(Self::Identity);
-        };
-        let is = |name: &str| {
-            value
-                .as_bytes()
-                .trim_ascii()
-                .eq_ignore_ascii_case(name.as_bytes())
-        };
-        match values.next() {
-            None if is("") || is("identity") => Ok(Self::Identity),
-            None if is("gzip") || is("x-gzip") => Ok(Self::Gzip),
-            _ => {
-                let name = String::from_utf8_lossy(value.as_bytes());
-                Err(Unread::Encoding(name.chars().take(100).collect()))
-            }
-        }
-    }
+fn is_gzip(headers: &HeaderMap) -> Result<bool, Unread> {
+    let encoding = ContentEncoding::of(headers).ok_or_else(|| {
+        let value = headers.get(header::CONTENT_ENCODING);
+        let value = value.map_or(&[][..], |value| value.as_bytes());
+        let name = String::from_utf8_lossy(value);
+        Unread::Encoding(name.chars().take(100).collect())
+    })?;
+    Ok(encoding == ContentEncoding::Gzip)
 }
 
 /// A hundred bytes can be a megabyte inflated, so not one byte more than `limit` is.

@@ -53,6 +53,7 @@ use self::{
 };
 pub use self::{
     batch::{BatchPart, parts_of_batch},
+    body::ContentEncoding,
     cors::{Cors, CorsOrigin, InvalidCorsOrigin},
     host_check::{HostCheck, NotOwn},
     public_url::{InvalidPublicUrl, PublicUrl},

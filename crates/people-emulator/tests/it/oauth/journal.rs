@@ -59,8 +59,54 @@ async fn x4_logins_are_in_the_journal_without_credentials() {
     login.get("/oauth2/v3/certs").await;
     login.get("/.well-known/openid-configuration").await;
 
+    // Mistakes of programs: none of these bodies is read.
+    let pairs = super::form(&[
+        ("client_secret", &*login.secret),
+        ("refresh_token", &*refresh),
+        ("code", &*code),
+        ("assertion", &*assertion),
+    ]);
+    let json = format!(
+        r#"{{"client_secret": "{}", "code": "{code}"}}"#,
+        login.secret
+    );
+    let part = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"refresh_token\"\r\n\r\n{refresh}\r\n--b--\r\n"
+    );
+    let broken = json.trim_end_matches('}');
+    let list = format!("[{json}]");
+    let form = "application/x-www-form-urlencoded";
+    for (fields, body) in [
+        (&[("content-type", "text/plain")][..], &*pairs),
+        (&[], &*pairs),
+        (
+            &[("content-type", "multipart/form-data; boundary=b")],
+            &*part,
+        ),
+        (&[("content-type", "application/json")], broken),
+        (&[("content-type", "application/json")], &*list),
+        (&[("content-type", "text/html")], &*pairs),
+        (&[("content-type", form)], &*json),
+        (&[("content-type", form)], &*refresh),
+        (
+            &[("content-type", "text/plain"), ("content-encoding", "br")],
+            &*pairs,
+        ),
+    ] {
+        let answer = login.server.send("POST", "/token", fields, body.to_owned());
+        assert_eq!(answer.await.status, 400, "{fields:?} {body}");
+    }
+
     let answer = login.server.control("GET", "requests", "").await;
-    let journal = String::from_utf8_lossy(&answer.body).into_owned();
+    let mut journal = String::from_utf8_lossy(&answer.body).into_owned();
+    let kept = answer.json();
+    let kept = kept["requests"].as_array().map_or(0, Vec::len);
+    for number in 1..=kept {
+        let address = format!("requests/{number}/curl");
+        let command = login.server.control("GET", &address, "").await;
+        assert_eq!(command.status, 200, "{address}");
+        journal.push_str(&String::from_utf8_lossy(&command.body));
+    }
     for secret in &secrets {
         assert!(!journal.contains(secret), "{secret} is in {journal}");
     }
@@ -75,7 +121,7 @@ async fn x4_logins_are_in_the_journal_without_credentials() {
             format!("{verb} {path} {}", entry["response"]["status"])
         })
         .collect();
-    let expected = [
+    let mut expected = vec![
         "GET /o/oauth2/v2/auth 200",
         "POST /o/oauth2/v2/auth 303",
         "POST /token 200",
@@ -92,6 +138,7 @@ async fn x4_logins_are_in_the_journal_without_credentials() {
         "GET /oauth2/v3/certs 200",
         "GET /.well-known/openid-configuration 200",
     ];
+    expected.extend(["POST /token 400"; 9]);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     assert!(lines.ends_with(&expected), "{lines:#?}");
     // What is no credential is there, so that a test can ask for it.
