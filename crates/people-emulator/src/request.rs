@@ -1,6 +1,6 @@
 //! Requests of the API, as they come and go.
 use std::{
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -153,6 +153,7 @@ async fn keep<A: Api>(
             body: kept_body(plain, largest, asked.kind),
         },
         status: head.status,
+        has_parts: OnceLock::new(),
     };
     entry.know(context);
     let broken = entry.broken.clone();

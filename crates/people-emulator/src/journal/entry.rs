@@ -1,7 +1,7 @@
 //! A request and its reply, as the journal keeps them.
 use std::{
     io::Read,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, SystemTime},
 };
 
@@ -48,6 +48,8 @@ pub(crate) struct Entry {
     pub(crate) request: Sent,
     pub(crate) status: StatusCode,
     pub(crate) reply: Sent,
+    /// Whether it is a batch whose calls are known by themselves, once that was asked.
+    pub(crate) has_parts: OnceLock<bool>,
 }
 
 /// One side of an exchange.
@@ -215,7 +217,18 @@ impl Entry {
 
     /// The calls of a batch, each as a request by itself; none if it is no batch, or not all of it was kept.
     pub(crate) fn parts(&self) -> Vec<Self> {
-        parts(self)
+        if self.has_parts.get() == Some(&false) {
+            return Vec::new();
+        }
+        let parts = parts(self);
+        self.has_parts.get_or_init(|| !parts.is_empty());
+        parts
+    }
+
+    /// Whether it has [parts](Self::parts). They are read once for this, and then it is known.
+    pub(crate) fn has_parts(&self) -> bool {
+        let read = || !parts(self).is_empty();
+        *self.has_parts.get_or_init(read)
     }
 
     /// The same without header fields and bodies, and with the `error` of a refusal.

@@ -50,18 +50,28 @@ impl Filter {
 
     /// Whether an entry is meant, or a call of it if it is a batch.
     pub(crate) fn matches(&self, entry: &Entry) -> bool {
-        self.means(entry) || entry.parts().iter().any(|part| self.means(part))
+        self.allows(entry)
+            && (self.means(entry) || entry.parts().iter().any(|part| self.means(part)))
     }
 
     /// Whether exactly this is meant, and not only a call of it.
     pub(crate) fn means(&self, entry: &Entry) -> bool {
-        self.differences(entry).next().is_none()
+        self.allows(entry) && self.differences(entry).next().is_none()
+    }
+
+    /// Whether it has the test and the number that are meant, as all calls of a batch have. Nothing is read for this.
+    fn allows(&self, entry: &Entry) -> bool {
+        let is_of_test = match &self.test {
+            Some(test) => entry.test.as_deref() == Some(&**test),
+            None => true,
+        };
+        is_of_test && self.after.is_none_or(|after| entry.number > after)
     }
 
     /// In what an entry is not what is meant.
     pub(crate) fn differences(&self, entry: &Entry) -> impl Iterator<Item = String> {
         // A batch whose calls are known by themselves is none of them.
-        let calls = || match entry.calls.is_empty() || entry.parts().is_empty() {
+        let calls = || match entry.calls.is_empty() || !entry.has_parts() {
             true => entry.calls.iter(),
             false => [].iter(),
         };

@@ -8,7 +8,7 @@ mod resource;
 mod verify;
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -97,9 +97,12 @@ impl Journal {
 
     /// Removes the entries that match, and says how many there were.
     pub(crate) fn remove(&self, filter: &Filter) -> usize {
+        // A batch is inflated to be compared: not while other requests wait for the lock.
+        let found = self.find(filter);
+        let found: HashSet<u64> = found.iter().map(|entry| entry.number).collect();
         let mut ring = self.ring();
         let before = ring.entries.len();
-        ring.entries.retain(|entry| !filter.matches(entry));
+        ring.entries.retain(|entry| !found.contains(&entry.number));
         ring.bytes = ring.entries.iter().map(|entry| entry.bytes()).sum();
         before - ring.entries.len()
     }

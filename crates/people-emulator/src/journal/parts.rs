@@ -56,6 +56,7 @@ fn part(batch: &Entry, number: usize, call: &BatchPart, reply: Option<BatchPart>
         request: sent(call),
         status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         reply: reply.as_ref().map_or_else(nothing, sent),
+        has_parts: false.into(),
     })
 }
 

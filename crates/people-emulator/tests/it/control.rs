@@ -171,6 +171,54 @@ async fn x2_a_wrong_address_is_told_which_are_right() {
     assert!(answer.body.starts_with(b"<!DOCTYPE html>"));
 }
 
+/// The description has the refusals of addresses with an id, and what the journal and the sync tokens answer.
+#[tokio::test]
+async fn x2_the_description_has_what_is_answered() {
+    let server = Server::start().await;
+    let paths = get(&server, DESCRIPTION, &[]).await.json()["paths"].take();
+    let tokens = "/emulator/v1/accounts/{account}/syncTokens";
+    let expire = "/emulator/v1/accounts/{account}/syncTokens/{id}:expire";
+    let (request, rule) = ("/emulator/v1/requests/{number}", "/emulator/v1/rules/{id}");
+    let curl = "/emulator/v1/requests/{number}/curl";
+    for (verb, path) in [
+        ("GET", request),
+        ("GET", curl),
+        ("GET", rule),
+        ("PATCH", rule),
+        ("DELETE", rule),
+        ("POST", expire),
+    ] {
+        let described = &paths[path][verb.to_lowercase()]["responses"];
+        let address = path.replace("{account}", "ada");
+        for (id, status) in [("x", "400"), ("7", "404")] {
+            let address = address.replace("{id}", id).replace("{number}", id);
+            let answer = server
+                .send(verb, &address, &[], r#"{"enabled": true}"#)
+                .await;
+            // One that is not there is removed already.
+            let status = if verb == "DELETE" && id == "7" {
+                "200"
+            } else {
+                status
+            };
+            assert_eq!(answer.status.as_str(), status, "{verb} {address}");
+            assert!(described[status].is_object(), "{verb} {path} {status}");
+        }
+    }
+    for (verb, path) in [("get", tokens), ("post", expire)] {
+        assert!(paths[path][verb]["responses"]["501"].is_object(), "{path}");
+        let text = paths[path][verb]["responses"]["200"]["description"].to_string();
+        assert!(text.contains("`syncToken`"), "{text}");
+    }
+    for path in ["/emulator/v1/requests", request] {
+        let text = paths[path]["get"]["responses"]["200"]["description"].to_string();
+        assert!(
+            text.contains("`parts`") && text.contains("`part`"),
+            "{text}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn x3_a_test_has_a_name() {
     let server = Server::start().await;

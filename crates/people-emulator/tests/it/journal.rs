@@ -364,6 +364,17 @@ async fn x4_each_call_of_a_batch_is_in_the_journal() {
     ] {
         assert_eq!(requests(&server, query).await.len(), count, "{query}");
     }
+    for (query, removed) in [
+        ("?account=bob&status=200", 0),
+        ("?account=bob&after=1", 0),
+        ("?account=bob&test=t1", 0),
+        ("?account=bob&status=404", 1),
+        ("?account=bob&status=404", 0),
+    ] {
+        let address = format!("requests{query}");
+        let answer = server.control("DELETE", &address, "").await;
+        assert_eq!(answer.json(), json!({"removed": removed}), "{query}");
+    }
 }
 
 #[tokio::test]
