@@ -56,17 +56,22 @@ const UNSEEN: &[(&[&str], &str)] = &[
         "it says what a client does after a lost reply",
     ),
     (
-        &["I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "H5"],
+        &[
+            "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "I12", "I13", "H5",
+        ],
         "it is about files that this server imports",
     ),
     (
-        &["Z1", "Z2", "Z3", "Z4", "Z5", "Z6", "Z7", "Z8", "Z9"],
+        &[
+            "Z1", "Z2", "Z3", "Z4", "Z5", "Z6", "Z7", "Z8", "Z9", "Z20", "Z21", "Z22", "Z23", "Z24",
+        ],
         "it is about files in the formats of other programs",
     ),
     (
         &[
             "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W28", "W29", "W30", "W31",
             "W32", "W33", "W34", "W35", "W36", "W37", "W38", "W39", "W40", "W45", "W46", "W47",
+            "W48",
         ],
         "it is about the console, which only this server has",
     ),
