@@ -29,6 +29,10 @@ pub(super) enum Target {
         /// The digest of what it said, of a source that has no key for the contact.
         said: Option<String>,
     },
+    /// A contact that the file calls by its resource name, and of which no source said anything under it.
+    Named {
+        id: ContactId,
+    },
     /// A contact that says the same, groups apart.
     Alike {
         id: ContactId,
@@ -40,7 +44,7 @@ pub(super) enum Target {
 impl Target {
     pub(super) fn contact(&self) -> Option<ContactId> {
         match self {
-            Self::Source { id, .. } | Self::Alike { id } => Some(*id),
+            Self::Source { id, .. } | Self::Named { id } | Self::Alike { id } => Some(*id),
             Self::New | Self::Refused(_) => None,
         }
     }
@@ -97,9 +101,14 @@ impl<'f, S: Store> Finder<'f, S> {
     /// Looks for the contact of the next entry.
     pub(super) async fn add(&mut self, entry: &SourceEntry) -> Result<(), StoreError> {
         let target = self.target(entry).await?;
-        if let Target::Source { id, .. } | Target::Alike { id } = &target {
-            self.taken.insert(id.get());
-        }
+        // The contact of an entry that is refused is no contact that the file has no longer.
+        let contact = match &target {
+            Target::Refused(_) if !entry.key.is_empty() => {
+                self.known(entry, key_term(&entry.key)).await?
+            }
+            target => target.contact(),
+        };
+        self.taken.extend(contact.map(ContactId::get));
         self.targets.push(target);
         Ok(())
     }
@@ -134,6 +143,9 @@ impl<'f, S: Store> Finder<'f, S> {
         if let Some(id) = self.known(entry, term).await? {
             let said = entry.key.is_empty().then(|| digest(&text));
             return Ok(Target::Source { id, said });
+        }
+        if let Some(id) = self.named(entry, &created).await? {
+            return Ok(Target::Named { id });
         }
         if let Some(id) = self.alike(&person, &created).await? {
             return Ok(Target::Alike { id });
@@ -181,6 +193,37 @@ impl<'f, S: Store> Finder<'f, S> {
             self.behind.insert(term.clone(), after);
         };
         Ok(id)
+    }
+
+    /// The contact that the entry calls by its resource name, as an export does. Another account has another contact
+    /// of that name, so they share a word of the name, or else an address or a number, and nothing contradicts.
+    async fn named(
+        &self,
+        entry: &SourceEntry,
+        created: &Contact,
+    ) -> Result<Option<ContactId>, StoreError> {
+        let id = ContactId::parse(&entry.key);
+        let Some(id) = id.filter(|id| !self.taken.contains(&id.get())) else {
+            return Ok(None);
+        };
+        let store = &self.service.store;
+        let Some(row) = store.get(self.account, RowKind::Contact, id.get()).await? else {
+            return Ok(None);
+        };
+        // A mirror may have a contact that it cannot read: then the entry is refused.
+        let Ok(there) = Stored::from_row(row) else {
+            return Ok(Some(id));
+        };
+        let mut persons = Duplicates::new();
+        let [one, other] = [created, &there.contact]
+            .map(|it| Identity::of(it, it.fields.to_person(), &mut persons));
+        let has_names = !one.name.is_empty() && !other.name.is_empty();
+        let shares = has_names || {
+            let of = &there.contact.index.terms;
+            let mut linking = created.index.terms.iter();
+            linking.any(|term| Index::is_linking(term) && of.contains(term))
+        };
+        Ok(Some(id).filter(|_| shares && one.may_be(&other, &persons)))
     }
 
     /// A contact that says the same, and of which this file has said nothing.
@@ -263,7 +306,7 @@ impl<'f, S: Store> Finder<'f, S> {
     /// What the file said of a contact that it had no key for.
     fn said(&mut self, row: &Row) -> Option<(String, Identity)> {
         let mut sources = StoredSources::of_row(row)?.sources.into_iter();
-        let source = sources.find(|source| source.file == self.file && source.key.is_empty())?;
+        let source = sources.rfind(|source| source.file == self.file && source.key.is_empty())?;
         let person: Person = serde_json::from_str(source.said.get()).ok()?;
         let facts = &self.service.facts;
         let created = as_created(facts, self.account, ContactId::new(row.id)?, &person).ok()?;
@@ -378,8 +421,8 @@ impl Identity {
     /// Whether nothing says that they are two people. An address may be a family's, and two may have one name: then
     /// what contradicts, such as two birthdays (M32), says so, unless it is all that differs.
     fn may_be(&self, before: &Self, persons: &Duplicates) -> bool {
-        if !self.name.is_empty() && !before.name.is_empty() && self.words.is_disjoint(&before.words)
-        {
+        let has_names = !self.name.is_empty() && !before.name.is_empty();
+        if has_names && self.name != before.name && self.words.is_disjoint(&before.words) {
             return false;
         }
         let fields = FieldMask::UPDATABLE.iter();

@@ -144,7 +144,10 @@ impl<S: Store> People<S> {
                     done(index, ImportedEntry::refused(reason.as_str()));
                     continue;
                 }
-                Target::New | Target::Source { .. } | Target::Alike { .. } => target.clone(),
+                Target::New
+                | Target::Source { .. }
+                | Target::Named { .. }
+                | Target::Alike { .. } => target.clone(),
             };
             // Two entries may be of one contact, if it was two: a commit writes it once.
             let contact = target.contact();

@@ -194,9 +194,10 @@ impl<'f> Take<'f> {
                 let own = own.or(only).map(Known::Own);
                 own.or_else(|| all().position(is_it).map(Known::Row))
             }
-            (Target::Source { .. }, key) => {
+            (Target::Source { .. } | Target::Named { .. }, key) => {
                 let own = all().position(|it| is_own(it) && it.key == key);
-                let is_there = || all().any(|it| it.key == key);
+                let is_named = matches!(self.target, Target::Named { .. });
+                let is_there = || is_named || all().any(|it| it.key == key);
                 let own = own.map(Known::Own);
                 own.or_else(|| is_there().then_some(Known::Nothing))
             }
@@ -296,14 +297,22 @@ impl<'f> Take<'f> {
         };
         let source = self.source(&said, photo.said)?;
         let photo = photo.change;
+        let is_as_before = |place: &usize| said_the_same(&sources.sources[*place], &source);
         let place = match known {
-            Known::Own(place) => place,
-            Known::Row(_) | Known::Nothing | Known::Alike => sources.sources.len(),
+            Known::Own(place) => Some(place),
+            Known::Row(_) | Known::Nothing | Known::Alike => None,
         };
-        match sources.sources.get_mut(place) {
-            Some(there) => *there = source,
-            None => sources.sources.push(source),
-        }
+        let place = match place.filter(is_as_before) {
+            Some(place) => place,
+            None => {
+                // What is new comes last.
+                if let Some(place) = place {
+                    sources.sources.remove(place);
+                }
+                sources.sources.push(source);
+                sources.sources.len() - 1
+            }
+        };
         Ok(Merged {
             outcome,
             photo_before: photo_before.to_owned(),
@@ -398,6 +407,8 @@ impl<'f> Take<'f> {
             }
             Some(id) => {
                 let merged = self.merged(id, rows, desk)?;
+                // For what it checks.
+                write_sources(id, &merged.sources, None)?;
                 let person = merged.merge.person;
                 let photo = merged.photo.map(|photo| match photo {
                     Some(_) => PlannedPhoto::Set,
@@ -487,6 +498,11 @@ impl Change for Take<'_> {
             .clone_from(&self.entry.photo_refused);
         Ok(plan)
     }
+}
+
+fn said_the_same(one: &StoredSource, other: &StoredSource) -> bool {
+    let text = |source| serde_json::to_string(source).ok();
+    text(one) == text(other)
 }
 
 fn write_sources(

@@ -4,7 +4,7 @@ use people_server::{ImportOptions, ImportedEntry, SourceEntry};
 use people_store::Memory;
 use serde_json::{Value, json};
 
-use super::{Contract, Server, ada, card, effects, laws, png, row, server, text, values};
+use super::{Contract, Server, ada, card, effects, laws, list, png, row, server, text, values};
 
 impl Server<Memory> {
     async fn import_from(&self, file: &str, entry: SourceEntry) -> ImportedEntry {
@@ -152,4 +152,108 @@ async fn i7_a_row_of_two_files_is_a_row_of_both() {
     assert_eq!(server.contacts().await.len(), 1);
     let nicknames = values(&server.contacts().await, "nicknames", "value");
     assert_eq!(nicknames[0].1, ["B"]);
+}
+
+/// A file that was exported names a contact by its resource name. The contact gets what the file adds, unless it is
+/// somebody else: another account has another contact of that name.
+#[tokio::test]
+async fn i7_a_resource_name_is_a_key() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let content = json!({"names": [{"givenName": "Ada", "familyName": "King"}], "nicknames": [{"value": "A"}],
+        "birthdays": [{"date": {"year": 1815, "month": 12, "day": 10}}],
+        "phoneNumbers": [{"value": "+44 20 7946 0018"}]});
+    let there = server.create("ada", &content).await;
+    let name = text(&there, "resourceName");
+    let url = |at: usize| json!([{"value": format!("https://{at}.example")}]);
+    for (at, (json, is_same)) in [
+        (json!({"names": [{"givenName": "Ada", "familyName": "Lovelace"}]}), true),
+        (json!({"phoneNumbers": [{"value": "020 7946 0018"}, {"value": "+44 20 7946 0018"}]}), true),
+        (json!({"names": [{"givenName": "Grace"}], "phoneNumbers": [{"value": "+44 20 7946 0018"}]}), false),
+        (json!({"names": [{"givenName": "Ada"}], "birthdays": [{"date": {"year": 1906, "month": 12, "day": 9}}]}), false),
+        (json!({"nicknames": [{"value": "A"}]}), false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let server = self::server().await;
+        let there = server.create("ada", &content).await;
+        let mut json = json;
+        json["urls"] = url(at);
+        let entry = card(text(&there, "resourceName"), &json);
+        let imported = server.import_from("b.vcf", entry.clone()).await;
+        let expected = if is_same { "updated" } else { "added" };
+        assert_eq!(is(&imported), expected, "{json}");
+        assert_eq!(is(&server.import_from("b.vcf", entry).await), "unchanged");
+        let contacts = server.contacts().await;
+        assert_eq!(contacts.len(), if is_same { 1 } else { 2 }, "{json}");
+        assert!(contacts.iter().any(|it| it["nicknames"] == there["nicknames"] || !is_same));
+    }
+    let entry = card(
+        name,
+        &json!({"names": [{"givenName": "Ada", "familyName": "King"}], "urls": url(9)}),
+    );
+    for expected in ["updated", "unchanged"] {
+        let file = ("b.vcf", std::slice::from_ref(&entry));
+        let planned = laws::plan(&server, &store, file, ImportOptions::default(), &[]).await;
+        let imported = server.import_from("b.vcf", entry.clone()).await;
+        assert_eq!(is(&imported), expected);
+        laws::same(&planned[0], &imported, &store).await;
+    }
+    let contacts = server.contacts().await;
+    assert_eq!(
+        (contacts.len(), list(&contacts[0], "nicknames").len()),
+        (1, 1)
+    );
+    assert_eq!(server.delete("ada", name).await.status, 200);
+    assert_eq!(is(&server.import_from("b.vcf", entry).await), "added");
+}
+
+/// Of several files, the one that said something new last is the last one.
+#[tokio::test]
+async fn z21_the_file_that_changed_last_is_the_last() {
+    let server = server().await;
+    let of = |rest: &str| card("u1", &json!({"names": [{"givenName": "Ada"}]})).rest(rest);
+    let first = server.import_from("a.vcf", of("a1")).await;
+    let name = first.contact.expect("a contact").resource_name();
+    server.import_from("b.vcf", of("b1")).await;
+    assert_eq!(server.rests(&name).await, ["a1", "b1"]);
+    server.import_from("a.vcf", of("a2")).await;
+    assert_eq!(server.rests(&name).await, ["b1", "a2"]);
+    let version = server.version().await;
+    server.import_from("b.vcf", of("b1")).await;
+    assert_eq!(server.rests(&name).await, ["b1", "a2"]);
+    assert_eq!(server.version().await, version);
+}
+
+/// The contact of an entry that is refused is in the file.
+#[tokio::test]
+async fn i9_a_refused_entry_is_in_the_file() {
+    let server = server().await;
+    let ada = json!({"names": [{"givenName": "Ada"}]});
+    server.import_from("a.vcf", card("u1", &ada)).await;
+    for url in [2_000, 6_000_000] {
+        let long = card("u1", &json!({"urls": [{"value": "u".repeat(url)}]}));
+        let options = ImportOptions::default();
+        let (imported, file) = server.import_as("a.vcf", &[long], options).await;
+        assert_eq!(effects(&imported), ["refused"]);
+        assert_eq!(file.missing, []);
+    }
+}
+
+/// What no store keeps beside a contact is refused in the plan for a server too.
+#[tokio::test]
+async fn i11_a_mirror_refuses_what_a_store_refuses() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let of = |bytes: usize| {
+        card("u1", &json!({"names": [{"givenName": "Ada"}]})).rest("x".repeat(bytes))
+    };
+    server.import_from("a.vcf", of(10)).await;
+    let entry = of(5_000_000);
+    let file = ("a.vcf", std::slice::from_ref(&entry));
+    let planned = laws::plan(&server, &store, file, ImportOptions::default(), &[]).await;
+    let imported = server.import_from("a.vcf", entry.clone()).await;
+    assert_eq!(is(&imported), "refused");
+    assert_eq!(planned[0].imported, imported);
 }
