@@ -241,7 +241,12 @@ impl Api {
         // Longer than a server takes to give up.
         const CALL: Duration = Duration::from_secs(90);
 
-        let client = reqwest::Client::builder()
+        let mut client = reqwest::Client::builder();
+        if base.url().scheme() != "https" {
+            // A proxy of the environment would read the tokens.
+            client = client.no_proxy();
+        }
+        let client = client
             .tls_backend_preconfigured(trust::tls_for(base.url())?)
             .redirect(redirect::Policy::none())
             // The bytes are looked at as they are.

@@ -1,7 +1,18 @@
 //! `people get` and `people update` against `people serve`, and what `people demo` shows.
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
 use people_model::Person;
 
-use crate::{Server, named, people};
+use crate::{Server, named, output, people};
 
 #[tokio::test]
 async fn an_update_is_checked_before_it_is_sent() {
@@ -103,4 +114,38 @@ fn a_second_server_is_kept_from_the_same_data() {
         data.path().to_str().expect("a path"),
     ]);
     assert!(!output.status.success());
+}
+
+/// A proxy of the environment gets no token of a server that is called by plain http.
+#[test]
+fn z22_a_token_in_the_clear_goes_through_no_proxy() {
+    let server = Server::start(Path::new("memory"), &[]);
+    let proxy = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", proxy.local_addr().expect("an address"));
+    let called = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&called);
+    thread::spawn(move || {
+        for connection in proxy.incoming() {
+            count.fetch_add(1, Ordering::Relaxed);
+            drop(connection);
+        }
+    });
+    for arguments in [
+        &["export", "--format", "json", "--url", &*server.url][..],
+        &["get", "people/me", "--token", "ada", "--url", &*server.url],
+        &["verify", "--rule", "U6", &*server.url],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_people"));
+        command.args(arguments);
+        for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env(name, &address);
+        }
+        for name in ["NO_PROXY", "no_proxy"] {
+            command.env_remove(name);
+        }
+        let output = output(&mut command);
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+    assert_eq!(called.load(Ordering::Relaxed), 0, "calls of the proxy");
+    server.stop();
 }

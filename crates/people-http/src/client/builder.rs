@@ -97,7 +97,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The client, over reqwest with the certificates that the machine trusts.
+    /// The client, over reqwest with the certificates that the machine trusts. It goes through the proxy that
+    /// `HTTPS_PROXY` or `ALL_PROXY` names to a server that it calls by https, and through none by plain http, where a
+    /// proxy would read the token.
     ///
     /// # Errors
     ///
@@ -105,7 +107,12 @@ impl ClientBuilder {
     /// no trusted certificates.
     pub fn build(self) -> Result<Client, Error> {
         let secure = self.base()?.scheme() == "https";
-        let reqwest = reqwest::Client::builder()
+        let mut reqwest = reqwest::Client::builder();
+        if !secure {
+            // A proxy of the environment would read the token.
+            reqwest = reqwest.no_proxy();
+        }
+        let reqwest = reqwest
             // The API answers where it is asked, and a token is for one host.
             .redirect(reqwest::redirect::Policy::none())
             // What ends before there is a connection was not sent, and says so.
