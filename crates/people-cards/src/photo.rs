@@ -1,4 +1,4 @@
-//! The photo of a card, which a program keeps in a place of its own (rule `Z21`).
+//! The photo of a card, which a program keeps apart from the card (rule `Z21`).
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 

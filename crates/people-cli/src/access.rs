@@ -84,7 +84,7 @@ impl Access {
     }
 }
 
-/// Whether a server is one of Google's, and so may have a token of Google's that nobody named.
+/// Whether a server is one of Google's: only those get Google's default credentials without a flag.
 fn is_google(base: &Base) -> bool {
     let host = base.url().host_str().unwrap_or_default();
     host == "googleapis.com" || host.ends_with(".googleapis.com")

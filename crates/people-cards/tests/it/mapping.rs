@@ -467,7 +467,7 @@ fn z2_every_field_of_a_contact_has_a_place() {
     }
 }
 
-/// A line break of a value is no line break of the card, in whatever way the card before had it.
+/// A line break inside a value never ends a line of the card, in all ways to write it.
 #[test]
 fn z5_a_line_break_of_a_value_is_none_of_the_card() {
     let lines = [

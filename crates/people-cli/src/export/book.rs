@@ -22,7 +22,7 @@ pub(super) struct Book {
     stored: Option<StoredAccount>,
     /// What imports over the API keep of it, if the command names their state.
     imported: Option<Imported>,
-    /// The contacts that were read; none where nobody can change the account meanwhile.
+    /// The contacts that were read; none if no other process can change the account meanwhile.
     seen: Option<HashSet<ContactId>>,
 }
 
@@ -65,7 +65,7 @@ struct StoredAccount {
 /// A contact with all that is kept of it.
 pub(super) struct Entry {
     pub(super) person: Person,
-    /// The same, with what the card said where nobody has edited it since.
+    /// The same contact, with the text of the card for every value that is still as the card said it.
     pub(super) as_said: Option<Person>,
     /// The card that it came from.
     pub(super) rest: Option<Rest>,

@@ -183,7 +183,7 @@ impl OverApi {
         self.write(account, tasks, run, done).await
     }
 
-    /// Plans an entry. If the contact has a photo that nobody knows, and that matters, it is read first.
+    /// Plans an entry. If the plan depends on a photo that was not read yet, the photo is read first.
     async fn plan(
         &self,
         account: &mut Account,

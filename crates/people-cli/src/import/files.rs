@@ -37,7 +37,7 @@ impl File {
     }
 }
 
-/// The whole path of a file, from wherever the command runs. A link to a file has a path of its own.
+/// The whole path of a file, in whichever folder the command runs. A link keeps its own path.
 fn whole(path: &Path) -> String {
     let folder = path
         .parent()

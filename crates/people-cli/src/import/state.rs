@@ -158,7 +158,7 @@ impl State {
     ///
     /// When another run has it, when it cannot be read or written, and when it is that of another account.
     pub(crate) fn open(path: &Path, account: &Account) -> Result<Self, Box<dyn Error>> {
-        // Whatever links lead to a file, it has one lock.
+        // All links to a file share one lock.
         let path = &real(path).map_err(|error| in_file(path, &error))?;
         let lock = beside(path);
         let locked = create(&lock).map_err(|error| in_file(&lock, &error))?;

@@ -84,7 +84,7 @@ impl Place {
         self.path(name).display().to_string()
     }
 
-    /// Exports an account: the status, what was printed, and what was told.
+    /// Exports an account, and returns the exit status, standard output and standard error.
     fn export(&self, args: &[&str]) -> (bool, String, String) {
         let data = self.text("data");
         let output = people(&[&["export", "--data", &data], args].concat());

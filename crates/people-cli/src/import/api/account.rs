@@ -23,7 +23,7 @@ use crate::{
 /// The key under which a contact has its mark while it is created.
 pub(super) const KEY: &str = "people.import";
 
-/// The digest of a photo that nobody has looked at.
+/// Stands for the digest of a photo that was not read.
 const UNKNOWN: &str = "?";
 
 /// How long a contact may take to appear whose creation was cut off: the server may still be at it.
@@ -275,7 +275,7 @@ pub(super) fn photo(person: &Person) -> Option<&str> {
 }
 
 impl Account {
-    /// Whether the contact has a photo of which nobody knows what it shows.
+    /// Whether the contact has a photo that was not read.
     pub(super) fn has_unknown_photo(&self, id: ContactId) -> bool {
         self.contact(id)
             .is_some_and(|person| photo(person).is_some())

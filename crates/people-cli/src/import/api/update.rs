@@ -1,4 +1,4 @@
-//! Changes of contacts, in batches, each on the condition that nobody else has changed the contact since it was read.
+//! Changes of contacts, in batches, each with the etag of the contact as it was read.
 use std::collections::BTreeMap;
 
 use people_model::{ContactId, Person, UpdateMask};

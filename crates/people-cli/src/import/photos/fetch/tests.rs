@@ -151,7 +151,7 @@ async fn i13_a_name_that_changes_makes_no_difference() {
     );
 }
 
-/// Nothing is sent to an address that is not public, whatever leads there.
+/// No request goes to an address that is not public: neither from a name nor from a redirect.
 #[tokio::test]
 async fn i13_nothing_is_sent_to_another_address() {
     let (port, asked) = server().await;
