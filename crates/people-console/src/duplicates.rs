@@ -305,7 +305,7 @@ async fn search_all(
     .await
 }
 
-/// Does what needs long in a thread that answers nobody.
+/// Does long work in a thread that answers no requests.
 async fn beside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, String> {

@@ -237,7 +237,7 @@ async fn z20_a_table_is_imported_as_it_says() {
     assert!(compared > 50, "{compared}");
 }
 
-/// Cards that were imported, and that nobody has edited, come out byte for byte; and with their edits alone.
+/// An imported card is exported byte for byte; after an edit, only the lines of the edit differ.
 #[test]
 fn z21_what_was_imported_is_given_back_as_it_was() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../people-cards/tests/corpus");
@@ -251,7 +251,7 @@ fn z21_what_was_imported_is_given_back_as_it_was() {
         let bytes = fs::read(&path).expect("a file");
         fs::write(place.path("a.vcf"), &bytes).expect("a file");
         let (file, data) = (place.text("a.vcf"), place.text("data"));
-        // Some cards of the corpus are refused, and nothing is said of them.
+        // The import refuses some cards of the corpus: this test leaves them out.
         let imported = people(&["import", &file, "--account", "ada", "--data", &data]);
         let refused = text(&imported.stderr);
         let members: BTreeSet<String> = Cards::new(&bytes)
@@ -350,7 +350,7 @@ async fn z21_an_edit_changes_its_lines_alone() {
     );
 }
 
-/// Without photos, a card has none of its own either: not a second one, and not the address of one.
+/// Without photos, the export also leaves out those of the imported card: a second one, and the address of one.
 #[test]
 fn z21_without_photos_a_card_has_none() {
     use base64::{Engine as _, engine::general_purpose::STANDARD};

@@ -58,7 +58,7 @@ fn killed(files: &[&Path], data: &Path, after: u64) {
     ended(&mut import);
 }
 
-/// Whatever was written before, everything is there once in the end, and another import changes nothing.
+/// After a kill at any point, the next import completes the file: each contact is there once. One more changes nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn i7_an_import_that_was_killed_is_gone_on_with() {
     rustls::crypto::ring::default_provider()

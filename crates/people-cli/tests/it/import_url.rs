@@ -283,7 +283,7 @@ async fn i11_nothing_is_deleted_over_the_api() {
     server.stop();
 }
 
-/// Somebody else changes a contact while the import is under way: both changes survive, whatever was read before.
+/// Another program changes a contact during the import: both changes survive.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn i11_another_writer_and_the_file_both_stay() {
     let (desk, server) = (Desk::new(), Server::emulated());
@@ -341,7 +341,7 @@ async fn i11_a_full_account_refuses_the_rest() {
     server.stop();
 }
 
-/// What is wrong with the command is said before anything is sent or written.
+/// The command reports a wrong argument before it sends or writes anything.
 #[test]
 fn i11_a_server_needs_a_state_and_files_of_contacts() {
     let desk = Desk::new();

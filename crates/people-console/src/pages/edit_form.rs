@@ -126,7 +126,7 @@ impl EditForm {
                 entries.push(Value::Object(Map::new()));
             }
             if action.is_empty() {
-                // Nobody filled them in.
+                // The form left them empty.
                 entries.retain(|entry| *entry != Value::Object(Map::new()));
             }
             if let Some(members) = person.as_object_mut() {

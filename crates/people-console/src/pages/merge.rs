@@ -122,7 +122,7 @@ pub(crate) async fn change(shared: &Shared, visit: &Visit, account: &Account) ->
     answer
 }
 
-/// Whether there is a merge of these two that nobody has undone.
+/// Whether these two were merged, and the merge was not undone.
 async fn was_merged(shared: &Shared, account: &Account, [kept, gone]: [ContactId; 2]) -> bool {
     let unions = shared.backend.unions(account).await.unwrap_or_default();
     unions.iter().any(|it| it.kept == kept && it.gone == gone)
