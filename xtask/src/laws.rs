@@ -1,4 +1,4 @@
-//! Runs the laws of the merge over many more cases than the tests do.
+//! Runs the laws of the merge and of uniting two contacts over many more cases than the tests do.
 
 use crate::{TaskResult, usage, workspace};
 
@@ -14,7 +14,7 @@ pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     };
     let status = workspace::cargo()
         .args(["test", "--release", "--locked", "--package", "people-rules"])
-        .args(["--test", "it", "--", "merge_laws"])
+        .args(["--test", "it", "--", "merge_laws", "unite"])
         .env("PROPTEST_CASES", cases)
         .status()?;
     eprintln!("each law was tried on {cases} forks");

@@ -34,12 +34,15 @@ pub(super) fn lead<T: Entry>(sides: [&[Own<T>]; 3], nodes: &mut [Node<T>], judge
         resolution: Resolution::Unresolved,
     };
     let for_ours = judge.decide(conflict, |_| false) == Resolution::Ours;
-    for node in nodes {
-        let is_leader = match for_ours {
-            true => node.ours == leader[OURS],
-            false => node.theirs == leader[THEIRS],
-        };
-        if !is_leader {
+    let chosen = leader[if for_ours { OURS } else { THEIRS }];
+    let is_chosen = |node: &Node<T>| leads(&node.entry) && node.place(for_ours) == chosen;
+    // Entries that a policy made share one place, and may mark several: the first one stays.
+    let kept = nodes
+        .iter()
+        .position(is_chosen)
+        .or_else(|| nodes.iter().position(|node| leads(&node.entry)));
+    for (index, node) in nodes.iter_mut().enumerate() {
+        if kept != Some(index) {
             set_leads(&mut node.entry, false);
         }
     }

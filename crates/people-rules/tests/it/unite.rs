@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use people_model::{
-    FieldMask, Person, PersonField,
+    FieldMask, Person, PersonField, PhoneNumber,
     strategy::{self, Fork},
 };
 use people_rules::{
@@ -143,6 +143,31 @@ fn m23_the_contact_that_stays_has_its_primary_entries() {
         values(&united, PersonField::EmailAddresses),
         json!([{"value": "c@x.example"}, {"metadata": true, "value": "a@x.example"}, {"value": "b@x.example"}])
     );
+}
+
+#[test]
+fn m23_entries_that_cannot_be_told_apart_have_one_primary() {
+    let kept = r#"{"phoneNumbers": [
+        {"value": "020 7946 0019", "type": "work"},
+        {"value": "020 7946 0018", "type": "home", "metadata": {"sourcePrimary": true}},
+        {"value": "020 7946 0018", "type": "work"}
+    ]}"#;
+    let other = r#"{"phoneNumbers": [
+        {"value": "020 7946 0018", "metadata": {"sourcePrimary": true}},
+        {"value": "020 7946 0019", "type": "home"}
+    ]}"#;
+    for (kept, other, primary) in [(kept, other, "home"), (other, kept, "")] {
+        let united = united(kept, other);
+        let phones = &united.merge.person.phone_numbers;
+        let is_primary =
+            |phone: &&PhoneNumber| phone.metadata.as_ref().is_some_and(|it| it.source_primary);
+        let types: Vec<&str> = phones
+            .iter()
+            .filter(is_primary)
+            .map(|it| &*it.r#type)
+            .collect();
+        assert_eq!(types, [primary], "{phones:?}");
+    }
 }
 
 #[test]
