@@ -4,12 +4,14 @@
 
 mod card;
 mod composed;
+mod contact_card;
 mod csv;
 mod dates;
 mod draft;
 mod encoding;
 mod error;
 mod escape;
+mod file;
 mod flavour;
 mod groups;
 mod head;
@@ -29,12 +31,14 @@ mod write;
 
 pub use crate::{
     card::Card,
+    contact_card::ContactCard,
     csv::{
         GoogleSheet, Layout, Map, ParseMapError, ReadRow, Row, Table, TableError, WrittenRow,
         outlook_header, outlook_row,
     },
     encoding::ValueEncoding,
     error::{ParseError, ParseErrorKind, Span},
+    file::{ContactFile, ContactFileError, FileContact, OtherFile},
     flavour::{Flavour, ParseFlavourError},
     groups::Groups,
     jcard::{JcardError, from_jcard, to_jcard},

@@ -1,13 +1,10 @@
 //! `people import`: what files have, into a store that is not being served, or into the account of a server.
 mod api;
-mod cards;
 mod files;
-mod jcards;
 mod over_api;
 mod photos;
 mod said;
 pub(crate) mod state;
-mod tables;
 mod target;
 
 use std::path::PathBuf;
@@ -19,7 +16,6 @@ use people_store::{Account, Embedded, EmbeddedOptions, Postgres, PostgresOptions
 
 use self::{
     files::{File, Manner},
-    said::Said,
     target::InStore,
 };
 use crate::{
@@ -166,10 +162,11 @@ fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
     let map = said::map(&args.map)?;
     let (mut contacts, mut others) = (Vec::new(), Vec::new());
     for path in &args.files {
-        let mut bytes = file::read(path, MANY)?;
-        match Said::of(&mut bytes, map.as_ref()).map_err(|error| file::in_file(path, &*error))? {
-            Some(said) => contacts.push(File::new(path, args.source.as_deref(), said)),
-            None => others.push((path.clone(), bytes)),
+        let bytes = file::read(path, MANY)?;
+        let said = said::contacts(bytes, map.as_ref());
+        match said.map_err(|error| file::in_file(path, &*error))? {
+            Ok(said) => contacts.push(File::new(path, args.source.as_deref(), said)),
+            Err(bytes) => others.push((path.clone(), bytes)),
         }
     }
     if contacts.is_empty() {

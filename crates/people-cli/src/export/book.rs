@@ -76,12 +76,8 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(person: Person, kept: Vec<KeptSource>, photo: Option<Photo>) -> Self {
-        // What was imported last says most about how the card is written now.
-        let mut cards = kept.iter().rev().filter_map(|source| {
-            let card = people_cards::Card::parse(source.rest.as_deref()?).ok()?;
-            Some((source, Rest::new(card)))
-        });
-        let (source, rest) = cards.next().unzip();
+        let last = Rest::last_of(kept.iter().map(|source| source.rest.as_deref()));
+        let (source, rest) = last.map(|(at, rest)| (&kept[at], rest)).unzip();
         let had = |source: &KeptSource| photo.as_ref().is_some_and(|photo| source.had(photo));
         Self {
             photo_is_of_card: source.is_some_and(had),

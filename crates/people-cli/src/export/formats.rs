@@ -1,10 +1,10 @@
 //! How contacts are written in each format.
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use people_cards::{
-    CardPhoto, Flavour, GoogleSheet, Groups, Version, WrittenRow, from_person, outlook_header,
-    outlook_row, to_jcard, to_person,
+    CardPhoto, ContactCard, Flavour, GoogleSheet, Groups, Version, WrittenRow, outlook_header,
+    outlook_row, to_jcard,
 };
-use people_model::{ContactGroup, FieldMask, GroupResourceName, Membership, Person, SystemGroup};
+use people_model::{ContactGroup, FieldMask, Person};
 use serde_json::{Value, json};
 
 use super::{Format, book::Entry, has_photo};
@@ -161,48 +161,14 @@ impl Writer {
     }
 
     fn card(&self, entry: &Entry, version: Version) -> Vec<u8> {
-        let mut person = entry.as_said.as_ref().unwrap_or(&entry.person).clone();
-        self.leave_my_contacts(&mut person, entry);
-        // Its address is that of a server; the photo itself stands in the card.
-        if entry.photo.is_some() {
-            person.photos.clear();
-        }
-        let (rest, flavour) = (entry.rest.as_ref(), self.flavour);
-        let card = from_person(&person, rest, version, flavour, &self.groups);
-        let photo = entry.photo.as_ref().map(|photo| {
+        let mut contact = ContactCard::new(entry.as_said.as_ref().unwrap_or(&entry.person));
+        contact.rest = entry.rest.as_ref();
+        contact.photo = entry.photo.as_ref().map(|photo| {
             let mut line = CardPhoto::new(photo.format.media_type(), &photo.bytes);
             line.is_unchanged = entry.photo_is_of_card;
             line
         });
-        let mut bytes = card.with_photo(photo).to_bytes();
-        // The last line of a file may have no end.
-        if !bytes.ends_with(b"\n") {
-            bytes.extend_from_slice(b"\r\n");
-        }
-        bytes
-    }
-
-    /// Leaves out the group that a reader puts contacts into anyway: other programs would show it as a category of
-    /// everybody. Google's cards name it, and those that named it when they came.
-    fn leave_my_contacts(&self, person: &mut Person, entry: &Entry) {
-        let of = |membership: &Membership| {
-            let group = membership.contact_group_membership.as_ref()?;
-            match GroupResourceName::parse(&group.contact_group_resource_name)? {
-                GroupResourceName::System(group) => Some(group),
-                GroupResourceName::User(_) => None,
-            }
-        };
-        let is_it = |membership: &Membership| of(membership) == Some(SystemGroup::MyContacts);
-        let mut others = person.memberships.iter().filter(|it| !is_it(it));
-        let is_added = others.all(|it| of(it).is_none());
-        let said = entry.rest.as_ref().is_some_and(|rest| {
-            let (said, _) = to_person(rest.card(), &self.groups);
-            said.memberships.iter().any(is_it)
-        });
-        let is_googles = entry.rest.is_none() && self.flavour == Flavour::Google;
-        if is_added && !said && !is_googles {
-            person.memberships.retain(|membership| !is_it(membership));
-        }
+        contact.write(version, self.flavour, &self.groups)
     }
 
     fn row(&self, entry: &Entry, row: WrittenRow) -> Written {

@@ -1,16 +1,11 @@
 //! Files of cards and tables, brought into the account of a store.
 use std::{collections::BTreeMap, path::Path};
 
-use people_cards::Groups;
+use people_cards::{ContactFile, FileContact, Groups};
 use people_model::Person;
 use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry};
 
-use super::{
-    OnConflict,
-    photos::Photos,
-    said::{Place, Read, Said},
-    target::Target,
-};
+use super::{OnConflict, photos::Photos, said::entry, target::Target};
 use crate::{Outcome, output, progress, report};
 
 /// A file that is imported.
@@ -19,12 +14,12 @@ pub(super) struct File {
     shown: String,
     /// By what a later file is known to be a version of this one.
     source: String,
-    said: Said,
+    said: ContactFile,
 }
 
 impl File {
     /// Without a name for its source, a file is known by its path.
-    pub(super) fn new(path: &Path, source: Option<&str>, said: Said) -> Self {
+    pub(super) fn new(path: &Path, source: Option<&str>, said: ContactFile) -> Self {
         Self {
             shown: path.display().to_string(),
             source: source.map_or_else(|| whole(path), str::to_owned),
@@ -32,8 +27,8 @@ impl File {
         }
     }
 
-    fn read(&self, place: &Place, groups: &Groups, photo: usize) -> Read {
-        self.said.read(place, groups, &self.source, photo)
+    fn read(&self, index: usize, groups: &Groups, photo: usize) -> FileContact {
+        self.said.contact(index, groups, &self.source, photo)
     }
 }
 
@@ -82,7 +77,7 @@ pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Ma
         leaves: manner.on_conflict == OnConflict::Leave,
         ..Tally::default()
     };
-    let all: usize = files.iter().map(|file| file.said.entries().len()).sum();
+    let all: usize = files.iter().map(|file| file.said.lines().len()).sum();
     let bar = progress::bar("contacts, each compared and kept", all as u64);
     let mut photos = Photos::default();
     for file in files {
@@ -91,25 +86,27 @@ pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Ma
         }
         let groups = groups(target, file, &mut tally).await?;
         if manner.fetch_photos {
-            let places = file.said.entries().iter();
-            let entries = places.map(|place| file.read(place, &groups, photo).entry);
+            let indexes = 0..file.said.lines().len();
+            let entries = indexes.map(|index| entry(file.read(index, &groups, photo)));
             photos.fetch(entries, photo).await?;
         }
-        let read = |place: &_| photos.attach(file.read(place, &groups, photo).entry);
+        let lines: Vec<usize> = file.said.lines().collect();
+        let indexes: Vec<usize> = (0..lines.len()).collect();
+        let read = |index: &usize| photos.attach(entry(file.read(*index, &groups, photo)));
         let mut told = Ok(());
         let done = |index: usize, imported: ImportedEntry| {
-            let place = &file.said.entries()[index];
-            let read = file.read(place, &groups, photo);
+            let mut read = file.read(index, &groups, photo);
+            let unmapped = std::mem::take(&mut read.unmapped);
+            let read = entry(read);
             let mut imported = imported;
             if imported.photo_refused.is_none() {
-                imported.photo_refused = photos.refused(&read.entry);
+                imported.photo_refused = photos.refused(&read);
             }
             bar.inc(1);
-            let shown = || tally.entry(file, place.line, &read.entry, &read.kept, &imported);
+            let shown = || tally.entry(file, lines[index], &read, &unmapped, &imported);
             told = std::mem::replace(&mut told, Ok(())).and_then(|()| bar.suspend(shown));
         };
-        let entries = file.said.entries();
-        let imported = target.import(&file.source, entries, read, done);
+        let imported = target.import(&file.source, &indexes, read, done);
         let imported = imported.await.map_err(|why| {
             let shown = &file.shown;
             format!("{shown}, of which a part is imported (run the command again to add the rest): {why}")
@@ -133,7 +130,7 @@ async fn groups(
     file: &File,
     tally: &mut Tally,
 ) -> Result<Groups, Box<dyn std::error::Error>> {
-    let names = file.said.group_names().cloned().collect();
+    let names = file.said.group_names().map(str::to_owned).collect();
     let mut groups = Groups::new();
     for found in target.groups(names).await? {
         match found.group {

@@ -1,109 +1,37 @@
-//! What a file says of contacts: cards, or the rows of a table.
-use std::{error::Error, mem::take, path::Path};
+//! What the columns of a table are, and files of contacts as the command takes them.
+use std::{error::Error, path::Path};
 
-use people_cards::{Cards, Groups, Map, Table};
+use people_cards::{ContactFile, ContactFileError, FileContact, Map};
 use people_server::SourceEntry;
 
-use super::{cards::CardFile, jcards, tables::TableFile};
-
-/// A file of contacts.
-pub(super) enum Said {
-    Cards(CardFile),
-    Table(TableFile),
-}
-
-/// Where an entry is.
-pub(super) struct Place {
-    /// The entry, from 0.
-    pub(super) at: usize,
-    /// The line where it begins, from 1.
-    pub(super) line: usize,
-}
-
-/// An entry as it is imported.
-#[derive(Default)]
-pub(super) struct Read {
-    pub(super) entry: SourceEntry,
-    /// The properties or columns that have no place in a person.
-    pub(super) kept: Vec<String>,
-}
-
-impl Said {
-    /// What a file of contacts says, by its content; none if it is a file of another kind. With a map, all that is
-    /// no card is a table that the map describes. It takes the bytes if it keeps them.
-    ///
-    /// # Errors
-    ///
-    /// If it is a table or a list of jCards that cannot be read, with the place.
-    pub(super) fn of(
-        bytes: &mut Vec<u8>,
-        map: Option<&Map>,
-    ) -> Result<Option<Self>, Box<dyn Error>> {
-        if Cards::are_in(bytes) {
-            return Ok(Some(Self::Cards(CardFile::new(take(bytes)))));
+/// The contacts of a file; its bytes if it is a file of another kind.
+///
+/// # Errors
+///
+/// If it is a table or a list of jCards that cannot be read, with the place.
+pub(super) fn contacts(
+    bytes: Vec<u8>,
+    map: Option<&Map>,
+) -> Result<Result<ContactFile, Vec<u8>>, Box<dyn Error>> {
+    match ContactFile::read(bytes, map) {
+        Ok(file) => Ok(Ok(file)),
+        Err(ContactFileError::Other(other)) => Ok(Err(other.bytes)),
+        Err(ContactFileError::Table(error)) if map.is_none() => {
+            Err(format!("{error}; {HOW}").into())
         }
-        if jcards::are_in(bytes) {
-            return Ok(Some(Self::Cards(jcards::read(bytes)?)));
-        }
-        if map.is_none() && !may_be_table(bytes) {
-            return Ok(None);
-        }
-        match Table::read(bytes, map) {
-            Ok(table) => Ok(Some(Self::Table(TableFile::new(table)))),
-            Err(error) if map.is_none() => Err(format!("{error}; {HOW}").into()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// What is no entry: the line, and what is wrong.
-    pub(super) fn refused(&self) -> &[(usize, String)] {
-        match self {
-            Self::Cards(cards) => &cards.refused,
-            Self::Table(_) => &[],
-        }
-    }
-
-    pub(super) fn entries(&self) -> &[Place] {
-        match self {
-            Self::Cards(cards) => &cards.entries,
-            Self::Table(table) => &table.entries,
-        }
-    }
-
-    /// The names of all groups in it.
-    pub(super) fn group_names(&self) -> impl Iterator<Item = &String> {
-        let (cards, table) = match self {
-            Self::Cards(cards) => (Some(cards.group_names()), None),
-            Self::Table(table) => (None, Some(table.group_names())),
-        };
-        cards
-            .into_iter()
-            .flatten()
-            .chain(table.into_iter().flatten())
-    }
-
-    /// Reads an entry. `source` is what the file is known by the next time.
-    pub(super) fn read(&self, place: &Place, groups: &Groups, source: &str, photo: usize) -> Read {
-        match self {
-            Self::Cards(cards) => cards.read(place, groups, photo),
-            Self::Table(table) => table.read(place, groups, source),
-        }
+        Err(error) => Err(error.into()),
     }
 }
 
 const HOW: &str =
     "--map says what the columns of another table are, such as --map 'Surname = familyName'";
 
-/// Whether it looks like a table: its first line has several cells. JSON does not.
-fn may_be_table(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let is_utf16 = [b"\xff\xfe", b"\xfe\xff"]
-        .iter()
-        .any(|mark| bytes.starts_with(*mark));
-    let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
-    let is_json = first.starts_with(b"{") || first.starts_with(b"[");
-    is_utf16 || !is_json && first.iter().any(|byte| b",;\t".contains(byte))
+/// A contact of a file as it is imported.
+pub(super) fn entry(contact: FileContact) -> SourceEntry {
+    let mut entry = SourceEntry::new(contact.person).key(contact.key);
+    entry.photo = contact.photo;
+    entry.rest = contact.rest;
+    entry
 }
 
 /// The lines of a map, each an argument of the command or a file of them.

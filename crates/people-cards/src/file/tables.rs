@@ -1,12 +1,11 @@
 //! A table of contacts: which rows it has, and where.
 use std::collections::BTreeSet;
 
-use people_cards::{Groups, Table};
-use people_server::SourceEntry;
-
-use super::said::{Place, Read};
+use super::{FileContact, Place};
+use crate::{csv::Table, groups::Groups};
 
 /// The rows of a table.
+#[derive(Debug)]
 pub(super) struct TableFile {
     table: Table,
     pub(super) entries: Vec<Place>,
@@ -31,25 +30,27 @@ impl TableFile {
     }
 
     /// The names of all groups in it.
-    pub(super) fn group_names(&self) -> impl Iterator<Item = &String> {
-        self.groups.iter()
+    pub(super) fn group_names(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(String::as_str)
     }
 
     /// Reads a row. What a table calls a person is known in this table alone: another one has other people with the
     /// same numbers.
-    pub(super) fn read(&self, place: &Place, groups: &Groups, source: &str) -> Read {
+    pub(super) fn read(&self, place: &Place, groups: &Groups, source: &str) -> FileContact {
         let Some(row) = self.table.rows().get(place.at) else {
-            return Read::default();
+            return FileContact::default();
         };
         let row = row.to_person(groups);
-        let kept = row.unmapped.iter().map(|(column, _)| column.clone());
-        let kept = kept.collect();
-        let rest = row.rest().map(|rest| rest.card().to_bytes());
-        let mut entry = SourceEntry::new(row.person);
-        entry.rest = rest;
-        if !row.key.is_empty() {
-            entry.key = format!("{source}#{}", row.key);
+        let key = match &*row.key {
+            "" => String::new(),
+            key => format!("{source}#{key}"),
+        };
+        FileContact {
+            key,
+            photo: None,
+            rest: row.rest().map(|rest| rest.card().to_bytes()),
+            unmapped: row.unmapped.iter().map(|(it, _)| it.clone()).collect(),
+            person: row.person,
         }
-        Read { entry, kept }
     }
 }

@@ -4,15 +4,20 @@ use std::{
     ops::Range,
 };
 
-use people_cards::{Card, Cards, Groups, Line, Rest, to_person};
 use people_model::{ContactGroupMembership, Membership, Person};
 use people_rules::PhotoFormat;
-use people_server::SourceEntry;
 
-use super::said::{Place, Read};
+use super::{FileContact, Place};
+use crate::{
+    card::Card,
+    groups::Groups,
+    lex::Cards,
+    line::Line,
+    rest::{Rest, to_person},
+};
 
 /// The cards of a file.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct CardFile {
     bytes: Vec<u8>,
     ranges: Vec<Range<usize>>,
@@ -66,33 +71,37 @@ impl CardFile {
     }
 
     /// The names of all groups in it.
-    pub(super) fn group_names(&self) -> impl Iterator<Item = &String> {
-        self.groups.keys()
+    pub(super) fn group_names(&self) -> impl Iterator<Item = &str> {
+        self.groups.keys().map(String::as_str)
     }
 
     /// Reads a card again: a file of many photos takes no more memory than its own.
-    pub(super) fn read(&self, place: &Place, groups: &Groups, photo: usize) -> Read {
+    pub(super) fn read(&self, place: &Place, groups: &Groups, photo: usize) -> FileContact {
         let bytes = self
             .ranges
             .get(place.at)
             .map(|range| &self.bytes[range.clone()]);
         // It was read before.
         let Some(card) = bytes.and_then(|bytes| Card::parse(bytes).ok()) else {
-            return Read::default();
+            return FileContact::default();
         };
         let (mut person, rest) = to_person(&card, groups);
         let key = card.property("UID").map(|uid| one_form(uid.text().trim()));
         let key = key.unwrap_or_default();
         self.join(&mut person, &key, groups);
-        let kept = rest
+        let unmapped = rest
             .unmapped(groups)
             .filter(|line| !is_photo(line) && !line.is_named("UID"));
-        let kept = kept.map(|line| line.name().to_ascii_uppercase()).collect();
-        let mut entry = SourceEntry::new(person).key(key);
-        let (taken, rest) = without_photo(&rest, photo);
-        entry.photo = taken;
-        entry.rest = Some(rest);
-        Read { entry, kept }
+        let unmapped = unmapped.map(|line| line.name().to_ascii_uppercase());
+        let unmapped = unmapped.collect();
+        let (photo, rest) = without_photo(&rest, photo);
+        FileContact {
+            key,
+            person,
+            photo,
+            rest: Some(rest),
+            unmapped,
+        }
     }
 
     /// Puts a person in the groups whose cards list it.

@@ -1,10 +1,8 @@
 //! A file of jCards (RFC 7095), as the cards that they are.
-use std::error::Error;
-
-use people_cards::from_jcard;
 use serde_json::{Value, value::RawValue};
 
-use super::cards::CardFile;
+use super::{ContactFileError, cards::CardFile};
+use crate::jcard::from_jcard;
 
 /// Whether the bytes are one jCard, or an array of them.
 pub(super) fn are_in(bytes: &[u8]) -> bool {
@@ -26,7 +24,7 @@ const NAME: &[u8] = b"\"vcard\"";
 /// # Errors
 ///
 /// If the file is not JSON.
-pub(super) fn read(bytes: &[u8]) -> Result<CardFile, Box<dyn Error>> {
+pub(super) fn read(bytes: &[u8]) -> Result<CardFile, ContactFileError> {
     let text = str::from_utf8(text(bytes))?;
     let all: Vec<&RawValue> = serde_json::from_str(text)?;
     let is_one = all

@@ -1,0 +1,195 @@
+//! A file of contacts: cards, or the rows of a table.
+
+mod cards;
+mod jcards;
+mod tables;
+
+use std::{fmt, str::Utf8Error};
+
+use people_model::Person;
+
+use self::{cards::CardFile, tables::TableFile};
+use crate::{
+    csv::{Map, Table, TableError},
+    groups::Groups,
+    lex::Cards,
+};
+
+/// A file of contacts: vCards, jCards, or a table, known by its content.
+///
+/// ```
+/// use people_cards::{ContactFile, Groups};
+///
+/// let file = b"BEGIN:VCARD\r\nVERSION:4.0\r\nUID:7\r\nFN:Ada\r\nX-MOON:full\r\nEND:VCARD\r\nBEGIN:VCARD\r\n";
+/// let file = ContactFile::read(file.to_vec(), None)?;
+/// assert_eq!(file.lines().collect::<Vec<_>>(), [1]);
+/// assert_eq!(file.refused()[0].0, 7);
+///
+/// let contact = file.contact(0, &Groups::new(), "contacts.vcf", 1 << 20);
+/// assert_eq!(contact.key, "7");
+/// assert_eq!(contact.unmapped, ["X-MOON"]);
+/// # Ok::<(), people_cards::ContactFileError>(())
+/// ```
+#[derive(Debug)]
+pub struct ContactFile(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Cards(CardFile),
+    Table(TableFile),
+}
+
+/// Where an entry is.
+#[derive(Debug)]
+struct Place {
+    /// The entry, from 0.
+    at: usize,
+    /// The line where it begins, from 1.
+    line: usize,
+}
+
+/// What a file says of one contact.
+///
+/// ```
+/// use people_cards::FileContact;
+///
+/// assert_eq!(FileContact::default().rest, None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FileContact {
+    /// What the file calls the contact, such as the UID of a card; empty if it has no name for it.
+    pub key: String,
+    /// The person. Its memberships name groups of the account.
+    pub person: Person,
+    /// The file of the photo.
+    pub photo: Option<Vec<u8>>,
+    /// The card without the photo, or what of a row has no place in a person, as a card.
+    pub rest: Option<Vec<u8>>,
+    /// The properties or columns that have no place in a person.
+    pub unmapped: Vec<String>,
+}
+
+/// Why a file is not one of contacts.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ContactFileError {
+    /// It is something else.
+    #[error("the file has no vCard, no jCard and no table")]
+    Other(OtherFile),
+    /// It is a table that cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// It is jCard, and not UTF-8.
+    #[error(transparent)]
+    Text(#[from] Utf8Error),
+    /// It is jCard, and not JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// A file that has no contacts.
+///
+/// ```
+/// use people_cards::{ContactFile, ContactFileError};
+///
+/// let refused = ContactFile::read(b"{}".to_vec(), None);
+/// assert!(matches!(refused, Err(ContactFileError::Other(file)) if file.bytes == b"{}"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OtherFile {
+    /// Its bytes, as they were given.
+    pub bytes: Vec<u8>,
+}
+
+/// Shows nothing of the file.
+impl fmt::Debug for OtherFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OtherFile").finish_non_exhaustive()
+    }
+}
+
+impl ContactFile {
+    /// Reads a file. With a map, all that is no card is a table that the map describes.
+    ///
+    /// # Errors
+    ///
+    /// If it is no file of contacts, or a table or a list of jCards that cannot be read.
+    pub fn read(bytes: Vec<u8>, map: Option<&Map>) -> Result<Self, ContactFileError> {
+        if Cards::are_in(&bytes) {
+            return Ok(Self(Kind::Cards(CardFile::new(bytes))));
+        }
+        if jcards::are_in(&bytes) {
+            return Ok(Self(Kind::Cards(jcards::read(&bytes)?)));
+        }
+        if map.is_none() && !may_be_table(&bytes) {
+            return Err(ContactFileError::Other(OtherFile { bytes }));
+        }
+        Ok(Self(Kind::Table(TableFile::new(Table::read(&bytes, map)?))))
+    }
+
+    /// What is no entry: the line, and what is wrong.
+    #[must_use]
+    pub fn refused(&self) -> &[(usize, String)] {
+        match &self.0 {
+            Kind::Cards(cards) => &cards.refused,
+            Kind::Table(_) => &[],
+        }
+    }
+
+    /// The line on which each contact begins, from 1.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.places().iter().map(|place| place.line)
+    }
+
+    /// The names of all groups in it.
+    pub fn group_names(&self) -> impl Iterator<Item = &str> {
+        let (cards, table) = match &self.0 {
+            Kind::Cards(cards) => (Some(cards.group_names()), None),
+            Kind::Table(table) => (None, Some(table.group_names())),
+        };
+        let cards = cards.into_iter().flatten();
+        cards.chain(table.into_iter().flatten())
+    }
+
+    /// Reads the contact at an index of [`lines`](Self::lines); an empty one if there is none.
+    ///
+    /// `source` is by what the file is known the next time: what a table calls a contact is known in this table alone.
+    /// A photo of more than `largest_photo` bytes also stays in the rest.
+    #[must_use]
+    pub fn contact(
+        &self,
+        index: usize,
+        groups: &Groups,
+        source: &str,
+        largest_photo: usize,
+    ) -> FileContact {
+        let Some(place) = self.places().get(index) else {
+            return FileContact::default();
+        };
+        match &self.0 {
+            Kind::Cards(cards) => cards.read(place, groups, largest_photo),
+            Kind::Table(table) => table.read(place, groups, source),
+        }
+    }
+
+    fn places(&self) -> &[Place] {
+        match &self.0 {
+            Kind::Cards(cards) => &cards.entries,
+            Kind::Table(table) => &table.entries,
+        }
+    }
+}
+
+/// Whether it looks like a table: its first line has several cells. JSON does not.
+fn may_be_table(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_utf16 = [b"\xff\xfe", b"\xfe\xff"]
+        .iter()
+        .any(|mark| bytes.starts_with(*mark));
+    let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    let is_json = first.starts_with(b"{") || first.starts_with(b"[");
+    is_utf16 || !is_json && first.iter().any(|byte| b",;\t".contains(byte))
+}
