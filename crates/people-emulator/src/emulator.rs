@@ -9,7 +9,7 @@ use axum::{
     extract::Request,
     middleware::{Next, from_fn},
 };
-use people_http::Call;
+use people_http::{Call, SyncedList};
 use people_model::{Code, Status};
 use people_server::{
     Api, Authenticate, Caller, Clock, Denied, Failure, HostCheck, Photo, Received, Reply,
@@ -26,7 +26,6 @@ use crate::{
     control::{self, Guard, Keeping},
     findings::{Filter, Findings, Grade},
     journal::Journal,
-    list::List,
     oauth, request,
     rules::{Engine, Match},
     sync_tokens::SyncTokens,
@@ -248,14 +247,19 @@ impl<A: Api> Emulator<A> {
                 part: request.and_then(|request| request.part),
             });
         }
+        let tokens = self.sync_tokens();
+        let shape = call.shape();
+        let refused = tokens.refusal(shape.list.as_ref());
+        let gives = shape
+            .list
+            .as_ref()
+            .is_some_and(SyncedList::gives_sync_token);
         let place = context
             .as_ref()
-            .map(|it| it.noted.begin(caller, &call, request));
-        let tokens = self.sync_tokens();
-        let answer = match tokens.refusal(&call) {
+            .map(|it| it.noted.begin(caller, &call, shape, request));
+        let answer = match refused {
             Some(refused) => Err(refused),
             None => {
-                let gives = List::of(&call).is_some_and(List::gives);
                 let list = gives.then(|| call.clone());
                 let context = context.as_deref();
                 let answer = self.rules().call(&self.api, caller, call, context).await;

@@ -13,7 +13,6 @@ mod emulator;
 mod findings;
 mod inside;
 mod journal;
-mod list;
 mod members;
 mod oauth;
 mod options;

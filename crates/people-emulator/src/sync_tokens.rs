@@ -7,13 +7,13 @@ use std::{
     },
 };
 
-use people_http::Call;
+use people_http::{Call, SyncedList};
 use people_server::{Failure, Reply};
 use people_store::Account;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::{context::Context, list::List};
+use crate::context::Context;
 
 /// The sync tokens that programs got, the newest of them; and those that were ended.
 #[derive(Debug, Default)]
@@ -54,11 +54,11 @@ const MOST_ENDED: usize = 10_000;
 
 impl SyncTokens {
     /// Why a list gets no answer: its sync token was ended.
-    pub(crate) fn refusal(&self, call: &Call) -> Option<Failure> {
+    pub(crate) fn refusal(&self, list: Option<&SyncedList<'_>>) -> Option<Failure> {
         if !self.has_ended.load(Ordering::Acquire) {
             return None;
         }
-        let token = List::of(call)?.sync_token();
+        let token = &*list?.sync_token;
         let is_ended = !token.is_empty() && self.state().ended.contains(&digest(token));
         is_ended.then(Failure::expired_sync_token)
     }

@@ -4,4 +4,4 @@
 #[rustfmt::skip]
 mod call;
 
-pub use call::Call;
+pub use call::{Call, ListCall};

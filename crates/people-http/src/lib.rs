@@ -17,6 +17,7 @@ mod request;
 mod rewrite;
 mod route;
 mod selector;
+mod shape;
 mod system;
 
 #[cfg(feature = "google-credentials")]
@@ -28,7 +29,7 @@ pub use crate::client::{
 };
 pub use crate::{
     error_body::ErrorBody,
-    generated::Call,
+    generated::{Call, ListCall},
     group_fields::GroupFields,
     methods::{
         BatchCreateContacts, BatchDeleteContacts, BatchGetContactGroups, BatchUpdateContacts,
@@ -45,6 +46,7 @@ pub use crate::{
     rewrite::{MalformedReply, rewrite},
     route::{Route, route},
     selector::{InvalidSelector, Selector},
+    shape::{Change, Returns, Shape, SyncedList},
     system::SystemParameters,
 };
 

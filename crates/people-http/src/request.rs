@@ -2,7 +2,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName};
 use people_model::{Message, Method};
 
-use crate::{query::Query, rejection::Rejection, route::Route};
+use crate::{query::Query, rejection::Rejection, route::Route, shape::Shape};
 
 /// A call of one method, with everything it says.
 ///
@@ -23,6 +23,9 @@ pub trait Request: Sized + Send + Sync + sealed::Sealed {
     fn to_http(&self) -> http::Request<Bytes> {
         self.encode().request
     }
+
+    /// What the call is about, in words that methods share.
+    fn shape(&self) -> Shape<'_>;
 
     #[doc(hidden)]
     fn encode(&self) -> Encoded;

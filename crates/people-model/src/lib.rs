@@ -40,7 +40,7 @@ pub use crate::{
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     literal::{parse_bool, parse_int32},
     message::{Message, decode},
-    method::{Body, Parameter, Scope, SystemParameter},
+    method::{Body, Parameter, Resources, Scope, SystemParameter},
     person::display_protocol,
     resource::{
         ContactId, GroupId, GroupResourceName, ParseNameError, PersonResourceName, ProfileId,

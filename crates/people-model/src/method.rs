@@ -89,6 +89,8 @@ pub struct Body {
     pub message: &'static Descriptor,
     /// How many times as many bytes it may have as the body of a request about one contact (rule F6).
     pub room: u32,
+    /// The people or contact groups that it has, and where.
+    pub resources: Resources,
 }
 
 impl Body {
@@ -96,13 +98,39 @@ impl Body {
         field: Option<&'static str>,
         message: &'static Descriptor,
         room: u32,
+        resources: Resources,
     ) -> Self {
         Self {
             field,
             message,
             room,
+            resources,
         }
     }
+}
+
+/// The people or contact groups that a message has, and where.
+///
+/// The place is a path: the names of the members that lead from the message to the resource. A `*` stands for every
+/// entry of a list or a map. The path is empty if the message is the resource.
+///
+/// ```
+/// use people_model::{Method, Resources};
+///
+/// let contacts = Resources::People(&["connections", "*"]);
+/// assert_eq!(Method::ListConnections.returned(), contacts);
+/// assert_eq!(Method::UpdateContact.returned(), Resources::People(&[]));
+/// assert_eq!(Method::DeleteContact.returned(), Resources::None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums)] // a `match` over the kinds has to meet a new one
+pub enum Resources {
+    /// People: contacts, other contacts, profiles or people of a directory.
+    People(&'static [&'static str]),
+    /// Contact groups.
+    Groups(&'static [&'static str]),
+    /// None of them: only names, a photo, numbers, or nothing.
+    None,
 }
 
 /// A permission that a user gives to a program.

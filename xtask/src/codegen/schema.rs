@@ -261,6 +261,44 @@ impl Schema {
         row.unwrap_or_else(|| unreachable!("verify() saw a row of `{}`", method.id))
     }
 
+    /// Where a message has people and contact groups: the name of the one or the other, and the members that
+    /// lead there; `*` is every entry of a list or a map.
+    pub(crate) fn resources(&self, message: &str) -> Vec<(&'static str, Vec<String>)> {
+        let mut found = Vec::new();
+        self.find_resources(message, &mut Vec::new(), &mut found);
+        found
+    }
+
+    fn find_resources(
+        &self,
+        message: &str,
+        place: &mut Vec<String>,
+        found: &mut Vec<(&'static str, Vec<String>)>,
+    ) {
+        for resource in ["Person", "ContactGroup"] {
+            if message == resource {
+                return found.push((resource, place.clone()));
+            }
+        }
+        // No message of the API holds itself; one that did would have no resources.
+        if place.len() > 8 {
+            return;
+        }
+        let members = self.messages.get(message).map(|message| &message.members);
+        for member in members.into_iter().flatten() {
+            let (inner, many) = match &member.ty {
+                Type::Named(name) => (name, member.repeated),
+                Type::Map(name) => (name, true),
+                _ => continue,
+            };
+            let length = place.len();
+            place.push(member.name.clone());
+            place.extend(many.then(|| "*".to_owned()));
+            self.find_resources(inner, place, found);
+            place.truncate(length);
+        }
+    }
+
     pub(crate) fn is_message(&self, name: &str) -> bool {
         self.messages.contains_key(name)
     }
@@ -285,6 +323,12 @@ impl Schema {
             {
                 if !self.is_message(message) {
                     problems.push(format!("{}: no message `{message}`", method.id));
+                }
+                if self.resources(message).len() > 1 {
+                    problems.push(format!(
+                        "{}: `{message}` has people or groups at more than one place",
+                        method.id
+                    ));
                 }
             }
         }

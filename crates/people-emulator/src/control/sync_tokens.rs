@@ -9,7 +9,7 @@ use super::{
     accounts::{Keeping, Whose, named},
     clock, no_accounts, to_json,
 };
-use crate::{Emulator, list::List, sync_tokens::Given, words::invalid};
+use crate::{Emulator, sync_tokens::Given, words::invalid};
 
 /// What is done with sync tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ async fn opened(keeping: &dyn Keeping, given: &Given, is_ended: bool) -> Result<
     let mut shown = json!({
         "id": given.id,
         "method": given.list.method().id(),
-        "fields": List::of(&given.list).map(List::fields),
+        "fields": given.list.shape().returns.to_string(),
         "request": given.request,
         "test": given.test.as_deref(),
         "state": state(opened, is_ended),

@@ -1,7 +1,6 @@
 //! The findings of one account.
 use std::{collections::HashMap, sync::Arc};
 
-use people_http::Call;
 use people_model::{ContactId, FieldMask};
 use people_server::{RowState, Written};
 use people_store::{Account, RowKind};
@@ -242,7 +241,7 @@ impl Mind {
         found: &mut Vec<Finding>,
     ) {
         let letter = Letter::of(exchange);
-        for (id, mask) in updates(exchange.call()) {
+        for (id, mask) in exchange.updates() {
             if exchange.is_stale() {
                 if let Some(person) = letter.person(id)
                     && (self.refused.len() < REFUSED || self.refused.contains_key(&id))
@@ -295,7 +294,7 @@ impl Mind {
     /// The caller knows what it wrote, even if it got no reply.
     fn learn_from_writes(&mut self, exchange: &Exchange) {
         let fields = |id: ContactId| {
-            let mut all = updates(exchange.call());
+            let mut all = exchange.updates();
             all.find(|(of, _)| *of == id).map(|(_, mask)| mask)
         };
         for written in &exchange.written {
@@ -322,17 +321,17 @@ impl Mind {
                 },
             );
         }
-        if let Some(Call::ModifyContactGroupMembers(call)) = exchange.call()
+        if let Some((added, group)) = exchange.added_members()
             && !exchange.written.is_empty()
         {
-            for &id in &call.add {
-                self.learn_membership(id, &call.resource_name, exchange.number);
+            for &id in added {
+                self.learn_membership(id, group, exchange.number);
             }
         }
     }
 
     fn learn_from_reply(&mut self, exchange: &Exchange) {
-        let Some(call) = exchange.call() else { return };
+        let Some(shape) = &exchange.shape else { return };
         if let Some((person, reply)) = lone(exchange) {
             self.created.settle(person.id);
             for &etag in &person.etags {
@@ -354,7 +353,7 @@ impl Mind {
         let Some((whole, reply)) = exchange.seen_reply() else {
             return;
         };
-        for person in shown(call, &whole, &reply) {
+        for person in shown(shape, &whole, &reply) {
             let id = person.id;
             self.created.settle(id);
             for etag in person.etags() {
@@ -373,7 +372,7 @@ impl Mind {
                 },
             );
         }
-        for (id, group) in shown_members(call, &reply) {
+        for (id, group) in shown_members(exchange, &reply) {
             self.learn_membership(id, &group, exchange.number);
         }
     }
@@ -405,23 +404,6 @@ impl Mind {
             .filter(|view| view.partial.is_empty())
             .any(|view| items(&before, &view.person(), FieldMask::MEMBERSHIPS).is_empty())
     }
-}
-
-/// The contacts that a call updates, each with the mask.
-fn updates(call: Option<&Call>) -> impl Iterator<Item = (ContactId, FieldMask)> {
-    let one = match call {
-        Some(Call::UpdateContact(call)) => Some((call.id, call.mask.fields())),
-        _ => None,
-    };
-    let many = match call {
-        Some(Call::BatchUpdateContacts(call)) => Some(call),
-        _ => None,
-    };
-    let many = many.into_iter().flat_map(|call| {
-        let ids = call.contacts.iter();
-        ids.map(|(id, _)| (*id, call.mask.fields()))
-    });
-    one.into_iter().chain(many)
 }
 
 /// The contacts that a call created.

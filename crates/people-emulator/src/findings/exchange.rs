@@ -9,10 +9,12 @@ use std::{
 use bytes::Bytes;
 use http::Method as Verb;
 use people_http::{
-    BatchCreateContacts, BatchUpdateContacts, Call, CreateContact, Query, Selector,
-    SystemParameters, UpdateContact, UpdateContactPhoto, rewrite, route,
+    Call, Change, GroupFields, Query, Returns, Selector, Shape, SyncedList, SystemParameters,
+    rewrite, route,
 };
-use people_model::{Code, ContactId, FieldMask, Fingerprint, Person, PersonEtag, SourceEtag};
+use people_model::{
+    Code, ContactId, FieldMask, Fingerprint, Method, Person, PersonEtag, Resources, SourceEtag,
+};
 use people_rules::Sources;
 use people_server::Written;
 use people_store::Account;
@@ -29,8 +31,11 @@ pub(crate) struct Exchange {
     /// When the server began to answer it, and when it had the reply: microseconds of a clock that never goes back.
     pub(crate) started: u64,
     pub(crate) ended: u64,
-    /// What was called; none if the request was refused before that was understood.
-    pub(crate) call: Option<Asked>,
+    /// What was called, without the values that it writes; none if the request was refused before that was
+    /// understood.
+    pub(crate) shape: Option<Shape<'static>>,
+    /// What was called, if the request as it was sent is not known.
+    pub(crate) call: Option<Call>,
     /// The request as it was sent; none where it is not known.
     pub(crate) original: Option<Original>,
     /// What of the reply the caller asked to see.
@@ -39,14 +44,6 @@ pub(crate) struct Exchange {
     /// Whether the reply was sent to the caller.
     pub(crate) reached: bool,
     pub(crate) written: Vec<Written>,
-}
-
-/// A call, as far as it is kept.
-#[derive(Clone, Debug)]
-pub(crate) enum Asked {
-    Whole(Call),
-    /// Without the values that it writes. They are in the body.
-    Outline(Call),
 }
 
 /// A request as it was sent, without credentials.
@@ -79,61 +76,6 @@ pub(crate) enum Outcome {
     },
 }
 
-impl Asked {
-    /// A copy without the values that the call writes: most calls are never looked at, and those values are many.
-    pub(crate) fn outline(call: &Call) -> Self {
-        let outline = match call {
-            Call::UpdateContact(it) => {
-                let mut update = UpdateContact::new(it.id, Person::default(), it.mask);
-                (update.read, update.sources) = (it.read, it.sources);
-                Call::UpdateContact(update.into())
-            }
-            Call::BatchUpdateContacts(it) => {
-                let ids = it.contacts.iter().map(|(id, _)| (*id, Person::default()));
-                let mut updates = BatchUpdateContacts::new(ids, it.mask);
-                (updates.read, updates.sources) = (it.read, it.sources);
-                Call::BatchUpdateContacts(updates.into())
-            }
-            Call::CreateContact(it) => {
-                let mut create = CreateContact::new(Person::default());
-                (create.read, create.sources) = (it.read, it.sources);
-                Call::CreateContact(create.into())
-            }
-            Call::BatchCreateContacts(it) => {
-                let mut creates = BatchCreateContacts::new([]);
-                (creates.read, creates.sources) = (it.read, it.sources);
-                Call::BatchCreateContacts(creates.into())
-            }
-            Call::UpdateContactPhoto(it) => {
-                let mut update = UpdateContactPhoto::new(it.id, Bytes::new());
-                (update.read, update.sources) = (it.read, it.sources);
-                Call::UpdateContactPhoto(update.into())
-            }
-            small @ (Call::BatchDeleteContacts(_)
-            | Call::DeleteContact(_)
-            | Call::DeleteContactPhoto(_)
-            | Call::GetPerson(_)
-            | Call::GetPeople(_)
-            | Call::ListConnections(_)
-            | Call::ListDirectoryPeople(_)
-            | Call::SearchContacts(_)
-            | Call::SearchDirectoryPeople(_)
-            | Call::BatchGetContactGroups(_)
-            | Call::CreateContactGroup(_)
-            | Call::DeleteContactGroup(_)
-            | Call::GetContactGroup(_)
-            | Call::ListContactGroups(_)
-            | Call::UpdateContactGroup(_)
-            | Call::ModifyContactGroupMembers(_)
-            | Call::CopyOtherContactToMyContactsGroup(_)
-            | Call::ListOtherContacts(_)
-            | Call::SearchOtherContacts(_)
-            | Call::Unimplemented(_)) => return Self::Whole(small.clone()),
-        };
-        Self::Outline(outline)
-    }
-}
-
 impl Original {
     /// What was called.
     fn call(&self) -> Option<Call> {
@@ -145,18 +87,85 @@ impl Original {
 }
 
 impl Exchange {
-    /// What was called, perhaps without the values that it writes.
-    pub(crate) fn call(&self) -> Option<&Call> {
-        match self.call.as_ref()? {
-            Asked::Whole(call) | Asked::Outline(call) => Some(call),
+    /// What was called, with all that it says.
+    fn call(&self) -> Option<Call> {
+        match &self.call {
+            Some(call) => Some(call.clone()),
+            None => self.original.as_ref()?.call(),
         }
     }
 
-    /// What was called, with all that it says.
-    pub(crate) fn whole_call(&self) -> Option<Call> {
-        match self.call.as_ref()? {
-            Asked::Whole(call) => Some(call.clone()),
-            Asked::Outline(_) => self.original.as_ref()?.call(),
+    /// The list that was called, if it has sync tokens.
+    pub(crate) fn list(&self) -> Option<(Method, &SyncedList<'static>)> {
+        let shape = self.shape.as_ref()?;
+        Some((shape.method, shape.list.as_ref()?))
+    }
+
+    /// The contacts that a call updates, each with the mask.
+    pub(crate) fn updates(&self) -> impl Iterator<Item = (ContactId, FieldMask)> {
+        let update = match self.shape.as_ref().map(|shape| &shape.change) {
+            Some(Change::UpdateContacts { contacts, mask }) => Some((contacts, mask.fields())),
+            Some(
+                Change::None
+                | Change::CreateContacts
+                | Change::DeleteContacts(_)
+                | Change::Photo(_)
+                | Change::CreateGroup
+                | Change::UpdateGroup { .. }
+                | Change::DeleteGroup
+                | Change::Members { .. },
+            )
+            | None => None,
+        };
+        let updates = update.into_iter();
+        updates.flat_map(|(contacts, mask)| contacts.iter().map(move |(id, _)| (*id, mask)))
+    }
+
+    /// The contact group that a call updates, with the mask.
+    pub(crate) fn updated_group(&self) -> Option<(&str, GroupFields)> {
+        match &self.shape.as_ref()?.change {
+            Change::UpdateGroup {
+                resource_name,
+                fields,
+            } => Some((resource_name, *fields)),
+            Change::None
+            | Change::CreateContacts
+            | Change::UpdateContacts { .. }
+            | Change::DeleteContacts(_)
+            | Change::Photo(_)
+            | Change::CreateGroup
+            | Change::DeleteGroup
+            | Change::Members { .. } => None,
+        }
+    }
+
+    /// The contacts that a call puts into a group, and the group.
+    pub(crate) fn added_members(&self) -> Option<(&[ContactId], &str)> {
+        match &self.shape.as_ref()?.change {
+            Change::Members {
+                resource_name,
+                added,
+            } => Some((added, resource_name)),
+            Change::None
+            | Change::CreateContacts
+            | Change::UpdateContacts { .. }
+            | Change::DeleteContacts(_)
+            | Change::Photo(_)
+            | Change::CreateGroup
+            | Change::UpdateGroup { .. }
+            | Change::DeleteGroup => None,
+        }
+    }
+
+    /// The contact groups of the reply.
+    pub(crate) fn groups<'r>(&self, reply: &'r Value) -> Vec<&'r Value> {
+        let returned = self.shape.as_ref().map(|shape| shape.method.returned());
+        match returned {
+            Some(Resources::Groups(place)) => {
+                let pairs = at(place, reply, reply);
+                pairs.into_iter().map(|(group, _)| group).collect()
+            }
+            Some(Resources::People(_) | Resources::None) | None => Vec::new(),
         }
     }
 
@@ -213,14 +222,21 @@ impl Exchange {
     /// What an update changes, without its values: equal for two updates of the same. None for another call.
     pub(crate) fn target(&self) -> Option<u64> {
         let mut hasher = DefaultHasher::new();
-        match self.call()? {
-            Call::UpdateContact(call) => (call.id.get(), call.mask.to_string()).hash(&mut hasher),
-            Call::UpdateContactGroup(call) => call.resource_name.hash(&mut hasher),
-            Call::BatchUpdateContacts(call) => {
-                let ids: Vec<u64> = call.contacts.iter().map(|(id, _)| id.get()).collect();
-                ids.hash(&mut hasher);
+        match &self.shape.as_ref()?.change {
+            Change::UpdateContacts { contacts, mask } => {
+                mask.to_string().hash(&mut hasher);
+                contacts
+                    .iter()
+                    .for_each(|(id, _)| id.get().hash(&mut hasher));
             }
-            _ => return None,
+            Change::UpdateGroup { resource_name, .. } => resource_name.hash(&mut hasher),
+            Change::None
+            | Change::CreateContacts
+            | Change::DeleteContacts(_)
+            | Change::Photo(_)
+            | Change::CreateGroup
+            | Change::DeleteGroup
+            | Change::Members { .. } => return None,
         }
         Some(hasher.finish())
     }
@@ -248,15 +264,20 @@ impl<'e> Letter<'e> {
 
     /// What is sent of a contact, as it is understood.
     pub(crate) fn person(&self, id: ContactId) -> Option<&Person> {
-        let call = self.call.get_or_init(|| self.exchange.whole_call());
-        match call.as_ref()? {
-            Call::UpdateContact(call) => (call.id == id).then_some(&call.person),
-            Call::BatchUpdateContacts(call) => {
-                let mut contacts = call.contacts.iter();
-                let found = contacts.find(|(of, _)| *of == id);
-                found.map(|(_, person)| person)
+        let call = self.call.get_or_init(|| self.exchange.call());
+        match call.as_ref()?.shape().change {
+            Change::UpdateContacts { contacts, .. } => {
+                let found = contacts.into_iter().find(|(of, _)| *of == id);
+                found.and_then(|(_, person)| person)
             }
-            _ => None,
+            Change::None
+            | Change::CreateContacts
+            | Change::DeleteContacts(_)
+            | Change::Photo(_)
+            | Change::CreateGroup
+            | Change::UpdateGroup { .. }
+            | Change::DeleteGroup
+            | Change::Members { .. } => None,
         }
     }
 
@@ -264,9 +285,12 @@ impl<'e> Letter<'e> {
     pub(crate) fn body(&self, id: ContactId) -> Option<&Value> {
         let read = || serde_json::from_slice(self.exchange.body()?).ok();
         let body = self.body.get_or_init(read).as_ref()?;
-        match self.exchange.call()? {
-            Call::BatchUpdateContacts(_) => body["contacts"].get(id.resource_name().to_string()),
-            _ => Some(body),
+        let method = self.exchange.shape.as_ref()?.method;
+        match method.body()?.resources {
+            Resources::People([]) => Some(body),
+            // A map of contacts by their names.
+            Resources::People([contacts, ..]) => body[contacts].get(id.resource_name().to_string()),
+            Resources::Groups(_) | Resources::None => None,
         }
     }
 }
@@ -309,11 +333,11 @@ pub(crate) fn lone(exchange: &Exchange) -> Option<(Lone, Bytes)> {
         etag: Cow<'a, str>,
     }
 
-    let (read, sources) = match exchange.call()? {
-        Call::GetPerson(it) => (it.read, it.sources),
-        Call::CreateContact(it) => (it.read, it.sources),
-        Call::UpdateContact(it) => (it.read, it.sources),
-        _ => return None,
+    let shape = exchange.shape.as_ref()?;
+    let (Resources::People([]), Returns::People { read, sources }) =
+        (shape.method.returned(), shape.returns)
+    else {
+        return None;
     };
     let Outcome::Reply(reply) = &exchange.outcome else {
         return None;
@@ -361,47 +385,18 @@ impl Shown<'_> {
 }
 
 /// The contacts in the reply to a call.
-pub(crate) fn shown<'r>(call: &Call, whole: &'r Value, seen: &'r Value) -> Vec<Shown<'r>> {
-    let (places, read, sources) = match call {
-        Call::GetPerson(it) => (vec![""], it.read, it.sources),
-        Call::CreateContact(it) => (vec![""], it.read, it.sources),
-        Call::UpdateContact(it) => (vec![""], it.read, it.sources),
-        Call::CopyOtherContactToMyContactsGroup(it) => (vec![""], it.read, it.sources),
-        Call::GetPeople(it) => (vec!["responses", "*", "person"], it.read, it.sources),
-        Call::ListConnections(it) => (vec!["connections", "*"], it.read, it.sources),
-        Call::SearchContacts(it) => (vec!["results", "*", "person"], it.read, it.sources),
-        Call::BatchCreateContacts(it) => {
-            (vec!["createdPeople", "*", "person"], it.read, it.sources)
-        }
-        Call::BatchUpdateContacts(it) => (vec!["updateResult", "*", "person"], it.read, it.sources),
-        Call::UpdateContactPhoto(it) => (vec!["person"], it.read, it.sources),
-        Call::DeleteContactPhoto(it) => (vec!["person"], it.read, it.sources),
-        Call::BatchDeleteContacts(_)
-        | Call::DeleteContact(_)
-        | Call::ListDirectoryPeople(_)
-        | Call::SearchDirectoryPeople(_)
-        | Call::BatchGetContactGroups(_)
-        | Call::CreateContactGroup(_)
-        | Call::DeleteContactGroup(_)
-        | Call::GetContactGroup(_)
-        | Call::ListContactGroups(_)
-        | Call::UpdateContactGroup(_)
-        | Call::ModifyContactGroupMembers(_)
-        | Call::ListOtherContacts(_)
-        | Call::SearchOtherContacts(_)
-        | Call::Unimplemented(_) => return Vec::new(),
+pub(crate) fn shown<'r>(shape: &Shape<'_>, whole: &'r Value, seen: &'r Value) -> Vec<Shown<'r>> {
+    let (place, read, sources) = match (shape.method.returned(), shape.returns) {
+        (Resources::People(place), Returns::People { read, sources }) => (place, read, sources),
+        (Resources::People(_), Returns::OtherContacts(_) | Returns::DirectoryPeople(_))
+        | (Resources::People(_), Returns::Groups(_) | Returns::Nothing)
+        | (Resources::Groups(_) | Resources::None, _) => return Vec::new(),
     };
     let asked = match contacts_own(sources) {
         true => read & FieldMask::UPDATABLE,
         false => FieldMask::EMPTY,
     };
-    let mut pairs = vec![(whole, seen)];
-    for place in places.into_iter().filter(|place| !place.is_empty()) {
-        pairs = pairs
-            .into_iter()
-            .flat_map(|(whole, seen)| step(whole, seen, place))
-            .collect();
-    }
+    let pairs = at(place, whole, seen);
     let shown = pairs.into_iter().filter_map(|(whole, seen)| {
         let id = ContactId::parse(whole["resourceName"].as_str()?)?;
         let deleted = whole["metadata"]["deleted"] == Value::Bool(true);
@@ -416,20 +411,10 @@ pub(crate) fn shown<'r>(call: &Call, whole: &'r Value, seen: &'r Value) -> Vec<S
     shown.collect()
 }
 
-/// The members of a group that a reply shows: contact and group.
-pub(crate) fn shown_members(call: &Call, seen: &Value) -> Vec<(ContactId, String)> {
-    let groups: Vec<&Value> = if matches!(call, Call::GetContactGroup(_)) {
-        vec![seen]
-    } else if matches!(call, Call::BatchGetContactGroups(_)) {
-        let responses = seen["responses"].as_array().into_iter().flatten();
-        responses
-            .map(|response| &response["contactGroup"])
-            .collect()
-    } else {
-        Vec::new()
-    };
+/// The members of groups that a reply shows: contact and group.
+pub(crate) fn shown_members(exchange: &Exchange, seen: &Value) -> Vec<(ContactId, String)> {
     let mut members = Vec::new();
-    for group in groups {
+    for group in exchange.groups(seen) {
         let name = group["resourceName"].as_str().unwrap_or_default();
         let names = group["memberResourceNames"]
             .as_array()
@@ -443,6 +428,18 @@ pub(crate) fn shown_members(call: &Call, seen: &Value) -> Vec<(ContactId, String
 
 fn contacts_own(sources: Sources) -> bool {
     sources.contains(people_model::ReadSourceType::Contact)
+}
+
+/// What both have at a place, as [`Resources`] says places.
+fn at<'r>(place: &[&str], whole: &'r Value, seen: &'r Value) -> Vec<(&'r Value, &'r Value)> {
+    let mut pairs = vec![(whole, seen)];
+    for name in place {
+        pairs = pairs
+            .into_iter()
+            .flat_map(|(whole, seen)| step(whole, seen, name))
+            .collect();
+    }
+    pairs
 }
 
 /// Goes to a member of both, or to all members.

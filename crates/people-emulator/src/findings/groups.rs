@@ -1,7 +1,7 @@
 //! What an update of a contact group lost: `FIELD_ERASED`, `BLIND_OVERWRITE` and `EDIT_LOST`.
 use std::collections::HashMap;
 
-use people_http::{Call, GroupFields};
+use people_http::{GroupFields, Returns, Shape};
 use people_model::{GroupId, GroupResourceName};
 use people_server::{RowState, Written};
 use people_store::RowKind;
@@ -37,11 +37,11 @@ struct Known {
 impl Groups {
     /// Finds what an update replaced that its caller did not know.
     pub(super) fn judge(&self, exchange: &Exchange, found: &mut Vec<Finding>) {
-        let Some(Call::UpdateContactGroup(call)) = exchange.call() else {
+        let Some((name, update)) = exchange.updated_group() else {
             return;
         };
         // A group of which no reply told is known from elsewhere, and so may be what it says.
-        let Some(known) = self.0.get(&call.resource_name) else {
+        let Some(known) = self.0.get(name) else {
             return;
         };
         let Some((before, after)) = states(exchange) else {
@@ -50,10 +50,10 @@ impl Groups {
         for (place, (member, field)) in MEMBERS.into_iter().enumerate() {
             let (before, after) = (&before[member], &after[member]);
             let is_empty = before.is_null() || *before == json!([]);
-            if before == after || is_empty || !call.update.contains(field) {
+            if before == after || is_empty || !update.contains(field) {
                 continue;
             }
-            let has_name = call.update.contains(GroupFields::NAME);
+            let has_name = update.contains(GroupFields::NAME);
             let sent = sent(exchange, member);
             let (kind, grade, cause, text) = match &known.members[place] {
                 Some((value, number)) if value == before => {
@@ -92,7 +92,7 @@ impl Groups {
                 ),
             };
             found.push(Finding {
-                resource_name: Some(call.resource_name.clone()),
+                resource_name: Some(name.to_owned()),
                 requests: requests(cause, exchange.number),
                 values: vec![LostValue {
                     path: member.to_owned(),
@@ -106,59 +106,20 @@ impl Groups {
 
     /// Learns what replies show, and what the caller wrote.
     pub(super) fn learn(&mut self, exchange: &Exchange) {
-        let Some(call) = exchange.call() else { return };
-        if let Call::UpdateContactGroup(update) = call
+        if let Some((name, update)) = exchange.updated_group()
             && let Some((_, after)) = states(exchange)
         {
-            let written = MEMBERS.map(|(member, field)| {
-                update.update.contains(field).then(|| after[member].clone())
-            });
-            self.know(&update.resource_name, written, exchange.number);
+            let written = MEMBERS
+                .map(|(member, field)| update.contains(field).then(|| after[member].clone()));
+            self.know(name, written, exchange.number);
         }
-        let is_of_groups = matches!(
-            call,
-            Call::GetContactGroup(_)
-                | Call::CreateContactGroup(_)
-                | Call::UpdateContactGroup(_)
-                | Call::ListContactGroups(_)
-                | Call::BatchGetContactGroups(_)
-        );
-        if !is_of_groups {
+        let Some(asked) = exchange.shape.as_ref().and_then(asked) else {
             return;
-        }
+        };
         let Some((_, seen)) = exchange.seen_reply() else {
             return;
         };
-        let (groups, asked): (Vec<&Value>, _) = match call {
-            Call::GetContactGroup(call) => (vec![&seen], call.read),
-            Call::CreateContactGroup(call) => (vec![&seen], call.read),
-            Call::UpdateContactGroup(call) => (vec![&seen], call.read),
-            Call::ListContactGroups(call) => (list(&seen["contactGroups"]).collect(), call.read),
-            Call::BatchGetContactGroups(call) => {
-                let groups = list(&seen["responses"]).map(|response| &response["contactGroup"]);
-                (groups.collect(), call.read)
-            }
-            Call::BatchCreateContacts(_)
-            | Call::BatchDeleteContacts(_)
-            | Call::BatchUpdateContacts(_)
-            | Call::CreateContact(_)
-            | Call::DeleteContact(_)
-            | Call::DeleteContactPhoto(_)
-            | Call::GetPerson(_)
-            | Call::GetPeople(_)
-            | Call::ListDirectoryPeople(_)
-            | Call::SearchContacts(_)
-            | Call::SearchDirectoryPeople(_)
-            | Call::UpdateContact(_)
-            | Call::UpdateContactPhoto(_)
-            | Call::ListConnections(_)
-            | Call::DeleteContactGroup(_)
-            | Call::ModifyContactGroupMembers(_)
-            | Call::CopyOtherContactToMyContactsGroup(_)
-            | Call::ListOtherContacts(_)
-            | Call::SearchOtherContacts(_)
-            | Call::Unimplemented(_) => return,
-        };
+        let groups = exchange.groups(&seen);
         for group in groups {
             let Some(name) = group["resourceName"].as_str() else {
                 continue;
@@ -188,6 +149,17 @@ impl Groups {
     }
 }
 
+/// The fields of groups that a call asks for.
+fn asked(shape: &Shape<'_>) -> Option<GroupFields> {
+    match shape.returns {
+        Returns::Groups(read) => Some(read),
+        Returns::People { .. }
+        | Returns::OtherContacts(_)
+        | Returns::DirectoryPeople(_)
+        | Returns::Nothing => None,
+    }
+}
+
 /// How a member stands in the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sent {
@@ -214,13 +186,11 @@ fn sent(exchange: &Exchange, member: &str) -> Sent {
 
 /// The group of an update before and after it.
 fn states(exchange: &Exchange) -> Option<(Value, Value)> {
-    let Some(Call::UpdateContactGroup(call)) = exchange.call() else {
-        return None;
-    };
+    let (name, _) = exchange.updated_group()?;
     let is_it = |written: &&Written| match written.kind {
         RowKind::Group => {
             let id = GroupId::new(written.id);
-            id.is_some_and(|id| GroupResourceName::from(id).to_string() == call.resource_name)
+            id.is_some_and(|id| GroupResourceName::from(id).to_string() == name)
         }
         _ => false,
     };
@@ -230,8 +200,4 @@ fn states(exchange: &Exchange) -> Option<(Value, Value)> {
         body(written.before.as_ref()?)?,
         body(written.after.as_ref()?)?,
     ))
-}
-
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
 }

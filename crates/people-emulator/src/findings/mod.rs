@@ -33,7 +33,7 @@ use tokio::{sync::Notify, time::Instant};
 
 use self::account::Watch;
 pub(crate) use self::{
-    exchange::{Asked, Author, Exchange, Original, Outcome},
+    exchange::{Author, Exchange, Original, Outcome},
     finding::Finding,
     noting::{LARGEST_BODY, Noted, Noting, somebody_else},
 };

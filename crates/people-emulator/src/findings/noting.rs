@@ -7,13 +7,13 @@ use std::{
 
 use bytes::Bytes;
 use http::Method as Verb;
-use people_http::{Call, Selector};
+use people_http::{Call, Selector, Shape};
 use people_server::{
     Caller, ContentEncoding, Failure, ObservedCall, Observer, Received, Reply, Written,
 };
 use people_store::Account;
 
-use super::{Asked, Author, Exchange, Findings, Original, Outcome, lock};
+use super::{Author, Exchange, Findings, Original, Outcome, lock};
 use crate::{body::Kept, context::Context, journal, request::Head};
 
 /// Bytes of a body that the findings look at: as many as a batch of updates may have by default.
@@ -71,7 +71,9 @@ struct Parts {
 #[derive(Debug)]
 struct Part {
     account: Account,
-    call: Asked,
+    shape: Shape<'static>,
+    /// The call, if the request as it was sent is not kept.
+    call: Option<Call>,
     selector: Option<Selector>,
     /// A part of a batch as it was sent. A request that is no batch is known when it ends.
     original: Option<Original>,
@@ -96,13 +98,15 @@ impl Noted {
         &self,
         caller: &Caller,
         call: &Call,
+        shape: Shape<'_>,
         request: Option<Received<'_>>,
     ) -> usize {
         let part = Part {
             account: caller.account.clone(),
+            shape: shape.into_owned(),
             call: match request {
-                Some(request) if request.body.len() <= LARGEST_BODY => Asked::outline(call),
-                _ => Asked::Whole(call.clone()),
+                Some(request) if request.body.len() <= LARGEST_BODY => None,
+                Some(_) | None => Some(call.clone()),
             },
             selector: request.and_then(|request| request.selector.cloned()),
             original: request
@@ -163,6 +167,7 @@ impl Ended {
             by: self.by.clone(),
             started: self.started,
             ended: now,
+            shape: None,
             call: None,
             original: None,
             selector: None,
@@ -276,6 +281,7 @@ impl Drop for Noting {
             by: by.clone(),
             started: self.started,
             ended,
+            shape: None,
             call: None,
             original: None,
             selector: None,
@@ -306,7 +312,8 @@ impl Drop for Noting {
             // There was a reply, and the server sent an error instead.
             let replaced = refused && matches!(outcome, Outcome::Reply(_));
             self.findings.note(Exchange {
-                call: Some(part.call),
+                shape: Some(part.shape),
+                call: part.call,
                 original: part.original.or_else(|| Some(original.clone())),
                 selector: part.selector,
                 outcome,

@@ -1,7 +1,7 @@
 //! `BLIND_OVERWRITE` of photos: a call that sets one has no etag, so all that a program can do is look first.
 use std::collections::HashSet;
 
-use people_http::Call;
+use people_http::{Change, Returns, Shape};
 use people_model::{ContactId, PersonField};
 use people_server::Written;
 
@@ -60,13 +60,14 @@ impl Photos {
             self.know(id);
         }
         // Most replies have no photos, and need not be read.
-        let Some(call) = exchange.call().filter(|call| reads_photos(call)) else {
+        let shape = exchange.shape.as_ref();
+        let Some(shape) = shape.filter(|shape| shows_photos(shape)) else {
             return;
         };
         let Some((whole, seen)) = exchange.seen_reply() else {
             return;
         };
-        for person in shown(call, &whole, &seen) {
+        for person in shown(shape, &whole, &seen) {
             if person.read.contains(PersonField::Photos)
                 && person.seen["photos"] == person.whole["photos"]
             {
@@ -84,43 +85,28 @@ impl Photos {
     }
 }
 
-fn reads_photos(call: &Call) -> bool {
-    let read = match call {
-        Call::GetPerson(call) => call.read,
-        Call::GetPeople(call) => call.read,
-        Call::ListConnections(call) => call.read,
-        Call::SearchContacts(call) => call.read,
-        Call::CreateContact(call) => call.read,
-        Call::UpdateContact(call) => call.read,
-        Call::BatchCreateContacts(call) => call.read,
-        Call::BatchUpdateContacts(call) => call.read,
-        Call::UpdateContactPhoto(call) => call.read,
-        Call::DeleteContactPhoto(call) => call.read,
-        Call::CopyOtherContactToMyContactsGroup(call) => call.read,
-        Call::BatchDeleteContacts(_)
-        | Call::DeleteContact(_)
-        | Call::ListDirectoryPeople(_)
-        | Call::SearchDirectoryPeople(_)
-        | Call::BatchGetContactGroups(_)
-        | Call::CreateContactGroup(_)
-        | Call::DeleteContactGroup(_)
-        | Call::GetContactGroup(_)
-        | Call::ListContactGroups(_)
-        | Call::UpdateContactGroup(_)
-        | Call::ModifyContactGroupMembers(_)
-        | Call::ListOtherContacts(_)
-        | Call::SearchOtherContacts(_)
-        | Call::Unimplemented(_) => return false,
-    };
-    read.contains(PersonField::Photos)
+fn shows_photos(shape: &Shape<'_>) -> bool {
+    match shape.returns {
+        Returns::People { read, .. } => read.contains(PersonField::Photos),
+        Returns::OtherContacts(_)
+        | Returns::DirectoryPeople(_)
+        | Returns::Groups(_)
+        | Returns::Nothing => false,
+    }
 }
 
 /// The contact whose photo a call set or deleted, and whether it had one.
 fn replaced(exchange: &Exchange) -> Option<(ContactId, bool)> {
-    let id = match exchange.call() {
-        Some(Call::UpdateContactPhoto(call)) => call.id,
-        Some(Call::DeleteContactPhoto(call)) => call.id,
-        _ => return None,
+    let id = match exchange.shape.as_ref()?.change {
+        Change::Photo(id) => id,
+        Change::None
+        | Change::CreateContacts
+        | Change::UpdateContacts { .. }
+        | Change::DeleteContacts(_)
+        | Change::CreateGroup
+        | Change::UpdateGroup { .. }
+        | Change::DeleteGroup
+        | Change::Members { .. } => return None,
     };
     let is_it = |written: &&Written| ContactId::new(written.id) == Some(id);
     let written = exchange.written.iter().find(is_it)?;

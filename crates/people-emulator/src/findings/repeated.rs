@@ -114,7 +114,8 @@ impl Times {
     /// The write that was still being answered when this one began.
     pub(super) fn take(&mut self, exchange: &Exchange) -> Option<u64> {
         // Of one without a reply it is not known until when the caller waited.
-        let mutates = exchange.call().is_some_and(|it| it.method().mutates());
+        let shape = exchange.shape.as_ref();
+        let mutates = shape.is_some_and(|shape| shape.method.mutates());
         if !mutates || !exchange.reached {
             return None;
         }

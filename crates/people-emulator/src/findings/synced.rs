@@ -1,11 +1,12 @@
 //! `SYNC_ABANDONED`: a sync that ended at an expired token, or before its last page.
 use std::collections::BTreeMap;
 
+use people_model::Method;
+
 use super::{
     exchange::{Exchange, Outcome},
     finding::Grade,
 };
-use crate::list::List;
 
 /// Lists of a caller that are kept.
 const LISTS: usize = 64;
@@ -13,7 +14,7 @@ const LISTS: usize = 64;
 /// How far a caller has come with each list that it syncs.
 #[derive(Debug, Default)]
 pub(super) struct Synced {
-    open: BTreeMap<String, Open>,
+    open: BTreeMap<Method, Open>,
 }
 
 /// A sync that has to go on.
@@ -42,7 +43,7 @@ impl Why {
 
 impl Synced {
     pub(super) fn take(&mut self, exchange: &Exchange) {
-        let Some(list) = exchange.call().and_then(List::of) else {
+        let Some((method, list)) = exchange.list() else {
             return;
         };
         let expired = matches!(
@@ -53,26 +54,24 @@ impl Synced {
             }
         );
         let number = exchange.number;
-        if expired && exchange.reached && !list.sync_token().is_empty() {
+        if expired && exchange.reached && !list.sync_token.is_empty() {
             let why = Why::Expired;
-            self.open
-                .insert(list.name().to_owned(), Open { number, why });
+            self.open.insert(method, Open { number, why });
         } else if let Some((whole, _)) = exchange.seen_reply() {
-            let starts = list.page_token().is_empty();
-            match self.open.get(list.name()).map(|open| &open.why) {
+            let starts = list.page_token.is_empty();
+            match self.open.get(&method).map(|open| &open.why) {
                 // A list from the start has everything, unless it is a sync as well.
-                Some(Why::Expired) if !(starts && list.sync_token().is_empty()) => return,
+                Some(Why::Expired) if !(starts && list.sync_token.is_empty()) => return,
                 // Another list under the same name goes on.
-                Some(Why::Page(token)) if !starts && *token != list.page_token() => return,
+                Some(Why::Page(token)) if !starts && *token != list.page_token => return,
                 Some(Why::Expired | Why::Page(_)) | None => {}
             }
-            let follows = self.open.remove(list.name()).is_some() && !starts;
+            let follows = self.open.remove(&method).is_some() && !starts;
             let next = whole["nextPageToken"].as_str().unwrap_or_default();
-            let syncs = list.asks() || !list.sync_token().is_empty() || follows;
+            let syncs = list.asks_for_sync_token || !list.sync_token.is_empty() || follows;
             if syncs && !next.is_empty() && self.open.len() < LISTS {
                 let why = Why::Page(next.to_owned());
-                self.open
-                    .insert(list.name().to_owned(), Open { number, why });
+                self.open.insert(method, Open { number, why });
             }
         }
     }

@@ -5,12 +5,15 @@ mod form;
 mod lag;
 mod once;
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use people_http::Call;
+use people_http::{Call, Returns};
 use people_model::{Code, Message, SearchResponse};
 use people_server::{Api, Caller, Failure, Reply};
 use people_store::Account;
@@ -25,7 +28,6 @@ pub(crate) use self::{
 use crate::{
     context::{Context, Fired},
     findings::somebody_else,
-    list::List,
     then::{self, Then, When},
 };
 
@@ -166,7 +168,6 @@ impl Engine {
         let once = once.into_iter().map(|then| Firing { held: None, then });
         firing.splice(0..0, once);
 
-        let method = call.method();
         for Firing { held, then } in firing {
             let mut fired = Fired {
                 rule: held.as_ref().map(|held| held.id),
@@ -189,7 +190,7 @@ impl Engine {
                     None
                 }
                 Then::Fail { error, retry_after } => {
-                    Some(Err(failure::failure(*error, method, *retry_after)))
+                    Some(Err(failure::failure(*error, &call, *retry_after)))
                 }
                 Then::WarmUp => Some(Ok(Reply::new("{}", SearchResponse::DESCRIPTOR))),
                 Then::Page(_) | Then::Drop(When::Before) => {
@@ -288,7 +289,7 @@ impl Engine {
                 }
                 Then::WarmUp => {
                     let search = (account.clone(), call.method());
-                    if query(call) == Some("") {
+                    if cached_query(call).as_deref() == Some("") {
                         counts.warm.push(search);
                         continue;
                     }
@@ -374,40 +375,21 @@ fn applies(then: &Then, call: &Call) -> bool {
         Then::Fail {
             error: then::Error::ExpiredSyncToken,
             ..
-        } => List::of(call).is_some_and(|list| !list.sync_token().is_empty()),
+        } => {
+            let list = call.shape().list;
+            list.is_some_and(|list| !list.sync_token.is_empty())
+        }
         Then::Lag(_) => !call.method().mutates(),
-        Then::WarmUp => query(call).is_some(),
+        Then::WarmUp => cached_query(call).is_some(),
         Then::Fail { .. } | Then::Page(_) | Then::Delay(_) | Then::Drop(_) | Then::Edit(_) => true,
     }
 }
 
-/// What a search of contacts asks for: those that have a cache to warm up.
-fn query(call: &Call) -> Option<&str> {
-    match call {
-        Call::SearchContacts(search) => Some(&search.query),
-        Call::SearchOtherContacts(search) => Some(&search.query),
-        Call::BatchCreateContacts(_)
-        | Call::BatchDeleteContacts(_)
-        | Call::BatchUpdateContacts(_)
-        | Call::CreateContact(_)
-        | Call::DeleteContact(_)
-        | Call::DeleteContactPhoto(_)
-        | Call::GetPerson(_)
-        | Call::GetPeople(_)
-        | Call::ListDirectoryPeople(_)
-        | Call::SearchDirectoryPeople(_)
-        | Call::UpdateContact(_)
-        | Call::UpdateContactPhoto(_)
-        | Call::ListConnections(_)
-        | Call::BatchGetContactGroups(_)
-        | Call::CreateContactGroup(_)
-        | Call::DeleteContactGroup(_)
-        | Call::GetContactGroup(_)
-        | Call::ListContactGroups(_)
-        | Call::UpdateContactGroup(_)
-        | Call::ModifyContactGroupMembers(_)
-        | Call::CopyOtherContactToMyContactsGroup(_)
-        | Call::ListOtherContacts(_)
-        | Call::Unimplemented(_) => None,
+/// What a search asks for, if it has a cache to warm up: a directory has none.
+fn cached_query(call: &Call) -> Option<Cow<'_, str>> {
+    let shape = call.shape();
+    match shape.returns {
+        Returns::People { .. } | Returns::OtherContacts(_) => shape.search,
+        Returns::DirectoryPeople(_) | Returns::Groups(_) | Returns::Nothing => None,
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         SearchOtherContacts,
     },
     query::Query, rejection::Rejection, request::Request, route::Route,
+    shape::{Change, Returns, Shape},
 };
 /// A request for any of the methods, decoded.
 ///
@@ -249,6 +250,241 @@ impl Call {
             Self::Unimplemented(method) => *method,
         }
     }
+    /// The request, for your own HTTP stack: see [`Request::to_http`]. None for one that was not decoded.
+    #[must_use]
+    pub fn to_http(&self) -> Option<http::Request<bytes::Bytes>> {
+        match self {
+            Self::BatchCreateContacts(call) => Some(call.to_http()),
+            Self::BatchDeleteContacts(call) => Some(call.to_http()),
+            Self::BatchUpdateContacts(call) => Some(call.to_http()),
+            Self::CreateContact(call) => Some(call.to_http()),
+            Self::DeleteContact(call) => Some(call.to_http()),
+            Self::DeleteContactPhoto(call) => Some(call.to_http()),
+            Self::GetPerson(call) => Some(call.to_http()),
+            Self::GetPeople(call) => Some(call.to_http()),
+            Self::ListDirectoryPeople(call) => Some(call.to_http()),
+            Self::SearchContacts(call) => Some(call.to_http()),
+            Self::SearchDirectoryPeople(call) => Some(call.to_http()),
+            Self::UpdateContact(call) => Some(call.to_http()),
+            Self::UpdateContactPhoto(call) => Some(call.to_http()),
+            Self::ListConnections(call) => Some(call.to_http()),
+            Self::BatchGetContactGroups(call) => Some(call.to_http()),
+            Self::CreateContactGroup(call) => Some(call.to_http()),
+            Self::DeleteContactGroup(call) => Some(call.to_http()),
+            Self::GetContactGroup(call) => Some(call.to_http()),
+            Self::ListContactGroups(call) => Some(call.to_http()),
+            Self::UpdateContactGroup(call) => Some(call.to_http()),
+            Self::ModifyContactGroupMembers(call) => Some(call.to_http()),
+            Self::CopyOtherContactToMyContactsGroup(call) => Some(call.to_http()),
+            Self::ListOtherContacts(call) => Some(call.to_http()),
+            Self::SearchOtherContacts(call) => Some(call.to_http()),
+            Self::Unimplemented(_) => None,
+        }
+    }
+    /// What the call is about, in words that methods share.
+    #[must_use]
+    pub fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::BatchCreateContacts(call) => call.shape(),
+            Self::BatchDeleteContacts(call) => call.shape(),
+            Self::BatchUpdateContacts(call) => call.shape(),
+            Self::CreateContact(call) => call.shape(),
+            Self::DeleteContact(call) => call.shape(),
+            Self::DeleteContactPhoto(call) => call.shape(),
+            Self::GetPerson(call) => call.shape(),
+            Self::GetPeople(call) => call.shape(),
+            Self::ListDirectoryPeople(call) => call.shape(),
+            Self::SearchContacts(call) => call.shape(),
+            Self::SearchDirectoryPeople(call) => call.shape(),
+            Self::UpdateContact(call) => call.shape(),
+            Self::UpdateContactPhoto(call) => call.shape(),
+            Self::ListConnections(call) => call.shape(),
+            Self::BatchGetContactGroups(call) => call.shape(),
+            Self::CreateContactGroup(call) => call.shape(),
+            Self::DeleteContactGroup(call) => call.shape(),
+            Self::GetContactGroup(call) => call.shape(),
+            Self::ListContactGroups(call) => call.shape(),
+            Self::UpdateContactGroup(call) => call.shape(),
+            Self::ModifyContactGroupMembers(call) => call.shape(),
+            Self::CopyOtherContactToMyContactsGroup(call) => call.shape(),
+            Self::ListOtherContacts(call) => call.shape(),
+            Self::SearchOtherContacts(call) => call.shape(),
+            Self::Unimplemented(method) => {
+                Shape::change(*method, Change::None, Returns::Nothing)
+            }
+        }
+    }
+    /// The call, if it is a list that has sync tokens.
+    #[must_use]
+    pub fn as_list(&self) -> Option<ListCall<'_>> {
+        match self {
+            Self::ListDirectoryPeople(call) => Some(ListCall::ListDirectoryPeople(call)),
+            Self::ListConnections(call) => Some(ListCall::ListConnections(call)),
+            Self::ListContactGroups(call) => Some(ListCall::ListContactGroups(call)),
+            Self::ListOtherContacts(call) => Some(ListCall::ListOtherContacts(call)),
+            Self::BatchCreateContacts(_)
+            | Self::BatchDeleteContacts(_)
+            | Self::BatchUpdateContacts(_)
+            | Self::CreateContact(_)
+            | Self::DeleteContact(_)
+            | Self::DeleteContactPhoto(_)
+            | Self::GetPerson(_)
+            | Self::GetPeople(_)
+            | Self::SearchContacts(_)
+            | Self::SearchDirectoryPeople(_)
+            | Self::UpdateContact(_)
+            | Self::UpdateContactPhoto(_)
+            | Self::BatchGetContactGroups(_)
+            | Self::CreateContactGroup(_)
+            | Self::DeleteContactGroup(_)
+            | Self::GetContactGroup(_)
+            | Self::UpdateContactGroup(_)
+            | Self::ModifyContactGroupMembers(_)
+            | Self::CopyOtherContactToMyContactsGroup(_)
+            | Self::SearchOtherContacts(_)
+            | Self::Unimplemented(_) => None,
+        }
+    }
+}
+impl From<BatchCreateContacts> for Call {
+    fn from(call: BatchCreateContacts) -> Self {
+        Self::BatchCreateContacts(Box::new(call))
+    }
+}
+impl From<BatchDeleteContacts> for Call {
+    fn from(call: BatchDeleteContacts) -> Self {
+        Self::BatchDeleteContacts(Box::new(call))
+    }
+}
+impl From<BatchUpdateContacts> for Call {
+    fn from(call: BatchUpdateContacts) -> Self {
+        Self::BatchUpdateContacts(Box::new(call))
+    }
+}
+impl From<CreateContact> for Call {
+    fn from(call: CreateContact) -> Self {
+        Self::CreateContact(Box::new(call))
+    }
+}
+impl From<DeleteContact> for Call {
+    fn from(call: DeleteContact) -> Self {
+        Self::DeleteContact(call)
+    }
+}
+impl From<DeleteContactPhoto> for Call {
+    fn from(call: DeleteContactPhoto) -> Self {
+        Self::DeleteContactPhoto(call)
+    }
+}
+impl From<GetPerson> for Call {
+    fn from(call: GetPerson) -> Self {
+        Self::GetPerson(call)
+    }
+}
+impl From<GetPeople> for Call {
+    fn from(call: GetPeople) -> Self {
+        Self::GetPeople(call)
+    }
+}
+impl From<ListDirectoryPeople> for Call {
+    fn from(call: ListDirectoryPeople) -> Self {
+        Self::ListDirectoryPeople(call)
+    }
+}
+impl From<SearchContacts> for Call {
+    fn from(call: SearchContacts) -> Self {
+        Self::SearchContacts(call)
+    }
+}
+impl From<SearchDirectoryPeople> for Call {
+    fn from(call: SearchDirectoryPeople) -> Self {
+        Self::SearchDirectoryPeople(call)
+    }
+}
+impl From<UpdateContact> for Call {
+    fn from(call: UpdateContact) -> Self {
+        Self::UpdateContact(Box::new(call))
+    }
+}
+impl From<UpdateContactPhoto> for Call {
+    fn from(call: UpdateContactPhoto) -> Self {
+        Self::UpdateContactPhoto(Box::new(call))
+    }
+}
+impl From<ListConnections> for Call {
+    fn from(call: ListConnections) -> Self {
+        Self::ListConnections(call)
+    }
+}
+impl From<BatchGetContactGroups> for Call {
+    fn from(call: BatchGetContactGroups) -> Self {
+        Self::BatchGetContactGroups(call)
+    }
+}
+impl From<CreateContactGroup> for Call {
+    fn from(call: CreateContactGroup) -> Self {
+        Self::CreateContactGroup(Box::new(call))
+    }
+}
+impl From<DeleteContactGroup> for Call {
+    fn from(call: DeleteContactGroup) -> Self {
+        Self::DeleteContactGroup(call)
+    }
+}
+impl From<GetContactGroup> for Call {
+    fn from(call: GetContactGroup) -> Self {
+        Self::GetContactGroup(call)
+    }
+}
+impl From<ListContactGroups> for Call {
+    fn from(call: ListContactGroups) -> Self {
+        Self::ListContactGroups(call)
+    }
+}
+impl From<UpdateContactGroup> for Call {
+    fn from(call: UpdateContactGroup) -> Self {
+        Self::UpdateContactGroup(Box::new(call))
+    }
+}
+impl From<ModifyContactGroupMembers> for Call {
+    fn from(call: ModifyContactGroupMembers) -> Self {
+        Self::ModifyContactGroupMembers(Box::new(call))
+    }
+}
+impl From<CopyOtherContactToMyContactsGroup> for Call {
+    fn from(call: CopyOtherContactToMyContactsGroup) -> Self {
+        Self::CopyOtherContactToMyContactsGroup(Box::new(call))
+    }
+}
+impl From<ListOtherContacts> for Call {
+    fn from(call: ListOtherContacts) -> Self {
+        Self::ListOtherContacts(call)
+    }
+}
+impl From<SearchOtherContacts> for Call {
+    fn from(call: SearchOtherContacts) -> Self {
+        Self::SearchOtherContacts(call)
+    }
+}
+/// A call of a list that has sync tokens.
+///
+/// ```
+/// use people_http::{Call, ListCall, ListContactGroups};
+///
+/// let call = Call::ListContactGroups(ListContactGroups::new());
+/// assert!(matches!(call.as_list(), Some(ListCall::ListContactGroups(_))));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(clippy::exhaustive_enums)]
+pub enum ListCall<'c> {
+    /// `people.people.listDirectoryPeople`: lists an organisation's directory.
+    ListDirectoryPeople(&'c ListDirectoryPeople),
+    /// `people.people.connections.list`: lists the caller's contacts, or what changed of them.
+    ListConnections(&'c ListConnections),
+    /// `people.contactGroups.list`: lists the caller's groups, or what changed of them.
+    ListContactGroups(&'c ListContactGroups),
+    /// `people.otherContacts.list`: lists the caller's other contacts, or what changed of them.
+    ListOtherContacts(&'c ListOtherContacts),
 }
 #[cfg(feature = "client")]
 impl Sendable for GetPerson {}

@@ -10,6 +10,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.batchCreateContacts`: creates several contacts, or none of them (rule `B3`).
@@ -61,6 +62,17 @@ impl Sealed for BatchCreateContacts {}
 impl Request for BatchCreateContacts {
     const METHOD: Method = Method::BatchCreateContacts;
     type Response = BatchCreateContactsResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::CreateContacts,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let mut body = BatchCreateContactsRequest::new()

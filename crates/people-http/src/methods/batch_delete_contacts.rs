@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.batchDeleteContacts`: deletes several contacts, or none of them (rule `B5`).
@@ -44,6 +45,14 @@ impl Sealed for BatchDeleteContacts {}
 impl Request for BatchDeleteContacts {
     const METHOD: Method = Method::BatchDeleteContacts;
     type Response = Empty;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::DeleteContacts((&*self.ids).into()),
+            Returns::Nothing,
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let names = self.ids.iter().map(|id| id.resource_name());

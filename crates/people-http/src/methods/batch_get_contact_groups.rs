@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `contactGroups.batchGet`: reads several contact groups (rule `G5`).
@@ -64,6 +65,10 @@ impl Sealed for BatchGetContactGroups {}
 impl Request for BatchGetContactGroups {
     const METHOD: Method = Method::BatchGetContactGroups;
     type Response = BatchGetContactGroupsResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(Self::METHOD, Returns::Groups(self.read))
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

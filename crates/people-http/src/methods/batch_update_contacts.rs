@@ -10,6 +10,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.batchUpdateContacts`: replaces fields of several contacts, or of none of them (rule `B4`).
@@ -61,6 +62,22 @@ impl Sealed for BatchUpdateContacts {}
 impl Request for BatchUpdateContacts {
     const METHOD: Method = Method::BatchUpdateContacts;
     type Response = BatchUpdateContactsResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        let contacts = self.contacts.iter();
+        let change = Change::UpdateContacts {
+            contacts: contacts.map(|(id, person)| (*id, Some(person))).collect(),
+            mask: self.mask,
+        };
+        Shape::change(
+            Self::METHOD,
+            change,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let contacts = self.contacts.iter().cloned();

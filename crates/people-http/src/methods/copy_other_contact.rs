@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `otherContacts.copyOtherContactToMyContactsGroup`: makes a contact of another contact, which stays
@@ -60,6 +61,17 @@ impl Sealed for CopyOtherContactToMyContactsGroup {}
 impl Request for CopyOtherContactToMyContactsGroup {
     const METHOD: Method = Method::CopyOtherContactToMyContactsGroup;
     type Response = Person;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::CreateContacts,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let mut body = CopyOtherContactToMyContactsGroupRequest::new()

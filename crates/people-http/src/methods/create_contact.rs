@@ -8,6 +8,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.createContact`.
@@ -40,6 +41,17 @@ impl Sealed for CreateContact {}
 impl Request for CreateContact {
     const METHOD: Method = Method::CreateContact;
     type Response = Person;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::CreateContacts,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

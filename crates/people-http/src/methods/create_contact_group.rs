@@ -8,6 +8,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `contactGroups.create`.
@@ -44,6 +45,14 @@ impl Sealed for CreateContactGroup {}
 impl Request for CreateContactGroup {
     const METHOD: Method = Method::CreateContactGroup;
     type Response = ContactGroup;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::CreateGroup,
+            Returns::Groups(self.read),
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let mut body = CreateContactGroupRequest::default();

@@ -6,6 +6,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.deleteContact`.
@@ -37,6 +38,15 @@ impl Sealed for DeleteContact {}
 impl Request for DeleteContact {
     const METHOD: Method = Method::DeleteContact;
     type Response = Empty;
+
+    fn shape(&self) -> Shape<'_> {
+        let id = std::slice::from_ref(&self.id);
+        Shape::change(
+            Self::METHOD,
+            Change::DeleteContacts(id.into()),
+            Returns::Nothing,
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

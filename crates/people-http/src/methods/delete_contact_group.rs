@@ -6,6 +6,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `contactGroups.delete`: deletes a contact group, and with it its members if asked to (rule `G8`).
@@ -51,6 +52,10 @@ impl Sealed for DeleteContactGroup {}
 impl Request for DeleteContactGroup {
     const METHOD: Method = Method::DeleteContactGroup;
     type Response = Empty;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(Self::METHOD, Change::DeleteGroup, Returns::Nothing)
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.deleteContactPhoto`: takes a contact's photo away (rule `H3`).
@@ -49,6 +50,17 @@ impl Sealed for DeleteContactPhoto {}
 impl Request for DeleteContactPhoto {
     const METHOD: Method = Method::DeleteContactPhoto;
     type Response = DeleteContactPhotoResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::Photo(self.id),
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `contactGroups.get`: reads a contact group.
@@ -45,6 +46,10 @@ impl Sealed for GetContactGroup {}
 impl Request for GetContactGroup {
     const METHOD: Method = Method::GetContactGroup;
     type Response = ContactGroup;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(Self::METHOD, Returns::Groups(self.read))
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

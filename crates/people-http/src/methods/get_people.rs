@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `people.getBatchGet`: reads several persons.
@@ -53,6 +54,16 @@ impl Sealed for GetPeople {}
 impl Request for GetPeople {
     const METHOD: Method = Method::GetPeople;
     type Response = GetPeopleResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(
+            Self::METHOD,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `people.get`: reads a person.
@@ -39,6 +40,16 @@ impl Sealed for GetPerson {}
 impl Request for GetPerson {
     const METHOD: Method = Method::GetPerson;
     type Response = Person;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(
+            Self::METHOD,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `people.connections.list`: reads a page of the caller's contacts.
@@ -70,6 +71,18 @@ impl Sealed for ListConnections {}
 impl Request for ListConnections {
     const METHOD: Method = Method::ListConnections;
     type Response = ListConnectionsResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        let asks = Some(self.request_sync_token);
+        Shape::read(
+            Self::METHOD,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+        .list(&self.page_token, &self.sync_token, asks)
+    }
 
     fn encode(&self) -> Encoded {
         let sort_order = match self.sort_order == SortOrder::default() {

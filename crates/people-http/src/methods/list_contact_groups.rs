@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `contactGroups.list`: reads a page of the caller's contact groups.
@@ -55,6 +56,14 @@ impl Sealed for ListContactGroups {}
 impl Request for ListContactGroups {
     const METHOD: Method = Method::ListContactGroups;
     type Response = ListContactGroupsResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(Self::METHOD, Returns::Groups(self.read)).list(
+            &self.page_token,
+            &self.sync_token,
+            None,
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -9,6 +9,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `people.listDirectoryPeople`: reads a page of the directory of the caller's domain (rules `W1` to
@@ -64,6 +65,15 @@ impl Sealed for ListDirectoryPeople {}
 impl Request for ListDirectoryPeople {
     const METHOD: Method = Method::ListDirectoryPeople;
     type Response = ListDirectoryPeopleResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        let asks = Some(self.request_sync_token);
+        Shape::read(Self::METHOD, Returns::DirectoryPeople(self.read)).list(
+            &self.page_token,
+            &self.sync_token,
+            asks,
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

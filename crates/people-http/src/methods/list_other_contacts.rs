@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `otherContacts.list`: reads a page of the people whom the caller has met and not put among the
@@ -80,6 +81,15 @@ impl Sealed for ListOtherContacts {}
 impl Request for ListOtherContacts {
     const METHOD: Method = Method::ListOtherContacts;
     type Response = ListOtherContactsResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        let asks = Some(self.request_sync_token);
+        Shape::read(Self::METHOD, Returns::OtherContacts(self.read)).list(
+            &self.page_token,
+            &self.sync_token,
+            asks,
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let sources: Vec<String> = match self.with_profiles {

@@ -11,6 +11,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `contactGroups.members.modify`: puts contacts in a contact group and takes others out of it (rule
@@ -75,6 +76,14 @@ impl Sealed for ModifyContactGroupMembers {}
 impl Request for ModifyContactGroupMembers {
     const METHOD: Method = Method::ModifyContactGroupMembers;
     type Response = ModifyContactGroupMembersResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        let change = Change::Members {
+            resource_name: self.resource_name.as_str().into(),
+            added: (&*self.add).into(),
+        };
+        Shape::change(Self::METHOD, change, Returns::Nothing)
+    }
 
     fn encode(&self) -> Encoded {
         let names = |ids: &[ContactId]| -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `people.searchContacts`: finds contacts by the beginnings of their names, nicknames, e-mail addresses,
@@ -61,6 +62,17 @@ impl Sealed for SearchContacts {}
 impl Request for SearchContacts {
     const METHOD: Method = Method::SearchContacts;
     type Response = SearchResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(
+            Self::METHOD,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+        .search(&self.query)
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

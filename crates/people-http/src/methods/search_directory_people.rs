@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `people.searchDirectoryPeople`: finds people of the caller's domain by the beginnings of their words and
@@ -67,6 +68,10 @@ impl Sealed for SearchDirectoryPeople {}
 impl Request for SearchDirectoryPeople {
     const METHOD: Method = Method::SearchDirectoryPeople;
     type Response = SearchDirectoryPeopleResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(Self::METHOD, Returns::DirectoryPeople(self.read)).search(&self.query)
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Returns, Shape},
 };
 
 /// `otherContacts.search`: finds other contacts by the beginnings of their names, e-mail addresses and phone
@@ -56,6 +57,10 @@ impl Sealed for SearchOtherContacts {}
 impl Request for SearchOtherContacts {
     const METHOD: Method = Method::SearchOtherContacts;
     type Response = SearchResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::read(Self::METHOD, Returns::OtherContacts(self.read)).search(&self.query)
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -7,6 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.updateContact`: replaces fields of a contact (rule `U1`).
@@ -63,6 +64,21 @@ impl Sealed for UpdateContact {}
 impl Request for UpdateContact {
     const METHOD: Method = Method::UpdateContact;
     type Response = Person;
+
+    fn shape(&self) -> Shape<'_> {
+        let change = Change::UpdateContacts {
+            contacts: vec![(self.id, Some(&self.person))],
+            mask: self.mask,
+        };
+        Shape::change(
+            Self::METHOD,
+            change,
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         Outgoing::new(Self::METHOD)

@@ -8,6 +8,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `contactGroups.update`: replaces the name of a contact group, its data of clients, or both (rule
@@ -76,6 +77,14 @@ impl Sealed for UpdateContactGroup {}
 impl Request for UpdateContactGroup {
     const METHOD: Method = Method::UpdateContactGroup;
     type Response = ContactGroup;
+
+    fn shape(&self) -> Shape<'_> {
+        let change = Change::UpdateGroup {
+            resource_name: self.resource_name.as_str().into(),
+            fields: self.update,
+        };
+        Shape::change(Self::METHOD, change, Returns::Groups(self.read))
+    }
 
     fn encode(&self) -> Encoded {
         let mut body = UpdateContactGroupRequest::default();

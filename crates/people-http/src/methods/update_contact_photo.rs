@@ -21,6 +21,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
+    shape::{Change, Returns, Shape},
 };
 
 /// `people.updateContactPhoto`: gives a contact a photo (rule `H1`).
@@ -126,6 +127,17 @@ impl Sealed for UpdateContactPhoto {}
 impl Request for UpdateContactPhoto {
     const METHOD: Method = Method::UpdateContactPhoto;
     type Response = UpdateContactPhotoResponse;
+
+    fn shape(&self) -> Shape<'_> {
+        Shape::change(
+            Self::METHOD,
+            Change::Photo(self.id),
+            Returns::People {
+                read: self.read,
+                sources: self.sources,
+            },
+        )
+    }
 
     fn encode(&self) -> Encoded {
         let mut body = UpdateContactPhotoRequest::new()

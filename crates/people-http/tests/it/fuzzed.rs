@@ -1,11 +1,7 @@
 //! Requests of any bytes. The fuzz target of this crate makes them up, and what it found to differ is
 //! played here, so that an ordinary test run sees all of it.
-use std::fmt;
-
 use http::{Method, Uri};
-use people_http::{
-    Call, ErrorBody, Query, Request, Selector, SystemParameters, effective_verb, route,
-};
+use people_http::{Call, ErrorBody, Query, Selector, SystemParameters, effective_verb, route};
 
 /// A line with the verb and the address, then the body. All of it is also read as the body of a
 /// reply.
@@ -51,37 +47,11 @@ fn error(error: &ErrorBody) {
 }
 
 fn written_again(call: &Call) {
-    match call {
-        Call::BatchCreateContacts(call) => same(&**call),
-        Call::BatchDeleteContacts(call) => same(&**call),
-        Call::BatchUpdateContacts(call) => same(&**call),
-        Call::UpdateContact(call) => same(&**call),
-        Call::CreateContact(call) => same(&**call),
-        Call::GetPerson(call) => same(call),
-        Call::GetPeople(call) => same(call),
-        Call::DeleteContact(call) => same(call),
-        Call::ListConnections(call) => same(call),
-        Call::ListContactGroups(call) => same(call),
-        Call::ListOtherContacts(call) => same(call),
-        Call::ListDirectoryPeople(call) => same(call),
-        Call::CopyOtherContactToMyContactsGroup(call) => same(&**call),
-        Call::GetContactGroup(call) => same(call),
-        Call::BatchGetContactGroups(call) => same(call),
-        Call::UpdateContactGroup(call) => same(&**call),
-        Call::DeleteContactGroup(call) => same(call),
-        Call::ModifyContactGroupMembers(call) => same(&**call),
-        Call::CreateContactGroup(call) => same(&**call),
-        Call::SearchContacts(call) => same(call),
-        Call::UpdateContactPhoto(call) => same(&**call),
-        Call::DeleteContactPhoto(call) => same(call),
-        Call::SearchDirectoryPeople(call) => same(call),
-        Call::SearchOtherContacts(call) => same(call),
-        Call::Unimplemented(_) => {}
-    }
-}
-
-fn same<R: Request + PartialEq + fmt::Debug>(call: &R) {
-    let (head, body) = call.to_http().into_parts();
+    // Of a method without a request type nothing was read.
+    let Some(request) = call.to_http() else {
+        return;
+    };
+    let (head, body) = request.into_parts();
     let verb = effective_verb(&head.method, &head.headers);
     let route = route(&verb, head.uri.path()).expect("a route");
     let mut query = Query::parse(head.uri.query().unwrap_or_default());
@@ -92,7 +62,7 @@ fn same<R: Request + PartialEq + fmt::Debug>(call: &R) {
         query.append(&form);
     }
     let body = if is_form { &[][..] } else { &body };
-    assert_eq!(R::from_http(&route, &query, body).as_ref(), Ok(call));
+    assert_eq!(Call::from_http(&route, &query, body).as_ref(), Ok(call));
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod examples;
 mod fuzzed;
 #[cfg(feature = "client")]
 mod landed;
+mod methods;
 mod quota;
 mod replies;
 mod round_trip;

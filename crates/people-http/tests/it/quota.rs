@@ -1,46 +1,7 @@
-//! What calls cost, and what is said when it is too much (rules Q1, Q2).
+//! The quotas, and the error when a call is over one (rules Q1, Q2). `methods.rs` has the cost of each method.
 use expect_test::expect;
 use people_http::{Bucket, Cost, ErrorBody, Quota};
 use people_model::Method;
-
-/// The whole table, so that a new method is not free unseen.
-#[test]
-fn q1_calls_have_their_costs() {
-    let table: String = Method::ALL
-        .into_iter()
-        .map(|method| {
-            let cost = Cost::of(method);
-            format!("{} {} {}\n", method.id(), cost.reads, cost.writes)
-        })
-        .collect();
-    expect![[r#"
-        people.people.batchCreateContacts 6 6
-        people.people.batchDeleteContacts 0 10
-        people.people.batchUpdateContacts 6 6
-        people.people.createContact 1 1
-        people.people.deleteContact 0 1
-        people.people.deleteContactPhoto 0 1
-        people.people.get 1 0
-        people.people.getBatchGet 1 0
-        people.people.listDirectoryPeople 0 0
-        people.people.searchContacts 0 0
-        people.people.searchDirectoryPeople 0 0
-        people.people.updateContact 1 1
-        people.people.updateContactPhoto 0 1
-        people.people.connections.list 1 0
-        people.contactGroups.batchGet 0 0
-        people.contactGroups.create 0 1
-        people.contactGroups.delete 0 1
-        people.contactGroups.get 0 0
-        people.contactGroups.list 0 0
-        people.contactGroups.update 0 1
-        people.contactGroups.members.modify 0 1
-        people.otherContacts.copyOtherContactToMyContactsGroup 0 1
-        people.otherContacts.list 0 0
-        people.otherContacts.search 0 0
-    "#]]
-    .assert_eq(&table);
-}
 
 /// A bucket that holds less than a call costs would never let it pass.
 #[test]

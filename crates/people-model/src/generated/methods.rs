@@ -2,7 +2,7 @@
 
 use crate::{
     descriptor::{Descriptor, ValueKind},
-    method::{Body, Parameter, Scope, SystemParameter},
+    method::{Body, Parameter, Resources, Scope, SystemParameter},
 };
 use super::{descriptors, enums::*};
 /// The gRPC service that every method belongs to; error details name it.
@@ -809,16 +809,44 @@ impl Method {
     pub const fn body(self) -> Option<Body> {
         match self {
             Self::BatchCreateContacts => {
-                Some(Body::new(None, &descriptors::BATCH_CREATE_CONTACTS_REQUEST, 8))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::BATCH_CREATE_CONTACTS_REQUEST,
+                        8,
+                        Resources::People(&["contacts", "*", "contactPerson"]),
+                    ),
+                )
             }
             Self::BatchDeleteContacts => {
-                Some(Body::new(None, &descriptors::BATCH_DELETE_CONTACTS_REQUEST, 1))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::BATCH_DELETE_CONTACTS_REQUEST,
+                        1,
+                        Resources::None,
+                    ),
+                )
             }
             Self::BatchUpdateContacts => {
-                Some(Body::new(None, &descriptors::BATCH_UPDATE_CONTACTS_REQUEST, 8))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::BATCH_UPDATE_CONTACTS_REQUEST,
+                        8,
+                        Resources::People(&["contacts", "*"]),
+                    ),
+                )
             }
             Self::CreateContact => {
-                Some(Body::new(Some("person"), &descriptors::PERSON, 1))
+                Some(
+                    Body::new(
+                        Some("person"),
+                        &descriptors::PERSON,
+                        1,
+                        Resources::People(&[]),
+                    ),
+                )
             }
             Self::DeleteContact => None,
             Self::DeleteContactPhoto => None,
@@ -828,21 +856,49 @@ impl Method {
             Self::SearchContacts => None,
             Self::SearchDirectoryPeople => None,
             Self::UpdateContact => {
-                Some(Body::new(Some("person"), &descriptors::PERSON, 1))
+                Some(
+                    Body::new(
+                        Some("person"),
+                        &descriptors::PERSON,
+                        1,
+                        Resources::People(&[]),
+                    ),
+                )
             }
             Self::UpdateContactPhoto => {
-                Some(Body::new(None, &descriptors::UPDATE_CONTACT_PHOTO_REQUEST, 4))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::UPDATE_CONTACT_PHOTO_REQUEST,
+                        4,
+                        Resources::None,
+                    ),
+                )
             }
             Self::ListConnections => None,
             Self::BatchGetContactGroups => None,
             Self::CreateContactGroup => {
-                Some(Body::new(None, &descriptors::CREATE_CONTACT_GROUP_REQUEST, 1))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::CREATE_CONTACT_GROUP_REQUEST,
+                        1,
+                        Resources::Groups(&["contactGroup"]),
+                    ),
+                )
             }
             Self::DeleteContactGroup => None,
             Self::GetContactGroup => None,
             Self::ListContactGroups => None,
             Self::UpdateContactGroup => {
-                Some(Body::new(None, &descriptors::UPDATE_CONTACT_GROUP_REQUEST, 1))
+                Some(
+                    Body::new(
+                        None,
+                        &descriptors::UPDATE_CONTACT_GROUP_REQUEST,
+                        1,
+                        Resources::Groups(&["contactGroup"]),
+                    ),
+                )
             }
             Self::ModifyContactGroupMembers => {
                 Some(
@@ -850,6 +906,7 @@ impl Method {
                         None,
                         &descriptors::MODIFY_CONTACT_GROUP_MEMBERS_REQUEST,
                         1,
+                        Resources::None,
                     ),
                 )
             }
@@ -859,6 +916,7 @@ impl Method {
                         None,
                         &descriptors::COPY_OTHER_CONTACT_TO_MY_CONTACTS_GROUP_REQUEST,
                         1,
+                        Resources::None,
                     ),
                 )
             }
@@ -898,6 +956,42 @@ impl Method {
             Self::CopyOtherContactToMyContactsGroup => &descriptors::PERSON,
             Self::ListOtherContacts => &descriptors::LIST_OTHER_CONTACTS_RESPONSE,
             Self::SearchOtherContacts => &descriptors::SEARCH_RESPONSE,
+        }
+    }
+    /// The people or contact groups of the answer, and where it has them.
+    #[must_use]
+    pub const fn returned(self) -> Resources {
+        match self {
+            Self::BatchCreateContacts => {
+                Resources::People(&["createdPeople", "*", "person"])
+            }
+            Self::BatchDeleteContacts => Resources::None,
+            Self::BatchUpdateContacts => {
+                Resources::People(&["updateResult", "*", "person"])
+            }
+            Self::CreateContact => Resources::People(&[]),
+            Self::DeleteContact => Resources::None,
+            Self::DeleteContactPhoto => Resources::People(&["person"]),
+            Self::GetPerson => Resources::People(&[]),
+            Self::GetPeople => Resources::People(&["responses", "*", "person"]),
+            Self::ListDirectoryPeople => Resources::People(&["people", "*"]),
+            Self::SearchContacts => Resources::People(&["results", "*", "person"]),
+            Self::SearchDirectoryPeople => Resources::People(&["people", "*"]),
+            Self::UpdateContact => Resources::People(&[]),
+            Self::UpdateContactPhoto => Resources::People(&["person"]),
+            Self::ListConnections => Resources::People(&["connections", "*"]),
+            Self::BatchGetContactGroups => {
+                Resources::Groups(&["responses", "*", "contactGroup"])
+            }
+            Self::CreateContactGroup => Resources::Groups(&[]),
+            Self::DeleteContactGroup => Resources::None,
+            Self::GetContactGroup => Resources::Groups(&[]),
+            Self::ListContactGroups => Resources::Groups(&["contactGroups", "*"]),
+            Self::UpdateContactGroup => Resources::Groups(&[]),
+            Self::ModifyContactGroupMembers => Resources::None,
+            Self::CopyOtherContactToMyContactsGroup => Resources::People(&[]),
+            Self::ListOtherContacts => Resources::People(&["otherContacts", "*"]),
+            Self::SearchOtherContacts => Resources::People(&["results", "*", "person"]),
         }
     }
     /// The scopes of which a caller needs one, as full URLs (rule U12).

@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 
 use people_model::{
-    Body, Code, Descriptor, Message, Method, Person, ValueKind, member_name, string_end,
+    Body, Code, Descriptor, Message, Method, Person, Resources, ValueKind, member_name, string_end,
 };
 
 use crate::api::Failure;
@@ -16,7 +16,10 @@ use crate::api::Failure;
 /// empty ones, which are ignored, and the sources that the contact was read from. An unknown member
 /// takes five bytes to send, and a description of what is wrong with it to hold.
 pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<usize, Failure> {
-    let Some(Body { message, .. }) = method.body() else {
+    let Some(Body {
+        message, resources, ..
+    }) = method.body()
+    else {
         return Ok(0);
     };
     let most = limit.saturating_mul(2).saturating_add(IGNORED);
@@ -29,7 +32,7 @@ pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<usize, 
     let (rule, text) = match scan(json.as_bytes(), message, most) {
         Ok(entries) => return Ok(entries.saturating_mul(ENTRY)),
         Err(Excess::OfContact) => ("N3", format!("Person has more than {limit} values.")),
-        Err(Excess::OfRequest) => ("N3", too_many(method, limit, most)),
+        Err(Excess::OfRequest) => ("N3", too_many(resources, limit, most)),
         Err(Excess::Unknown(name)) => (
             "N6",
             format!(
@@ -54,34 +57,15 @@ const ENTRY: usize = 512;
 const IGNORED: usize = 100;
 
 /// Says that the lists of a body have too many entries, beside those of its contacts.
-fn too_many(method: Method, limit: usize, most: usize) -> String {
-    match method {
-        Method::CreateContactGroup | Method::UpdateContactGroup => {
-            format!("Contact group has more than {limit} values.")
-        }
-        Method::BatchCreateContacts | Method::BatchUpdateContacts => {
+fn too_many(resources: Resources, limit: usize, most: usize) -> String {
+    match resources {
+        Resources::Groups(_) => format!("Contact group has more than {limit} values."),
+        Resources::People([_, ..]) => {
             format!("Request has more than {most} entries beside the values of its contacts.")
         }
-        Method::BatchDeleteContacts
-        | Method::BatchGetContactGroups
-        | Method::CopyOtherContactToMyContactsGroup
-        | Method::CreateContact
-        | Method::DeleteContact
-        | Method::DeleteContactGroup
-        | Method::DeleteContactPhoto
-        | Method::GetContactGroup
-        | Method::GetPeople
-        | Method::GetPerson
-        | Method::ListConnections
-        | Method::ListContactGroups
-        | Method::ListDirectoryPeople
-        | Method::ListOtherContacts
-        | Method::ModifyContactGroupMembers
-        | Method::SearchContacts
-        | Method::SearchDirectoryPeople
-        | Method::SearchOtherContacts
-        | Method::UpdateContact
-        | Method::UpdateContactPhoto => format!("Request has more than {most} entries."),
+        Resources::People([]) | Resources::None => {
+            format!("Request has more than {most} entries.")
+        }
     }
 }
 

@@ -21,23 +21,18 @@
 //! before a request lets so many seconds pass. Tokens are sealed with random numbers: in a response
 //! a token is replaced by its member's name in braces, and in a request that is the last such token.
 //! So is the boundary of a batch.
+mod conversation;
+
 use std::{
-    collections::BTreeMap,
-    fmt::Write,
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use bytes::Bytes;
 use expect_test::expect_file;
-use http::{HeaderName, HeaderValue, Request};
-use http_body_util::Full;
-use people_rules::Contract;
+use people_model::Method;
 
-use crate::{
-    fake::{Answer, anonymous},
-    service::Server,
-};
+use self::conversation::{Conversation, folder};
 
 /// Plays every file whose name begins with `prefix` and an underscore.
 async fn play(prefix: &str) {
@@ -53,10 +48,6 @@ async fn play(prefix: &str) {
         let played = conversation.play().await;
         expect_file![file].assert_eq(&played);
     }
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/golden")
 }
 
 fn files() -> Vec<PathBuf> {
@@ -78,176 +69,6 @@ fn prefix_of(file: &Path) -> &str {
     name.split('_').next().unwrap_or_default()
 }
 
-struct Conversation<'t> {
-    head: Vec<&'t str>,
-    contract: Contract,
-    seed: &'t str,
-    exchanges: Vec<Exchange<'t>>,
-}
-
-struct Exchange<'t> {
-    /// The lines of the request as the file has them, title included.
-    lines: Vec<&'t str>,
-    later: i64,
-    verb: &'t str,
-    address: &'t str,
-    headers: Vec<(&'t str, &'t str)>,
-    body: String,
-}
-
-impl<'t> Conversation<'t> {
-    /// Reads a file; what it expects of the responses is skipped.
-    fn parse(text: &'t str) -> Result<Self, &'t str> {
-        let mut lines = text.lines().peekable();
-        let (mut head, mut contract, mut seed) = (Vec::new(), Contract::Documented, "seed");
-        while let Some(line) = lines.next_if(|line| !line.starts_with("### ")) {
-            match line {
-                "contract: observed" => contract = Contract::Observed,
-                line if line.starts_with("seed: ") => seed = &line["seed: ".len()..],
-                line if line.is_empty() || line.starts_with("# ") => {}
-                line => return Err(line),
-            }
-            head.push(line);
-        }
-        let mut exchanges = Vec::new();
-        while let Some(title) = lines.next() {
-            let mut request = vec![title];
-            while let Some(line) =
-                lines.next_if(|line| !line.starts_with("HTTP/1.1 ") && !line.starts_with("### "))
-            {
-                request.push(line);
-            }
-            while lines.next_if(|line| !line.starts_with("### ")).is_some() {}
-            exchanges.push(Exchange::parse(request)?);
-        }
-        Ok(Self {
-            head,
-            contract,
-            seed,
-            exchanges,
-        })
-    }
-
-    async fn play(&self) -> String {
-        let seed = folder().join(format!("{}.json", self.seed));
-        let seed = fs::read_to_string(seed).expect("a seed");
-        let server = Server::of_contract(self.contract).await;
-        let server = server.seeded(&seed).await;
-        let mut tokens = BTreeMap::new();
-        let mut played = String::new();
-        for line in &self.head {
-            played += line;
-            played.push('\n');
-        }
-        for (index, exchange) in self.exchanges.iter().enumerate() {
-            server.clock.advance(exchange.later);
-            let answer = server.send(exchange.request(&tokens)).await;
-            if index > 0 {
-                played.push('\n');
-            }
-            for line in &exchange.lines {
-                played += line;
-                played.push('\n');
-            }
-            write!(played, "\n{}", shown(&answer, &mut tokens)).expect("a string takes everything");
-        }
-        played
-    }
-}
-
-impl<'t> Exchange<'t> {
-    fn parse(mut lines: Vec<&'t str>) -> Result<Self, &'t str> {
-        while lines.last().is_some_and(|line| line.is_empty()) {
-            lines.pop();
-        }
-        let mut rest = lines.iter().copied().skip(1).peekable();
-        let mut later = 0;
-        if let Some(seconds) = rest.peek().and_then(|line| line.strip_prefix("later: ")) {
-            later = seconds.parse().map_err(|_| seconds)?;
-            rest.next();
-        }
-        let line = rest.next().ok_or(lines[0])?;
-        let (verb, address) = line.split_once(' ').ok_or(line)?;
-        let mut headers = Vec::new();
-        for line in rest.by_ref().take_while(|line| !line.is_empty()) {
-            headers.push(
-                line.split_once(':')
-                    .map(|(name, value)| (name, value.trim()))
-                    .ok_or(line)?,
-            );
-        }
-        let body = rest.collect::<Vec<_>>().join("\n");
-        Ok(Self {
-            later,
-            verb,
-            address,
-            headers,
-            body,
-            lines,
-        })
-    }
-
-    fn request(&self, tokens: &BTreeMap<String, String>) -> Request<Full<Bytes>> {
-        let filled = |text: &str| {
-            tokens.iter().fold(text.to_owned(), |text, (name, token)| {
-                text.replace(&format!("{{{name}}}"), token)
-            })
-        };
-        let mut request = anonymous(self.verb, &filled(self.address), self.body.clone());
-        let mut authorization = "Bearer ada";
-        for &(name, value) in &self.headers {
-            if name == "authorization" {
-                authorization = value;
-                continue;
-            }
-            let name: HeaderName = name.parse().expect("a header's name");
-            request
-                .headers_mut()
-                .append(name, value.parse().expect("a header's value"));
-        }
-        if !authorization.is_empty() {
-            let value = HeaderValue::try_from(authorization).expect("a header's value");
-            request.headers_mut().insert("authorization", value);
-        }
-        request
-    }
-}
-
-/// The response as it would stand on the wire, with names for tokens.
-fn shown(answer: &Answer, tokens: &mut BTreeMap<String, String>) -> String {
-    let mut text = format!("HTTP/1.1 {}\n", answer.status);
-    for (name, value) in &answer.headers {
-        writeln!(
-            text,
-            "{name}: {}",
-            value.to_str().expect("a header of text")
-        )
-        .expect("a string takes everything");
-    }
-    let mut body = answer.text().to_owned();
-    // Made of random numbers too; and files here have no carriage returns.
-    let kind = answer.header("content-type");
-    if let Some((_, boundary)) = kind.split_once("boundary=") {
-        text = text.replace(boundary, "{boundary}");
-        body = body.replace(boundary, "{boundary}").replace("\r\n", "\n");
-    }
-    if answer.status == 200 && kind.starts_with("application/json") {
-        for name in ["nextPageToken", "nextSyncToken"] {
-            let json = answer.json();
-            if let Some(token) = json[name].as_str() {
-                body = body.replace(token, &format!("{{{name}}}"));
-                tokens.insert(name.to_owned(), token.to_owned());
-            }
-        }
-    }
-    let end = if body.ends_with('\n') {
-        ""
-    } else {
-        "\n(no line break at the end)\n"
-    };
-    format!("{text}\n{body}{end}")
-}
-
 /// A file that no test plays would expect nothing.
 #[test]
 fn every_file_is_played() {
@@ -255,6 +76,25 @@ fn every_file_is_played() {
     for file in files() {
         let call = format!("play(\"{}\")", prefix_of(&file));
         assert!(source.contains(&call), "no test plays {}", file.display());
+    }
+}
+
+/// A method that no file calls could answer anything.
+#[test]
+fn every_method_has_an_exchange() {
+    let mut called = BTreeSet::new();
+    for file in files() {
+        let text = fs::read_to_string(&file).expect("a text");
+        let conversation = Conversation::parse(&text).expect("a conversation");
+        called.extend(conversation.succeeded());
+    }
+    for method in Method::ALL {
+        assert!(
+            called.contains(&method),
+            "no golden exchange shows a reply of {0}: write tests/it/golden/<rule>_<subject>.http with a request of \
+             {0}, run the test with UPDATE_EXPECT=1, and read what was answered",
+            method.id()
+        );
     }
 }
 

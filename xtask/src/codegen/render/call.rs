@@ -33,6 +33,47 @@ pub(super) fn source(schema: &Schema) -> String {
         .iter()
         .map(|Method { rpc, .. }| format!("Self::{rpc}(_) => Method::{rpc},"))
         .collect();
+    let each = |arm: &str| -> String {
+        let arms = built
+            .iter()
+            .map(|Method { rpc, .. }| format!("Self::{rpc}(call) => {arm},"));
+        arms.collect()
+    };
+    let (to_http, shape) = (each("Some(call.to_http())"), each("call.shape()"));
+    let from: String = built
+        .iter()
+        .map(|Method { rpc, body, .. }| {
+            let call = match body {
+                Some(_) => "Box::new(call)",
+                None => "call",
+            };
+            format!(
+                "impl From<{rpc}> for Call {{ fn from(call: {rpc}) -> Self {{ Self::{rpc}({call}) }} }}"
+            )
+        })
+        .collect();
+    let is_synced = |method: &Method| method.query.iter().any(|it| it.name == "syncToken");
+    let (lists, others): (Vec<&Method>, Vec<&Method>) =
+        built.iter().copied().partition(|method| is_synced(method));
+    let list_variants: String = lists
+        .iter()
+        .map(
+            |Method {
+                 id,
+                 rpc,
+                 doc: about,
+                 ..
+             }| { format!("{}{rpc}(&'c {rpc}),", doc(&format!("`{id}`: {about}"))) },
+        )
+        .collect();
+    let list_arms: String = lists
+        .iter()
+        .map(|Method { rpc, .. }| format!("Self::{rpc}(call) => Some(ListCall::{rpc}(call)),"))
+        .collect();
+    let no_lists: String = others
+        .iter()
+        .map(|Method { rpc, .. }| format!("Self::{rpc}(_) |"))
+        .collect();
     let unbuilt = match &*unbuilt {
         [] => String::new(),
         unbuilt => {
@@ -72,6 +113,7 @@ use crate::{{
     rejection::Rejection,
     request::Request,
     route::Route,
+    shape::{{Change, Returns, Shape}},
 }};
 
 /// A request for any of the methods, decoded.
@@ -108,6 +150,43 @@ impl Call {{
     pub fn method(&self) -> Method {{
         match self {{ {methods} Self::Unimplemented(method) => *method, }}
     }}
+
+    /// The request, for your own HTTP stack: see [`Request::to_http`]. None for one that was not decoded.
+    #[must_use]
+    pub fn to_http(&self) -> Option<http::Request<bytes::Bytes>> {{
+        match self {{ {to_http} Self::Unimplemented(_) => None, }}
+    }}
+
+    /// What the call is about, in words that methods share.
+    #[must_use]
+    pub fn shape(&self) -> Shape<'_> {{
+        match self {{
+            {shape}
+            Self::Unimplemented(method) => Shape::change(*method, Change::None, Returns::Nothing),
+        }}
+    }}
+
+    /// The call, if it is a list that has sync tokens.
+    #[must_use]
+    pub fn as_list(&self) -> Option<ListCall<'_>> {{
+        match self {{ {list_arms} {no_lists} Self::Unimplemented(_) => None, }}
+    }}
+}}
+
+{from}
+
+/// A call of a list that has sync tokens.
+///
+/// ```
+/// use people_http::{{Call, ListCall, ListContactGroups}};
+///
+/// let call = Call::ListContactGroups(ListContactGroups::new());
+/// assert!(matches!(call.as_list(), Some(ListCall::ListContactGroups(_))));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(clippy::exhaustive_enums)] // what knows lists has to meet a new one
+pub enum ListCall<'c> {{
+    {list_variants}
 }}
 
 {reads}

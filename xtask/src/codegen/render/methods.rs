@@ -35,14 +35,16 @@ pub(super) fn source(schema: &Schema) -> String {
             |body| {
                 let field = Some(&body.field).filter(|field| *field != "*");
                 format!(
-                    "Some(Body::new({field:?}, &descriptors::{}, {}))",
+                    "Some(Body::new({field:?}, &descriptors::{}, {}, {}))",
                     screaming(&body.message),
-                    schema.call(method).room
+                    schema.call(method).room,
+                    resources(&body.message, schema)
                 )
             },
         )
     });
     let response = table(&|method| format!("&descriptors::{}", screaming(&method.response)));
+    let returned = table(&|method| resources(&method.response, schema));
     let scopes = table(&|method| {
         let scopes: String = method
             .scopes
@@ -78,7 +80,7 @@ pub(super) fn source(schema: &Schema) -> String {
         r#"
 use crate::{{
     descriptor::{{Descriptor, ValueKind}},
-    method::{{Body, Parameter, Scope, SystemParameter}},
+    method::{{Body, Parameter, Resources, Scope, SystemParameter}},
 }};
 use super::{{descriptors, enums::*}};
 
@@ -129,6 +131,10 @@ impl Method {{
     #[must_use]
     pub const fn response(self) -> &'static Descriptor {{ match self {{ {response} }} }}
 
+    /// The people or contact groups of the answer, and where it has them.
+    #[must_use]
+    pub const fn returned(self) -> Resources {{ match self {{ {returned} }} }}
+
     /// The scopes of which a caller needs one, as full URLs (rule U12).
     #[must_use]
     pub const fn scopes(self) -> &'static [&'static str] {{ match self {{ {scopes} }} }}
@@ -143,6 +149,15 @@ impl Method {{
 }}
 "#
     )
+}
+
+/// The people or contact groups of a message; `verify()` saw that they are at one place at most.
+fn resources(message: &str, schema: &Schema) -> String {
+    match &*schema.resources(message) {
+        [] => "Resources::None".to_owned(),
+        [("Person", place), ..] => format!("Resources::People(&{place:?})"),
+        [(_, place), ..] => format!("Resources::Groups(&{place:?})"),
+    }
 }
 
 fn parameters(method: &Method, schema: &Schema) -> String {

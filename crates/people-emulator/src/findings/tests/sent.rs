@@ -70,13 +70,15 @@ fn x28_a_sync_that_ends_at_an_expired_token() {
     let call = people_http::ListConnections::new(people_model::FieldMask::NAMES);
     let mut call = call;
     call.sync_token = "old".to_owned();
+    let call = Call::ListConnections(call);
     world.findings.note(Exchange {
         number: 100,
         account: world.ada.clone(),
         by: PROGRAM,
         started: 0,
         ended: 1,
-        call: Some(Asked::Whole(Call::ListConnections(call))),
+        shape: Some(call.shape().into_owned()),
+        call: Some(call),
         original: None,
         selector: None,
         outcome: expired,
