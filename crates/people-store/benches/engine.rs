@@ -106,12 +106,19 @@ async fn run(rounds: usize, window: Duration) {
         );
         let Some(postgres) = &postgres else { continue };
         for writers in [1, 16, 64] {
-            let rate = postgres.pgbench(writers, window);
+            let rate = postgres.pgbench(Script::Update, writers, window);
             figures.add(&format!("limit.pgbench.{writers}"), "updates/s", rate);
+            let rate = postgres.pgbench(Script::Commit, writers, window);
+            let name = format!("limit.pgbench.commit.{writers}");
+            figures.add(&name, "updates/s", rate);
             let rate = updates(&postgres.store, writers, window).await;
             let name = format!("engine.postgres.commit.{writers}");
             figures.add(&name, "updates/s", rate);
         }
+        let rate = postgres.pgbench(Script::CommitOfOneAccount, 16, window);
+        figures.add("limit.pgbench.commit.one_account.16", "updates/s", rate);
+        let rate = updates_of_one_account(&postgres.store, 16, window).await;
+        figures.add("engine.postgres.commit.one_account.16", "updates/s", rate);
         let store = &postgres.store;
         figures.add("engine.postgres.get", "µs", get(store, window).await);
         figures.add(
@@ -203,38 +210,84 @@ impl Plain {
     }
 }
 
-/// A server with our tables in it, and one of pgbench's.
+/// A server with our tables in it, and with some of pgbench's.
 struct Postgresql {
     url: String,
     pgbench: PathBuf,
-    script: tempfile::NamedTempFile,
+    scripts: Vec<(Script, tempfile::NamedTempFile)>,
     store: Postgres,
+}
+
+/// What pgbench is told to do. Each client has a row of its own.
+#[derive(Clone, Copy, PartialEq)]
+enum Script {
+    /// One conditional update, and nothing else.
+    Update,
+    /// What a commit of the store does: the lock of the account, the conditional update, the new version, and the
+    /// record of the commit, each as a prepared statement of one transaction.
+    Commit,
+    /// The same, where all rows are of one account.
+    CommitOfOneAccount,
+}
+
+impl Script {
+    const ALL: [Self; 3] = [Self::Update, Self::Commit, Self::CommitOfOneAccount];
+
+    fn text(self) -> String {
+        let account = match self {
+            Self::Update | Self::Commit => "'writer-' || :client_id",
+            Self::CommitOfOneAccount => "'shared'",
+        };
+        let update = format!(
+            "UPDATE plain SET version = version + 1, body = :body \
+             WHERE account = {account} AND id = :client_id AND version >= 0;\n"
+        );
+        match self {
+            Self::Update => update,
+            Self::Commit | Self::CommitOfOneAccount => format!(
+                "BEGIN;\n\
+                 SELECT version FROM plain_accounts WHERE account = {account} FOR UPDATE;\n\
+                 {update}\
+                 UPDATE plain_accounts SET version = version + 1 WHERE account = {account};\n\
+                 INSERT INTO plain_commits SELECT account, version, :signature, now() \
+                 FROM plain_accounts WHERE account = {account};\n\
+                 COMMIT;\n"
+            ),
+        }
+    }
 }
 
 impl Postgresql {
     async fn prepare(server: &Server) -> Self {
         let url = server.url();
         let schema = "CREATE TABLE plain (account text, id bigint, version bigint, body text, PRIMARY KEY (account, id));
-            INSERT INTO plain SELECT 'writer-' || n, 1, 0, '' FROM generate_series(0, 63) n";
+            CREATE TABLE plain_accounts (account text PRIMARY KEY, version bigint) WITH (fillfactor = 70);
+            CREATE TABLE plain_commits (account text, version bigint, id bytea, made timestamptz,
+                PRIMARY KEY (account, version));
+            INSERT INTO plain SELECT 'writer-' || n, n, 0, '' FROM generate_series(0, 63) n;
+            INSERT INTO plain SELECT 'shared', n, 0, '' FROM generate_series(0, 63) n;
+            INSERT INTO plain_accounts SELECT DISTINCT account, 0 FROM plain";
         psql(&url, schema);
-        let mut script = tempfile::NamedTempFile::new().expect("a file");
-        let update = "UPDATE plain SET version = version + 1, body = repeat('x', 2800) \
-            WHERE account = 'writer-' || :client_id AND id = 1 AND version >= 0;\n";
-        script.write_all(update.as_bytes()).expect("space");
+        let scripts = Script::ALL.map(|script| {
+            let mut file = tempfile::NamedTempFile::new().expect("a file");
+            file.write_all(script.text().as_bytes()).expect("space");
+            (script, file)
+        });
         let store = Postgres::open(&url, PostgresOptions::default()).await;
         let store = store.expect("a store");
         fill(&store).await;
         Self {
             url,
             pgbench: server::binary("pgbench").expect("pgbench beside its server"),
-            script,
+            scripts: scripts.into(),
             store,
         }
     }
 
-    /// Conditional updates per second of as many clients, each of a row of its own.
-    fn pgbench(&self, clients: u64, window: Duration) -> f64 {
+    /// How often as many clients carry out a script in a second.
+    fn pgbench(&self, script: Script, clients: u64, window: Duration) -> f64 {
         let seconds = window.as_secs().max(1).to_string();
+        let file = self.scripts.iter().find(|(of, _)| *of == script);
         let output = Command::new(&self.pgbench)
             .args([
                 "--no-vacuum",
@@ -243,8 +296,10 @@ impl Postgresql {
                 "--time",
                 &seconds,
             ])
+            .args(["--define", &format!("body={}", body(7))])
+            .args(["--define", "signature=0123456789abcdef"])
             .args(["--client", &clients.to_string(), "--file"])
-            .arg(self.script.path())
+            .arg(file.expect("a script").1.path())
             .arg(&self.url)
             .output()
             .expect("pgbench starts");
@@ -257,6 +312,25 @@ impl Postgresql {
 
 /// Conditional updates per second of writers that update a contact of an account of their own.
 async fn updates<S: Store>(store: &S, writers: u64, window: Duration) -> f64 {
+    let account = |writer| Account::new(&format!("writer-{writer}")).expect("a name");
+    updates_of(store, writers, window, |writer| (account(writer), 1)).await
+}
+
+/// The same of writers that update contacts of one account.
+async fn updates_of_one_account<S: Store>(store: &S, writers: u64, window: Duration) -> f64 {
+    let account = Account::new("shared").expect("a name");
+    updates_of(store, writers, window, |writer| {
+        (account.clone(), writer + 1)
+    })
+    .await
+}
+
+async fn updates_of<S: Store>(
+    store: &S,
+    writers: u64,
+    window: Duration,
+    place: impl Fn(u64) -> (Account, u64),
+) -> f64 {
     let (stop, done) = (
         Arc::new(AtomicBool::new(false)),
         Arc::new(AtomicU64::new(0)),
@@ -265,10 +339,10 @@ async fn updates<S: Store>(store: &S, writers: u64, window: Duration) -> f64 {
     let tasks: Vec<_> = (0..writers)
         .map(|writer| {
             let (store, stop, done) = (store.clone(), Arc::clone(&stop), Arc::clone(&done));
+            let (account, id) = place(writer);
             tokio::spawn(async move {
-                let account = Account::new(&format!("writer-{writer}")).expect("a name");
                 let row = store
-                    .get(&account, RowKind::Contact, 1)
+                    .get(&account, RowKind::Contact, id)
                     .await
                     .expect("a read");
                 let mut condition =
@@ -277,7 +351,7 @@ async fn updates<S: Store>(store: &S, writers: u64, window: Duration) -> f64 {
                 while !stop.load(Ordering::Relaxed) {
                     turn += 1;
                     let committed = store
-                        .commit(&account, put(1, record(turn), condition))
+                        .commit(&account, put(id, record(turn), condition))
                         .await
                         .expect("a commit");
                     condition = Condition::Version(committed.version);

@@ -82,6 +82,7 @@ macro_rules! conformance_suite {
                 paging: no_row_is_missed_in_ascending_version_order;
                 terms: terms_are_found_exactly;
                 terms: terms_follow_the_record;
+                terms: terms_of_odd_letters_follow_the_record;
                 terms: finding_goes_on_after_an_id;
                 terms: terms_are_of_one_kind;
                 terms: terms_that_are_no_list_are_refused;

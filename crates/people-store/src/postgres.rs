@@ -1,4 +1,5 @@
 mod address;
+mod call;
 mod changes;
 mod check;
 mod commit;
@@ -7,6 +8,7 @@ mod copy;
 mod derived;
 mod fault;
 mod identity;
+mod lines;
 mod pipeline;
 mod pool;
 mod reader;
@@ -16,7 +18,6 @@ mod statements;
 mod statistics;
 mod text;
 mod transaction;
-mod turns;
 
 use std::{
     fmt,
@@ -28,16 +29,18 @@ use std::{
     time::Duration,
 };
 
-use tracing::Instrument;
+use tokio::sync::oneshot;
+use tracing::{Instrument, Span};
 
 pub use self::check::PostgresInspection;
 use self::{
     address::Address,
-    commit::{Commit, Work},
+    call::Known,
+    commit::{Verdict, Waiting, Work},
     copy::Purpose,
+    lines::Lines,
     pool::Pool,
     statistics::Statistics,
-    turns::Turns,
 };
 use crate::{
     Account, Batch, CommitError, Committed, Cursor, Derivation, Durability, Hit, Invalid, Order,
@@ -46,8 +49,9 @@ use crate::{
 
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
 ///
-/// A read is one statement. A commit is one transaction, which holds the lock of its account's row,
-/// so that commits of all servers take versions and check conditions one at a time. If a connection
+/// A read is one statement, and so is a commit. Commits of an account that wait in one store share a transaction. It
+/// holds the lock of the account's row, so that commits of all servers take versions and check conditions one at a
+/// time. If a connection
 /// breaks while a commit ends, the store looks for it in the database, so that it is neither lost nor
 /// made twice. If its future is dropped, a commit that has started continues.
 ///
@@ -82,7 +86,7 @@ pub struct PostgresOptions {
     /// 4,096.
     pub queue: NonZeroUsize,
     /// How long the store looks for a commit whose connection broke, before it answers that it does
-    /// not know. Default: 30 seconds.
+    /// not know. Two minutes after the commit was sent, it cannot know any more. Default: 30 seconds.
     pub patience: Duration,
     /// Whether to create the tables if there are none. Default: yes.
     pub create: bool,
@@ -104,7 +108,7 @@ impl Default for PostgresOptions {
 /// The database, and what this process knows of the store in it.
 struct Database {
     pool: Pool,
-    turns: Arc<Turns>,
+    lines: Arc<Lines<Waiting>>,
     statistics: Statistics,
     patience: Duration,
     purpose: Purpose,
@@ -157,7 +161,7 @@ impl Postgres {
         Ok(Self {
             database: Arc::new(Database {
                 pool,
-                turns: Turns::new(options.queue.get()),
+                lines: Lines::new(options.queue.get()),
                 statistics,
                 patience: options.patience,
                 purpose,
@@ -187,39 +191,24 @@ impl Database {
         *self.secret.write().unwrap_or_else(PoisonError::into_inner) = secret;
     }
 
-    /// Waits for the account's turn, and commits.
-    async fn commit(
-        self: &Arc<Self>,
-        account: &Account,
-        work: Work,
-    ) -> Result<Committed, CommitError> {
-        let mut signature = [0; 16];
-        getrandom::fill(&mut signature).map_err(StoreError::engine)?;
-        let turn = self.turns.take(account).await?;
-        let commit = Commit {
-            account: account.clone(),
-            work,
-            signature,
+    fn known(&self) -> Known {
+        Known {
             secret: self.secret(),
             rules: self.rules.load(Relaxed),
-            patience: self.patience,
-        };
-        let (database, rows) = (Arc::clone(self), commit.work.rows());
-        // A separate task, so that a caller that stops waiting does not abandon a transaction half-way.
-        let task = async move {
-            let _turn = turn;
-            let verdict = commit.run(&database.pool).await;
-            match &verdict {
-                Ok(_) => database.take_note(rows),
-                Err(CommitError::Store(error)) => database.leave_if_replaced(error),
-                Err(_) => {}
-            }
-            verdict
-        };
-        match tokio::spawn(task.in_current_span()).await {
-            Ok(verdict) => verdict,
-            Err(_) => Err(StoreError::Unsettled { source: None }.into()),
         }
+    }
+
+    /// Waits in the account's line, and commits.
+    async fn commit(self: &Arc<Self>, account: &Account, work: Work) -> Verdict {
+        let (reply, verdict) = oneshot::channel();
+        let span = Span::current();
+        let waiting = Waiting { work, reply, span };
+        if let Some(head) = self.lines.enter(account, waiting)? {
+            // A separate task, so that a caller that stops waiting does not abandon a transaction half-way.
+            tokio::spawn(commit::serve(Arc::clone(self), head));
+        }
+        let unsettled = StoreError::Unsettled { source: None };
+        verdict.await.unwrap_or_else(|_| Err(unsettled.into()))
     }
 
     /// Of rows that were written.

@@ -51,6 +51,7 @@ const ALONE: &str = "engine alone";
 const SERDE: &str = "derived serde types";
 const REQWEST: &str = "bare reqwest, reply not decoded";
 const PGBENCH: &str = "pgbench, one conditional update";
+const PGBENCH_COMMIT: &str = "pgbench, the same statements";
 const SMALL: &str = "an account of 1,000";
 const FTS5: &str = "SQLite's full text (FTS5), ids alone";
 const DISK: &str = "append and fdatasync";
@@ -109,9 +110,10 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per commit, 64 writers", "engine.syncs.64", None, Some(AtMost(0.08, "syncs"))),
 
     // The engine on PostgreSQL.
-    goal("commit to PostgreSQL, 1 writer", "engine.postgres.commit.1", beside(PGBENCH, "limit.pgbench.1"), None),
-    goal("commit to PostgreSQL, 16 writers", "engine.postgres.commit.16", beside(PGBENCH, "limit.pgbench.16"), None),
-    goal("commit to PostgreSQL, 64 writers", "engine.postgres.commit.64", beside(PGBENCH, "limit.pgbench.64"), None),
+    goal("commit to PostgreSQL, 1 writer", "engine.postgres.commit.1", beside(PGBENCH_COMMIT, "limit.pgbench.commit.1"), None),
+    goal("commit to PostgreSQL, 16 writers", "engine.postgres.commit.16", beside(PGBENCH_COMMIT, "limit.pgbench.commit.16"), Some(RatioAtLeast(0.6))),
+    goal("commit to PostgreSQL, 16 writers on one account", "engine.postgres.commit.one_account.16", beside(PGBENCH_COMMIT, "limit.pgbench.commit.one_account.16"), Some(RatioAtLeast(0.6))),
+    goal("commit to PostgreSQL, 64 writers", "engine.postgres.commit.64", beside(PGBENCH_COMMIT, "limit.pgbench.commit.64"), None),
 
     // As it grows: 16 writers, all over the store.
     goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),

@@ -63,6 +63,40 @@ pub async fn terms_follow_the_record<S: Store>(store: S) {
     found(&store, "d", &[1]).await;
 }
 
+/// Letters that an engine may have to keep in another way do not make a term another one.
+pub async fn terms_of_odd_letters_follow_the_record<S: Store>(store: S) {
+    const ODD: [&str; 12] = [
+        "\0",
+        "\u{1}",
+        "\u{1}\u{1}",
+        "\u{2}",
+        "\"quoted\"",
+        "\\",
+        "\\\\u0000",
+        "\\\0",
+        "\\u0000",
+        "\\u0001",
+        "\\u005c",
+        "é\u{10ffff}\t\n",
+    ];
+    let mut terms = ODD;
+    terms.sort_unstable();
+    let version = done(commit(&store, [tagged(1, &terms, Condition::Absent)]).await);
+    for term in terms {
+        found(&store, term, &[1]).await;
+    }
+    // Without every other one, and then with the others alone.
+    let mut at = Condition::Version(version);
+    for first in [0, 1] {
+        let kept: Vec<&str> = terms.iter().copied().skip(first).step_by(2).collect();
+        at = Condition::Version(done(commit(&store, [tagged(1, &kept, at)]).await));
+        for term in terms {
+            let ids: &[u64] = if kept.contains(&term) { &[1] } else { &[] };
+            found(&store, term, ids).await;
+        }
+    }
+}
+
 /// Ids come in ascending order, up to a limit at a time, after the last one that was seen.
 pub async fn finding_goes_on_after_an_id<S: Store>(store: S) {
     let ids: Vec<u64> = (1..=9).map(|id| id * 10).collect();

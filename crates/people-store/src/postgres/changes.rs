@@ -5,21 +5,15 @@ use tokio_postgres::{Row as SqlRow, types::ToSql};
 use super::{
     fault::damaged,
     statements::{
-        ADD_TERMS, FORGET, INSERT, REMOVE, REMOVE_ALL, REMOVE_ALL_TERMS, REMOVE_TERM, REPLACE,
-        SAVE, SIGN,
+        ADD_TERMS, INSERT, REMOVE, REMOVE_ALL, REMOVE_ALL_TERMS, REMOVE_TERM, REPLACE, SAVE, SIGN,
     },
     text::escape,
 };
 use crate::{
-    Account, Batch, CommitError, Micros, Record, Row, RowKind, StoreError, Version, Write,
+    Account, Micros, Record, Row, RowKind, StoreError, Version,
     replacement::{AllThere, Changes, There},
     sql::{kind, number, terms_from_text, terms_to_text, unsigned},
 };
-
-/// How often an account's old signatures are removed, and how many of the last ones stay at
-/// most: a server that asks for one does so within a minute.
-const TIDY: i64 = 64;
-const SIGNATURES: i64 = 10_000;
 
 /// A statement and its parameters.
 pub(super) struct Step<'b> {
@@ -103,11 +97,8 @@ pub(super) struct Found {
     terms: String,
 }
 
-/// What all writes of a batch find.
+/// What all writes find.
 pub(super) type Places = HashMap<(RowKind, u64), Found>;
-
-/// The versions of the first rows that have terms.
-pub(super) type Holders = HashMap<(RowKind, String), i64>;
 
 /// What is found in the place of a row, in the columns from `first` on.
 pub(super) fn found(
@@ -145,65 +136,6 @@ pub(super) fn known(places: &Places) -> Result<AllThere, StoreError> {
 pub(super) fn is_at(places: &Places, kind: RowKind, row: &Row) -> bool {
     let found = places.get(&(kind, row.id)).filter(|found| !found.deleted);
     found.is_some_and(|found| found.version == row.version.0.cast_signed())
-}
-
-/// Checks all conditions of a batch.
-pub(super) fn judge(batch: &Batch, places: &Places, holders: &Holders) -> Result<(), CommitError> {
-    for (index, write) in batch.writes.iter().enumerate() {
-        let current = match write {
-            Write::Put { kind, id, .. }
-            | Write::Delete { kind, id, .. }
-            | Write::RequireLive { kind, id } => {
-                let found = places.get(&(*kind, *id));
-                found.filter(|found| !found.deleted).map(|it| it.version)
-            }
-            Write::RequireFree { kind, term } => holders.get(&(*kind, term.clone())).copied(),
-        };
-        let current = current.map(unsigned).transpose()?;
-        let current = current.map(Version);
-        if !write.allows(current) {
-            return Err(CommitError::Conflict { index, current });
-        }
-    }
-    Ok(())
-}
-
-/// What carries out a batch whose conditions hold, as the version after `standing`.
-pub(super) fn steps<'b>(
-    account: &'b Account,
-    batch: &'b Batch,
-    signature: &'b [u8],
-    mut standing: Standing,
-    places: &Places,
-) -> Result<Vec<Step<'b>>, StoreError> {
-    let account = account.as_str();
-    let version = standing.version + 1;
-    let mut steps = Vec::with_capacity(2 + 3 * batch.writes.len());
-    for write in &batch.writes {
-        let (kind, id, record) = match write {
-            Write::Put {
-                kind, id, record, ..
-            } => (*kind, *id, Some(record)),
-            Write::Delete { kind, id, .. } => (*kind, *id, None),
-            Write::RequireLive { .. } | Write::RequireFree { .. } => continue,
-        };
-        let place = Place {
-            account,
-            kind,
-            id: id as i64,
-            version,
-            time: batch.time,
-        };
-        let found = places.get(&(kind, id));
-        place.change(&mut steps, &mut standing, found, record)?;
-    }
-    standing.version = version;
-    steps.push(standing.save(account));
-    steps.push(step![SIGN, account, version, signature]);
-    if version % TIDY == 0 {
-        steps.push(step![FORGET, account, version - SIGNATURES]);
-    }
-    Ok(steps)
 }
 
 /// What writes rows as they were elsewhere, over what is found in their places.

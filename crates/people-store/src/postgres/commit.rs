@@ -1,39 +1,51 @@
-use std::time::Duration;
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::{
+    sync::oneshot,
+    time::{Instant, sleep, timeout},
+};
+use tracing::{Instrument, Span};
 
 use super::{
-    changes::{self, Places, Standing, Step, parameters},
+    Database,
+    call::{self, Known, Mark},
+    changes::{self, Places, parameters},
     fault::{damaged, fault, slow},
+    identity::Identity,
+    lines::{Entry, Head},
     pipeline::Sent,
     pool::{ANSWER, Pool, TURN},
-    statements::{FOUND_ACCOUNT, LOCK, SIGNED, THERE},
-    transaction::{BEGIN, Begun, Failure, Session, begin, finish},
+    statements::{COMMIT, FENCE, FOUND_ACCOUNT, IDENTITY, LOCK, SIGNED, THERE},
+    transaction::{BEGIN, Failure, Session, begin, finish},
 };
 use crate::{
-    Account, Batch, CommitError, Committed, Replacement, StoreError, Version, Write,
+    Account, Batch, CommitError, Committed, Replacement, StoreError, Unavailable, Version, Write,
     replacement::Changes, sql::unsigned,
 };
 
 /// How often a commit is tried that collided with others, or whose connection broke before it was sent.
 pub(super) const ATTEMPTS: u32 = 10;
 
-/// One commit, with its retries. Each try is a transaction.
-///
-/// Each is two round trips. The first takes the lock of the account's row and reads what the
-/// conditions are about; while it holds the lock, no other commit can change this or take the next
-/// version. The second writes, and ends the transaction.
-pub(super) struct Commit {
-    pub(super) account: Account,
+/// How many commits of an account share a transaction, and how many bytes of rows they may have together. They hold
+/// the account's lock, for which other servers wait.
+const TOGETHER: usize = 64;
+const BYTES: usize = 1 << 20;
+
+/// The most bytes of a single commit. PostgreSQL takes no message of 1 GiB.
+const MOST: usize = 900 << 20;
+
+/// For how long the database is trusted to have the signature of a commit, if it happened. It keeps them for a minute
+/// more at least.
+const EVIDENCE: Duration = Duration::from_secs(120);
+
+pub(super) type Verdict = Result<Committed, CommitError>;
+
+/// A commit that waits in the line of its account.
+pub(super) struct Waiting {
     pub(super) work: Work,
-    /// What it is known by in the table of commits.
-    pub(super) signature: [u8; 16],
-    /// The secret of the store that it is for.
-    pub(super) secret: [u8; 32],
-    /// The rules by which its sort keys and terms are derived; 0 if they are not set.
-    pub(super) rules: u32,
-    /// How long the store looks for it after its connection broke.
-    pub(super) patience: Duration,
+    pub(super) reply: oneshot::Sender<Verdict>,
+    /// The span of the caller who waits for it.
+    pub(super) span: Span,
 }
 
 /// What a commit does.
@@ -44,68 +56,195 @@ pub(super) enum Work {
 
 impl Work {
     /// How many rows it writes.
-    pub(super) fn rows(&self) -> usize {
+    fn rows(&self) -> usize {
         match self {
             Self::Batch(batch) => batch.writes.len(),
             Self::Replacement(replacement) => replacement.rows.len(),
         }
     }
+}
 
-    /// The writes of a batch.
-    fn writes(&self) -> &[Write] {
-        match self {
-            Self::Batch(batch) => &batch.writes,
-            Self::Replacement(_) => &[],
+impl Entry for Waiting {
+    fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
+    fn size(&self) -> Option<usize> {
+        match &self.work {
+            Work::Batch(batch) => Some(bytes(batch)),
+            Work::Replacement(_) => None,
         }
     }
 }
 
-impl Commit {
-    pub(super) async fn run(self, pool: &Pool) -> Result<Committed, CommitError> {
+/// Carries out what waits in a line, until the line ends.
+pub(super) async fn serve(database: Arc<Database>, mut head: Head<Waiting>) {
+    while let Some(waiting) = head.next(TOGETHER, BYTES) {
+        let span = tracing::debug_span!("transaction", commits = waiting.len());
+        for waiting in &waiting {
+            span.follows_from(&waiting.span);
+        }
+        let group = Group {
+            database: &database,
+            account: head.account(),
+        };
+        group.run(waiting).instrument(span).await;
+    }
+}
+
+/// Commits of one account that are taken together, with their retries. Each try is a transaction.
+///
+/// It is one round trip: a single statement takes the lock of the account's row, and then judges and carries out one
+/// commit after the other. While it holds the lock, no other commit can change what the conditions are about, or take
+/// the next version. Only a replacement takes more, and is taken alone.
+struct Group<'g> {
+    database: &'g Arc<Database>,
+    account: &'g Account,
+}
+
+impl Group<'_> {
+    async fn run(&self, waiting: Vec<Waiting>) {
+        let mut parts = vec![waiting];
+        while let Some(part) = parts.pop() {
+            let (mut others, error) = match self.part(part).await {
+                Ok(()) => continue,
+                Err(failed) => failed,
+            };
+            // One of them may be the reason.
+            if others.len() > 1 && !is_of_all(&error) {
+                let second = others.split_off(others.len() / 2);
+                parts.extend([second, others]);
+                continue;
+            }
+            self.database.leave_if_replaced(&error);
+            for waiting in others {
+                waiting.reply.send(Err(error.clone().into())).ok();
+            }
+        }
+    }
+
+    /// Commits a part in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Those that have no verdict yet, and why.
+    async fn part(&self, mut part: Vec<Waiting>) -> Result<(), (Vec<Waiting>, StoreError)> {
         let (start, mut attempt) = (Instant::now(), 0);
         loop {
             attempt += 1;
-            let error = match self.attempt(pool).await {
-                Ok(version) => return committed(version),
-                Err(Failure::Final(error)) => return Err(error),
+            let (mark, sent) = match Mark::new() {
+                Ok(mark) => (mark, Instant::now()),
+                Err(error) => return Err((part, error)),
+            };
+            let error = match self.attempt(mark, &part).await {
+                Ok(verdicts) => {
+                    for (waiting, verdict) in part.into_iter().zip(verdicts) {
+                        self.answer(waiting, verdict);
+                    }
+                    return Ok(());
+                }
+                Err(Failure::Final(error)) => return Err((part, error)),
                 Err(Failure::Again(error)) => error,
                 Err(Failure::Relayed(error)) if start.elapsed() < TURN => error,
-                Err(Failure::Relayed(error)) => return Err(error.into()),
-                Err(Failure::Ambiguous { version, error }) => {
+                Err(Failure::Relayed(error)) => return Err((part, error)),
+                Err(Failure::Ambiguous(error)) => {
                     tracing::warn!("a connection broke under a commit, which is looked for now");
-                    if self.settle(pool, version, &error).await? {
-                        return committed(version);
+                    match self.settle(mark, sent, &error).await {
+                        Ok(found) => part = self.answer_found(part, mark, &found),
+                        Err(unsettled) => return Err((part, unsettled)),
+                    }
+                    if part.is_empty() {
+                        return Ok(());
                     }
                     error
                 }
             };
             if attempt == ATTEMPTS {
-                return Err(error.into());
+                return Err((part, error));
             }
             rest(attempt).await;
         }
     }
 
-    async fn attempt(&self, pool: &Pool) -> Result<i64, Failure> {
-        let client = pool.client().await.map_err(Failure::of_store)?;
-        let session = Session::new(client);
-        let rows = self.work.writes().iter().filter_map(Write::row);
-        let terms = self.work.writes().iter().filter_map(|write| match write {
-            Write::RequireFree { kind, term } => Some((*kind, term.as_str())),
-            Write::Put { .. } | Write::Delete { .. } | Write::RequireLive { .. } => None,
-        });
-        let terms: Vec<_> = terms.collect();
-        let begun = timeout(ANSWER, begin(&session, &self.account, rows, &terms)).await;
-        // The commit itself was not sent, so nothing was written.
-        let begun = match begun.unwrap_or_else(|_| Err(Failure::of_store(slow()))) {
-            Ok(begun) => begun,
-            Err(failure) => return Err(session.end(failure).await),
+    /// Answers those that were found, and returns the others: they were refused, or nothing was written.
+    fn answer_found(
+        &self,
+        part: Vec<Waiting>,
+        mark: Mark,
+        found: &HashMap<Vec<u8>, Version>,
+    ) -> Vec<Waiting> {
+        let mut others = Vec::new();
+        for (place, waiting) in part.into_iter().enumerate() {
+            match found.get(&mark.signature(place)) {
+                Some(&version) => self.answer(waiting, Ok(Committed { version })),
+                None => others.push(waiting),
+            }
+        }
+        others
+    }
+
+    fn answer(&self, waiting: Waiting, verdict: Verdict) {
+        if verdict.is_ok() {
+            self.database.take_note(waiting.work.rows());
+        }
+        // Nobody may wait for it any more.
+        waiting.reply.send(verdict).ok();
+    }
+
+    async fn attempt(&self, mark: Mark, part: &[Waiting]) -> Result<Vec<Verdict>, Failure> {
+        let mut batches = Vec::with_capacity(part.len());
+        for waiting in part {
+            match &waiting.work {
+                Work::Batch(batch) => batches.push(batch),
+                Work::Replacement(replacement) => {
+                    let version = self.replace(mark, replacement.clone()).await?;
+                    return Ok(vec![Ok(Committed { version })]);
+                }
+            }
+        }
+        self.commit(mark, &batches).await
+    }
+
+    /// Carries out batches, by one statement in a transaction of its own.
+    async fn commit(&self, mark: Mark, batches: &[&Batch]) -> Result<Vec<Verdict>, Failure> {
+        if batches.iter().any(|batch| bytes(batch) > MOST) {
+            let error = StoreError::unavailable(Unavailable::Memory);
+            return Err(Failure::Final(error));
+        }
+        let known = self.database.known();
+        let parameters = call::parameters_of(self.account, known, mark, batches);
+        let parameters = parameters.map_err(Failure::Final)?;
+        let session = Session::new(self.pool().client().await.map_err(Failure::Final)?);
+        let answer = timeout(ANSWER, session.call(COMMIT, parameters)).await;
+        let row = match answer.unwrap_or_else(|_| Err(Failure::Ambiguous(slow()))) {
+            Ok(row) => row,
+            Err(failure) => return Err(session.end_of_call(failure)),
         };
-        let done = match &self.work {
-            Work::Batch(batch) => self.batch(&session, begun, batch).await,
-            Work::Replacement(rows) => self.replacement(&session, begun, rows.clone()).await,
+        let verdicts = match call::verdicts(&row, batches.len()) {
+            Ok(Some(verdicts)) => verdicts,
+            Ok(None) => {
+                // It was not what this store knows, when it was called.
+                let read = async { session.query(IDENTITY, []).await?.await };
+                let found = timeout(ANSWER, read).await;
+                let found = found.map_err(|_| Failure::Again(slow()))?;
+                let found = Identity::of(&found.map_err(Failure::before)?);
+                let found = found.map_err(Failure::Final)?;
+                found
+                    .check(known.secret, known.rules)
+                    .map_err(Failure::Final)?;
+                let again = StoreError::unavailable(Unavailable::Busy);
+                return Err(Failure::Again(again));
+            }
+            Err(error) => return Err(Failure::Final(error)),
         };
-        match done {
+        session.release();
+        Ok(verdicts)
+    }
+
+    /// Puts rows in the place of all that the account has. Of a row that stays, nothing is sent.
+    async fn replace(&self, mark: Mark, replacement: Replacement) -> Result<Version, Failure> {
+        let session = Session::new(self.pool().client().await.map_err(Failure::Final)?);
+        match self.replace_in(&session, mark, replacement).await {
             Ok(version) => {
                 session.release();
                 Ok(version)
@@ -114,70 +253,49 @@ impl Commit {
         }
     }
 
-    /// Carries out a batch, if its conditions hold.
-    async fn batch(&self, session: &Session, begun: Begun, batch: &Batch) -> Result<i64, Failure> {
-        let version = begun.standing.version + 1;
-        let steps = self.steps(begun, batch).map_err(Failure::Final)?;
-        finish(session, version, &steps).await?;
-        Ok(version)
-    }
-
-    /// Checks the conditions of the batch, and returns the statements that carry it out.
-    fn steps<'c>(&'c self, begun: Begun, batch: &'c Batch) -> Result<Vec<Step<'c>>, CommitError> {
-        let Begun {
-            identity,
-            standing,
-            places,
-            holders,
-        } = begun;
-        identity.check(self.secret, self.rules)?;
-        changes::judge(batch, &places, &holders)?;
-        let (account, signature) = (&self.account, &self.signature);
-        let steps = changes::steps(account, batch, signature, standing, &places)?;
-        Ok(steps)
-    }
-
-    /// Puts rows in the place of all that the account has. Of a row that stays, nothing is sent.
-    async fn replacement(
+    async fn replace_in(
         &self,
         session: &Session,
-        begun: Begun,
+        mark: Mark,
         replacement: Replacement,
-    ) -> Result<i64, Failure> {
-        let (identity, standing) = (begun.identity, begun.standing);
-        let checked = identity.check(self.secret, self.rules);
-        checked.map_err(Failure::of_store)?;
+    ) -> Result<Version, Failure> {
+        let begun = timeout(ANSWER, begin(session, self.account, std::iter::empty())).await;
+        // The commit itself was not sent, so nothing was written.
+        let begun = begun.unwrap_or_else(|_| Err(Failure::Final(slow())))?;
+        let Known { secret, rules } = self.database.known();
+        let checked = begun.identity.check(secret, rules);
+        checked.map_err(Failure::Final)?;
         let account = self.account.as_str();
         let there = async { session.query(THERE, parameters![account]).await?.await };
         let there = match timeout(ANSWER, there).await {
             Ok(there) => there.map_err(Failure::before)?,
-            Err(_) => return Err(Failure::of_store(slow())),
+            Err(_) => return Err(Failure::Final(slow())),
         };
         let places: Result<Places, _> = there.iter().map(changes::there).collect();
-        let places = places.map_err(Failure::of_store)?;
-        let at = unsigned(standing.version).map_err(Failure::of_store)?;
+        let places = places.map_err(Failure::Final)?;
+        let at = unsigned(begun.standing.version).map_err(Failure::Final)?;
         let after = replacement.after(Version(at));
-        let (rows, version) = after.map_err(|error| Failure::of_store(error.into()))?;
-        let known = changes::known(&places).map_err(Failure::of_store)?;
-        let changes = Changes::between(known, rows);
-        let (account, signature) = (&self.account, &self.signature);
-        let steps = changes::replace_steps(account, &changes, version, signature, standing, places);
-        let version = version.0.cast_signed();
-        finish(session, version, &steps.map_err(Failure::of_store)?).await?;
+        let (rows, version) = after.map_err(|error| Failure::Final(error.into()))?;
+        let known = changes::known(&places).map_err(Failure::Final)?;
+        let (changes, signature) = (Changes::between(known, rows), mark.signature(0));
+        let (account, standing) = (self.account, begun.standing);
+        let steps =
+            changes::replace_steps(account, &changes, version, &signature, standing, places);
+        finish(session, &steps.map_err(Failure::Final)?).await?;
         Ok(version)
     }
 
-    /// Whether the commit happened as this version, once that is certain.
+    /// Which commits of the transaction happened, once that is certain. If none has, none will.
     async fn settle(
         &self,
-        pool: &Pool,
-        version: i64,
+        mark: Mark,
+        sent: Instant,
         lost: &StoreError,
-    ) -> Result<bool, CommitError> {
-        let deadline = Instant::now() + self.patience;
+    ) -> Result<HashMap<Vec<u8>, Version>, StoreError> {
+        let deadline = Instant::now() + self.database.patience;
         loop {
-            let error = match timeout(ANSWER, self.look(pool, version)).await {
-                Ok(Ok(verdict)) => return Ok(verdict),
+            let error = match timeout(ANSWER, self.look(mark, sent)).await {
+                Ok(Ok(found)) => return Ok(found),
                 Ok(Err(error)) => error,
                 Err(_) => slow(),
             };
@@ -185,49 +303,59 @@ impl Commit {
             let gone = matches!(error, StoreError::Unsettled { .. });
             if gone || Instant::now() >= deadline {
                 tracing::error!("a commit is left unsettled: {lost}, then {error}");
-                let source = Some(std::sync::Arc::new(error) as _);
-                return Err(StoreError::Unsettled { source }.into());
+                let source = Some(Arc::new(error) as _);
+                return Err(StoreError::Unsettled { source });
             }
             sleep(Duration::from_millis(fastrand::u64(20..200))).await;
         }
     }
 
-    /// Looks for the commit behind the lock that its transaction held: as long as the server may
-    /// still carry it out, this waits.
-    async fn look(&self, pool: &Pool, version: i64) -> Result<bool, StoreError> {
-        let session = Session::new(pool.client().await?);
+    /// Looks for the transaction behind the account's lock, which it holds until it ends. If it has not happened, it may
+    /// not have arrived yet: this leaves a fence that it will meet.
+    async fn look(
+        &self,
+        mark: Mark,
+        sent: Instant,
+    ) -> Result<HashMap<Vec<u8>, Version>, StoreError> {
+        let session = Session::new(self.pool().client().await?);
         let account = self.account.as_str();
+        let signatures: Vec<_> = (0..TOGETHER).map(|place| mark.signature(place)).collect();
         let answers = async {
             let requests = vec![
                 session.simple(BEGIN),
                 // A new account has no row to lock yet, but only one can make it.
                 session.query(FOUND_ACCOUNT, parameters![account]).await?,
                 session.query(LOCK, parameters![account]).await?,
-                session.query(SIGNED, parameters![account, version]).await?,
+                session
+                    .query(SIGNED, parameters![account, signatures])
+                    .await?,
             ];
             Sent::all(requests).await?.answers().await
         };
         let answers = answers.await.map_err(fault)?;
-        let standing = answers[2].first().map(Standing::of).transpose()?;
-        let signature = answers[3].first().map(|row| row.try_get(0));
-        let signature: Option<&[u8]> = signature.transpose().map_err(damaged)?;
-        let verdict = match (standing, signature) {
-            (_, Some(signature)) => Ok(signature == self.signature),
-            (Some(standing), None) if standing.version >= version => {
-                Err(StoreError::Unsettled { source: None })
+        let mut found = HashMap::new();
+        for row in &answers[3] {
+            let version = unsigned(row.try_get(0).map_err(damaged)?)?;
+            let signature = row.try_get(1).map_err(damaged)?;
+            found.insert(signature, Version(version));
+        }
+        if found.is_empty() {
+            if sent.elapsed() > EVIDENCE {
+                return Err(StoreError::Unsettled { source: None });
             }
-            _ => Ok(false),
-        };
+            let fence = session.query(FENCE, parameters![account, mark.fence()]);
+            let fence = async { fence.await?.await };
+            fence.await.map_err(fault)?;
+        }
         // A server shows what no standby has yet where the session that waited for one has ended.
         // This waits in its stead: the lock is a change that is logged, after the commit.
-        let end = if let Ok(true) = verdict {
-            "COMMIT"
-        } else {
-            "ROLLBACK"
-        };
-        session.simple(end).await.map_err(fault)?;
+        session.simple("COMMIT").await.map_err(fault)?;
         session.release();
-        verdict
+        Ok(found)
+    }
+
+    fn pool(&self) -> &Pool {
+        &self.database.pool
     }
 }
 
@@ -236,7 +364,25 @@ pub(super) async fn rest(attempt: u32) {
     sleep(Duration::from_millis(fastrand::u64(1..4 << attempt.min(7)))).await;
 }
 
-fn committed(version: i64) -> Result<Committed, CommitError> {
-    let version = Version(unsigned(version)?);
-    Ok(Committed { version })
+/// Whether it failed for every commit, and not for one of them.
+fn is_of_all(error: &StoreError) -> bool {
+    match error {
+        StoreError::Unavailable { reason, .. } => {
+            !matches!(reason, Unavailable::Full | Unavailable::Memory)
+        }
+        StoreError::Engine { .. } | StoreError::Corrupt { .. } => false,
+        _ => true,
+    }
+}
+
+/// About how many bytes a batch takes.
+fn bytes(batch: &Batch) -> usize {
+    let of = |write: &Write| match write {
+        Write::Put { record, .. } => {
+            let terms = record.terms.iter().map(|term| term.len() + 3);
+            record.body.len() + record.layout.len() + terms.sum::<usize>()
+        }
+        Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => 0,
+    };
+    batch.writes.iter().map(of).sum()
 }

@@ -15,8 +15,7 @@ use super::{
     transaction::{Failure, Session, begin, finish},
 };
 use crate::{
-    Account, CommitError, CopyTarget, Row, RowKind, Standing, StoreError, copy::validate,
-    sql::bounded,
+    Account, CopyTarget, Row, RowKind, Standing, StoreError, copy::validate, sql::bounded,
 };
 
 /// Waits for the commits under way, and blocks new ones until this transaction ends: they then see its
@@ -94,12 +93,9 @@ impl Postgres {
             attempt += 1;
             let error = match step.attempt(&self.database.pool).await {
                 Ok(()) => return Ok(()),
-                Err(Failure::Final(CommitError::Store(error))) => return Err(error),
-                Err(Failure::Final(error)) => return Err(StoreError::engine(error)),
+                Err(Failure::Final(error)) => return Err(error),
                 Err(
-                    Failure::Again(error)
-                    | Failure::Relayed(error)
-                    | Failure::Ambiguous { error, .. },
+                    Failure::Again(error) | Failure::Relayed(error) | Failure::Ambiguous(error),
                 ) => error,
             };
             if attempt == ATTEMPTS {
@@ -145,7 +141,7 @@ pub(super) enum Step<'i> {
 
 impl Step<'_> {
     async fn attempt(&self, pool: &Pool) -> Result<(), Failure> {
-        let session = Session::new(pool.client().await.map_err(Failure::of_store)?);
+        let session = Session::new(pool.client().await.map_err(Failure::Final)?);
         let taken = match *self {
             Self::Rows {
                 account,
@@ -159,15 +155,15 @@ impl Step<'_> {
             } => put_standing(&session, account, standing, secret).await,
             Self::Begin(secret) => {
                 let taken = timeout(ANSWER, take_over(&session, secret)).await;
-                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+                taken.unwrap_or_else(|_| Err(Failure::Final(slow())))
             }
             Self::Finish(secret) => {
                 let taken = timeout(ANSWER, hand_over(&session, secret)).await;
-                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+                taken.unwrap_or_else(|_| Err(Failure::Final(slow())))
             }
             Self::BeginIndex { secret, rules } => {
                 let taken = timeout(ANSWER, begin_index(&session, secret, rules)).await;
-                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+                taken.unwrap_or_else(|_| Err(Failure::Final(slow())))
             }
             Self::Index {
                 account,
@@ -178,7 +174,7 @@ impl Step<'_> {
             } => index(&session, account, rows, until, (secret, rules)).await,
             Self::EndIndex { secret, rules } => {
                 let taken = timeout(ANSWER, end_index(&session, secret, rules)).await;
-                taken.unwrap_or_else(|_| Err(Failure::of_store(slow())))
+                taken.unwrap_or_else(|_| Err(Failure::Final(slow())))
             }
         };
         match taken {
@@ -198,14 +194,13 @@ async fn put_rows(
     secret: [u8; 32],
 ) -> Result<(), Failure> {
     let places = rows.iter().map(|(kind, row)| (*kind, row.id));
-    let begun = timeout(ANSWER, begin(session, account, places, &[])).await;
-    let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
+    let begun = timeout(ANSWER, begin(session, account, places)).await;
+    let begun = begun.unwrap_or_else(|_| Err(Failure::Final(slow())))?;
     if !is_taking_over(begun.identity, secret) {
-        return Err(Failure::of_store(StoreError::Occupied));
+        return Err(Failure::Final(StoreError::Occupied));
     }
-    let version = begun.standing.version;
     let steps = keep_steps(account, rows, begun.standing, begun.places);
-    finish(session, version, &steps.map_err(Failure::of_store)?).await
+    finish(session, &steps.map_err(Failure::Final)?).await
 }
 
 async fn put_standing(
@@ -214,23 +209,22 @@ async fn put_standing(
     standing: Standing,
     secret: [u8; 32],
 ) -> Result<(), Failure> {
-    let begun = timeout(ANSWER, begin(session, account, std::iter::empty(), &[])).await;
-    let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
+    let begun = timeout(ANSWER, begin(session, account, std::iter::empty())).await;
+    let begun = begun.unwrap_or_else(|_| Err(Failure::Final(slow())))?;
     if !is_taking_over(begun.identity, secret) {
-        return Err(Failure::of_store(StoreError::Occupied));
+        return Err(Failure::Final(StoreError::Occupied));
     }
     let mut known = begun.standing;
     known.version = bounded(standing.version.0);
     known.replaced = bounded(standing.replaced.0);
-    let version = known.version;
-    finish(session, version, &[known.save(account.as_str())]).await
+    finish(session, &[known.save(account.as_str())]).await
 }
 
 async fn begin_index(session: &Session, secret: [u8; 32], rules: u32) -> Result<(), Failure> {
     let found = lock_out(session).await?;
-    found.check(secret, rules).map_err(Failure::of_store)?;
+    found.check(secret, rules).map_err(Failure::Final)?;
     let state = answer(session.query(DERIVED, []).await).await?;
-    let state = State::of(&state).map_err(Failure::of_store)?;
+    let state = State::of(&state).map_err(Failure::Final)?;
     if state.is_some_and(|state| state.rules == i64::from(rules)) {
         return end(session, "ROLLBACK").await;
     }
@@ -247,29 +241,28 @@ async fn index(
     (secret, rules): ([u8; 32], u32),
 ) -> Result<(), Failure> {
     let places = rows.iter().map(|(kind, row)| (*kind, row.id));
-    let begun = timeout(ANSWER, begin(session, account, places, &[])).await;
-    let begun = begun.unwrap_or_else(|_| Err(Failure::of_store(slow())))?;
+    let begun = timeout(ANSWER, begin(session, account, places)).await;
+    let begun = begun.unwrap_or_else(|_| Err(Failure::Final(slow())))?;
     let identity = begun.identity.check(secret, rules);
-    identity.map_err(Failure::of_store)?;
+    identity.map_err(Failure::Final)?;
     // One that was changed since it was read was changed by somebody who knows the rules.
     let rows: Vec<(RowKind, Row)> = rows
         .iter()
         .filter(|(kind, row)| is_at(&begun.places, *kind, row))
         .cloned()
         .collect();
-    let version = begun.standing.version;
     let steps = keep_steps(account, &rows, begun.standing, begun.places);
-    let mut steps = steps.map_err(Failure::of_store)?;
+    let mut steps = steps.map_err(Failure::Final)?;
     steps.push(changes::Step {
         sql: ADVANCE,
         parameters: parameters![account.as_str(), kind, id],
     });
-    finish(session, version, &steps).await
+    finish(session, &steps).await
 }
 
 async fn end_index(session: &Session, secret: [u8; 32], rules: u32) -> Result<(), Failure> {
     let found = lock_out(session).await?;
-    found.check(secret, rules).map_err(Failure::of_store)?;
+    found.check(secret, rules).map_err(Failure::Final)?;
     answer(session.query(END_INDEX, []).await).await?;
     end(session, "COMMIT").await
 }
@@ -279,13 +272,13 @@ async fn take_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
     if found.is_unfinished {
         return match found.secret == secret {
             true => end(session, "ROLLBACK").await,
-            false => Err(Failure::of_store(StoreError::Occupied)),
+            false => Err(Failure::Final(StoreError::Occupied)),
         };
     }
     let accounts = session.query(ACCOUNTS, parameters!["", 1_i64]).await;
     let accounts = answer(accounts).await?;
     if !accounts.is_empty() {
-        return Err(Failure::of_store(StoreError::Occupied));
+        return Err(Failure::Final(StoreError::Occupied));
     }
     let bytes = secret.to_vec();
     answer(session.query(MARK, []).await).await?;
@@ -298,7 +291,7 @@ async fn take_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
 async fn hand_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
     let found = lock_out(session).await?;
     if found.secret != secret {
-        return Err(Failure::of_store(StoreError::Occupied));
+        return Err(Failure::Final(StoreError::Occupied));
     }
     answer(session.query(UNMARK, []).await).await?;
     end(session, "COMMIT").await
@@ -307,14 +300,14 @@ async fn hand_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
 async fn lock_out(session: &Session) -> Result<Identity, Failure> {
     session.simple(LOCK_OUT).await.map_err(Failure::before)?;
     let found = answer(session.query(IDENTITY, []).await).await?;
-    Identity::of(&found).map_err(Failure::of_store)
+    Identity::of(&found).map_err(Failure::Final)
 }
 
 /// After an error of this statement it is not known whether it took effect.
 async fn end(session: &Session, sql: &'static str) -> Result<(), Failure> {
     match session.simple(sql).await.map_err(Trouble::of) {
         Ok(_) => Ok(()),
-        Err(Trouble::Refused(error)) => Err(Failure::of_store(error)),
+        Err(Trouble::Refused(error)) => Err(Failure::Final(error)),
         Err(Trouble::Again(error) | Trouble::Relayed(error) | Trouble::Lost(error)) => {
             Err(Failure::Again(error))
         }

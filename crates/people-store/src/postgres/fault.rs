@@ -124,7 +124,14 @@ fn refusal(said: &DbError) -> StoreError {
         Unavailable::Busy
     } else if *code == SqlState::IO_ERROR {
         Unavailable::Disk
-    } else if [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED].contains(code) {
+    } else if [
+        SqlState::DATA_CORRUPTED,
+        SqlState::INDEX_CORRUPTED,
+        // All that is sent has a type. What has none is a row's list of terms.
+        SqlState::INVALID_TEXT_REPRESENTATION,
+    ]
+    .contains(code)
+    {
         return StoreError::Corrupt {
             what: "the database".to_owned(),
             source: Some(Said::cause(said)),

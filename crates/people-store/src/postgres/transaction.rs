@@ -1,31 +1,34 @@
-//! A transaction of one account: how it begins behind the account's lock, and how it ends.
+//! Transactions of one account: how one begins behind the account's lock and ends, where it takes several round trips,
+//! and the call that is one.
+use std::{future::poll_fn, pin::pin};
+
 use deadpool_postgres::Object;
+use futures_core::Stream;
 use tokio::time::timeout;
-use tokio_postgres::{Row as SqlRow, types::ToSql};
+use tokio_postgres::{Error, Row as SqlRow, types::ToSql};
 
 use super::{
-    changes::{self, Holders, Parameter, Places, Standing, Step, parameters},
-    fault::{Trouble, damaged, slow},
+    changes::{self, Parameter, Places, Standing, Step, parameters},
+    fault::{Trouble, slow},
     identity::Identity,
     pipeline::{Request, Sent},
     pool::{ANSWER, discard},
-    statements::{FOUND_ACCOUNT, HOLDER, IDENTITY, JUDGE, LOCK},
-    text::escape,
+    statements::{FOUND_ACCOUNT, IDENTITY, JUDGE, LOCK},
 };
-use crate::{Account, CommitError, RowKind, StoreError, sql::number};
+use crate::{Account, RowKind, StoreError, Unavailable, sql::number};
 
 pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// How it failed.
 pub(super) enum Failure {
     /// Finally: nothing was written.
-    Final(CommitError),
+    Final(StoreError),
     /// Nothing was written, and nothing is wrong with the commit.
     Again(StoreError),
     /// As before, but a server could not reach another one behind it, which may take it long to find out.
     Relayed(StoreError),
-    /// The connection broke after the end was sent: it is this version, or nothing was written.
-    Ambiguous { version: i64, error: StoreError },
+    /// The connection broke after the end was sent: everything was written, or nothing.
+    Ambiguous(StoreError),
 }
 
 /// What the first round trip finds.
@@ -34,16 +37,14 @@ pub(super) struct Begun {
     pub(super) identity: Identity,
     pub(super) standing: Standing,
     pub(super) places: Places,
-    pub(super) holders: Holders,
 }
 
-/// The first round trip: takes the lock of the account's row, and reads what is in these rows and which
-/// have these terms. A new account takes another one: it has no row to lock yet.
+/// The first round trip: takes the lock of the account's row, and reads what is in these rows. A new account takes
+/// another one: it has no row to lock yet.
 pub(super) async fn begin(
     session: &Session,
     account: &Account,
     rows: impl Iterator<Item = (RowKind, u64)>,
-    terms: &[(RowKind, &str)],
 ) -> Result<Begun, Failure> {
     let account = account.as_str();
     let mut ids: [Vec<i64>; RowKind::ALL.len()] = Default::default();
@@ -68,52 +69,35 @@ pub(super) async fn begin(
                 let parameters = parameters![account, number(*kind), ids];
                 requests.push(session.query(JUDGE, parameters).await?);
             }
-            for (kind, term) in terms {
-                let parameters = parameters![account, number(*kind), escape(term).into_owned()];
-                requests.push(session.query(HOLDER, parameters).await?);
-            }
             Sent::all(requests).await?.answers().await
         };
         let answers = answers.await.map_err(Failure::before)?;
-        let identity = Identity::of(&answers[2]).map_err(Failure::of_store)?;
+        let identity = Identity::of(&answers[2]).map_err(Failure::Final)?;
         let Some(standing) = answers[1].first() else {
             continue;
         };
-        let standing = Standing::of(standing).map_err(Failure::of_store)?;
+        let standing = Standing::of(standing).map_err(Failure::Final)?;
         let mut places = Places::new();
         for ((kind, _), rows) in kinds.iter().zip(&answers[3..]) {
             for row in rows {
-                places.extend([changes::found(*kind, row, 0).map_err(Failure::of_store)?]);
-            }
-        }
-        let mut holders = Holders::new();
-        for ((kind, term), rows) in terms.iter().zip(&answers[3 + kinds.len()..]) {
-            if let Some(row) = rows.first() {
-                let version = row.try_get(0).map_err(damaged);
-                let version = version.map_err(Failure::of_store)?;
-                holders.insert((*kind, (*term).to_owned()), version);
+                places.extend([changes::found(*kind, row, 0).map_err(Failure::Final)?]);
             }
         }
         return Ok(Begun {
             identity,
             standing,
             places,
-            holders,
         });
     }
     let error = StoreError::corrupt("an account has no row");
-    Err(Failure::of_store(error))
+    Err(Failure::Final(error))
 }
 
 impl Failure {
-    pub(super) fn of_store(error: StoreError) -> Self {
-        Self::Final(error.into())
-    }
-
     /// An error before the end was sent.
     pub(super) fn before(error: tokio_postgres::Error) -> Self {
         match Trouble::of(error) {
-            Trouble::Refused(error) => Self::of_store(error),
+            Trouble::Refused(error) => Self::Final(error),
             Trouble::Again(error) | Trouble::Lost(error) => Self::Again(error),
             Trouble::Relayed(error) => Self::Relayed(error),
         }
@@ -121,11 +105,7 @@ impl Failure {
 }
 
 /// The second round trip. The end is sent once everything before it was.
-pub(super) async fn finish(
-    session: &Session,
-    version: i64,
-    steps: &[Step<'_>],
-) -> Result<(), Failure> {
+pub(super) async fn finish(session: &Session, steps: &[Step<'_>]) -> Result<(), Failure> {
     let mut writes = Vec::with_capacity(steps.len());
     for Step { sql, parameters } in steps {
         writes.push(
@@ -138,7 +118,7 @@ pub(super) async fn finish(
     let writes = Sent::all(writes).await.map_err(Failure::before)?;
     // The first look at what was sent may be at its answer already: then it is not known either.
     let end = Sent::all(vec![session.simple("COMMIT")]).await;
-    let end = end.map_err(|error| of_end(Trouble::of(error), version))?;
+    let end = end.map_err(|error| of_end(Trouble::of(error)))?;
     // An error of a write ends the transaction, and makes its COMMIT a ROLLBACK.
     let answers = async {
         let written = writes.answers().await;
@@ -153,16 +133,16 @@ pub(super) async fn finish(
     };
     Err(match trouble {
         Trouble::Relayed(error) if !is_of_end => Failure::Relayed(error),
-        trouble => of_end(trouble, version),
+        trouble => of_end(trouble),
     })
 }
 
 /// What trouble with the end of a transaction says about its commit.
-fn of_end(trouble: Trouble, version: i64) -> Failure {
+fn of_end(trouble: Trouble) -> Failure {
     match trouble {
-        Trouble::Refused(error) => Failure::of_store(error),
+        Trouble::Refused(error) => Failure::Final(error),
         Trouble::Again(error) => Failure::Again(error),
-        Trouble::Relayed(error) | Trouble::Lost(error) => Failure::Ambiguous { version, error },
+        Trouble::Relayed(error) | Trouble::Lost(error) => Failure::Ambiguous(error),
     }
 }
 
@@ -181,7 +161,7 @@ impl Session {
 
     /// Rolls back what a failure has left behind.
     pub(super) async fn end(self, failure: Failure) -> Failure {
-        if let Failure::Ambiguous { .. } = failure {
+        if let Failure::Ambiguous(_) = failure {
             return failure;
         }
         let rollback = self.simple("ROLLBACK");
@@ -191,6 +171,45 @@ impl Session {
             self.release();
         }
         failure
+    }
+
+    /// What is left of the connection after a call failed, which was a transaction of its own.
+    pub(super) fn end_of_call(self, failure: Failure) -> Failure {
+        if !matches!(failure, Failure::Ambiguous(_)) && !is_read_only(&failure) {
+            self.release();
+        }
+        failure
+    }
+
+    /// Calls a function that is a transaction of its own, and returns its only row. The row comes before the end of
+    /// the transaction.
+    pub(super) async fn call(
+        &self,
+        sql: &'static str,
+        parameters: Vec<Parameter<'_>>,
+    ) -> Result<SqlRow, Failure> {
+        let client = self.client();
+        let statement = client.prepare_cached(sql).await;
+        let statement = statement.map_err(Failure::before)?;
+        let parameters = parameters.iter();
+        let parameters = parameters.map(|parameter| &**parameter as &(dyn ToSql + Sync));
+        let mut row = None;
+        let answers = async {
+            let mut answers = pin!(client.query_raw(&statement, parameters).await?);
+            while let Some(answer) = poll_fn(|context| answers.as_mut().poll_next(context)).await {
+                row = Some(answer?);
+            }
+            Ok(())
+        };
+        let ended: Result<(), Error> = answers.await;
+        match (ended.map_err(Trouble::of), row) {
+            (Ok(()), Some(row)) => Ok(row),
+            (Ok(()), None) => Err(Failure::Final(StoreError::corrupt(
+                "the answer to a commit",
+            ))),
+            (Err(Trouble::Relayed(error)), None) => Err(Failure::Relayed(error)),
+            (Err(trouble), _) => Err(of_end(trouble)),
+        }
     }
 
     fn client(&self) -> &Object {
@@ -231,9 +250,9 @@ impl Drop for Session {
 fn is_read_only(failure: &Failure) -> bool {
     matches!(
         failure,
-        Failure::Final(CommitError::Store(StoreError::Unavailable {
-            reason: crate::Unavailable::ReadOnly,
+        Failure::Final(StoreError::Unavailable {
+            reason: Unavailable::ReadOnly,
             ..
-        }))
+        })
     )
 }

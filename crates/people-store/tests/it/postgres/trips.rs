@@ -9,14 +9,16 @@ use std::{
     time::Duration,
 };
 
-use people_store::{Batch, Condition, Postgres, PostgresOptions, RowKind, Store, Version};
+use people_store::{
+    Batch, CommitError, Condition, Postgres, PostgresOptions, RowKind, Store, Version,
+};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, UnixStream},
     time::timeout,
 };
 
-use super::{account, put, server::Server};
+use super::{account, named, put, server::Server};
 
 /// After so long without a word, one has said what it had to say.
 const QUIET: Duration = Duration::from_millis(100);
@@ -84,20 +86,25 @@ async fn hear(side: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
     Err(io::ErrorKind::UnexpectedEof.into())
 }
 
-/// A read is one round trip. A commit is two, however many contacts it is of: the first takes the lock of the account
-/// and reads what the conditions are about, the second writes and ends the transaction.
+/// A read is one round trip. So is a commit, however many contacts it is of, and also the first of an account.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_read_is_one_round_trip_and_a_commit_is_two() {
+async fn a_read_is_one_round_trip_and_so_is_a_commit() {
     let Some(server) = Server::start() else {
         return;
     };
-    let way = Way::to(server.socket()).await;
-    let url = format!("postgres://people@127.0.0.1:{}/postgres", way.port);
-    let options = PostgresOptions {
-        connections: std::num::NonZeroUsize::MIN,
-        ..PostgresOptions::default()
-    };
-    let store = &Postgres::open(&url, options).await.expect("a store");
+    let (way, store) = &counted(&server).await;
+    let mut number = 0;
+    let trips = way
+        .least(|| {
+            number += 1;
+            let account = named(&format!("account-{number}"));
+            async move {
+                let first = store.commit(&account, put(1, "1", Condition::Absent));
+                first.await.expect("a commit");
+            }
+        })
+        .await;
+    assert_eq!(trips, 1, "the first commit of an account");
     let ada = &account();
     for contacts in [1, 50] {
         let mut condition = Condition::Absent;
@@ -115,7 +122,7 @@ async fn a_read_is_one_round_trip_and_a_commit_is_two() {
                 }
             })
             .await;
-        assert_eq!(trips, 2, "a commit of {contacts}");
+        assert_eq!(trips, 1, "a commit of {contacts}");
     }
     let trips = way
         .least(|| async {
@@ -124,4 +131,52 @@ async fn a_read_is_one_round_trip_and_a_commit_is_two() {
         })
         .await;
     assert_eq!(trips, 1, "a read");
+}
+
+/// Commits of an account that wait at the same time are one round trip, and each has its own verdict.
+#[tokio::test(flavor = "current_thread")]
+async fn commits_that_wait_share_a_round_trip() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let (way, store) = &counted(&server).await;
+    let ada = &account();
+    let first = store.commit(ada, put(1, "1", Condition::Absent)).await;
+    let first = first.expect("a commit").version;
+    let mut next = first.0;
+    let trips = way
+        .least(|| {
+            // On one thread, all of them wait before the first is sent. Each but one sees the one before.
+            let versions = [next, next + 1, next, next + 2, next + 3];
+            let [a, b, late, c, d] = versions.map(|version| {
+                let condition = Condition::Version(Version(version));
+                store.commit(ada, put(1, "1", condition))
+            });
+            let before = next;
+            next += 4;
+            async move {
+                let (a, b, late, c, d) = tokio::join!(a, b, late, c, d);
+                let versions = [a, b, c, d].map(|done| done.expect("a commit").version.0);
+                assert_eq!(versions, [1, 2, 3, 4].map(|more| before + more));
+                let refused = late.expect_err("a version that is not the row's any more");
+                let CommitError::Conflict { index, current } = refused else {
+                    panic!("{refused:?}");
+                };
+                assert_eq!((index, current), (0, Some(Version(before + 2))));
+            }
+        })
+        .await;
+    assert_eq!(trips, 1);
+}
+
+/// A store whose round trips on its only connection are counted.
+async fn counted(server: &Server) -> (Way, Postgres) {
+    let way = Way::to(server.socket()).await;
+    let url = format!("postgres://people@127.0.0.1:{}/postgres", way.port);
+    let options = PostgresOptions {
+        connections: std::num::NonZeroUsize::MIN,
+        ..PostgresOptions::default()
+    };
+    let store = Postgres::open(&url, options).await.expect("a store");
+    (way, store)
 }

@@ -1,0 +1,219 @@
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use crate::{Account, StoreError, Unavailable};
+
+/// What waits in the line of an account.
+pub(super) trait Entry {
+    /// Whether nobody waits for it any more.
+    fn is_abandoned(&self) -> bool;
+
+    /// How much it adds to what is taken together; none if it is taken alone.
+    fn size(&self) -> Option<usize>;
+}
+
+/// Lets the commits of each account wait for the one transaction that this process makes for the account at a time.
+///
+/// The database would make them wait as well, for the lock of the account's row, but each on a connection of the pool:
+/// a busy account would take them all from the others. What has waited together is taken together.
+pub(super) struct Lines<E> {
+    /// Of each account that is being served.
+    lines: Mutex<HashMap<Account, VecDeque<E>>>,
+    /// How many may wait in one line.
+    limit: usize,
+}
+
+impl<E: Entry> Lines<E> {
+    pub(super) fn new(limit: usize) -> Arc<Self> {
+        Arc::new(Self {
+            lines: Mutex::default(),
+            limit,
+        })
+    }
+
+    /// Adds an entry at the end of the account's line. If nobody serves the line, the caller must, by what is returned.
+    pub(super) fn enter(
+        self: &Arc<Self>,
+        account: &Account,
+        entry: E,
+    ) -> Result<Option<Head<E>>, StoreError> {
+        let mut lines = self.lock();
+        if let Some(line) = lines.get_mut(account) {
+            if line.len() >= self.limit {
+                line.retain(|entry| !entry.is_abandoned());
+            }
+            if line.len() >= self.limit {
+                return Err(StoreError::unavailable(Unavailable::Overloaded));
+            }
+            line.push_back(entry);
+            return Ok(None);
+        }
+        lines.insert(account.clone(), VecDeque::from([entry]));
+        drop(lines);
+        Ok(Some(Head {
+            lines: Arc::clone(self),
+            account: account.clone(),
+            has_ended: false,
+        }))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Account, VecDeque<E>>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The head of an account's line. Whoever has it serves the line until it is empty. If it is dropped before, as by a
+/// panic, those that wait are dropped too, and the next one that comes is served by somebody else.
+pub(super) struct Head<E: Entry> {
+    lines: Arc<Lines<E>>,
+    account: Account,
+    has_ended: bool,
+}
+
+impl<E: Entry> Head<E> {
+    pub(super) fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Takes the first entries that somebody still waits for: at most `most`, and no more than `size` of them
+    /// together, unless the first alone is larger. None once the line has ended.
+    pub(super) fn next(&mut self, most: usize, size: usize) -> Option<Vec<E>> {
+        let mut lines = self.lines.lock();
+        let line = (!self.has_ended).then(|| lines.get_mut(&self.account))??;
+        let (mut taken, mut sum) = (Vec::new(), 0_usize);
+        while let Some(entry) = line.pop_front() {
+            if entry.is_abandoned() {
+                continue;
+            }
+            let adds = entry.size();
+            sum = sum.saturating_add(adds.unwrap_or(size));
+            if !taken.is_empty() && (adds.is_none() || sum > size || taken.len() == most) {
+                line.push_front(entry);
+                break;
+            }
+            taken.push(entry);
+            if adds.is_none() {
+                break;
+            }
+        }
+        if taken.is_empty() {
+            lines.remove(&self.account);
+            self.has_ended = true;
+            return None;
+        }
+        Some(taken)
+    }
+}
+
+impl<E: Entry> Drop for Head<E> {
+    fn drop(&mut self) {
+        // After its end, the line may be another one's.
+        if !self.has_ended {
+            let waiting = self.lines.lock().remove(&self.account);
+            drop(waiting);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether it was left, and its size.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Test(bool, Option<usize>);
+
+    impl Entry for Test {
+        fn is_abandoned(&self) -> bool {
+            self.0
+        }
+
+        fn size(&self) -> Option<usize> {
+            self.1
+        }
+    }
+
+    fn account(name: &str) -> Account {
+        Account::new(name).unwrap()
+    }
+
+    fn sized(size: usize) -> Test {
+        Test(false, Some(size))
+    }
+
+    #[test]
+    fn lines_are_of_one_account_and_leave_nothing_behind() {
+        let lines = Lines::new(1);
+        let mut first = lines.enter(&account("ada"), sized(1)).unwrap().unwrap();
+        let mut other = lines.enter(&account("grace"), sized(2)).unwrap().unwrap();
+        assert_eq!(first.next(9, 9), Some(vec![sized(1)]));
+        // One is served, and one waits.
+        assert!(lines.enter(&account("ada"), sized(3)).unwrap().is_none());
+        assert!(lines.enter(&account("ada"), sized(4)).is_err());
+        assert_eq!(first.next(9, 9), Some(vec![sized(3)]));
+        assert_eq!(other.next(9, 9), Some(vec![sized(2)]));
+        assert_eq!((first.next(9, 9), other.next(9, 9)), (None, None));
+        assert!(lines.lock().is_empty());
+        // An ended line does not end the one that has begun since.
+        let mut next = lines.enter(&account("ada"), sized(5)).unwrap().unwrap();
+        assert_eq!(first.next(9, 9), None);
+        drop(first);
+        assert_eq!(next.next(9, 9), Some(vec![sized(5)]));
+    }
+
+    #[test]
+    fn what_is_taken_together_is_bounded() {
+        let lines = Lines::new(99);
+        let ada = account("ada");
+        let mut head = lines.enter(&ada, sized(7)).unwrap().unwrap();
+        for entry in [
+            sized(2),
+            sized(1),
+            sized(50),
+            Test(false, None),
+            sized(1),
+            sized(1),
+        ] {
+            assert!(lines.enter(&ada, entry).unwrap().is_none());
+        }
+        assert_eq!(head.next(9, 9), Some(vec![sized(7), sized(2)]));
+        assert_eq!(head.next(9, 9), Some(vec![sized(1)]));
+        assert_eq!(
+            head.next(9, 9),
+            Some(vec![sized(50)]),
+            "larger than the bound"
+        );
+        assert_eq!(head.next(9, 9), Some(vec![Test(false, None)]), "alone");
+        assert_eq!(head.next(1, 9), Some(vec![sized(1)]));
+        assert_eq!(head.next(1, 9), Some(vec![sized(1)]));
+        assert_eq!(head.next(1, 9), None);
+    }
+
+    #[test]
+    fn whoever_stops_waiting_leaves_the_line() {
+        let lines = Lines::new(1);
+        let ada = account("ada");
+        let mut head = lines.enter(&ada, sized(1)).unwrap().unwrap();
+        head.next(9, 9);
+        let gone = Test(true, Some(1));
+        assert!(lines.enter(&ada, gone.clone()).unwrap().is_none());
+        assert!(lines.enter(&ada, sized(2)).unwrap().is_none());
+        assert_eq!(head.next(9, 9), Some(vec![sized(2)]));
+        assert!(lines.enter(&ada, gone).unwrap().is_none());
+        assert_eq!(head.next(9, 9), None);
+        assert!(lines.lock().is_empty());
+    }
+
+    #[test]
+    fn a_head_that_is_lost_takes_its_line_with_it() {
+        let lines = Lines::new(9);
+        let ada = account("ada");
+        let head = lines.enter(&ada, sized(1)).unwrap();
+        lines.enter(&ada, sized(2)).unwrap();
+        drop(head);
+        let mut head = lines.enter(&ada, sized(3)).unwrap().unwrap();
+        assert_eq!(head.next(9, 9), Some(vec![sized(3)]));
+    }
+}
