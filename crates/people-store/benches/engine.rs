@@ -104,21 +104,37 @@ async fn run(rounds: usize, window: Duration) {
             "ms",
             list(&memory, window).await / 1_000.0,
         );
-        let Some(postgres) = &postgres else { continue };
+        let (Some(postgres), Some(server)) = (&postgres, &server) else {
+            continue;
+        };
         for writers in [1, 16, 64] {
             let rate = postgres.pgbench(Script::Update, writers, window);
             figures.add(&format!("limit.pgbench.{writers}"), "updates/s", rate);
+            let before = server.cpu();
             let rate = postgres.pgbench(Script::Commit, writers, window);
             let name = format!("limit.pgbench.commit.{writers}");
             figures.add(&name, "updates/s", rate);
+            let seconds = window.as_secs().max(1) as f64;
+            let name = format!("cpu.limit.pgbench.commit.{writers}");
+            figures.add(&name, "µs", micros_since(server, before) / (rate * seconds));
+            let before = server.cpu();
+            let start = Instant::now();
             let rate = updates(&postgres.store, writers, window).await;
+            let commits = rate * start.elapsed().as_secs_f64();
             let name = format!("engine.postgres.commit.{writers}");
             figures.add(&name, "updates/s", rate);
+            let name = format!("cpu.engine.postgres.commit.{writers}");
+            figures.add(&name, "µs", micros_since(server, before) / commits);
         }
         let rate = postgres.pgbench(Script::CommitOfOneAccount, 16, window);
         figures.add("limit.pgbench.commit.one_account.16", "updates/s", rate);
+        let before = server.cpu();
+        let start = Instant::now();
         let rate = updates_of_one_account(&postgres.store, 16, window).await;
+        let commits = rate * start.elapsed().as_secs_f64();
         figures.add("engine.postgres.commit.one_account.16", "updates/s", rate);
+        let name = "cpu.engine.postgres.commit.one_account.16";
+        figures.add(name, "µs", micros_since(server, before) / commits);
         let store = &postgres.store;
         figures.add("engine.postgres.get", "µs", get(store, window).await);
         figures.add(
@@ -304,10 +320,21 @@ impl Postgresql {
             .output()
             .expect("pgbench starts");
         let text = String::from_utf8_lossy(&output.stdout);
+        // It says nothing of the rate where the machine had no time for it.
+        if text.contains("actually processed: 0") {
+            return 0.0;
+        }
         let rate = text.lines().find_map(|line| line.strip_prefix("tps = "));
         let rate = rate.and_then(|rate| rate.split(' ').next()?.parse().ok());
         rate.unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)))
     }
+}
+
+/// The CPU time of the server since another look, when what was asked of it has ended.
+fn micros_since(server: &Server, before: Duration) -> f64 {
+    // A process that ends is counted once its parent has seen it.
+    std::thread::sleep(Duration::from_millis(50));
+    1e6 * (server.cpu() - before).as_secs_f64()
 }
 
 /// Conditional updates per second of writers that update a contact of an account of their own.

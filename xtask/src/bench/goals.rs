@@ -112,6 +112,7 @@ pub(super) const GOALS: &[Goal] = &[
     // The engine on PostgreSQL.
     goal("commit to PostgreSQL, 1 writer", "engine.postgres.commit.1", beside(PGBENCH_COMMIT, "limit.pgbench.commit.1"), None),
     goal("commit to PostgreSQL, 16 writers", "engine.postgres.commit.16", beside(PGBENCH_COMMIT, "limit.pgbench.commit.16"), Some(RatioAtLeast(0.6))),
+    goal("CPU time of PostgreSQL for a commit, 16 writers", "cpu.engine.postgres.commit.16", beside(PGBENCH_COMMIT, "cpu.limit.pgbench.commit.16"), None),
     goal("commit to PostgreSQL, 16 writers on one account", "engine.postgres.commit.one_account.16", beside(PGBENCH_COMMIT, "limit.pgbench.commit.one_account.16"), Some(RatioAtLeast(0.6))),
     goal("commit to PostgreSQL, 64 writers", "engine.postgres.commit.64", beside(PGBENCH_COMMIT, "limit.pgbench.commit.64"), None),
 

@@ -375,14 +375,15 @@ fn is_of_all(error: &StoreError) -> bool {
     }
 }
 
-/// About how many bytes a batch takes.
+/// About how many bytes a batch takes. Each write is work, also a small one.
 fn bytes(batch: &Batch) -> usize {
+    const ANY: usize = 128;
     let of = |write: &Write| match write {
         Write::Put { record, .. } => {
             let terms = record.terms.iter().map(|term| term.len() + 3);
-            record.body.len() + record.layout.len() + terms.sum::<usize>()
+            ANY + record.body.len() + record.layout.len() + terms.sum::<usize>()
         }
-        Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => 0,
+        Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => ANY,
     };
     batch.writes.iter().map(of).sum()
 }

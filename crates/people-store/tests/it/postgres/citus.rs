@@ -10,15 +10,13 @@ use super::{
 const VARIABLE: &str = "PEOPLE_TEST_CITUS";
 
 /// What an operator runs once the tables are there; `docs/scale.md` says so.
-const DISTRIBUTE: [&str; 7] = [
+const DISTRIBUTE: [&str; 6] = [
     "SELECT create_distributed_table('accounts', 'account');",
     "SELECT create_distributed_table('records', 'account', colocate_with => 'accounts');",
     "SELECT create_distributed_table('terms', 'account', colocate_with => 'accounts');",
     "SELECT create_distributed_table('commits', 'account', colocate_with => 'accounts');",
     "SELECT create_reference_table('settings');",
     "SELECT create_reference_table('derived');",
-    "SELECT create_distributed_function(oid::regprocedure, 'of_account', colocate_with => 'accounts') \
-     FROM pg_proc WHERE proname = 'commit_batches' AND pronamespace = current_schema()::regnamespace;",
 ];
 
 /// An address for the suite that all engines pass: on that cluster if the variable names one.

@@ -9,6 +9,7 @@ use std::{
         LazyLock, Mutex, Once,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use crate::wait::{ended, output, until};
@@ -213,6 +214,17 @@ impl Server {
         fs::read_to_string(self.folder.join("log")).expect("a log")
     }
 
+    /// The CPU time of its processes so far, of those that have ended too, where the system tells.
+    #[allow(dead_code)] // the benchmark's
+    pub(crate) fn cpu(&self) -> Duration {
+        let process = self.process.lock().expect("not poisoned");
+        let main = process.as_ref().map_or(0, Child::id).to_string();
+        let children = children(main.parse().expect("a number"));
+        let of_children = children.iter().map(|child| ticks(child, 2)).sum::<u64>();
+        // A hundred of them are a second, on Linux.
+        Duration::from_millis(10 * (ticks(&main, 4) + of_children))
+    }
+
     fn spawn(&self) -> Child {
         let log = fs::File::options()
             .create(true)
@@ -313,6 +325,16 @@ fn children(parent: u32) -> Vec<String> {
     };
     let processes = fs::read_dir("/proc").into_iter().flatten();
     processes.filter_map(|process| of(process.ok()?)).collect()
+}
+
+/// The CPU time of a process: in user and system mode, and if four parts are wanted, of the children that it has seen end.
+fn ticks(process: &str, parts: usize) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    let numbers = after_name.split(' ').skip(11).take(parts);
+    numbers
+        .filter_map(|number| number.parse::<u64>().ok())
+        .sum()
 }
 
 /// On the path, or where Debian keeps those of each version.
