@@ -30,7 +30,7 @@ impl Asset {
 }
 
 pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    let bytes = include_bytes!("../assets/console.css");
+    let bytes = people_emulator::STYLE_SHEET.as_bytes();
     Asset::new("console", "css", "text/css; charset=utf-8", bytes)
 });
 

@@ -19,6 +19,7 @@ mod options;
 mod request;
 mod rules;
 mod sequence;
+mod style;
 mod sync_tokens;
 mod then;
 mod words;
@@ -34,5 +35,6 @@ pub use crate::{
     options::{ControlToken, Options},
     rules::{InvalidRules, Rules},
     sequence::Sequence,
+    style::STYLE_SHEET,
     then::{EditGrammar, EditStep},
 };

@@ -8,6 +8,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 use super::{endpoints::Authorization, redirect::origin};
+use crate::style::STYLE_SHEET;
 
 /// What a page asks its user about, until the answer comes with its one-time value.
 #[derive(Clone, Debug)]
@@ -50,8 +51,6 @@ struct Message<'p> {
     style: &'static str,
 }
 
-const STYLE: &str = include_str!("../../templates/oauth/style.css");
-
 impl<'p> Consent<'p> {
     pub(super) fn new(client: &'p str, action: &'static str, page: &'p str) -> Self {
         Self {
@@ -63,7 +62,7 @@ impl<'p> Consent<'p> {
             page,
             asks_for_token: false,
             error: None,
-            style: STYLE,
+            style: STYLE_SHEET,
         }
     }
 
@@ -81,7 +80,7 @@ impl<'p> Consent<'p> {
 pub(super) fn enter_code(status: StatusCode, error: Option<&str>) -> Response<Body> {
     let page = EnterCode {
         error,
-        style: STYLE,
+        style: STYLE_SHEET,
     };
     response(status, &page, None)
 }
@@ -91,7 +90,7 @@ pub(super) fn message(status: StatusCode, title: &str, text: &str) -> Response<B
     let page = Message {
         title,
         text,
-        style: STYLE,
+        style: STYLE_SHEET,
     };
     response(status, &page, None)
 }
@@ -126,7 +125,8 @@ const FIELDS: [(HeaderName, &str); 5] = [
 /// What a page may load and do: its own style and its own form. A browser also holds the redirect that answers a form
 /// to `form-action`.
 fn policy(redirect: Option<&str>) -> String {
-    static STYLE_HASH: LazyLock<String> = LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE)));
+    static STYLE_HASH: LazyLock<String> =
+        LazyLock::new(|| STANDARD.encode(Sha256::digest(STYLE_SHEET)));
 
     let redirect = redirect.and_then(origin).map(|origin| format!(" {origin}"));
     format!(
