@@ -64,6 +64,16 @@ impl Refused {
     }
 
     pub(crate) fn into_response(self, shared: &Shared) -> Response {
+        let is_busy = self.status == StatusCode::SERVICE_UNAVAILABLE;
+        let mut response = self.told(shared);
+        if is_busy {
+            let soon = HeaderValue::from_static("2");
+            response.headers_mut().insert(header::RETRY_AFTER, soon);
+        }
+        response
+    }
+
+    fn told(self, shared: &Shared) -> Response {
         if self.bare {
             return plain(self.status, self.text);
         }

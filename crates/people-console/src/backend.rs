@@ -5,9 +5,12 @@ use bytes::Bytes;
 use http::Method as Verb;
 use people_emulator::{Emulator, Selection};
 use people_http::Call;
-use people_model::{Person, Status};
+use people_model::{ContactId, Person, Status};
 use people_rules::Resolution;
-use people_server::{Api, Caller, Failure, Photo, Reply, Scopes, Union};
+use people_server::{
+    Api, Caller, Failure, ImportOptions, ImportedEntry, KeptSource, Photo, Reply, Scopes,
+    SourceEntry, SourceFile, SourceGroup, Union,
+};
 use people_store::Account;
 use serde_json::Value;
 
@@ -40,6 +43,30 @@ pub(crate) trait Backend: Send + Sync {
         id: u64,
         resolution: Resolution,
     ) -> Answering<'a, Result<Union, Failure>>;
+    /// What files said of a contact, the file that said something last at the end.
+    fn kept_sources<'a>(
+        &'a self,
+        account: &'a Account,
+        contact: ContactId,
+    ) -> Answering<'a, Result<Vec<KeptSource>, Failure>>;
+    /// The groups that a file names. Those that do not exist are made, unless it is a dry run.
+    fn source_groups<'a>(
+        &'a self,
+        account: &'a Account,
+        names: Vec<String>,
+        dry_run: bool,
+    ) -> Answering<'a, Result<Vec<SourceGroup>, Failure>>;
+    /// Imports so many entries of a file.
+    fn import_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+        entries: usize,
+        read: &'a ReadEntry<'a>,
+        options: ImportOptions,
+    ) -> Answering<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>>;
+    /// How many bytes a photo may have.
+    fn largest_photo(&self) -> usize;
     /// The newest requests of a selection, newest first.
     fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status>;
     /// Completes once there may be another request.
@@ -47,6 +74,9 @@ pub(crate) trait Backend: Send + Sync {
     /// Completes once the server stops.
     fn stopping(&self) -> Answering<'static, ()>;
 }
+
+/// Makes an entry of a file, by its place.
+pub(crate) type ReadEntry<'a> = dyn Fn(usize) -> SourceEntry + Send + Sync + 'a;
 
 pub(crate) type Answering<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -92,6 +122,41 @@ impl<A: Api> Backend for Inside<A> {
         resolution: Resolution,
     ) -> Answering<'a, Result<Union, Failure>> {
         Box::pin(self.0.divide(account, id, resolution))
+    }
+
+    fn kept_sources<'a>(
+        &'a self,
+        account: &'a Account,
+        contact: ContactId,
+    ) -> Answering<'a, Result<Vec<KeptSource>, Failure>> {
+        Box::pin(async move {
+            let kept = self.0.kept_sources(account, &[contact]).await?;
+            Ok(kept.into_iter().flatten().collect())
+        })
+    }
+
+    fn source_groups<'a>(
+        &'a self,
+        account: &'a Account,
+        names: Vec<String>,
+        dry_run: bool,
+    ) -> Answering<'a, Result<Vec<SourceGroup>, Failure>> {
+        Box::pin(self.0.source_groups(account, names, dry_run))
+    }
+
+    fn import_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+        entries: usize,
+        read: &'a ReadEntry<'a>,
+        options: ImportOptions,
+    ) -> Answering<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>> {
+        Box::pin(self.0.import_file(account, file, entries, read, options))
+    }
+
+    fn largest_photo(&self) -> usize {
+        self.0.largest_photo()
     }
 
     fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status> {

@@ -14,7 +14,7 @@ use axum::{
 use http::{HeaderValue, Method as Verb, StatusCode, header};
 use people_emulator::Emulator;
 use people_server::{Api, HostCheck};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::{runtime::Handle, sync::Semaphore};
 
 use crate::{
     answer::{self, Answer, Refused, Response},
@@ -23,6 +23,8 @@ use crate::{
     creations::Creations,
     duplicates::Searches,
     guard::Guard,
+    imports::Imports,
+    pages::merges::Undone,
     routes,
     visit::{self, Visit},
 };
@@ -42,15 +44,21 @@ pub(crate) struct Shared {
     pub(crate) guard: Guard,
     pub(crate) creations: Creations,
     /// Places for pages that are made at the same time.
-    pages: Semaphore,
+    pages: Arc<Semaphore>,
+    /// Places for requests that wait for one, or are read.
+    waiting: Semaphore,
     /// Places for pages that listen.
     pub(crate) listeners: Arc<Semaphore>,
     /// What may be one person, of each account.
     pub(crate) searches: Searches,
+    /// Merges that were undone.
+    pub(crate) undone: Undone,
+    /// Files that were uploaded.
+    pub(crate) imports: Imports,
 }
 
-/// Pages that are made at a time. The API has room for far more calls.
-const PAGES: usize = 8;
+/// Requests for pages that are read or wait at a time.
+const WAITING: usize = 32;
 /// Pages that listen at a time.
 const LISTENERS: usize = 32;
 /// How long a page waits for its place.
@@ -91,9 +99,12 @@ impl Console {
                 backend: Arc::new(Inside(emulator.clone())),
                 guard,
                 creations: Creations::default(),
-                pages: Semaphore::new(PAGES),
+                pages: Arc::new(Semaphore::new(places())),
+                waiting: Semaphore::new(WAITING),
                 listeners: Arc::new(Semaphore::new(LISTENERS)),
                 searches: Searches::default(),
+                undone: Undone::default(),
+                imports: Imports::default(),
             }),
         })
     }
@@ -123,7 +134,7 @@ impl fmt::Debug for Shared {
 }
 
 impl Shared {
-    async fn answer(&self, request: Request, api: Router) -> Response {
+    async fn answer(self: &Arc<Self>, request: Request, api: Router) -> Response {
         let is_head = request.method() == Verb::HEAD;
         let answered = self.page(request, api).await;
         let mut response = answered.unwrap_or_else(|refused| refused.into_response(self));
@@ -134,7 +145,7 @@ impl Shared {
         response
     }
 
-    async fn page(&self, request: Request, api: Router) -> Answer {
+    async fn page(self: &Arc<Self>, request: Request, api: Router) -> Answer {
         let segments = visit::segments(request.uri().path())?;
         self.guard.admit_origin(request.uri(), request.headers())?;
         if let [folder, name] = &segments[..]
@@ -143,26 +154,52 @@ impl Shared {
         {
             return assets::find(name);
         }
+        let _waits = self.waiting.try_acquire().map_err(|_| busy())?;
         let knows = self.guard.admit_visitor(request.headers());
         let visit = Visit::read(request, segments, &self.guard, api, knows.is_ok()).await?;
-        if visit.verb == Verb::POST {
-            self.guard.admit_form(visit.form.get("_token"))?;
-        }
-        match knows {
-            Ok(()) => routes::answer(self, &visit).await,
-            Err(refused) => routes::sign_in(self, &visit, refused),
-        }
+        let standing = match knows {
+            Ok(()) => routes::wait(self, &visit).await?,
+            Err(_) => None,
+        };
+        let shared = Arc::clone(self);
+        self.beside(async move {
+            let visit = visit.parsed().await?;
+            if visit.verb == Verb::POST {
+                shared.guard.admit_form(visit.form.get("_token"))?;
+            }
+            match knows {
+                Ok(()) => routes::answer(&shared, &visit, standing).await,
+                Err(refused) => routes::sign_in(&shared, &visit, refused),
+            }
+        })
+        .await
     }
 
-    /// A place among the pages that are made.
-    pub(crate) async fn place(&self) -> Result<SemaphorePermit<'_>, Refused> {
-        let place = tokio::time::timeout(PATIENCE, self.pages.acquire()).await;
-        let busy = || {
-            let text = "Too many pages are asked for at the same time. Load this one again.";
-            Refused::new(StatusCode::SERVICE_UNAVAILABLE, text)
-        };
-        place.map_err(|_| busy())?.map_err(|_| busy())
+    /// Makes a page in a thread that answers no calls of the API, once there is a place for it. It is made to its end
+    /// even if the browser has gone.
+    async fn beside(&self, page: impl Future<Output = Answer> + Send + 'static) -> Answer {
+        let place = Arc::clone(&self.pages).acquire_owned();
+        let place = tokio::time::timeout(PATIENCE, place).await;
+        let place = place.map_err(|_| busy())?.map_err(|_| busy())?;
+        let runtime = Handle::current();
+        let made = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            runtime.block_on(page)
+        });
+        made.await
+            .unwrap_or_else(|error| Err(Refused::broken(format!("The page is not made: {error}."))))
     }
+}
+
+/// How many pages are made at a time: the processors that are left are for the API.
+fn places() -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    (processors / 2).max(1)
+}
+
+fn busy() -> Refused {
+    let text = "Too many pages are asked for at the same time. Load this one again.";
+    Refused::new(StatusCode::SERVICE_UNAVAILABLE, text)
 }
 
 fn is_console(path: &str) -> bool {

@@ -114,17 +114,16 @@ pub(crate) struct Standing {
 
 impl Searches {
     /// The groups of an account. If its contacts have changed since the last search, another one begins; if it takes
-    /// long, the page shows what the last one found. After a search that took long none begins for some time, but if
-    /// the user looks `again`.
+    /// long, the page shows what the last one found. After a search that took long none begins for some time by
+    /// itself.
     pub(crate) async fn look(
         &self,
         backend: &Arc<dyn Backend>,
         account: &Account,
-        again: bool,
     ) -> Result<Standing, Refused> {
         if let Some(Progress::Done(found)) = self.last(account) {
             let is_old = !is_latest(&**backend, account, &found.sync_token).await;
-            let stands = !again && Instant::now() < found.stands_until;
+            let stands = Instant::now() < found.stands_until;
             if !is_old || stands {
                 return Ok(Standing {
                     found: Some(found),
@@ -172,7 +171,7 @@ impl Searches {
     }
 
     /// Begins a search, unless one runs for this account; and says what the last one found.
-    fn begin(
+    pub(crate) fn begin(
         &self,
         backend: &Arc<dyn Backend>,
         account: &Account,

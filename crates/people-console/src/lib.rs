@@ -11,6 +11,7 @@ mod creations;
 mod demo;
 mod duplicates;
 mod guard;
+mod imports;
 mod lines;
 mod live;
 mod pages;

@@ -4,19 +4,34 @@ use http::{Method as Verb, StatusCode};
 use crate::{
     answer::{Answer, Refused},
     console::Shared,
+    duplicates::Standing,
     guard::Stranger,
     live,
     pages::{
-        accounts, conflict, connect, contact, contacts, directory, duplicates, edit, findings,
-        group, groups, merge, merges, others, photo, request, requests, rule, rules, sign_in,
-        state, tokens,
+        accounts, card, conflict, connect, contact, contacts, directory, duplicates, edit,
+        findings, group, groups, import, merge, merges, others, photo, request, requests, rule,
+        rules, sign_in, state, tokens,
     },
     visit::Visit,
 };
 
-/// Answers a browser that may see pages.
-pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
-    let _place = shared.place().await?;
+/// Waits for what a page shows that is found beside it: meanwhile the page takes no place of those that are made.
+pub(crate) async fn wait(shared: &Shared, visit: &Visit) -> Result<Option<Standing>, Refused> {
+    match &visit.segments[..] {
+        [account, page] if page == "duplicates" && visit.verb != Verb::POST => {
+            let Some(name) = account.strip_prefix('@') else {
+                return Ok(None);
+            };
+            let account = accounts::account(name)?;
+            let standing = shared.searches.look(&shared.backend, &account).await?;
+            Ok(Some(standing))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Answers a browser that may see pages. `standing` is what [`wait`] waited for.
+pub(crate) async fn answer(shared: &Shared, visit: &Visit, standing: Option<Standing>) -> Answer {
     let segments: Vec<&str> = visit.segments.iter().map(String::as_str).collect();
     let is_form = match visit.verb {
         Verb::GET | Verb::HEAD => false,
@@ -34,6 +49,7 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (false, []) => contacts::list(shared, visit, &account).await,
             (false, ["contacts", id]) => contact::show(shared, visit, &account, id).await,
             (true, ["contacts", id]) => contact::change(shared, visit, &account, id).await,
+            (false, ["contacts", id, "card"]) => card::download(shared, visit, &account, id).await,
             (false, ["contacts", id, "edit"]) => {
                 edit::show(shared, visit, &account, id, false).await
             }
@@ -60,9 +76,13 @@ pub(crate) async fn answer(shared: &Shared, visit: &Visit) -> Answer {
             (true, ["merge"]) => merge::change(shared, visit, &account).await,
             (false, ["merges"]) => merges::show(shared, visit, &account).await,
             (true, ["merges"]) => merges::undo(shared, visit, &account).await,
-            (false, ["duplicates"]) => duplicates::show(shared, visit, &account).await,
-            (true, ["duplicates"]) => duplicates::again(shared, &account).await,
+            (false, ["duplicates"]) => duplicates::show(shared, visit, &account, standing).await,
+            (true, ["duplicates"]) => duplicates::again(shared, &account),
             (false, ["duplicates", "events"]) => live::duplicates(shared, &account),
+            (false, ["import"]) => import::begin(shared, &account),
+            (true, ["import"]) => import::upload(shared, visit, &account),
+            (false, ["import", id]) => import::show(shared, visit, &account, id).await,
+            (true, ["import", id]) => import::import(shared, visit, &account, id).await,
             (false, ["state"]) => state::show(shared, visit, &account).await,
             (false, ["tokens"]) => tokens::list(shared, visit, &account).await,
             (true, ["tokens"]) => tokens::change(shared, visit, &account).await,

@@ -20,10 +20,16 @@ pub(crate) struct Visit {
     pub(crate) form: Fields,
     /// The file that a form sent.
     pub(crate) file: Bytes,
+    /// What the browser calls this file.
+    pub(crate) file_name: String,
     /// Where the server was reached: scheme and host.
     pub(crate) base: String,
     /// Everything behind the console: the emulator and the API.
     pub(crate) api: Router,
+    /// What was sent, until it is parsed.
+    body: Bytes,
+    /// The boundary of its parts, if it has parts.
+    boundary: Option<String>,
 }
 
 /// Bytes of a form: a contact in each of its three states.
@@ -52,9 +58,12 @@ impl Visit {
             query: Fields::parse(query.as_bytes())?,
             form: Fields::default(),
             file: Bytes::new(),
+            file_name: String::new(),
             verb: head.method,
             segments,
             api,
+            body: Bytes::new(),
+            boundary: None,
         };
         if visit.verb == Verb::POST {
             let largest = match is_known {
@@ -63,7 +72,7 @@ impl Visit {
             };
             let limited = Limited::new(body, largest);
             let body = tokio::time::timeout(FORM_TIME, limited.collect()).await;
-            let body = match body {
+            visit.body = match body {
                 Ok(Ok(body)) => body.to_bytes(),
                 Ok(Err(error)) if error.is::<LengthLimitError>() => {
                     return Err(invalid("The form is too large."));
@@ -71,12 +80,19 @@ impl Visit {
                 Ok(Err(_)) | Err(_) => return Err(invalid("The form did not arrive.")),
             };
             let kind = text(&head.headers, header::CONTENT_TYPE);
-            match multer::parse_boundary(kind) {
-                Ok(boundary) => visit.read_parts(body, boundary).await?,
-                Err(_) => visit.form = Fields::parse(&body)?,
-            }
+            visit.boundary = multer::parse_boundary(kind).ok();
         }
         Ok(visit)
+    }
+
+    /// The request with the fields of its form. A large form takes a while.
+    pub(crate) async fn parsed(mut self) -> Result<Self, Refused> {
+        let body = std::mem::take(&mut self.body);
+        match self.boundary.take() {
+            Some(boundary) => self.read_parts(body, boundary).await?,
+            None => self.form = Fields::parse(&body)?,
+        }
+        Ok(self)
     }
 
     async fn read_parts(&mut self, body: Bytes, boundary: String) -> Result<(), Refused> {
@@ -90,7 +106,10 @@ impl Visit {
             }
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name() {
-                Some(_) => self.file = part.bytes().await.map_err(wrong)?,
+                Some(file) => {
+                    self.file_name = file.to_owned();
+                    self.file = part.bytes().await.map_err(wrong)?;
+                }
                 None => {
                     let value = part.text().await.map_err(wrong)?;
                     self.form.0.push((name, value));

@@ -4,9 +4,12 @@ use axum::{body::Body, extract::Request};
 use bytes::Bytes;
 use http::Method as Verb;
 use http_body_util::BodyExt;
-use people_model::{Code, Person, Status};
+use people_model::{Code, ContactId, Person, Status};
 use people_rules::Resolution;
-use people_server::{Api, Failure, Union};
+use people_server::{
+    Api, Failure, ImportOptions, ImportedEntry, KeptSource, SourceEntry, SourceFile, SourceGroup,
+    Union,
+};
 use people_store::Account;
 use serde_json::Value;
 
@@ -116,6 +119,62 @@ impl<A: Api> Emulator<A> {
     ) -> Result<Union, Failure> {
         let keeping = self.keeping().ok_or_else(control::no_accounts)?;
         keeping.divide(account, id, resolution).await
+    }
+
+    /// What files said of each of these contacts, as [`People::kept_sources`](people_server::People::kept_sources)
+    /// has it.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails, and `UNIMPLEMENTED` for an emulator without [accounts](Self::with_accounts).
+    pub async fn kept_sources(
+        &self,
+        account: &Account,
+        contacts: &[ContactId],
+    ) -> Result<Vec<Vec<KeptSource>>, Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping.kept_sources(account, contacts).await
+    }
+
+    /// The groups of an account that a file names, as
+    /// [`People::source_groups`](people_server::People::source_groups) finds or makes them.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails, and `UNIMPLEMENTED` for an emulator without [accounts](Self::with_accounts).
+    pub async fn source_groups(
+        &self,
+        account: &Account,
+        names: Vec<String>,
+        dry_run: bool,
+    ) -> Result<Vec<SourceGroup>, Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping.source_groups(account, names, dry_run).await
+    }
+
+    /// Imports so many entries of a file, as [`People::import_file`](people_server::People::import_file) does, and
+    /// says what became of each, in their order.
+    ///
+    /// # Errors
+    ///
+    /// As `People::import_file`, and `UNIMPLEMENTED` for an emulator without [accounts](Self::with_accounts).
+    pub async fn import_file(
+        &self,
+        account: &Account,
+        file: &str,
+        entries: usize,
+        read: &(dyn Fn(usize) -> SourceEntry + Send + Sync),
+        options: ImportOptions,
+    ) -> Result<(Vec<ImportedEntry>, SourceFile), Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping
+            .import_file(account, file, entries, read, options)
+            .await
+    }
+
+    /// How many bytes a photo may have; 0 without [accounts](Self::with_accounts).
+    pub fn largest_photo(&self) -> usize {
+        self.keeping().map_or(0, |keeping| keeping.largest_photo())
     }
 
     /// The newest requests of a selection, newest first: at most `limit`, each without header fields and bodies;

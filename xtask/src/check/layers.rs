@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "people-console",
         &[
+            "people-cards",
             "people-emulator",
             "people-http",
             "people-model",

@@ -71,7 +71,7 @@ const UNSEEN: &[(&[&str], &str)] = &[
         &[
             "W20", "W21", "W22", "W23", "W24", "W25", "W26", "W27", "W28", "W29", "W30", "W31",
             "W32", "W33", "W34", "W35", "W36", "W37", "W38", "W39", "W40", "W45", "W46", "W47",
-            "W48",
+            "W48", "W49", "W50",
         ],
         "it is about the console, which only this server has",
     ),

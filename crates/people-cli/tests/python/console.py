@@ -14,12 +14,35 @@ import unittest
 import urllib.request
 
 import google_client
-from console_browser import HERE, PATIENCE, Browser, barriers, compare, picture, width_beyond
+from console_browser import (
+    HERE,
+    PATIENCE,
+    Browser,
+    addresses,
+    barriers,
+    beyond_the_tab_key,
+    compare,
+    matches,
+    picture,
+    press,
+    tab_to,
+    width_beyond,
+)
 from google_client import Server
 from googleapiclient.errors import HttpError
 
 SERVER = None
 BROWSER = None
+
+# Addresses that are no page of their own, and what tries them.
+NO_PAGES = {
+    "/console/open": "leads to the page of an account",
+    "/console/photo/*": "test_w27_a_photo_is_uploaded_and_shown",
+    "/console/requests/events": "test_w30_a_new_request_is_shown_at_once",
+    "/console/@*/contacts/*/card": "test_w50_a_card_is_downloaded",
+    "/console/@*/duplicates/events": "the module duplicates of people-console",
+    "/console/@*/import/*": "test_w49_a_file_is_reviewed_by_everybody",
+}
 
 # Each page by a name, in the order in which the golden texts are compared.
 PAGES = {
@@ -43,6 +66,7 @@ PAGES = {
     "merge": "/console/@twins/merge?kept=c1&other=c2",
     "merges": "/console/@twins/merges",
     "duplicates": "/console/@twins/duplicates",
+    "import": "/console/@demo/import",
     "tokens": "/console/@demo/tokens",
     "state": "/console/@demo/state",
     "requests": "/console/requests?account=demo",
@@ -144,6 +168,24 @@ class EachPage(unittest.TestCase):
                     self.assertEqual(scripted, found[1])
             page.errors.clear()
             plain.errors.clear()
+
+    def test_w26_the_tab_key_reaches_all_of_each_page_and_shows_where_it_is(self):
+        with BROWSER.page() as page:
+            for name, path in PAGES.items():
+                with self.subTest(page=name):
+                    page.goto(path)
+                    self.assertEqual(beyond_the_tab_key(page), [])
+            page.errors.clear()
+
+    def test_w26_each_address_of_the_console_is_tried(self):
+        routes = (HERE / "../../../people-console/src/routes.rs").read_text()
+        there = addresses(routes)
+        self.assertIn("/console/@*/contacts/*/edit", there)
+        tried = [path.split("?")[0] for path in PAGES.values()] + list(NO_PAGES)
+        untried = [it for it in there if not any(matches(it, path) for path in tried)]
+        self.assertEqual(untried, [], "an address of routes.rs is in PAGES or in NO_PAGES")
+        gone = [it for it in NO_PAGES if it not in there]
+        self.assertEqual(gone, [], "routes.rs has no such address")
 
 
 # The smallest PNG that a browser shows.
@@ -382,6 +424,114 @@ class SyncTokens(unittest.TestCase):
             connections.list(**arguments, syncToken=token).execute()
         self.assertIn("EXPIRED_SYNC_TOKEN", str(raised.exception.content))
 
+    def test_w26_a_sync_token_is_ended_by_keyboard_alone(self):
+        client = SERVER.client("keyed-token")
+        self.addCleanup(client.close)
+        arguments = {"resourceName": "people/me", "personFields": "names", "requestSyncToken": True}
+        token = client.people().connections().list(**arguments).execute()["nextSyncToken"]
+        with BROWSER.page() as page:
+            page.goto("/console/@keyed-token/tokens")
+            self.assertEqual(beyond_the_tab_key(page), [])
+            page.goto("/console/@keyed-token/tokens")
+            tab_to(page, "Open token")
+            page.keyboard.press("Enter")
+            page.get_by_text(token).wait_for()
+            tab_to(page, "End now token")
+            page.keyboard.press("Enter")
+            page.get_by_text("The token is ended").wait_for()
+            self.assertEqual(barriers(page), [])
+
+
+CARDS = (HERE / "console/contacts.vcf").read_bytes()
+
+
+class Imports(unittest.TestCase):
+    def choose(self, page, account, cards):
+        page.goto(f"/console/@{account}/import")
+        file = {"name": "contacts.vcf", "mimeType": "text/vcard", "buffer": cards}
+        page.get_by_label("vCards, jCards").set_input_files(file)
+
+    def begin(self, account):
+        """Imports a file, changes a contact here, and gives the file as it was changed elsewhere."""
+        with BROWSER.page() as page:
+            self.choose(page, account, CARDS)
+            page.get_by_role("button", name="See what would happen").click()
+            page.get_by_role("button", name="Import this file").click()
+            page.get_by_text("The file is imported.").wait_for()
+        client = SERVER.client(account)
+        self.addCleanup(client.close)
+        people = client.people()
+        fields = "metadata,names,emailAddresses"
+        ada = people.connections().list(resourceName="people/me", personFields=fields).execute()["connections"]
+        ada = next(it for it in ada if it["names"][0]["displayName"] == "Ada Lovelace")
+        ada["emailAddresses"][0]["value"] = "ada@here.example"
+        people.updateContact(
+            resourceName=ada["resourceName"], updatePersonFields="emailAddresses", body=ada
+        ).execute()
+        return CARDS.replace(b"ada@example.com", b"ada@file.example").replace(b"7946 0100", b"7946 0199")
+
+    def test_w49_a_file_is_imported_twice_without_script(self):
+        changed = self.begin("imported")
+        with BROWSER.page(script=False) as page:
+            self.choose(page, "imported", changed)
+            page.get_by_role("button", name="See what would happen").click()
+            text = page.locator("main").inner_text()
+            for part in ("ada@example.com", "ada@file.example", "ada@here.example", "X-MOON", "line 27"):
+                self.assertIn(part, text)
+            page.get_by_role("radio", name="Take the file’s").check()
+            page.get_by_role("button", name="Import this file").click()
+            self.assertIn("The file’s values were taken.", page.locator("main").inner_text())
+            page.get_by_role("link", name="Ada Lovelace", exact=True).first.click()
+            text = page.locator("main").inner_text()
+            for part in ("ada@file.example", "+44 20 7946 0199"):
+                self.assertIn(part, text)
+
+    def test_w49_a_file_is_reviewed_by_everybody(self):
+        changed = self.begin("reviewed")
+        with BROWSER.page() as page:
+            self.choose(page, "reviewed", changed)
+            page.get_by_role("button", name="See what would happen").click()
+            page.get_by_role("heading", name="Conflicts").wait_for()
+            address = page.url
+            self.assertEqual(beyond_the_tab_key(page), [])
+            compare("import-review", page, (address.rsplit("/", 1)[1], "ID"))
+        for scheme, width in (("light", 1200), ("dark", 1200), ("light", 360)):
+            with BROWSER.page(scheme=scheme, width=width) as page:
+                page.goto(address)
+                self.assertEqual(width_beyond(page), 0)
+                self.assertEqual(barriers(page), [])
+                picture(f"import-review-{scheme}-{width}", page)
+        with BROWSER.page() as page:
+            page.goto(address)
+            page.get_by_role("button", name="Import this file").click()
+            page.get_by_text("The file is imported.").wait_for()
+            self.assertEqual(barriers(page), [])
+            picture("import-done-light", page)
+
+    def test_w49_a_file_is_imported_by_keyboard_alone(self):
+        with BROWSER.page() as page:
+            self.choose(page, "keyed-import", CARDS)  # the chooser is a window of the system
+            press(page, "button", "See what would happen")
+            page.get_by_role("heading", name="What would happen").wait_for()
+            press(page, "button", "Import this file")
+            page.get_by_text("The file is imported.").wait_for()
+
+    def test_w50_a_card_is_downloaded(self):
+        with BROWSER.page() as page:
+            self.choose(page, "carded", CARDS)
+            page.get_by_role("button", name="See what would happen").click()
+            page.get_by_role("button", name="Import this file").click()
+            page.get_by_role("link", name="Ada Lovelace", exact=True).click()
+            page.get_by_role("heading", name="As vCard").click()
+            self.assertIn("X-MOON:full", page.get_by_role("group", name="The contact as vCard").inner_text())
+            self.assertEqual(barriers(page), [])
+            with page.expect_download() as download:
+                page.get_by_role("link", name="Download as vCard 3.0").click()
+            card = pathlib.Path(download.value.path()).read_bytes()
+            self.assertEqual(card, CARDS[: len(card)], "the card as it came")
+            picture("card-light", page)
+            page.errors.clear()  # a download ends a navigation
+
 
 class Rules(unittest.TestCase):
     def tearDown(self):
@@ -462,26 +612,6 @@ class Forms(unittest.TestCase):
             page.keyboard.type("P7D")
             page.keyboard.press("Enter")
             self.assertEqual(page.get_by_role("status").inner_text(), "The clock is set.")
-
-
-def tab_to(page, name, most=80):
-    """Moves the focus by the tab key to what has this name."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.count() and name in focused.evaluate(NAME_OF):
-            return
-    raise AssertionError(f"the tab key does not reach {name!r}")
-
-
-def press(page, role, name):
-    tab_to(page, name)
-    assert page.get_by_role(role, name=name, exact=True).evaluate("it => it === document.activeElement")
-    page.keyboard.press("Enter")
-
-
-NAME_OF = """it => [it.getAttribute('aria-label'), ...[...(it.labels ?? [])].map(it => it.textContent),
-                    it.textContent].join(' ')"""
 
 
 class OtherOrigins(unittest.TestCase):

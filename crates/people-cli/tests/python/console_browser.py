@@ -81,9 +81,88 @@ def width_beyond(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def compare(name, page):
-    """Compares what a screen reader finds on a page with the golden text."""
+def tab_to(page, name, most=80):
+    """Moves the focus by the tab key to what has this name."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        if focused.count() and name in focused.evaluate(NAME_OF):
+            return
+    raise AssertionError(f"the tab key does not reach {name!r}")
+
+
+def press(page, role, name):
+    tab_to(page, name)
+    assert page.get_by_role(role, name=name, exact=True).evaluate("it => it === document.activeElement")
+    page.keyboard.press("Enter")
+
+
+NAME_OF = """it => [it.getAttribute('aria-label'), ...[...(it.labels ?? [])].map(it => it.textContent),
+                    it.textContent].join(' ')"""
+
+
+def beyond_the_tab_key(page, most=400):
+    """What one can click and the tab key does not reach, or reaches without a mark."""
+    page.evaluate(MARK_CLICKABLE)
+    reached, unmarked = set(), []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        number, outline, text = page.evaluate(FOCUSED)
+        if number is None:
+            continue  # what only scrolls, or the browser itself
+        if number in reached:
+            break
+        reached.add(number)
+        if outline == "none":
+            unmarked.append(text)
+    left = page.evaluate("reached => [...document.querySelectorAll('[data-tab]')]"
+                         ".filter(it => !reached.includes(it.dataset.tab)).map(it => it.outerHTML)", sorted(reached))
+    return left + unmarked
+
+
+# Of radio buttons with one name, the tab key reaches the one that is chosen, or the first; arrows reach the others.
+MARK_CLICKABLE = """() => {
+  const all = document.querySelectorAll('a[href], button, input, select, textarea, summary');
+  const isShown = it => it.checkVisibility() && it.type !== 'hidden' && !it.disabled;
+  [...all].filter(isShown).forEach((it, number) => {
+    if (it.type === 'radio') {
+      const group = [...all].filter(that => that.type === 'radio' && that.name === it.name && that.form === it.form);
+      const chosen = group.find(that => that.checked) ?? group[0];
+      if (it !== chosen) return;
+    }
+    it.dataset.tab = String(number);
+  });
+}"""
+FOCUSED = """() => {
+  const it = document.activeElement;
+  return [it?.dataset?.tab ?? null, it ? getComputedStyle(it).outlineStyle : 'none', it?.outerHTML ?? ''];
+}"""
+
+
+def addresses(routes):
+    """The addresses of pages that `routes.rs` answers: `*` stands for what is in them."""
+    found = set()
+    of_account, others = routes.split("match (is_form, &segments[..])")
+    for part, begin in ((of_account, "/console/@*"), (others, "/console")):
+        for segments in re.findall(r"\(false, \[([^\]]*)\]\)", part):
+            names = [it.strip() for it in segments.split(",") if it.strip()]
+            names = [it.strip('"') if it.startswith('"') else "*" for it in names]
+            found.add("/".join([begin, *names]))
+    return sorted(found)
+
+
+def matches(address, path):
+    """Whether a path is one of an address of `addresses`."""
+    parts, names = address.split("/"), path.split("/")
+    one = lambda part, name: part == name or part == "*" or part == "@*" and name.startswith("@")
+    return len(parts) == len(names) and all(map(one, parts, names))
+
+
+def compare(name, page, *replaced):
+    """Compares what a screen reader finds on a page with the golden text. In it, texts are replaced by others."""
     seen = page.locator("body").aria_snapshot() + "\n"
+    for text, other in replaced:
+        seen = seen.replace(text, other)
     seen = re.sub(r"(127\.0\.0\.1|localhost):\d+", r"\1:PORT", seen)
     seen = re.sub(r"\d+(\.\d+)? (µs|ms|s)\b", "TIME", seen)
     seen = re.sub(r"%E[\w+/]{8,}=*", "%ETAG", seen)

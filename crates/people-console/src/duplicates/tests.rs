@@ -2,13 +2,15 @@
 use bytes::Bytes;
 use http::Method as Verb;
 use people_emulator::Selection;
-use people_model::{Message, Person, Status};
+use people_model::{ContactId, Message, Person, Status};
 use people_rules::Resolution;
-use people_server::{Failure, Photo, Reply, Union};
+use people_server::{
+    Failure, ImportOptions, ImportedEntry, KeptSource, Photo, Reply, SourceFile, SourceGroup, Union,
+};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::backend::Answering;
+use crate::backend::{Answering, ReadEntry};
 
 fn person(name: &str, email: &str) -> Person {
     let person = json!({"resourceName": format!("people/{name}"), "names": [{"unstructuredName": name}],
@@ -96,6 +98,38 @@ impl Backend for Slow {
         panic!("a search divides nothing");
     }
 
+    fn kept_sources<'a>(
+        &'a self,
+        _account: &'a Account,
+        _contact: ContactId,
+    ) -> Answering<'a, Result<Vec<KeptSource>, Failure>> {
+        panic!("a search reads no card")
+    }
+
+    fn source_groups<'a>(
+        &'a self,
+        _account: &'a Account,
+        _names: Vec<String>,
+        _dry_run: bool,
+    ) -> Answering<'a, Result<Vec<SourceGroup>, Failure>> {
+        panic!("a search imports nothing")
+    }
+
+    fn import_file<'a>(
+        &'a self,
+        _account: &'a Account,
+        _file: &'a str,
+        _entries: usize,
+        _read: &'a ReadEntry<'a>,
+        _options: ImportOptions,
+    ) -> Answering<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>> {
+        panic!("a search imports nothing")
+    }
+
+    fn largest_photo(&self) -> usize {
+        0
+    }
+
     fn recent(&self, _: &Selection, _: usize) -> Result<Vec<Value>, Status> {
         Ok(Vec::new())
     }
@@ -121,12 +155,7 @@ async fn w36_a_page_shows_how_far_a_long_search_is() {
         ..Searches::default()
     };
     let ada = Account::new("ada").expect("a name");
-    let look = async || {
-        searches
-            .look(&backend, &ada, false)
-            .await
-            .expect("an answer")
-    };
+    let look = async || searches.look(&backend, &ada).await.expect("an answer");
     let ended = async || {
         slow.gate.add_permits(1);
         let mut search = searches.running(&ada).expect("a search");
@@ -163,7 +192,12 @@ async fn w36_a_long_search_is_not_repeated_at_once() {
     };
     let ada = Account::new("ada").expect("a name");
     let long = searches(Duration::from_millis(1));
-    let look = async |again| long.look(&backend, &ada, again).await.expect("an answer");
+    let look = async |again| {
+        if again {
+            long.begin(&backend, &ada).expect("begun");
+        }
+        long.look(&backend, &ada).await.expect("an answer")
+    };
     assert!(look(false).await.running.is_some());
     slow.gate.add_permits(1);
     let mut search = long.running(&ada).expect("a search");
@@ -184,7 +218,7 @@ async fn w36_a_long_search_is_not_repeated_at_once() {
     let backend: Arc<dyn Backend> = Arc::clone(&slow) as _;
     let short = searches(hour);
     for _ in 0..2 {
-        let standing = short.look(&backend, &ada, false).await;
+        let standing = short.look(&backend, &ada).await;
         assert!(!standing.expect("an answer").is_old);
     }
     assert_eq!(slow.gate.available_permits(), 0);
@@ -202,7 +236,7 @@ async fn w36_so_many_accounts_are_searched_at_a_time() {
     };
     for number in 0..=MOST_ACCOUNTS {
         let account = Account::new(&format!("account-{number}")).expect("a name");
-        let looked = searches.look(&backend, &account, false).await;
+        let looked = searches.look(&backend, &account).await;
         assert_eq!(looked.is_ok(), number < MOST_ACCOUNTS, "{number}");
     }
     assert_eq!(searches.known().len(), MOST_ACCOUNTS);

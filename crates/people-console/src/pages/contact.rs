@@ -7,7 +7,7 @@ use people_model::ContactId;
 use people_store::Account;
 use serde_json::Value;
 
-use super::{Page, Section, Whose, contacts, requests};
+use super::{Page, Section, Whose, card, contacts, requests};
 use crate::{
     answer::{Answer, Refused, page, see_other},
     calls,
@@ -30,6 +30,8 @@ struct Contact {
     sources: Vec<Source>,
     lines: Vec<requests::Line>,
     raw: String,
+    /// As a vCard 4.0, without most of long lines.
+    card: String,
     problem: Option<String>,
 }
 
@@ -123,6 +125,7 @@ async fn shown(
             sources: sources.collect(),
             lines: history.iter().map(requests::Line::of).collect(),
             raw: person::pretty(&read),
+            card: card::shown(shared, account, id).await?,
             title,
             problem,
         },

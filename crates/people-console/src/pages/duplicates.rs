@@ -10,7 +10,7 @@ use crate::{
     answer::{Answer, Refused, page, see_other},
     calls,
     console::Shared,
-    duplicates::{Progress, Proposal, Proposed},
+    duplicates::{Progress, Proposal, Proposed, Standing},
     visit::Visit,
 };
 
@@ -49,12 +49,14 @@ struct Group {
 }
 
 /// `GET /console/@ada/duplicates`.
-pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
+pub(crate) async fn show(
+    shared: &Shared,
+    visit: &Visit,
+    account: &Account,
+    standing: Option<Standing>,
+) -> Answer {
     let whose = Whose::new(account.as_str());
-    let standing = shared
-        .searches
-        .look(&shared.backend, account, false)
-        .await?;
+    let standing = standing.ok_or_else(|| Refused::broken("No search was begun."))?;
     let mut shown = DuplicatesPage {
         page: Page::new(shared, format!("Duplicates of {account}"))
             .at(Section::Duplicates)
@@ -87,8 +89,8 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> A
 }
 
 /// `POST /console/@ada/duplicates`: looks again.
-pub(crate) async fn again(shared: &Shared, account: &Account) -> Answer {
-    shared.searches.look(&shared.backend, account, true).await?;
+pub(crate) fn again(shared: &Shared, account: &Account) -> Answer {
+    shared.searches.begin(&shared.backend, account)?;
     let whose = Whose::new(account.as_str());
     Ok(see_other(&format!("{}/duplicates", whose.path)))
 }

@@ -1,4 +1,9 @@
 //! The merges of an account that can be undone.
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
 use askama::Template;
 use http::StatusCode;
 use people_model::{Code, ContactId};
@@ -41,6 +46,31 @@ struct Merge {
     is_open: bool,
 }
 
+/// The merges that forms have undone, with the contact that came back: a form that is sent twice undoes once. Only what
+/// was undone here is known for certain: another contact may have the number of one that was deleted.
+#[derive(Debug, Default)]
+pub(crate) struct Undone(Mutex<VecDeque<(Account, u64, ContactId)>>);
+
+impl Undone {
+    /// How many are remembered. A form that is sent twice is sent twice soon.
+    const MOST: usize = 1_000;
+
+    fn note(&self, account: &Account, id: u64, back: ContactId) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() == Self::MOST {
+            all.pop_front();
+        }
+        all.push_back((account.clone(), id, back));
+    }
+
+    fn find(&self, account: &Account, id: u64) -> Option<ContactId> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut newest = all.iter().rev();
+        let found = newest.find(|(own, merge, _)| own == account && *merge == id);
+        found.map(|(_, _, back)| *back)
+    }
+}
+
 /// `GET /console/@ada/merges`.
 pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
     shown(shared, visit, account, None).await
@@ -56,12 +86,16 @@ pub(crate) async fn undo(shared: &Shared, visit: &Visit, account: &Account) -> A
         _ => return Err(Refused::invalid("This form says nothing that can be done.")),
     };
     match shared.backend.divide(account, id, resolution).await {
-        Ok(union) => Ok(divided(account, union.gone)),
+        Ok(union) => {
+            shared.undone.note(account, id, union.gone);
+            Ok(divided(account, union.gone))
+        }
         Err(failure) => match failure.status().code() {
             Some(code) if code.http_status() < 500 => {
                 // A form that is sent twice undoes once, and both answers say so.
                 if code == Code::NotFound
-                    && let Some(gone) = came_back(shared, visit, account).await
+                    && let Some(gone) = shared.undone.find(account, id)
+                    && calls::own(shared, account, gone).await.is_ok()
                 {
                     return Ok(divided(account, gone));
                 }
@@ -77,13 +111,6 @@ pub(crate) async fn undo(shared: &Shared, visit: &Visit, account: &Account) -> A
 fn divided(account: &Account, gone: ContactId) -> Response {
     let path = contact::path(account, gone);
     see_other(&format!("{path}?done=divided"))
-}
-
-/// The contact that the merge of a form had deleted, if it is there: only an undo brings it back.
-async fn came_back(shared: &Shared, visit: &Visit, account: &Account) -> Option<ContactId> {
-    let gone = ContactId::parse(visit.form.text("gone"))?;
-    let read = calls::own(shared, account, gone).await;
-    read.is_ok().then_some(gone)
 }
 
 async fn shown(

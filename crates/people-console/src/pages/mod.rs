@@ -1,5 +1,6 @@
 //! What the pages show.
 pub(crate) mod accounts;
+pub(crate) mod card;
 pub(crate) mod conflict;
 pub(crate) mod connect;
 pub(crate) mod contact;
@@ -11,6 +12,7 @@ pub(crate) mod edit_form;
 pub(crate) mod findings;
 pub(crate) mod group;
 pub(crate) mod groups;
+pub(crate) mod import;
 pub(crate) mod merge;
 pub(crate) mod merges;
 pub(crate) mod others;
@@ -69,6 +71,7 @@ pub(crate) enum Section {
     Others,
     Directory,
     Duplicates,
+    Import,
     State,
     Tokens,
 }
@@ -121,6 +124,7 @@ impl Page {
             Section::Others => "others",
             Section::Directory => "directory",
             Section::Duplicates => "duplicates",
+            Section::Import => "import",
             Section::State => "state",
             Section::Tokens => "tokens",
         };
@@ -173,6 +177,7 @@ const NOTICES: &[(&str, &str)] = &[
         "The other contact is copied: this is the new contact.",
     ),
     ("merged", "The two contacts are one contact now."),
+    ("imported", "The file is imported."),
     ("divided", "The merge is undone: this contact is back."),
 ];
 

@@ -131,6 +131,30 @@ impl Server {
         self.send(Method::POST, address, &fields, body).await
     }
 
+    /// Sends a form with a file, as a browser does.
+    pub(crate) async fn post_file(
+        &self,
+        address: &str,
+        form: &[(&str, &str)],
+        name: &str,
+        file: &str,
+    ) -> Answer {
+        let token = self.token().await;
+        let form = form.iter().copied().chain([("_token", &*token)]);
+        let mut body = String::new();
+        for (name, value) in form {
+            body += &format!(
+                "--part\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+        }
+        body += &format!(
+            "--part\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{file}\r\n--part--\r\n"
+        );
+        let kind = "multipart/form-data; boundary=part";
+        let fields = [("content-type", kind), ("origin", ORIGIN)];
+        self.send(Method::POST, address, &fields, &body).await
+    }
+
     /// Sends a form, and loads the page that it leads to.
     pub(crate) async fn submit(&self, address: &str, form: &[(&str, &str)]) -> Answer {
         let sent = self.post(address, form).await;

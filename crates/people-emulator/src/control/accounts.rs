@@ -4,9 +4,12 @@ use std::{future::Future, pin::Pin};
 
 use http::StatusCode;
 use people_http::Call;
-use people_model::{Code, Person, Status};
+use people_model::{Code, ContactId, Person, Status};
 use people_rules::Resolution;
-use people_server::{Clock, Failure, Seed, SeedReport, SyncToken, Union};
+use people_server::{
+    Clock, Failure, ImportOptions, ImportedEntry, KeptSource, Seed, SeedReport, SourceEntry,
+    SourceFile, SourceGroup, SyncToken, Union,
+};
 use people_store::{Account, RowKind, Standing, Store};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -96,7 +99,38 @@ pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
         id: u64,
         resolution: Resolution,
     ) -> Boxed<'a, Result<Union, Failure>>;
+
+    /// What files said of contacts, as [`People::kept_sources`](people_server::People::kept_sources) has it.
+    fn kept_sources<'a>(
+        &'a self,
+        account: &'a Account,
+        contacts: &'a [ContactId],
+    ) -> Boxed<'a, Result<Vec<Vec<KeptSource>>, Failure>>;
+
+    /// The groups that a file names, as [`People::source_groups`](people_server::People::source_groups) finds them.
+    fn source_groups<'a>(
+        &'a self,
+        account: &'a Account,
+        names: Vec<String>,
+        dry_run: bool,
+    ) -> Boxed<'a, Result<Vec<SourceGroup>, Failure>>;
+
+    /// Imports so many entries of a file, as [`People::import_file`](people_server::People::import_file) does.
+    fn import_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+        entries: usize,
+        read: &'a ReadEntry<'a>,
+        options: ImportOptions,
+    ) -> Boxed<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>>;
+
+    /// How many bytes a photo may have.
+    fn largest_photo(&self) -> usize;
 }
+
+/// Makes an entry of a file, by its place.
+pub(crate) type ReadEntry<'a> = dyn Fn(usize) -> SourceEntry + Send + Sync + 'a;
 
 pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -171,6 +205,50 @@ impl<S: Store> Keeping for Accounts<S> {
         resolution: Resolution,
     ) -> Boxed<'a, Result<Union, Failure>> {
         Box::pin(self.people().divide(account, id, resolution))
+    }
+
+    fn kept_sources<'a>(
+        &'a self,
+        account: &'a Account,
+        contacts: &'a [ContactId],
+    ) -> Boxed<'a, Result<Vec<Vec<KeptSource>>, Failure>> {
+        Box::pin(async move { Ok(self.people().kept_sources(account, contacts).await?) })
+    }
+
+    fn source_groups<'a>(
+        &'a self,
+        account: &'a Account,
+        names: Vec<String>,
+        dry_run: bool,
+    ) -> Boxed<'a, Result<Vec<SourceGroup>, Failure>> {
+        Box::pin(async move {
+            let groups = self.people().source_groups(account, names, dry_run);
+            Ok(groups.await?)
+        })
+    }
+
+    fn import_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+        entries: usize,
+        read: &'a ReadEntry<'a>,
+        options: ImportOptions,
+    ) -> Boxed<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>> {
+        Box::pin(async move {
+            let places: Vec<usize> = (0..entries).collect();
+            let mut imported: Vec<Option<ImportedEntry>> = vec![None; entries];
+            let done = |place: usize, entry| imported[place] = Some(entry);
+            let read = |place: &usize| read(*place);
+            let people = self.people();
+            let file = people.import_file(account, file, &places, read, options, done);
+            let file = file.await?;
+            Ok((imported.into_iter().flatten().collect(), file))
+        })
+    }
+
+    fn largest_photo(&self) -> usize {
+        self.people().sizes().photo
     }
 }
 

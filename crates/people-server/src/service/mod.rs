@@ -163,6 +163,11 @@ impl<S: Store> People<S> {
             }),
         })
     }
+
+    /// How much an account and a contact may hold.
+    pub fn sizes(&self) -> &Sizes {
+        &self.inner.facts.settings.sizes
+    }
 }
 
 impl<S> Service<S> {

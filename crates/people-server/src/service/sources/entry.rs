@@ -2,6 +2,8 @@
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::Conflict;
 
+use super::import::SourceConflicts;
+
 /// What a file says of one contact: a card, or a line of a table.
 ///
 /// ```
@@ -26,6 +28,9 @@ pub struct SourceEntry {
     pub photo_is_unread: bool,
     /// What the file says and a person cannot. It is kept as it is.
     pub rest: Option<Vec<u8>>,
+    /// Which side wins in this contact where the file and the account have changed the same. Without it, that of
+    /// [`ImportOptions`](crate::ImportOptions).
+    pub conflicts: Option<SourceConflicts>,
 }
 
 impl SourceEntry {
@@ -51,6 +56,15 @@ impl SourceEntry {
     pub fn photo(self, photo: impl Into<Vec<u8>>) -> Self {
         Self {
             photo: Some(photo.into()),
+            ..self
+        }
+    }
+
+    /// Sets which side wins.
+    #[must_use]
+    pub fn conflicts(self, conflicts: SourceConflicts) -> Self {
+        Self {
+            conflicts: Some(conflicts),
             ..self
         }
     }

@@ -57,6 +57,16 @@ pub enum SourceConflicts {
     Account,
 }
 
+impl ImportOptions {
+    /// The options for an entry, which may say itself which side wins.
+    pub(super) fn of(self, entry: &SourceEntry) -> Self {
+        Self {
+            conflicts: entry.conflicts.unwrap_or(self.conflicts),
+            ..self
+        }
+    }
+}
+
 impl SourceConflicts {
     pub(super) fn resolution(self) -> Resolution {
         match self {
@@ -156,9 +166,11 @@ impl<S: Store> People<S> {
                 service.take(account, &mut takes, options, told).await?;
                 (contacts, bytes) = (contact.map(ContactId::get).into_iter().collect(), 0);
             }
-            let prepared = Prepared::of(read(entry), &service.facts.settings.sizes);
+            let entry = read(entry);
+            let own = options.of(&entry);
+            let prepared = Prepared::of(entry, &service.facts.settings.sizes);
             bytes += prepared.bytes();
-            takes.push((index, Take::new(file, prepared, target, options)));
+            takes.push((index, Take::new(file, prepared, target, own)));
             if takes.len() == CONTACTS || bytes >= BYTES {
                 service
                     .take(account, &mut takes, options, &mut done)

@@ -282,6 +282,7 @@ impl Mirror {
             return Ok(PlannedEntry::refused(why));
         }
         let service = &self.people.inner;
+        let options = options.of(&entry);
         let entry = Prepared::of(entry, &service.facts.settings.sizes);
         let take = Take::new(&found.file, entry, target, options);
         let mut rows = service.rows_of(&self.account, take.needs()).await?;

@@ -1,0 +1,400 @@
+//! Contacts from a file: what an import would do, and what it did.
+use std::borrow::Cow;
+
+use askama::Template;
+use http::StatusCode;
+use people_cards::Groups;
+use people_model::Person;
+use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts};
+use people_store::Account;
+
+use super::{Page, Section, Whose, contact, count};
+use crate::{
+    answer::{Answer, Refused, page, see_other},
+    console::Shared,
+    imports::{LARGEST, MOST_CONTACTS, Outcome, Upload, entry},
+    person,
+    visit::{Fields, Visit},
+};
+
+/// Contacts that a page shows. Those that need a decision come first.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "import.html")]
+struct ImportPage {
+    page: Page,
+    whose: Whose,
+    largest: usize,
+    most: usize,
+    problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "import_review.html")]
+struct Review {
+    page: Page,
+    whose: Whose,
+    path: String,
+    source: String,
+    /// Whether the import is done, and these are its results.
+    is_done: bool,
+    total: String,
+    new_groups: String,
+    /// What the file has that cannot be imported: a place, and why.
+    refused: Vec<(String, String)>,
+    /// How many of them are not shown.
+    more_refused: usize,
+    conflicts: Vec<Conflicted>,
+    /// Contacts with conflicts that are not shown.
+    more_conflicts: usize,
+    rows: Vec<Row>,
+    more: usize,
+    missing: Vec<String>,
+    more_missing: usize,
+}
+
+/// A contact that the file and the account have changed, to two different things.
+struct Conflicted {
+    index: usize,
+    line: usize,
+    title: String,
+    path: String,
+    /// What is in conflict: before, in the file, in the account.
+    members: Vec<(String, [Option<String>; 3])>,
+    /// What was decided, in words.
+    decided: &'static str,
+}
+
+/// What becomes of a contact.
+struct Row {
+    line: usize,
+    title: String,
+    /// Where the contact is, if it is there.
+    path: Option<String>,
+    what: &'static str,
+    fields: String,
+    /// What has no place in a contact and is kept beside it.
+    beside: String,
+    photo_refused: Option<String>,
+}
+
+/// `GET /console/@ada/import`.
+pub(crate) fn begin(shared: &Shared, account: &Account) -> Answer {
+    upload_page(shared, account, StatusCode::OK, None)
+}
+
+/// `POST /console/@ada/import`: takes a file, and leads to what its import would do.
+pub(crate) fn upload(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
+    let source = visit.form.filled("source").unwrap_or(&visit.file_name);
+    let source = match source.trim() {
+        "" => "console",
+        source => source,
+    };
+    match shared
+        .imports
+        .keep(account, source.to_owned(), visit.file.to_vec())
+    {
+        Ok(upload) => Ok(see_other(&path(account, &upload))),
+        Err(refused) if refused.is_of_caller() => {
+            let why = Some(refused.text().to_owned());
+            upload_page(shared, account, StatusCode::BAD_REQUEST, why)
+        }
+        Err(refused) => Err(refused),
+    }
+}
+
+/// `GET /console/@ada/import/…`: what the import would do now, or what it did.
+pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
+    let upload = shared.imports.find(account, id)?;
+    let _turn = upload.turn.lock().await;
+    if let Some(outcome) = upload.outcome.get() {
+        return review(shared, visit, account, &upload, outcome, true);
+    }
+    let outcome = run(shared, account, &upload, &Fields::default(), true).await?;
+    review(shared, visit, account, &upload, &outcome, false)
+}
+
+/// `POST /console/@ada/import/…`: imports the file. A form that is sent twice imports once.
+pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
+    let upload = shared.imports.find(account, id)?;
+    let _turn = upload.turn.lock().await;
+    if upload.outcome.get().is_none() {
+        let outcome = run(shared, account, &upload, &visit.form, false).await?;
+        // The turn is ours.
+        let _ = upload.outcome.set(outcome);
+    }
+    Ok(see_other(&format!(
+        "{}?done=imported",
+        path(account, &upload)
+    )))
+}
+
+/// Imports a file, or finds out what that would do.
+async fn run(
+    shared: &Shared,
+    account: &Account,
+    upload: &Upload,
+    decisions: &Fields,
+    dry_run: bool,
+) -> Result<Outcome, Refused> {
+    let names = upload.file.group_names().map(str::to_owned).collect();
+    let found = shared
+        .backend
+        .source_groups(account, names, dry_run)
+        .await?;
+    let mut groups = Groups::new();
+    let (mut new_groups, mut refused_groups) = (Vec::new(), Vec::new());
+    for group in found {
+        if group.is_new {
+            new_groups.push(group.name.clone());
+        }
+        match group.group {
+            Ok(resource_name) => groups.insert(resource_name, group.name),
+            Err(why) => refused_groups.push((group.name, why)),
+        }
+    }
+    let photo = shared.backend.largest_photo();
+    let others = decision(decisions.text("others"));
+    let decided = (0..upload.file.lines().len()).map(|index| {
+        let own = decisions.get(&format!("decide.{index}"));
+        own.map_or(others, decision)
+    });
+    let decided: Vec<SourceConflicts> = decided.collect();
+    let read = |index: usize| {
+        let contact = upload.file.contact(index, &groups, &upload.source, photo);
+        let mut entry = entry(contact);
+        entry.conflicts = Some(decided[index]);
+        entry
+    };
+    let mut options = ImportOptions::default();
+    options.dry_run = dry_run;
+    let entries = upload.file.lines().len();
+    let imported = shared
+        .backend
+        .import_file(account, &upload.source, entries, &read, options);
+    let (entries, file) = imported.await?;
+    Ok(Outcome {
+        decided,
+        groups,
+        entries,
+        file,
+        new_groups,
+        refused_groups,
+    })
+}
+
+fn decision(text: &str) -> SourceConflicts {
+    match text {
+        "file" => SourceConflicts::File,
+        "account" => SourceConflicts::Account,
+        _ => SourceConflicts::Leave,
+    }
+}
+
+fn in_words(decided: Option<SourceConflicts>) -> &'static str {
+    match decided {
+        Some(SourceConflicts::File) => "The file’s values were taken.",
+        Some(SourceConflicts::Account) => "The account’s values were kept.",
+        _ => "Not decided: the account’s values stay, and the next import asks again.",
+    }
+}
+
+fn upload_page(
+    shared: &Shared,
+    account: &Account,
+    status: StatusCode,
+    problem: Option<String>,
+) -> Answer {
+    let shown = ImportPage {
+        page: Page::new(shared, format!("Import into {account}"))
+            .at(Section::Import)
+            .of(account.as_str()),
+        whose: Whose::new(account.as_str()),
+        largest: LARGEST >> 20,
+        most: MOST_CONTACTS,
+        problem,
+    };
+    page(status, &shown)
+}
+
+fn review(
+    shared: &Shared,
+    visit: &Visit,
+    account: &Account,
+    upload: &Upload,
+    outcome: &Outcome,
+    is_done: bool,
+) -> Answer {
+    let lines: Vec<usize> = upload.file.lines().collect();
+    let all = || lines.iter().copied().zip(&outcome.entries).enumerate();
+    let (refused, more_refused) = refused(upload, outcome, &lines);
+    let photo = shared.backend.largest_photo();
+    let read = |index: usize| {
+        let contact = upload
+            .file
+            .contact(index, &outcome.groups, &upload.source, photo);
+        (title(&contact.person), contact.unmapped)
+    };
+    let with_conflicts = all().filter(|(_, (_, entry))| has_conflict(entry));
+    let more_conflicts = with_conflicts.clone().count().saturating_sub(SHOWN);
+    let conflicts = with_conflicts.take(SHOWN).map(|(index, (line, entry))| {
+        let id = entry.contact;
+        Conflicted {
+            index,
+            line,
+            title: read(index).0,
+            path: id.map_or_else(String::new, |id| contact::path(account, id)),
+            members: members(entry),
+            decided: in_words(outcome.decided.get(index).copied()),
+        }
+    });
+    // What changes something comes first.
+    let is_change = |entry: &ImportedEntry| entry.effect != Effect::Unchanged;
+    let is_stored = |entry: &ImportedEntry| !matches!(entry.effect, Effect::Refused { .. });
+    let changed = all().filter(|(_, (_, entry))| is_stored(entry) && is_change(entry));
+    let unchanged = all().filter(|(_, (_, entry))| !is_change(entry));
+    let shown = changed.chain(unchanged);
+    let more = shown.clone().count().saturating_sub(SHOWN);
+    let rows = shown.take(SHOWN).map(|(index, (line, entry))| {
+        let (title, unmapped) = read(index);
+        let (what, fields) = effect(entry, is_done);
+        Row {
+            line,
+            title,
+            path: entry.contact.map(|id| contact::path(account, id)),
+            what,
+            fields,
+            beside: unmapped.join(", "),
+            photo_refused: entry.photo_refused.clone(),
+        }
+    });
+    let missing = outcome.file.missing.iter().take(SHOWN);
+    let missing = missing.map(|id| id.resource_name());
+    let shown = Review {
+        page: Page::new(shared, format!("Import into {account}"))
+            .at(Section::Import)
+            .of(account.as_str())
+            .after(visit),
+        whose: Whose::new(account.as_str()),
+        path: path(account, upload),
+        source: upload.source.clone(),
+        is_done,
+        total: total(upload, outcome, is_done),
+        new_groups: outcome.new_groups.join(", "),
+        refused,
+        more_refused,
+        conflicts: conflicts.collect(),
+        more_conflicts,
+        rows: rows.collect(),
+        more,
+        missing: missing.collect(),
+        more_missing: outcome.file.missing.len().saturating_sub(SHOWN),
+    };
+    page(StatusCode::OK, &shown)
+}
+
+/// What of a file is not imported, and how much more of it there is than is shown.
+fn refused(upload: &Upload, outcome: &Outcome, lines: &[usize]) -> (Vec<(String, String)>, usize) {
+    let no_cards = upload.file.refused().iter().cloned();
+    let entries = lines.iter().zip(&outcome.entries);
+    let entries = entries.filter_map(|(line, entry)| match &entry.effect {
+        Effect::Refused { reason, .. } => Some((*line, reason.clone())),
+        _ => None,
+    });
+    let mut by_line: Vec<(usize, String)> = no_cards.chain(entries).collect();
+    by_line.sort_by_key(|(line, _)| *line);
+    let groups = outcome.refused_groups.iter();
+    let groups = groups.map(|(name, why)| (format!("group {name}"), why.clone()));
+    let lines = by_line.into_iter();
+    let lines = lines.map(|(line, why)| (format!("line {line}"), why));
+    let mut all: Vec<(String, String)> = groups.chain(lines).collect();
+    let more = all.len().saturating_sub(SHOWN);
+    all.truncate(SHOWN);
+    (all, more)
+}
+
+fn has_conflict(entry: &ImportedEntry) -> bool {
+    !entry.conflicts.is_empty() || entry.photo_conflict
+}
+
+/// The values of a contact that are in conflict.
+fn members(entry: &ImportedEntry) -> Vec<(String, [Option<String>; 3])> {
+    let members = entry.conflicts.iter().map(|conflict| {
+        let sides = [&conflict.base, &conflict.ours, &conflict.theirs];
+        let text = |side: &Option<_>| side.as_ref().map(person::value_text);
+        (conflict.path().to_string(), sides.map(text))
+    });
+    let photo = entry.photo_conflict.then(|| {
+        let other = Some("another photo".to_owned());
+        let sides = [Some("a photo, or none".to_owned()), other.clone(), other];
+        ("photo".to_owned(), sides)
+    });
+    members.chain(photo).collect()
+}
+
+/// What becomes of a contact, in words, and of which of its fields.
+fn effect(entry: &ImportedEntry, is_done: bool) -> (&'static str, String) {
+    match (&entry.effect, is_done) {
+        (Effect::Added, false) => ("new", String::new()),
+        (Effect::Added, true) => ("added", String::new()),
+        (Effect::Updated { mask, .. }, _) => {
+            let fields: Vec<String> = mask.iter().map(|it| person::words(it.as_str())).collect();
+            let fields = match &*fields {
+                [] => "Photo".to_owned(),
+                fields => fields.join(", "),
+            };
+            (if is_done { "updated" } else { "update" }, fields)
+        }
+        (Effect::Unchanged, _) => ("unchanged", String::new()),
+        // These are listed above.
+        _ => ("refused", String::new()),
+    }
+}
+
+fn total(upload: &Upload, outcome: &Outcome, is_done: bool) -> String {
+    let mut counts = [0, 0, 0, upload.file.refused().len() as u64];
+    for entry in &outcome.entries {
+        let at = match &entry.effect {
+            Effect::Added => 0,
+            Effect::Updated { .. } => 1,
+            Effect::Unchanged => 2,
+            _ => 3,
+        };
+        counts[at] += 1;
+    }
+    let [added, updated, unchanged, refused] = counts;
+    let words: [Cow<'_, str>; 4] = match is_done {
+        false => [
+            count(added, "new contact", "new contacts").into(),
+            format!("{updated} to update").into(),
+            format!("{unchanged} unchanged").into(),
+            format!("{refused} refused").into(),
+        ],
+        true => [
+            count(added, "contact added", "contacts added").into(),
+            format!("{updated} updated").into(),
+            format!("{unchanged} unchanged").into(),
+            format!("{refused} refused").into(),
+        ],
+    };
+    words.join(", ")
+}
+
+/// What people call a person of a file, whose names the API has not composed.
+fn title(person: &Person) -> String {
+    let mut named = person.clone();
+    for name in &mut named.names {
+        if name.display_name.is_empty() {
+            name.display_name = match &*name.unstructured_name {
+                "" => people_rules::display_name(name),
+                whole => whole.to_owned(),
+            };
+        }
+    }
+    person::title(&person::json_of(&named))
+}
+
+fn path(account: &Account, upload: &Upload) -> String {
+    format!("{}/import/{}", Whose::new(account.as_str()).path, upload.id)
+}

@@ -1,0 +1,224 @@
+//! Files of contacts, and contacts as files (rules `W49` and `W50`).
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::server::{Answer, Server};
+
+const FIRST: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Ada Lovelace\r\nEMAIL:ada@example.com\r\nTEL:+44 20 7946 0100\r\n\
+                     CATEGORIES:Engine\r\nX-MOON:full\r\nEND:VCARD\r\n\
+                     BEGIN:VCARD\r\nVERSION:3.0\r\nUID:2\r\nFN:Grace Hopper\r\nEND:VCARD\r\n\
+                     BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut off\r\n";
+
+/// Uploads a file, and gives where its import is.
+async fn upload(server: &Server, account: &str, file: &str) -> String {
+    let sent = server
+        .post_file(&format!("/console/@{account}/import"), &[], "a.vcf", file)
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    sent.field("location").to_owned()
+}
+
+async fn contacts(server: &Server, account: &str) -> Vec<Value> {
+    let path = "/v1/people/me/connections?personFields=metadata,names,emailAddresses,phoneNumbers,memberships";
+    let listed = server.call(Method::GET, path, account, "").await;
+    listed["connections"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
+}
+
+async fn import(server: &Server, file: &str) -> Answer {
+    let review = upload(server, "ada", file).await;
+    server.submit(&review, &[]).await
+}
+
+#[tokio::test]
+async fn w49_a_file_is_shown_before_it_is_imported_once() {
+    let server = Server::start().await;
+    let review = upload(&server, "ada", FIRST).await;
+    let page = server.get(&review).await;
+    page.shows("2 new contacts, 0 to update, 0 unchanged, 1 refused.");
+    page.shows("New groups: <bdi>Engine</bdi>");
+    page.shows("<bdi>Ada Lovelace</bdi>");
+    page.shows("<bdi>X-MOON</bdi>");
+    page.shows("<bdi>line 15</bdi>");
+    assert_eq!(contacts(&server, "ada").await, Vec::<Value>::new());
+
+    let done = server.submit(&review, &[]).await;
+    done.shows("2 contacts added, 0 updated, 0 unchanged, 1 refused.");
+    assert_eq!(contacts(&server, "ada").await.len(), 2);
+    // The same form once more does nothing, and its answer is the same.
+    let again = server.submit(&review, &[]).await;
+    again.shows("2 contacts added");
+    assert_eq!(contacts(&server, "ada").await.len(), 2);
+    // So does the same file.
+    import(&server, FIRST)
+        .await
+        .shows("0 contacts added, 0 updated, 2 unchanged");
+}
+
+#[tokio::test]
+async fn w49_a_second_import_keeps_edits_of_both_and_asks_about_conflicts() {
+    let server = Server::start().await;
+    for (decision, email) in [
+        ("file", "ada@file.example"),
+        ("account", "ada@here.example"),
+        ("leave", "ada@here.example"),
+    ] {
+        server
+            .call(Method::DELETE, "/emulator/v1/accounts/ada", "", "")
+            .await;
+        import(&server, FIRST).await;
+        let read = contacts(&server, "ada").await;
+        let ada = read
+            .iter()
+            .find(|it| it["names"][0]["displayName"] == "Ada Lovelace")
+            .expect("ada");
+        let name = ada["resourceName"].as_str().expect("a name");
+        let mut edit = ada.clone();
+        edit["emailAddresses"] = json!([{"value": "ada@here.example"}]);
+        let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
+        server
+            .call(Method::PATCH, &path, "ada", &edit.to_string())
+            .await;
+
+        let changed = FIRST
+            .replace("ada@example.com", "ada@file.example")
+            .replace("0100", "0199");
+        let review = upload(&server, "ada", &changed).await;
+        let page = server.get(&review).await;
+        page.shows("<bdi>ada@file.example</bdi>");
+        page.shows("<bdi>ada@here.example</bdi>");
+        page.shows("name=\"decide.0\"");
+        let done = server.submit(&review, &[("decide.0", decision)]).await;
+        done.shows(match decision {
+            "file" => "The file’s values were taken.",
+            "account" => "The account’s values were kept.",
+            _ => "the next import asks again",
+        });
+        let read = contacts(&server, "ada").await;
+        let ada = read
+            .iter()
+            .find(|it| it["resourceName"] == name)
+            .expect("ada");
+        assert_eq!(ada["emailAddresses"][0]["value"], email, "{decision}");
+        assert_eq!(
+            ada["phoneNumbers"][0]["value"], "+44 20 7946 0199",
+            "{decision}"
+        );
+
+        // What was not decided is asked again, and nothing else is.
+        let next = server.get(&upload(&server, "ada", &changed).await).await;
+        match decision {
+            "leave" => next.shows("name=\"decide.0\""),
+            _ => next.hides("name=\"decide.0\""),
+        }
+    }
+}
+
+#[tokio::test]
+async fn w49_what_is_no_file_of_contacts_is_said_on_the_same_page() {
+    let server = Server::start().await;
+    for (file, why) in [
+        ("", "Choose a file that is not empty."),
+        ("{}", "no vCard, no jCard and no table"),
+        ("Colour,Size\r\nred,7\r\n", "people import --map"),
+    ] {
+        let sent = server
+            .post_file("/console/@ada/import", &[], "a", file)
+            .await;
+        assert_eq!(sent.status, StatusCode::BAD_REQUEST);
+        sent.shows(why);
+        sent.shows("type=\"file\"");
+    }
+}
+
+#[tokio::test]
+async fn w28_a_file_of_another_account_is_not_there() {
+    let server = Server::start().await;
+    let review = upload(&server, "ada", FIRST).await;
+    let other = review.replace("@ada", "@grace");
+    assert_eq!(server.get(&other).await.status, StatusCode::NOT_FOUND);
+    let sent = server.post(&other, &[]).await;
+    assert_eq!(sent.status, StatusCode::NOT_FOUND);
+    assert_eq!(contacts(&server, "grace").await, Vec::<Value>::new());
+    assert_eq!(contacts(&server, "ada").await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn w21_a_file_of_another_page_is_not_taken() {
+    let server = Server::start().await;
+    let body = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.vcf\"\r\n\r\nBEGIN:VCARD\r\n--b--\r\n";
+    let fields = [
+        ("content-type", "multipart/form-data; boundary=b"),
+        ("origin", "http://127.0.0.1:8710"),
+    ];
+    let sent = server
+        .send(Method::POST, "/console/@ada/import", &fields, body)
+        .await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn w25_files_are_text() {
+    let server = Server::start().await;
+    let hostile = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:<script>alert(1)</script>\r\nCATEGORIES:<b>g</b>\r\nX-<I>:1\r\n\
+                   END:VCARD\r\n";
+    let sent = server
+        .post_file(
+            "/console/@ada/import",
+            &[("source", "<u>s</u>")],
+            "a.vcf",
+            hostile,
+        )
+        .await;
+    let review = sent.field("location").to_owned();
+    for page in [server.get(&review).await, server.submit(&review, &[]).await] {
+        assert_eq!(page.status, StatusCode::OK);
+        for markup in ["<script>alert", "<b>g", "<u>s", "X-<I>"] {
+            page.hides(markup);
+        }
+        page.shows("&#60;script&#62;alert");
+    }
+}
+
+#[tokio::test]
+async fn w50_a_contact_has_its_card_with_what_a_person_cannot_say() {
+    let server = Server::start().await;
+    import(&server, FIRST).await;
+    let read = contacts(&server, "ada").await;
+    let ada = read
+        .iter()
+        .find(|it| it["names"][0]["displayName"] == "Ada Lovelace")
+        .expect("ada");
+    let id = ada["resourceName"]
+        .as_str()
+        .expect("a name")
+        .replace("people/", "");
+    let page = server.get(&format!("/console/@ada/contacts/{id}")).await;
+    page.shows("X-MOON:full");
+    page.shows("CATEGORIES:Engine");
+
+    let card = format!("/console/@ada/contacts/{id}/card");
+    let four = server.get(&card).await;
+    assert_eq!(four.field("content-type"), "text/vcard; charset=utf-8");
+    assert_eq!(
+        four.field("content-disposition"),
+        format!("attachment; filename=\"{id}.vcf\"")
+    );
+    four.shows("VERSION:4.0\r\n");
+    four.shows("X-MOON:full\r\n");
+    // In its own version it is the card that came, byte for byte.
+    let three = server.get(&format!("{card}?version=3.0")).await;
+    assert_eq!(
+        three.text,
+        FIRST
+            .split_inclusive("END:VCARD\r\n")
+            .next()
+            .expect("a card")
+    );
+    let unknown = server.get(&format!("{card}?version=5")).await;
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+    let other = server.get(&card.replace("@ada", "@grace")).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+}
