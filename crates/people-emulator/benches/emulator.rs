@@ -4,8 +4,12 @@
 //! Prints `name<TAB>value<TAB>unit`. Both servers keep their contacts in memory; they take turns, and each
 //! figure is the median of its rounds.
 //!
+//! Idle is an emulator without rules, of which nobody asks anything. It notes each update, and looks for what was lost
+//! beside the requests, once many updates wait. What that takes for each update, `emulator.look` says.
+//!
 //! `--count CASE TURNS` makes so many updates, for a program that counts instructions: `router.without` and
-//! `router.idle` without a connection, `http.without` and `http.idle` over one.
+//! `router.idle` without a connection, `http.without` and `http.idle` over one. `router.asked` and `http.asked` ask for
+//! the findings at the end, so that the look at all of the updates is counted too.
 use std::{
     net::SocketAddr,
     sync::Arc,
@@ -17,7 +21,7 @@ use http::{Request, header};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use people_emulator::{Accounts, Clocks, Emulator, Options, Watcher};
+use people_emulator::{Accounts, Clocks, Emulator, Grade, Options, Watcher};
 use people_http::{Call, DeleteContact};
 use people_model::ContactId;
 use people_server::{Api, Caller, Dev, Front, HostCheck, People, Scopes, Seed, Settings, serve};
@@ -54,18 +58,24 @@ async fn run(rounds: usize, window: Duration) {
         ("emulator.update.without", false),
         ("emulator.update.idle", true),
     ] {
-        let mut client = Client::connect(start(idle).await).await;
+        let (address, emulator) = start(idle).await;
+        let mut client = Client::connect(address).await;
         let mut contact = Contact::default();
         contact.update(&client.send("POST", CREATE, Contact::to_create()).await);
-        cases.push((name, client, contact, Vec::new()));
+        cases.push((name, client, contact, emulator, Vec::new()));
     }
     for _ in 0..rounds {
-        for (_, client, contact, times) in &mut cases {
+        for (_, client, contact, _, times) in &mut cases {
             times.push(client.updates(contact, window).await);
         }
     }
-    for (name, _, _, times) in &mut cases {
+    for (name, _, _, _, times) in &mut cases {
         println!("{name}\t{:.2}\tµs", median(times));
+    }
+    for (_, client, contact, emulator, _) in &mut cases {
+        let Some(emulator) = emulator else { continue };
+        let micros = look(client, contact, emulator, rounds).await;
+        println!("emulator.look\t{micros:.2}\tµs");
     }
     for accounts in [1, 1_000] {
         let micros = reset(accounts, rounds).await;
@@ -84,22 +94,25 @@ fn counted() -> Option<(String, usize)> {
 /// Makes so many updates.
 async fn count(case: &str, turns: usize) {
     let (way, server) = case.split_once('.').expect("a case");
-    let idle = server == "idle";
+    let with_emulator = match server {
+        "without" => false,
+        "idle" | "asked" => true,
+        _ => panic!("no such case: {case}"),
+    };
     let mut contact = Contact::default();
-    match way {
+    let emulator = match way {
         "http" => {
-            let address = start(idle).await;
+            let (address, emulator) = start(with_emulator).await;
             let mut client = Client::connect(address).await;
             contact.update(&client.send("POST", CREATE, Contact::to_create()).await);
             for _ in 0..turns {
-                let reply = client
-                    .send("PATCH", &contact.address, contact.body.clone())
-                    .await;
-                contact.update(&reply);
+                client.update(&mut contact).await;
             }
+            emulator
         }
         "router" => {
-            let (router, host) = router(idle, SocketAddr::from(([127, 0, 0, 1], 8710))).await;
+            let address = SocketAddr::from(([127, 0, 0, 1], 8710));
+            let (router, host, emulator) = router(with_emulator, address).await;
             let send = async |verb: &str, address: &str, body: String| {
                 let request = request(verb, address, &host, body).map(axum::body::Body::new);
                 let reply = router.clone().oneshot(request).await.expect("a reply");
@@ -111,9 +124,36 @@ async fn count(case: &str, turns: usize) {
             for _ in 0..turns {
                 contact.update(&send("PATCH", &contact.address, contact.body.clone()).await);
             }
+            emulator
         }
         _ => panic!("no such case: {case}"),
+    };
+    if let Some(emulator) = emulator.filter(|_| server == "asked") {
+        println!("{} findings", emulator.findings_as_json(Grade::Note).len());
     }
+}
+
+/// Microseconds that the look at an update takes, when somebody asks for the findings.
+async fn look(
+    client: &mut Client,
+    contact: &mut Contact,
+    emulator: &Emulator<People<Memory>>,
+    rounds: usize,
+) -> f64 {
+    const UPDATES: u32 = 200;
+
+    let mut times = Vec::new();
+    for _ in 0..=rounds {
+        for _ in 0..UPDATES {
+            client.update(contact).await;
+        }
+        let begun = Instant::now();
+        let found = emulator.findings_as_json(Grade::Note);
+        times.push(begun.elapsed().as_secs_f64() * 1e6 / f64::from(UPDATES));
+        assert!(found.is_empty(), "the program does it right: {found:?}");
+    }
+    // The first one looked at the updates of others too.
+    median(&mut times[1..])
 }
 
 fn median(times: &mut [f64]) -> f64 {
@@ -162,16 +202,19 @@ async fn reset(accounts: usize, rounds: usize) -> f64 {
 }
 
 /// A server with an emulator that has nothing to do, or without one.
-async fn start(with_emulator: bool) -> SocketAddr {
+async fn start(with_emulator: bool) -> (SocketAddr, Option<Emulator<People<Memory>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let (router, _) = router(with_emulator, address).await;
+    let (router, _, emulator) = router(with_emulator, address).await;
     tokio::spawn(serve(listener, router, std::future::pending()));
-    address
+    (address, emulator)
 }
 
-/// What answers at an address, and the name of its host.
-async fn router(with_emulator: bool, address: SocketAddr) -> (Router, String) {
+/// What answers at an address, the name of its host, and the emulator in front of it.
+async fn router(
+    with_emulator: bool,
+    address: SocketAddr,
+) -> (Router, String, Option<Emulator<People<Memory>>>) {
     let mut settings = Settings::default();
     if with_emulator {
         settings.observer = Some(Arc::new(Watcher));
@@ -179,15 +222,16 @@ async fn router(with_emulator: bool, address: SocketAddr) -> (Router, String) {
     let people = People::open(Memory::new(), settings).await;
     let people = people.expect("an empty store");
     let check = HostCheck::new(&format!("http://{address}").parse().expect("a URL"));
-    let router: Router = match with_emulator {
+    let (router, emulator) = match with_emulator {
         true => {
             let emulator = Emulator::new(people, Options::default());
             let front = Front::new(emulator.clone(), emulator.knowing(Dev));
-            emulator.layer(front.into_router(), check.clone())
+            let router = emulator.layer(front.into_router(), check.clone());
+            (router, Some(emulator))
         }
-        false => Front::new(people, Dev).into_router(),
+        false => (Front::new(people, Dev).into_router(), None),
     };
-    (check.layer(router), address.to_string())
+    (check.layer(router), address.to_string(), emulator)
 }
 
 /// What of the contact is replaced and returned.
@@ -269,14 +313,20 @@ impl Client {
         let (begun, mut calls) = (Instant::now(), 0_u32);
         let mut busy = Duration::ZERO;
         while begun.elapsed() < window {
-            let body = contact.body.clone();
-            let sent = Instant::now();
-            let reply = self.send("PATCH", &contact.address, body).await;
-            busy += sent.elapsed();
-            contact.update(&reply);
+            busy += self.update(contact).await;
             calls += 1;
         }
         busy.as_secs_f64() * 1e6 / f64::from(calls.max(1))
+    }
+
+    /// Makes the next update, and says how long it took.
+    async fn update(&mut self, contact: &mut Contact) -> Duration {
+        let body = contact.body.clone();
+        let sent = Instant::now();
+        let reply = self.send("PATCH", &contact.address, body).await;
+        let took = sent.elapsed();
+        contact.update(&reply);
+        took
     }
 
     async fn send(&mut self, verb: &str, address: &str, body: String) -> Bytes {

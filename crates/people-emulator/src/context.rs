@@ -118,6 +118,11 @@ impl Context {
         std::mem::take(&mut self.known().once)
     }
 
+    /// Whether the request asks for something itself, and no call took it.
+    pub(crate) fn has_once(&self) -> bool {
+        !self.known().once.is_empty()
+    }
+
     /// That of the request that this task answers.
     pub(crate) fn current() -> Option<Arc<Self>> {
         CURRENT.try_with(Arc::clone).ok()

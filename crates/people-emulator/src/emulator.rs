@@ -1,13 +1,18 @@
 //! The emulator around an [`Api`], and in front of its router.
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    pin::Pin,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::{
     Router,
+    body::Body,
     extract::Request,
     middleware::{Next, from_fn},
+    response::Response,
 };
 use people_http::{Call, SyncedList};
 use people_model::{Code, Status};
@@ -149,20 +154,7 @@ impl<A: Api> Emulator<A> {
         let emulator = self.clone();
         let guard = Arc::new(Guard::new(own, &self.shared.options));
         router.layer(from_fn(move |request: Request, next: Next| {
-            let (emulator, guard) = (emulator.clone(), Arc::clone(&guard));
-            async move {
-                let path = request.uri().path();
-                match emulator.oauth() {
-                    _ if control::is_address(path) => {
-                        control::answer(&emulator, &guard, request).await
-                    }
-                    Some(oauth) if oauth::is_address(path) => {
-                        let answer = |request| oauth::answer(&emulator, oauth, &guard, request);
-                        request::record(&emulator, request, answer).await
-                    }
-                    _ => request::answer(&emulator, request, next).await,
-                }
-            }
+            answer(emulator.clone(), Arc::clone(&guard), request, next)
         }))
     }
 
@@ -262,7 +254,11 @@ impl<A: Api> Emulator<A> {
             None => {
                 let list = gives.then(|| call.clone());
                 let context = context.as_deref();
-                let answer = self.rules().call(&self.api, caller, call, context).await;
+                // In a box: the future of a call is large, and would be copied with each one around it.
+                let answer = match self.rules().has_any(context) {
+                    true => Box::pin(self.rules().call(&self.api, caller, call, context)).await,
+                    false => Box::pin(self.api.call(caller, call)).await,
+                };
                 if let (Some(list), Ok(reply)) = (list, &answer) {
                     tokens.note(&caller.account, list, reply, context);
                 }
@@ -302,6 +298,32 @@ impl<A: Api> Api for Emulator<A> {
     async fn ready(&self) -> bool {
         self.api.ready().await
     }
+}
+
+/// Answers a request that came to [`Emulator::layer`].
+///
+/// Each kind of answer is in a box of its own. Together they would be as large as the largest of them, and a future is
+/// copied as a whole on its way to where it runs.
+fn answer<A: Api>(
+    emulator: Emulator<A>,
+    guard: Arc<Guard>,
+    request: Request,
+    next: Next,
+) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {
+    let path = request.uri().path();
+    if control::is_address(path) {
+        return Box::pin(async move { control::answer(&emulator, &guard, request).await });
+    }
+    if oauth::is_address(path) && emulator.oauth().is_some() {
+        return Box::pin(async move {
+            let Some(oauth) = emulator.oauth() else {
+                return next.run(request).await;
+            };
+            let answer = |request| oauth::answer(&emulator, oauth, &guard, request);
+            request::record(&emulator, request, answer).await
+        });
+    }
+    Box::pin(async move { request::answer(&emulator, request, next).await })
 }
 
 /// What knows callers, and tells the emulator who sent a request: see [`Emulator::knowing`].

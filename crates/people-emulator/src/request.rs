@@ -6,7 +6,7 @@ use std::{
 
 use axum::{body::Body, extract::Request, middleware::Next, response::Response};
 use bytes::Bytes;
-use http::{HeaderMap, Method as Verb, request::Parts};
+use http::{HeaderMap, HeaderName, Method as Verb, request::Parts};
 use http_body_util::BodyExt;
 use people_http::effective_verb;
 use people_model::{Code, Status};
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// The header field with the name of the test that a request belongs to (rule `X3`).
-const TEST: &str = "x-people-test";
+const TEST: HeaderName = HeaderName::from_static("x-people-test");
 
 /// Bytes of the name of a test.
 const LONGEST_NAME: usize = 128;

@@ -332,7 +332,7 @@ impl Mind {
 
     fn learn_from_reply(&mut self, exchange: &Exchange) {
         let Some(shape) = &exchange.shape else { return };
-        if let Some((person, reply)) = lone(exchange) {
+        if let Some(person) = lone(exchange) {
             self.created.settle(person.id);
             for &etag in &person.etags {
                 self.knowledge.learn_etag(person.id, etag, exchange.number);
@@ -344,7 +344,7 @@ impl Mind {
                     version: person.etags.first().copied(),
                     fields: person.asked,
                     hidden: Vec::new(),
-                    values: Values::Reply(reply),
+                    values: person.values,
                     partial: FieldMask::EMPTY,
                 },
             );

@@ -13,13 +13,16 @@ use people_http::{
     rewrite, route,
 };
 use people_model::{
-    Code, ContactId, FieldMask, Fingerprint, Method, Person, PersonEtag, Resources, SourceEtag,
+    Code, ContactId, FieldMask, Fingerprint, Method, Person, PersonEtag, PersonField, Resources,
+    SourceEtag,
 };
 use people_rules::Sources;
-use people_server::Written;
+use people_server::{Failure, Reply, RowState, Written};
 use people_store::Account;
 use serde::Deserialize;
 use serde_json::Value;
+
+use super::{account::contact, knowledge::Values};
 
 /// A call and its outcome.
 #[derive(Clone, Debug)]
@@ -69,11 +72,60 @@ pub(crate) enum Author {
 #[derive(Clone, Debug)]
 pub(crate) enum Outcome {
     Reply(Bytes),
+    /// A reply that has the contact that the call wrote, and nothing else. The row says all that it said.
+    Written,
     Failed {
         code: Option<Code>,
         /// The id of the rule that the request broke.
         rule: Option<&'static str>,
     },
+}
+
+impl Outcome {
+    /// That of a call of this shape with this answer, which wrote these rows.
+    pub(crate) fn of(
+        answer: &Result<Reply, Failure>,
+        shape: &Shape<'_>,
+        selector: Option<&Selector>,
+        written: &[Written],
+    ) -> Self {
+        match answer {
+            Ok(_) if selector.is_none() && shows_written(shape, written) => Self::Written,
+            Ok(reply) => Self::Reply(Bytes::copy_from_slice(&reply.body)),
+            Err(failure) => Self::Failed {
+                code: failure.status().code(),
+                rule: failure.rule(),
+            },
+        }
+    }
+}
+
+/// Whether the reply to a call that succeeded is the contact that it wrote, and the row says all that the reply says.
+fn shows_written(shape: &Shape<'_>, written: &[Written]) -> bool {
+    let Some((read, sources)) = returned_person(shape) else {
+        return false;
+    };
+    // What the photo of a contact is, its row does not say.
+    let is_in_row = contacts_own(sources) && !read.contains(PersonField::Photos);
+    is_in_row && written_contact(written).is_some()
+}
+
+/// What a call asks for of the person that is all that it returns; none where it returns something else.
+fn returned_person(shape: &Shape<'_>) -> Option<(FieldMask, Sources)> {
+    match (shape.method.returned(), shape.returns) {
+        (Resources::People([]), Returns::People { read, sources }) => Some((read, sources)),
+        _ => None,
+    }
+}
+
+/// The contact among written rows, where there is one.
+fn written_contact(written: &[Written]) -> Option<(ContactId, &RowState)> {
+    let mut contacts = written.iter().filter_map(|written| {
+        let id = contact(written)?;
+        Some((id, written.after.as_ref()?))
+    });
+    let only = contacts.next()?;
+    contacts.next().is_none().then_some(only)
 }
 
 impl Original {
@@ -302,12 +354,15 @@ pub(crate) struct Lone {
     pub(crate) etags: Vec<Fingerprint>,
     /// The fields that the call asked for of the contact itself.
     pub(crate) asked: FieldMask,
+    /// What the reply says.
+    pub(crate) values: Values,
 }
 
-/// The contact that is all that a reply has, and that the caller saw as a whole; and the reply.
+/// The contact that is all that a reply has, and that the caller saw as a whole.
 ///
-/// Most replies are this, and reading a few members is much faster than reading all.
-pub(crate) fn lone(exchange: &Exchange) -> Option<(Lone, Bytes)> {
+/// Most replies are this. That of a write is not read at all, and reading a few members of another one is much faster
+/// than reading all.
+pub(crate) fn lone(exchange: &Exchange) -> Option<Lone> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Head<'a> {
@@ -333,18 +388,24 @@ pub(crate) fn lone(exchange: &Exchange) -> Option<(Lone, Bytes)> {
         etag: Cow<'a, str>,
     }
 
-    let shape = exchange.shape.as_ref()?;
-    let (Resources::People([]), Returns::People { read, sources }) =
-        (shape.method.returned(), shape.returns)
-    else {
-        return None;
-    };
-    let Outcome::Reply(reply) = &exchange.outcome else {
-        return None;
-    };
+    let (read, sources) = returned_person(exchange.shape.as_ref()?)?;
     if !exchange.reached || exchange.selector.is_some() || !contacts_own(sources) {
         return None;
     }
+    let asked = read & FieldMask::UPDATABLE;
+    let reply = match &exchange.outcome {
+        Outcome::Reply(reply) => reply,
+        Outcome::Written => {
+            let (id, row) = written_contact(&exchange.written)?;
+            return Some(Lone {
+                id,
+                etags: vec![row.fingerprint, row.source],
+                asked,
+                values: Values::Row(Arc::clone(&row.row.record)),
+            });
+        }
+        Outcome::Failed { .. } => return None,
+    };
     let head: Head<'_> = serde_json::from_slice(reply).ok()?;
     let person = PersonEtag::parse(&head.etag)?;
     let sources = head.metadata.sources.iter();
@@ -352,9 +413,10 @@ pub(crate) fn lone(exchange: &Exchange) -> Option<(Lone, Bytes)> {
     let lone = Lone {
         id: ContactId::parse(&head.resource_name)?,
         etags: [person].into_iter().chain(sources).collect(),
-        asked: read & FieldMask::UPDATABLE,
+        asked,
+        values: Values::Reply(reply.clone()),
     };
-    (!head.metadata.deleted).then(|| (lone, reply.clone()))
+    (!head.metadata.deleted).then_some(lone)
 }
 
 /// A person in a reply.

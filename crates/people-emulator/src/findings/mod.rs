@@ -295,7 +295,7 @@ fn weight(exchange: &Exchange) -> usize {
     let body = exchange.body().map_or(0, Bytes::len);
     let reply = match &exchange.outcome {
         Outcome::Reply(reply) => reply.len(),
-        Outcome::Failed { .. } => 0,
+        Outcome::Written | Outcome::Failed { .. } => 0,
     };
     let rows = exchange
         .written

@@ -123,14 +123,9 @@ impl Noted {
 
     /// The call at a place has its answer.
     pub(crate) fn answered(&self, place: usize, answer: &Result<Reply, Failure>) {
-        let outcome = match answer {
-            Ok(reply) => Outcome::Reply(Bytes::copy_from_slice(&reply.body)),
-            Err(failure) => Outcome::Failed {
-                code: failure.status().code(),
-                rule: failure.rule(),
-            },
-        };
         if let Some(part) = self.parts().parts.get_mut(place) {
+            let selector = part.selector.as_ref();
+            let outcome = Outcome::of(answer, &part.shape, selector, &part.written);
             part.outcome = Some(outcome);
         }
     }
@@ -310,7 +305,7 @@ impl Drop for Noting {
             let unknown = exchange(part.account);
             let outcome = part.outcome.unwrap_or(unknown.outcome);
             // There was a reply, and the server sent an error instead.
-            let replaced = refused && matches!(outcome, Outcome::Reply(_));
+            let replaced = refused && matches!(outcome, Outcome::Reply(_) | Outcome::Written);
             self.findings.note(Exchange {
                 shape: Some(part.shape),
                 call: part.call,

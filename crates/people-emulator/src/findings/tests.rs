@@ -3,6 +3,7 @@ mod lost;
 mod sent;
 mod stale;
 mod tokens;
+mod written;
 
 use std::{
     cell::Cell,
@@ -105,33 +106,24 @@ impl World {
         let caller = Caller::new(self.ada.clone(), Scopes::ALL);
         let reply = self.people.call(&caller, call.clone());
         let reply = self.runtime.block_on(reply);
-        let (outcome, reply) = match reply {
-            Ok(reply) => {
-                let bytes = Bytes::from(reply.body);
-                let seen = people_http::rewrite(bytes.to_vec(), selector.as_ref(), None).unwrap();
-                (
-                    Outcome::Reply(bytes),
-                    Ok(serde_json::from_slice(&seen).unwrap()),
-                )
-            }
-            Err(failure) => {
-                let code = failure.status().code();
-                let rule = failure.rule();
-                (Outcome::Failed { code, rule }, Err(failure))
-            }
-        };
+        let written = mem::take(&mut *lock(&self.notes.0));
+        let shape = call.shape().into_owned();
+        let outcome = Outcome::of(&reply, &shape, selector.as_ref(), &written);
+        let reply = reply.map(|reply| {
+            let seen = people_http::rewrite(reply.body, selector.as_ref(), None).unwrap();
+            serde_json::from_slice(&seen).unwrap()
+        });
         let number = self.number.get() + 1;
         self.number.set(number);
         let started = self.now.get();
         self.now.set(started + 10_000);
-        let written = mem::take(&mut *lock(&self.notes.0));
         self.findings.note(Exchange {
             number,
             account: self.ada.clone(),
             by: by.clone(),
             started,
             ended: started + 5_000,
-            shape: Some(call.shape().into_owned()),
+            shape: Some(shape),
             call: None,
             original: Some(Original {
                 verb,

@@ -143,8 +143,13 @@ fn without_pairs(query: &str) -> String {
 }
 
 fn names_credential(pair: &str) -> bool {
-    let pair = form_urlencoded::parse(pair.as_bytes()).next();
-    pair.is_some_and(|(name, _)| is_credential(&name))
+    let name = pair.split('=').next().unwrap_or_default();
+    let is_encoded = |byte| matches!(byte, b'%' | b'+');
+    if !name.bytes().any(is_encoded) {
+        return is_credential(name);
+    }
+    let decoded = form_urlencoded::parse(name.as_bytes()).next();
+    decoded.is_some_and(|(name, _)| is_credential(&name))
 }
 
 /// What a body is, as far as credentials may be in it.

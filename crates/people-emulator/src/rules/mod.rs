@@ -147,6 +147,11 @@ impl Engine {
         rules.map(|held| held.to_json()).collect()
     }
 
+    /// Whether a call may meet a rule: one that is on, or one that the request has for itself.
+    pub(crate) fn has_any(&self, context: Option<&Context>) -> bool {
+        self.busy.load(Ordering::Acquire) || context.is_some_and(Context::has_once)
+    }
+
     /// Makes a call, and what the rules have for it.
     pub(crate) async fn call<A: Api>(
         &self,
@@ -156,9 +161,6 @@ impl Engine {
         context: Option<&Context>,
     ) -> Result<Reply, Failure> {
         let once = context.map(Context::take_once).unwrap_or_default();
-        if once.is_empty() && !self.busy.load(Ordering::Acquire) {
-            return api.call(caller, call).await;
-        }
         if context.is_some_and(|context| context.known().broken.is_some()) {
             // An earlier call of this batch broke the connection.
             return Err(Failure::of(Code::Unavailable));

@@ -1,5 +1,5 @@
 //! What a request asks for itself, in a header field: a rule for its first call alone (rule `X9`).
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use people_model::Status;
 
 use crate::{
@@ -9,9 +9,9 @@ use crate::{
 };
 
 /// Ours: what `then` of a rule is.
-const OWN: &str = "x-people-emulator";
+const OWN: HeaderName = HeaderName::from_static("x-people-emulator");
 /// That of the emulators of Google.
-const GOOGLE: &str = "x-goog-emulator-instructions";
+const GOOGLE: HeaderName = HeaderName::from_static("x-goog-emulator-instructions");
 
 /// What the header fields of a request ask for.
 pub(crate) fn once(

@@ -89,6 +89,9 @@ pub struct RowState {
     pub row: Row,
     /// The fingerprint in the etag of the person or the group.
     pub fingerprint: Fingerprint,
+    /// The fingerprint in the etag of the contact as a source of the person: another one than that of the person where
+    /// it is linked to a profile (rule `E3`).
+    pub source: Fingerprint,
 }
 
 /// The rows that one commit is about to write, as they are before it.
@@ -138,6 +141,7 @@ impl Watched {
                 after: after.map(|row| RowState {
                     row,
                     fingerprint: Fingerprint([0; 8]),
+                    source: Fingerprint([0; 8]),
                 }),
             })
         };
@@ -179,5 +183,9 @@ fn state(facts: &Facts, account: &Account, kind: RowKind, row: Row) -> RowState 
         Some(profile) => facts.mint.joined(own, profile.fingerprint),
         None => own,
     };
-    RowState { row, fingerprint }
+    RowState {
+        row,
+        fingerprint,
+        source: own,
+    }
 }

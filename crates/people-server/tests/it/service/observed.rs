@@ -4,9 +4,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use people_model::PersonEtag;
+use people_model::{PersonEtag, SourceEtag};
 use people_rules::Contract;
-use people_server::{ObservedCall, Observer, Settings, Sizes, Written};
+use people_server::{ObservedCall, Observer, Seed, Settings, Sizes, Written};
 use people_store::{Account, Memory, RowKind};
 use serde_json::{Value, json};
 
@@ -57,6 +57,31 @@ fn bodies(written: &Written) -> (Option<&str>, Option<&str>) {
         written.before.as_ref().map(|it| &*it.row.record.body),
         written.after.as_ref().map(|it| &*it.row.record.body),
     )
+}
+
+/// E3: a contact that is linked to a profile is observed with both of its etags, and another one with one.
+#[tokio::test]
+async fn e3_an_observer_learns_the_etag_of_the_source() {
+    let (server, notes) = observed().await;
+    let own =
+        json!({"names": [{"givenName": "Ada"}], "emailAddresses": [{"value": "ada@x.example"}]});
+    let profile = json!({"id": "100000000000000000017", "person": own});
+    let seed = json!({"accounts": {"countess": {"profile": profile}}}).to_string();
+    let seed = Seed::from_json(&seed).unwrap();
+    server.people.seed(seed).await.unwrap();
+    for (mail, is_linked) in [("ada@x.example", true), ("grace@x.example", false)] {
+        let person = json!({"emailAddresses": [{"value": mail}]});
+        let created = server.create("ada", &person).await;
+        let [(_, ref new)] = notes.take()[..] else {
+            panic!("a create is one row")
+        };
+        let row = new.after.as_ref().unwrap();
+        let etag = PersonEtag::parse(text(&created, "etag"));
+        assert_eq!(Some(row.fingerprint), etag, "{mail}");
+        let source = text(&created["metadata"]["sources"][0], "etag");
+        assert_eq!(Some(row.source), SourceEtag::parse(source), "{mail}");
+        assert_eq!(row.source != row.fingerprint, is_linked, "{mail}");
+    }
 }
 
 /// Each commit is observed once, with the rows as they were and as they are, within the call that made it.
