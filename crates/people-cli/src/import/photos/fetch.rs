@@ -17,9 +17,9 @@ pub(super) trait Resolve {
     /// The addresses of a host.
     async fn resolve(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 
-    /// Where a connection to an address goes: there, except in a test.
-    fn route(&self, address: IpAddr) -> IpAddr {
-        address
+    /// Where a connection to an address goes: there, at the port of the URL, except in a test.
+    fn route(&self, address: IpAddr) -> SocketAddr {
+        SocketAddr::new(address, 0)
     }
 }
 
@@ -40,6 +40,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
+
+/// The ports of the web. What listens on others may take a request for something else.
+const PORTS: [u16; 2] = [80, 443];
 
 /// Fetches a photo of at most `most` bytes.
 ///
@@ -127,6 +130,14 @@ async fn client(resolver: &impl Resolve, url: &Url) -> Result<reqwest::Client, S
     if !url.username().is_empty() || url.password().is_some() {
         return Err("its address has a name or a password in it".to_owned());
     }
+    if let Some(port) = url
+        .port_or_known_default()
+        .filter(|port| !PORTS.contains(port))
+    {
+        return Err(format!(
+            "it is fetched from ports 80 and 443 alone, and not from {port}"
+        ));
+    }
     let host = url.host_str().ok_or("its address has no host")?;
     let number = host.trim_start_matches('[').trim_end_matches(']');
     let found = match number.parse::<IpAddr>() {
@@ -145,9 +156,7 @@ async fn client(resolver: &impl Resolve, url: &Url) -> Result<reqwest::Client, S
             "{host} is {address}, which is no address of the public internet"
         ));
     }
-    let routes = found
-        .iter()
-        .map(|address| SocketAddr::new(resolver.route(*address), 0));
+    let routes = found.iter().map(|address| resolver.route(*address));
     let routes: Vec<SocketAddr> = routes.collect();
     let tls = trust::tls_for(url).map_err(|error| error.to_string())?;
     reqwest::Client::builder()

@@ -16,6 +16,8 @@ struct Names {
     /// What each name leads to, the first time, the second time, and so on.
     names: HashMap<String, Vec<Vec<IpAddr>>>,
     asked: Mutex<Vec<String>>,
+    /// The port of that server.
+    port: u16,
 }
 
 impl Resolve for Names {
@@ -28,15 +30,15 @@ impl Resolve for Names {
         Ok(answers[times.min(answers.len() - 1)].clone())
     }
 
-    fn route(&self, address: IpAddr) -> IpAddr {
+    fn route(&self, address: IpAddr) -> SocketAddr {
         match address.to_string().as_str() {
-            "8.8.8.8" => IpAddr::from([127, 0, 0, 1]),
-            _ => address,
+            "8.8.8.8" => SocketAddr::from(([127, 0, 0, 1], self.port)),
+            _ => SocketAddr::new(address, 0),
         }
     }
 }
 
-fn names(list: &[(&str, &[&[&str]])]) -> Names {
+fn names(port: u16, list: &[(&str, &[&[&str]])]) -> Names {
     let parsed = |answers: &[&[&str]]| -> Vec<Vec<IpAddr>> {
         let parse = |text: &&str| text.parse().expect("an address");
         answers
@@ -50,6 +52,7 @@ fn names(list: &[(&str, &[&[&str]])]) -> Names {
     Names {
         names: names.collect(),
         asked: Mutex::default(),
+        port,
     }
 }
 
@@ -101,9 +104,10 @@ async fn server() -> (u16, Arc<Mutex<Vec<String>>>) {
                     "/to" => redirect("/photo").into_bytes(),
                     "/loop" => redirect("/loop").into_bytes(),
                     "/file" => redirect("file:///etc/passwd").into_bytes(),
-                    "/inside" => redirect(&format!("http://127.0.0.1:{port}/photo")).into_bytes(),
+                    "/inside" => redirect("http://127.0.0.1/photo").into_bytes(),
+                    "/port" => redirect("http://photos.example:6379/photo").into_bytes(),
                     "/cloud" => redirect("http://169.254.169.254/latest/meta-data").into_bytes(),
-                    "/named" => redirect(&format!("http://inside.example:{port}/photo")).into_bytes(),
+                    "/named" => redirect("http://inside.example/photo").into_bytes(),
                     _ => b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec(),
                 };
                 socket.write_all(&reply).await.ok();
@@ -119,9 +123,9 @@ const MOST: usize = 100_000;
 #[tokio::test]
 async fn i13_a_photo_is_fetched_from_a_public_address() {
     let (port, asked) = server().await;
-    let names = names(&[("photos.example", &[&["8.8.8.8"]])]);
+    let names = names(port, &[("photos.example", &[&["8.8.8.8"]])]);
     for path in ["photo", "to"] {
-        let url = format!("http://photos.example:{port}/{path}");
+        let url = format!("http://photos.example/{path}");
         assert_eq!(fetch(&names, &url, MOST).await, Ok(png()), "{path}");
     }
     for request in &*asked.lock().expect("no panic") {
@@ -138,13 +142,11 @@ async fn i13_a_photo_is_fetched_from_a_public_address() {
 #[tokio::test]
 async fn i13_a_name_that_changes_makes_no_difference() {
     let (port, _) = server().await;
-    let names = names(&[("rebind.example", &[&["8.8.8.8"], &["127.0.0.1"]])]);
-    let url = format!("http://rebind.example:{port}/photo");
-    assert_eq!(fetch(&names, &url, MOST).await, Ok(png()));
+    let names = names(port, &[("rebind.example", &[&["8.8.8.8"], &["127.0.0.1"]])]);
+    let url = "http://rebind.example/photo";
+    assert_eq!(fetch(&names, url, MOST).await, Ok(png()));
     assert_eq!(names.asked.lock().expect("no panic").len(), 1);
-    let error = fetch(&names, &url, MOST)
-        .await
-        .expect_err("the second time");
+    let error = fetch(&names, url, MOST).await.expect_err("the second time");
     assert!(
         error.contains("127.0.0.1, which is no address of the public internet"),
         "{error}"
@@ -155,39 +157,46 @@ async fn i13_a_name_that_changes_makes_no_difference() {
 #[tokio::test]
 async fn i13_nothing_is_sent_to_another_address() {
     let (port, asked) = server().await;
-    let names = names(&[
-        ("photos.example", &[&["8.8.8.8"]]),
-        ("inside.example", &[&["127.0.0.1"]]),
-        ("both.example", &[&["8.8.8.8", "10.0.0.1"]]),
-        ("six.example", &[&["::1"]]),
-        ("mapped.example", &[&["::ffff:127.0.0.1"]]),
-        ("unique.example", &[&["fd00:ec2::254"]]),
-        ("link.example", &[&["fe80::1"]]),
-        ("carrier.example", &[&["100.64.0.1"]]),
-        ("private.example", &[&["192.168.1.1"]]),
-        ("metadata.google.internal", &[&["169.254.169.254"]]),
-        ("nowhere.example", &[&[]]),
-    ]);
+    let names = names(
+        port,
+        &[
+            ("photos.example", &[&["8.8.8.8"]]),
+            ("inside.example", &[&["127.0.0.1"]]),
+            ("both.example", &[&["8.8.8.8", "10.0.0.1"]]),
+            ("six.example", &[&["::1"]]),
+            ("mapped.example", &[&["::ffff:127.0.0.1"]]),
+            ("unique.example", &[&["fd00:ec2::254"]]),
+            ("link.example", &[&["fe80::1"]]),
+            ("carrier.example", &[&["100.64.0.1"]]),
+            ("private.example", &[&["192.168.1.1"]]),
+            ("metadata.google.internal", &[&["169.254.169.254"]]),
+            ("nowhere.example", &[&[]]),
+        ],
+    );
+    const PORTS: &str = "from ports 80 and 443 alone";
     const WHY: &str = "which is no address of the public internet";
     for (url, why) in [
-        (format!("http://inside.example:{port}/photo"), WHY),
-        (format!("http://both.example:{port}/photo"), WHY),
-        (format!("http://six.example:{port}/photo"), WHY),
-        (format!("http://mapped.example:{port}/photo"), WHY),
-        (format!("http://unique.example:{port}/photo"), WHY),
-        (format!("http://link.example:{port}/photo"), WHY),
-        (format!("http://carrier.example:{port}/photo"), WHY),
-        (format!("http://private.example:{port}/photo"), WHY),
+        ("http://inside.example/photo".to_owned(), WHY),
+        ("http://both.example/photo".to_owned(), WHY),
+        ("http://six.example/photo".to_owned(), WHY),
+        ("http://mapped.example/photo".to_owned(), WHY),
+        ("http://unique.example/photo".to_owned(), WHY),
+        ("http://link.example/photo".to_owned(), WHY),
+        ("http://carrier.example/photo".to_owned(), WHY),
+        ("http://private.example/photo".to_owned(), WHY),
         (
             "http://metadata.google.internal/computeMetadata/v1/".to_owned(),
             WHY,
         ),
-        (format!("http://127.0.0.1:{port}/photo"), WHY),
-        (format!("http://2130706433:{port}/photo"), WHY),
-        (format!("http://0x7f.1:{port}/photo"), WHY),
-        (format!("http://0177.0.0.1:{port}/photo"), WHY),
-        (format!("http://[::1]:{port}/photo"), WHY),
-        (format!("http://[::ffff:7f00:1]:{port}/photo"), WHY),
+        ("http://127.0.0.1/photo".to_owned(), WHY),
+        ("http://2130706433/photo".to_owned(), WHY),
+        ("http://0x7f.1/photo".to_owned(), WHY),
+        ("http://0177.0.0.1/photo".to_owned(), WHY),
+        ("http://[::1]/photo".to_owned(), WHY),
+        ("http://[::ffff:7f00:1]/photo".to_owned(), WHY),
+        (format!("http://photos.example:{port}/photo"), PORTS),
+        ("http://photos.example:22/photo".to_owned(), PORTS),
+        ("https://photos.example:8443/photo".to_owned(), PORTS),
         ("http://nowhere.example/photo".to_owned(), "has no address"),
         ("http://unknown.example/photo".to_owned(), "no such name"),
         (
@@ -196,7 +205,7 @@ async fn i13_nothing_is_sent_to_another_address() {
         ),
         ("file:///etc/passwd".to_owned(), "http and https alone"),
         (
-            format!("http://ada:secret@photos.example:{port}/photo"),
+            "http://ada:secret@photos.example/photo".to_owned(),
             "a name or a password",
         ),
         ("photo.png".to_owned(), "its address"),
@@ -212,6 +221,7 @@ async fn i13_nothing_is_sent_to_another_address() {
         ("inside", WHY),
         ("cloud", WHY),
         ("named", WHY),
+        ("port", PORTS),
         ("file", "http and https alone"),
         ("loop", "more than 5 redirects"),
         ("text", "neither PNG nor JPEG"),
@@ -219,7 +229,7 @@ async fn i13_nothing_is_sent_to_another_address() {
         ("endless", "more than 100000 bytes"),
         ("absent", "404"),
     ] {
-        let url = format!("http://photos.example:{port}/{path}");
+        let url = format!("http://photos.example/{path}");
         let error = fetch(&names, &url, MOST).await.expect_err(path);
         assert!(error.contains(why), "{path}: {error}");
     }
