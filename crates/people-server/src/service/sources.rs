@@ -36,8 +36,11 @@ pub(super) struct StoredSources {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StoredSource {
-    /// The file.
+    /// The file that said it first.
     file: String,
+    /// Other files that said just the same since, such as the same download under another name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
     /// What the file calls the contact, such as the UID of a card; empty where it has no name for it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     key: String,
@@ -54,7 +57,49 @@ pub(super) struct StoredSource {
     rest: Option<Box<RawValue>>,
 }
 
+/// How many names of files that said the same are kept, and how many sources of one key. A program that writes the
+/// same contacts under a new name each time does not make the row of a contact grow.
+const FILES: usize = 8;
+const SOURCES: usize = 8;
+
 impl StoredSource {
+    fn is_of(&self, file: &str) -> bool {
+        self.file == file || self.also.iter().any(|other| other == file)
+    }
+
+    /// Whether the two say the same, whichever files they are of.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let rest = |source: &Self| source.rest.as_ref().map(|rest| rest.get().to_owned());
+        (&self.key, self.said.get(), &self.row, &self.photo)
+            == (&other.key, other.said.get(), &other.row, &other.photo)
+            && rest(self) == rest(other)
+    }
+
+    /// Notes that this file says the same.
+    fn add_file(&mut self, file: &str) {
+        if !self.is_of(file) {
+            self.also.push(file.to_owned());
+            if self.also.len() == FILES {
+                self.file = self.also.remove(0);
+            }
+        }
+    }
+
+    /// Notes that this file says something else now. Returns whether another one still says the same.
+    fn remove_file(&mut self, file: &str) -> bool {
+        self.also.retain(|other| other != file);
+        if self.file != file {
+            return true;
+        }
+        match self.also.is_empty() {
+            true => false,
+            false => {
+                self.file = self.also.remove(0);
+                true
+            }
+        }
+    }
+
     /// By what the rows of contacts are found of which the same source said something.
     fn term(&self) -> String {
         match &*self.key {
@@ -77,6 +122,35 @@ impl StoredSources {
         serde_json::from_str(&row.record.body).ok()
     }
 
+    /// Adds a source that says something new: it comes last. Of the sources of one key, so many that said something new
+    /// last are kept. For the file of another one, what it says next is again the first that is known of it.
+    fn add(&mut self, source: StoredSource) {
+        let key = source.key.clone();
+        self.sources.push(source);
+        let is_one = |it: &StoredSource| !key.is_empty() && it.key == key;
+        if self.sources.iter().filter(|it| is_one(it)).count() > SOURCES
+            && let Some(oldest) = self.sources.iter().position(is_one)
+        {
+            self.sources.remove(oldest);
+        }
+    }
+
+    /// What the sources of a contact said that is this one now.
+    pub(super) fn join(&mut self, other: Self) {
+        for source in other.sources {
+            let files: Vec<String> = std::iter::once(source.file.clone())
+                .chain(source.also.iter().cloned())
+                .collect();
+            // Two rows of one file that say the same are two.
+            let is_of_one = |it: &StoredSource| files.iter().any(|file| it.is_of(file));
+            let mut there = self.sources.iter_mut();
+            match there.find(|it| it.says_the_same(&source) && !is_of_one(it)) {
+                Some(there) => files.iter().for_each(|file| there.add_file(file)),
+                None => self.sources.push(source),
+            }
+        }
+    }
+
     /// Takes out the sources that a union moved here. Of those that a file has no key for, which are found by what
     /// they say, `moved` gets what they say now. Those with a key stay in it as they were, like the contact that
     /// comes back: so the next import replays what the file has changed since.
@@ -85,7 +159,7 @@ impl StoredSources {
             let says = |it: &StoredSource| {
                 it.key == back.key && (!it.key.is_empty() || it.said.get() == back.said.get())
             };
-            let has_file = |it: &StoredSource| it.file == back.file;
+            let has_file = |it: &StoredSource| it.is_of(&back.file);
             // What moved came last. Another file may have said more of the same key since, or this one something
             // else of a contact that it has no key for.
             let mut all = self.sources.iter();
@@ -107,7 +181,10 @@ impl StoredSources {
     /// What a store keeps of it beside a contact.
     pub(super) fn record(&self, contact: u64) -> Result<Record, serde_json::Error> {
         let keys = self.sources.iter().map(StoredSource::term);
-        let files = self.sources.iter().map(|source| file_term(&source.file));
+        let files = self.sources.iter().flat_map(|source| {
+            let all = std::iter::once(&source.file).chain(&source.also);
+            all.map(|file| file_term(file))
+        });
         let record = Record {
             body: serde_json::to_string(self)?,
             terms: keys.chain(files).chain([of_contact(contact)]).collect(),

@@ -69,6 +69,10 @@ pub(super) struct Finder<'f, S> {
     taken: HashSet<u64>,
     /// Up to which id the contacts that a term finds are taken, where they are many.
     behind: HashMap<String, u64>,
+    /// How many entries without a key are each row of a contact, by its digest.
+    used: HashMap<(u64, String), usize>,
+    /// The digests of the rows of this file that a contact was made of: more than one if it was several.
+    rows: HashMap<u64, Vec<String>>,
     /// The entries by their keys, with the digests of what they say.
     keys: HashMap<String, (usize, String)>,
     /// Entries without a key of which nothing is known yet.
@@ -91,6 +95,8 @@ impl<'f, S: Store> Finder<'f, S> {
             targets: Vec::new(),
             taken: HashSet::new(),
             behind: HashMap::new(),
+            used: HashMap::new(),
+            rows: HashMap::new(),
             keys: HashMap::new(),
             unknown: Vec::new(),
             is_known: None,
@@ -108,6 +114,13 @@ impl<'f, S: Store> Finder<'f, S> {
             }
             target => target.contact(),
         };
+        if let Target::Source {
+            id,
+            said: Some(row),
+        } = &target
+        {
+            *self.used.entry((id.get(), row.clone())).or_default() += 1;
+        }
         self.taken.extend(contact.map(ContactId::get));
         self.targets.push(target);
         Ok(())
@@ -175,24 +188,48 @@ impl<'f, S: Store> Finder<'f, S> {
         entry: &SourceEntry,
         term: String,
     ) -> Result<Option<ContactId>, StoreError> {
-        let (store, kind) = (&self.service.store, RowKind::Source);
+        let (service, kind) = (self.service, RowKind::Source);
         // As many entries may say the same as a file likes: the contacts of those before are behind `after`.
         let mut after = self.behind.get(&term).copied().unwrap_or(0);
-        let id = loop {
-            let found = store.find(self.account, kind, &term, after, CANDIDATES);
+        loop {
+            let found = service
+                .store
+                .find(self.account, kind, &term, after, CANDIDATES);
             let found = found.await?;
             let Some(last) = found.last() else {
-                break None;
+                return Ok(None);
             };
-            // A contact that was made of two is that of both their keys.
-            let is_free = |id: &&u64| !entry.key.is_empty() || !self.taken.contains(id);
-            if let Some(id) = found.iter().find(is_free) {
-                break ContactId::new(*id);
+            for id in &found {
+                // A contact that was made of two is that of both their keys.
+                if !entry.key.is_empty() || self.is_free(*id, &term).await? {
+                    return Ok(ContactId::new(*id));
+                }
             }
             after = *last;
             self.behind.insert(term.clone(), after);
+        }
+    }
+
+    /// Whether no entry has the contact yet; or only others of the rows that it was made of.
+    async fn is_free(&mut self, id: u64, term: &str) -> Result<bool, StoreError> {
+        if !self.taken.contains(&id) {
+            return Ok(true);
+        }
+        if !self.rows.contains_key(&id) {
+            let store = &self.service.store;
+            let row = store.get(self.account, RowKind::Source, id).await?;
+            let sources = row.as_ref().and_then(StoredSources::of_row);
+            let sources = sources.unwrap_or_default().sources.into_iter();
+            let own = sources.filter(|it| it.key.is_empty() && it.is_of(self.file));
+            self.rows.insert(id, own.map(|it| it.digest()).collect());
+        }
+        let is_it = |row: &&String| said_term(row) == term;
+        let mut rows = self.rows[&id].iter().filter(is_it);
+        let Some(row) = rows.next().cloned() else {
+            return Ok(false);
         };
-        Ok(id)
+        let used = self.used.get(&(id, row)).copied().unwrap_or(0);
+        Ok(used < 1 + rows.count())
     }
 
     /// The contact that the entry calls by its resource name, as an export does. Another account has another contact
@@ -260,7 +297,7 @@ impl<'f, S: Store> Finder<'f, S> {
             let sources = store.get(self.account, RowKind::Source, id.get()).await?;
             let sources = sources.as_ref().and_then(StoredSources::of_row);
             let sources = sources.unwrap_or_default().sources;
-            if sources.iter().all(|source| source.file != self.file) {
+            if sources.iter().all(|source| !source.is_of(self.file)) {
                 return Ok(Some(id));
             }
         }
@@ -277,86 +314,107 @@ impl<'f, S: Store> Finder<'f, S> {
         })
     }
 
-    /// The contacts of which an earlier file of this name said something, and which are no entry's. Those that it
-    /// had no key for have an identity.
-    async fn left(&mut self) -> Result<BTreeMap<u64, Option<(String, Identity)>>, StoreError> {
+    /// The rows of which an earlier file of this name said something, and which are no entry's.
+    async fn left(&mut self) -> Result<Left, StoreError> {
         let store = &self.service.store;
-        let (mut left, mut after, term) = (BTreeMap::new(), 0, file_term(self.file));
+        let (mut left, mut after, term) = (Left::new(), 0, file_term(self.file));
         loop {
             let kind = RowKind::Source;
             let ids = store.find(self.account, kind, &term, after, AT_ONCE);
-            let mut ids = ids.await?;
+            let ids = ids.await?;
             let Some(last) = ids.last() else {
                 return Ok(left);
             };
             after = *last;
-            ids.retain(|id| !self.taken.contains(id));
+            let free = ids.iter().filter(|id| !self.taken.contains(id));
+            left.extend(free.map(|id| ((*id, 0), None)));
             if self.unknown.is_empty() {
-                left.extend(ids.into_iter().map(|id| (id, None)));
                 continue;
             }
             let rows = store.get_many(self.account, kind, &ids).await?;
             for row in rows.into_iter().flatten() {
-                let said = self.said(&row);
-                left.insert(row.id, said);
+                left.extend(self.said(&row));
             }
         }
     }
 
-    /// What the file said of a contact that it had no key for.
-    fn said(&mut self, row: &Row) -> Option<(String, Identity)> {
-        let mut sources = StoredSources::of_row(row)?.sources.into_iter();
-        let source = sources.rfind(|source| source.file == self.file && source.key.is_empty())?;
-        let person: Person = serde_json::from_str(source.said.get()).ok()?;
-        let facts = &self.service.facts;
-        let created = as_created(facts, self.account, ContactId::new(row.id)?, &person).ok()?;
-        let identity = Identity::of(&created, person, &mut self.persons);
-        Some((source.digest(), identity))
+    /// What the file said of a contact that it had no key for, without the rows that are some entry's.
+    fn said(&mut self, row: &Row) -> Vec<(Place, Option<(String, Identity)>)> {
+        let Some(StoredSources { sources }) = StoredSources::of_row(row) else {
+            return Vec::new();
+        };
+        let own = sources
+            .into_iter()
+            .filter(|source| source.is_of(self.file) && source.key.is_empty());
+        let (facts, mut left) = (&self.service.facts, Vec::new());
+        for (number, source) in (1..).zip(own) {
+            let digest = source.digest();
+            if let Some(used) = self
+                .used
+                .get_mut(&(row.id, digest.clone()))
+                .filter(|it| **it > 0)
+            {
+                *used -= 1;
+                continue;
+            }
+            let said = serde_json::from_str::<Person>(source.said.get()).ok();
+            let id = ContactId::new(row.id);
+            let Some((person, id)) = said.zip(id) else {
+                continue;
+            };
+            if let Ok(created) = as_created(facts, self.account, id, &person) {
+                let identity = Identity::of(&created, person, &mut self.persons);
+                left.push(((row.id, number), Some((digest, identity))));
+            }
+        }
+        left
     }
 
-    /// Finds the entries that share a name, or else an address, with one contact that is left, if no other entry
+    /// Finds the entries that share a name, or else an address or a number, with one row that is left, if no other entry
     /// does. Returns the contacts that are left then.
-    fn name_alike(&mut self, mut left: BTreeMap<u64, Option<(String, Identity)>>) -> Vec<u64> {
-        for by in [Identity::by_name, Identity::by_address] {
-            let mut shared: BTreeMap<String, (BTreeSet<usize>, BTreeSet<u64>)> = BTreeMap::new();
+    fn name_alike(&mut self, mut left: Left) -> Vec<u64> {
+        for by in [Identity::by_name, Identity::by_address, Identity::by_number] {
+            let mut shared: BTreeMap<String, (BTreeSet<usize>, BTreeSet<Place>)> = BTreeMap::new();
             for (place, (_, identity)) in self.unknown.iter().enumerate() {
                 for key in by(identity) {
                     shared.entry(key).or_default().0.insert(place);
                 }
             }
-            for (id, known) in &left {
+            for (row, known) in &left {
                 for key in known.iter().flat_map(|(_, identity)| by(identity)) {
-                    shared.entry(key).or_default().1.insert(*id);
+                    shared.entry(key).or_default().1.insert(*row);
                 }
             }
-            let mut pairs: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
-            let mut claims: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
-            for (places, ids) in shared.into_values() {
+            let mut pairs: BTreeMap<usize, BTreeSet<Place>> = BTreeMap::new();
+            let mut claims: BTreeMap<Place, BTreeSet<usize>> = BTreeMap::new();
+            for (places, rows) in shared.into_values() {
                 for place in &places {
-                    for id in &ids {
-                        pairs.entry(*place).or_default().insert(*id);
-                        claims.entry(*id).or_default().insert(*place);
+                    for row in &rows {
+                        pairs.entry(*place).or_default().insert(*row);
+                        claims.entry(*row).or_default().insert(*place);
                     }
                 }
             }
             let mut known = BTreeSet::new();
-            for (place, ids) in pairs {
-                let (Some(&id), 1) = (ids.first(), ids.len()) else {
+            for (place, rows) in pairs {
+                let (Some(row), 1) = (rows.first(), rows.len()) else {
                     continue;
                 };
-                if claims[&id].len() > 1 {
+                if claims[row].len() > 1 {
                     continue;
                 }
                 let (index, identity) = &self.unknown[place];
-                let Some(Some((_, before))) = left.get(&id) else {
+                let Some(Some((_, before))) = left.get(row) else {
                     continue;
                 };
                 if !identity.may_be(before, &self.persons) {
                     continue;
                 }
-                if let (Some(Some((said, _))), Some(id)) = (left.remove(&id), ContactId::new(id)) {
+                if let (Some(Some((said, _))), Some(id)) = (left.remove(row), ContactId::new(row.0))
+                {
                     let said = Some(said);
                     self.targets[*index] = Target::Source { id, said };
+                    self.taken.insert(id.get());
                     known.insert(place);
                 }
             }
@@ -366,9 +424,18 @@ impl<'f, S: Store> Finder<'f, S> {
                 !known.contains(&(place - 1))
             });
         }
-        left.into_keys().collect()
+        let left = left.into_keys().map(|(id, _)| id);
+        let missing: BTreeSet<u64> = left.filter(|id| !self.taken.contains(id)).collect();
+        missing.into_iter().collect()
     }
 }
+
+/// What files of this name said before, by the contact and a number: what is left of it. The number 0 stands for the
+/// contact itself.
+type Left = BTreeMap<Place, Option<(String, Identity)>>;
+
+/// A row that a file said of a contact: the contact's id, and a number from 1.
+type Place = (u64, usize);
 
 /// Whether two contacts have the same values, groups apart.
 fn says_the_same(one: &Person, other: &Person) -> bool {
@@ -387,6 +454,7 @@ struct Identity {
     name: String,
     words: BTreeSet<String>,
     addresses: Vec<String>,
+    numbers: Vec<String>,
 }
 
 impl Identity {
@@ -397,15 +465,15 @@ impl Identity {
         let words = name.split(|letter: char| !letter.is_alphanumeric());
         let words = words.filter(|word| word.chars().count() > 1);
         let terms = contact.index.terms.iter();
+        let linking = terms.filter(|term| Index::is_linking(term)).cloned();
+        let (addresses, numbers) = linking.partition(|term: &String| term.starts_with("email:"));
         Self {
             number: persons.add(&created),
             person,
             words: words.map(str::to_owned).collect(),
             name,
-            addresses: terms
-                .filter(|term| term.starts_with("email:"))
-                .cloned()
-                .collect(),
+            addresses,
+            numbers,
         }
     }
 
@@ -418,7 +486,11 @@ impl Identity {
         self.addresses.clone()
     }
 
-    /// Whether nothing says that they are two people. An address may be a family's, and two may have one name: then
+    fn by_number(&self) -> Vec<String> {
+        self.numbers.clone()
+    }
+
+    /// Whether nothing says that they are two people. An address or a number may be a family's, and two may have one name: then
     /// what contradicts, such as two birthdays (M32), says so, unless it is all that differs.
     fn may_be(&self, before: &Self, persons: &Duplicates) -> bool {
         let has_names = !self.name.is_empty() && !before.name.is_empty();

@@ -121,6 +121,27 @@ pub enum PlannedPhoto {
 #[serde(transparent)]
 pub struct SourceRecord(pub(super) StoredSources);
 
+impl SourceRecord {
+    /// Takes what files said of another contact that is this one now: two were made one.
+    ///
+    /// ```
+    /// use people_server::SourceRecord;
+    ///
+    /// let kept = |file: &str| format!(r#"{{"sources":[{{"file":"{file}","key":"1","said":{{}}}}]}}"#);
+    /// let mut one: SourceRecord = serde_json::from_str(&kept("a.vcf"))?;
+    /// let other: SourceRecord = serde_json::from_str(&kept("b.vcf"))?;
+    /// one.join(other);
+    /// assert_eq!(
+    ///     serde_json::to_string(&one)?,
+    ///     r#"{"sources":[{"file":"a.vcf","also":["b.vcf"],"key":"1","said":{}}]}"#
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn join(&mut self, other: Self) {
+        self.0.join(other.0);
+    }
+}
+
 impl PartialEq for SourceRecord {
     fn eq(&self, other: &Self) -> bool {
         let text = |record: &Self| serde_json::to_string(record).unwrap_or_default();

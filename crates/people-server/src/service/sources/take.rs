@@ -168,6 +168,7 @@ impl<'f> Take<'f> {
         };
         Ok(StoredSource {
             file: self.file.to_owned(),
+            also: Vec::new(),
             key: self.entry.key.clone(),
             said: RawValue::from_string(text).map_err(internal)?,
             row,
@@ -179,7 +180,7 @@ impl<'f> Take<'f> {
     /// The source of a contact that this file comes after.
     fn known(&self, sources: &StoredSources) -> Result<Known, Failure> {
         let all = || sources.sources.iter();
-        let is_own = |source: &StoredSource| source.file == self.file;
+        let is_own = |source: &StoredSource| source.is_of(self.file);
         let known = match (&self.target, &*self.entry.key) {
             (Target::Source { said, .. }, "") => {
                 let is_it = |it: &StoredSource| it.key.is_empty() && Some(it.digest()) == *said;
@@ -198,7 +199,14 @@ impl<'f> Take<'f> {
                 let own = all().position(|it| is_own(it) && it.key == key);
                 let is_named = matches!(self.target, Target::Named { .. });
                 let is_there = || is_named || all().any(|it| it.key == key);
-                let own = own.map(Known::Own);
+                // The same under another name is no other file.
+                let says_it = |it: &StoredSource| {
+                    it.key == key
+                        && it.said.get() == said(&self.entry.person)
+                        && (self.entry.photo_is_unread || it.photo == self.entry.photo_digest())
+                };
+                let same = || all().rposition(says_it).map(Known::Row);
+                let own = own.map(Known::Own).or_else(same);
                 own.or_else(|| is_there().then_some(Known::Nothing))
             }
             (Target::New | Target::Alike { .. } | Target::Refused(_), _) => Some(Known::Alike),
@@ -297,22 +305,7 @@ impl<'f> Take<'f> {
         };
         let source = self.source(&said, photo.said)?;
         let photo = photo.change;
-        let is_as_before = |place: &usize| said_the_same(&sources.sources[*place], &source);
-        let place = match known {
-            Known::Own(place) => Some(place),
-            Known::Row(_) | Known::Nothing | Known::Alike => None,
-        };
-        let place = match place.filter(is_as_before) {
-            Some(place) => place,
-            None => {
-                // What is new comes last.
-                if let Some(place) = place {
-                    sources.sources.remove(place);
-                }
-                sources.sources.push(source);
-                sources.sources.len() - 1
-            }
-        };
+        let place = self.keep(&mut sources, known, source);
         Ok(Merged {
             outcome,
             photo_before: photo_before.to_owned(),
@@ -323,6 +316,31 @@ impl<'f> Take<'f> {
             place,
             current,
         })
+    }
+
+    /// Keeps what the source says now. Returns its place: what is new comes last.
+    fn keep(&self, sources: &mut StoredSources, known: Known, source: StoredSource) -> usize {
+        let all = &mut sources.sources;
+        match known {
+            Known::Own(place) if all[place].says_the_same(&source) => return place,
+            Known::Own(place) => {
+                if !all[place].remove_file(self.file) {
+                    all.remove(place);
+                }
+            }
+            Known::Row(_) | Known::Nothing | Known::Alike => {}
+        }
+        // Two rows of this file that say the same are two, of two contacts that became one.
+        let is_same = |it: &StoredSource| !it.is_of(self.file) && it.says_the_same(&source);
+        match all.iter().rposition(is_same) {
+            Some(place) => {
+                let mut same = all.remove(place);
+                same.add_file(self.file);
+                all.push(same);
+            }
+            None => sources.add(source),
+        }
+        sources.sources.len() - 1
     }
 
     fn merge(
@@ -435,7 +453,7 @@ impl<'f> Take<'f> {
 enum Known {
     /// This file said what is at this place of the sources.
     Own(usize),
-    /// Another file has the same row, at this place.
+    /// Another file says the same, at this place.
     Row(usize),
     /// This file said nothing, and what another one said is no base for it: that program may keep more of a contact.
     /// So the entry is united with the contact.
@@ -498,11 +516,6 @@ impl Change for Take<'_> {
             .clone_from(&self.entry.photo_refused);
         Ok(plan)
     }
-}
-
-fn said_the_same(one: &StoredSource, other: &StoredSource) -> bool {
-    let text = |source| serde_json::to_string(source).ok();
-    text(one) == text(other)
 }
 
 fn write_sources(

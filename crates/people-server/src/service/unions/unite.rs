@@ -1,7 +1,7 @@
 //! The commit that makes one contact of two.
-use people_model::{Fingerprint, Person, PersonEtag, PersonField, UpdateMask};
+use people_model::{Code, Fingerprint, Person, PersonEtag, PersonField, UpdateMask};
 use people_rules::{Checked, EtagKind, Update, Violation, added_groups, apply, check, diff};
-use people_store::{Condition, Row, RowKind, Version, Write};
+use people_store::{Condition, Record, Row, RowKind, Version, Write};
 
 use super::{StoredUnion, Union, raw};
 use crate::{
@@ -163,6 +163,14 @@ fn joined_sources(kept: u64, before: Option<&Row>, moved: &Row) -> Result<Write,
     let record = all
         .record(kept)
         .map_err(|error| Failure::internal("write what sources said", &error))?;
+    let (is, most) = (record.body.len(), Record::MAX_BODY);
+    if is > most {
+        let text = format!(
+            "The two cannot be merged: what their files said beside the contacts has {is} bytes, and a store keeps \
+             {most}."
+        );
+        return Err(Failure::new(Code::InvalidArgument, text).by_rule("M43"));
+    }
     Ok(Write::Put {
         kind: RowKind::Source,
         id: kept,

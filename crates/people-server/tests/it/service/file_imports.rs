@@ -379,6 +379,72 @@ async fn i7_a_contact_of_two_has_two_entries() {
     assert_eq!((contacts.len(), list(&contacts[0], "urls").len()), (1, 2));
 }
 
+impl Server<Memory> {
+    /// Makes one contact of the two that there are.
+    async fn unite_both(&self) {
+        let mut two = Vec::new();
+        for contact in self.contacts().await {
+            let name = text(&contact, "resourceName");
+            let read = "names,nicknames,urls,emailAddresses,memberships,metadata";
+            let address = format!("/v1/{name}?personFields={read}");
+            two.push(person(&self.get("ada", &address).await));
+        }
+        let after = people_rules::unite(&two[0], &two[1]).merge.person;
+        let union = self.people.unite(&ada(), &two[0], &two[1], &after).await;
+        union.expect("a union");
+    }
+}
+
+/// So it is for two rows without a key: neither comes again, whatever changes in them.
+#[tokio::test]
+async fn i7_a_contact_of_two_has_two_rows() {
+    for address in ["b", "a"] {
+        let server = server().await;
+        let of = |mail: &str, url: Value| {
+            row(&json!({"names": [{"givenName": "Ada"}], "urls": url,
+                "emailAddresses": [{"value": format!("{mail}@x.example")}]}))
+        };
+        let url = |name: &str| json!([{"value": format!("https://{name}.example")}]);
+        let mut file = vec![of("a", json!([])), of(address, json!([]))];
+        assert_eq!(effects(&server.import(&file).await), ["added"; 2]);
+        server.unite_both().await;
+        let version = server.version().await;
+        let count = async || server.contacts().await.len();
+        assert_eq!(effects(&server.import(&file).await), ["unchanged"; 2]);
+        assert_eq!((server.version().await, count().await), (version, 1));
+
+        file[1] = of(address, url("one"));
+        assert_eq!(
+            effects(&server.import(&file).await),
+            ["unchanged", "updated"]
+        );
+        if address == "b" {
+            file = vec![of("b", url("two")), of("a", url("three"))];
+            assert_eq!(effects(&server.import(&file).await), ["updated"; 2]);
+            let contacts = server.contacts().await;
+            assert_eq!(list(&contacts[0], "emailAddresses").len(), 2);
+            assert_eq!(list(&contacts[0], "urls").len(), 2);
+        }
+        assert_eq!(count().await, 1);
+        let (_, told) = server
+            .import_as("a.vcf", &file[..1], ImportOptions::default())
+            .await;
+        assert_eq!(told.missing, [], "one of its rows is in the file");
+        let (imported, _) = server
+            .import_as(
+                "a.vcf",
+                &[&file[..], &file[..1]].concat(),
+                ImportOptions::default(),
+            )
+            .await;
+        assert_eq!(
+            effects(&imported),
+            ["unchanged", "unchanged", "added"],
+            "a third row is a third contact"
+        );
+    }
+}
+
 /// However many entries say the same, the same file again changes nothing.
 #[tokio::test]
 async fn i7_many_rows_that_say_the_same() {
@@ -544,6 +610,25 @@ async fn i7_look_alikes_are_not_mixed_up() {
         let expected = if is_same { "updated" } else { "added" };
         assert_eq!(effects(&imported), [expected], "{others}");
     }
+}
+
+/// Rows of one name are told apart by an address or a number, and a number of two of them tells nothing.
+#[tokio::test]
+async fn i7_rows_of_one_name_are_found_by_a_number() {
+    let server = server().await;
+    let of = |number: &str, note: &str| {
+        row(
+            &json!({"names": [{"givenName": "John"}], "phoneNumbers": [{"value": number}],
+            "biographies": [{"value": note, "contentType": "TEXT_PLAIN"}]}),
+        )
+    };
+    let (one, other) = ("+44 20 7946 0018", "+44 20 7946 0019");
+    server.import(&[of(one, "1"), of(other, "2")]).await;
+    let file = [of(one, "3"), of(other, "4")];
+    assert_eq!(effects(&server.import(&file).await), ["updated"; 2]);
+    assert_eq!(effects(&server.import(&file).await), ["unchanged"; 2]);
+    let file = [of(one, "5"), of(one, "6")];
+    assert_eq!(effects(&server.import(&file).await), ["added"; 2]);
 }
 
 /// A group that was renamed or deleted here is still the one that the file means.

@@ -1,10 +1,12 @@
 //! I7, I8: several files that say something of one contact.
 use people_model::ContactId;
 use people_server::{ImportOptions, ImportedEntry, SourceEntry};
-use people_store::Memory;
+use people_store::{Memory, RowKind, Store};
 use serde_json::{Value, json};
 
-use super::{Contract, Server, ada, card, effects, laws, list, png, row, server, text, values};
+use super::{
+    Contract, Server, ada, card, effects, faults, laws, list, png, row, server, text, values,
+};
 
 impl Server<Memory> {
     async fn import_from(&self, file: &str, entry: SourceEntry) -> ImportedEntry {
@@ -224,6 +226,90 @@ async fn z21_the_file_that_changed_last_is_the_last() {
     server.import_from("b.vcf", of("b1")).await;
     assert_eq!(server.rests(&name).await, ["b1", "a2"]);
     assert_eq!(server.version().await, version);
+}
+
+/// The same card under another name is no other file: it adds nothing again, and what is kept does not grow, however
+/// many names it comes under.
+#[tokio::test]
+async fn i7_the_same_under_another_name_is_the_same() {
+    let store = Memory::new();
+    let server = Server::over(store.clone(), Contract::Documented).await;
+    let of = |phone: usize| {
+        let phone = format!("+44 20 7946 {phone:04}");
+        let json = json!({"names": [{"givenName": "Ada"}], "phoneNumbers": [{"value": phone}]});
+        card("u1", &json).rest("X-MOON:full\r\n")
+    };
+    let first = server.import_from("a.vcf", of(0)).await;
+    let id = first.contact.expect("a contact");
+    let name = id.resource_name();
+    server.edit(&name, "phoneNumbers", json!([])).await;
+    let size = async || {
+        let row = store.get(&ada(), RowKind::Source, id.get()).await;
+        row.expect("a store").expect("a row").record.body.len()
+    };
+    for at in 0..30 {
+        let file = format!("download ({at}).vcf");
+        let imported = server.import_from(&file, of(0)).await;
+        assert_eq!(is(&imported), "unchanged", "{at}");
+    }
+    assert_eq!(server.rests(&name).await.len(), 1);
+    let before = size().await;
+    for at in 30..60 {
+        server
+            .import_from(&format!("download ({at}).vcf"), of(0))
+            .await;
+    }
+    assert_eq!(size().await, before);
+    let contacts = server.contacts().await;
+    assert_eq!(
+        list(&contacts[0], "phoneNumbers").len(),
+        0,
+        "what was taken away here"
+    );
+    // Each has something new.
+    for at in 1..30 {
+        server.import_from(&format!("new ({at}).vcf"), of(at)).await;
+    }
+    assert_eq!(server.rests(&name).await.len(), 8);
+    assert_eq!(faults(&store, &ada()).await, [""; 0]);
+}
+
+/// Two files that said the same are compared each with itself once one of them says something else.
+#[tokio::test]
+async fn i7_two_files_that_said_the_same_part() {
+    let server = server().await;
+    let of = |mails: &[&str]| {
+        let mails: Vec<Value> = mails
+            .iter()
+            .map(|mail| json!({"value": format!("{mail}@x.example")}))
+            .collect();
+        card(
+            "u1",
+            &json!({"names": [{"givenName": "Ada"}], "emailAddresses": mails}),
+        )
+    };
+    for file in ["a.vcf", "b.vcf", "c.vcf"] {
+        server.import_from(file, of(&["1", "2"])).await;
+    }
+    for (file, entry, effect, mails) in [
+        ("a.vcf", of(&["1"]), "updated", &["1"][..]),
+        ("b.vcf", of(&["1", "2"]), "unchanged", &["1"]),
+        ("b.vcf", of(&["1", "2", "3"]), "updated", &["1", "3"]),
+        ("c.vcf", of(&["2"]), "updated", &["3"]),
+        ("a.vcf", of(&["1"]), "unchanged", &["3"]),
+    ] {
+        assert_eq!(
+            is(&server.import_from(file, entry).await),
+            effect,
+            "{file} {mails:?}"
+        );
+        let now = values(&server.contacts().await, "emailAddresses", "value");
+        let mails: Vec<String> = mails
+            .iter()
+            .map(|mail| format!("{mail}@x.example"))
+            .collect();
+        assert_eq!(now[0].1, mails);
+    }
 }
 
 /// The contact of an entry that is refused is in the file.

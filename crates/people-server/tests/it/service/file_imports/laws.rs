@@ -15,6 +15,7 @@ use super::{Contract, Server, ada, card, list, png, text};
 use crate::service::{faults, photos::base64};
 
 const CONTACTS: usize = 2;
+const FILES: [&str; 3] = ["a.vcf", "b.vcf", "c.vcf"];
 const NAMES: [&str; 2] = ["Engine", "Chess"];
 
 /// What one side has of a contact: values that are one, and sets.
@@ -158,14 +159,17 @@ fn email(number: u8) -> String {
 
 #[derive(Clone, Debug)]
 enum Step {
-    File(usize, Edit),
+    /// Of a file, and a contact.
+    File(usize, usize, Edit),
     /// The file has an entry, or has it no longer.
-    InFile(usize),
+    InFile(usize, usize),
+    /// A file is another one's copy from now on.
+    Copy(usize, usize),
     Here(usize, Edit),
     DeleteHere(usize),
     RenameGroup(usize),
     DeleteGroup(usize),
-    Import(SourceConflicts),
+    Import(usize, SourceConflicts),
 }
 
 pub(super) fn edit() -> impl Strategy<Value = Edit> {
@@ -179,13 +183,14 @@ pub(super) fn edit() -> impl Strategy<Value = Edit> {
 fn both() -> impl Strategy<Value = Vec<Step>> {
     let one = prop::sample::select(ONES.to_vec());
     let set = prop::option::of((prop::sample::select(SETS.to_vec()), 0..2_u8));
-    (0..CONTACTS, one, 0..=3_u8, 0..=3_u8, set).prop_map(|(at, one, file, here, set)| {
+    let places = (0..FILES.len(), 0..CONTACTS);
+    (places, one, 0..=3_u8, 0..=3_u8, set).prop_map(|((of, at), one, file, here, set)| {
         let mut steps = vec![
-            Step::File(at, Edit::One(one, file)),
+            Step::File(of, at, Edit::One(one, file)),
             Step::Here(at, Edit::One(one, here)),
         ];
         if let Some((set, value)) = set {
-            steps.push(Step::File(at, Edit::Set(set, value)));
+            steps.push(Step::File(of, at, Edit::Set(set, value)));
             steps.push(Step::Here(at, Edit::Set(set, value)));
         }
         steps
@@ -199,14 +204,18 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn step() -> impl Strategy<Value = Step> {
     use SourceConflicts::{Account, File, Leave};
+    // Most of what happens is of one file.
+    let file = || prop_oneof![3 => Just(0), 1 => 0..FILES.len()];
     prop_oneof![
-        6 => (0..CONTACTS, edit()).prop_map(|(at, edit)| Step::File(at, edit)),
+        6 => (file(), 0..CONTACTS, edit()).prop_map(|(of, at, edit)| Step::File(of, at, edit)),
         6 => (0..CONTACTS, edit()).prop_map(|(at, edit)| Step::Here(at, edit)),
-        1 => (0..CONTACTS).prop_map(Step::InFile),
+        1 => (file(), 0..CONTACTS).prop_map(|(of, at)| Step::InFile(of, at)),
+        2 => (file(), file()).prop_map(|(of, from)| Step::Copy(of, from)),
         1 => (0..CONTACTS).prop_map(Step::DeleteHere),
         1 => (0..NAMES.len()).prop_map(Step::RenameGroup),
         1 => (0..NAMES.len()).prop_map(Step::DeleteGroup),
-        5 => prop::sample::select(vec![Leave, Leave, File, Account]).prop_map(Step::Import),
+        5 => (file(), prop::sample::select(vec![Leave, Leave, File, Account]))
+            .prop_map(|(of, conflicts)| Step::Import(of, conflicts)),
     ]
 }
 
@@ -217,6 +226,10 @@ pub(super) struct Expected {
     in_file: bool,
     /// Of a contact that is here and was imported.
     pub(super) base: Side,
+    /// Whether it was imported from this file.
+    known: bool,
+    /// What is kept of the file, if it is all that the file said.
+    whole: Option<Side>,
     pub(super) here: Option<Side>,
 }
 
@@ -266,6 +279,58 @@ impl Expected {
     }
 }
 
+impl Expected {
+    /// Imports the entry of one of several files. Returns how many conflicts there are.
+    fn import_of(
+        all: &mut [Vec<Expected>],
+        (of, at): (usize, usize),
+        conflicts: SourceConflicts,
+        groups: &Groups,
+    ) -> usize {
+        let file = all[of][at].file.plain();
+        let same = |it: &&Vec<Expected>| it[at].known && it[at].whole.as_ref() == Some(&file);
+        let same = all.iter().find(same).map(|it| it[at].base.clone());
+        let mine = &mut all[of][at];
+        if !mine.known && mine.here.is_some() {
+            // The first time, all of it is new, unless another file has said the same.
+            mine.base = same.unwrap_or_default();
+        }
+        let was_known = mine.here.is_some();
+        let found = mine.import(conflicts, groups);
+        mine.known = true;
+        let photo = mine.here.as_ref().map_or(0, |here| here.one(One::Photo));
+        let is_photo = [mine.base.one(One::Photo), photo].contains(&file.one(One::Photo));
+        let left = was_known && conflicts == SourceConflicts::Leave;
+        let others = found - usize::from(left && !is_photo);
+        mine.whole = (!left || others == 0).then(|| {
+            let mut whole = file.clone();
+            whole.ones.insert(One::Photo, mine.base.one(One::Photo));
+            whole.plain()
+        });
+        let here = mine.here.clone();
+        all.iter_mut().for_each(|it| it[at].here.clone_from(&here));
+        found
+    }
+
+    /// The contact is gone, with all that was known of it.
+    fn forget(all: &mut [Vec<Expected>], at: usize) {
+        for it in all.iter_mut().map(|it| &mut it[at]) {
+            (it.here, it.known, it.whole) = (None, false, None);
+            it.base = Side::default();
+        }
+    }
+}
+
+impl Side {
+    /// Without what says nothing.
+    fn plain(&self) -> Self {
+        let mut plain = self.clone();
+        plain.ones.retain(|_, value| *value > 0);
+        plain.sets.retain(|_, values| !values.is_empty());
+        plain
+    }
+}
+
 /// The groups of the file, here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
@@ -290,7 +355,7 @@ impl Groups {
         &mut self,
         server: &Server<Memory>,
         named: &BTreeSet<u8>,
-        all: &mut [Expected],
+        all: &mut [Vec<Expected>],
     ) {
         for &at in named {
             let (place, name) = (usize::from(at), NAMES[usize::from(at)]);
@@ -300,7 +365,7 @@ impl Groups {
                 assert_eq!(found.group.as_ref(), Ok(&self.names[place]));
                 continue;
             }
-            for it in all.iter_mut().filter(|it| it.here.is_some()) {
+            for it in all.iter_mut().flatten().filter(|it| it.here.is_some()) {
                 assert!(
                     !it.base.set(Set::Groups).contains(&at),
                     "{name} is made again"
@@ -328,12 +393,12 @@ impl Groups {
         }
     }
 
-    async fn delete(&mut self, server: &Server<Memory>, at: usize, all: &mut [Expected]) {
+    async fn delete(&mut self, server: &Server<Memory>, at: usize, all: &mut [Vec<Expected>]) {
         if self.deleted.insert(at as u8) {
             let address = format!("/v1/{}", self.names[at]);
             let answer = server.call("ada", "DELETE", &address, &Value::Null);
             assert_eq!(answer.await.status, 200);
-            for here in all.iter_mut().filter_map(|it| it.here.as_mut()) {
+            for here in all.iter_mut().flatten().filter_map(|it| it.here.as_mut()) {
                 let groups = here.sets.entry(Set::Groups).or_default();
                 groups.remove(&(at as u8));
             }
@@ -395,13 +460,13 @@ impl Server<Memory> {
     }
 }
 
-/// All contacts are in the file, and none is here.
-fn begin() -> Vec<Expected> {
+/// All contacts are in all files, and none is here.
+fn begin() -> Vec<Vec<Expected>> {
     let expected = Expected {
         in_file: true,
         ..Expected::default()
     };
-    vec![expected; CONTACTS]
+    vec![vec![expected; CONTACTS]; FILES.len()]
 }
 
 async fn run(steps: Vec<Step>, mirrored: bool) {
@@ -411,11 +476,18 @@ async fn run(steps: Vec<Step>, mirrored: bool) {
     let mut all = begin();
     for step in steps {
         match &step {
-            Step::File(at, edit) => all[*at].file.edit(edit),
-            Step::InFile(at) => all[*at].in_file = !all[*at].in_file,
+            Step::File(of, at, edit) => all[*of][*at].file.edit(edit),
+            Step::InFile(of, at) => all[*of][*at].in_file = !all[*of][*at].in_file,
+            Step::Copy(of, from) => {
+                let sides: Vec<Side> = all[*from].iter().map(|it| it.file.clone()).collect();
+                let pairs = all[*of].iter_mut().zip(sides);
+                pairs.for_each(|(it, side)| it.file = side);
+            }
             Step::Here(at, edit) => {
-                if let Some(here) = all[*at].here.as_mut().filter(|_| groups.takes(edit)) {
-                    here.edit(edit);
+                if all[0][*at].here.is_some() && groups.takes(edit) {
+                    let sides = all.iter_mut().filter_map(|it| it[*at].here.as_mut());
+                    sides.for_each(|here| here.edit(edit));
+                    let here = all[0][*at].here.as_ref().expect("a side");
                     let now = server.here().await;
                     let name = text(&now[at], "resourceName");
                     let person = here.person(&family(*at), &groups.names);
@@ -425,36 +497,41 @@ async fn run(steps: Vec<Step>, mirrored: bool) {
             Step::RenameGroup(at) => groups.rename(&server, *at).await,
             Step::DeleteGroup(at) => groups.delete(&server, *at, &mut all).await,
             Step::DeleteHere(at) => {
-                if all[*at].here.take().is_some() {
+                if all[0][*at].here.is_some() {
+                    Expected::forget(&mut all, *at);
                     let now = server.here().await;
                     let name = text(&now[at], "resourceName");
                     assert_eq!(server.delete("ada", name).await.status, 200);
                 }
             }
-            Step::Import(conflicts) => {
+            Step::Import(of, conflicts) => {
+                let (of, name) = (*of, FILES[*of]);
                 let mut options = ImportOptions::default();
                 options.conflicts = *conflicts;
-                let numbers: Vec<usize> = (0..CONTACTS).filter(|at| all[*at].in_file).collect();
-                let named = numbers.iter().flat_map(|at| all[*at].file.set(Set::Groups));
+                let numbers = (0..CONTACTS).filter(|at| all[of][*at].in_file);
+                let numbers: Vec<usize> = numbers.collect();
+                let named = numbers
+                    .iter()
+                    .flat_map(|at| all[of][*at].file.set(Set::Groups));
                 groups.look_up(&server, &named.collect(), &mut all).await;
-                let entry = |at: &usize| all[*at].file.entry(*at, &groups.names);
+                let entry = |at: &usize| all[of][*at].file.entry(*at, &groups.names);
                 let entries = numbers.iter().map(entry);
                 let entries: Vec<SourceEntry> = entries.collect();
                 for again in [false, true] {
                     let version = server.version().await;
                     let planned = match mirrored {
                         true => {
-                            let file = ("a.vcf", &*entries);
+                            let file = (name, &*entries);
                             plan(&server, &store, file, options, &groups.here()).await
                         }
                         false => Vec::new(),
                     };
-                    let (imported, _) = server.import_as("a.vcf", &entries, options).await;
+                    let (imported, _) = server.import_as(name, &entries, options).await;
                     for (planned, imported) in planned.iter().zip(&imported) {
                         same(planned, imported, &store).await;
                     }
                     for (at, imported) in numbers.iter().zip(&imported) {
-                        let found = all[*at].import(*conflicts, &groups);
+                        let found = Expected::import_of(&mut all, (of, *at), *conflicts, &groups);
                         let told = imported.conflicts.len() + usize::from(imported.photo_conflict);
                         assert_eq!(told, found, "conflicts of {at}: {imported:?}");
                     }
@@ -465,7 +542,7 @@ async fn run(steps: Vec<Step>, mirrored: bool) {
             }
         }
         let now = server.here().await;
-        for (at, expected) in all.iter().enumerate() {
+        for (at, expected) in all[0].iter().enumerate() {
             let mut is = now.get(&at).map(|contact| Side::of(contact, &groups.names));
             let mut wanted = expected.here.clone();
             for side in is.iter_mut().chain(&mut wanted) {
@@ -479,7 +556,7 @@ async fn run(steps: Vec<Step>, mirrored: bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     /// I8: after any edits, in any order, and any number of imports, what changed on one side is there, and what
     /// changed on both was told and decided. The same file again changes nothing.
@@ -491,7 +568,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(cases(48))]
 
     /// I11: a mirror of an account plans what an import into the account does.
     #[test]
@@ -499,6 +576,13 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         runtime.expect("a runtime").block_on(run(steps, true));
     }
+}
+
+/// So many cases, or as many as `PROPTEST_CASES` says.
+pub(super) fn cases(usual: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    let cases = cases.and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(cases.unwrap_or(usual))
 }
 
 /// What a mirror of the account plans for the entries of a file.
@@ -560,32 +644,33 @@ fn i8_the_law_meets_conflicts() {
 
     let mut runner = TestRunner::deterministic();
     let (mut imports, mut found, none) = (0, 0, Groups::default());
-    for _ in 0..96 {
+    for _ in 0..192 {
         let steps = steps().new_tree(&mut runner);
         let mut all = begin();
         for step in steps.expect("steps").current() {
             match step {
-                Step::File(at, edit) => all[at].file.edit(&edit),
-                Step::InFile(at) => all[at].in_file = !all[at].in_file,
+                Step::File(of, at, edit) => all[of][at].file.edit(&edit),
+                Step::InFile(of, at) => all[of][at].in_file = !all[of][at].in_file,
+                Step::Copy(..) => {}
                 Step::Here(at, edit) => {
-                    all[at]
-                        .here
-                        .as_mut()
-                        .into_iter()
-                        .for_each(|it| it.edit(&edit));
+                    let sides = all.iter_mut().filter_map(|it| it[at].here.as_mut());
+                    sides.for_each(|it| it.edit(&edit));
                 }
-                Step::DeleteHere(at) => all[at].here = None,
+                Step::DeleteHere(at) => Expected::forget(&mut all, at),
                 Step::RenameGroup(_) | Step::DeleteGroup(_) => {}
-                Step::Import(conflicts) => {
+                Step::Import(of, conflicts) => {
                     imports += 1;
-                    let in_file = all.iter_mut().filter(|it| it.in_file);
-                    found += in_file.map(|it| it.import(conflicts, &none)).sum::<usize>();
+                    for at in 0..CONTACTS {
+                        if all[of][at].in_file {
+                            found += Expected::import_of(&mut all, (of, at), conflicts, &none);
+                        }
+                    }
                 }
             }
         }
     }
     assert!(
-        imports > 200 && found > 50,
+        imports > 400 && found > 50,
         "{found} conflicts in {imports} imports"
     );
 }

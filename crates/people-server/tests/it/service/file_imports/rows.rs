@@ -160,7 +160,7 @@ async fn import(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(super::laws::cases(96))]
 
     /// I7, I8: so it is for rows without keys, two of which look alike. What is not certain is a new contact, and the
     /// other one stays.
