@@ -13,7 +13,7 @@ mod write;
 use std::sync::Arc;
 
 use csv::StringRecord;
-use people_model::Person;
+use people_model::{Person, PersonField};
 
 use self::{
     columns::{Column, Order},
@@ -22,7 +22,7 @@ use self::{
 };
 pub use self::{
     map::{Map, ParseMapError},
-    write::{GoogleSheet, WrittenRow, outlook_header, outlook_row},
+    write::{GoogleSheet, WrittenRow, outlook_header, outlook_row, outlook_row_with},
 };
 use crate::{error::Span, groups::Groups};
 
@@ -240,6 +240,10 @@ impl Row {
     /// Reads the row as a person (rule `Z7`).
     #[must_use]
     pub fn to_person(&self, groups: &Groups) -> ReadRow {
+        self.reading(groups).finish()
+    }
+
+    fn reading(&self, groups: &Groups) -> Reading {
         let Columns { order, named } = &*self.columns;
         let mut reading = Reading::default();
         for (at, cell) in self.cells.iter().enumerate() {
@@ -259,6 +263,48 @@ impl Row {
                 reading.unmapped.push((name.clone(), cell.to_owned()));
             }
         }
-        reading.finish()
+        reading
+    }
+
+    /// The columns that say a value of the person, for a message about it: those of the member, or of the whole value
+    /// if none says the member alone.
+    ///
+    /// ```
+    /// use people_cards::{Groups, Table};
+    /// use people_model::PersonField;
+    ///
+    /// let table = Table::read(b"First Name,Labels,Phone 1 - Value,Phone 2 - Value\nAda,,,+44 20 7946 0018\n", None)?;
+    /// let row = &table.rows()[0];
+    /// assert_eq!(row.columns(PersonField::PhoneNumbers, 0, "value"), ["Phone 2 - Value"]);
+    /// # Ok::<(), people_cards::TableError>(())
+    /// ```
+    #[must_use]
+    pub fn columns(&self, field: PersonField, value: usize, member: &str) -> Vec<&str> {
+        let entries = self.reading(&Groups::new()).entries();
+        let mut of = entries.iter().filter(|(other, ..)| *other == field);
+        let slot = of.nth(value).map(|(_, slot, _)| *slot);
+        let filled = self.columns.named.iter().zip(self.cells.iter());
+        let filled = filled.filter(|(_, cell)| !cell.trim().is_empty());
+        let columns = filled.filter_map(|((name, column), _)| Some((name, column.as_ref()?)));
+        let of: Vec<(&String, &Column)> = columns
+            .filter(|(_, column)| {
+                let is_of = field == PersonField::Memberships || Some(column.slot) == slot;
+                column.field == field && is_of
+            })
+            .collect();
+        let of_member = of.iter().filter(|(_, column)| column.member == member);
+        let of_member: Vec<&str> = of_member.map(|(name, _)| name.as_str()).collect();
+        match of_member.is_empty() {
+            true => of.into_iter().map(|(name, _)| name.as_str()).collect(),
+            false => of_member,
+        }
+    }
+
+    /// The column of the longest cell, for a message about a row that is too large.
+    #[must_use]
+    pub fn longest(&self) -> Option<&str> {
+        let cells = self.columns.named.iter().zip(self.cells.iter());
+        let longest = cells.max_by_key(|(_, cell)| cell.len());
+        longest.map(|((name, _), _)| name.as_str())
     }
 }

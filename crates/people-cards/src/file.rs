@@ -10,7 +10,7 @@ use people_model::Person;
 
 use self::{cards::CardFile, tables::TableFile};
 use crate::{
-    csv::{Map, Table, TableError},
+    csv::{Map, Row, Table, TableError},
     groups::Groups,
     lex::Cards,
 };
@@ -171,6 +171,24 @@ impl ContactFile {
         match &self.0 {
             Kind::Cards(cards) => cards.read(place, groups, largest_photo),
             Kind::Table(table) => table.read(place, groups, source),
+        }
+    }
+
+    /// The row of a table at an index of [`lines`](Self::lines).
+    #[must_use]
+    pub fn row(&self, index: usize) -> Option<&Row> {
+        match &self.0 {
+            Kind::Cards(_) => None,
+            Kind::Table(table) => table.row(index),
+        }
+    }
+
+    /// The line that names a group first.
+    #[must_use]
+    pub fn line_of_group(&self, name: &str) -> Option<usize> {
+        match &self.0 {
+            Kind::Cards(cards) => cards.line_of_group(name),
+            Kind::Table(table) => table.line_of_group(name),
         }
     }
 

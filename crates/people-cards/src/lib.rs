@@ -34,7 +34,7 @@ pub use crate::{
     contact_card::ContactCard,
     csv::{
         GoogleSheet, Layout, Map, ParseMapError, ReadRow, Row, Table, TableError, WrittenRow,
-        outlook_header, outlook_row,
+        outlook_header, outlook_row, outlook_row_with,
     },
     encoding::ValueEncoding,
     error::{ParseError, ParseErrorKind, Span},

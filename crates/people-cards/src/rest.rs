@@ -1,5 +1,6 @@
 //! From a card to a person and back.
 
+mod join;
 mod plan;
 
 use std::collections::HashSet;

@@ -4,6 +4,7 @@ use super::ReadRow;
 use crate::{
     draft::{Content, Draft},
     lex::Cards,
+    line::Line,
     rest::Rest,
     version::Version,
 };
@@ -36,15 +37,13 @@ impl ReadRow {
             let names = Content::List(self.groups.clone());
             Draft::new("CATEGORIES", names)
         });
-        let cells = self.unmapped.iter().map(|(column, cell)| {
-            let is_address = ["https://", "http://"]
-                .iter()
-                .any(|it| cell.starts_with(it));
-            match column.as_str() {
-                PHOTO if is_address => Draft::new("PHOTO", Content::Uri(cell.clone())),
+        let cells = self
+            .unmapped
+            .iter()
+            .map(|(column, cell)| match column.as_str() {
+                PHOTO if is_address(cell) => Draft::new("PHOTO", Content::Uri(cell.clone())),
                 _ => Draft::new(CELL, Content::Parts(vec![column.clone(), cell.clone()])),
-            }
-        });
+            });
         let lines: Vec<Draft> = groups.into_iter().chain(cells).collect();
         if lines.is_empty() {
             return None;
@@ -58,6 +57,11 @@ impl ReadRow {
     }
 }
 
+fn is_address(text: &str) -> bool {
+    let schemes = ["https://", "http://"];
+    schemes.iter().any(|scheme| text.starts_with(scheme))
+}
+
 impl Rest {
     /// The cells of a table that have no place in a person, with their columns.
     pub fn cells(&self) -> impl Iterator<Item = (String, String)> {
@@ -68,5 +72,14 @@ impl Rest {
             let column = parts.next().unwrap_or_default();
             (column, parts.collect::<Vec<_>>().join(";"))
         })
+    }
+
+    /// All cells that a table can have again: with the address of a photo.
+    pub(super) fn kept_cells(&self) -> impl Iterator<Item = (String, String)> {
+        let lines = self.card().lines().iter();
+        let photos = lines.filter(|line| line.is_named("PHOTO")).map(Line::text);
+        let mut addresses = photos.filter(|text| is_address(text));
+        let photo = addresses.next().map(|address| (PHOTO.to_owned(), address));
+        self.cells().chain(photo)
     }
 }

@@ -148,46 +148,13 @@ impl Reading {
         }
     }
 
-    pub(super) fn finish(self) -> ReadRow {
-        let mut entries: Vec<(PersonField, Entry)> = Vec::new();
-        let mut unmapped = self.unmapped;
-        for (field, _, entry) in self.slots {
-            let values = ["value", "date", "url", "person", "username"];
-            let has_value = field == PersonField::Memberships
-                || entry.keys().any(|name| {
-                    !["type", "metadata", "protocol", "key", "displayName"].contains(&name.as_str())
-                });
-            if !has_value {
-                if let Some(name) = entry.get("displayName").and_then(Value::as_str) {
-                    unmapped.push(("Display Name".to_owned(), name.to_owned()));
-                }
-                continue;
-            }
-            // Google writes several values of one label in one cell.
-            let joined = values.iter().find(|member| {
-                entry
-                    .get(**member)
-                    .and_then(Value::as_str)
-                    .is_some_and(|text| text.contains(" ::: "))
-            });
-            match joined.filter(|_| !field.is_singleton()) {
-                None => entries.push((field, entry)),
-                Some(member) => {
-                    let text = entry
-                        .get(*member)
-                        .and_then(Value::as_str)
-                        .unwrap_or_default();
-                    for (at, value) in text.split(" ::: ").enumerate() {
-                        let mut one = entry.clone();
-                        one.insert((*member).to_owned(), value.into());
-                        if at > 0 {
-                            one.remove("metadata");
-                        }
-                        entries.push((field, one));
-                    }
-                }
-            }
-        }
+    pub(super) fn finish(mut self) -> ReadRow {
+        let entries = self.entries();
+        let mut entries: Vec<(PersonField, Entry)> = entries
+            .into_iter()
+            .map(|(field, _, entry)| (field, entry))
+            .collect();
+        let unmapped = self.unmapped;
         for (field, entry) in &mut entries {
             tidy(*field, entry);
         }
@@ -201,6 +168,52 @@ impl Reading {
             groups: self.groups,
             unmapped,
         }
+    }
+}
+
+impl Reading {
+    /// The values, each with its field and slot. What is none goes into the cells without a place.
+    pub(super) fn entries(&mut self) -> Vec<(PersonField, u32, Entry)> {
+        let mut entries = Vec::new();
+        for (field, slot, entry) in std::mem::take(&mut self.slots) {
+            let values = ["value", "date", "url", "person", "username"];
+            let has_value = field == PersonField::Memberships
+                || entry.keys().any(|name| {
+                    !["type", "metadata", "protocol", "key", "displayName"].contains(&name.as_str())
+                });
+            if !has_value {
+                if let Some(name) = entry.get("displayName").and_then(Value::as_str) {
+                    let column = "Display Name".to_owned();
+                    self.unmapped.push((column, name.to_owned()));
+                }
+                continue;
+            }
+            // Google writes several values of one label in one cell.
+            let joined = values.iter().find(|member| {
+                entry
+                    .get(**member)
+                    .and_then(Value::as_str)
+                    .is_some_and(|text| text.contains(" ::: "))
+            });
+            match joined.filter(|_| !field.is_singleton()) {
+                None => entries.push((field, slot, entry)),
+                Some(member) => {
+                    let text = entry
+                        .get(*member)
+                        .and_then(Value::as_str)
+                        .unwrap_or_default();
+                    for (at, value) in text.split(" ::: ").enumerate() {
+                        let mut one = entry.clone();
+                        one.insert((*member).to_owned(), value.into());
+                        if at > 0 {
+                            one.remove("metadata");
+                        }
+                        entries.push((field, slot, one));
+                    }
+                }
+            }
+        }
+        entries
     }
 }
 

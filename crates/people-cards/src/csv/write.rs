@@ -6,7 +6,7 @@ use people_model::{Person, PersonField as F};
 use serde_json::Value;
 
 use super::{COLUMNS, Columns, Row, Table, google::NUMBERED, outlook};
-use crate::{groups::Groups, mapping::Entry, person};
+use crate::{groups::Groups, mapping::Entry, person, rest::Rest};
 
 /// Google's table of contacts: one row a person, in as many columns as they need (rule `Z8`).
 ///
@@ -30,6 +30,8 @@ use crate::{groups::Groups, mapping::Entry, person};
 pub struct GoogleSheet {
     /// How many columns each numbered part needs.
     counts: Vec<usize>,
+    /// Columns for cells that no person says.
+    extra: Vec<String>,
     /// What the columns say, once a row was written.
     columns: OnceLock<Option<Arc<Columns>>>,
 }
@@ -52,6 +54,8 @@ pub struct WrittenRow {
     pub text: String,
     /// The fields that the table cannot hold, or not all of them.
     pub left_out: Vec<F>,
+    /// The columns of cells that were kept of another table, and that this one has no place for.
+    pub cells_left_out: Vec<String>,
 }
 
 /// Google's columns without a number, in its order: the name, the field and the member.
@@ -89,6 +93,7 @@ impl GoogleSheet {
     pub fn new() -> Self {
         Self {
             counts: vec![0; PARTS.len()],
+            extra: Vec::new(),
             columns: OnceLock::new(),
         }
     }
@@ -102,10 +107,39 @@ impl GoogleSheet {
         self.limit();
     }
 
+    /// Makes room for the cells that were kept of the table that a person came from.
+    ///
+    /// ```
+    /// use people_cards::{GoogleSheet, Groups, Table};
+    ///
+    /// let table = Table::read(b"First Name,Labels,Locker\nAda,,7\n", None)?;
+    /// let read = table.rows()[0].to_person(&Groups::new());
+    /// let rest = read.rest();
+    /// let mut sheet = GoogleSheet::new();
+    /// sheet.count(&read.person);
+    /// sheet.count_cells(rest.as_ref().ok_or("a rest").unwrap());
+    ///
+    /// assert!(sheet.header().ends_with(",Labels,Locker\r\n"));
+    /// let row = sheet.row_with(&read.person, rest.as_ref(), &Groups::new());
+    /// assert!(row.text.ends_with(",7\r\n"));
+    /// assert!(row.cells_left_out.is_empty());
+    /// # Ok::<(), people_cards::TableError>(())
+    /// ```
+    pub fn count_cells(&mut self, rest: &Rest) {
+        self.columns = OnceLock::new();
+        for (column, _) in rest.kept_cells() {
+            let is_known = super::google::column(&column).is_some() || column.is_empty();
+            if !is_known && !self.extra.contains(&column) && self.extra.len() < EXTRA {
+                self.extra.push(column);
+            }
+        }
+        self.limit();
+    }
+
     /// Takes columns from the part with the most of them, until a table can have them all.
     fn limit(&mut self) {
         // One column has the labels.
-        let most = COLUMNS - PLAIN.len() - 1;
+        let most = COLUMNS - PLAIN.len() - 1 - self.extra.len();
         let widths: Vec<usize> = parts().map(|(.., members)| members.len()).collect();
         let width = |part: usize, counts: &[usize]| counts[part] * widths[part];
         loop {
@@ -130,6 +164,12 @@ impl GoogleSheet {
     /// The row of a person. A person that was not counted may not have enough columns: what is missing is left out.
     #[must_use]
     pub fn row(&self, person: &Person, groups: &Groups) -> WrittenRow {
+        self.row_with(person, None, groups)
+    }
+
+    /// The row of a person with the cells that were kept of the table that it came from, in their columns.
+    #[must_use]
+    pub fn row_with(&self, person: &Person, rest: Option<&Rest>, groups: &Groups) -> WrittenRow {
         let mut cells: Vec<String> = Vec::new();
         let mut first: Option<(F, Option<Entry>)> = None;
         for (_, field, member) in PLAIN {
@@ -169,9 +209,10 @@ impl GoogleSheet {
                 }
             }
         }
+        cells.extend(self.extra.iter().map(|_| String::new()));
         let columns = || Table::columns(self.names()).map(|(_, columns)| columns);
         let columns = self.columns.get_or_init(columns);
-        written(columns.as_ref(), &cells, person, groups)
+        written(columns.as_ref(), cells, (person, rest), groups)
     }
 
     fn names(&self) -> Vec<String> {
@@ -186,9 +227,13 @@ impl GoogleSheet {
                 );
             }
         }
+        names.extend(self.extra.iter().cloned());
         names
     }
 }
+
+/// The most columns for cells that no person says.
+const EXTRA: usize = 500;
 
 fn parts() -> impl Iterator<Item = super::google::Numbered> {
     PARTS
@@ -217,6 +262,23 @@ pub fn outlook_header() -> String {
 /// ```
 #[must_use]
 pub fn outlook_row(person: &Person, groups: &Groups) -> WrittenRow {
+    outlook_row_with(person, None, groups)
+}
+
+/// A row of Outlook's table with the cells that were kept of the table that the person came from, in the columns of
+/// their names.
+///
+/// ```
+/// use people_cards::{Groups, Table, outlook_row_with};
+///
+/// let table = Table::read(b"First Name,Last Name,Anniversary,E-mail Address\nAda,King,some day,\n", None)?;
+/// let read = table.rows()[0].to_person(&Groups::new());
+/// let row = outlook_row_with(&read.person, read.rest().as_ref(), &Groups::new());
+/// assert!(row.text.contains(",some day,") && row.cells_left_out.is_empty());
+/// # Ok::<(), people_cards::TableError>(())
+/// ```
+#[must_use]
+pub fn outlook_row_with(person: &Person, rest: Option<&Rest>, groups: &Groups) -> WrittenRow {
     let mut slots: Vec<(F, u32, Option<Entry>)> = Vec::new();
     let mut left: Vec<(F, Vec<Entry>)> = person::fields()
         .map(|field| (field, person::entries(person, field)))
@@ -262,7 +324,7 @@ pub fn outlook_row(person: &Person, groups: &Groups) -> WrittenRow {
             Some(entry) => cell(entry, column.member),
         });
     }
-    written(columns, &cells, person, groups)
+    written(columns, cells, (person, rest), groups)
 }
 
 /// Outlook's columns in English.
@@ -272,19 +334,49 @@ static OUTLOOK: LazyLock<Option<Arc<Columns>>> =
 /// The row, and what it does not say: it is read again.
 fn written(
     columns: Option<&Arc<Columns>>,
-    cells: &[String],
-    person: &Person,
+    cells: Vec<String>,
+    (person, rest): (&Person, Option<&Rest>),
     groups: &Groups,
 ) -> WrittenRow {
-    let text = record(cells);
-    let row = columns.and_then(|columns| Row::of(&text, columns));
-    let read = row.map(|row| row.to_person(groups).person);
-    let (read, person) = (read.unwrap_or_default(), person::portable(person));
-    let left_out = person::fields().filter(|field| !read.field_eq(&person, *field));
-    WrittenRow {
-        left_out: left_out.collect(),
-        text,
+    let portable = person::portable(person);
+    let left_out = |cells: &[String]| {
+        let text = record(cells);
+        let row = columns.and_then(|columns| Row::of(&text, columns));
+        let read = row.map(|row| row.to_person(groups).person);
+        let read = read.unwrap_or_default();
+        let left_out = person::fields().filter(|field| !read.field_eq(&portable, *field));
+        (text, left_out.collect::<Vec<F>>())
+    };
+    let (mut text, said) = left_out(&cells);
+    let mut row = WrittenRow {
+        text: String::new(),
+        left_out: said,
+        cells_left_out: Vec::new(),
+    };
+    let mut cells = cells;
+    for (column, cell) in rest.into_iter().flat_map(Rest::kept_cells) {
+        let named = columns.iter().flat_map(|columns| &columns.named);
+        let mut same = named
+            .zip(&cells)
+            .map(|((name, _), now)| (*name == column, now));
+        let place = same.position(|(is_it, now)| is_it && now.is_empty());
+        let Some(place) = place else {
+            row.cells_left_out.push(column);
+            continue;
+        };
+        cells[place] = cell;
+        // A cell that a reader takes for a value of the person is none of its own.
+        let (with, says) = left_out(&cells);
+        match says == row.left_out {
+            true => text = with,
+            false => {
+                cells[place].clear();
+                row.cells_left_out.push(column);
+            }
+        }
     }
+    row.text = text;
+    row
 }
 
 fn record(cells: &[String]) -> String {

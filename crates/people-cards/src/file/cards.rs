@@ -26,6 +26,8 @@ pub(super) struct CardFile {
     pub(super) refused: Vec<(usize, String)>,
     /// The names of the groups, and the UIDs of the contacts whom a card of the group lists.
     groups: BTreeMap<String, BTreeSet<String>>,
+    /// The line of the card that names a group first.
+    group_lines: BTreeMap<String, usize>,
 }
 
 impl CardFile {
@@ -55,16 +57,18 @@ impl CardFile {
         let Some((range, line)) = place(card) else {
             return;
         };
+        let (before, line) = moved.unwrap_or((0, line));
         if is_group(card) {
             let name = card.property("FN").or_else(|| card.property("N"));
             let name = name.map(Line::text).unwrap_or_default();
+            self.group_lines.entry(name.clone()).or_insert(line);
             self.groups.entry(name).or_default().extend(members(card));
             return;
         }
         for name in categories(card) {
+            self.group_lines.entry(name.clone()).or_insert(line);
             self.groups.entry(name).or_default();
         }
-        let (before, line) = moved.unwrap_or((0, line));
         let at = self.ranges.len();
         self.ranges.push(range.start + before..range.end + before);
         self.entries.push(Place { at, line });
@@ -73,6 +77,10 @@ impl CardFile {
     /// The names of all groups in it.
     pub(super) fn group_names(&self) -> impl Iterator<Item = &str> {
         self.groups.keys().map(String::as_str)
+    }
+
+    pub(super) fn line_of_group(&self, name: &str) -> Option<usize> {
+        self.group_lines.get(name).copied()
     }
 
     /// Reads a card again: a file of many photos takes no more memory than its own.

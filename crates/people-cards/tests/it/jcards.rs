@@ -105,7 +105,7 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(crate::laws::cases(500))]
 
     #[test]
     fn z9_a_person_is_the_same_as_json(person in hostile()) {

@@ -298,7 +298,7 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(crate::laws::cases(2_000))]
 
     #[test]
     fn z1_what_is_read_prints_as_it_was(bytes in pieces()) {

@@ -5,6 +5,7 @@ mod document;
 mod examples;
 mod fuzzed;
 mod jcards;
+mod joined;
 mod laws;
 mod lexer;
 mod mapping;

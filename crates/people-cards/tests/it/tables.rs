@@ -321,7 +321,7 @@ fn z8_a_table_has_no_more_columns_than_are_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::laws::cases(300))]
 
     #[test]
     fn z8_googles_table_is_read_as_it_is_written(person in tabular()) {
