@@ -134,8 +134,11 @@ async fn export(
         let mut pages = book.pages(fields);
         let bar = progress::bar("contacts, counted for the columns", book.contacts());
         while let Some(page) = pages.next_page().await.map_err(explained)? {
-            page.iter().for_each(|person| writer.count(person));
-            bar.inc(page.len() as u64);
+            let read = page.len() as u64;
+            for (person, kept) in book.kept(page).await? {
+                writer.count(&person, &kept);
+            }
+            bar.inc(read);
         }
         bar.finish_and_clear();
     }
@@ -154,7 +157,7 @@ async fn export(
                 true => (None, None),
                 false => book.photo(&person).await?,
             };
-            let mut entry = Entry::new(person, kept, photo);
+            let mut entry = Entry::new(person, &kept, photo, writer.groups());
             if args.no_photos {
                 entry.leave_photos();
             }

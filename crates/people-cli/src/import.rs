@@ -1,5 +1,6 @@
 //! `people import`: what files have, into a store that is not being served, or into the account of a server.
 mod api;
+mod columns;
 mod files;
 mod over_api;
 mod photos;
@@ -21,7 +22,7 @@ use self::{
 use crate::{
     Outcome,
     file::{self, MANY},
-    limits, output,
+    limits, log, output,
     place::{Engine, Place},
     progress,
 };
@@ -131,6 +132,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
         let mut server = args.server.open(base, options, settings).await?;
         return files::import(&files, &mut server, &manner).await;
     }
+    log::start_for_store();
     match args.data.clone().engine()? {
         Engine::Folder(folder) => {
             let store = Embedded::open(folder, EmbeddedOptions::default())?;

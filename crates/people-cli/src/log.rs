@@ -80,6 +80,20 @@ pub(crate) fn start(
     Ok(())
 }
 
+/// Writes to standard error why a store fails, for a command that opens one itself: the error of a call does not say it.
+pub(crate) fn start_for_store() {
+    let log = fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .without_time();
+    let log = log.with_filter(EnvFilter::new("off,people_server=warn"));
+    // A command may open more than one store.
+    if tracing_subscriber::registry().with(log).try_init().is_err() {
+        tracing::trace!("there is a log already");
+    }
+}
+
 static IS_JSON: AtomicBool = AtomicBool::new(false);
 /// The file of `--config` asks for JSON, unless something that counts over it does not.
 static FILE_ASKS_FOR_JSON: AtomicBool = AtomicBool::new(false);

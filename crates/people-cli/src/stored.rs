@@ -7,7 +7,7 @@ use people_store::{Embedded, EmbeddedOptions, Postgres, PostgresOptions, Store, 
 
 use crate::{
     file::in_file,
-    password,
+    log, password,
     place::{Engine, Place},
 };
 
@@ -25,6 +25,7 @@ impl Stored {
     /// When there is none, and when it cannot be opened. A folder has one user at a time: the error says what to do
     /// while a server has it.
     pub(crate) async fn open(place: &Place, settings: Settings) -> Result<Self, Box<dyn Error>> {
+        log::start_for_store();
         match place.clone().engine()? {
             Engine::Folder(folder) => {
                 // Opening would make a store where there is none.

@@ -1,5 +1,6 @@
 //! The merges that can be taken back: a file with the bodies of both contacts.
 use std::{
+    collections::HashMap,
     fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
@@ -215,6 +216,23 @@ impl Merges {
         };
         write().map_err(|error: io::Error| in_file(&self.path, &error))
     }
+}
+
+/// The contacts of a place that were merged into others, and those that they were merged into. The file need not exist,
+/// nor a folder for it.
+pub(crate) fn merged(
+    file: Option<&Path>,
+    place: &str,
+) -> Result<HashMap<String, String>, Box<dyn std::error::Error>> {
+    let Some(path) = file.map(Path::to_owned).or_else(default) else {
+        return Ok(HashMap::new());
+    };
+    let all = read(&path)?.into_iter();
+    let of = all.filter(|merge| {
+        // The contact that goes is deleted last.
+        merge.place == place && (merge.step == Step::Done || merge.step.is_cut_off())
+    });
+    Ok(of.map(|merge| (merge.other, merge.kept)).collect())
 }
 
 /// The merges of a file, which need not exist.

@@ -1,7 +1,7 @@
 //! The address book that is exported: an account of a store, or that of a server.
 use std::{collections::HashSet, error::Error, path::Path};
 
-use people_cards::Rest;
+use people_cards::{Groups, Rest};
 use people_http::{Client, ListConnections, Pages};
 use people_model::{ContactGroup, ContactId, FieldMask, Person, ReadSourceType};
 use people_rules::{PhotoFormat, Sources};
@@ -75,8 +75,14 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(person: Person, kept: Vec<KeptSource>, photo: Option<Photo>) -> Self {
-        let last = Rest::last_of(kept.iter().map(|source| source.rest.as_deref()));
+    pub(super) fn new(
+        person: Person,
+        kept: &[KeptSource],
+        photo: Option<Photo>,
+        groups: &Groups,
+    ) -> Self {
+        let rests = kept.iter().map(|source| source.rest.as_deref());
+        let last = Rest::of_all(rests, groups);
         let (source, rest) = last.map(|(at, rest)| (&kept[at], rest)).unzip();
         let had = |source: &KeptSource| photo.as_ref().is_some_and(|photo| source.had(photo));
         Self {

@@ -1,10 +1,11 @@
 //! How contacts are written in each format.
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use people_cards::{
-    CardPhoto, ContactCard, Flavour, GoogleSheet, Groups, Version, WrittenRow, outlook_header,
-    outlook_row, to_jcard,
+    CardPhoto, ContactCard, Flavour, GoogleSheet, Groups, Rest, Version, WrittenRow,
+    outlook_header, outlook_row_with, to_jcard,
 };
 use people_model::{ContactGroup, FieldMask, Person};
+use people_server::KeptSource;
 use serde_json::{Value, json};
 
 use super::{Format, book::Entry, has_photo};
@@ -70,14 +71,23 @@ impl Writer {
         }
     }
 
+    /// The groups of the account.
+    pub(super) const fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
     /// The fields that have to be counted before anything is written, if some have to.
     pub(super) fn counted(&self) -> Option<FieldMask> {
         (self.format == Format::GoogleCsv).then_some(NUMBERED)
     }
 
-    /// Makes room for the values of a person.
-    pub(super) fn count(&mut self, person: &Person) {
+    /// Makes room for the values of a person, and for the cells that were kept of its table.
+    pub(super) fn count(&mut self, person: &Person, kept: &[KeptSource]) {
         self.sheet.count(person);
+        let rests = kept.iter().filter_map(|source| source.rest.as_deref());
+        for rest in rests.filter_map(|rest| people_cards::Card::parse(rest).ok()) {
+            self.sheet.count_cells(&Rest::new(rest));
+        }
     }
 
     /// What stands before the first contact.
@@ -151,8 +161,17 @@ impl Writer {
                 let card = card.map(|card| to_jcard(&card));
                 whole(text(&card.unwrap_or_default()).into_bytes())
             }
-            Format::GoogleCsv => self.row(entry, self.sheet.row(&entry.person, &self.groups)),
-            Format::OutlookCsv => self.row(entry, outlook_row(&entry.person, &self.groups)),
+            Format::GoogleCsv => {
+                let rest = entry.rest.as_ref();
+                self.row(
+                    entry,
+                    self.sheet.row_with(&entry.person, rest, &self.groups),
+                )
+            }
+            Format::OutlookCsv => {
+                let rest = entry.rest.as_ref();
+                self.row(entry, outlook_row_with(&entry.person, rest, &self.groups))
+            }
             Format::Json => Written {
                 bytes: as_json(entry).into_bytes(),
                 left_out: self.properties(entry),
@@ -174,9 +193,16 @@ impl Writer {
     fn row(&self, entry: &Entry, row: WrittenRow) -> Written {
         let fields = row.left_out.iter().map(|field| field.as_str().to_owned());
         let photo = has_photo(&entry.person).then(|| "photos".to_owned());
+        // Each cell is named by its column.
         let properties = self.properties(entry).into_iter();
+        let properties = properties.filter(|name| name != CELL);
+        let cells = row
+            .cells_left_out
+            .iter()
+            .filter(|column| *column != "Photo");
+        let cells = cells.map(|column| format!("column `{column}`"));
         Written {
-            left_out: fields.chain(photo).chain(properties).collect(),
+            left_out: fields.chain(photo).chain(properties).chain(cells).collect(),
             bytes: row.text.into_bytes(),
         }
     }
@@ -194,6 +220,9 @@ impl Writer {
         names
     }
 }
+
+/// What is kept of a table.
+const CELL: &str = "X-PEOPLE-CELL";
 
 /// A contact that lacks nothing.
 fn whole(bytes: Vec<u8>) -> Written {

@@ -31,6 +31,8 @@ use super::{
 pub(super) struct OverApi {
     client: Client,
     state: State,
+    /// The contacts that `people duplicates` has merged into others, and those.
+    merged: HashMap<String, String>,
     options: ImportOptions,
     settings: Settings,
     /// How long a read may show the state before a write.
@@ -43,6 +45,7 @@ impl OverApi {
     pub(super) fn new(
         client: Client,
         state: State,
+        merged: HashMap<String, String>,
         options: ImportOptions,
         settings: Settings,
         lag: Duration,
@@ -50,6 +53,7 @@ impl OverApi {
         Self {
             client,
             state,
+            merged,
             options,
             settings,
             lag,
@@ -63,11 +67,14 @@ type Done<T = ()> = Result<T, Box<dyn Error>>;
 /// How often entries are tried again whose contacts somebody else has changed meanwhile.
 const ROUNDS: u32 = 12;
 
-/// How many entries, and how many bytes of photos, are planned at a time.
+/// How many entries, and how many bytes of photos and of what is kept beside contacts, are planned at a time.
 const ENTRIES: usize = 200;
 const BYTES: usize = 32 << 20;
 
-const BUSY: &str = "somebody else changes its contact all the time: it is left as it is";
+/// Why an entry is tried again.
+const CHANGED: &str = "somebody else changes its contact all the time";
+const GONE: &str = "its contact is there when it is read, and not when it is written";
+const PHOTO_CHANGES: &str = "the photo of its contact is another one each time it is read";
 
 impl Target for OverApi {
     fn photo(&self) -> usize {
@@ -89,7 +96,7 @@ impl Target for OverApi {
         self.sent.clear();
         let mut missing = None;
         for round in 0..ROUNDS {
-            sleep(Duration::from_millis(100) * (2_u32.pow(round) - 1).min(80)).await;
+            sleep(Duration::from_millis(100) * (2_u32.pow(round) - 1).min(20)).await;
             let mut account = self.read(&mut run).await?;
             let found = account.mirror.find(file, entries, &read).await;
             let found = found.map_err(failed)?;
@@ -101,7 +108,10 @@ impl Target for OverApi {
             }
         }
         for index in std::mem::take(&mut run.left) {
-            done(index, ImportedEntry::refused(BUSY));
+            let why = run.why.remove(&index);
+            let why = why.unwrap_or_else(|| CHANGED.to_owned());
+            let why = format!("it is left as it is after {ROUNDS} attempts: {why}");
+            done(index, ImportedEntry::refused(why));
         }
         self.sweep(&[]).await?;
         let mut file = SourceFile::default();
@@ -114,6 +124,8 @@ impl Target for OverApi {
 struct Run {
     /// The entries of which it is not known yet what becomes of them.
     left: BTreeSet<usize>,
+    /// Why the last round left them.
+    why: HashMap<usize, String>,
     /// The entries whose contacts this run has created, as it found out later.
     added: BTreeSet<usize>,
 }
@@ -122,8 +134,14 @@ impl Run {
     fn of(entries: usize) -> Self {
         Self {
             left: (0..entries).collect(),
+            why: HashMap::new(),
             added: BTreeSet::new(),
         }
+    }
+
+    /// Leaves an entry for the next round.
+    fn again(&mut self, index: usize, why: impl Into<String>) {
+        self.why.insert(index, why.into());
     }
 
     /// Tells what has become of an entry.
@@ -169,10 +187,12 @@ impl OverApi {
                 continue;
             }
             let entry = read(&entries[index]);
+            let beside = entry.rest.as_ref().map_or(0, Vec::len);
             let Some(task) = self.plan(account, found, index, entry).await? else {
+                run.again(index, GONE);
                 continue;
             };
-            bytes += task.photo.as_ref().map_or(0, Vec::len);
+            bytes += beside + task.photo.as_ref().map_or(0, Vec::len);
             tasks.push(task);
             if tasks.len() == ENTRIES || bytes >= BYTES {
                 self.write(account, std::mem::take(&mut tasks), run, done)
@@ -252,8 +272,8 @@ impl OverApi {
 
 /// What an error of the API means for an entry.
 enum Fate {
-    /// It is planned again in the next round.
-    Again,
+    /// It is planned again in the next round, because of this.
+    Again(String),
     /// It cannot be stored.
     Refused(String),
     /// The import cannot go on.
@@ -261,8 +281,11 @@ enum Fate {
 }
 
 fn fate(error: people_http::Error) -> Fate {
-    if error.is_ambiguous() || error.is_stale() || error.is_conflict() {
-        return Fate::Again;
+    if error.is_ambiguous() {
+        return Fate::Again(unknown(&error));
+    }
+    if error.is_stale() || error.is_conflict() {
+        return Fate::Again(CHANGED.to_owned());
     }
     let refuses = !(error.is_unauthenticated()
         || error.is_forbidden()
@@ -275,6 +298,11 @@ fn fate(error: people_http::Error) -> Fate {
         None if refuses && !error.violations().is_empty() => Fate::Refused(error.to_string()),
         _ => Fate::End(crate::remote::explained(error)),
     }
+}
+
+/// What to tell of an entry whose write was cut off each time.
+fn unknown(error: &people_http::Error) -> String {
+    format!("it is not known whether it was written: {error}")
 }
 
 fn failed(failure: people_server::Failure) -> Box<dyn Error> {

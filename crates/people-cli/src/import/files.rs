@@ -5,7 +5,7 @@ use people_cards::{ContactFile, FileContact, Groups};
 use people_model::Person;
 use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry};
 
-use super::{OnConflict, photos::Photos, said::entry, target::Target};
+use super::{OnConflict, columns, photos::Photos, said::entry, target::Target};
 use crate::{Outcome, output, progress, report};
 
 /// A file that is imported.
@@ -103,6 +103,14 @@ pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Ma
                 imported.photo_refused = photos.refused(&read);
             }
             bar.inc(1);
+            if let Effect::Refused { reason, .. } = &imported.effect
+                && let Some(columns) = file
+                    .said
+                    .row(index)
+                    .and_then(|row| columns::of(row, reason))
+            {
+                imported.effect = ImportedEntry::refused(format!("{columns}: {reason}")).effect;
+            }
             let shown = || tally.entry(file, lines[index], &read, &unmapped, &imported);
             told = std::mem::replace(&mut told, Ok(())).and_then(|()| bar.suspend(shown));
         };
@@ -135,7 +143,10 @@ async fn groups(
     for found in target.groups(names).await? {
         match found.group {
             Ok(group) => groups.insert(group, found.name),
-            Err(why) => tally.refuse(file, 1, &format!("group `{}`: {why}", found.name)),
+            Err(why) => {
+                let line = file.said.line_of_group(&found.name).unwrap_or(1);
+                tally.refuse(file, line, &format!("group `{}`: {why}", found.name));
+            }
         }
         tally.groups += u64::from(found.is_new);
     }

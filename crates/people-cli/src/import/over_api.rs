@@ -8,7 +8,7 @@ use super::{
     api::OverApi,
     state::{Account, State},
 };
-use crate::{access::Access, base::Base, verify::Span};
+use crate::{access::Access, base::Base, duplicates::merges, verify::Span};
 
 /// A server, and what is kept of it on this machine.
 #[derive(Args)]
@@ -19,6 +19,10 @@ pub(super) struct Server {
     /// It is created if it does not exist.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// With --url: the file in which `people duplicates` keeps its merges. The entries of a contact that was merged
+    /// into another one are entries of that one. Default: as for `people duplicates`.
+    #[arg(long, env = "PEOPLE_STATE", value_name = "FILE")]
+    merges: Option<PathBuf>,
     /// With --url: how long a read may show the state before a write. Default: 0 on this machine, else 20s.
     #[arg(long, value_name = "TIME")]
     lag: Option<Span>,
@@ -56,7 +60,9 @@ impl Server {
             None if base.is_here() => Duration::ZERO,
             None => Duration::from_secs(20),
         };
-        Ok(OverApi::new(client, state, options, settings, lag))
+        let place = format!("{} at {}", account.account, base.url());
+        let merged = merges::merged(self.merges.as_deref(), &place)?;
+        Ok(OverApi::new(client, state, merged, options, settings, lag))
     }
 }
 

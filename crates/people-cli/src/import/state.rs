@@ -112,6 +112,11 @@ enum Line {
         kept: Kept,
     },
     Gone(BTreeSet<String>),
+    /// A contact that is another one now.
+    Joined {
+        name: String,
+        into: String,
+    },
     Group {
         name: String,
         is: String,
@@ -298,6 +303,12 @@ impl State {
         self.write((!names.is_empty()).then_some(Line::Gone(names)))
     }
 
+    /// Contacts that are others now, with the names of those: two were made one.
+    pub(crate) fn join(&mut self, joined: Vec<(String, String)>) -> Result<(), Box<dyn Error>> {
+        let joined = joined.into_iter();
+        self.write(joined.map(|(name, into)| Line::Joined { name, into }))
+    }
+
     pub(crate) fn keep_group(&mut self, name: &str, is: &str) -> Result<(), Box<dyn Error>> {
         if self.group(name) == Some(is) {
             return Ok(());
@@ -359,6 +370,14 @@ impl State {
             Line::PeopleImport { account, .. } => self.account = Some(account),
             Line::Contact { name, kept } => drop(self.contacts.insert(name, kept)),
             Line::Gone(names) => self.contacts.retain(|name, _| !names.contains(name)),
+            Line::Joined { name, into } => {
+                if let Some(old) = self.contacts.remove(&name) {
+                    let kept = self.contacts.entry(into.clone()).or_default();
+                    kept.sources.join(old.sources);
+                }
+                let marked = self.unswept.values_mut().filter(|of| **of == name);
+                marked.for_each(|of| into.clone_into(of));
+            }
             Line::Group { name, is } => drop(self.groups.insert(name, is)),
             Line::Sending(sent) => {
                 let sent = sent.into_iter().map(|sent| (sent.mark.clone(), sent));

@@ -4,10 +4,10 @@ use std::{
     time::Duration,
 };
 
-use people_http::ListConnections;
+use people_http::{GetPeople, ListConnections};
 use people_model::{
-    ClientData, ContactGroup, ContactId, GroupResourceName, GroupType, Person, ReadSourceType,
-    SourceType,
+    ClientData, Code, ContactGroup, ContactId, GroupResourceName, GroupType, Person,
+    PersonResponse, ReadSourceType, SourceType, Status,
 };
 use people_rules::Sources;
 use people_server::{Mirror, SourceGroup};
@@ -119,22 +119,74 @@ impl OverApi {
         self.state.not_made(sent)?;
         let absent = self.state.contacts().map(|(name, _)| name.to_owned());
         let absent: Vec<String> = absent.filter(|name| !listed.contains_key(name)).collect();
-        let mut gone = BTreeSet::new();
-        let found = self
-            .client
-            .get_many(&absent, READ)
-            .await
-            .map_err(explained)?;
-        for (name, found) in absent.into_iter().zip(found) {
+        let (mut gone, mut moved) = (BTreeSet::new(), Vec::new());
+        for (name, found) in self.own(absent).await? {
             match found {
-                Ok(person) if person.resource_name == name => drop(listed.insert(name, person)),
+                Some(person) if person.resource_name == name => drop(listed.insert(name, person)),
                 // The contact is another one now: two became one.
-                Ok(_) => drop(gone.insert(name)),
-                Err(error) if error.is_not_found() => drop(gone.insert(name)),
-                Err(error) => return Err(explained(error)),
+                Some(person) => {
+                    moved.push((name, person.resource_name.clone()));
+                    listed.entry(person.resource_name.clone()).or_insert(person);
+                }
+                None => drop(gone.insert(name)),
             }
         }
+        for name in &gone {
+            if let Some(into) = self.merged_into(name).filter(|it| listed.contains_key(*it)) {
+                moved.push((name.clone(), into.to_owned()));
+            }
+        }
+        for (name, _) in &moved {
+            gone.remove(name);
+        }
+        self.state.join(moved)?;
         self.state.forget(gone)
+    }
+
+    /// The contact that `people duplicates` has merged this one into.
+    fn merged_into(&self, name: &str) -> Option<&str> {
+        let mut into = self.merged.get(name)?;
+        // No longer than there are merges, if they go in a circle.
+        for _ in 0..self.merged.len() {
+            match self.merged.get(into) {
+                Some(next) => into = next,
+                None => return Some(into),
+            }
+        }
+        None
+    }
+
+    /// Reads the contacts of these names, with the values of their own: those of a linked profile are not the
+    /// contact's. None of one that is not there.
+    pub(super) async fn own(&self, names: Vec<String>) -> Done<Vec<(String, Option<Person>)>> {
+        let own = Sources::from_iter([ReadSourceType::Contact]);
+        let mut all = Vec::with_capacity(names.len());
+        for names in names.chunks(GetPeople::MAX) {
+            let get = GetPeople::new(names.to_vec(), READ).sources(own);
+            let reply = self.client.send(get).await.map_err(explained)?;
+            let mut found: HashMap<String, PersonResponse> = reply
+                .responses
+                .into_iter()
+                .map(|one| (one.requested_resource_name.clone(), one))
+                .collect();
+            for name in names {
+                let told = found.remove(name);
+                let told = told.ok_or_else(|| format!("the server says nothing of {name}"))?;
+                let is_gone = match told.status.as_ref().and_then(Status::code) {
+                    Some(code) => code == Code::NotFound,
+                    None => told.http_status_code == 404,
+                };
+                match told.person {
+                    Some(person) => all.push((name.clone(), Some(person))),
+                    None if is_gone => all.push((name.clone(), None)),
+                    None => {
+                        let why = told.status.map(|status| status.message);
+                        return Err(format!("{name}: {}", why.unwrap_or_default()).into());
+                    }
+                }
+            }
+        }
+        Ok(all)
     }
 
     async fn mirror(&self, listed: HashMap<String, Person>) -> Done<Account> {
@@ -226,7 +278,7 @@ impl OverApi {
         match super::fate(error) {
             super::Fate::Refused(why) => Ok(found(name, Err(why), false)),
             super::Fate::End(error) => Err(error),
-            super::Fate::Again => {
+            super::Fate::Again(_) => {
                 Err(format!("group `{name}`: it is not known whether it was created").into())
             }
         }

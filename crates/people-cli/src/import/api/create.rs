@@ -7,14 +7,11 @@ use people_server::{ImportedEntry, PlannedPhoto};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use super::{
-    Done, Fate, OverApi, READ, Run, Task,
+    Done, Fate, OverApi, PHOTO_CHANGES, READ, Run, Task,
     account::{KEY, marks},
-    fate, written,
+    fate, unknown, written,
 };
-use crate::{
-    import::state::{Sent, now},
-    remote::explained,
-};
+use crate::import::state::{Sent, now};
 
 impl OverApi {
     pub(super) async fn create(
@@ -80,6 +77,7 @@ impl OverApi {
             };
             if error.is_ambiguous() {
                 // The next round looks for it.
+                run.again(task.index, unknown(&error));
                 continue;
             }
             not_made.insert(mark);
@@ -88,7 +86,7 @@ impl OverApi {
                 continue;
             }
             match fate(error) {
-                Fate::Again => {}
+                Fate::Again(why) => run.again(task.index, why),
                 Fate::Refused(why) => run.end(task.index, ImportedEntry::refused(why), done),
                 Fate::End(error) => end = end.or(Some(error)),
             }
@@ -109,6 +107,7 @@ impl OverApi {
                 let name = &person.resource_name;
                 if !self.write_photo(name, None, &mut task).await? {
                     // It may have it: the next round looks.
+                    run.again(task.index, PHOTO_CHANGES);
                     continue;
                 }
             }
@@ -131,16 +130,10 @@ impl OverApi {
             let names: BTreeSet<String> = names.collect();
             let names: Vec<String> = names.into_iter().collect();
             let mut gone = BTreeSet::new();
-            let read = self
-                .client
-                .get_many(&names, READ)
-                .await
-                .map_err(explained)?;
-            for (name, read) in names.into_iter().zip(read) {
+            for (name, read) in self.own(names).await? {
                 match read {
-                    Ok(person) => people.push(person),
-                    Err(error) if error.is_not_found() => drop(gone.insert(name)),
-                    Err(error) => return Err(explained(error)),
+                    Some(person) => people.push(person),
+                    None => drop(gone.insert(name)),
                 }
             }
             let gone = self
@@ -179,7 +172,7 @@ impl OverApi {
             match outcome.map_err(fate) {
                 Ok(_) => bare.extend(own),
                 // Somebody else has changed it: the end of the import comes here again.
-                Err(Fate::Again | Fate::Refused(_)) => {}
+                Err(Fate::Again(_) | Fate::Refused(_)) => {}
                 Err(Fate::End(error)) => return Err(error),
             }
         }

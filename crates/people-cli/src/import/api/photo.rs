@@ -61,7 +61,7 @@ impl OverApi {
                 self.state.keep([(name.to_owned(), kept)])?;
                 Ok(true)
             }
-            Err(Fate::Again) => Ok(false),
+            Err(Fate::Again(_)) => Ok(false),
             Err(Fate::Refused(why)) => {
                 task.planned.imported.photo_refused = Some(why);
                 Ok(true)

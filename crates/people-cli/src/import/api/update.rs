@@ -5,7 +5,10 @@ use people_model::{ContactId, Person, UpdateMask};
 use people_rules::{Resolution, merge_with};
 use people_server::ImportedEntry;
 
-use super::{Done, Fate, OverApi, READ, Run, Task, account, account::Account, fate, written};
+use super::{
+    Done, Fate, GONE, OverApi, PHOTO_CHANGES, READ, Run, Task, account, account::Account, fate,
+    written,
+};
 
 impl OverApi {
     pub(super) async fn update(
@@ -25,6 +28,7 @@ impl OverApi {
                 .contact
                 .and_then(|id| Some((id, account.contact(id)?)))
             else {
+                run.again(task.index, GONE);
                 continue;
             };
             match replayed(&task, id, now)? {
@@ -60,10 +64,11 @@ impl OverApi {
                 };
                 // A contact that is gone is new in the next round.
                 if error.is_not_found() {
+                    run.again(task.index, GONE);
                     continue;
                 }
                 match fate(error) {
-                    Fate::Again => {}
+                    Fate::Again(why) => run.again(task.index, why),
                     Fate::Refused(why) => run.end(task.index, ImportedEntry::refused(why), done),
                     Fate::End(error) => end = end.or(Some(error)),
                 }
@@ -84,6 +89,7 @@ impl OverApi {
                     .and_then(|id| account.contact(id));
                 let shown = now.and_then(account::photo).unwrap_or_default();
                 if !self.write_photo(&name, Some(shown), &mut task).await? {
+                    run.again(task.index, PHOTO_CHANGES);
                     continue;
                 }
             } else if self

@@ -68,6 +68,10 @@ fn i12_a_state_survives_a_cut_at_any_byte() {
     };
     state.keep([("people/c2".to_owned(), kept)]).expect("kept");
     after.push((length(), known(&state)));
+    state
+        .join(vec![("people/c2".to_owned(), "people/c1".to_owned())])
+        .expect("kept");
+    after.push((length(), known(&state)));
     state.forget(["people/c1".to_owned()].into()).expect("kept");
     state.unmarked(["m1".to_owned()].into()).expect("kept");
     after.push((length(), known(&state)));

@@ -1,0 +1,151 @@
+//! Contacts that were merged on the server between two imports: nothing is created again.
+use people_model::UpdateMask;
+use serde_json::json;
+
+use super::Desk;
+use crate::{Server, people, store::text};
+
+fn ada(uid: &str, more: &str) -> String {
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nN:King;Ada;;;\r\nFN:Ada King\r\nEMAIL:ada@example.com\r\n{more}END:VCARD\r\n"
+    )
+}
+
+impl Desk {
+    fn import_after_merges(&self, server: &Server) -> super::Said {
+        let merges = self.path("merges").display().to_string();
+        self.import(server, &["--merges", &merges])
+    }
+}
+
+/// `people duplicates` has made one contact of two of the file: both cards are that contact's, and what changes in
+/// either of them later is an edit of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i12_what_was_merged_is_not_created_again() {
+    let (desk, server) = (Desk::new(), Server::emulated());
+    let file = |more: &str| {
+        let other = ada("u-3", "NICKNAME:Countess\r\n");
+        ada("u-1", "X-MOON:full\r\nORG:Works\r\n") + &ada("u-2", more) + &other
+    };
+    desk.write(&file("X-SUN:high\r\n"));
+    assert!(desk.import(&server, &[]).done);
+    assert_eq!(server.all().await.len(), 3);
+    let merges = desk.path("merges").display().to_string();
+    let merge = [
+        "duplicates",
+        "--merge",
+        "--yes",
+        "--url",
+        &*server.url,
+        "--state",
+        &*merges,
+    ];
+    let merged = people(&merge);
+    assert!(merged.status.success(), "{}", text(&merged.stderr));
+    let all = server.all().await;
+    assert_eq!(all.len(), 1, "{}", text(&merged.stdout));
+
+    for _ in 0..2 {
+        let said = desk.import_after_merges(&server);
+        assert!(said.done, "{}{}", said.out, said.wrong);
+        assert!(
+            said.out
+                .contains("added 0 contacts and 0 groups, updated 0, unchanged 3"),
+            "{}",
+            said.out
+        );
+        assert_eq!(server.all().await, all);
+    }
+    desk.write(&file("X-SUN:low\r\nTEL:+44 20 7946 0018\r\n"));
+    let said = desk.import_after_merges(&server);
+    assert!(
+        said.out
+            .contains("added 0 contacts and 0 groups, updated 1, unchanged 2"),
+        "{}{}",
+        said.out,
+        said.wrong
+    );
+    let all = server.all().await;
+    assert_eq!((all.len(), all[0].phone_numbers.len()), (1, 1));
+
+    // All that the cards say beside the contact is in the export, each line once.
+    let state = desk.path("state").display().to_string();
+    let export = [
+        "export",
+        "--url",
+        &*server.url,
+        "--format",
+        "vcard3",
+        "--state",
+        &*state,
+    ];
+    let card = text(&people(&export).stdout);
+    for line in ["X-MOON:full\r\n", "X-SUN:low\r\n", "UID:u-2\r\n"] {
+        assert_eq!(card.matches(line).count(), 1, "{line}{card}");
+    }
+
+    // One that was deleted after all is new.
+    let name = all[0].resource_name.clone();
+    server.client("ada").delete(&name).await.expect("deleted");
+    let said = desk.import_after_merges(&server);
+    assert!(
+        said.out.contains("added 3 contacts"),
+        "{}{}",
+        said.out,
+        said.wrong
+    );
+    server.stop();
+}
+
+/// Contacts that a list does not show are read with the values of their own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i11_only_the_contacts_own_values_are_read() {
+    let (desk, server) = (Desk::new(), Server::emulated());
+    desk.write(&super::cards(2));
+    assert!(desk.import(&server, &[]).done);
+    let all = server.all().await;
+    server
+        .edit(&all[0], UpdateMask::NICKNAMES, |it| {
+            it.nicknames = vec![people_model::Nickname::new().value("N")];
+        })
+        .await;
+    server.client("ada").delete(&all[1]).await.expect("deleted");
+    let said = desk.import(&server, &[]);
+    assert!(
+        said.out.contains("added 1 contacts"),
+        "{}{}",
+        said.out,
+        said.wrong
+    );
+    let host = server.url.trim_start_matches("http://");
+    let journal = server.exchange(&format!(
+        "GET /emulator/v1/requests?method=people.people.getBatchGet HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    ));
+    let read = journal.matches("people:batchGet?").count();
+    let own = journal.matches("sources=READ_SOURCE_TYPE_CONTACT").count();
+    let others = journal.matches("READ_SOURCE_TYPE_PROFILE").count();
+    assert!(read > 0 && own >= read && others == 0, "{journal}");
+    server.stop();
+}
+
+/// An import that makes no progress ends, and says why.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i11_an_import_without_progress_ends() {
+    let (desk, server) = (Desk::new(), Server::emulated());
+    desk.write(&super::card(1, ""));
+    assert!(desk.import(&server, &[]).done);
+    // Somebody else is always faster.
+    let name = &server.all().await[0].resource_name;
+    let faster = (0..20).map(|at| {
+        let edit = json!({"resourceName": name, "add": format!("nicknames=N{at}")});
+        json!({"match": {"method": "people.people.batchUpdateContacts", "after": at}, "times": 1, "then": {"edit": edit}})
+    });
+    server.rules(&faster.collect());
+    desk.write(&super::card(1, "TEL:+44 20 7946 0018\r\n"));
+    let said = desk.import(&server, &[]);
+    assert!(!said.done);
+    let why =
+        "it is left as it is after 12 attempts: somebody else changes its contact all the time";
+    assert!(said.wrong.contains(why), "{}", said.wrong);
+    server.stop();
+}
