@@ -4,6 +4,7 @@
 //! are remarks. What belongs side by side, and how much is enough, is in [`goals`].
 
 mod compare;
+mod files;
 mod goals;
 pub(crate) mod instructions;
 mod options;
@@ -31,14 +32,15 @@ const END: &str = "<!-- /measured -->";
 /// What `--quick` runs: what changes of the rules, the server or the store slow down first.
 const QUICK: [&str; 4] = ["pipeline", "merge", "engine", "http"];
 
-/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]`, `cargo xtask bench compare A B` and
-/// `cargo xtask bench instructions [--accept]`.
+/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]`, `cargo xtask bench compare A B`,
+/// `cargo xtask bench files [CONTACTS] [--binary FILE]` and `cargo xtask bench instructions [--accept]`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     match *arguments {
         ["compare", before, after] => {
             print!("{}", compare::render(&read(before)?, &read(after)?)?);
             return Ok(ExitCode::SUCCESS);
         }
+        ["files", ref rest @ ..] => return files::task(rest),
         ["instructions"] => return instructions::task(false),
         ["instructions", "--accept"] => return instructions::task(true),
         _ => {}

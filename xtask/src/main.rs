@@ -42,6 +42,9 @@ tasks:
   bench --json FILE          the same, and write what was measured to a file
   bench --write              put the table into docs/performance.md
   bench compare A B          set two such files side by side
+  bench files [CONTACTS] [--binary FILE]
+                             import, export and compare an address book of 25,000 contacts, or so many; print rate
+                             and largest memory of each as a table for docs/performance.md
   bench instructions         count the instructions of the rules; fail if they differ from the committed counts by
                              more than 3 % (needs valgrind)
   bench instructions --accept
