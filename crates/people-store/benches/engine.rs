@@ -114,9 +114,11 @@ async fn run(rounds: usize, window: Duration) {
             let rate = postgres.pgbench(Script::Commit, writers, window);
             let name = format!("limit.pgbench.commit.{writers}");
             figures.add(&name, "updates/s", rate);
-            let seconds = window.as_secs().max(1) as f64;
-            let name = format!("cpu.limit.pgbench.commit.{writers}");
-            figures.add(&name, "µs", micros_since(server, before) / (rate * seconds));
+            if rate > 0.0 {
+                let transactions = rate * window.as_secs().max(1) as f64;
+                let name = format!("cpu.limit.pgbench.commit.{writers}");
+                figures.add(&name, "µs", micros_since(server, before) / transactions);
+            }
             let before = server.cpu();
             let start = Instant::now();
             let rate = updates(&postgres.store, writers, window).await;
