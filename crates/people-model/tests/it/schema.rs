@@ -133,7 +133,6 @@ fn the_update_method_is_as_documented() {
 
 #[test]
 fn every_method_has_a_place_of_its_own() {
-    assert_eq!(Method::ALL.len(), 24);
     for method in Method::ALL {
         let same_place =
             |other: &&Method| (other.verb(), other.path()) == (method.verb(), method.path());
