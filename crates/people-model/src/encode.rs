@@ -1,51 +1,139 @@
 //! What the generated encoders share: members in wire order, unset ones left out.
+//!
+//! A message is written in two ways: by `serde`, to whatever format, and as JSON text. The second takes half of the
+//! time: the names of members need no escapes, and most texts need none.
+
+use std::convert::Infallible;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::{by_name::ByName, extra::Extra};
+use crate::{by_name::ByName, decode::Record, extra::Extra};
+
+/// What the members of a message are written to.
+///
+/// Public for the reason that [`Record`] is.
+pub trait Members {
+    type Error;
+
+    /// Writes a member, unless it is unset.
+    fn member<T: Encode>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
+
+    /// Writes the members that the schema does not have.
+    fn extra(&mut self, extra: &Extra) -> Result<(), Self::Error>;
+}
 
 /// A member's value, which is left out of the JSON while it is unset.
-pub(crate) trait Encode: Serialize {
+pub trait Encode: AppendJson {
     fn is_unset(&self) -> bool;
 }
 
-/// A JSON object under construction.
-pub(crate) struct Object<S: Serializer>(S::SerializeMap);
+/// A value that can be written as JSON text.
+pub trait AppendJson: Serialize {
+    fn append_json(&self, out: &mut Vec<u8>);
+}
 
-impl<S: Serializer> Object<S> {
-    pub(crate) fn new(serializer: S) -> Result<Self, S::Error> {
-        serializer.serialize_map(None).map(Self)
-    }
+/// Writes a message by `serde`.
+pub(crate) fn serialize<R: Record, S: Serializer>(
+    record: &R,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut object = Object::<S>(serializer.serialize_map(None)?);
+    record.write_members(&mut object)?;
+    object.0.end()
+}
 
-    pub(crate) fn member<T: Encode>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), S::Error> {
-        if value.is_unset() {
-            Ok(())
-        } else {
-            self.0.serialize_entry(name, value)
+struct Object<S: Serializer>(S::SerializeMap);
+
+impl<S: Serializer> Members for Object<S> {
+    type Error = S::Error;
+
+    fn member<T: Encode>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+        match value.is_unset() {
+            true => Ok(()),
+            false => self.0.serialize_entry(name, value),
         }
     }
 
-    pub(crate) fn end(mut self, extra: &Extra) -> Result<S::Ok, S::Error> {
+    fn extra(&mut self, extra: &Extra) -> Result<(), S::Error> {
+        let mut members = extra.iter();
+        members.try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+    }
+}
+
+/// JSON text of a message.
+pub(crate) fn to_json<R: AppendJson>(message: &R) -> String {
+    let mut json = Vec::with_capacity(128);
+    message.append_json(&mut json);
+    String::from_utf8(json).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+impl<R: Record + Serialize> AppendJson for R {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        let start = out.len();
+        let mut object = JsonObject { out, start };
+        let Ok(()) = self.write_members(&mut object);
+        if out.len() == start {
+            out.push(b'{');
+        }
+        out.push(b'}');
+    }
+}
+
+/// An object under construction, of which nothing is written yet or at least one member.
+struct JsonObject<'o> {
+    out: &'o mut Vec<u8>,
+    start: usize,
+}
+
+impl JsonObject<'_> {
+    /// Writes what is before the next member.
+    fn separate(&mut self) {
+        let is_first = self.out.len() == self.start;
+        self.out.push(if is_first { b'{' } else { b',' });
+    }
+}
+
+impl Members for JsonObject<'_> {
+    type Error = Infallible;
+
+    fn member<T: Encode>(&mut self, name: &'static str, value: &T) -> Result<(), Infallible> {
+        if !value.is_unset() {
+            self.separate();
+            self.out.push(b'"');
+            self.out.extend_from_slice(name.as_bytes());
+            self.out.extend_from_slice(b"\":");
+            value.append_json(self.out);
+        }
+        Ok(())
+    }
+
+    fn extra(&mut self, extra: &Extra) -> Result<(), Infallible> {
         for (name, value) in extra.iter() {
-            self.0.serialize_entry(name, value)?;
+            self.separate();
+            append_text(name, self.out);
+            self.out.push(b':');
+            append_by_serde(value, self.out);
         }
-        self.0.end()
+        Ok(())
     }
 }
 
-/// JSON text of a message. Its keys are strings and its numbers finite, so it has one.
-pub(crate) fn to_json<T: Serialize>(message: &T) -> String {
-    serde_json::to_string(message).unwrap_or_else(|error| unreachable!("{error}"))
+/// A JSON string.
+fn append_text(text: &str, out: &mut Vec<u8>) {
+    let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    if text.bytes().any(is_escaped) {
+        return append_by_serde(text, out);
+    }
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }
 
-/// Appends the JSON text of a list of messages, which has one as a message does.
-pub(crate) fn append_json<T: Serialize>(list: &[T], out: &mut Vec<u8>) {
-    serde_json::to_writer(out, list).unwrap_or_else(|error| unreachable!("{error}"));
+/// A value whose keys are strings and whose numbers are finite, so that JSON has it.
+fn append_by_serde<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    serde_json::to_writer(out, value).unwrap_or_else(|error| unreachable!("{error}"));
 }
 
 /// A member's value as JSON has it; none while it is unset.
@@ -68,6 +156,14 @@ pub(crate) fn enum_value<S: Serializer>(
     }
 }
 
+/// The same as JSON text.
+pub(crate) fn append_enum<T: Serialize>(value: &T, name: &str, out: &mut Vec<u8>) {
+    match name {
+        "" => append_by_serde(value, out),
+        name => append_text(name, out),
+    }
+}
+
 impl Encode for String {
     fn is_unset(&self) -> bool {
         self.is_empty()
@@ -86,20 +182,82 @@ impl Encode for i32 {
     }
 }
 
-impl<T: Serialize> Encode for Option<T> {
+impl<T: AppendJson> Encode for Option<T> {
     fn is_unset(&self) -> bool {
         self.is_none()
     }
 }
 
-impl<T: Serialize> Encode for Vec<T> {
+impl<T: AppendJson> Encode for Vec<T> {
     fn is_unset(&self) -> bool {
         self.is_empty()
     }
 }
 
-impl<T: Serialize> Encode for ByName<T> {
+impl<T: AppendJson> Encode for ByName<T> {
     fn is_unset(&self) -> bool {
         self.is_empty()
+    }
+}
+
+impl AppendJson for String {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_text(self, out);
+    }
+}
+
+impl AppendJson for bool {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if *self { b"true" } else { b"false" });
+    }
+}
+
+impl AppendJson for i32 {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_by_serde(self, out);
+    }
+}
+
+/// Nobody writes it while it is unset.
+impl<T: AppendJson> AppendJson for Option<T> {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.append_json(out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+}
+
+impl<T: AppendJson> AppendJson for Vec<T> {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        out.push(b'[');
+        for (index, value) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            value.append_json(out);
+        }
+        out.push(b']');
+    }
+}
+
+impl<T: AppendJson> AppendJson for ByName<T> {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        out.push(b'{');
+        for (index, (name, value)) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            append_text(name, out);
+            out.push(b':');
+            value.append_json(out);
+        }
+        out.push(b'}');
+    }
+}
+
+impl AppendJson for Map<String, Value> {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_by_serde(self, out);
     }
 }

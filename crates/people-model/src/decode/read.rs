@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     descriptor::{Descriptor, Member},
+    encode::Members,
     extra::Extra,
 };
 
@@ -37,6 +38,9 @@ pub trait Record: Default {
         map: &mut A,
         context: &mut Context,
     ) -> Result<(), A::Error>;
+
+    /// Writes the members in the order of the schema, and behind them those that it does not have.
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error>;
 
     fn extra_mut(&mut self) -> &mut Extra;
 

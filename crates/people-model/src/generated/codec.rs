@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};
 use crate::{
     decode::{Context, Decode, Place, Record, deserialize, document, member, message},
-    encode::{Object, to_json},
+    encode::{Members, serialize, to_json},
     extra::Extra, descriptor::Descriptor, message::Message,
 };
 use super::{descriptors, messages::*};
@@ -118,6 +118,21 @@ impl Record for Address {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("formattedValue", &self.formatted_value)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.member("poBox", &self.po_box)?;
+        to.member("streetAddress", &self.street_address)?;
+        to.member("extendedAddress", &self.extended_address)?;
+        to.member("city", &self.city)?;
+        to.member("region", &self.region)?;
+        to.member("postalCode", &self.postal_code)?;
+        to.member("country", &self.country)?;
+        to.member("countryCode", &self.country_code)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -147,20 +162,7 @@ impl<'de> Deserialize<'de> for Address {
 }
 impl Serialize for Address {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("formattedValue", &self.formatted_value)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.member("poBox", &self.po_box)?;
-        object.member("streetAddress", &self.street_address)?;
-        object.member("extendedAddress", &self.extended_address)?;
-        object.member("city", &self.city)?;
-        object.member("region", &self.region)?;
-        object.member("postalCode", &self.postal_code)?;
-        object.member("country", &self.country)?;
-        object.member("countryCode", &self.country_code)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for AgeRangeType {
@@ -198,6 +200,11 @@ impl Record for AgeRangeType {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("ageRange", &self.age_range)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -227,10 +234,7 @@ impl<'de> Deserialize<'de> for AgeRangeType {
 }
 impl Serialize for AgeRangeType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("ageRange", &self.age_range)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BatchCreateContactsRequest {
@@ -275,6 +279,12 @@ impl Record for BatchCreateContactsRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contacts", &self.contacts)?;
+        to.member("readMask", &self.read_mask)?;
+        to.member("sources", &self.sources)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -304,11 +314,7 @@ impl<'de> Deserialize<'de> for BatchCreateContactsRequest {
 }
 impl Serialize for BatchCreateContactsRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contacts", &self.contacts)?;
-        object.member("readMask", &self.read_mask)?;
-        object.member("sources", &self.sources)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BatchCreateContactsResponse {
@@ -344,6 +350,10 @@ impl Record for BatchCreateContactsResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("createdPeople", &self.created_people)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -373,9 +383,7 @@ impl<'de> Deserialize<'de> for BatchCreateContactsResponse {
 }
 impl Serialize for BatchCreateContactsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("createdPeople", &self.created_people)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BatchDeleteContactsRequest {
@@ -411,6 +419,10 @@ impl Record for BatchDeleteContactsRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("resourceNames", &self.resource_names)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -440,9 +452,7 @@ impl<'de> Deserialize<'de> for BatchDeleteContactsRequest {
 }
 impl Serialize for BatchDeleteContactsRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("resourceNames", &self.resource_names)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BatchGetContactGroupsResponse {
@@ -471,6 +481,10 @@ impl Record for BatchGetContactGroupsResponse {
             0 => member(map, &mut self.responses, &members[0], context),
             _ => Ok(()),
         }
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("responses", &self.responses)?;
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -501,9 +515,7 @@ impl<'de> Deserialize<'de> for BatchGetContactGroupsResponse {
 }
 impl Serialize for BatchGetContactGroupsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("responses", &self.responses)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BatchUpdateContactsRequest {
@@ -561,6 +573,13 @@ impl Record for BatchUpdateContactsRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contacts", &self.contacts)?;
+        to.member("updateMask", &self.update_mask)?;
+        to.member("readMask", &self.read_mask)?;
+        to.member("sources", &self.sources)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -590,12 +609,7 @@ impl<'de> Deserialize<'de> for BatchUpdateContactsRequest {
 }
 impl Serialize for BatchUpdateContactsRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contacts", &self.contacts)?;
-        object.member("updateMask", &self.update_mask)?;
-        object.member("readMask", &self.read_mask)?;
-        object.member("sources", &self.sources)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BatchUpdateContactsResponse {
@@ -631,6 +645,10 @@ impl Record for BatchUpdateContactsResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("updateResult", &self.update_result)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -660,9 +678,7 @@ impl<'de> Deserialize<'de> for BatchUpdateContactsResponse {
 }
 impl Serialize for BatchUpdateContactsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("updateResult", &self.update_result)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Biography {
@@ -712,6 +728,12 @@ impl Record for Biography {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("contentType", &self.content_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -741,11 +763,7 @@ impl<'de> Deserialize<'de> for Biography {
 }
 impl Serialize for Biography {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("contentType", &self.content_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Birthday {
@@ -784,6 +802,12 @@ impl Record for Birthday {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("date", &self.date)?;
+        to.member("text", &self.text)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -813,11 +837,7 @@ impl<'de> Deserialize<'de> for Birthday {
 }
 impl Serialize for Birthday {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("date", &self.date)?;
-        object.member("text", &self.text)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for BraggingRights {
@@ -854,6 +874,11 @@ impl Record for BraggingRights {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -883,10 +908,7 @@ impl<'de> Deserialize<'de> for BraggingRights {
 }
 impl Serialize for BraggingRights {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for CalendarUrl {
@@ -943,6 +965,13 @@ impl Record for CalendarUrl {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("url", &self.url)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -972,12 +1001,7 @@ impl<'de> Deserialize<'de> for CalendarUrl {
 }
 impl Serialize for CalendarUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("url", &self.url)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ClientData {
@@ -1021,6 +1045,12 @@ impl Record for ClientData {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("key", &self.key)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1050,11 +1080,7 @@ impl<'de> Deserialize<'de> for ClientData {
 }
 impl Serialize for ClientData {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("key", &self.key)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ContactGroup {
@@ -1151,6 +1177,18 @@ impl Record for ContactGroup {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("resourceName", &self.resource_name)?;
+        to.member("etag", &self.etag)?;
+        to.member("metadata", &self.metadata)?;
+        to.member("groupType", &self.group_type)?;
+        to.member("name", &self.name)?;
+        to.member("formattedName", &self.formatted_name)?;
+        to.member("memberResourceNames", &self.member_resource_names)?;
+        to.member("memberCount", &self.member_count)?;
+        to.member("clientData", &self.client_data)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1180,17 +1218,7 @@ impl<'de> Deserialize<'de> for ContactGroup {
 }
 impl Serialize for ContactGroup {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("resourceName", &self.resource_name)?;
-        object.member("etag", &self.etag)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("groupType", &self.group_type)?;
-        object.member("name", &self.name)?;
-        object.member("formattedName", &self.formatted_name)?;
-        object.member("memberResourceNames", &self.member_resource_names)?;
-        object.member("memberCount", &self.member_count)?;
-        object.member("clientData", &self.client_data)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ContactGroupMembership {
@@ -1239,6 +1267,11 @@ impl Record for ContactGroupMembership {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contactGroupId", &self.contact_group_id)?;
+        to.member("contactGroupResourceName", &self.contact_group_resource_name)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1268,10 +1301,7 @@ impl<'de> Deserialize<'de> for ContactGroupMembership {
 }
 impl Serialize for ContactGroupMembership {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contactGroupId", &self.contact_group_id)?;
-        object.member("contactGroupResourceName", &self.contact_group_resource_name)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ContactGroupMetadata {
@@ -1314,6 +1344,11 @@ impl Record for ContactGroupMetadata {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("updateTime", &self.update_time)?;
+        to.member("deleted", &self.deleted)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1343,10 +1378,7 @@ impl<'de> Deserialize<'de> for ContactGroupMetadata {
 }
 impl Serialize for ContactGroupMetadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("updateTime", &self.update_time)?;
-        object.member("deleted", &self.deleted)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ContactGroupResponse {
@@ -1402,6 +1434,12 @@ impl Record for ContactGroupResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("requestedResourceName", &self.requested_resource_name)?;
+        to.member("status", &self.status)?;
+        to.member("contactGroup", &self.contact_group)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1431,11 +1469,7 @@ impl<'de> Deserialize<'de> for ContactGroupResponse {
 }
 impl Serialize for ContactGroupResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("requestedResourceName", &self.requested_resource_name)?;
-        object.member("status", &self.status)?;
-        object.member("contactGroup", &self.contact_group)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ContactToCreate {
@@ -1471,6 +1505,10 @@ impl Record for ContactToCreate {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contactPerson", &self.contact_person)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1500,9 +1538,7 @@ impl<'de> Deserialize<'de> for ContactToCreate {
 }
 impl Serialize for ContactToCreate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contactPerson", &self.contact_person)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for CopyOtherContactToMyContactsGroupRequest {
@@ -1549,6 +1585,12 @@ impl Record for CopyOtherContactToMyContactsGroupRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("copyMask", &self.copy_mask)?;
+        to.member("readMask", &self.read_mask)?;
+        to.member("sources", &self.sources)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1578,11 +1620,7 @@ impl<'de> Deserialize<'de> for CopyOtherContactToMyContactsGroupRequest {
 }
 impl Serialize for CopyOtherContactToMyContactsGroupRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("copyMask", &self.copy_mask)?;
-        object.member("readMask", &self.read_mask)?;
-        object.member("sources", &self.sources)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for CoverPhoto {
@@ -1626,6 +1664,12 @@ impl Record for CoverPhoto {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("url", &self.url)?;
+        to.member("default", &self.default)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1655,11 +1699,7 @@ impl<'de> Deserialize<'de> for CoverPhoto {
 }
 impl Serialize for CoverPhoto {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("url", &self.url)?;
-        object.member("default", &self.default)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for CreateContactGroupRequest {
@@ -1708,6 +1748,11 @@ impl Record for CreateContactGroupRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contactGroup", &self.contact_group)?;
+        to.member("readGroupFields", &self.read_group_fields)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1737,10 +1782,7 @@ impl<'de> Deserialize<'de> for CreateContactGroupRequest {
 }
 impl Serialize for CreateContactGroupRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contactGroup", &self.contact_group)?;
-        object.member("readGroupFields", &self.read_group_fields)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Date {
@@ -1784,6 +1826,12 @@ impl Record for Date {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("year", &self.year)?;
+        to.member("month", &self.month)?;
+        to.member("day", &self.day)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1813,11 +1861,7 @@ impl<'de> Deserialize<'de> for Date {
 }
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("year", &self.year)?;
-        object.member("month", &self.month)?;
-        object.member("day", &self.day)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for DeleteContactPhotoResponse {
@@ -1846,6 +1890,10 @@ impl Record for DeleteContactPhotoResponse {
             0 => member(map, &mut self.person, &members[0], context),
             _ => Ok(()),
         }
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("person", &self.person)?;
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -1876,9 +1924,7 @@ impl<'de> Deserialize<'de> for DeleteContactPhotoResponse {
 }
 impl Serialize for DeleteContactPhotoResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("person", &self.person)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for DomainMembership {
@@ -1914,6 +1960,10 @@ impl Record for DomainMembership {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("inViewerDomain", &self.in_viewer_domain)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -1943,9 +1993,7 @@ impl<'de> Deserialize<'de> for DomainMembership {
 }
 impl Serialize for DomainMembership {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("inViewerDomain", &self.in_viewer_domain)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for EmailAddress {
@@ -2015,6 +2063,14 @@ impl Record for EmailAddress {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.member("displayName", &self.display_name)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2044,13 +2100,7 @@ impl<'de> Deserialize<'de> for EmailAddress {
 }
 impl Serialize for EmailAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.member("displayName", &self.display_name)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Empty {
@@ -2071,6 +2121,9 @@ impl Record for Empty {
     ) -> Result<(), A::Error> {
         let _ = (position, map, context);
         Ok(())
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -2101,8 +2154,7 @@ impl<'de> Deserialize<'de> for Empty {
 }
 impl Serialize for Empty {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let object = Object::new(serializer)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Event {
@@ -2154,6 +2206,13 @@ impl Record for Event {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("date", &self.date)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2183,12 +2242,7 @@ impl<'de> Deserialize<'de> for Event {
 }
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("date", &self.date)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ExternalId {
@@ -2245,6 +2299,13 @@ impl Record for ExternalId {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2274,12 +2335,7 @@ impl<'de> Deserialize<'de> for ExternalId {
 }
 impl Serialize for ExternalId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for FieldMetadata {
@@ -2336,6 +2392,13 @@ impl Record for FieldMetadata {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("primary", &self.primary)?;
+        to.member("verified", &self.verified)?;
+        to.member("source", &self.source)?;
+        to.member("sourcePrimary", &self.source_primary)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2365,12 +2428,7 @@ impl<'de> Deserialize<'de> for FieldMetadata {
 }
 impl Serialize for FieldMetadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("primary", &self.primary)?;
-        object.member("verified", &self.verified)?;
-        object.member("source", &self.source)?;
-        object.member("sourcePrimary", &self.source_primary)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for FileAs {
@@ -2407,6 +2465,11 @@ impl Record for FileAs {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2436,10 +2499,7 @@ impl<'de> Deserialize<'de> for FileAs {
 }
 impl Serialize for FileAs {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Gender {
@@ -2502,6 +2562,13 @@ impl Record for Gender {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("formattedValue", &self.formatted_value)?;
+        to.member("addressMeAs", &self.address_me_as)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2531,12 +2598,7 @@ impl<'de> Deserialize<'de> for Gender {
 }
 impl Serialize for Gender {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("formattedValue", &self.formatted_value)?;
-        object.member("addressMeAs", &self.address_me_as)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for GetPeopleResponse {
@@ -2565,6 +2627,10 @@ impl Record for GetPeopleResponse {
             0 => member(map, &mut self.responses, &members[0], context),
             _ => Ok(()),
         }
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("responses", &self.responses)?;
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -2595,9 +2661,7 @@ impl<'de> Deserialize<'de> for GetPeopleResponse {
 }
 impl Serialize for GetPeopleResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("responses", &self.responses)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for GroupClientData {
@@ -2634,6 +2698,11 @@ impl Record for GroupClientData {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("key", &self.key)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2663,10 +2732,7 @@ impl<'de> Deserialize<'de> for GroupClientData {
 }
 impl Serialize for GroupClientData {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("key", &self.key)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ImClient {
@@ -2733,6 +2799,15 @@ impl Record for ImClient {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("username", &self.username)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.member("protocol", &self.protocol)?;
+        to.member("formattedProtocol", &self.formatted_protocol)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2762,14 +2837,7 @@ impl<'de> Deserialize<'de> for ImClient {
 }
 impl Serialize for ImClient {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("username", &self.username)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.member("protocol", &self.protocol)?;
-        object.member("formattedProtocol", &self.formatted_protocol)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Interest {
@@ -2806,6 +2874,11 @@ impl Record for Interest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2835,10 +2908,7 @@ impl<'de> Deserialize<'de> for Interest {
 }
 impl Serialize for Interest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ListConnectionsResponse {
@@ -2900,6 +2970,14 @@ impl Record for ListConnectionsResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("connections", &self.connections)?;
+        to.member("nextPageToken", &self.next_page_token)?;
+        to.member("nextSyncToken", &self.next_sync_token)?;
+        to.member("totalPeople", &self.total_people)?;
+        to.member("totalItems", &self.total_items)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -2929,13 +3007,7 @@ impl<'de> Deserialize<'de> for ListConnectionsResponse {
 }
 impl Serialize for ListConnectionsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("connections", &self.connections)?;
-        object.member("nextPageToken", &self.next_page_token)?;
-        object.member("nextSyncToken", &self.next_sync_token)?;
-        object.member("totalPeople", &self.total_people)?;
-        object.member("totalItems", &self.total_items)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ListContactGroupsResponse {
@@ -2995,6 +3067,13 @@ impl Record for ListContactGroupsResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contactGroups", &self.contact_groups)?;
+        to.member("totalItems", &self.total_items)?;
+        to.member("nextPageToken", &self.next_page_token)?;
+        to.member("nextSyncToken", &self.next_sync_token)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3024,12 +3103,7 @@ impl<'de> Deserialize<'de> for ListContactGroupsResponse {
 }
 impl Serialize for ListContactGroupsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contactGroups", &self.contact_groups)?;
-        object.member("totalItems", &self.total_items)?;
-        object.member("nextPageToken", &self.next_page_token)?;
-        object.member("nextSyncToken", &self.next_sync_token)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ListDirectoryPeopleResponse {
@@ -3075,6 +3149,12 @@ impl Record for ListDirectoryPeopleResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("people", &self.people)?;
+        to.member("nextPageToken", &self.next_page_token)?;
+        to.member("nextSyncToken", &self.next_sync_token)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3104,11 +3184,7 @@ impl<'de> Deserialize<'de> for ListDirectoryPeopleResponse {
 }
 impl Serialize for ListDirectoryPeopleResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("people", &self.people)?;
-        object.member("nextPageToken", &self.next_page_token)?;
-        object.member("nextSyncToken", &self.next_sync_token)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ListOtherContactsResponse {
@@ -3168,6 +3244,13 @@ impl Record for ListOtherContactsResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("otherContacts", &self.other_contacts)?;
+        to.member("nextPageToken", &self.next_page_token)?;
+        to.member("nextSyncToken", &self.next_sync_token)?;
+        to.member("totalSize", &self.total_size)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3197,12 +3280,7 @@ impl<'de> Deserialize<'de> for ListOtherContactsResponse {
 }
 impl Serialize for ListOtherContactsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("otherContacts", &self.other_contacts)?;
-        object.member("nextPageToken", &self.next_page_token)?;
-        object.member("nextSyncToken", &self.next_sync_token)?;
-        object.member("totalSize", &self.total_size)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Locale {
@@ -3239,6 +3317,11 @@ impl Record for Locale {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3268,10 +3351,7 @@ impl<'de> Deserialize<'de> for Locale {
 }
 impl Serialize for Locale {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Location {
@@ -3358,6 +3438,17 @@ impl Record for Location {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.member("current", &self.current)?;
+        to.member("buildingId", &self.building_id)?;
+        to.member("floor", &self.floor)?;
+        to.member("floorSection", &self.floor_section)?;
+        to.member("deskCode", &self.desk_code)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3387,16 +3478,7 @@ impl<'de> Deserialize<'de> for Location {
 }
 impl Serialize for Location {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.member("current", &self.current)?;
-        object.member("buildingId", &self.building_id)?;
-        object.member("floor", &self.floor)?;
-        object.member("floorSection", &self.floor_section)?;
-        object.member("deskCode", &self.desk_code)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Membership {
@@ -3452,6 +3534,12 @@ impl Record for Membership {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("contactGroupMembership", &self.contact_group_membership)?;
+        to.member("domainMembership", &self.domain_membership)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3481,11 +3569,7 @@ impl<'de> Deserialize<'de> for Membership {
 }
 impl Serialize for Membership {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("contactGroupMembership", &self.contact_group_membership)?;
-        object.member("domainMembership", &self.domain_membership)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for MiscKeyword {
@@ -3542,6 +3626,13 @@ impl Record for MiscKeyword {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3571,12 +3662,7 @@ impl<'de> Deserialize<'de> for MiscKeyword {
 }
 impl Serialize for MiscKeyword {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ModifyContactGroupMembersRequest {
@@ -3620,6 +3706,11 @@ impl Record for ModifyContactGroupMembersRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("resourceNamesToAdd", &self.resource_names_to_add)?;
+        to.member("resourceNamesToRemove", &self.resource_names_to_remove)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3649,10 +3740,7 @@ impl<'de> Deserialize<'de> for ModifyContactGroupMembersRequest {
 }
 impl Serialize for ModifyContactGroupMembersRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("resourceNamesToAdd", &self.resource_names_to_add)?;
-        object.member("resourceNamesToRemove", &self.resource_names_to_remove)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ModifyContactGroupMembersResponse {
@@ -3708,6 +3796,14 @@ impl Record for ModifyContactGroupMembersResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("notFoundResourceNames", &self.not_found_resource_names)?;
+        to.member(
+            "canNotRemoveLastContactGroupResourceNames",
+            &self.can_not_remove_last_contact_group_resource_names,
+        )?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3737,14 +3833,7 @@ impl<'de> Deserialize<'de> for ModifyContactGroupMembersResponse {
 }
 impl Serialize for ModifyContactGroupMembersResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("notFoundResourceNames", &self.not_found_resource_names)?;
-        object
-            .member(
-                "canNotRemoveLastContactGroupResourceNames",
-                &self.can_not_remove_last_contact_group_resource_names,
-            )?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Name {
@@ -3876,6 +3965,24 @@ impl Record for Name {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("displayName", &self.display_name)?;
+        to.member("familyName", &self.family_name)?;
+        to.member("givenName", &self.given_name)?;
+        to.member("middleName", &self.middle_name)?;
+        to.member("honorificPrefix", &self.honorific_prefix)?;
+        to.member("honorificSuffix", &self.honorific_suffix)?;
+        to.member("phoneticFamilyName", &self.phonetic_family_name)?;
+        to.member("phoneticGivenName", &self.phonetic_given_name)?;
+        to.member("phoneticMiddleName", &self.phonetic_middle_name)?;
+        to.member("phoneticHonorificPrefix", &self.phonetic_honorific_prefix)?;
+        to.member("phoneticHonorificSuffix", &self.phonetic_honorific_suffix)?;
+        to.member("phoneticFullName", &self.phonetic_full_name)?;
+        to.member("displayNameLastFirst", &self.display_name_last_first)?;
+        to.member("unstructuredName", &self.unstructured_name)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3905,23 +4012,7 @@ impl<'de> Deserialize<'de> for Name {
 }
 impl Serialize for Name {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("displayName", &self.display_name)?;
-        object.member("familyName", &self.family_name)?;
-        object.member("givenName", &self.given_name)?;
-        object.member("middleName", &self.middle_name)?;
-        object.member("honorificPrefix", &self.honorific_prefix)?;
-        object.member("honorificSuffix", &self.honorific_suffix)?;
-        object.member("phoneticFamilyName", &self.phonetic_family_name)?;
-        object.member("phoneticGivenName", &self.phonetic_given_name)?;
-        object.member("phoneticMiddleName", &self.phonetic_middle_name)?;
-        object.member("phoneticHonorificPrefix", &self.phonetic_honorific_prefix)?;
-        object.member("phoneticHonorificSuffix", &self.phonetic_honorific_suffix)?;
-        object.member("phoneticFullName", &self.phonetic_full_name)?;
-        object.member("displayNameLastFirst", &self.display_name_last_first)?;
-        object.member("unstructuredName", &self.unstructured_name)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Nickname {
@@ -3965,6 +4056,12 @@ impl Record for Nickname {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -3994,11 +4091,7 @@ impl<'de> Deserialize<'de> for Nickname {
 }
 impl Serialize for Nickname {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Occupation {
@@ -4035,6 +4128,11 @@ impl Record for Occupation {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4064,10 +4162,7 @@ impl<'de> Deserialize<'de> for Occupation {
 }
 impl Serialize for Occupation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Organization {
@@ -4206,6 +4301,28 @@ impl Record for Organization {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.member("startDate", &self.start_date)?;
+        to.member("endDate", &self.end_date)?;
+        to.member("current", &self.current)?;
+        to.member("name", &self.name)?;
+        to.member("phoneticName", &self.phonetic_name)?;
+        to.member("department", &self.department)?;
+        to.member("title", &self.title)?;
+        to.member("jobDescription", &self.job_description)?;
+        to.member("symbol", &self.symbol)?;
+        to.member("domain", &self.domain)?;
+        to.member("location", &self.location)?;
+        to.member("costCenter", &self.cost_center)?;
+        to.member(
+            "fullTimeEquivalentMillipercent",
+            &self.full_time_equivalent_millipercent,
+        )?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4235,28 +4352,7 @@ impl<'de> Deserialize<'de> for Organization {
 }
 impl Serialize for Organization {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.member("startDate", &self.start_date)?;
-        object.member("endDate", &self.end_date)?;
-        object.member("current", &self.current)?;
-        object.member("name", &self.name)?;
-        object.member("phoneticName", &self.phonetic_name)?;
-        object.member("department", &self.department)?;
-        object.member("title", &self.title)?;
-        object.member("jobDescription", &self.job_description)?;
-        object.member("symbol", &self.symbol)?;
-        object.member("domain", &self.domain)?;
-        object.member("location", &self.location)?;
-        object.member("costCenter", &self.cost_center)?;
-        object
-            .member(
-                "fullTimeEquivalentMillipercent",
-                &self.full_time_equivalent_millipercent,
-            )?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Person {
@@ -4447,6 +4543,47 @@ impl Record for Person {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("resourceName", &self.resource_name)?;
+        to.member("etag", &self.etag)?;
+        to.member("metadata", &self.metadata)?;
+        to.member("locales", &self.locales)?;
+        to.member("names", &self.names)?;
+        to.member("nicknames", &self.nicknames)?;
+        to.member("coverPhotos", &self.cover_photos)?;
+        to.member("photos", &self.photos)?;
+        to.member("genders", &self.genders)?;
+        to.member("ageRange", &self.age_range)?;
+        to.member("ageRanges", &self.age_ranges)?;
+        to.member("birthdays", &self.birthdays)?;
+        to.member("addresses", &self.addresses)?;
+        to.member("residences", &self.residences)?;
+        to.member("emailAddresses", &self.email_addresses)?;
+        to.member("phoneNumbers", &self.phone_numbers)?;
+        to.member("biographies", &self.biographies)?;
+        to.member("urls", &self.urls)?;
+        to.member("organizations", &self.organizations)?;
+        to.member("occupations", &self.occupations)?;
+        to.member("taglines", &self.taglines)?;
+        to.member("braggingRights", &self.bragging_rights)?;
+        to.member("skills", &self.skills)?;
+        to.member("interests", &self.interests)?;
+        to.member("relationshipStatuses", &self.relationship_statuses)?;
+        to.member("relationshipInterests", &self.relationship_interests)?;
+        to.member("memberships", &self.memberships)?;
+        to.member("events", &self.events)?;
+        to.member("imClients", &self.im_clients)?;
+        to.member("relations", &self.relations)?;
+        to.member("userDefined", &self.user_defined)?;
+        to.member("sipAddresses", &self.sip_addresses)?;
+        to.member("calendarUrls", &self.calendar_urls)?;
+        to.member("clientData", &self.client_data)?;
+        to.member("externalIds", &self.external_ids)?;
+        to.member("fileAses", &self.file_ases)?;
+        to.member("locations", &self.locations)?;
+        to.member("miscKeywords", &self.misc_keywords)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4476,46 +4613,7 @@ impl<'de> Deserialize<'de> for Person {
 }
 impl Serialize for Person {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("resourceName", &self.resource_name)?;
-        object.member("etag", &self.etag)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("locales", &self.locales)?;
-        object.member("names", &self.names)?;
-        object.member("nicknames", &self.nicknames)?;
-        object.member("coverPhotos", &self.cover_photos)?;
-        object.member("photos", &self.photos)?;
-        object.member("genders", &self.genders)?;
-        object.member("ageRange", &self.age_range)?;
-        object.member("ageRanges", &self.age_ranges)?;
-        object.member("birthdays", &self.birthdays)?;
-        object.member("addresses", &self.addresses)?;
-        object.member("residences", &self.residences)?;
-        object.member("emailAddresses", &self.email_addresses)?;
-        object.member("phoneNumbers", &self.phone_numbers)?;
-        object.member("biographies", &self.biographies)?;
-        object.member("urls", &self.urls)?;
-        object.member("organizations", &self.organizations)?;
-        object.member("occupations", &self.occupations)?;
-        object.member("taglines", &self.taglines)?;
-        object.member("braggingRights", &self.bragging_rights)?;
-        object.member("skills", &self.skills)?;
-        object.member("interests", &self.interests)?;
-        object.member("relationshipStatuses", &self.relationship_statuses)?;
-        object.member("relationshipInterests", &self.relationship_interests)?;
-        object.member("memberships", &self.memberships)?;
-        object.member("events", &self.events)?;
-        object.member("imClients", &self.im_clients)?;
-        object.member("relations", &self.relations)?;
-        object.member("userDefined", &self.user_defined)?;
-        object.member("sipAddresses", &self.sip_addresses)?;
-        object.member("calendarUrls", &self.calendar_urls)?;
-        object.member("clientData", &self.client_data)?;
-        object.member("externalIds", &self.external_ids)?;
-        object.member("fileAses", &self.file_ases)?;
-        object.member("locations", &self.locations)?;
-        object.member("miscKeywords", &self.misc_keywords)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for PersonMetadata {
@@ -4588,6 +4686,14 @@ impl Record for PersonMetadata {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("sources", &self.sources)?;
+        to.member("previousResourceNames", &self.previous_resource_names)?;
+        to.member("linkedPeopleResourceNames", &self.linked_people_resource_names)?;
+        to.member("deleted", &self.deleted)?;
+        to.member("objectType", &self.object_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4617,13 +4723,7 @@ impl<'de> Deserialize<'de> for PersonMetadata {
 }
 impl Serialize for PersonMetadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("sources", &self.sources)?;
-        object.member("previousResourceNames", &self.previous_resource_names)?;
-        object.member("linkedPeopleResourceNames", &self.linked_people_resource_names)?;
-        object.member("deleted", &self.deleted)?;
-        object.member("objectType", &self.object_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for PersonResponse {
@@ -4681,6 +4781,13 @@ impl Record for PersonResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("httpStatusCode", &self.http_status_code)?;
+        to.member("person", &self.person)?;
+        to.member("requestedResourceName", &self.requested_resource_name)?;
+        to.member("status", &self.status)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4710,12 +4817,7 @@ impl<'de> Deserialize<'de> for PersonResponse {
 }
 impl Serialize for PersonResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("httpStatusCode", &self.http_status_code)?;
-        object.member("person", &self.person)?;
-        object.member("requestedResourceName", &self.requested_resource_name)?;
-        object.member("status", &self.status)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for PhoneNumber {
@@ -4775,6 +4877,14 @@ impl Record for PhoneNumber {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("canonicalForm", &self.canonical_form)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4804,13 +4914,7 @@ impl<'de> Deserialize<'de> for PhoneNumber {
 }
 impl Serialize for PhoneNumber {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("canonicalForm", &self.canonical_form)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Photo {
@@ -4854,6 +4958,12 @@ impl Record for Photo {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("url", &self.url)?;
+        to.member("default", &self.default)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4883,11 +4993,7 @@ impl<'de> Deserialize<'de> for Photo {
 }
 impl Serialize for Photo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("url", &self.url)?;
-        object.member("default", &self.default)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for ProfileMetadata {
@@ -4931,6 +5037,11 @@ impl Record for ProfileMetadata {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("objectType", &self.object_type)?;
+        to.member("userTypes", &self.user_types)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -4960,10 +5071,7 @@ impl<'de> Deserialize<'de> for ProfileMetadata {
 }
 impl Serialize for ProfileMetadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("objectType", &self.object_type)?;
-        object.member("userTypes", &self.user_types)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Relation {
@@ -5020,6 +5128,13 @@ impl Record for Relation {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("person", &self.person)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5049,12 +5164,7 @@ impl<'de> Deserialize<'de> for Relation {
 }
 impl Serialize for Relation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("person", &self.person)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for RelationshipInterest {
@@ -5104,6 +5214,12 @@ impl Record for RelationshipInterest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("formattedValue", &self.formatted_value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5133,11 +5249,7 @@ impl<'de> Deserialize<'de> for RelationshipInterest {
 }
 impl Serialize for RelationshipInterest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("formattedValue", &self.formatted_value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for RelationshipStatus {
@@ -5187,6 +5299,12 @@ impl Record for RelationshipStatus {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("formattedValue", &self.formatted_value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5216,11 +5334,7 @@ impl<'de> Deserialize<'de> for RelationshipStatus {
 }
 impl Serialize for RelationshipStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("formattedValue", &self.formatted_value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Residence {
@@ -5264,6 +5378,12 @@ impl Record for Residence {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("current", &self.current)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5293,11 +5413,7 @@ impl<'de> Deserialize<'de> for Residence {
 }
 impl Serialize for Residence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("current", &self.current)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for SearchDirectoryPeopleResponse {
@@ -5353,6 +5469,12 @@ impl Record for SearchDirectoryPeopleResponse {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("people", &self.people)?;
+        to.member("nextPageToken", &self.next_page_token)?;
+        to.member("totalSize", &self.total_size)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5382,11 +5504,7 @@ impl<'de> Deserialize<'de> for SearchDirectoryPeopleResponse {
 }
 impl Serialize for SearchDirectoryPeopleResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("people", &self.people)?;
-        object.member("nextPageToken", &self.next_page_token)?;
-        object.member("totalSize", &self.total_size)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for SearchResponse {
@@ -5415,6 +5533,10 @@ impl Record for SearchResponse {
             0 => member(map, &mut self.results, &members[0], context),
             _ => Ok(()),
         }
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("results", &self.results)?;
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -5445,9 +5567,7 @@ impl<'de> Deserialize<'de> for SearchResponse {
 }
 impl Serialize for SearchResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("results", &self.results)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for SearchResult {
@@ -5476,6 +5596,10 @@ impl Record for SearchResult {
             0 => member(map, &mut self.person, &members[0], context),
             _ => Ok(()),
         }
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("person", &self.person)?;
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -5506,9 +5630,7 @@ impl<'de> Deserialize<'de> for SearchResult {
 }
 impl Serialize for SearchResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("person", &self.person)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for SipAddress {
@@ -5565,6 +5687,13 @@ impl Record for SipAddress {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5594,12 +5723,7 @@ impl<'de> Deserialize<'de> for SipAddress {
 }
 impl Serialize for SipAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Skill {
@@ -5636,6 +5760,11 @@ impl Record for Skill {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5665,10 +5794,7 @@ impl<'de> Deserialize<'de> for Skill {
 }
 impl Serialize for Skill {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Source {
@@ -5733,6 +5859,14 @@ impl Record for Source {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("type", &self.r#type)?;
+        to.member("id", &self.id)?;
+        to.member("etag", &self.etag)?;
+        to.member("profileMetadata", &self.profile_metadata)?;
+        to.member("updateTime", &self.update_time)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5762,13 +5896,7 @@ impl<'de> Deserialize<'de> for Source {
 }
 impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("type", &self.r#type)?;
-        object.member("id", &self.id)?;
-        object.member("etag", &self.etag)?;
-        object.member("profileMetadata", &self.profile_metadata)?;
-        object.member("updateTime", &self.update_time)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Status {
@@ -5807,6 +5935,12 @@ impl Record for Status {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("code", &self.code)?;
+        to.member("message", &self.message)?;
+        to.member("details", &self.details)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5836,11 +5970,7 @@ impl<'de> Deserialize<'de> for Status {
 }
 impl Serialize for Status {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("code", &self.code)?;
-        object.member("message", &self.message)?;
-        object.member("details", &self.details)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Tagline {
@@ -5877,6 +6007,11 @@ impl Record for Tagline {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5906,10 +6041,7 @@ impl<'de> Deserialize<'de> for Tagline {
 }
 impl Serialize for Tagline {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for UpdateContactGroupRequest {
@@ -5966,6 +6098,12 @@ impl Record for UpdateContactGroupRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("contactGroup", &self.contact_group)?;
+        to.member("updateGroupFields", &self.update_group_fields)?;
+        to.member("readGroupFields", &self.read_group_fields)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -5995,11 +6133,7 @@ impl<'de> Deserialize<'de> for UpdateContactGroupRequest {
 }
 impl Serialize for UpdateContactGroupRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("contactGroup", &self.contact_group)?;
-        object.member("updateGroupFields", &self.update_group_fields)?;
-        object.member("readGroupFields", &self.read_group_fields)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for UpdateContactPhotoRequest {
@@ -6055,6 +6189,12 @@ impl Record for UpdateContactPhotoRequest {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("photoBytes", &self.photo_bytes)?;
+        to.member("personFields", &self.person_fields)?;
+        to.member("sources", &self.sources)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -6084,11 +6224,7 @@ impl<'de> Deserialize<'de> for UpdateContactPhotoRequest {
 }
 impl Serialize for UpdateContactPhotoRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("photoBytes", &self.photo_bytes)?;
-        object.member("personFields", &self.person_fields)?;
-        object.member("sources", &self.sources)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for UpdateContactPhotoResponse {
@@ -6117,6 +6253,10 @@ impl Record for UpdateContactPhotoResponse {
             0 => member(map, &mut self.person, &members[0], context),
             _ => Ok(()),
         }
+    }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("person", &self.person)?;
+        to.extra(&self.extra)
     }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
@@ -6147,9 +6287,7 @@ impl<'de> Deserialize<'de> for UpdateContactPhotoResponse {
 }
 impl Serialize for UpdateContactPhotoResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("person", &self.person)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for Url {
@@ -6206,6 +6344,13 @@ impl Record for Url {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("value", &self.value)?;
+        to.member("type", &self.r#type)?;
+        to.member("formattedType", &self.formatted_type)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -6235,12 +6380,7 @@ impl<'de> Deserialize<'de> for Url {
 }
 impl Serialize for Url {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("value", &self.value)?;
-        object.member("type", &self.r#type)?;
-        object.member("formattedType", &self.formatted_type)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }
 impl Record for UserDefined {
@@ -6284,6 +6424,12 @@ impl Record for UserDefined {
             _ => Ok(()),
         }
     }
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.member("metadata", &self.metadata)?;
+        to.member("key", &self.key)?;
+        to.member("value", &self.value)?;
+        to.extra(&self.extra)
+    }
     fn extra_mut(&mut self) -> &mut Extra {
         &mut self.extra
     }
@@ -6313,10 +6459,6 @@ impl<'de> Deserialize<'de> for UserDefined {
 }
 impl Serialize for UserDefined {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Object::new(serializer)?;
-        object.member("metadata", &self.metadata)?;
-        object.member("key", &self.key)?;
-        object.member("value", &self.value)?;
-        object.end(&self.extra)
+        serialize(self, serializer)
     }
 }

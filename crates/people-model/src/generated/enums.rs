@@ -5,7 +5,7 @@ use serde::{Deserializer, Serialize, Serializer};
 use crate::{
     decode::{Decode, Fit, Place, Scalar, scalar},
     descriptor::{EnumDescriptor, ParseEnumError},
-    encode::{Encode, enum_value},
+    encode::{AppendJson, Encode, append_enum, enum_value},
 };
 /// An age bracket.
 ///
@@ -152,6 +152,11 @@ impl Encode for AgeRange {
         *self == Self::default()
     }
 }
+impl AppendJson for AgeRange {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
+    }
+}
 impl Decode for AgeRange {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -295,6 +300,11 @@ impl Encode for ContentType {
         *self == Self::default()
     }
 }
+impl AppendJson for ContentType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
+    }
+}
 impl Decode for ContentType {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -416,6 +426,11 @@ impl Serialize for DirectoryMergeSourceType {
 impl Encode for DirectoryMergeSourceType {
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+}
+impl AppendJson for DirectoryMergeSourceType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
     }
 }
 impl Decode for DirectoryMergeSourceType {
@@ -545,6 +560,11 @@ impl Serialize for DirectorySourceType {
 impl Encode for DirectorySourceType {
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+}
+impl AppendJson for DirectorySourceType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
     }
 }
 impl Decode for DirectorySourceType {
@@ -692,6 +712,11 @@ impl Serialize for GroupType {
 impl Encode for GroupType {
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+}
+impl AppendJson for GroupType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
     }
 }
 impl Decode for GroupType {
@@ -931,6 +956,11 @@ impl Encode for MiscKeywordType {
         *self == Self::default()
     }
 }
+impl AppendJson for MiscKeywordType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
+    }
+}
 impl Decode for MiscKeywordType {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -1121,6 +1151,11 @@ impl Encode for NicknameType {
         *self == Self::default()
     }
 }
+impl AppendJson for NicknameType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
+    }
+}
 impl Decode for NicknameType {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -1262,6 +1297,11 @@ impl Serialize for ObjectType {
 impl Encode for ObjectType {
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+}
+impl AppendJson for ObjectType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
     }
 }
 impl Decode for ObjectType {
@@ -1415,6 +1455,11 @@ impl Encode for ReadSourceType {
         *self == Self::default()
     }
 }
+impl AppendJson for ReadSourceType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
+    }
+}
 impl Decode for ReadSourceType {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -1558,6 +1603,11 @@ impl Serialize for SortOrder {
 impl Encode for SortOrder {
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+}
+impl AppendJson for SortOrder {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
     }
 }
 impl Decode for SortOrder {
@@ -1740,6 +1790,11 @@ impl Encode for SourceType {
         *self == Self::default()
     }
 }
+impl AppendJson for SourceType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
+    }
+}
 impl Decode for SourceType {
     fn read<'de, D: Deserializer<'de>>(
         &mut self,
@@ -1897,6 +1952,11 @@ impl Serialize for UserType {
 impl Encode for UserType {
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+}
+impl AppendJson for UserType {
+    fn append_json(&self, out: &mut Vec<u8>) {
+        append_enum(self, self.as_str(), out)
     }
 }
 impl Decode for UserType {

@@ -1,7 +1,7 @@
 //! What the encoder writes.
 
 use people_model::{
-    ContactGroup, ContentType, Date, Extra, Message, Name, Nickname, Person, SourceType,
+    ContactGroup, ContentType, Date, Extra, Message, Name, Nickname, Person, SourceType, decode,
 };
 
 #[test]
@@ -206,4 +206,25 @@ fn enums_have_names_and_numbers() {
     }
     assert_eq!(SortOrder::default(), SortOrder::LastModifiedAscending);
     assert_eq!(SortOrder::FirstNameAscending.number(), 2);
+}
+
+#[test]
+fn both_ways_to_write_json_escape_the_same_characters() {
+    for letter in ('\0'..='\u{ff}').chain(['\u{2028}', '\u{fffd}', '\u{1f600}']) {
+        for text in [
+            letter.to_string(),
+            format!("a{letter}"),
+            format!("{letter}b"),
+        ] {
+            let mut nickname = Nickname::new().value(&*text);
+            nickname.extra.insert(&*text, "value");
+            let json = nickname.to_json();
+            assert_eq!(json, serde_json::to_string(&nickname).unwrap());
+            assert_eq!(
+                decode::<Nickname>(json.as_bytes(), "").unwrap().value,
+                nickname
+            );
+        }
+    }
+    assert_eq!(Nickname::new().to_json(), "{}");
 }

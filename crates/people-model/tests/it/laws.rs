@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Encoding and decoding lose nothing, known or unknown, through either decoder and
-/// either printer.
+/// either printer. Both ways to write JSON write the same.
 fn round_trips<T: Message>(value: &T) -> Result<(), TestCaseError> {
     let json = value.to_json();
     let decoded = decode::<T>(json.as_bytes(), "").unwrap();
@@ -16,6 +16,7 @@ fn round_trips<T: Message>(value: &T) -> Result<(), TestCaseError> {
         decoded.problems
     );
 
+    prop_assert_eq!(&serde_json::to_string(value).unwrap(), &json);
     let pretty = serde_json::to_string_pretty(value).unwrap();
     prop_assert_eq!(&serde_json::from_str::<T>(&pretty).unwrap(), value);
 

@@ -11,7 +11,7 @@ pub(super) fn source(schema: &Schema) -> String {
         use serde::{Deserialize, Deserializer, Serialize, Serializer, de::MapAccess};\n\
         use crate::{\
             decode::{Context, Decode, Place, Record, deserialize, document, member, message},\
-            encode::{Object, to_json},\
+            encode::{Members, serialize, to_json},\
             extra::Extra,\
             descriptor::Descriptor, message::Message,\
         };\n\
@@ -36,7 +36,7 @@ fn codec(name: &str, message: &Message) -> String {
         read += &format!(
             "{position} => member(map, &mut self.{field}, &members[{position}], context),"
         );
-        write += &format!("object.member({:?}, &self.{field})?;", member.name);
+        write += &format!("to.member({:?}, &self.{field})?;", member.name);
     }
     let position = match_by_length(
         "name",
@@ -54,11 +54,6 @@ fn codec(name: &str, message: &Message) -> String {
             screaming(name)
         )
     };
-    let object = if message.members.is_empty() {
-        ""
-    } else {
-        "mut "
-    };
     let descriptor = screaming(name);
     format!(
         "
@@ -70,6 +65,8 @@ impl Record for {name} {{
     fn read_member<'de, A: MapAccess<'de>>(
         &mut self, position: usize, map: &mut A, context: &mut Context,
     ) -> Result<(), A::Error> {{ {read_body} }}
+
+    fn write_members<M: Members>(&self, to: &mut M) -> Result<(), M::Error> {{ {write} to.extra(&self.extra) }}
 
     fn extra_mut(&mut self) -> &mut Extra {{ &mut self.extra }}
 
@@ -93,11 +90,7 @@ impl<'de> Deserialize<'de> for {name} {{
 }}
 
 impl Serialize for {name} {{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{
-        let {object}object = Object::new(serializer)?;
-        {write}
-        object.end(&self.extra)
-    }}
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{ serialize(self, serializer) }}
 }}
 "
     )

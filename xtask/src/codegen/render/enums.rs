@@ -13,7 +13,7 @@ pub(super) fn source(schema: &Schema) -> String {
         use crate::{\
             decode::{Decode, Fit, Place, Scalar, scalar},\
             descriptor::{EnumDescriptor, ParseEnumError},\
-            encode::{Encode, enum_value},\
+            encode::{AppendJson, Encode, append_enum, enum_value},\
         };\n"
         .to_owned();
     for (name, set) in &schema.enums {
@@ -288,6 +288,10 @@ fn shared(name: &str) -> String {
         "
 impl Encode for {name} {{
     fn is_unset(&self) -> bool {{ *self == Self::default() }}
+}}
+
+impl AppendJson for {name} {{
+    fn append_json(&self, out: &mut Vec<u8>) {{ append_enum(self, self.as_str(), out) }}
 }}
 
 impl Decode for {name} {{

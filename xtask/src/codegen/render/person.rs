@@ -23,7 +23,7 @@ pub(super) fn source(schema: &Schema) -> String {
     let copy = arms("self.$.clone_from(&other.$)", "self.$.clone_from(&other.$)");
     let len = arms("usize::from(self.$.is_some())", "self.$.len()");
     let eq = arms("self.$ == other.$", "self.$ == other.$");
-    let encode = arms("{}", "append_json(&self.$, out)");
+    let encode = arms("{}", "self.$.append_json(out)");
     let each = arms(
         "{}",
         "self.$.iter().for_each(|value| visit(value.metadata.as_ref()))",
@@ -53,7 +53,7 @@ pub(super) fn source(schema: &Schema) -> String {
     let mut text = format!(
         r#"
 use crate::{{
-    encode::{{Encode, append_json}},
+    encode::{{AppendJson, Encode}},
     person::{{Content, strip, strip_metadata}},
 }};
 use super::{{messages::*, person_field::PersonField}};

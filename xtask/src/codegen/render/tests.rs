@@ -141,9 +141,9 @@ fn a_message_is_decoded_by_name_and_encoded_in_wire_order() {
             }",
             "\"formatted_type\" => Some(2),",
             "            1 => member(map, &mut self.r#type, &members[1], context),",
-            "        object.member(\"type\", &self.r#type)?;
-        object.member(\"formattedType\", &self.formatted_type)?;
-        object.end(&self.extra)",
+            "        to.member(\"type\", &self.r#type)?;
+        to.member(\"formattedType\", &self.formatted_type)?;
+        to.extra(&self.extra)",
         ],
     );
 }
