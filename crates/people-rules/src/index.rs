@@ -1,10 +1,13 @@
 //! What a contact is found and sorted by: terms, and keys of the orders by name.
+use std::iter;
+
 use people_model::{EmailAddress, FieldMask, Membership, Name, Person, PersonField, PhoneNumber};
 
 use crate::{
     collation::{folded, sort_key},
     context::DialledForms,
     phrases::{DIAL, PHONE, Phrases, WORD},
+    terms::{Terms, Unsorted},
 };
 
 /// What a contact is found and sorted by. It follows from the fields.
@@ -13,7 +16,7 @@ use crate::{
 pub struct Index {
     /// Terms, sorted: exact ones, which are `email:…` (case-folded), `group:…` (id) and `phone:…` (E.164), and
     /// those whose beginnings a search finds ([`search_prefixes`](crate::search_prefixes)).
-    pub terms: Vec<String>,
+    pub terms: Terms,
     /// The keys of the orders by first name and by last name ([`sort_key`]). A contact without a name
     /// comes last.
     pub sort_keys: [String; 2],
@@ -42,13 +45,11 @@ impl Index {
 
     /// The terms of a person's e-mail addresses and phone numbers, by which contacts are linked to a
     /// profile (rule `S2`).
-    pub fn linking_terms(person: &Person) -> Vec<String> {
-        let mut terms = Vec::new();
+    pub fn linking_terms(person: &Person) -> Terms {
+        let mut terms = Unsorted::default();
         push_addresses(&person.email_addresses, &mut terms);
         push_numbers(&person.phone_numbers, &mut terms);
-        terms.sort_unstable();
-        terms.dedup();
-        terms
+        terms.merged_with(iter::empty())
     }
 
     /// Whether a term is one of [`linking_terms`](Self::linking_terms).
@@ -71,44 +72,44 @@ impl Index {
         if is_changed == [false; Indexed::ALL.len()] {
             return self;
         }
-        let Self {
-            mut terms,
-            mut sort_keys,
-        } = self;
-        terms
-            .retain(|term| Indexed::of_term(term).is_some_and(|field| !is_changed[field as usize]));
-        let (mut new, mut words) = (Vec::with_capacity(32), Vec::with_capacity(32));
-        let mut phrases = Phrases::with_capacity();
-        let changed = |field: &Indexed| is_changed[*field as usize];
-        for field in Indexed::ALL.into_iter().filter(changed) {
+        let changed = |field: Indexed| is_changed[field as usize];
+        let mut new = Unsorted::with_capacity();
+        // In the order of the terms, as far as it is known here: then they are soon sorted.
+        if changed(Indexed::PhoneNumbers) {
+            let mut dials = Phrases::with_capacity(128, 8);
+            dials.add_dials(&person.phone_numbers, dialled);
+            dials.end_field(None);
+            dials.push_dials(&mut new);
+        }
+        if changed(Indexed::EmailAddresses) {
+            push_addresses(&person.email_addresses, &mut new);
+        }
+        if changed(Indexed::Memberships) {
+            push_groups(&person.memberships, &mut new);
+        }
+        if changed(Indexed::PhoneNumbers) {
+            push_numbers(&person.phone_numbers, &mut new);
+        }
+        let mut phrases = Phrases::with_capacity(512, 24);
+        for field in Indexed::ALL.into_iter().filter(|&field| changed(field)) {
             match field {
-                Indexed::Names => {
-                    sort_keys = sort_keys_of(&person.names);
-                    phrases.add_names(&person.names);
-                }
+                Indexed::Names => phrases.add_names(&person.names),
                 Indexed::Nicknames => phrases.add_nicknames(&person.nicknames),
                 Indexed::Organizations => phrases.add_organizations(&person.organizations),
-                Indexed::EmailAddresses => {
-                    push_addresses(&person.email_addresses, &mut new);
-                    phrases.add_addresses(&person.email_addresses);
-                }
-                Indexed::PhoneNumbers => {
-                    push_numbers(&person.phone_numbers, &mut new);
-                    phrases.add_dials(&person.phone_numbers, dialled);
-                    phrases.take_dials(&mut new);
-                    phrases.add_lettered(&person.phone_numbers);
-                }
-                Indexed::Memberships => push_groups(&person.memberships, &mut new),
+                Indexed::EmailAddresses => phrases.add_addresses(&person.email_addresses),
+                Indexed::PhoneNumbers => phrases.add_lettered(&person.phone_numbers),
+                Indexed::Memberships => {}
             }
-            if let Some(sign) = field.sign() {
-                phrases.take_words(sign, &mut words);
-            }
+            phrases.end_field(field.sign());
         }
-        // Words are the last ones, so that this is almost their order.
-        new.append(&mut words);
-        new.sort_unstable();
-        new.dedup();
-        let terms = merged(terms, new);
+        phrases.push_words(&mut new);
+        let sort_keys = match changed(Indexed::Names) {
+            true => sort_keys_of(&person.names),
+            false => self.sort_keys,
+        };
+        let kept = self.terms.iter();
+        let kept = kept.filter(|term| Indexed::of_term(term).is_some_and(|field| !changed(field)));
+        let terms = new.merged_with(kept);
         Self { terms, sort_keys }
     }
 }
@@ -122,41 +123,30 @@ pub fn group_term(id: &str) -> String {
     [GROUP, id].concat()
 }
 
-/// Sorted terms, and others that are sorted, too.
-fn merged(kept: Vec<String>, new: Vec<String>) -> Vec<String> {
-    let mut terms = Vec::with_capacity(new.len() + kept.len());
-    let mut new = new.into_iter().peekable();
-    for term in kept {
-        while let Some(before) = new.next_if(|new| *new < term) {
-            terms.push(before);
-        }
-        terms.push(term);
-    }
-    terms.extend(new);
-    terms
-}
-
 const EMAIL: &str = "email:";
 const GROUP: &str = "group:";
 
 /// The terms of addresses as they are.
-fn push_addresses(addresses: &[EmailAddress], terms: &mut Vec<String>) {
+fn push_addresses(addresses: &[EmailAddress], terms: &mut Unsorted) {
     let values = addresses.iter().map(|email| email.value.trim());
-    let values = values.filter(|value| !value.is_empty());
-    terms.extend(values.map(|value| [EMAIL, &folded(value)].concat()));
+    for value in values.filter(|value| !value.is_empty()) {
+        terms.push(&[EMAIL, &folded(value)]);
+    }
 }
 
 /// The terms of numbers in their E.164 form.
-fn push_numbers(numbers: &[PhoneNumber], terms: &mut Vec<String>) {
+fn push_numbers(numbers: &[PhoneNumber], terms: &mut Unsorted) {
     let forms = numbers.iter().map(|phone| phone.canonical_form.as_str());
-    let forms = forms.filter(|form| !form.is_empty());
-    terms.extend(forms.map(|form| [PHONE, form].concat()));
+    for form in forms.filter(|form| !form.is_empty()) {
+        terms.push(&[PHONE, form]);
+    }
 }
 
-fn push_groups(memberships: &[Membership], terms: &mut Vec<String>) {
+fn push_groups(memberships: &[Membership], terms: &mut Unsorted) {
     let groups = memberships.iter();
-    let groups = groups.filter_map(|it| it.contact_group_membership.as_ref());
-    terms.extend(groups.map(|group| group_term(&group.contact_group_id)));
+    for group in groups.filter_map(|it| it.contact_group_membership.as_ref()) {
+        terms.push(&[GROUP, &group.contact_group_id]);
+    }
 }
 
 fn sort_keys_of(names: &[Name]) -> [String; 2] {
@@ -250,7 +240,7 @@ impl Indexed {
 
     /// The field that a term follows from; none of a term that these rules do not make.
     fn of_term(term: &str) -> Option<Self> {
-        let is_signed = |field: &Self| field.sign().is_some_and(|sign| term.ends_with(sign));
+        let is_signed = |field: &Self| field.sign() == term.chars().next_back();
         match term.as_bytes().first()? {
             b'w' if term.starts_with(WORD) => Self::ALL.into_iter().find(is_signed),
             b'e' if term.starts_with(EMAIL) => Some(Self::EmailAddresses),

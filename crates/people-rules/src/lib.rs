@@ -27,6 +27,7 @@ mod phrases;
 mod profile;
 mod project;
 mod sources;
+mod terms;
 mod unite;
 mod violation;
 
@@ -54,6 +55,7 @@ pub use crate::{
     profile::{directory_person, profile},
     project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},
     sources::Sources,
+    terms::Terms,
     unite::{Excess, United, unite, unite_with},
     violation::{EtagKind, MaskParameter, Violation},
 };

@@ -42,7 +42,7 @@ pub enum Departure {
 ///
 /// assert_eq!(join(&ada, &my_contacts, &context), None);
 /// let joined = join(&ada, &starred, &context).unwrap();
-/// assert_eq!(joined.index.terms[..2], ["group:myContacts", "group:starred"]);
+/// assert!(joined.index.terms.contains("group:starred"));
 ///
 /// assert_eq!(leave(&ada, &starred, None, &context), Departure::NoMember);
 /// assert_eq!(leave(&ada, &my_contacts, None, &context), Departure::Last);
@@ -123,7 +123,7 @@ pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupResourc
         let Some(group) = GroupResourceName::parse(name) else {
             return Err(Violation::NotFound);
         };
-        if current.terms.binary_search(&group_term(group.id())).is_ok() {
+        if current.terms.contains(&group_term(group.id())) {
             continue;
         }
         match group.system() {
@@ -158,7 +158,7 @@ pub(crate) fn keep_my_contacts(
 
 fn is_in(contact: &Contact, group: &GroupResourceName) -> bool {
     let term = group_term(group.id());
-    contact.index.terms.binary_search(&term).is_ok()
+    contact.index.terms.contains(&term)
 }
 
 pub(crate) fn membership(group: &GroupResourceName) -> Membership {

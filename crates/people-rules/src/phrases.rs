@@ -5,7 +5,7 @@ use std::ops::Range;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use people_model::{EmailAddress, Name, Nickname, Organization, PhoneNumber};
 
-use crate::{context::DialledForms, entries::digit, fold::fold};
+use crate::{context::DialledForms, entries::digit, fold::fold, terms::Unsorted};
 
 /// The most characters of a phrase, of a number and of a query that count.
 const LENGTH: usize = 100;
@@ -25,7 +25,7 @@ pub(crate) const DIAL: &str = "dial:";
 /// Begins a term that is a number in its E.164 form.
 pub(crate) const PHONE: &str = "phone:";
 /// Ends a phrase, before the sign of its field. No folded text has one.
-const END: char = '\t';
+const END: &str = "\t";
 
 /// What the terms begin with of the persons that a query finds, the best first; none for a query
 /// without a letter, digit or sign (rule `K1`).
@@ -71,24 +71,36 @@ pub fn search_prefixes(query: &str) -> Vec<String> {
 /// What numbers are written with, beside digits.
 const PUNCTUATION: [char; 7] = [' ', '+', '-', '(', ')', '.', '/'];
 
-/// The phrases of the values of a field. All are parts of one text, so that few are copied.
+/// The phrases of the values of some fields. All are parts of one text, so that few are copied.
 #[derive(Default)]
 pub(crate) struct Phrases<'t> {
     /// The folded values, one behind the other.
     text: String,
-    /// Where the phrases are in it, each no longer than counts.
-    phrases: Vec<Range<usize>>,
-    /// Which of them each value has. With it, a text that may come again.
+    phrases: Vec<Phrase>,
+    /// Which phrases each value of the latest field has. With it, a text that may come again.
     values: Vec<(Option<&'t str>, Range<usize>)>,
+    /// Where the phrases of the latest field begin.
+    latest: usize,
+}
+
+#[derive(Clone)]
+struct Phrase {
+    /// The first bytes, as a number: most phrases are in the order of these.
+    first: u64,
+    /// Where it is in the text, no longer than counts.
+    place: Range<usize>,
+    /// The sign of its field.
+    sign: Option<char>,
 }
 
 impl<'t> Phrases<'t> {
-    /// With room for those of most contacts.
-    pub(crate) fn with_capacity() -> Self {
+    /// With room for some.
+    pub(crate) fn with_capacity(bytes: usize, phrases: usize) -> Self {
         Self {
-            text: String::with_capacity(512),
-            phrases: Vec::with_capacity(64),
-            values: Vec::with_capacity(16),
+            text: String::with_capacity(bytes),
+            phrases: Vec::with_capacity(phrases),
+            values: Vec::with_capacity(phrases),
+            latest: 0,
         }
     }
 
@@ -127,46 +139,55 @@ impl<'t> Phrases<'t> {
         lettered.for_each(|value| self.add(value));
     }
 
-    /// Makes terms of the phrases, and forgets these: sorted, without those that another of them
-    /// continues. What finds the one finds the other. `sign` is that of their field.
-    pub(crate) fn take_words(&mut self, sign: char, terms: &mut Vec<String>) {
-        self.take(terms, |phrase| {
-            let mut term = String::with_capacity(WORD.len() + phrase.len() + 2);
-            term.push_str(WORD);
-            term.push_str(phrase);
-            term.push(END);
-            term.push(sign);
-            term
+    /// Ends a field: the phrases since the one before are of this one.
+    pub(crate) fn end_field(&mut self, sign: Option<char>) {
+        let all: usize = self.values.iter().map(|(_, phrases)| phrases.len()).sum();
+        if all > TERMS {
+            let taken: Vec<Phrase> = self.in_turns().take(TERMS).collect();
+            self.phrases.splice(self.latest.., taken);
+        }
+        for phrase in &mut self.phrases[self.latest..] {
+            phrase.sign = sign;
+        }
+        self.values.clear();
+        self.latest = self.phrases.len();
+    }
+
+    /// Adds the phrases as terms: sorted, without those that another of the same field continues. What finds the
+    /// one finds the other.
+    pub(crate) fn push_words(self, terms: &mut Unsorted) {
+        self.for_each_longest(|phrase, sign| {
+            let mut buffer = [0; 4];
+            let sign = sign.map_or("", |sign| sign.encode_utf8(&mut buffer));
+            terms.push(&[WORD, phrase, END, sign]);
         });
     }
 
     /// The same of numbers.
-    pub(crate) fn take_dials(&mut self, terms: &mut Vec<String>) {
-        self.take(terms, |dial| [DIAL, dial].concat());
+    pub(crate) fn push_dials(self, terms: &mut Unsorted) {
+        self.for_each_longest(|dial, _| terms.push(&[DIAL, dial]));
     }
 
-    fn take(&mut self, terms: &mut Vec<String>, term: impl Fn(&str) -> String) {
-        let all: usize = self.values.iter().map(|(_, phrases)| phrases.len()).sum();
-        if all > TERMS {
-            self.phrases = self.in_turns().take(TERMS).collect();
-        }
-        let Self { text, phrases, .. } = self;
-        let phrase = |range: &Range<usize>| &text.as_bytes()[range.clone()];
-        phrases.sort_unstable_by(|one, other| phrase(one).cmp(phrase(other)));
-        for (at, range) in phrases.iter().enumerate() {
+    fn for_each_longest(mut self, mut push: impl FnMut(&str, Option<char>)) {
+        let text = self.text.as_bytes();
+        let bytes = |phrase: &Phrase| &text[phrase.place.clone()];
+        self.phrases.sort_unstable_by(|one, other| {
+            let order = one.first.cmp(&other.first);
+            let order = order.then_with(|| bytes(one).cmp(bytes(other)));
+            order.then_with(|| one.sign.cmp(&other.sign))
+        });
+        for (at, phrase) in self.phrases.iter().enumerate() {
             // Sorted, so what continues a phrase is right behind it.
-            let next = phrases.get(at + 1).map(phrase);
-            if next.is_none_or(|next| !next.starts_with(phrase(range))) {
-                terms.push(term(&text[range.clone()]));
+            let behind = self.phrases[at + 1..].iter();
+            let mut longer = behind.take_while(|it| bytes(it).starts_with(bytes(phrase)));
+            if !longer.any(|it| it.sign == phrase.sign) {
+                push(&self.text[phrase.place.clone()], phrase.sign);
             }
         }
-        self.text.clear();
-        self.phrases.clear();
-        self.values.clear();
     }
 
     /// The first phrases of all values, then the second ones, and so on.
-    fn in_turns(&self) -> impl Iterator<Item = Range<usize>> {
+    fn in_turns(&self) -> impl Iterator<Item = Phrase> {
         let most = self.values.iter().map(|(_, phrases)| phrases.len()).max();
         let of_turn = |turn| {
             let values = self.values.iter();
@@ -225,7 +246,7 @@ impl<'t> Phrases<'t> {
             let is_digit = digit(letter).is_some();
             if is_digit && !before && (start == written || last - start >= DIGITS) {
                 // The other forms are behind it.
-                self.phrases.push(start..last.min(start + LENGTH));
+                self.push(start..last.min(start + LENGTH));
             }
             start += usize::from(is_digit);
             before = is_digit;
@@ -242,10 +263,9 @@ impl<'t> Phrases<'t> {
         if self.text[start..].is_ascii() {
             self.add_starts_of_ascii(start, last);
         } else {
-            let Self { text, phrases, .. } = self;
-            let begins = starts(&text[start..]).map(|begin| start + begin);
-            let begins = begins.take_while(|&begin| begin < last);
-            phrases.extend(begins.map(|begin| begin..end(text, begin)));
+            let begins = starts(&self.text[start..]).map(|begin| start + begin);
+            let begins: Vec<usize> = begins.take_while(|&begin| begin < last).collect();
+            begins.into_iter().for_each(|begin| self.add_phrase(begin));
         }
         if last < self.text.len() {
             self.add_phrase(last);
@@ -255,9 +275,9 @@ impl<'t> Phrases<'t> {
 
     /// What [`starts`] finds from here on to `last`, in less time.
     fn add_starts_of_ascii(&mut self, from: usize, last: usize) {
+        let Self { text, phrases, .. } = self;
         let (mut before, mut room) = (b' ', WORDS);
-        let end = self.text.len();
-        for (at, &byte) in self.text.as_bytes().iter().enumerate().skip(from) {
+        for (at, &byte) in text.as_bytes().iter().enumerate().skip(from) {
             let inner = before.is_ascii_alphanumeric();
             let begins = !inner && byte != b' ' && (before == b' ' || byte.is_ascii_alphanumeric());
             before = byte;
@@ -266,7 +286,7 @@ impl<'t> Phrases<'t> {
                     return;
                 }
                 room -= 1;
-                self.phrases.push(at..end.min(at + LENGTH));
+                phrases.push(Phrase::at(at..text.len().min(at + LENGTH), text));
             }
         }
     }
@@ -279,7 +299,25 @@ impl<'t> Phrases<'t> {
 
     /// Adds what follows from here on.
     fn add_phrase(&mut self, start: usize) {
-        self.phrases.push(start..end(&self.text, start));
+        self.push(start..end(&self.text, start));
+    }
+
+    fn push(&mut self, place: Range<usize>) {
+        self.phrases.push(Phrase::at(place, &self.text));
+    }
+}
+
+impl Phrase {
+    fn at(place: Range<usize>, text: &str) -> Self {
+        let bytes = &text.as_bytes()[place.clone()];
+        let mut first = [0; 8];
+        let length = bytes.len().min(first.len());
+        first[..length].copy_from_slice(&bytes[..length]);
+        Self {
+            first: u64::from_be_bytes(first),
+            place,
+            sign: None,
+        }
     }
 }
 

@@ -44,9 +44,9 @@ async fn run(contacts: u64, window: Duration) {
         .await;
     let rows = rows.expect("rows").into_iter().flatten();
     let records: Vec<_> = rows.map(|row| row.record).collect();
-    let terms = records.iter().flat_map(|record| &record.terms);
-    let bytes: usize = terms.clone().map(String::len).sum();
-    println!("search.terms\t{:.1}\tterms", terms.count() as f64 / 4.0);
+    let terms: usize = records.iter().map(|record| record.terms.len()).sum();
+    let bytes: usize = records.iter().map(|record| record.terms.bytes()).sum();
+    println!("search.terms\t{:.1}\tterms", terms as f64 / 4.0);
     println!("search.terms.bytes\t{:.0}\tbytes", bytes as f64 / 4.0);
 
     let mut settings = Settings::default();
@@ -130,7 +130,7 @@ async fn fill(store: &Embedded, full_text: &Connection, account: &Account, conta
                 body: contact.fields.as_json().to_owned(),
                 layout: contact.fields.layout(),
                 sort_keys: contact.index.sort_keys,
-                terms: contact.index.terms,
+                terms: contact.index.terms.iter().collect(),
             };
             writes.push(Write::Put {
                 kind: RowKind::Contact,

@@ -157,10 +157,11 @@ fn record(turn: u64) -> Record {
         body: body(turn),
         layout: vec![0; 24],
         sort_keys: ["ada\tlovelace".to_owned(), "lovelace\tada".to_owned()],
-        terms: vec![
+        terms: [
             "email:ada@example.com".to_owned(),
             "group:myContacts".to_owned(),
-        ],
+        ]
+        .into(),
     }
 }
 

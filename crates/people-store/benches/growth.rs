@@ -115,10 +115,11 @@ fn record(id: u64) -> Record {
         body: body(id),
         layout: vec![0; 24],
         sort_keys: [format!("ada\tlovelace {id}"), format!("lovelace {id}\tada")],
-        terms: vec![
+        terms: [
             format!("email:ada.{id}@example.com"),
             "group:myContacts".to_owned(),
-        ],
+        ]
+        .into(),
     }
 }
 

@@ -112,7 +112,7 @@ pub enum Write {
     /// let (store, ada) = (Memory::new(), Account::new("ada").unwrap());
     /// let named = |id| {
     ///     let term = "name:engine".to_owned();
-    ///     let record = Record { terms: vec![term.clone()], ..Record::default() };
+    ///     let record = Record { terms: [&term].into(), ..Record::default() };
     ///     let put = Write::Put { kind: RowKind::Group, id, record, condition: Condition::Absent };
     ///     Batch { writes: vec![put, Write::RequireFree { kind: RowKind::Group, term }], time: 1 }
     /// };

@@ -85,7 +85,7 @@ macro_rules! conformance_suite {
                 terms: terms_of_odd_letters_follow_the_record;
                 terms: finding_goes_on_after_an_id;
                 terms: terms_are_of_one_kind;
-                terms: terms_that_are_no_list_are_refused;
+                terms: empty_terms_are_refused;
                 prefixes: a_prefix_finds_what_begins_with_it;
                 prefixes: signs_of_patterns_are_text;
                 prefixes: hits_come_in_the_order_of_their_bytes;

@@ -239,7 +239,7 @@ pub enum Invalid {
     #[error("a sort key has at most 512 bytes")]
     SortKey,
     /// Terms that are too many, not sorted, not distinct, empty or too long.
-    #[error("terms are sorted and distinct, at most 10,000, each of 1 to 1,024 bytes")]
+    #[error("at most 10,000 terms, each of 1 to 1,024 bytes")]
     Terms,
     /// A page size of zero.
     #[error("a page has at least one row")]

@@ -25,6 +25,7 @@ mod row;
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 mod sql;
 mod store;
+mod terms;
 
 #[cfg(any(feature = "embedded", feature = "postgres"))]
 pub use crate::durability::Durability;
@@ -46,4 +47,5 @@ pub use crate::{
     replacement::{Replacement, Standing, Versions},
     row::{Micros, Record, Row, RowKind, Version},
     store::Store,
+    terms::Terms,
 };

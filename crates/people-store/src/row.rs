@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc};
 
-use crate::Invalid;
+use crate::{Invalid, Terms};
 
 /// A moment: microseconds since the Unix epoch.
 pub type Micros = i64;
@@ -130,10 +130,9 @@ pub struct Record {
     /// must not count, such as case, are folded before. Each at most [`MAX_SORT_KEY`](Self::MAX_SORT_KEY)
     /// bytes.
     pub sort_keys: [String; 2],
-    /// What [`Store::find`](crate::Store::find) finds the row by, such as `group:1a2b`: sorted,
-    /// each once. At most [`MAX_TERMS`](Self::MAX_TERMS) of them, each of 1 to
-    /// [`MAX_TERM`](Self::MAX_TERM) bytes.
-    pub terms: Vec<String>,
+    /// What [`Store::find`](crate::Store::find) finds the row by, such as `group:1a2b`. At most
+    /// [`MAX_TERMS`](Self::MAX_TERMS) of them, each of 1 to [`MAX_TERM`](Self::MAX_TERM) bytes.
+    pub terms: Terms,
 }
 
 impl Record {
@@ -149,7 +148,7 @@ impl Record {
     pub const MAX_TERMS: usize = 10_000;
 
     /// The record with what a store requires of its index: sort keys cut to their length between
-    /// two characters, terms sorted, and those left out that are empty or too long to be looked up.
+    /// two characters, and without the terms that are empty, too long to be looked up, or too many.
     ///
     /// For callers whose keys and terms come from text that anyone may have written at any length.
     ///
@@ -158,7 +157,7 @@ impl Record {
     ///
     /// let record = Record {
     ///     sort_keys: ["é".repeat(1_000), String::new()],
-    ///     terms: vec!["group:2".into(), "group:1".into(), "email:".repeat(1_000)],
+    ///     terms: ["group:1", "group:2", &"email:".repeat(1_000)].into(),
     ///     ..Record::default()
     /// };
     /// let record = record.indexable();
@@ -175,11 +174,10 @@ impl Record {
             }
             key.truncate(end);
         }
-        self.terms
-            .retain(|term| (1..=Self::MAX_TERM).contains(&term.len()));
-        self.terms.sort_unstable();
-        self.terms.dedup();
-        self.terms.truncate(Self::MAX_TERMS);
+        if self.terms.len() > Self::MAX_TERMS || !self.terms.iter().all(Self::can_be_term) {
+            let terms = self.terms.iter().filter(|term| Self::can_be_term(term));
+            self.terms = terms.take(Self::MAX_TERMS).collect();
+        }
         self
     }
 
@@ -197,14 +195,14 @@ impl Record {
         {
             return Err(Invalid::SortKey);
         }
-        let sizes = self
-            .terms
-            .iter()
-            .all(|term| (1..=Self::MAX_TERM).contains(&term.len()));
-        if !sizes || self.terms.len() > Self::MAX_TERMS || !self.terms.is_sorted_by(|a, b| a < b) {
+        if self.terms.len() > Self::MAX_TERMS || !self.terms.iter().all(Self::can_be_term) {
             return Err(Invalid::Terms);
         }
         Ok(())
+    }
+
+    fn can_be_term(text: &str) -> bool {
+        (1..=Self::MAX_TERM).contains(&text.len())
     }
 }
 

@@ -143,7 +143,7 @@ pub(crate) async fn fill(store: &Embedded) {
             body: person.as_json().to_owned(),
             layout: person.layout(),
             sort_keys: index.sort_keys.clone(),
-            terms: index.terms.clone(),
+            terms: index.terms.iter().collect(),
         },
         condition: Condition::Absent,
     };

@@ -383,7 +383,7 @@ fn u15_u16_groups_must_exist_and_take_members() {
     );
 
     let member = Index {
-        terms: vec!["group:1a2b".into(), "group:friends".into()],
+        terms: ["group:1a2b", "group:friends"].into(),
         ..Index::default()
     };
     assert_eq!(

@@ -322,10 +322,7 @@ fn record(body: String) -> Record {
         body,
         layout: vec![0; 24],
         sort_keys: ["ada\tlovelace".to_owned(), "lovelace\tada".to_owned()],
-        terms: vec![
-            "email:ada@example.com".to_owned(),
-            "group:myContacts".to_owned(),
-        ],
+        terms: ["email:ada@example.com", "group:myContacts"].into(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
 
 use people_model::{Fields, Fingerprint, GroupResourceName};
 use people_rules::{Contact, Index};
-use people_store::{Account, Row, RowKind, Version};
+use people_store::{Account, Row, RowKind, Terms, Version};
 use serde_json::{Map, Value};
 
 use super::{
@@ -44,7 +44,7 @@ use super::{
 pub struct Audit {
     account: Option<Account>,
     groups: HashSet<u64>,
-    group_names: HashSet<Vec<String>>,
+    group_names: HashSet<Terms>,
     /// The contacts that have sources and were not shown yet, in their order.
     sources: VecDeque<u64>,
     /// The photos that rows of the account name and that were not shown yet, by their own rows.
@@ -197,7 +197,7 @@ impl Audit {
         let expected = rows::as_stored(contact.clone(), None);
         let terms = row.record.terms.iter();
         let (marks, terms): (Vec<_>, Vec<_>) = terms.partition(|term| photos::is_mark(term));
-        if !self.is_behind && (marks.len() > 1 || !terms.into_iter().eq(&expected.terms)) {
+        if !self.is_behind && (marks.len() > 1 || !terms.into_iter().eq(expected.terms.iter())) {
             wrong.push("it is not found by what its body says");
         }
         if !self.is_behind && expected.sort_keys != row.record.sort_keys {
@@ -258,7 +258,8 @@ fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     let Ok(profile) = profiles::read(account, row, Fingerprint([0; 8])) else {
         return vec!["the body is not a profile's"];
     };
-    match is_behind || Index::linking_terms(&profile.fields.to_person()) == row.record.terms {
+    let linking = Index::linking_terms(&profile.fields.to_person());
+    match is_behind || linking.iter().eq(row.record.terms.iter()) {
         true => Vec::new(),
         false => vec!["it is not found by what its body says"],
     }

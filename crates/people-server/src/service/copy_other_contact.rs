@@ -67,7 +67,7 @@ impl Change for Copy {
         let canonical_phone = |value: &str| facts.canonical_phone(account, value);
         let context = facts.context(id, &canonical_phone);
         let contact = contact_from_other(&other.contact, self.fields, &context)?;
-        let linked = facts.profiles.linked(&contact.index.terms);
+        let linked = facts.profiles.linked(contact.index.terms.iter());
         let (record, fields) = record(contact, None, &facts.settings.sizes)?;
         let put = Write::Put {
             kind: RowKind::Contact,

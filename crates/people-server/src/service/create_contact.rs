@@ -84,7 +84,7 @@ impl Change for Create {
         let added = added_groups(&Index::default(), &self.person)?;
         // Where the id is taken, the next plan has another one.
         let contact = create(self.person.clone(), &context)?;
-        let linked = facts.profiles.linked(&contact.index.terms);
+        let linked = facts.profiles.linked(contact.index.terms.iter());
         let (record, fields) = record(contact, None, &facts.settings.sizes)?;
         let mut writes = vec![Write::Put {
             kind: RowKind::Contact,

@@ -17,10 +17,9 @@ pub(super) const DERIVATION: Derivation = Derivation {
             // every row that can be updated needs those of these rules.
             let fields = Fields::from_parts(row.record.body.clone(), &row.record.layout).ok()?;
             let index = Index::of(&fields.to_person(), &phones::dialled_forms);
-            let mut terms = row.record.terms.clone();
-            terms.retain(|term| photos::is_mark(term));
             let mut record = as_stored(Contact { fields, index }, None);
-            record.terms.append(&mut terms);
+            let marks = row.record.terms.iter().filter(|term| photos::is_mark(term));
+            marks.for_each(|mark| record.terms.insert(mark));
             Some(record.indexable())
         }
         RowKind::Group => groups::rederived(row),

@@ -73,7 +73,7 @@ impl StoredPerson {
             body: serde_json::to_string(self).ok()?,
             layout: Vec::new(),
             sort_keys,
-            terms,
+            terms: terms.iter().collect(),
         };
         Some(record.indexable())
     }

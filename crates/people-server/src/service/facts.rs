@@ -115,7 +115,7 @@ impl Facts {
         sources: Sources,
         extent: Extent,
     ) -> String {
-        let linked = self.profiles.linked(&stored.contact.index.terms);
+        let linked = self.profiles.linked(stored.contact.index.terms.iter());
         self.show_linked(account, stored, linked.as_deref(), read, sources, extent)
     }
 

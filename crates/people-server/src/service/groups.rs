@@ -100,7 +100,7 @@ impl StoredGroup {
         let record = Record {
             body: serde_json::to_string(self)?,
             layout: Vec::new(),
-            terms: vec![self.term()],
+            terms: [self.term()].into(),
             sort_keys: [key.clone(), key],
         };
         Ok(record.indexable())

@@ -89,7 +89,7 @@ impl Change for Move {
         let mut other = Stored::of_kind(ContactKind::Other, rows.take_other(id)?)?;
         // Its photo has the same number, so that it is the contact's from now on.
         let photo = other.photo.take();
-        let linked = facts.profiles.linked(&other.contact.index.terms);
+        let linked = facts.profiles.linked(other.contact.index.terms.iter());
         let (person, contact) = facts.fingerprints(account, &other, linked.as_deref());
         self.update.verify(person, contact)?;
         let canonical_phone = |value: &str| facts.canonical_phone(account, value);
@@ -98,7 +98,7 @@ impl Change for Move {
         let added = added_groups(&current.index, &self.update.update().person)?;
         rows.require(&added)?;
         let contact = apply(current, self.update.clone(), &context);
-        let linked = facts.profiles.linked(&contact.index.terms);
+        let linked = facts.profiles.linked(contact.index.terms.iter());
         let (record, fields) = record(contact, photo.as_ref(), &facts.settings.sizes)?;
         let mut writes = vec![
             Write::Put {

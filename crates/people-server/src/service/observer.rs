@@ -169,7 +169,7 @@ impl Watched {
 fn state(facts: &Facts, account: &Account, kind: RowKind, row: Row) -> RowState {
     let own = facts.mint.row(account, kind, row.id, row.version);
     let linked = match kind {
-        RowKind::Contact | RowKind::OtherContact => facts.profiles.linked(&row.record.terms),
+        RowKind::Contact | RowKind::OtherContact => facts.profiles.linked(row.record.terms.iter()),
         RowKind::Group
         | RowKind::Profile
         | RowKind::Photo

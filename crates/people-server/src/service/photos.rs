@@ -10,7 +10,7 @@ use base64::{
 };
 use people_model::{Code, FieldMask, FieldMetadata, Fields, Person, Source, SourceType};
 use people_rules::PhotoFormat;
-use people_store::{Account, Condition, Record, RowKind, Store, Version, Write};
+use people_store::{Account, Condition, Record, RowKind, Store, Terms, Version, Write};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -162,8 +162,8 @@ impl PhotoMark {
     }
 
     /// The mark among the terms of a row, which a commit of this version wrote.
-    pub(super) fn of(terms: &[String], written: Version) -> Option<Self> {
-        let mark = terms.iter().find_map(|term| term.strip_prefix(TERM))?;
+    pub(super) fn of(terms: &Terms, written: Version) -> Option<Self> {
+        let mark = terms.beginning_with(TERM).next()?.strip_prefix(TERM)?;
         let mut parts = mark.split(':');
         let digest = parts.next()?.to_owned();
         let version = match parts.next() {
@@ -177,9 +177,11 @@ impl PhotoMark {
     }
 
     /// Takes it out of them.
-    pub(super) fn take(terms: &mut Vec<String>, written: Version) -> Option<Self> {
+    pub(super) fn take(terms: &mut Terms, written: Version) -> Option<Self> {
         let mark = Self::of(terms, written);
-        terms.retain(|term| !is_mark(term));
+        if terms.beginning_with(TERM).next().is_some() {
+            terms.retain(|term| !is_mark(term));
+        }
         mark
     }
 
@@ -306,11 +308,11 @@ mod tests {
             digest: "abc".to_owned(),
             version: None,
         };
-        let mut terms = vec!["email:a".to_owned(), mark.term(), "zone:b".to_owned()];
+        let mut terms = Terms::from(["email:a", &mark.term(), "zone:b"]);
         let written = PhotoMark::take(&mut terms, Version(7)).unwrap();
         assert_eq!(terms, ["email:a", "zone:b"]);
         assert_eq!(written.version(), Some(Version(7)));
-        let mut terms = vec![written.term()];
+        let mut terms = Terms::from([written.term()]);
         let again = PhotoMark::take(&mut terms, Version(9));
         assert_eq!(again, Some(written));
         assert_eq!(PhotoMark::take(&mut terms, Version(9)), None);

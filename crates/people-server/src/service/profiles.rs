@@ -5,7 +5,7 @@ use std::{
 
 use people_model::{FieldMask, Fields, Fingerprint, ProfileId, SourceType, UserType};
 use people_rules::Index;
-use people_store::{Account, Order, Record, Row, RowKind, Store, StoreError};
+use people_store::{Account, Order, Record, Row, RowKind, Store, StoreError, Terms};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub(super) struct Profiles {
 #[derive(Default)]
 struct Known {
     /// With the terms of the profile.
-    by_account: HashMap<Account, (Arc<Profile>, Vec<String>)>,
+    by_account: HashMap<Account, (Arc<Profile>, Terms)>,
     by_term: HashMap<String, Arc<Profile>>,
 }
 
@@ -106,8 +106,8 @@ impl Profiles {
             account.clone(),
             (Arc::clone(&profile), row.record.terms.clone()),
         );
-        for term in &row.record.terms {
-            known.by_term.insert(term.clone(), Arc::clone(&profile));
+        for term in row.record.terms.iter() {
+            known.by_term.insert(term.to_owned(), Arc::clone(&profile));
         }
         Ok(())
     }
@@ -121,14 +121,14 @@ impl Profiles {
         let Some((profile, terms)) = known.by_account.remove(account) else {
             return;
         };
-        for term in terms {
+        for term in terms.iter() {
             // Where two profiles share a term, the other may have it by now.
             if known
                 .by_term
-                .get(&term)
+                .get(term)
                 .is_some_and(|it| Arc::ptr_eq(it, &profile))
             {
-                known.by_term.remove(&term);
+                known.by_term.remove(term);
             }
         }
     }
@@ -146,7 +146,7 @@ impl Profiles {
     }
 
     /// The profile that one of a contact's e-mail addresses or phone numbers belongs to.
-    pub(super) fn linked(&self, terms: &[String]) -> Option<Arc<Profile>> {
+    pub(super) fn linked<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Option<Arc<Profile>> {
         let known = self
             .known
             .read()
@@ -154,7 +154,7 @@ impl Profiles {
         if known.by_term.is_empty() {
             return None;
         }
-        let mut linking = terms.iter().filter(|term| Index::is_linking(term));
+        let mut linking = terms.filter(|term| Index::is_linking(term));
         linking.find_map(|term| known.by_term.get(term)).cloned()
     }
 }
@@ -164,7 +164,7 @@ pub(super) fn rederived(row: &Row) -> Option<Record> {
     let stored: StoredProfile = serde_json::from_str(&row.record.body).ok()?;
     let fields = Fields::from_json(&stored.fields.to_string()).ok()?;
     Some(Record {
-        terms: Index::linking_terms(&fields.to_person()),
+        terms: Index::linking_terms(&fields.to_person()).iter().collect(),
         ..Record::clone(&row.record)
     })
 }

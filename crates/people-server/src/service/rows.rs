@@ -3,7 +3,9 @@ use std::{iter, sync::Arc};
 
 use people_model::{ContactId, Fields};
 use people_rules::{Contact, ContactKind, Index};
-use people_store::{Account, Micros, Record, Row, RowKind, Store, StoreError, Version, Write};
+use people_store::{
+    Account, Micros, Record, Row, RowKind, Store, StoreError, Terms, Version, Write,
+};
 
 use super::{Service, moment::Moment, needed::Rows, photos::PhotoMark, sizes::Sizes, sources};
 use crate::api::Failure;
@@ -61,7 +63,7 @@ impl Stored {
             contact: Contact {
                 fields,
                 index: Index {
-                    terms: record.terms,
+                    terms: record.terms.iter().collect(),
                     sort_keys: record.sort_keys,
                 },
             },
@@ -102,11 +104,11 @@ pub(super) fn as_stored(contact: Contact, photo: Option<&PhotoMark>) -> Record {
 }
 
 fn row_of(fields: &Fields, index: Index, photo: Option<&PhotoMark>) -> Record {
-    let Index {
-        mut terms,
-        sort_keys,
-    } = index;
-    terms.extend(photo.map(PhotoMark::term));
+    let Index { terms, sort_keys } = index;
+    let mut terms: Terms = terms.iter().collect();
+    if let Some(photo) = photo {
+        terms.insert(&photo.term());
+    }
     Record {
         body: fields.as_json().to_owned(),
         layout: fields.layout(),

@@ -49,7 +49,7 @@ impl<S: Store> Service<S> {
         // What changed since the index was read may not match any more.
         let matches = |row: &Row| {
             let terms = &row.record.terms;
-            let has = |prefix: &String| terms.iter().any(|term| term.starts_with(prefix.as_str()));
+            let has = |prefix: &String| terms.beginning_with(prefix).next().is_some();
             prefixes.iter().any(has)
         };
         Ok(rows.into_iter().flatten().filter(matches).collect())

@@ -3,7 +3,7 @@ use std::collections::{HashMap, HashSet};
 use people_http::SearchDirectoryPeople;
 use people_model::{Message, SearchDirectoryPeopleResponse};
 use people_rules::{DirectorySources, Violation, search_prefixes};
-use people_store::{Account, Hit, Row, RowKind, Store, StoreError};
+use people_store::{Account, Hit, Row, RowKind, Store, StoreError, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -177,7 +177,7 @@ impl<S: Store> Service<S> {
             .collect();
         let part = hits.into_iter().map(|hit| {
             let is_first =
-                |row: &Row| first(&row.record.terms, prefixes) == Some((prefix, &hit.term));
+                |row: &Row| first(&row.record.terms, prefixes) == Some((prefix, &*hit.term));
             let row = match rows.get(&hit.id).is_some_and(is_first) {
                 true => rows.remove(&hit.id),
                 false => None,
@@ -195,12 +195,8 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// The first of the beginnings with which one of these terms begins, and that term. They are sorted.
-fn first<'t>(terms: &'t [String], prefixes: &[String]) -> Option<(usize, &'t String)> {
+/// The first of the beginnings with which one of these terms begins, and that term.
+fn first<'t>(terms: &'t Terms, prefixes: &[String]) -> Option<(usize, &'t str)> {
     let mut prefixes = prefixes.iter().enumerate();
-    prefixes.find_map(|(index, prefix)| {
-        let start = terms.partition_point(|term| term < prefix);
-        let term = terms.get(start)?;
-        term.starts_with(prefix.as_str()).then_some((index, term))
-    })
+    prefixes.find_map(|(index, prefix)| Some((index, terms.beginning_with(prefix).next()?)))
 }

@@ -49,12 +49,13 @@ impl AccountState {
     fn of(account: &Account, rows: Vec<(RowKind, Row)>) -> Self {
         let bytes = |(_, row): &(RowKind, Row)| {
             let record = &row.record;
-            let texts = record.terms.iter().chain(&record.sort_keys);
-            let texts = texts.map(|text| text.len() + size_of::<String>());
+            let keys: usize = record.sort_keys.iter().map(String::len).sum();
             size_of::<(RowKind, Row)>()
                 + record.body.len()
                 + record.layout.len()
-                + texts.sum::<usize>()
+                + keys
+                + record.terms.bytes()
+                + record.terms.len() * size_of::<usize>()
         };
         Self {
             account: account.clone(),

@@ -96,7 +96,7 @@ impl Change for Replace {
         let (facts, account, id) = (desk.facts, desk.account, self.id);
         let mut current = Stored::from_row(rows.take_contact(id)?)?;
         let photo = current.photo.take();
-        let linked = facts.profiles.linked(&current.contact.index.terms);
+        let linked = facts.profiles.linked(current.contact.index.terms.iter());
         let (person, contact) = facts.fingerprints(account, &current, linked.as_deref());
         self.precondition.verify(person, contact)?;
 
@@ -118,7 +118,7 @@ impl Change for Replace {
         let contact = apply(current.contact, update, &context);
         let linked = match (mask & LINKING).is_empty() {
             true => linked,
-            false => facts.profiles.linked(&contact.index.terms),
+            false => facts.profiles.linked(contact.index.terms.iter()),
         };
         let (record, fields) = record(contact, photo.as_ref(), &facts.settings.sizes)?;
         let mut writes = vec![Write::Put {

@@ -110,7 +110,10 @@ impl Change for SetPhoto {
             record: as_stored(stored.contact.clone(), stored.photo.as_ref()),
             condition: Condition::Version(stored.version),
         };
-        let linked = desk.facts.profiles.linked(&stored.contact.index.terms);
+        let linked = desk
+            .facts
+            .profiles
+            .linked(stored.contact.index.terms.iter());
         Ok(Plan {
             writes: [Some(put), write].into_iter().flatten().collect(),
             outcome: Shown { stored, linked },

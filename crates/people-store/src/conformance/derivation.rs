@@ -17,7 +17,7 @@ pub async fn rows_are_brought_up_to_date<S: Store>(store: S) {
             id,
             record: Record {
                 body: format!("{{\"id\":{id}}}"),
-                terms: vec!["old".to_owned()],
+                terms: ["old"].into(),
                 ..Record::default()
             },
             condition: Condition::Absent,
@@ -128,7 +128,7 @@ const FIRST: Derivation = Derivation {
             body: String::new(),
             layout: vec![1],
             sort_keys: [format!("{:04}", 1_000 - row.id), String::new()],
-            terms: vec!["first".to_owned()],
+            terms: ["first"].into(),
         })
     },
 };

@@ -30,7 +30,7 @@ pub(super) fn record(name: &str) -> Record {
         body: format!(r#"{{"names":[{{"givenName":"{name}"}}]}}"#),
         layout: vec![1, 2, 3],
         sort_keys: [name.to_owned(), name.chars().rev().collect()],
-        terms: vec![format!("name:{name}")],
+        terms: [format!("name:{name}")].into(),
     }
 }
 
@@ -221,7 +221,8 @@ pub(super) async fn snapshot<S: Store>(store: &S, account: &Account) -> Snapshot
             .counts
             .push(store.count(account, kind).await.expect("a count"));
         let rows = feed(store, account, kind, Version::ZERO, 1_000).await;
-        let terms: BTreeSet<&String> = rows.iter().flat_map(|row| &row.record.terms).collect();
+        let terms = rows.iter().flat_map(|row| row.record.terms.iter());
+        let terms: BTreeSet<&str> = terms.collect();
         for term in terms {
             let ids = store
                 .find(account, kind, term, 0, usize::MAX)

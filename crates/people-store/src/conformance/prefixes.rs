@@ -199,7 +199,7 @@ fn hit(term: &str, id: u64) -> Hit {
 }
 
 fn tagged(kind: RowKind, id: u64, terms: &[&str]) -> Write {
-    let terms = terms.iter().map(|&term| term.to_owned()).collect();
+    let terms = terms.iter().collect();
     let record = Record {
         terms,
         ..Record::default()

@@ -21,7 +21,7 @@ fn free(kind: RowKind, term: &str) -> Write {
 
 fn group(id: u64, name: &str, condition: Condition) -> Write {
     let record = Record {
-        terms: vec![format!("name:{name}")],
+        terms: [format!("name:{name}")].into(),
         ..Record::default()
     };
     Write::Put {
@@ -182,7 +182,7 @@ pub async fn nothing_joins_what_is_deleted<S: Store>(store: S) {
             async move {
                 start.wait().await;
                 let record = Record {
-                    terms: vec![term],
+                    terms: [term].into(),
                     ..Record::default()
                 };
                 let member = Write::Put {

@@ -262,9 +262,9 @@ impl Weighter<Key, Row> for Bytes {
 /// About how many bytes a row takes, with its key and its place.
 fn weight(row: &Row) -> u64 {
     let record = &row.record;
-    let texts = record.terms.iter().chain(&record.sort_keys);
-    let texts: usize = texts.map(|text| text.len() + size_of::<String>()).sum();
-    (256 + record.body.len() + record.layout.len() + texts) as u64
+    let keys: usize = record.sort_keys.iter().map(String::len).sum();
+    let terms = record.terms.bytes() + record.terms.len() * size_of::<usize>();
+    (256 + record.body.len() + record.layout.len() + keys + terms) as u64
 }
 
 #[cfg(test)]

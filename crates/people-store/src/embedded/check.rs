@@ -269,7 +269,7 @@ impl Inspection {
     fn terms_there(&self, account: &Account, kind: RowKind, row: &Row) -> Result<u64, StoreError> {
         let mut there = 0;
         let mut statement = self.connection.prepare_cached(HAS_TERM).map_err(fault)?;
-        for term in &row.record.terms {
+        for term in row.record.terms.iter() {
             let parameters = params![account.as_str(), number(kind), term, row.id.cast_signed()];
             let found = statement.query_row(parameters, |_| Ok(())).optional();
             there += u64::from(found.map_err(fault)?.is_some());

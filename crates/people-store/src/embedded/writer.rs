@@ -420,8 +420,7 @@ fn bytes(batch: &Batch) -> u64 {
 }
 
 fn record_bytes(record: &Record) -> u64 {
-    let terms: usize = record.terms.iter().map(String::len).sum();
-    (record.body.len() + record.layout.len() + terms) as u64
+    (record.body.len() + record.layout.len() + record.terms.bytes()) as u64
 }
 
 fn is_of_all(error: &StoreError) -> bool {

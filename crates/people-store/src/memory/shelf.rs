@@ -6,7 +6,7 @@ use std::{
 
 use crate::{
     Account, Batch, CommitError, Cursor, Derivation, Hit, Order, Record, Row, RowKind, Standing,
-    StoreError, Version, Write,
+    StoreError, Terms, Version, Write,
     page::{Position, foreign_cursor},
     replacement::{Changes, There},
 };
@@ -278,7 +278,8 @@ impl Collection {
                 new.map(|key| by_name.insert((key.clone(), id)));
             }
         }
-        let [old, new] = [old, new].map(|record| record.map_or(&[][..], |it| &it.terms));
+        let none = Terms::new();
+        let [old, new] = [old, new].map(|record| record.map_or(&none, |it| &it.terms));
         if old != new {
             self.index(id, old, new);
         }
@@ -298,15 +299,14 @@ impl Collection {
         for (key, by_name) in row.record.sort_keys.iter().zip(&mut self.by_name) {
             by_name.remove(&(key.clone(), id));
         }
-        self.index(id, &row.record.terms, &[]);
+        self.index(id, &row.record.terms, &Terms::new());
     }
 
-    fn index(&mut self, id: u64, old: &[String], new: &[String]) {
-        // Both lists are sorted.
-        for term in old.iter().filter(|term| new.binary_search(term).is_err()) {
+    fn index(&mut self, id: u64, old: &Terms, new: &Terms) {
+        for term in old.without(new) {
             self.by_term.remove(&hit(term, id));
         }
-        for term in new.iter().filter(|term| old.binary_search(term).is_err()) {
+        for term in new.without(old) {
             self.by_term.insert(hit(term, id));
         }
     }

@@ -10,7 +10,7 @@ use super::{
     text::escape,
 };
 use crate::{
-    Account, Micros, Record, Row, RowKind, StoreError, Version,
+    Account, Micros, Record, Row, RowKind, StoreError, Terms, Version,
     replacement::{AllThere, Changes, There},
     sql::{kind, number, terms_from_text, terms_to_text, unsigned},
 };
@@ -171,8 +171,8 @@ pub(super) fn replace_steps<'b>(
                 continue;
             };
             standing.live[kind.index()] -= i64::from(!found.deleted);
-            for term in terms_from_text(&found.terms)? {
-                let term = escape(&term).into_owned();
+            for term in terms_from_text(&found.terms)?.iter() {
+                let term = escape(term).into_owned();
                 steps.push(step![REMOVE_TERM, account, number(kind), term, id as i64]);
             }
         }
@@ -257,11 +257,10 @@ impl<'b> Place<'b> {
         let live = &mut standing.live[self.kind.index()];
         *live += i64::from(record.is_some()) - i64::from(was_live);
         let old = terms_from_text(found.map_or("", |found| &found.terms))?;
-        let new = record.map_or(&[][..], |record| &record.terms);
+        let none = Terms::new();
+        let new = record.map_or(&none, |record| &record.terms);
         steps.push(self.write(found.is_some(), record)?);
-        // Both lists are sorted.
-        let gone = old.iter().filter(|term| new.binary_search(term).is_err());
-        for term in gone {
+        for term in old.without(new) {
             let term = escape(term).into_owned();
             steps.push(step![
                 REMOVE_TERM,
@@ -271,7 +270,7 @@ impl<'b> Place<'b> {
                 self.id
             ]);
         }
-        let added = new.iter().filter(|term| old.binary_search(term).is_err());
+        let added = new.without(&old);
         let added: Vec<String> = added.map(|term| escape(term).into_owned()).collect();
         if !added.is_empty() {
             steps.push(step![

@@ -16,7 +16,7 @@ async fn store(folder: &Path) {
         id,
         record: Record {
             body: "{}".to_owned(),
-            terms: vec![term.to_owned()],
+            terms: [term].into(),
             sort_keys: ["a".to_owned(), "b".to_owned()],
             ..Record::default()
         },

@@ -84,7 +84,7 @@ fn put(id: u64, number: usize, condition: Condition) -> Write {
         id,
         record: Record {
             body: number.to_string(),
-            terms: vec![format!("number:{number}")],
+            terms: [format!("number:{number}")].into(),
             ..Record::default()
         },
         condition,
@@ -337,7 +337,7 @@ async fn counts_what_came_last(place: impl Place) {
     let ada = account("ada");
     let row = |version, term: &str| {
         let record = Record {
-            terms: vec![term.to_owned()],
+            terms: [term].into(),
             ..Record::default()
         };
         let (id, deleted) = (1, false);

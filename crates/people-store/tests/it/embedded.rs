@@ -17,7 +17,7 @@ fn account() -> Account {
 fn put(id: u64, body: &str, condition: Condition) -> Batch {
     let record = Record {
         body: body.to_owned(),
-        terms: vec![format!("id:{id}")],
+        terms: [format!("id:{id}")].into(),
         ..Record::default()
     };
     Batch {

@@ -31,7 +31,7 @@ fn outside(folder: &Path) -> Connection {
 pub(crate) fn put(id: u64, body: &str, terms: &[&str], condition: Condition) -> Batch {
     let record = Record {
         body: body.to_owned(),
-        terms: terms.iter().map(|&term| term.to_owned()).collect(),
+        terms: terms.iter().collect(),
         ..Record::default()
     };
     let write = Write::Put {

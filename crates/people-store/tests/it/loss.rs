@@ -26,7 +26,7 @@ fn try_open(folder: &Path) -> Result<Embedded, StoreError> {
 async fn put(store: &Embedded, id: u64) -> Result<(), CommitError> {
     let record = Record {
         body: format!("{{\"id\":{id}}}"),
-        terms: vec![format!("id:{id}")],
+        terms: [format!("id:{id}")].into(),
         ..Record::default()
     };
     let write = Write::Put {

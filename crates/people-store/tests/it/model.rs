@@ -41,7 +41,7 @@ fn record() -> impl Strategy<Value = Record> {
                 body: serde_json::to_string(&body).expect("JSON"),
                 layout: body.into_bytes(),
                 sort_keys: [first, last],
-                terms: terms.map(|(term, _)| (*term).to_owned()).collect(),
+                terms: terms.map(|(term, _)| term).collect(),
             }
             .indexable()
         })

@@ -39,7 +39,7 @@ async fn open(url: &str) -> Postgres {
 fn put(id: u64, body: &str, condition: Condition) -> Batch {
     let record = Record {
         body: body.to_owned(),
-        terms: vec![format!("id:{id}")],
+        terms: [format!("id:{id}")].into(),
         ..Record::default()
     };
     Batch {
@@ -147,9 +147,10 @@ async fn the_longest_text_that_grows_is_kept() {
         };
         (0..length).map(|_| letter()).collect()
     };
+    let term = noise(Record::MAX_TERM, 3);
     let record = Record {
         sort_keys: [1, 2].map(|seed| noise(Record::MAX_SORT_KEY, seed)),
-        terms: vec![noise(Record::MAX_TERM, 3)],
+        terms: [&term].into(),
         ..Record::default()
     };
     let write = Write::Put {
@@ -168,7 +169,7 @@ async fn the_longest_text_that_grows_is_kept() {
         .await
         .expect("a read");
     assert!(*row.expect("the row").record == record);
-    let found = store.find(&account, RowKind::Contact, &record.terms[0], 0, 9);
+    let found = store.find(&account, RowKind::Contact, &term, 0, 9);
     assert_eq!(found.await.expect("ids"), [1]);
 }
 
@@ -286,7 +287,7 @@ async fn no_statement_scans_or_sorts() {
             .expect("a row");
         let mut batch = put(9, "{}", Condition::Version(row.version));
         if let Write::Put { record, .. } = &mut batch.writes[0] {
-            record.terms = vec![format!("step:{step}")];
+            record.terms = [format!("step:{step}")].into();
         }
         store.commit(&ada, batch).await.expect("a commit");
     }

@@ -88,7 +88,7 @@ fn record(body: u8) -> Record {
         body: body.to_string(),
         layout: vec![body],
         sort_keys: [format!("{:03}", 255 - body), String::new()],
-        terms: vec![format!("rest:{}", body % 3), format!("whole:{body}")],
+        terms: [format!("rest:{}", body % 3), format!("whole:{body}")].into(),
     }
 }
 

@@ -129,10 +129,11 @@ fn record(id: u64, turn: u64) -> Record {
         body: format!("{{\"turn\":{turn},\"x\":\"{}\"}}", "x".repeat(2_800)),
         layout: vec![0; 24],
         sort_keys: [format!("ada\tlovelace {id}"), format!("lovelace {id}\tada")],
-        terms: vec![
+        terms: [
             format!("email:ada.{id}@example.com"),
             "group:all".to_owned(),
-        ],
+        ]
+        .into(),
     }
 }
 

@@ -65,7 +65,7 @@ fn faults(folder: &Path) -> Vec<String> {
 fn by_rules(row: &Row) -> Record {
     Record {
         sort_keys: [format!("{:05}", 10_000 - row.id), String::new()],
-        terms: vec!["new".to_owned()],
+        terms: ["new"].into(),
         ..Record::default()
     }
 }

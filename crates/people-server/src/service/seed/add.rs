@@ -165,7 +165,7 @@ impl<S: Store> Service<S> {
             body: serde_json::to_string(&stored).map_err(|error| error.to_string())?,
             layout: Vec::new(),
             sort_keys: [String::new(), String::new()],
-            terms: index.terms,
+            terms: index.terms.iter().collect(),
         };
         Ok((record, photo))
     }

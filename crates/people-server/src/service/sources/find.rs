@@ -465,8 +465,10 @@ impl Identity {
         let words = name.split(|letter: char| !letter.is_alphanumeric());
         let words = words.filter(|word| word.chars().count() > 1);
         let terms = contact.index.terms.iter();
-        let linking = terms.filter(|term| Index::is_linking(term)).cloned();
-        let (addresses, numbers) = linking.partition(|term: &String| term.starts_with("email:"));
+        let linking = terms.filter(|term| Index::is_linking(term));
+        let (addresses, numbers) = linking
+            .map(str::to_owned)
+            .partition(|term: &String| term.starts_with("email:"));
         Self {
             number: persons.add(&created),
             person,

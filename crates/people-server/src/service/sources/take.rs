@@ -586,7 +586,7 @@ impl Three {
 
     /// The contact as it is read, with the etags that an update of it needs.
     fn now(&mut self, current: &Stored, facts: &Facts, account: &Account) {
-        let linked = facts.profiles.linked(&current.contact.index.terms);
+        let linked = facts.profiles.linked(current.contact.index.terms.iter());
         let (person, contact): (Fingerprint, Fingerprint) =
             facts.fingerprints(account, current, linked.as_deref());
         let source = Source::new()

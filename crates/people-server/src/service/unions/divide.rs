@@ -50,7 +50,7 @@ impl Divide {
     /// The contact that stayed, without what the union changed; with its photo, if it had taken that.
     fn kept(&self, mut now: Stored, desk: &Desk<'_>) -> Result<Vec<Write>, Failure> {
         let (facts, account, id) = (desk.facts, desk.account, self.union.kept);
-        let linked = facts.profiles.linked(&now.contact.index.terms);
+        let linked = facts.profiles.linked(now.contact.index.terms.iter());
         let (fingerprint, _) = facts.fingerprints(account, &now, linked.as_deref());
         let [from, to] = [&self.stored.after, &self.stored.before].map(|json| fields(json));
         let (from, to) = (from?.to_person(), to?.to_person());

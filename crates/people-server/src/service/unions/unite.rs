@@ -84,7 +84,7 @@ impl Change for Unite {
         let mut stored = Stored::from_row(rows.take_contact(kept)?)?;
         let other = Stored::from_row(gone_row.clone())?;
         for (stored, read) in [(&stored, self.etags[0]), (&other, self.etags[1])] {
-            let linked = facts.profiles.linked(&stored.contact.index.terms);
+            let linked = facts.profiles.linked(stored.contact.index.terms.iter());
             let (person, _) = facts.fingerprints(account, stored, linked.as_deref());
             if read != Some(person) {
                 let etag = EtagKind::Person;

@@ -1,7 +1,7 @@
 //! The audit of a store finds nothing in what a server writes, and everything else.
 use people_rules::Contract;
 use people_server::Audit;
-use people_store::{Account, Memory, Order, Record, Row, RowKind, Store};
+use people_store::{Account, Memory, Order, Record, Row, RowKind, Store, Terms};
 use serde_json::json;
 
 use super::{
@@ -109,7 +109,7 @@ async fn what_no_server_writes_is_found() {
         ),
         (
             RowKind::Contact,
-            |it| drop(it.terms.remove(0)),
+            |it| it.terms = it.terms.iter().skip(1).collect(),
             "it is not found by what its body says",
         ),
         (
@@ -124,7 +124,7 @@ async fn what_no_server_writes_is_found() {
         ),
         (
             RowKind::OtherContact,
-            |it| it.terms.clear(),
+            |it| it.terms = Terms::new(),
             "it is not found by what its body says",
         ),
         (
@@ -144,7 +144,7 @@ async fn what_no_server_writes_is_found() {
         ),
         (
             RowKind::Group,
-            |it| it.terms[0].push('x'),
+            |it| it.terms = ["name:x"].into(),
             "it is not found by the name in its body",
         ),
         (
@@ -154,7 +154,7 @@ async fn what_no_server_writes_is_found() {
         ),
         (
             RowKind::Profile,
-            |it| it.terms.clear(),
+            |it| it.terms = Terms::new(),
             "it is not found by what its body says",
         ),
     ];
@@ -341,7 +341,7 @@ async fn the_rows_of_a_domain_are_looked_at() {
         ),
         (
             1,
-            |it| it.terms.push("x".to_owned()),
+            |it| it.terms.insert("x"),
             "it is not found by what its body says",
         ),
         (

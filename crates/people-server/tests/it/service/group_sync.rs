@@ -108,7 +108,7 @@ async fn rename<S: Store>(store: &S, row: &Row, name: &str) {
         body: json!({"name": name}).to_string(),
         layout: Vec::new(),
         sort_keys: [name.to_owned(), name.to_owned()],
-        terms: vec![format!("name:{name}")],
+        terms: [format!("name:{name}")].into(),
     };
     let condition = Condition::Version(row.version);
     let (kind, id) = (RowKind::Group, row.id);

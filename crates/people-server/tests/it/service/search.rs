@@ -6,7 +6,7 @@ use people_rules::Contract;
 use people_server::Sizes;
 use people_store::{
     Account, Batch, Condition, Derivation, Embedded, EmbeddedOptions, Memory, Order, Postgres,
-    PostgresOptions, Record, RowKind, Store, Write,
+    PostgresOptions, Record, RowKind, Store, Terms, Write,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -525,8 +525,8 @@ async fn a_store_of_the_previous_version_is_searched() {
     let row = page.expect("a page").rows.remove(0);
 
     let exact = ["email:", "group:", "phone:"];
-    let is_exact = |term: &&String| exact.iter().any(|prefix| term.starts_with(prefix));
-    let terms: Vec<String> = row.record.terms.iter().filter(is_exact).cloned().collect();
+    let is_exact = |term: &&str| exact.iter().any(|prefix| term.starts_with(prefix));
+    let terms: Terms = row.record.terms.iter().filter(is_exact).collect();
     assert_eq!(terms.len(), 3, "what the previous version knew");
     let record = Record {
         terms,
@@ -587,7 +587,7 @@ async fn k5_no_update_keeps_terms_of_a_previous_version() {
         let store = Memory::new();
         let record = Record {
             body,
-            terms: vec!["word:before\t1".to_owned(), "word:before\t3".to_owned()],
+            terms: ["word:before\t1", "word:before\t3"].into(),
             ..Record::clone(&row.record)
         };
         let put = Write::Put {

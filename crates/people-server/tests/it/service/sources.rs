@@ -17,11 +17,12 @@ fn source(id: u64) -> Write {
     let record = Record {
         body: json!({"sources": [{"file": "a.vcf", "key": format!("uid-{id}"), "said": {"names": []}}]})
             .to_string(),
-        terms: vec![
-            format!("contact:{id:x}"),
-            "file:a.vcf".to_owned(),
-            format!("key:uid-{id}"),
-        ],
+        terms: [
+            &*format!("contact:{id:x}"),
+            "file:a.vcf",
+            &format!("key:uid-{id}"),
+        ]
+        .into(),
         ..Record::default()
     };
     Write::Put {

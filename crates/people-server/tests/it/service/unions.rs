@@ -72,7 +72,7 @@ async fn server() -> (Memory, Server<Memory>) {
     let body = json!({"sources": [{"file": "a.vcf", "key": "uid-2", "said": {"names": []}}]});
     let record = Record {
         body: body.to_string(),
-        terms: vec!["contact:2".to_owned(), "key:uid-2".to_owned()],
+        terms: ["contact:2", "key:uid-2"].into(),
         ..Record::default()
     };
     let put = Write::Put {
@@ -124,7 +124,7 @@ async fn m43_one_commit_makes_one_contact_of_two() {
         panic!("{sources:?}")
     };
     assert!(
-        source.terms.contains(&"key:uid-2".to_owned()),
+        source.terms.contains("key:uid-2"),
         "another import finds it"
     );
     assert_eq!(faults(&store, &ada()).await, [""; 0]);

@@ -2,8 +2,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::{checksum::Columns, fault::fault};
 use crate::{
-    Account, Batch, CommitError, Micros, Record, Replacement, Row, RowKind, StoreError, Version,
-    Write,
+    Account, Batch, CommitError, Micros, Record, Replacement, Row, RowKind, StoreError, Terms,
+    Version, Write,
     replacement::{AllThere, Changes, There},
     sql::{counts, kind, number, terms_from_text, terms_to_text, unsigned},
 };
@@ -219,7 +219,7 @@ fn remove(
         version: found.version,
         time: 0,
     };
-    place.index(&terms_from_text(&found.terms)?, &[])?;
+    place.index(&terms_from_text(&found.terms)?, &Terms::new())?;
     place.execute(REMOVE, params![account.as_str(), number(kind), place.id])?;
     standing.live[kind.index()] -= i64::from(!found.deleted);
     Ok(())
@@ -356,7 +356,7 @@ impl Place<'_> {
         match found {
             Some(found) if found.terms == terms => Ok(()),
             Some(found) => self.index(&terms_from_text(&found.terms)?, &record.terms),
-            None => self.index(&[], &record.terms),
+            None => self.index(&Terms::new(), &record.terms),
         }
     }
 
@@ -364,7 +364,7 @@ impl Place<'_> {
         self.write(found, true, &Record::default(), "")?;
         self.index(
             &terms_from_text(found.map_or("", |found| &found.terms))?,
-            &[],
+            &Terms::new(),
         )
     }
 
@@ -413,10 +413,9 @@ impl Place<'_> {
         columns.checksum()
     }
 
-    /// Both lists are sorted.
-    fn index(&self, old: &[String], new: &[String]) -> Result<(), StoreError> {
+    fn index(&self, old: &Terms, new: &Terms) -> Result<(), StoreError> {
         for (sql, of, not_in) in [(REMOVE_TERM, old, new), (ADD_TERM, new, old)] {
-            for term in of.iter().filter(|term| not_in.binary_search(term).is_err()) {
+            for term in of.without(not_in) {
                 let parameters = params![self.account.as_str(), number(self.kind), term, self.id];
                 self.execute(sql, parameters)?;
             }

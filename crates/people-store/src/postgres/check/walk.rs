@@ -151,7 +151,7 @@ impl<'w> Walk<'w> {
     async fn look_up_terms(&self, page: &mut [Seen]) -> Result<(), StoreError> {
         let (mut ids, mut terms) = (Vec::new(), Vec::new());
         for seen in &*page {
-            for term in seen.row.iter().flat_map(|row| &row.record.terms) {
+            for term in seen.row.iter().flat_map(|row| row.record.terms.iter()) {
                 ids.push(seen.id);
                 terms.push(escape(term));
             }
