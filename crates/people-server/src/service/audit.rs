@@ -204,7 +204,7 @@ impl Audit {
             wrong.push("it is not sorted by the name in its body");
         }
         let groups = contact.index.terms.iter();
-        let mut groups = groups.filter_map(|term| user_group(term));
+        let mut groups = groups.filter_map(user_group);
         if groups.any(|id| !self.groups.contains(&id)) {
             wrong.push("it is in a group that there is not");
         }
