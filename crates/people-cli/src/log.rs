@@ -80,7 +80,8 @@ pub(crate) fn start(
     Ok(())
 }
 
-/// Writes to standard error why a store fails, for a command that opens one itself: the error of a call does not say it.
+/// Writes to standard error why a store fails, for a command that opens one itself: the error of a call does not say
+/// it.
 pub(crate) fn start_for_store() {
     let log = fmt::layer()
         .with_writer(io::stderr)

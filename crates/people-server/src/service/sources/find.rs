@@ -370,8 +370,8 @@ impl<'f, S: Store> Finder<'f, S> {
         left
     }
 
-    /// Finds the entries that share a name, or else an address or a number, with one row that is left, if no other entry
-    /// does. Returns the contacts that are left then.
+    /// Finds the entries that share a name, or else an address or a number, with one row that is left, if no other
+    /// entry does. Returns the contacts that are left then.
     fn name_alike(&mut self, mut left: Left) -> Vec<u64> {
         for by in [Identity::by_name, Identity::by_address, Identity::by_number] {
             let mut shared: BTreeMap<String, (BTreeSet<usize>, BTreeSet<Place>)> = BTreeMap::new();
@@ -492,8 +492,8 @@ impl Identity {
         self.numbers.clone()
     }
 
-    /// Whether nothing says that they are two people. An address or a number may be a family's, and two may have one name: then
-    /// what contradicts, such as two birthdays (M32), says so, unless it is all that differs.
+    /// Whether nothing says that they are two people. An address or a number may be a family's, and two may have one
+    /// name: then what contradicts, such as two birthdays (M32), says so, unless it is all that differs.
     fn may_be(&self, before: &Self, persons: &Duplicates) -> bool {
         let has_names = !self.name.is_empty() && !before.name.is_empty();
         if has_names && self.name != before.name && self.words.is_disjoint(&before.words) {
