@@ -254,7 +254,7 @@ impl<A: Api> Emulator<A> {
             None => {
                 let list = gives.then(|| call.clone());
                 let context = context.as_deref();
-                // In a box: the future of a call is large, and would be copied with each one around it.
+                // In a box: the future of a call is large, and would be copied with each future that contains it.
                 let answer = match self.rules().has_any(context) {
                     true => Box::pin(self.rules().call(&self.api, caller, call, context)).await,
                     false => Box::pin(self.api.call(caller, call)).await,

@@ -218,7 +218,7 @@ impl AppendJson for i32 {
     }
 }
 
-/// Nobody writes it while it is unset.
+/// Unset members are left out before this is called.
 impl<T: AppendJson> AppendJson for Option<T> {
     fn append_json(&self, out: &mut Vec<u8>) {
         match self {

@@ -1,5 +1,5 @@
 //! What a contact is found by: texts in one piece of memory, so that few copies are made of many.
-use std::{fmt, iter, ops::Range};
+use std::{cmp::Ordering, fmt, iter, ops::Range};
 
 /// The terms of an [`Index`](crate::Index): sorted, each once.
 ///
@@ -44,7 +44,21 @@ impl Terms {
 
     /// Whether this is one of the terms.
     pub fn contains(&self, term: &str) -> bool {
-        self.iter().any(|it| it == term)
+        let (mut first, mut end) = (0, self.len());
+        while first < end {
+            let middle = (first + end) / 2;
+            match self.at(middle).cmp(term) {
+                Ordering::Less => first = middle + 1,
+                Ordering::Equal => return true,
+                Ordering::Greater => end = middle,
+            }
+        }
+        false
+    }
+
+    fn at(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[index]]
     }
 
     /// Adds a term that sorts after all others, unless it is the last already.
@@ -60,10 +74,17 @@ impl Terms {
 /// Sorts them, and leaves each only once.
 impl<T: AsRef<str>> FromIterator<T> for Terms {
     fn from_iter<I: IntoIterator<Item = T>>(terms: I) -> Self {
-        let mut unsorted = Unsorted::default();
+        let mut given = Self::default();
         for term in terms {
-            unsorted.push(&[term.as_ref()]);
+            given.text.push_str(term.as_ref());
+            given.ends.push(given.text.len());
         }
+        // Those of a row that was read are sorted.
+        if given.iter().is_sorted_by(|one, other| one < other) {
+            return given;
+        }
+        let mut unsorted = Unsorted::default();
+        given.iter().for_each(|term| unsorted.push(&[term]));
         unsorted.merged_with(iter::empty())
     }
 }
@@ -129,5 +150,34 @@ impl Unsorted {
         }
         new.for_each(|term| merged.push(term));
         merged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn terms_are_a_sorted_set(
+            given in vec("[a-cé]{0,3}", 0..9),
+            kept in vec("[a-cé]{0,3}", 0..9),
+            text in "[a-cé]{0,3}",
+        ) {
+            let terms: Terms = given.iter().collect();
+            let all: BTreeSet<&str> = given.iter().map(String::as_str).collect();
+            prop_assert!(terms.iter().eq(all.iter().copied()));
+            prop_assert_eq!(terms.contains(&text), all.contains(&*text));
+
+            let kept: Terms = kept.iter().collect();
+            let mut unsorted = Unsorted::default();
+            given.iter().for_each(|term| unsorted.push(&[term]));
+            let all: BTreeSet<&str> = all.into_iter().chain(kept.iter()).collect();
+            prop_assert!(unsorted.merged_with(kept.iter()).iter().eq(all));
+        }
     }
 }

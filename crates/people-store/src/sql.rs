@@ -21,7 +21,7 @@ pub(crate) fn terms_from_text(text: &str) -> Result<Terms, StoreError> {
         return Ok(Terms::new());
     }
     let mut list = serde_json::Deserializer::from_str(text);
-    let terms = list.deserialize_seq(List);
+    let terms = list.deserialize_seq(List(text.len()));
     let terms = terms.and_then(|terms| list.end().map(|()| terms));
     terms.map_err(|error| StoreError::Corrupt {
         what: "the terms of a row".to_owned(),
@@ -29,8 +29,8 @@ pub(crate) fn terms_from_text(text: &str) -> Result<Terms, StoreError> {
     })
 }
 
-/// Reads terms without a text of each.
-struct List;
+/// Reads terms without a text of each, from a list of so many bytes.
+struct List(usize);
 
 impl<'de> Visitor<'de> for List {
     type Value = Terms;
@@ -40,7 +40,7 @@ impl<'de> Visitor<'de> for List {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Terms, A::Error> {
-        let mut terms = Terms::new();
+        let mut terms = Terms::with_room(self.0);
         while let Some(()) = list.next_element_seed(Term(&mut terms))? {}
         match terms.is_sorted() {
             true => Ok(terms),

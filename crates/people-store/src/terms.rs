@@ -51,7 +51,7 @@ impl Terms {
 
     /// Whether this is one of the terms.
     pub fn contains(&self, term: &str) -> bool {
-        self.from(term).next() == Some(term)
+        self.starting_at(term).next() == Some(term)
     }
 
     /// The terms that begin with this text, in ascending order.
@@ -63,7 +63,7 @@ impl Terms {
     /// assert!(terms.beginning_with("word:ada").eq(["word:ada", "word:adam"]));
     /// ```
     pub fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = &str> {
-        self.from(prefix)
+        self.starting_at(prefix)
             .take_while(move |term| term.starts_with(prefix))
     }
 
@@ -98,7 +98,7 @@ impl Terms {
     }
 
     /// The terms from this one on, or from the place where it would be.
-    fn from(&self, start: &str) -> impl Iterator<Item = &str> {
+    fn starting_at(&self, start: &str) -> impl Iterator<Item = &str> {
         let (mut first, mut end) = (0, self.len());
         while first < end {
             let middle = (first + end) / 2;
@@ -113,6 +113,14 @@ impl Terms {
     fn at(&self, index: usize) -> &str {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[index]]
+    }
+
+    /// None, with room for terms of so many bytes.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ends: Vec::new(),
+        }
     }
 
     /// Adds a term behind the others. The caller knows that it belongs there, or sorts them.

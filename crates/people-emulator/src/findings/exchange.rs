@@ -72,7 +72,7 @@ pub(crate) enum Author {
 #[derive(Clone, Debug)]
 pub(crate) enum Outcome {
     Reply(Bytes),
-    /// A reply that has the contact that the call wrote, and nothing else. The row says all that it said.
+    /// The reply was the contact that the call wrote. Its own values are in the row.
     Written,
     Failed {
         code: Option<Code>,
@@ -105,6 +105,12 @@ fn shows_written(shape: &Shape<'_>, written: &[Written]) -> bool {
     let Some((read, sources)) = returned_person(shape) else {
         return false;
     };
+    if !matches!(
+        shape.change,
+        Change::CreateContacts | Change::UpdateContacts { .. }
+    ) {
+        return false;
+    }
     // What the photo of a contact is, its row does not say.
     let is_in_row = contacts_own(sources) && !read.contains(PersonField::Photos);
     is_in_row && written_contact(written).is_some()
@@ -273,8 +279,10 @@ impl Exchange {
 
     /// What an update changes, without its values: equal for two updates of the same. None for another call.
     pub(crate) fn target(&self) -> Option<u64> {
+        let shape = self.shape.as_ref()?;
         let mut hasher = DefaultHasher::new();
-        match &self.shape.as_ref()?.change {
+        shape.method.hash(&mut hasher);
+        match &shape.change {
             Change::UpdateContacts { contacts, mask } => {
                 mask.to_string().hash(&mut hasher);
                 contacts
@@ -360,8 +368,8 @@ pub(crate) struct Lone {
 
 /// The contact that is all that a reply has, and that the caller saw as a whole.
 ///
-/// Most replies are this. That of a write is not read at all, and reading a few members of another one is much faster
-/// than reading all.
+/// Most replies are this. The reply to a write is not parsed, since its row is known. Of other replies, only a few
+/// members are.
 pub(crate) fn lone(exchange: &Exchange) -> Option<Lone> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -397,9 +405,11 @@ pub(crate) fn lone(exchange: &Exchange) -> Option<Lone> {
         Outcome::Reply(reply) => reply,
         Outcome::Written => {
             let (id, row) = written_contact(&exchange.written)?;
+            let shows_source = read.contains(PersonField::Metadata);
+            let source = shows_source.then_some(row.source);
             return Some(Lone {
                 id,
-                etags: vec![row.fingerprint, row.source],
+                etags: [row.fingerprint].into_iter().chain(source).collect(),
                 asked,
                 values: Values::Row(Arc::clone(&row.row.record)),
             });

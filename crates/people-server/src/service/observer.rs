@@ -90,7 +90,7 @@ pub struct RowState {
     /// The fingerprint in the etag of the person or the group.
     pub fingerprint: Fingerprint,
     /// The fingerprint in the etag of the contact as a source of the person: another one than that of the person where
-    /// it is linked to a profile (rule `E3`).
+    /// it is linked to a profile (rule `E3`). That of a group is its fingerprint.
     pub source: Fingerprint,
 }
 
