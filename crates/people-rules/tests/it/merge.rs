@@ -95,6 +95,50 @@ fn m2_an_entry_is_recognised_by_what_it_is() {
     );
 }
 
+/// M2: a membership of another group is another membership, and no edit of one that went. Of all sets of four groups on
+/// each side, the result is theirs without what we took out, and with what we put in.
+#[test]
+fn m2_memberships_are_matched_by_their_group_alone() {
+    // Ids may be alike.
+    let ids = ["1f2d2392", "1f2d2393", "2e2852ba", "myContacts"];
+    let sides: Vec<Person> = (0..16_u8)
+        .map(|set| {
+            let groups = (0..ids.len()).filter(|at| set & (1 << at) != 0);
+            let all = groups.map(|at| {
+                let name = format!("contactGroups/{}", ids[at]);
+                json!({"contactGroupMembership": {"contactGroupResourceName": name}})
+            });
+            let all: Vec<_> = all.collect();
+            person(&json!({"memberships": all}).to_string())
+        })
+        .collect();
+    let side = |set: u8| &sides[usize::from(set)];
+    for (base, ours, theirs) in
+        (0..1 << 12).map(|sets: u16| ((sets >> 8) as u8, (sets >> 4) as u8 & 15, sets as u8 & 15))
+    {
+        if [base, ours, theirs].contains(&0) {
+            continue; // a contact is in some group
+        }
+        let merge = merge(side(base), side(ours), side(theirs));
+        let wanted = theirs & !(base & !ours) | ours & !base;
+        let sets = format!("{base:b} {ours:b} {theirs:b}");
+        if wanted == 0 {
+            assert_eq!(merge.conflicts.len(), 1, "{sets}");
+            assert_eq!(merge.conflicts[0].subject, Subject::Everything, "{sets}");
+            continue;
+        }
+        assert!(merge.conflicts.is_empty(), "{sets}: {:?}", merge.conflicts);
+        let groups = |person: &Person| {
+            let memberships = person.memberships.iter();
+            let group = memberships.filter_map(|it| it.contact_group_membership.clone());
+            let mut names: Vec<String> = group.map(|it| it.contact_group_resource_name).collect();
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(groups(&merge.person), groups(side(wanted)), "{sets}");
+    }
+}
+
 #[test]
 fn m4_matched_entries_merge_member_by_member() {
     check_merge(

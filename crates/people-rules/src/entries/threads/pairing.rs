@@ -9,7 +9,7 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use people_model::Entry;
+use people_model::{Entry, PersonField};
 
 use super::{
     BASE, OURS, Standing, THEIRS, Thread, Threads,
@@ -80,7 +80,10 @@ impl<T: Entry> Crowd<'_, T> {
                 thread[BASE].is_none() && thread.iter().any(Option::is_some)
             })
             .collect();
-        if !lacking.is_empty() && !free.is_empty() {
+        // A membership says no more than which group it is in: one of another group is no edit of it, but one that goes
+        // and one that comes (rule `D9`).
+        let may_be_edits = T::FIELD != PersonField::Memberships;
+        if may_be_edits && !lacking.is_empty() && !free.is_empty() {
             certain = false;
             self.prepare();
             self.pair_alike(&lacking, &free);

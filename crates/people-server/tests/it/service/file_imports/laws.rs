@@ -16,7 +16,8 @@ use crate::service::{faults, photos::base64};
 
 const CONTACTS: usize = 2;
 const FILES: [&str; 3] = ["a.vcf", "b.vcf", "c.vcf"];
-const NAMES: [&str; 2] = ["Engine", "Chess"];
+/// A contact may leave a group for another one in a file, and for a third one here.
+const NAMES: [&str; 3] = ["Engine", "Chess", "Walks"];
 
 /// What one side has of a contact: values that are one, and sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,17 @@ pub(super) enum Set {
 }
 
 const SETS: [Set; 3] = [Set::Emails, Set::Groups, Set::Jobs];
+
+impl Set {
+    /// How many values it may have. There are too few addresses and jobs to put two different ones in the place of one,
+    /// which is a conflict.
+    fn len(self) -> u8 {
+        match self {
+            Self::Emails | Self::Jobs => 2,
+            Self::Groups => NAMES.len() as u8,
+        }
+    }
+}
 
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
@@ -175,23 +187,39 @@ enum Step {
 pub(super) fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         (prop::sample::select(ONES.to_vec()), 0..=3_u8).prop_map(|(one, to)| Edit::One(one, to)),
-        (prop::sample::select(SETS.to_vec()), 0..2_u8).prop_map(|(set, at)| Edit::Set(set, at)),
+        prop::sample::select(SETS.to_vec())
+            .prop_flat_map(|set| (0..set.len()).prop_map(move |at| Edit::Set(set, at))),
     ]
 }
 
-/// Both sides edit the same, often to two different things, and something else to the same.
+/// Both sides edit the same, often to two different things, and something else to the same. Often they put two things
+/// in the place of one.
 fn both() -> impl Strategy<Value = Vec<Step>> {
     let one = prop::sample::select(ONES.to_vec());
-    let set = prop::option::of((prop::sample::select(SETS.to_vec()), 0..2_u8));
-    let places = (0..FILES.len(), 0..CONTACTS);
+    let set = prop::sample::select(SETS.to_vec());
+    let set = set.prop_flat_map(|set| {
+        let other = || 1..set.len();
+        let new = prop::option::of((other(), other()));
+        let new = (0..set.len(), new).prop_map(move |(old, new)| {
+            let new = new.map(|(file, here)| (old + file, old + here));
+            let pairs = std::iter::once((old, old)).chain(new);
+            let pairs = pairs.map(|(file, here)| (file % set.len(), here % set.len()));
+            pairs.collect::<Vec<_>>()
+        });
+        (Just(set), new)
+    });
+    let set = prop::option::of(set);
+    let places = (file(), 0..CONTACTS);
     (places, one, 0..=3_u8, 0..=3_u8, set).prop_map(|((of, at), one, file, here, set)| {
         let mut steps = vec![
             Step::File(of, at, Edit::One(one, file)),
             Step::Here(at, Edit::One(one, here)),
         ];
-        if let Some((set, value)) = set {
-            steps.push(Step::File(of, at, Edit::Set(set, value)));
-            steps.push(Step::Here(at, Edit::Set(set, value)));
+        if let Some((set, values)) = set {
+            for (file, here) in values {
+                steps.push(Step::File(of, at, Edit::Set(set, file)));
+                steps.push(Step::Here(at, Edit::Set(set, here)));
+            }
         }
         steps
     })
@@ -202,10 +230,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(some, 1..40).prop_map(|all| all.concat())
 }
 
+/// Most of what happens is of one file.
+fn file() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => Just(0), 1 => 0..FILES.len()]
+}
+
 fn step() -> impl Strategy<Value = Step> {
     use SourceConflicts::{Account, File, Leave};
-    // Most of what happens is of one file.
-    let file = || prop_oneof![3 => Just(0), 1 => 0..FILES.len()];
     prop_oneof![
         6 => (file(), 0..CONTACTS, edit()).prop_map(|(of, at, edit)| Step::File(of, at, edit)),
         6 => (0..CONTACTS, edit()).prop_map(|(at, edit)| Step::Here(at, edit)),
@@ -575,6 +606,43 @@ proptest! {
     fn i11_a_mirror_plans_what_an_import_does(steps in steps()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         runtime.expect("a runtime").block_on(run(steps, true));
+    }
+}
+
+/// The file moves a contact from one group into another, and somebody here moves it from there into a third one. Both
+/// moves are made, and they are no conflict: who goes into a group changes no other membership.
+#[tokio::test]
+async fn i8_both_sides_move_a_contact_to_two_groups() {
+    use SourceConflicts::{Account, File, Leave};
+
+    let file = |group| Step::File(0, 0, Edit::Set(Set::Groups, group));
+    let here = |group| Step::Here(0, Edit::Set(Set::Groups, group));
+    for conflicts in [Leave, File, Account] {
+        let import = || Step::Import(0, conflicts);
+        // The group that a contact is put into here has another name then, so that the file means a new one.
+        let renamed = vec![
+            file(0),
+            import(),
+            file(1),
+            here(1),
+            Step::RenameGroup(1),
+            file(0),
+            here(0),
+            import(),
+        ];
+        let moved = vec![
+            file(0),
+            import(),
+            file(0),
+            file(1),
+            here(0),
+            here(2),
+            import(),
+        ];
+        for mirrored in [false, true] {
+            run(renamed.clone(), mirrored).await;
+            run(moved.clone(), mirrored).await;
+        }
     }
 }
 
