@@ -36,12 +36,16 @@ fn z21_several_files_are_one_card() {
         "x-moon:full",
         "item1.X-SHIP:Argo",
         "item1.X-ABLabel:Second",
+        // Of a label that is there, what it labels is new.
+        "item2.X-SHIP:Fram",
+        "item2.X-ABLabel:First",
         "X-CITY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Z=C3=BCrich",
         "X-PEOPLE-CELL:Locker;7",
     ]);
     let joined = one.join(&other, &none);
     let own = printed(&one);
-    let added = "item2.X-SHIP:Argo\r\nitem2.X-ABLabel:Second\r\nX-CITY:Z\u{fc}rich\r\nX-PEOPLE-CELL:Locker;7\r\n";
+    let added = "item2.X-SHIP:Argo\r\nitem2.X-ABLabel:Second\r\nitem3.X-SHIP:Fram\r\nitem3.X-ABLabel:First\r\n\
+        X-CITY:Z\u{fc}rich\r\nX-PEOPLE-CELL:Locker;7\r\n";
     let expected = own.replace("END:VCARD", &format!("{added}END:VCARD"));
     assert_eq!(printed(&joined), expected);
     assert_eq!(joined.join(&other, &none), joined, "again");
