@@ -89,13 +89,23 @@ impl Rooms {
             let ended = self.ended.notified();
             let before = self.before(&room);
             let stored = store.count(account, self.kind).await?;
-            if stored + wanted > limit {
-                return Err((self.none_beyond)(limit));
-            }
+            self.allow(stored + wanted, limit)?;
             if stored + before + wanted <= limit {
                 return Ok(room);
             }
             ended.await;
+        }
+    }
+
+    /// Whether an account may have so many.
+    ///
+    /// # Errors
+    ///
+    /// When the limit is less.
+    pub(super) fn allow(&self, rows: u64, limit: u64) -> Result<(), Failure> {
+        match rows > limit {
+            true => Err((self.none_beyond)(limit)),
+            false => Ok(()),
         }
     }
 

@@ -1,5 +1,5 @@
 //! The groups that a file names.
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use people_model::{ContactGroup, GroupId, GroupResourceName, SystemGroup};
 use people_store::{Account, Order, RowKind, Store, StoreError};
@@ -74,19 +74,25 @@ impl<S: Store> People<S> {
         names: impl IntoIterator<Item = impl Into<String>>,
         dry_run: bool,
     ) -> Result<Vec<SourceGroup>, StoreError> {
-        let (mut groups, mut said) = (Vec::new(), None);
+        let (mut groups, mut names_before) = (Vec::new(), Before::default());
         for name in names {
             let group = self
                 .inner
-                .source_group(account, name.into(), dry_run, &mut said);
+                .source_group(account, name.into(), dry_run, &mut names_before);
             groups.push(group.await?);
         }
         Ok(groups)
     }
 }
 
-/// The resource names of all groups that sources name, once they were looked for.
-type Said = Option<HashSet<String>>;
+/// What is known from the names before.
+#[derive(Default)]
+struct Before {
+    /// The resource names of all groups that sources name, once they were looked for.
+    said: Option<HashSet<String>>,
+    /// The resource names of the groups that a dry run would have added, by what finds them.
+    unwritten: HashMap<String, String>,
+}
 
 impl<S: Store> Service<S> {
     async fn source_group(
@@ -94,7 +100,7 @@ impl<S: Store> Service<S> {
         account: &Account,
         name: String,
         dry_run: bool,
-        said: &mut Said,
+        before: &mut Before,
     ) -> Result<SourceGroup, StoreError> {
         let found = |name, group, is_new| SourceGroup {
             name,
@@ -111,20 +117,31 @@ impl<S: Store> Service<S> {
         }
         // One that was made by this name and that a file has named since has another name now, or was deleted. It is
         // still what the file means.
-        if said.is_none() {
-            *said = Some(self.said_groups(account).await?);
-        }
-        let is_said = |group: &String| said.as_ref().is_some_and(|said| said.contains(group));
-        if let Some(before) = stored.ids().map(id).find(is_said) {
-            return Ok(found(name, Ok(before), false));
+        let said = match &mut before.said {
+            Some(said) => said,
+            none => none.insert(self.said_groups(account).await?),
+        };
+        if let Some(group) = stored.ids().map(id).find(|group| said.contains(group)) {
+            return Ok(found(name, Ok(group), false));
         }
         let reason = |failure: crate::api::Failure| failure.into_status().message;
-        if dry_run {
-            let checked = stored.check().map(|()| id(stored.first_id()));
-            let is_new = checked.is_ok();
-            return Ok(found(name, checked.map_err(reason), is_new));
-        }
         let limit = self.facts.settings.sizes.groups;
+        if dry_run {
+            let unwritten = &mut before.unwritten;
+            if let Some(there) = unwritten.get(&stored.term()) {
+                return Ok(found(name, Ok(there.clone()), false));
+            }
+            let kept = self.store.count(account, RowKind::Group).await?;
+            let standing = kept + unwritten.len() as u64;
+            let checked = stored.check();
+            let checked = checked.and_then(|()| self.group_rooms.allow(standing + 1, limit));
+            let added = checked.map(|()| id(stored.first_id()));
+            if let Ok(group) = &added {
+                unwritten.insert(stored.term(), group.clone());
+            }
+            let is_new = added.is_ok();
+            return Ok(found(name, added.map_err(reason), is_new));
+        }
         match self.add_group(account, stored.clone(), limit).await {
             Ok((added, _)) => Ok(found(name, Ok(id(added)), true)),
             // Another process may have been faster.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use people_model::ContactId;
 use people_rules::Resolution;
-use people_store::{Account, Store};
+use people_store::{Account, RowKind, Store};
 
 use super::{
     entry::{Effect, ImportedEntry, SourceEntry},
@@ -148,6 +148,7 @@ impl<S: Store> People<S> {
         }
         let found = finder.finish().await?;
         let (mut takes, mut bytes, mut contacts) = (Vec::new(), 0, HashSet::new());
+        let mut unwritten = 0;
         for (index, (entry, target)) in entries.iter().zip(&found.targets).enumerate() {
             let target = match target {
                 Target::Refused(reason) => {
@@ -163,7 +164,9 @@ impl<S: Store> People<S> {
             let contact = target.contact();
             if contact.is_some_and(|id| !contacts.insert(id.get())) {
                 let told = &mut done;
-                service.take(account, &mut takes, options, told).await?;
+                service
+                    .take(account, &mut takes, options, &mut unwritten, told)
+                    .await?;
                 (contacts, bytes) = (contact.map(ContactId::get).into_iter().collect(), 0);
             }
             let entry = read(entry);
@@ -173,14 +176,14 @@ impl<S: Store> People<S> {
             takes.push((index, Take::new(file, prepared, target, own)));
             if takes.len() == CONTACTS || bytes >= BYTES {
                 service
-                    .take(account, &mut takes, options, &mut done)
+                    .take(account, &mut takes, options, &mut unwritten, &mut done)
                     .await?;
                 bytes = 0;
                 contacts.clear();
             }
         }
         service
-            .take(account, &mut takes, options, &mut done)
+            .take(account, &mut takes, options, &mut unwritten, &mut done)
             .await?;
         let missing = found.missing.into_iter().filter_map(ContactId::new);
         Ok(SourceFile {
@@ -190,18 +193,23 @@ impl<S: Store> People<S> {
 }
 
 impl<S: Store> Service<S> {
-    /// Writes some entries in one commit.
+    /// Writes some entries in one commit. A dry run counts in `unwritten` the contacts that it would have added.
     async fn take(
         &self,
         account: &Account,
         takes: &mut Vec<(usize, Take<'_>)>,
         options: ImportOptions,
+        unwritten: &mut u64,
         done: &mut impl FnMut(usize, ImportedEntry),
     ) -> Result<(), Failure> {
         let (indexes, mut changes): (Vec<usize>, Vec<Take<'_>>) = takes.drain(..).unzip();
         if options.dry_run {
+            let stored = self.store.count(account, RowKind::Contact).await?;
             for (index, change) in indexes.into_iter().zip(&mut changes) {
-                done(index, self.plan_only(account, change).await?);
+                let standing = stored + *unwritten;
+                let planned = self.plan_only(account, change, standing).await?;
+                *unwritten += u64::from(planned.effect == Effect::Added);
+                done(index, planned);
             }
             return Ok(());
         }
@@ -259,11 +267,19 @@ impl<S: Store> Service<S> {
         Ok(())
     }
 
+    /// What would become of an entry if the account had so many contacts by then.
     async fn plan_only(
         &self,
         account: &Account,
         change: &mut Take<'_>,
+        standing: u64,
     ) -> Result<ImportedEntry, Failure> {
+        // As in a write, before it is looked at otherwise.
+        let room = change.room(&self.facts);
+        let room = room.map(|room| self.rooms.allow(standing + 1, room.limit));
+        if let Err(full) = room.transpose() {
+            return Ok(ImportedEntry::refused(full.into_status().message));
+        }
         let desk = Desk {
             facts: &self.facts,
             account,
