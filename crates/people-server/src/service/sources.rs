@@ -36,9 +36,10 @@ pub(super) struct StoredSources {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StoredSource {
-    /// The file that said it first.
+    /// The file that said it. Of several, the one that was imported longest ago.
     file: String,
-    /// Other files that said just the same since, such as the same download under another name.
+    /// Other files that said just the same, such as the same download under another name. The one that was imported last
+    /// is at the end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     also: Vec<String>,
     /// What the file calls the contact, such as the UID of a card; empty where it has no name for it.
@@ -57,7 +58,7 @@ pub(super) struct StoredSource {
     rest: Option<Box<RawValue>>,
 }
 
-/// How many names of files that said the same are kept, and how many sources of one key. A program that writes the
+/// How many names of files that said the same are kept, those that were imported last, and how many sources of one key. A program that writes the
 /// same contacts under a new name each time does not make the row of a contact grow.
 const FILES: usize = 8;
 const SOURCES: usize = 8;
@@ -75,13 +76,18 @@ impl StoredSource {
             && rest(self) == rest(other)
     }
 
-    /// Notes that this file says the same.
+    /// Notes that this file says the same, after all others. So the one that is dropped for it is the one that was
+    /// imported longest ago, and not the one that is imported most.
     fn add_file(&mut self, file: &str) {
-        if !self.is_of(file) {
-            self.also.push(file.to_owned());
-            if self.also.len() == FILES {
-                self.file = self.also.remove(0);
-            }
+        if self.also.last().unwrap_or(&self.file) == file {
+            return;
+        }
+        if self.is_of(file) {
+            self.remove_file(file);
+        }
+        self.also.push(file.to_owned());
+        if self.also.len() == FILES {
+            self.file = self.also.remove(0);
         }
     }
 

@@ -322,7 +322,10 @@ impl<'f> Take<'f> {
     fn keep(&self, sources: &mut StoredSources, known: Known, source: StoredSource) -> usize {
         let all = &mut sources.sources;
         match known {
-            Known::Own(place) if all[place].says_the_same(&source) => return place,
+            Known::Own(place) if all[place].says_the_same(&source) => {
+                all[place].add_file(self.file);
+                return place;
+            }
             Known::Own(place) => {
                 if !all[place].remove_file(self.file) {
                     all.remove(place);

@@ -6,7 +6,8 @@ mod rows;
 use people_model::Person;
 use people_rules::Contract;
 use people_server::{
-    Effect, ImportOptions, ImportedEntry, SourceConflicts, SourceEntry, SourceFile,
+    Effect, ImportOptions, ImportedEntry, Sizes, SourceConflicts, SourceEntry, SourceFile,
+    SourceGroup,
 };
 use people_store::{Account, Memory, Order, RowKind, Store};
 use serde_json::{Value, json};
@@ -629,6 +630,90 @@ async fn i7_rows_of_one_name_are_found_by_a_number() {
     assert_eq!(effects(&server.import(&file).await), ["unchanged"; 2]);
     let file = [of(one, "5"), of(one, "6")];
     assert_eq!(effects(&server.import(&file).await), ["added"; 2]);
+}
+
+/// The file that is imported most is known by its name, however many copies come between.
+#[tokio::test]
+async fn i7_a_file_that_comes_again_is_not_forgotten() {
+    for is_keyed in [false, true] {
+        let store = Memory::new();
+        let server = Server::over(store.clone(), Contract::Documented).await;
+        let of = |phone: &str| {
+            let json = json!({"names": [{"givenName": "Ada"}], "phoneNumbers": [{"value": phone}]});
+            [row(&json).key(if is_keyed { "u1" } else { "" })]
+        };
+        let import = async |file: &str, phone: &str| {
+            let options = ImportOptions::default();
+            let (imported, _) = server.import_as(file, &of(phone), options).await;
+            effects(&imported)[0]
+        };
+        let (before, after) = ("+44 20 7946 0018", "+44 20 7946 0019");
+        assert_eq!(import("contacts.csv", before).await, "added");
+        let contacts = server.contacts().await;
+        for copy in 1..=8 {
+            let copy = format!("contacts ({copy}).csv");
+            for file in ["contacts.csv", &*copy] {
+                assert_eq!(import(file, before).await, "unchanged", "{file}");
+            }
+            let version = server.version().await;
+            assert_eq!(import(&copy, before).await, "unchanged");
+            assert_eq!(server.version().await, version, "the same file twice");
+        }
+        assert_eq!(server.contacts().await, contacts, "no contact was written");
+        assert_eq!(import("contacts.csv", after).await, "updated", "{is_keyed}");
+        let phones = values(&server.contacts().await, "phoneNumbers", "value");
+        let expected = vec![after.to_owned()];
+        assert_eq!(phones, [("Ada".to_owned(), expected)]);
+        assert_eq!(faults(&store, &ada()).await, [""; 0]);
+    }
+}
+
+/// A dry run counts what the entries and the groups before would have added: it says what the import then does.
+#[tokio::test]
+async fn i6_a_dry_run_of_a_full_account_says_what_an_import_does() {
+    let mut sizes = Sizes::default();
+    (sizes.contacts, sizes.groups) = (300, 3);
+    let server = Server::sized(Memory::new(), Contract::Documented, sizes).await;
+    let of = |from: usize, to: usize| -> Vec<SourceEntry> {
+        let one = |at: usize| row(&json!({"names": [{"givenName": format!("A{at}")}]}));
+        (from..to).map(one).collect()
+    };
+    server.import(&of(0, 50)).await;
+    let there = ["Engine"];
+    let groups = server.people.source_groups(&ada(), there, false).await;
+    groups.expect("groups");
+
+    // More than one commit. Some of them are there, some could not be stored anyway.
+    let mut file = of(40, 320);
+    for at in [3, 275] {
+        let values = vec![json!({"value": "a"}); 501];
+        file[at] = row(&json!({"nicknames": values}));
+    }
+    let names = [
+        "Chess", "chess", " ", "engine", "Go", "CHESS", "Bridge", "Starred",
+    ];
+    let run = async |dry_run: bool| {
+        let mut options = ImportOptions::default();
+        options.dry_run = dry_run;
+        let groups = server.people.source_groups(&ada(), names, dry_run).await;
+        let (imported, _) = server.import_as("b.csv", &file, options).await;
+        let effects: Vec<Effect> = imported.into_iter().map(|it| it.effect).collect();
+        (groups.expect("groups"), effects)
+    };
+    let (planned, done) = (run(true).await, run(false).await);
+    assert_eq!(planned.0, done.0);
+    assert_eq!(planned.1, done.1);
+    let new = |groups: &[SourceGroup]| groups.iter().filter(|it| it.is_new).count();
+    assert_eq!(new(&done.0), 2);
+    assert!(
+        done.0[6]
+            .group
+            .as_ref()
+            .is_err_and(|why| why.contains("3 contact groups"))
+    );
+    let added = done.1.iter().filter(|it| **it == Effect::Added);
+    assert_eq!(added.count(), 250);
+    assert_eq!(server.contacts().await.len(), 300);
 }
 
 /// A group that was renamed or deleted here is still the one that the file means.
