@@ -385,16 +385,7 @@ impl<'f, S: Store> Finder<'f, S> {
                     shared.entry(key).or_default().1.insert(*row);
                 }
             }
-            let mut pairs: BTreeMap<usize, BTreeSet<Place>> = BTreeMap::new();
-            let mut claims: BTreeMap<Place, BTreeSet<usize>> = BTreeMap::new();
-            for (places, rows) in shared.into_values() {
-                for place in &places {
-                    for row in &rows {
-                        pairs.entry(*place).or_default().insert(*row);
-                        claims.entry(*row).or_default().insert(*place);
-                    }
-                }
-            }
+            let (pairs, claims) = pairs(shared.into_values());
             let mut known = BTreeSet::new();
             for (place, rows) in pairs {
                 let (Some(row), 1) = (rows.first(), rows.len()) else {
@@ -436,6 +427,34 @@ type Left = BTreeMap<Place, Option<(String, Identity)>>;
 
 /// A row that a file said of a contact: the contact's id, and a number from 1.
 type Place = (u64, usize);
+
+/// The rows that each entry shares something with, and the entries that each row does. All that is asked of them is
+/// whether they are more than one. So of those that share one name, at most two are noted with each: a file may have
+/// ten thousand rows of one name.
+fn pairs(
+    shared: impl IntoIterator<Item = (BTreeSet<usize>, BTreeSet<Place>)>,
+) -> (
+    BTreeMap<usize, BTreeSet<Place>>,
+    BTreeMap<Place, BTreeSet<usize>>,
+) {
+    const ENOUGH: usize = 2;
+    let mut pairs: BTreeMap<usize, BTreeSet<Place>> = BTreeMap::new();
+    let mut claims: BTreeMap<Place, BTreeSet<usize>> = BTreeMap::new();
+    for (places, rows) in shared {
+        if places.is_empty() || rows.is_empty() {
+            continue;
+        }
+        for place in &places {
+            let some = rows.iter().take(ENOUGH);
+            pairs.entry(*place).or_default().extend(some);
+        }
+        for row in rows {
+            let some = places.iter().take(ENOUGH);
+            claims.entry(row).or_default().extend(some);
+        }
+    }
+    (pairs, claims)
+}
 
 /// Whether two contacts have the same values, groups apart.
 fn says_the_same(one: &Person, other: &Person) -> bool {
@@ -505,5 +524,37 @@ impl Identity {
             || persons
                 .contradictions(self.number, before.number)
                 .is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `I7`: a thousand entries and a thousand rows of one name are no million pairs.
+    #[test]
+    fn i7_rows_of_one_name_are_few_pairs() {
+        let of_one_name = ((0..1_000).collect(), (0..1_000).map(|id| (id, 1)).collect());
+        let (pairs, claims) = pairs([of_one_name]);
+        assert_eq!((pairs.len(), claims.len()), (1_000, 1_000));
+        assert!(pairs.values().all(|rows| rows.len() == 2));
+        assert!(claims.values().all(|places| places.len() == 2));
+    }
+
+    /// Who shares two things with two others is not found by one of them alone.
+    #[test]
+    fn i7_two_that_share_are_more_than_one() {
+        let row = |id| (id, 1);
+        let (pairs, claims) = pairs([
+            ([0].into(), [row(7)].into()),
+            ([0].into(), [row(8)].into()),
+            ([1].into(), [row(9)].into()),
+            ([1].into(), [row(9)].into()),
+            ([2].into(), [].into()),
+        ]);
+        let rows = |place: usize| pairs[&place].iter().copied().collect::<Vec<_>>();
+        assert_eq!(rows(0), [row(7), row(8)]);
+        assert_eq!(rows(1), [row(9)]);
+        assert_eq!((pairs.len(), claims[&row(9)].len()), (2, 1));
     }
 }
