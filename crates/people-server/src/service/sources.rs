@@ -38,8 +38,8 @@ pub(super) struct StoredSources {
 pub(super) struct StoredSource {
     /// The file that said it. Of several, the one that was imported longest ago.
     file: String,
-    /// Other files that said just the same, such as the same download under another name. The one that was imported last
-    /// is at the end.
+    /// Other files that said just the same, such as the same download under another name. The one that was imported
+    /// last is at the end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     also: Vec<String>,
     /// What the file calls the contact, such as the UID of a card; empty where it has no name for it.
@@ -58,8 +58,8 @@ pub(super) struct StoredSource {
     rest: Option<Box<RawValue>>,
 }
 
-/// How many names of files that said the same are kept, those that were imported last, and how many sources of one key. A program that writes the
-/// same contacts under a new name each time does not make the row of a contact grow.
+/// How many names of files that said the same are kept, those that were imported last, and how many sources of one
+/// key. A program that writes the same contacts under a new name each time does not make the row of a contact grow.
 const FILES: usize = 8;
 const SOURCES: usize = 8;
 
