@@ -59,9 +59,10 @@ mod verify;
 mod watch;
 mod welcome;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::{CommandFactory, Parser, Subcommand};
+use tokio::runtime::Runtime;
 
 /// Contacts that are updated without losing anyone's edit.
 #[derive(Parser)]
@@ -133,6 +134,9 @@ enum Command {
     Man(manual::ManArgs),
 }
 
+/// How long a process that ends waits for work that it has begun.
+const LAST_WORK: Duration = Duration::from_secs(5);
+
 fn main() -> ExitCode {
     let cli: Cli = match line::read() {
         Ok(cli) => cli,
@@ -178,10 +182,17 @@ fn main() -> ExitCode {
         };
         done.map(|()| ExitCode::SUCCESS)
     });
+    end(runtime, LAST_WORK);
     match done {
         Ok(code) => code,
         Err(error) => fail(error.as_ref()),
     }
+}
+
+/// Ends what still runs. A runtime that is dropped waits without limit for work that nothing can break off, such as an
+/// import of the console. Commits are whole, so nothing is lost: the file imported again goes on with the import.
+fn end(runtime: Runtime, wait: Duration) {
+    runtime.shutdown_timeout(wait);
 }
 
 /// What a command ends with: any error, since all that is left to do is to report it.
@@ -207,5 +218,15 @@ mod tests {
     #[test]
     fn the_commands_fit_together() {
         Cli::command().debug_assert();
+    }
+
+    /// Work that never ends does not keep the process.
+    #[test]
+    fn a_process_ends_before_its_work() {
+        let runtime = Runtime::new().expect("a runtime");
+        let (keeps_open, never) = std::sync::mpsc::channel::<()>();
+        runtime.spawn_blocking(move || never.recv());
+        end(runtime, Duration::from_millis(1));
+        drop(keeps_open);
     }
 }
