@@ -23,6 +23,10 @@ use crate::{
 /// through the faults.
 const SESSION: &str = "SET default_transaction_read_only = on; SET statement_timeout = 0; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10min'";
+/// What carries out commits, from schema 6 on.
+const FUNCTION: &str = "SELECT to_regprocedure('commit_batches(text, bytea, bigint, bigint, bigint, bytea[], \
+     bigint[], int[], smallint[], smallint[], bigint[], bigint[], text[], text[], text[], bytea[], text[])') \
+     IS NOT NULL";
 const ESTIMATE: &str = "SELECT greatest(reltuples, 0)::bigint FROM pg_class \
      WHERE oid = to_regclass('records')";
 /// Schema 1 has it under the first name, schema 2 under the second.
@@ -79,6 +83,7 @@ pub struct PostgresInspection {
     standing: Statement,
     stray_kinds: Statement,
     statements: Statements,
+    schema: u32,
     rules: Option<u32>,
     has_page_checksums: bool,
 }
@@ -112,6 +117,7 @@ impl PostgresInspection {
             standing: client.prepare(standing).await.map_err(fault)?,
             stray_kinds: client.prepare(STRAY_KINDS).await.map_err(fault)?,
             statements: Statements::prepare(&client).await?,
+            schema,
             rules,
             has_page_checksums: schema::has_page_checksums(&client).await?,
             client,
@@ -159,6 +165,12 @@ impl PostgresInspection {
         let is_whole = |row: SqlRow| row.try_get::<_, Option<bool>>(0).ok().flatten();
         if secret.and_then(is_whole) != Some(true) {
             found(Fault::of_database("the secret is missing"));
+        }
+        if self.schema >= 6 {
+            let there = self.client.query_one(FUNCTION, &[]).await.map_err(fault)?;
+            if !there.try_get::<_, bool>(0).map_err(damaged)? {
+                found(Fault::of_database("the function commit_batches is missing"));
+            }
         }
         let (mut rows, mut last) = (0, None);
         while let Some(name) = self.next_account(last.as_deref()).await? {

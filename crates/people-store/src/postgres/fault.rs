@@ -73,6 +73,9 @@ pub(super) fn damaged(error: Error) -> StoreError {
 /// Why there is no connection.
 pub(super) fn pool_fault(error: PoolError) -> StoreError {
     match error {
+        PoolError::PostCreateHook(HookError::Backend(error)) if is_of_statement(&error) => {
+            fault(error)
+        }
         PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
             match error.as_db_error() {
                 Some(said) if *said.code() == SqlState::TOO_MANY_CONNECTIONS => {
@@ -103,6 +106,15 @@ fn is_relayed(code: &SqlState) -> bool {
     ];
     let ours = *code == SqlState::PROTOCOL_VIOLATION;
     closing.contains(code) || code.code().starts_with("08") && !ours
+}
+
+/// Whether a server that can be reached refuses what every connection prepares, such as a call of a function that is
+/// missing: it speaks of no connection, no login, no shutdown and no limit.
+fn is_of_statement(error: &Error) -> bool {
+    let code = error.code().map_or("08", SqlState::code);
+    !["08", "28", "53", "57P"]
+        .iter()
+        .any(|class| code.starts_with(class))
 }
 
 fn refusal(said: &DbError) -> StoreError {

@@ -187,6 +187,9 @@ async fn every_fault_is_found() {
         }
     }
     assert_eq!(faults(&url, "").await, [""; 0]);
+    psql(&url, "ALTER FUNCTION commit_batches RENAME TO renamed");
+    let missing = "the database: the function commit_batches is missing";
+    assert_eq!(faults(&url, "").await, [missing]);
 }
 
 /// Pages meet: of rows, and of what terms find.
