@@ -375,15 +375,36 @@ fn is_of_all(error: &StoreError) -> bool {
     }
 }
 
-/// About how many bytes a batch takes. Each write is work, also a small one.
+/// About how many bytes a batch takes. Each write is work, also a small one. That of a delete grows with the terms of
+/// its row: each takes a statement.
 fn bytes(batch: &Batch) -> usize {
     const ANY: usize = 128;
+    const DELETE: usize = 2 << 10;
     let of = |write: &Write| match write {
         Write::Put { record, .. } => {
             let terms = record.terms.iter().map(|term| term.len() + 3);
             ANY + record.body.len() + record.layout.len() + terms.sum::<usize>()
         }
-        Write::Delete { .. } | Write::RequireLive { .. } | Write::RequireFree { .. } => ANY,
+        Write::Delete { .. } => DELETE,
+        Write::RequireLive { .. } | Write::RequireFree { .. } => ANY,
     };
     batch.writes.iter().map(of).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RowKind;
+
+    /// They cost some twenty statements each.
+    #[test]
+    fn few_deletes_are_taken_together() {
+        let delete = |id| Write::Delete {
+            kind: RowKind::Contact,
+            id,
+            version: Version(1),
+        };
+        let writes = (1..=512).map(delete).collect();
+        assert_eq!(bytes(&Batch { writes, time: 1 }), BYTES);
+    }
 }

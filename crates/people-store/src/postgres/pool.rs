@@ -24,8 +24,9 @@ pub(super) const ANSWER: Duration = Duration::from_secs(30);
 const READS: u32 = 4;
 
 /// What every session starts with. A commit is never given up by the server, which would leave it
-/// to be looked for. A commit is a transaction of its own, whose every statement sees what was committed before it.
+/// to be looked for. The warning that it no longer waits for its standby is heard. A commit is a transaction of its own, whose every statement sees what was committed before it.
 const SESSION: &str = "SET statement_timeout = 0; SET default_transaction_isolation = 'read committed'; \
+     SET client_min_messages = 'warning'; \
      SET lock_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '60s'; ";
 const FULL: &str = "SELECT set_config('synchronous_commit', 'on', false) \

@@ -86,6 +86,83 @@ async fn a_newer_schema_is_left_alone() {
     );
 }
 
+/// Tables that were dropped leave the function behind, which no table depends on.
+#[tokio::test]
+async fn a_function_that_was_left_behind_is_no_obstacle() {
+    let Some(url) = fresh() else { return };
+    open(&url).await;
+    psql(
+        &url,
+        "SET client_min_messages = 'error'; \
+         DROP TABLE settings, accounts, records, terms, commits, derived CASCADE",
+    );
+    let store = open(&url).await;
+    let committed = store
+        .commit(&account(), put(1, "{}", Condition::Absent))
+        .await;
+    assert_eq!(committed.expect("a commit").version, Version(1));
+}
+
+/// A function that is missing is not a server that is down.
+#[tokio::test]
+async fn a_function_that_is_missing_is_named() {
+    let Some(url) = fresh() else { return };
+    open(&url).await;
+    psql(&url, "ALTER FUNCTION commit_batches RENAME TO renamed");
+    match try_open(&url).await {
+        Err(StoreError::Engine { source, .. }) => {
+            let said = source.to_string();
+            assert!(said.contains("commit_batches"), "{said}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The store hears that a commit no longer waits for its standby, whatever the address or the role has set.
+#[tokio::test]
+async fn a_session_hears_warnings() {
+    let Some(url) = fresh() else { return };
+    let url = format!("{url}%20-cclient_min_messages%3Derror");
+    let store = open(&url).await;
+    assert_eq!(psql(&url, "SHOW client_min_messages"), "error\n");
+    psql(
+        &url,
+        "CREATE TABLE heard (level text); \
+         CREATE FUNCTION hear() RETURNS trigger LANGUAGE plpgsql AS $$ \
+         BEGIN INSERT INTO heard VALUES (current_setting('client_min_messages')); RETURN NEW; END $$; \
+         CREATE TRIGGER hear BEFORE INSERT ON commits FOR EACH ROW EXECUTE FUNCTION hear()",
+    );
+    let committed = store
+        .commit(&account(), put(1, "{}", Condition::Absent))
+        .await;
+    committed.expect("a commit");
+    assert_eq!(psql(&url, "SELECT level FROM heard"), "warning\n");
+}
+
+/// At another isolation level, the function would not see what was committed while it waited for the lock.
+#[tokio::test]
+async fn the_function_refuses_another_isolation_level() {
+    let Some(url) = fresh() else { return };
+    open(&url).await;
+    let said = |level: &str| {
+        let sql = format!(
+            "BEGIN ISOLATION LEVEL {level}; \
+             DO $$ BEGIN PERFORM set_config('people.said', 'nothing', false); \
+             PERFORM commit_batches('ada', '', 6, 0, -1, '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', \
+                 '{{}}', '{{}}', '{{}}', '{{}}', '{{}}'); \
+             EXCEPTION WHEN raise_exception THEN PERFORM set_config('people.said', SQLERRM, false); END $$; \
+             SELECT current_setting('people.said')"
+        );
+        psql(&url, &sql)
+    };
+    assert_eq!(said("READ COMMITTED"), "nothing\n");
+    for level in ["repeatable read", "serializable"] {
+        let said = said(level);
+        let needed = said.contains(level) && said.contains("default_transaction_isolation");
+        assert!(needed, "{said}");
+    }
+}
+
 #[tokio::test]
 async fn the_tables_of_another_program_are_left_alone() {
     let Some(url) = fresh() else { return };

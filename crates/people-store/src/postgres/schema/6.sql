@@ -8,7 +8,9 @@
 --
 -- A call may arrive after its connection has broken, and after its caller has looked for it. So the caller leaves a
 -- row at `fence` in `commits` when it does not find it, and a call that finds that row does nothing.
-CREATE FUNCTION commit_batches(
+--
+-- It replaces one that was left behind: no table depends on it, so it stays where all tables are dropped.
+CREATE OR REPLACE FUNCTION commit_batches(
     of_account   text,
     known_secret bytea,
     known_schema bigint,
@@ -48,6 +50,12 @@ DECLARE
     new_list   text;
     gone       text;
 BEGIN
+    -- At any other, its statements would not see what was committed while it waited for the lock.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'a commit ran at the isolation level "%": what stands between the server and the database '
+            'must leave default_transaction_isolation at "read committed"', current_setting('transaction_isolation');
+    END IF;
+
     SELECT a.* INTO it FROM accounts AS a WHERE a.account = of_account FOR UPDATE;
     IF NOT FOUND THEN
         -- Waits for other servers that do the same.
