@@ -367,9 +367,11 @@ pub(super) async fn rest(attempt: u32) {
 /// Whether it failed for every commit, and not for one of them.
 fn is_of_all(error: &StoreError) -> bool {
     match error {
-        StoreError::Unavailable { reason, .. } => {
-            !matches!(reason, Unavailable::Full | Unavailable::Memory)
-        }
+        // A broken part of the disk is met by those alone whose rows are there.
+        StoreError::Unavailable { reason, .. } => !matches!(
+            reason,
+            Unavailable::Full | Unavailable::Memory | Unavailable::Disk
+        ),
         StoreError::Engine { .. } | StoreError::Corrupt { .. } => false,
         _ => true,
     }

@@ -2,7 +2,7 @@
 //!
 //! On one thread, all that are polled at once wait before the first is sent, and share a transaction.
 use people_store::{
-    Batch, CommitError, Condition, Record, RowKind, Store, StoreError, Version, Write,
+    Batch, CommitError, Condition, Record, RowKind, Store, StoreError, Unavailable, Version, Write,
 };
 use tokio::join;
 
@@ -40,6 +40,31 @@ async fn a_damaged_row_fails_alone() {
         psql(&url, "SELECT body FROM records WHERE id IN (2, 5)"),
         "1\n1\n"
     );
+}
+
+/// So does one that meets a part of the disk which cannot be read.
+#[tokio::test]
+async fn a_row_on_a_broken_part_of_the_disk_fails_alone() {
+    let Some(url) = fresh() else { return };
+    let (store, ada) = (open(&url).await, account());
+    psql(
+        &url,
+        "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ \
+         BEGIN RAISE EXCEPTION 'could not read block 7' USING ERRCODE = '58030'; END $$; \
+         CREATE TRIGGER broken BEFORE INSERT ON records FOR EACH ROW WHEN (NEW.id = 2) \
+         EXECUTE FUNCTION broken()",
+    );
+    let create = |id| store.commit(&ada, put(id, "1", Condition::Absent));
+    let (one, two, three) = join!(create(1), create(2), create(3));
+    match two {
+        Err(CommitError::Store(StoreError::Unavailable { reason, .. })) => {
+            assert_eq!(reason, Unavailable::Disk);
+        }
+        other => panic!("{other:?}"),
+    }
+    let mut versions = [one, three].map(|done| done.expect("a commit").version.0);
+    versions.sort_unstable();
+    assert_eq!(versions, [1, 2]);
 }
 
 /// Each sees what those before it did, in the order of the calls: rows, terms and counts.
