@@ -15,7 +15,7 @@ use super::{
     lines::{Entry, Head},
     pipeline::Sent,
     pool::{ANSWER, Pool, TURN},
-    statements::{COMMIT, FENCE, FOUND_ACCOUNT, IDENTITY, LOCK, SIGNED, THERE},
+    statements::{COMMIT, FENCE, FORGET_ACCOUNT, FOUND_ACCOUNT, IDENTITY, LOCK, SIGNED, THERE},
     transaction::{BEGIN, Failure, Session, begin, finish},
 };
 use crate::{
@@ -235,7 +235,8 @@ impl Group<'_> {
                 let again = StoreError::unavailable(Unavailable::Busy);
                 return Err(Failure::Again(again));
             }
-            Err(error) => return Err(Failure::Final(error)),
+            // It was carried out.
+            Err(error) => return Err(Failure::Ambiguous(error)),
         };
         session.release();
         Ok(verdicts)
@@ -346,6 +347,12 @@ impl Group<'_> {
             let fence = session.query(FENCE, parameters![account, mark.fence()]);
             let fence = async { fence.await?.await };
             fence.await.map_err(fault)?;
+            if !answers[1].is_empty() {
+                // A commit that is refused makes no account.
+                let forget = session.query(FORGET_ACCOUNT, parameters![account]);
+                let forget = async { forget.await?.await };
+                forget.await.map_err(fault)?;
+            }
         }
         // A server shows what no standby has yet where the session that waited for one has ended.
         // This waits in its stead: the lock is a change that is logged, after the commit.

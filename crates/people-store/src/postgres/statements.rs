@@ -67,9 +67,12 @@ pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WH
 pub(super) const COMMIT: &str = "SELECT commit_batches($1, $2, $3, $4, $5, $6, $7, $8, $9, \
      $10, $11, $12, $13, $14, $15, $16, $17)";
 
-/// Creates the row of a new account, whose lock its commits take. Waits for other servers that do the same.
+/// Creates the row of a new account, whose lock its commits take, and returns a row if it has. Waits for other servers
+/// that do the same.
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
-     ON CONFLICT (account) DO NOTHING";
+     ON CONFLICT (account) DO NOTHING RETURNING version";
+/// Takes it away again, in the same transaction; prepared where that is done.
+pub(super) const FORGET_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1 AND version = 0";
 pub(super) const LOCK: &str = concat!(
     "SELECT version, replaced, ",
     counts!(),
@@ -169,8 +172,8 @@ mod tests {
     /// What makes the statements fit for a database that is distributed by account.
     #[test]
     fn statements_are_about_one_account() {
-        let replacing = [THERE, REMOVE, REMOVE_ALL, REMOVE_ALL_TERMS];
-        let all = ALL.iter().chain(&replacing);
+        let others = [FORGET_ACCOUNT, THERE, REMOVE, REMOVE_ALL, REMOVE_ALL_TERMS];
+        let all = ALL.iter().chain(&others);
         let function = include_str!("schema/6.sql");
         assert!(function.starts_with("-- "));
         for sql in all.filter(|sql| ![ACCOUNTS, IDENTITY, COMMIT].contains(sql)) {

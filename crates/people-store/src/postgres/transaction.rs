@@ -27,7 +27,7 @@ pub(super) enum Failure {
     Again(StoreError),
     /// As before, but a server could not reach another one behind it, which may take it long to find out.
     Relayed(StoreError),
-    /// The connection broke after the end was sent: everything was written, or nothing.
+    /// The connection broke after the end was sent, or the answer makes no sense: everything was written, or nothing.
     Ambiguous(StoreError),
 }
 
@@ -204,7 +204,7 @@ impl Session {
         let ended: Result<(), Error> = answers.await;
         match (ended.map_err(Trouble::of), row) {
             (Ok(()), Some(row)) => Ok(row),
-            (Ok(()), None) => Err(Failure::Final(StoreError::corrupt(
+            (Ok(()), None) => Err(Failure::Ambiguous(StoreError::corrupt(
                 "the answer to a commit",
             ))),
             (Err(Trouble::Relayed(error)), None) => Err(Failure::Relayed(error)),
