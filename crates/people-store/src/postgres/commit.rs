@@ -26,6 +26,10 @@ use crate::{
 /// How often a commit is tried that collided with others, or whose connection broke before it was sent.
 pub(super) const ATTEMPTS: u32 = 10;
 
+/// How often a commit is sent again that was looked for and had not happened. It may be what ends its session, and the
+/// whole server with it.
+const RESENT: u32 = 3;
+
 /// How many commits of an account share a transaction, and how many bytes of rows they may have together. They hold
 /// the account's lock, for which other servers wait.
 const TOGETHER: usize = 64;
@@ -129,7 +133,7 @@ impl Group<'_> {
     ///
     /// Those that have no verdict yet, and why.
     async fn part(&self, mut part: Vec<Waiting>) -> Result<(), (Vec<Waiting>, StoreError)> {
-        let (start, mut attempt) = (Instant::now(), 0);
+        let (start, mut attempt, mut lost) = (Instant::now(), 0, 0);
         loop {
             attempt += 1;
             let (mark, sent) = match Mark::new() {
@@ -156,10 +160,11 @@ impl Group<'_> {
                     if part.is_empty() {
                         return Ok(());
                     }
+                    lost += 1;
                     error
                 }
             };
-            if attempt == ATTEMPTS {
+            if attempt == ATTEMPTS || lost > RESENT {
                 return Err((part, error));
             }
             rest(attempt).await;

@@ -12,7 +12,13 @@ use people_store::{
     Account, CommitError, Condition, RowKind, Store, StoreError, Unavailable, Version,
 };
 
-use super::{account, named, open, proxy::Proxy, put, server::Server, try_open};
+use super::{
+    account, named, open,
+    proxy::Proxy,
+    put,
+    server::{Server, fresh, psql},
+    try_open,
+};
 use crate::wait::Deadline;
 
 /// The server does not answer: every call fails at once, and succeeds again when the server is back.
@@ -177,6 +183,73 @@ async fn the_first_commit_of_an_account_is_settled_as_well() {
     // broken connection is noticed.
     let ends = proxy.ends();
     assert!(ends >= 2 * 9, "{ends} ends, of which nine broke");
+}
+
+/// A commit that was looked for and then refused, the first of its account, makes no account either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_commit_that_was_looked_for_in_vain_makes_no_account() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let direct = open(&server.url()).await;
+    let proxy = Proxy::denying(server.socket()).await;
+    let url = format!("postgres://people@127.0.0.1:{}/postgres", proxy.port);
+    let store = open(&url).await;
+    let late = put(1, "1", Condition::Version(Version(7)));
+    let refused = store.commit(&named("grace"), late).await;
+    assert!(refused.is_err(), "{refused:?}");
+    assert!(proxy.ends() >= 2, "it was looked for");
+    assert_eq!(direct.accounts(None, 9).await.expect("accounts"), []);
+    let fences = psql(&server.url(), "SELECT count(*) > 0 FROM commits");
+    assert_eq!(fences, "t\n", "it cannot happen later");
+}
+
+/// A commit whose session ends each time is not sent again and again: if it is what ends the session, it may take the
+/// whole server with it.
+#[tokio::test]
+async fn a_commit_that_ends_its_session_is_given_up() {
+    let Some(url) = fresh() else { return };
+    let store = open(&url).await;
+    psql(
+        &url,
+        "CREATE SEQUENCE ended; \
+         CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS $$ \
+         BEGIN PERFORM nextval('ended'), pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$; \
+         CREATE TRIGGER end_session BEFORE INSERT ON records FOR EACH ROW EXECUTE FUNCTION end_session()",
+    );
+    let given_up = store
+        .commit(&account(), put(1, "1", Condition::Absent))
+        .await;
+    match given_up {
+        Err(CommitError::Store(error)) => {
+            assert!(
+                is_unavailable(&error, Unavailable::Unreachable),
+                "{error:?}"
+            );
+        }
+        other => panic!("it cannot happen: {other:?}"),
+    }
+    assert_eq!(psql(&url, "SELECT last_value FROM ended"), "4\n");
+}
+
+/// A commit that was made, and whose answer cannot be read, is found.
+#[tokio::test]
+async fn a_commit_with_an_answer_that_makes_no_sense_is_found() {
+    let Some(url) = fresh() else { return };
+    open(&url).await;
+    psql(
+        &url,
+        "ALTER FUNCTION commit_batches RENAME TO carry_out; \
+         CREATE FUNCTION commit_batches(text, bytea, bigint, bigint, bigint, bytea[], bigint[], int[], smallint[], \
+             smallint[], bigint[], bigint[], text[], text[], text[], bytea[], text[]) \
+         RETURNS bigint[] LANGUAGE sql AS $$ SELECT \
+             (carry_out($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))[1:2] $$",
+    );
+    let store = open(&url).await;
+    let committed = store
+        .commit(&account(), put(1, "1", Condition::Absent))
+        .await;
+    assert_eq!(committed.expect("a commit").version, Version(1));
 }
 
 /// Killed under load and started again, five times over: what was acknowledged is there, what was
