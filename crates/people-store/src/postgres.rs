@@ -201,8 +201,7 @@ impl Database {
     /// Waits in the account's line, and commits.
     async fn commit(self: &Arc<Self>, account: &Account, work: Work) -> Verdict {
         let (reply, verdict) = oneshot::channel();
-        let span = Span::current();
-        let waiting = Waiting { work, reply, span };
+        let (waiting, _wanted) = Waiting::new(work, reply, Span::current());
         if let Some(head) = self.lines.enter(account, waiting)? {
             // A separate task, so that a caller that stops waiting does not abandon a transaction half-way.
             tokio::spawn(commit::serve(Arc::clone(self), head));

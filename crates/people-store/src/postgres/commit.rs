@@ -1,4 +1,8 @@
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     sync::oneshot,
@@ -46,10 +50,58 @@ pub(super) type Verdict = Result<Committed, CommitError>;
 
 /// A commit that waits in the line of its account.
 pub(super) struct Waiting {
-    pub(super) work: Work,
-    pub(super) reply: oneshot::Sender<Verdict>,
+    /// None once its caller has stopped waiting.
+    work: Arc<Mutex<Option<Work>>>,
+    /// That of the work. It takes a while to find out for a large one, and whoever asks holds the lock of all lines.
+    size: Option<usize>,
+    reply: oneshot::Sender<Verdict>,
+    span: Span,
+}
+
+/// What the caller of a commit holds as long as it waits. Dropped before the commit is taken from its line, it takes
+/// the work with it, so that a long line is not full of what nobody wants.
+pub(super) struct Wanted(Arc<Mutex<Option<Work>>>);
+
+/// A commit that was taken from its line.
+struct Taken {
+    work: Work,
+    reply: oneshot::Sender<Verdict>,
     /// The span of the caller who waits for it.
-    pub(super) span: Span,
+    span: Span,
+}
+
+impl Waiting {
+    pub(super) fn new(work: Work, reply: oneshot::Sender<Verdict>, span: Span) -> (Self, Wanted) {
+        let size = work.size();
+        let work = Arc::new(Mutex::new(Some(work)));
+        let wanted = Wanted(Arc::clone(&work));
+        let waiting = Self {
+            work,
+            size,
+            reply,
+            span,
+        };
+        (waiting, wanted)
+    }
+
+    /// None if its caller has stopped waiting.
+    fn take(self) -> Option<Taken> {
+        let Self {
+            work, reply, span, ..
+        } = self;
+        let work = take(&work)?;
+        Some(Taken { work, reply, span })
+    }
+}
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        drop(take(&self.0));
+    }
+}
+
+fn take(work: &Mutex<Option<Work>>) -> Option<Work> {
+    work.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// What a commit does.
@@ -66,6 +118,14 @@ impl Work {
             Self::Replacement(replacement) => replacement.rows.len(),
         }
     }
+
+    /// How many bytes it adds to a transaction; none if it takes one alone.
+    fn size(&self) -> Option<usize> {
+        match self {
+            Self::Batch(batch) => Some(bytes(batch)),
+            Self::Replacement(_) => None,
+        }
+    }
 }
 
 impl Entry for Waiting {
@@ -74,25 +134,26 @@ impl Entry for Waiting {
     }
 
     fn size(&self) -> Option<usize> {
-        match &self.work {
-            Work::Batch(batch) => Some(bytes(batch)),
-            Work::Replacement(_) => None,
-        }
+        self.size
     }
 }
 
 /// Carries out what waits in a line, until the line ends.
 pub(super) async fn serve(database: Arc<Database>, mut head: Head<Waiting>) {
     while let Some(waiting) = head.next(TOGETHER, BYTES) {
-        let span = tracing::debug_span!("transaction", commits = waiting.len());
-        for waiting in &waiting {
-            span.follows_from(&waiting.span);
+        let taken: Vec<Taken> = waiting.into_iter().filter_map(Waiting::take).collect();
+        if taken.is_empty() {
+            continue;
+        }
+        let span = tracing::debug_span!("transaction", commits = taken.len());
+        for taken in &taken {
+            span.follows_from(&taken.span);
         }
         let group = Group {
             database: &database,
             account: head.account(),
         };
-        group.run(waiting).instrument(span).await;
+        group.run(taken).instrument(span).await;
     }
 }
 
@@ -107,7 +168,7 @@ struct Group<'g> {
 }
 
 impl Group<'_> {
-    async fn run(&self, waiting: Vec<Waiting>) {
+    async fn run(&self, waiting: Vec<Taken>) {
         let mut parts = vec![waiting];
         while let Some(part) = parts.pop() {
             let (mut others, error) = match self.part(part).await {
@@ -132,7 +193,7 @@ impl Group<'_> {
     /// # Errors
     ///
     /// Those that have no verdict yet, and why.
-    async fn part(&self, mut part: Vec<Waiting>) -> Result<(), (Vec<Waiting>, StoreError)> {
+    async fn part(&self, mut part: Vec<Taken>) -> Result<(), (Vec<Taken>, StoreError)> {
         let (start, mut attempt, mut lost) = (Instant::now(), 0, 0);
         loop {
             attempt += 1;
@@ -152,7 +213,7 @@ impl Group<'_> {
                 Err(Failure::Relayed(error)) if start.elapsed() < TURN => error,
                 Err(Failure::Relayed(error)) => return Err((part, error)),
                 Err(Failure::Ambiguous(error)) => {
-                    tracing::warn!("a connection broke under a commit, which is looked for now");
+                    tracing::warn!("no answer to a commit, which is looked for now: {error}");
                     match self.settle(mark, sent, &error).await {
                         Ok(found) => part = self.answer_found(part, mark, &found),
                         Err(unsettled) => return Err((part, unsettled)),
@@ -174,10 +235,10 @@ impl Group<'_> {
     /// Answers those that were found, and returns the others: they were refused, or nothing was written.
     fn answer_found(
         &self,
-        part: Vec<Waiting>,
+        part: Vec<Taken>,
         mark: Mark,
         found: &HashMap<Vec<u8>, Version>,
-    ) -> Vec<Waiting> {
+    ) -> Vec<Taken> {
         let mut others = Vec::new();
         for (place, waiting) in part.into_iter().enumerate() {
             match found.get(&mark.signature(place)) {
@@ -188,7 +249,7 @@ impl Group<'_> {
         others
     }
 
-    fn answer(&self, waiting: Waiting, verdict: Verdict) {
+    fn answer(&self, waiting: Taken, verdict: Verdict) {
         if verdict.is_ok() {
             self.database.take_note(waiting.work.rows());
         }
@@ -196,7 +257,7 @@ impl Group<'_> {
         waiting.reply.send(verdict).ok();
     }
 
-    async fn attempt(&self, mark: Mark, part: &[Waiting]) -> Result<Vec<Verdict>, Failure> {
+    async fn attempt(&self, mark: Mark, part: &[Taken]) -> Result<Vec<Verdict>, Failure> {
         let mut batches = Vec::with_capacity(part.len());
         for waiting in part {
             match &waiting.work {
@@ -409,6 +470,29 @@ fn bytes(batch: &Batch) -> usize {
 mod tests {
     use super::*;
     use crate::RowKind;
+
+    /// A caller that stops waiting frees its rows at once, and not when its turn comes.
+    #[test]
+    fn whoever_stops_waiting_takes_the_work_along() {
+        let work = || {
+            let write = Write::RequireLive {
+                kind: RowKind::Contact,
+                id: 1,
+            };
+            let writes = vec![write];
+            Work::Batch(Batch { writes, time: 1 })
+        };
+        let (reply, verdict) = oneshot::channel();
+        let (left, wanted) = Waiting::new(work(), reply, Span::none());
+        assert_eq!(left.size(), work().size());
+        drop((wanted, verdict));
+        assert!(left.work.lock().unwrap().is_none());
+        assert!(left.is_abandoned() && left.take().is_none());
+
+        let (reply, _verdict) = oneshot::channel();
+        let (waiting, _wanted) = Waiting::new(work(), reply, Span::none());
+        assert!(!waiting.is_abandoned() && waiting.take().is_some());
+    }
 
     /// They cost some twenty statements each.
     #[test]

@@ -1,5 +1,6 @@
 use std::{
     collections::{HashMap, VecDeque},
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -10,7 +11,7 @@ pub(super) trait Entry {
     /// Whether nobody waits for it any more.
     fn is_abandoned(&self) -> bool;
 
-    /// How much it adds to what is taken together; none if it is taken alone.
+    /// How much it adds to what is taken together; none if it is taken alone. It is asked under the lock of all lines.
     fn size(&self) -> Option<usize>;
 }
 
@@ -39,10 +40,15 @@ impl<E: Entry> Lines<E> {
         account: &Account,
         entry: E,
     ) -> Result<Option<Head<E>>, StoreError> {
+        // Dropped after the lock, which all accounts wait for.
+        let mut left = VecDeque::new();
         let mut lines = self.lock();
         if let Some(line) = lines.get_mut(account) {
             if line.len() >= self.limit {
-                line.retain(|entry| !entry.is_abandoned());
+                let (gone, waiting);
+                (gone, waiting) = mem::take(line).into_iter().partition(E::is_abandoned);
+                left.extend::<VecDeque<E>>(gone);
+                *line = waiting;
             }
             if line.len() >= self.limit {
                 return Err(StoreError::unavailable(Unavailable::Overloaded));
@@ -80,11 +86,14 @@ impl<E: Entry> Head<E> {
     /// Takes the first entries that somebody still waits for: at most `most`, and no more than `size` of them
     /// together, unless the first alone is larger. None once the line has ended.
     pub(super) fn next(&mut self, most: usize, size: usize) -> Option<Vec<E>> {
+        // Dropped after the lock, which all accounts wait for.
+        let mut left = Vec::new();
         let mut lines = self.lines.lock();
         let line = (!self.has_ended).then(|| lines.get_mut(&self.account))??;
         let (mut taken, mut sum) = (Vec::new(), 0_usize);
         while let Some(entry) = line.pop_front() {
             if entry.is_abandoned() {
+                left.push(entry);
                 continue;
             }
             let adds = entry.size();
