@@ -1,7 +1,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use tokio::{
@@ -45,6 +45,28 @@ const MOST: usize = 900 << 20;
 /// For how long the database is trusted to have the signature of a commit, if it happened. It keeps them for a minute
 /// more at least.
 const EVIDENCE: Duration = Duration::from_secs(120);
+
+/// A moment, by two clocks: one stands still while the machine is suspended, and the other may be set back.
+#[derive(Clone, Copy)]
+struct Moment {
+    counted: Instant,
+    told: SystemTime,
+}
+
+impl Moment {
+    fn now() -> Self {
+        Self {
+            counted: Instant::now(),
+            told: SystemTime::now(),
+        }
+    }
+
+    /// How long ago it was, by the clock that says more.
+    fn elapsed(self) -> Duration {
+        let told = self.told.elapsed().unwrap_or_default();
+        self.counted.elapsed().max(told)
+    }
+}
 
 pub(super) type Verdict = Result<Committed, CommitError>;
 
@@ -198,7 +220,7 @@ impl Group<'_> {
         loop {
             attempt += 1;
             let (mark, sent) = match Mark::new() {
-                Ok(mark) => (mark, Instant::now()),
+                Ok(mark) => (mark, Moment::now()),
                 Err(error) => return Err((part, error)),
             };
             let error = match self.attempt(mark, &part).await {
@@ -356,7 +378,7 @@ impl Group<'_> {
     async fn settle(
         &self,
         mark: Mark,
-        sent: Instant,
+        sent: Moment,
         lost: &StoreError,
     ) -> Result<HashMap<Vec<u8>, Version>, StoreError> {
         let deadline = Instant::now() + self.database.patience;
@@ -382,7 +404,7 @@ impl Group<'_> {
     async fn look(
         &self,
         mark: Mark,
-        sent: Instant,
+        sent: Moment,
     ) -> Result<HashMap<Vec<u8>, Version>, StoreError> {
         let session = Session::new(self.pool().client().await?);
         let account = self.account.as_str();
@@ -492,6 +514,25 @@ mod tests {
         let (reply, _verdict) = oneshot::channel();
         let (waiting, _wanted) = Waiting::new(work(), reply, Span::none());
         assert!(!waiting.is_abandoned() && waiting.take().is_some());
+    }
+
+    /// Whether the machine was suspended meanwhile or its clock was set back: evidence is as old as it is.
+    #[test]
+    fn a_moment_is_as_long_ago_as_either_clock_says() {
+        let now = Moment::now();
+        let long = Duration::from_secs(600);
+        let suspended = Moment {
+            told: now.told - long,
+            ..now
+        };
+        assert!(suspended.elapsed() >= long);
+        let set_back = Moment {
+            told: now.told + long,
+            ..now
+        };
+        std::thread::sleep(Duration::from_millis(2));
+        assert!(set_back.elapsed() >= Duration::from_millis(2));
+        assert!(set_back.elapsed() < long);
     }
 
     /// They cost some twenty statements each.

@@ -23,8 +23,9 @@ pub(super) const ANSWER: Duration = Duration::from_secs(30);
 /// On how many connections a read is tried: after a restart of the server, all that are kept are dead.
 const READS: u32 = 4;
 
-/// What every session starts with. A commit is never given up by the server, which would leave it
-/// to be looked for. The warning that it no longer waits for its standby is heard. A commit is a transaction of its own, whose every statement sees what was committed before it.
+/// What every session starts with. A commit is never given up by the server, which would leave it to be looked for.
+/// The warning that a commit no longer waits for its standby is heard. A commit is a transaction of its own, whose
+/// every statement sees what was committed before it.
 const SESSION: &str = "SET statement_timeout = 0; SET default_transaction_isolation = 'read committed'; \
      SET client_min_messages = 'warning'; \
      SET lock_timeout = '10s'; \
