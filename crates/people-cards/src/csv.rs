@@ -134,9 +134,6 @@ pub struct TableError {
     pub reason: String,
 }
 
-/// The most columns of a table. Google's largest have about 150.
-const COLUMNS: usize = 2_000;
-
 impl Table {
     /// Reads a table. Its layout follows from the names of its columns, or is that of the map.
     ///
@@ -145,20 +142,22 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// If no layout has these columns, if a column of the map is not there, or if a quoted cell does not end.
+    /// If no layout has these columns, if a column of the map is not there, if a row has more than 2,000 columns, or if
+    /// a quoted cell does not end.
     pub fn read(bytes: &[u8], map: Option<&Map>) -> Result<Self, TableError> {
+        Self::begin(bytes, map, usize::MAX)
+    }
+
+    /// The same, of the first rows alone.
+    pub(crate) fn begin(bytes: &[u8], map: Option<&Map>, most: usize) -> Result<Self, TableError> {
         let text = text_of(bytes);
         let error = |span, reason| TableError { span, reason };
         let start = Span::new(1, 1, 0..text.len());
         let separator = separator(&text);
-        let mut records = records(&text, separator)?.into_iter();
+        let mut records = records(&text, separator, most.saturating_add(1))?.into_iter();
         let Some((names, _)) = records.next() else {
             return Err(error(start, "the table has no row of names".to_owned()));
         };
-        if names.len() > COLUMNS {
-            let reason = format!("the table has more than {COLUMNS} columns");
-            return Err(error(start, reason));
-        }
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let (layout, columns) = match map {
             Some(map) => {
@@ -175,7 +174,6 @@ impl Table {
             })?,
         };
         let rows = records
-            .filter(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
             .map(|(cells, span)| Row {
                 cells,
                 span,
@@ -221,7 +219,7 @@ impl Table {
 impl Row {
     /// The one row of a text without names; none if all its cells are empty.
     fn of(text: &str, columns: &Arc<Columns>) -> Option<Self> {
-        let (cells, span) = records(text, ',').ok()?.into_iter().next()?;
+        let (cells, span) = records(text, ',', 1).ok()?.into_iter().next()?;
         let columns = columns.clone();
         let row = Self {
             cells,
@@ -247,15 +245,15 @@ impl Row {
         let Columns { order, named } = &*self.columns;
         let mut reading = Reading::default();
         for (at, cell) in self.cells.iter().enumerate() {
+            if cell.trim().is_empty() {
+                continue;
+            }
             let Some((name, column)) = named.get(at) else {
                 reading
                     .unmapped
                     .push((format!("column {}", at + 1), cell.to_owned()));
                 continue;
             };
-            if cell.trim().is_empty() {
-                continue;
-            }
             let is_read = column
                 .as_ref()
                 .is_some_and(|column| reading.cell(column, cell, *order, groups));

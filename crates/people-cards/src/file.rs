@@ -80,6 +80,9 @@ pub enum ContactFileError {
     /// It is a table that cannot be read.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// It has more contacts than were asked for.
+    #[error("the file has more than {0} contacts")]
+    TooMany(usize),
     /// It is jCard, and not UTF-8.
     #[error(transparent)]
     Text(#[from] Utf8Error),
@@ -117,16 +120,50 @@ impl ContactFile {
     ///
     /// If it is no file of contacts, or a table or a list of jCards that cannot be read.
     pub fn read(bytes: Vec<u8>, map: Option<&Map>) -> Result<Self, ContactFileError> {
+        Self::read_at_most(bytes, map, usize::MAX - 1)
+    }
+
+    /// Reads a file that has at most so many contacts and refusals together. The reader stops at the first one after
+    /// them: a small file of very many takes little memory.
+    ///
+    /// ```
+    /// use people_cards::{ContactFile, ContactFileError};
+    ///
+    /// let file = b"BEGIN:VCARD\nBEGIN:VCARD\nBEGIN:VCARD\n";
+    /// assert!(ContactFile::read_at_most(file.to_vec(), None, 3).is_ok());
+    /// let refused = ContactFile::read_at_most(file.to_vec(), None, 2);
+    /// assert!(matches!(refused, Err(ContactFileError::TooMany(2))));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), and if there are more.
+    pub fn read_at_most(
+        bytes: Vec<u8>,
+        map: Option<&Map>,
+        most: usize,
+    ) -> Result<Self, ContactFileError> {
+        let file = Self::begin(bytes, map, most.saturating_add(1))?;
+        let count = file.lines().len() + file.refused().len();
+        match count > most {
+            true => Err(ContactFileError::TooMany(most)),
+            false => Ok(file),
+        }
+    }
+
+    /// Reads the first contacts and refusals of a file.
+    fn begin(bytes: Vec<u8>, map: Option<&Map>, most: usize) -> Result<Self, ContactFileError> {
         if Cards::are_in(&bytes) {
-            return Ok(Self(Kind::Cards(CardFile::new(bytes))));
+            return Ok(Self(Kind::Cards(CardFile::new(bytes, most))));
         }
         if jcards::are_in(&bytes) {
-            return Ok(Self(Kind::Cards(jcards::read(&bytes)?)));
+            return Ok(Self(Kind::Cards(jcards::read(&bytes, most)?)));
         }
         if map.is_none() && !may_be_table(&bytes) {
             return Err(ContactFileError::Other(OtherFile { bytes }));
         }
-        Ok(Self(Kind::Table(TableFile::new(Table::read(&bytes, map)?))))
+        let table = Table::begin(&bytes, map, most)?;
+        Ok(Self(Kind::Table(TableFile::new(table))))
     }
 
     /// What is no entry: the line, and what is wrong.

@@ -29,10 +29,14 @@ pub(super) fn separator(text: &str) -> char {
     best.unwrap_or(',')
 }
 
-/// The cells of each row, and where it is.
+/// The most columns of a row. Google's largest tables have about 150.
+pub(super) const COLUMNS: usize = 2_000;
+
+/// The cells of each row, and where it is; no rows after the first `most`.
 pub(super) fn records(
     text: &str,
     separator: char,
+    most: usize,
 ) -> Result<Vec<(StringRecord, Span)>, TableError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -41,7 +45,7 @@ pub(super) fn records(
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut record = StringRecord::new();
-    loop {
+    while rows.len() < most {
         let start = reader.position().clone();
         let at = usize::try_from(start.byte()).unwrap_or(text.len());
         let is_read = reader
@@ -73,7 +77,17 @@ pub(super) fn records(
             let reason = "a quoted cell that begins in this row does not end".to_owned();
             return Err(TableError { span, reason });
         }
+        // Each row on its own: one of commas alone would be millions of cells.
+        if record.len() > COLUMNS {
+            let reason = format!("the row has more than {COLUMNS} columns");
+            return Err(TableError { span, reason });
+        }
+        // A row of empty cells is none; that of the names is told by its place.
+        if !rows.is_empty() && record.iter().all(str::is_empty) {
+            continue;
+        }
         // A clone would have the room of the largest row so far.
         rows.push((record.iter().collect(), span));
     }
+    Ok(rows)
 }

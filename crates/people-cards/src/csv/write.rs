@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use people_model::{Person, PersonField as F};
 use serde_json::Value;
 
-use super::{COLUMNS, Columns, Row, Table, google::NUMBERED, outlook};
+use super::{Columns, Row, Table, google::NUMBERED, outlook, records::COLUMNS};
 use crate::{groups::Groups, mapping::Entry, person, rest::Rest};
 
 /// Google's table of contacts: one row a person, in as many columns as they need (rule `Z8`).

@@ -31,9 +31,10 @@ pub(super) struct CardFile {
 }
 
 impl CardFile {
-    pub(super) fn new(bytes: Vec<u8>) -> Self {
+    /// The first `most` cards of a file.
+    pub(super) fn new(bytes: Vec<u8>, most: usize) -> Self {
         let mut file = Self::default();
-        for card in Cards::new(&bytes) {
+        for card in Cards::new(&bytes).take(most) {
             match card {
                 Ok(card) => file.found(&card, None),
                 Err(error) => {

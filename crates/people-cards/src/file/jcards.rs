@@ -19,12 +19,12 @@ pub(super) fn are_in(bytes: &[u8]) -> bool {
 
 const NAME: &[u8] = b"\"vcard\"";
 
-/// The cards of the file. A card that is none is refused, with its line.
+/// The first `most` cards of the file. A card that is none is refused, with its line.
 ///
 /// # Errors
 ///
 /// If the file is not JSON.
-pub(super) fn read(bytes: &[u8]) -> Result<CardFile, ContactFileError> {
+pub(super) fn read(bytes: &[u8], most: usize) -> Result<CardFile, ContactFileError> {
     let text = str::from_utf8(text(bytes))?;
     let all: Vec<&RawValue> = serde_json::from_str(text)?;
     let is_one = all
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<CardFile, ContactFileError> {
         false => all.into_iter().map(RawValue::get).collect(),
     };
     let (mut file, mut line, mut before) = (CardFile::default(), 1, 0);
-    for card in cards {
+    for card in cards.into_iter().take(most) {
         // What the value is a part of begins before it.
         let at = card.as_ptr().addr() - text.as_ptr().addr();
         line += text[before..at].matches('\n').count();

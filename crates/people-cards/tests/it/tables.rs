@@ -132,6 +132,22 @@ fn z7_rows_keep_what_has_no_place() {
 
 /// A map in short: fields stand for their values, and members for the only field that has them.
 #[test]
+fn z7_cells_behind_the_named_columns_are_few_and_not_empty() {
+    let names = "First Name,Labels\n";
+    let read = |row: &str| Table::read(format!("{names}{row}\n").as_bytes(), None);
+    let table = read(&format!("Ada,{},7,,", ",".repeat(60))).expect("a table");
+    let row = table.rows()[0].to_person(&Groups::new());
+    assert_eq!(row.unmapped, [("column 63".to_owned(), "7".to_owned())]);
+
+    assert!(read(&format!("Ada{}", ",".repeat(1_999))).is_ok());
+    let error = read(&format!("Ada{}", ",".repeat(2_000))).expect_err("too many");
+    assert_eq!(
+        error.to_string(),
+        "line 2, column 1: the row has more than 2000 columns"
+    );
+}
+
+#[test]
 fn z7_a_map_in_short() {
     let map = "Nr = key\nVorname = givenName\nMail = emailAddresses work\nGeboren = birthdays\nFirma = organizations\n\
         Ort = city\nSpind = userDefined\nTeams = groups\nKind = relations child\nSonst = biographies";
