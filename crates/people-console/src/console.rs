@@ -24,7 +24,7 @@ use crate::{
     duplicates::Searches,
     guard::Guard,
     imports::Imports,
-    pages::merges::Undone,
+    pages::{merges::Undone, request::Later},
     routes,
     visit::{self, Visit},
 };
@@ -47,6 +47,8 @@ pub(crate) struct Shared {
     pages: Arc<Semaphore>,
     /// Places for requests that wait for one, or are read.
     waiting: Semaphore,
+    /// Places for requests that are sent again.
+    replays: Semaphore,
     /// Places for pages that listen.
     pub(crate) listeners: Arc<Semaphore>,
     /// What may be one person, of each account.
@@ -59,6 +61,8 @@ pub(crate) struct Shared {
 
 /// Requests for pages that are read or wait at a time.
 const WAITING: usize = 32;
+/// Requests that are sent again at a time: less than may wait, so that pages are read meanwhile.
+const REPLAYS: usize = 8;
 /// Pages that listen at a time.
 const LISTENERS: usize = 32;
 /// How long a page waits for its place.
@@ -101,6 +105,7 @@ impl Console {
                 creations: Creations::default(),
                 pages: Arc::new(Semaphore::new(places())),
                 waiting: Semaphore::new(WAITING),
+                replays: Semaphore::new(REPLAYS),
                 listeners: Arc::new(Semaphore::new(LISTENERS)),
                 searches: Searches::default(),
                 undone: Undone::default(),
@@ -162,7 +167,7 @@ impl Shared {
             Err(_) => None,
         };
         let shared = Arc::clone(self);
-        self.beside(async move {
+        let made = self.beside(async move {
             let visit = visit.parsed().await?;
             if visit.verb == Verb::POST {
                 shared.guard.admit_form(visit.form.get("_token"))?;
@@ -171,8 +176,13 @@ impl Shared {
                 Ok(()) => routes::answer(&shared, &visit, standing).await,
                 Err(refused) => routes::sign_in(&shared, &visit, refused),
             }
-        })
-        .await
+        });
+        let mut response = made.await?;
+        if let Some(later) = response.extensions_mut().remove::<Later>() {
+            let _place = self.replays.try_acquire().map_err(|_| busy())?;
+            later.send().await;
+        }
+        Ok(response)
     }
 
     /// Makes a page in a thread that answers no calls of the API, once there is a place for it. It is made to its end

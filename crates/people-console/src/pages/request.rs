@@ -1,6 +1,8 @@
 //! One request and its reply: as they were sent, as a command, and sent again.
+use std::sync::{Arc, Mutex, PoisonError};
+
 use askama::Template;
-use axum::body::Body;
+use axum::{Router, body::Body};
 use bytes::Bytes;
 use http::{Method as Verb, Request, StatusCode, header};
 use http_body_util::BodyExt;
@@ -92,10 +94,32 @@ pub(crate) async fn replay(shared: &Shared, visit: &Visit, number: &str) -> Answ
     };
     let request = request.body(Body::from(body));
     let request = request.map_err(|error| Refused::invalid(format!("{error}.")))?;
-    let Ok(response) = visit.api.clone().oneshot(request).await;
-    // To its end, so that the journal has it.
-    let _ = response.into_body().collect().await;
-    Ok(see_other("/console/requests?done=replayed"))
+    let mut response = see_other("/console/requests?done=replayed");
+    let later = Later(Arc::new(Mutex::new(Some((visit.api.clone(), request)))));
+    response.extensions_mut().insert(later);
+    Ok(response)
+}
+
+/// A request that is sent before a page is answered, once the page takes no place of those that are made: a rule may
+/// delay it for minutes.
+#[derive(Clone)]
+pub(crate) struct Later(Arc<Mutex<Option<(Router, Request<Body>)>>>);
+
+impl Later {
+    /// Sends it, even if the browser has gone.
+    pub(crate) async fn send(self) {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some((api, request)) = taken else {
+            return;
+        };
+        let sent = tokio::spawn(async move {
+            let Ok(response) = api.oneshot(request).await;
+            // To its end, so that the journal has it.
+            let _ = response.into_body().collect().await;
+        });
+        // A request that breaks off is in the journal, or is not.
+        let _ = sent.await;
+    }
 }
 
 /// Of the connection then, and what was a credential.

@@ -1,5 +1,5 @@
 //! The journal on pages (rules `W29` and `W30`).
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
@@ -65,6 +65,33 @@ async fn w29_a_journal_is_read_page_by_page() {
     let page = server.get("/console/requests?account=ada&before=11").await;
     assert_eq!(page.text.matches("<th scope=\"row\">").count(), 10);
     page.hides("data-live");
+}
+
+#[tokio::test]
+async fn w29_requests_that_are_sent_again_and_delayed_take_no_place_of_pages() {
+    let server = Server::start().await;
+    server.call(Method::GET, LIST, "ada", "").await;
+    let slow = r#"{"then": {"delay": "3s"}}"#;
+    let rules = "/emulator/v1/rules";
+    server.call(Method::POST, rules, "", slow).await;
+    let token = server.token().await;
+    let form = format!("_token={token}");
+    let origin = format!("http://{HOST}");
+    let fields = [("origin", &*origin)];
+    let again = || server.post_as_it_is("/console/requests/1", &fields, &form);
+    let sent = async {
+        let sent = tokio::join!(again(), again(), again(), again(), again(), again());
+        assert_eq!(sent.0.status, StatusCode::SEE_OTHER, "{}", sent.0.text);
+        Instant::now()
+    };
+    let shown = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let page = server.get("/console/@ada").await;
+        assert_eq!(page.status, StatusCode::OK);
+        Instant::now()
+    };
+    let (sent, shown) = tokio::join!(sent, shown);
+    assert!(shown < sent, "the page waited for requests");
 }
 
 #[tokio::test]
