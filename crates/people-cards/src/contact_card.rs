@@ -3,7 +3,6 @@
 use people_model::{GroupResourceName, Membership, Person, SystemGroup};
 
 use crate::{
-    card::Card,
     flavour::Flavour,
     groups::Groups,
     photo::CardPhoto,
@@ -20,7 +19,7 @@ use crate::{
 ///
 /// let ada = Person::new().names([Name::new().unstructured_name("Ada")]);
 /// let kept = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ada\r\nX-MOON:full\r\nEND:VCARD\r\n";
-/// let (_, rest) = Rest::last_of([Some(&kept[..]), None]).ok_or("a card").unwrap();
+/// let (_, rest) = Rest::of_all([Some(&kept[..]), None], &Groups::new()).ok_or("a card").unwrap();
 /// let mut contact = ContactCard::new(&ada);
 /// contact.rest = Some(&rest);
 /// assert_eq!(contact.write(Version::V4, Flavour::Rfc, &Groups::new()), kept);
@@ -86,20 +85,5 @@ impl<'c> ContactCard<'c> {
         if is_added && !said && !is_googles {
             person.memberships.retain(|membership| !is_it(membership));
         }
-    }
-}
-
-impl Rest {
-    /// The last of these texts that is a card, and which one it is: what was imported last says most about how the
-    /// card is written now.
-    #[must_use]
-    pub fn last_of<'b>(
-        kept: impl IntoIterator<
-            Item = Option<&'b [u8]>,
-            IntoIter: DoubleEndedIterator + ExactSizeIterator,
-        >,
-    ) -> Option<(usize, Self)> {
-        let mut cards = kept.into_iter().enumerate().rev();
-        cards.find_map(|(at, bytes)| Some((at, Self::new(Card::parse(bytes?).ok()?))))
     }
 }

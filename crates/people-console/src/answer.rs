@@ -53,6 +53,12 @@ impl Refused {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, text)
     }
 
+    /// Says more about it.
+    pub(crate) fn and(mut self, more: &str) -> Self {
+        self.text = format!("{} {more}", self.text);
+        self
+    }
+
     /// What was refused, as a text.
     pub(crate) fn text(&self) -> &str {
         &self.text

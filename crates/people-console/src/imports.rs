@@ -1,7 +1,8 @@
 //! Files of contacts that were uploaded, until they are imported.
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 
 use people_cards::{ContactFile, ContactFileError, FileContact, Groups};
@@ -14,9 +15,15 @@ use crate::{answer::Refused, console::secret};
 pub(crate) const LARGEST: usize = 16 << 20;
 /// Contacts of a file.
 pub(crate) const MOST_CONTACTS: usize = 10_000;
-/// Files that are kept, and bytes of all of them.
+/// Groups that a file names: as many as an account has.
+const MOST_GROUPS: usize = 5_000;
+/// Files that are kept, and about how many bytes of memory all of them take.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
+/// About how many bytes a contact of a file takes beside those of the file: its place, and what became of it.
+const OF_CONTACT: usize = 1 << 10;
+/// How long a file is kept.
+const KEPT: Duration = Duration::from_secs(3_600);
 
 /// The files of all accounts. If there are too many, the oldest goes.
 #[derive(Default)]
@@ -29,12 +36,19 @@ pub(crate) struct Upload {
     /// By what a later version of the file is known.
     pub(crate) source: String,
     pub(crate) file: ContactFile,
+    /// About how many bytes of memory it takes.
     bytes: usize,
+    since: Instant,
+    /// The digests of the conflicts of each contact, by its place, as a page showed them last.
+    pub(crate) shown: Mutex<BTreeMap<usize, Digest>>,
     /// One import of it at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
     /// What the import did.
     pub(crate) outcome: OnceLock<Outcome>,
 }
+
+/// The digest of the conflicts of a contact.
+pub(crate) type Digest = [u8; 32];
 
 /// What an import did, or would do.
 #[derive(Debug)]
@@ -44,6 +58,8 @@ pub(crate) struct Outcome {
     pub(crate) file: SourceFile,
     /// Which side wins in each contact of the file.
     pub(crate) decided: Vec<SourceConflicts>,
+    /// Contacts whose conflicts are others than a page showed: no decision is about them.
+    pub(crate) unseen: BTreeSet<usize>,
     /// The groups of the account that the file names.
     pub(crate) groups: Groups,
     /// Names of groups that are new.
@@ -69,17 +85,21 @@ impl Imports {
             return Err(Refused::invalid(text));
         }
         let bytes = file.len();
-        let file = ContactFile::read(file, None).map_err(|error| match error {
+        let file = ContactFile::read_at_most(file, None, MOST_CONTACTS).map_err(|error| match error {
+            ContactFileError::TooMany(most) => Refused::invalid(format!(
+                "The file has more than {most} contacts: use `people import` for it."
+            )),
             ContactFileError::Table(error) => Refused::invalid(format!(
                 "{error}. For a table of another program, `people import --map` says what its columns are."
             )),
             error => Refused::invalid(format!("{error}.")),
         })?;
-        if file.lines().len() > MOST_CONTACTS {
+        if file.group_names().nth(MOST_GROUPS).is_some() {
             return Err(Refused::invalid(format!(
-                "The file has more than {MOST_CONTACTS} contacts: use `people import` for it."
+                "The file names more than {MOST_GROUPS} groups, and an account has no more."
             )));
         }
+        let bytes = bytes + OF_CONTACT * (file.lines().len() + file.refused().len());
         let id = secret().map_err(|error| Refused::broken(format!("{error}.")))?;
         let upload = Arc::new(Upload {
             id,
@@ -87,6 +107,8 @@ impl Imports {
             source,
             file,
             bytes,
+            since: Instant::now(),
+            shown: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             outcome: OnceLock::new(),
         });
@@ -105,15 +127,28 @@ impl Imports {
         let found = all.iter().find(|it| it.id == id && it.account == *account);
         found.cloned().ok_or_else(|| {
             Refused::not_found(
-                "This file is no longer kept: later files came, or the server was started again. Nothing was changed \
+                "This file is no longer kept: an hour has passed, later files came, the account was removed or is another one \
+                 now, or the server was started again. Nothing was changed \
                  by this page. Choose the file once more.",
             )
         })
     }
 
-    fn all(&self) -> MutexGuard<'_, VecDeque<Arc<Upload>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Forgets the files of an account.
+    pub(crate) fn forget(&self, account: &Account) {
+        self.all().retain(|it| it.account != *account);
     }
+
+    fn all(&self) -> MutexGuard<'_, VecDeque<Arc<Upload>>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        end_old(&mut all, Instant::now());
+        all
+    }
+}
+
+/// Forgets the files that were kept for long enough.
+fn end_old(all: &mut VecDeque<Arc<Upload>>, now: Instant) {
+    all.retain(|it| now.saturating_duration_since(it.since) < KEPT);
 }
 
 /// A contact of a file as it is imported.
@@ -148,6 +183,23 @@ mod tests {
     }
 
     #[test]
+    fn w49_a_file_is_kept_for_an_hour_and_as_long_as_its_account() {
+        let imports = Imports::default();
+        let [ada, grace] = ["ada", "grace"].map(|it| Account::new(it).expect("an account"));
+        for account in [&ada, &grace] {
+            let kept = imports.keep(account, "a.vcf".to_owned(), card("A"));
+            assert!(kept.is_ok());
+        }
+        imports.forget(&ada);
+        assert_eq!(imports.all().len(), 1, "the file of grace");
+        let mut all = imports.all();
+        end_old(&mut all, Instant::now() + KEPT - Duration::from_secs(60));
+        assert_eq!(all.len(), 1);
+        end_old(&mut all, Instant::now() + KEPT);
+        assert_eq!(all.len(), 0);
+    }
+
+    #[test]
     fn w49_a_file_of_too_many_contacts_and_one_of_none_are_refused() {
         let imports = Imports::default();
         let ada = Account::new("ada").expect("an account");
@@ -157,6 +209,13 @@ mod tests {
         };
         let many = card("A").repeat(MOST_CONTACTS + 1);
         assert!(refused(many).contains("more than 10000 contacts"));
+        let cut_off = b"BEGIN:VCARD\n".repeat(MOST_CONTACTS + 1);
+        assert!(refused(cut_off).contains("more than 10000 contacts"));
+        let rows = format!("First Name,Labels\n{}", "a\n".repeat(MOST_CONTACTS + 1));
+        assert!(refused(rows.into_bytes()).contains("more than 10000 contacts"));
+        let groups: Vec<String> = (0..=MOST_GROUPS).map(|it| format!("g{it}")).collect();
+        let groups = format!("A\r\nCATEGORIES:{}", groups.join(","));
+        assert!(refused(card(&groups)).contains("more than 5000 groups"));
         assert!(refused(vec![b' '; LARGEST + 1]).contains("more than 16 MiB"));
         assert!(refused(b"{}".to_vec()).contains("no vCard"));
         assert!(refused(b"Colour,Size\r\nred,7\r\n".to_vec()).contains("--map"));

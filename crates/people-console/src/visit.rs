@@ -75,7 +75,14 @@ impl Visit {
             visit.body = match body {
                 Ok(Ok(body)) => body.to_bytes(),
                 Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                    return Err(invalid("The form is too large."));
+                    let most = largest >> 10;
+                    return Err(Refused::new(
+                        StatusCode::BAD_REQUEST,
+                        format!(
+                            "The form has more than {most} KiB. For a large file of contacts there is \
+                             `people import`."
+                        ),
+                    ));
                 }
                 Ok(Err(_)) | Err(_) => return Err(invalid("The form did not arrive.")),
             };

@@ -457,7 +457,7 @@ class Imports(unittest.TestCase):
             self.choose(page, account, CARDS)
             page.get_by_role("button", name="See what would happen").click()
             page.get_by_role("button", name="Import this file").click()
-            page.get_by_text("The file is imported.").wait_for()
+            page.get_by_text("The import is done.").wait_for()
         client = SERVER.client(account)
         self.addCleanup(client.close)
         people = client.people()
@@ -504,7 +504,7 @@ class Imports(unittest.TestCase):
         with BROWSER.page() as page:
             page.goto(address)
             page.get_by_role("button", name="Import this file").click()
-            page.get_by_text("The file is imported.").wait_for()
+            page.get_by_text("The import is done.").wait_for()
             self.assertEqual(barriers(page), [])
             picture("import-done-light", page)
 
@@ -514,7 +514,7 @@ class Imports(unittest.TestCase):
             press(page, "button", "See what would happen")
             page.get_by_role("heading", name="What would happen").wait_for()
             press(page, "button", "Import this file")
-            page.get_by_text("The file is imported.").wait_for()
+            page.get_by_text("The import is done.").wait_for()
 
     def test_w50_a_card_is_downloaded(self):
         with BROWSER.page() as page:

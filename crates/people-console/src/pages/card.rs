@@ -72,7 +72,8 @@ async fn write(
     let named = groups.iter().map(|it| (&*it.resource_name, &*it.name));
     let groups: Groups = named.collect();
 
-    let last = Rest::last_of(kept.iter().map(|source| source.rest.as_deref()));
+    let rests = kept.iter().map(|source| source.rest.as_deref());
+    let last = Rest::of_all(rests, &groups);
     let (source, rest) = last.map(|(at, rest)| (&kept[at], rest)).unzip();
     let as_said = source.map(|source| source.as_said(&person));
     let mut contact = ContactCard::new(as_said.as_ref().unwrap_or(&person));

@@ -1,5 +1,9 @@
 //! Contacts from a file: what an import would do, and what it did.
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
 
 use askama::Template;
 use http::StatusCode;
@@ -7,18 +11,21 @@ use people_cards::Groups;
 use people_model::Person;
 use people_server::{Effect, ImportOptions, ImportedEntry, SourceConflicts};
 use people_store::Account;
+use sha2::{Digest as _, Sha256};
 
 use super::{Page, Section, Whose, contact, count};
 use crate::{
     answer::{Answer, Refused, page, see_other},
     console::Shared,
-    imports::{LARGEST, MOST_CONTACTS, Outcome, Upload, entry},
+    imports::{Digest, LARGEST, MOST_CONTACTS, Outcome, Upload, entry},
     person,
     visit::{Fields, Visit},
 };
 
 /// Contacts that a page shows. Those that need a decision come first.
 const SHOWN: usize = 200;
+/// Characters of the name by which a file is known.
+const LONGEST_SOURCE: usize = 256;
 
 #[derive(Template)]
 #[template(path = "import.html")]
@@ -27,6 +34,9 @@ struct ImportPage {
     whose: Whose,
     largest: usize,
     most: usize,
+    /// The most characters of the name, and what was typed.
+    longest: usize,
+    source: String,
     problem: Option<String>,
 }
 
@@ -41,6 +51,7 @@ struct Review {
     is_done: bool,
     total: String,
     new_groups: String,
+    more_groups: usize,
     /// What the file has that cannot be imported: a place, and why.
     refused: Vec<(String, String)>,
     /// How many of them are not shown.
@@ -81,46 +92,73 @@ struct Row {
 
 /// `GET /console/@ada/import`.
 pub(crate) fn begin(shared: &Shared, account: &Account) -> Answer {
-    upload_page(shared, account, StatusCode::OK, None)
+    upload_page(shared, account, StatusCode::OK, "", None)
 }
 
 /// `POST /console/@ada/import`: takes a file, and leads to what its import would do.
 pub(crate) fn upload(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
+    let typed = visit.form.text("source");
     let source = visit.form.filled("source").unwrap_or(&visit.file_name);
     let source = match source.trim() {
         "" => "console",
         source => source,
     };
+    let refused = |why| upload_page(shared, account, StatusCode::BAD_REQUEST, typed, Some(why));
+    if source.chars().count() > LONGEST_SOURCE {
+        return refused(format!(
+            "The file is known by a name of at most {LONGEST_SOURCE} characters."
+        ));
+    }
     match shared
         .imports
         .keep(account, source.to_owned(), visit.file.to_vec())
     {
         Ok(upload) => Ok(see_other(&path(account, &upload))),
-        Err(refused) if refused.is_of_caller() => {
-            let why = Some(refused.text().to_owned());
-            upload_page(shared, account, StatusCode::BAD_REQUEST, why)
-        }
-        Err(refused) => Err(refused),
+        Err(error) if error.is_of_caller() => refused(error.text().to_owned()),
+        Err(error) => Err(error),
     }
 }
 
 /// `GET /console/@ada/import/…`: what the import would do now, or what it did.
 pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
     let upload = shared.imports.find(account, id)?;
-    let _turn = upload.turn.lock().await;
+    let _turn = upload.turn.try_lock().map_err(|_| in_turn())?;
     if let Some(outcome) = upload.outcome.get() {
         return review(shared, visit, account, &upload, outcome, true);
     }
-    let outcome = run(shared, account, &upload, &Fields::default(), true).await?;
+    let outcome = run(shared, account, &upload, &[], true).await?;
+    *upload.shown.lock().unwrap_or_else(PoisonError::into_inner) = digests(&outcome);
     review(shared, visit, account, &upload, &outcome, false)
 }
 
 /// `POST /console/@ada/import/…`: imports the file. A form that is sent twice imports once.
 pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
     let upload = shared.imports.find(account, id)?;
-    let _turn = upload.turn.lock().await;
+    let _turn = upload.turn.try_lock().map_err(|_| in_turn())?;
     if upload.outcome.get().is_none() {
-        let outcome = run(shared, account, &upload, &visit.form, false).await?;
+        let mut decided = decisions(&upload, &visit.form);
+        let unseen = match decided.iter().any(|it| *it != SourceConflicts::Leave) {
+            // A decision is about what the user saw: somebody may have edited since.
+            true => {
+                let now = digests(&run(shared, account, &upload, &[], true).await?);
+                let shown = upload.shown.lock().unwrap_or_else(PoisonError::into_inner);
+                let unseen = now
+                    .into_iter()
+                    .filter(|(index, it)| shown.get(index) != Some(it));
+                unseen.map(|(index, _)| index).collect()
+            }
+            false => BTreeSet::new(),
+        };
+        for index in &unseen {
+            decided[*index] = SourceConflicts::Leave;
+        }
+        let done = run(shared, account, &upload, &decided, false).await;
+        let mut outcome = done.map_err(|refused| {
+            refused.and(
+                "Some contacts may be imported. Send the form again: it imports nothing twice.",
+            )
+        })?;
+        outcome.unseen = unseen;
         // The turn is ours.
         let _ = upload.outcome.set(outcome);
     }
@@ -130,12 +168,38 @@ pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id
     )))
 }
 
+fn in_turn() -> Refused {
+    let text = "This file is being read or imported by another page. Load this page again: nothing is imported twice.";
+    Refused::new(StatusCode::SERVICE_UNAVAILABLE, text)
+}
+
+/// The digests of all conflicts.
+fn digests(outcome: &Outcome) -> BTreeMap<usize, Digest> {
+    let all = outcome.entries.iter().enumerate();
+    let all = all.filter(|(_, entry)| has_conflict(entry));
+    all.map(|(index, it)| {
+        let shown = format!("{:?}", (it.contact, &it.conflicts, it.photo_conflict));
+        (index, Sha256::digest(shown).into())
+    })
+    .collect()
+}
+
+/// Which side wins in each contact of a file, as a form says it.
+fn decisions(upload: &Upload, form: &Fields) -> Vec<SourceConflicts> {
+    let others = decision(form.text("others"));
+    let decided = (0..upload.file.lines().len()).map(|index| {
+        let own = form.get(&format!("decide.{index}"));
+        own.map_or(others, decision)
+    });
+    decided.collect()
+}
+
 /// Imports a file, or finds out what that would do.
 async fn run(
     shared: &Shared,
     account: &Account,
     upload: &Upload,
-    decisions: &Fields,
+    decided: &[SourceConflicts],
     dry_run: bool,
 ) -> Result<Outcome, Refused> {
     let names = upload.file.group_names().map(str::to_owned).collect();
@@ -155,16 +219,10 @@ async fn run(
         }
     }
     let photo = shared.backend.largest_photo();
-    let others = decision(decisions.text("others"));
-    let decided = (0..upload.file.lines().len()).map(|index| {
-        let own = decisions.get(&format!("decide.{index}"));
-        own.map_or(others, decision)
-    });
-    let decided: Vec<SourceConflicts> = decided.collect();
     let read = |index: usize| {
         let contact = upload.file.contact(index, &groups, &upload.source, photo);
         let mut entry = entry(contact);
-        entry.conflicts = Some(decided[index]);
+        entry.conflicts = decided.get(index).copied();
         entry
     };
     let mut options = ImportOptions::default();
@@ -175,7 +233,8 @@ async fn run(
         .import_file(account, &upload.source, entries, &read, options);
     let (entries, file) = imported.await?;
     Ok(Outcome {
-        decided,
+        decided: decided.to_vec(),
+        unseen: BTreeSet::new(),
         groups,
         entries,
         file,
@@ -192,8 +251,12 @@ fn decision(text: &str) -> SourceConflicts {
     }
 }
 
-fn in_words(decided: Option<SourceConflicts>) -> &'static str {
-    match decided {
+fn in_words(outcome: &Outcome, index: usize) -> &'static str {
+    if outcome.unseen.contains(&index) {
+        return "Not decided: the contact has changed since the page showed its conflicts. The account’s values stay, \
+                and the next import asks again.";
+    }
+    match outcome.decided.get(index) {
         Some(SourceConflicts::File) => "The file’s values were taken.",
         Some(SourceConflicts::Account) => "The account’s values were kept.",
         _ => "Not decided: the account’s values stay, and the next import asks again.",
@@ -204,6 +267,7 @@ fn upload_page(
     shared: &Shared,
     account: &Account,
     status: StatusCode,
+    source: &str,
     problem: Option<String>,
 ) -> Answer {
     let shown = ImportPage {
@@ -213,6 +277,8 @@ fn upload_page(
         whose: Whose::new(account.as_str()),
         largest: LARGEST >> 20,
         most: MOST_CONTACTS,
+        longest: LONGEST_SOURCE,
+        source: source.to_owned(),
         problem,
     };
     page(status, &shown)
@@ -246,7 +312,7 @@ fn review(
             title: read(index).0,
             path: id.map_or_else(String::new, |id| contact::path(account, id)),
             members: members(entry),
-            decided: in_words(outcome.decided.get(index).copied()),
+            decided: in_words(outcome, index),
         }
     });
     // What changes something comes first.
@@ -269,6 +335,8 @@ fn review(
             photo_refused: entry.photo_refused.clone(),
         }
     });
+    let new_groups = outcome.new_groups.iter().take(SHOWN);
+    let new_groups: Vec<&str> = new_groups.map(String::as_str).collect();
     let missing = outcome.file.missing.iter().take(SHOWN);
     let missing = missing.map(|id| id.resource_name());
     let shown = Review {
@@ -281,7 +349,8 @@ fn review(
         source: upload.source.clone(),
         is_done,
         total: total(upload, outcome, is_done),
-        new_groups: outcome.new_groups.join(", "),
+        new_groups: new_groups.join(", "),
+        more_groups: outcome.new_groups.len().saturating_sub(SHOWN),
         refused,
         more_refused,
         conflicts: conflicts.collect(),

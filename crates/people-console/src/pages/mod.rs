@@ -177,7 +177,7 @@ const NOTICES: &[(&str, &str)] = &[
         "The other contact is copied: this is the new contact.",
     ),
     ("merged", "The two contacts are one contact now."),
-    ("imported", "The file is imported."),
+    ("imported", "The import is done."),
     ("divided", "The merge is undone: this contact is back."),
 ];
 

@@ -117,6 +117,78 @@ async fn w49_a_second_import_keeps_edits_of_both_and_asks_about_conflicts() {
 }
 
 #[tokio::test]
+async fn w49_a_decision_is_about_the_conflicts_that_were_shown() {
+    let server = Server::start().await;
+    import(&server, FIRST).await;
+    let edit = async |email: &str| {
+        let read = contacts(&server, "ada").await;
+        let mut read = read.into_iter();
+        let ada = read.find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
+        let mut ada = ada.expect("ada");
+        ada["emailAddresses"] = json!([{"value": email}]);
+        let name = ada["resourceName"].as_str().expect("a name");
+        let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
+        let text = ada.to_string();
+        server.call(Method::PATCH, &path, "ada", &text).await;
+    };
+    edit("ada@here.example").await;
+    let changed = FIRST.replace("ada@example.com", "ada@file.example");
+    for (field, seen) in [("decide.0", false), ("others", false), ("decide.0", true)] {
+        let review = upload(&server, "ada", &changed).await;
+        server.get(&review).await.shows("name=\"decide.0\"");
+        if !seen {
+            edit(&format!("{field}@new.example")).await;
+        }
+        let done = server.submit(&review, &[(field, "file")]).await;
+        let email = match seen {
+            true => {
+                done.shows("The file’s values were taken.");
+                "ada@file.example".to_owned()
+            }
+            false => {
+                done.shows("has changed since the page showed its conflicts");
+                format!("{field}@new.example")
+            }
+        };
+        let read = contacts(&server, "ada").await;
+        let of = |it: &&Value| it["names"][0]["displayName"] == "Ada Lovelace";
+        let ada = read.iter().find(of).expect("ada");
+        assert_eq!(ada["emailAddresses"][0]["value"], email);
+    }
+}
+
+#[tokio::test]
+async fn w49_a_long_name_of_a_file_is_refused_and_what_was_typed_stays() {
+    let server = Server::start().await;
+    let path = "/console/@ada/import";
+    for (name, file) in [("a".repeat(257), FIRST), ("Mine <1>".to_owned(), "{}")] {
+        let fields = [("source", &*name)];
+        let sent = server.post_file(path, &fields, "a.vcf", file).await;
+        assert_eq!(sent.status, StatusCode::BAD_REQUEST);
+        let typed = name.replace('<', "&#60;").replace('>', "&#62;");
+        sent.shows(&format!("value=\"{typed}\""));
+    }
+    let name = "ä".repeat(256);
+    let fields = [("source", &*name)];
+    let sent = server.post_file(path, &fields, "a.vcf", FIRST).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn w49_a_file_is_forgotten_when_its_account_is_another_one() {
+    let server = Server::start().await;
+    for action in ["reset", "remove"] {
+        let review = upload(&server, "ada", FIRST).await;
+        assert_eq!(server.get(&review).await.status, StatusCode::OK);
+        server
+            .submit("/console/@ada/state", &[("do", action)])
+            .await;
+        let page = server.get(&review).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{action}");
+    }
+}
+
+#[tokio::test]
 async fn w49_what_is_no_file_of_contacts_is_said_on_the_same_page() {
     let server = Server::start().await;
     for (file, why) in [
@@ -221,4 +293,26 @@ async fn w50_a_contact_has_its_card_with_what_a_person_cannot_say() {
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
     let other = server.get(&card.replace("@ada", "@grace")).await;
     assert_eq!(other.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn w50_a_card_has_what_each_of_several_files_said() {
+    let server = Server::start().await;
+    let card = |more: &str| {
+        format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Ada Lovelace\r\n{more}\r\nEND:VCARD\r\n")
+    };
+    for (name, more) in [("a.vcf", "X-MOON:full"), ("b.vcf", "X-TIDE:low")] {
+        let path = "/console/@ada/import";
+        let sent = server.post_file(path, &[], name, &card(more)).await;
+        server.submit(sent.field("location"), &[]).await;
+    }
+    let read = contacts(&server, "ada").await;
+    assert_eq!(read.len(), 1, "one UID is one contact");
+    let name = read[0]["resourceName"].as_str().expect("a name");
+    let path = format!("/console/@ada/contacts/{}", name.replace("people/", ""));
+    for page in [path.clone(), format!("{path}/card")] {
+        let page = server.get(&page).await;
+        page.shows("X-MOON:full");
+        page.shows("X-TIDE:low");
+    }
 }
