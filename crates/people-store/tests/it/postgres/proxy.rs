@@ -155,6 +155,9 @@ async fn carry(
             Fate::Passed
         };
         match fate {
+            // Whoever looks for a commit has the lock of the account. Where only its commits are left, each call waits
+            // for that lock, and none comes to carry this out.
+            Fate::Held if !is_call => return Ok(()),
             Fate::Passed => to_server.write_all(sent).await?,
             Fate::Denied => {
                 denies.store(true, Ordering::Release);
