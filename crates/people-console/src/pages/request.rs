@@ -103,7 +103,10 @@ pub(crate) async fn replay(shared: &Shared, visit: &Visit, number: &str) -> Answ
 /// A request that is sent before a page is answered, once the page takes no place of those that are made: a rule may
 /// delay it for minutes.
 #[derive(Clone)]
-pub(crate) struct Later(Arc<Mutex<Option<(Router, Request<Body>)>>>);
+pub(crate) struct Later(Arc<Mutex<Option<Replay>>>);
+
+/// A request, and what answers it.
+type Replay = (Router, Request<Body>);
 
 impl Later {
     /// Sends it, even if the browser has gone.

@@ -211,7 +211,8 @@ fn a_method_has_its_row_of_the_overlay() {
         &[
             "Self::GetPerson => 3",
             "Self::CreateContact => 6",
-            "Body::new(Some(\"person\"), &descriptors::PERSON, 7, Resources::People(&[]))",
+            // The room of the body, and where the resources are in it.
+            "7,\n                        Resources::People(&[]),",
         ],
     );
     let overlay = OVERLAY.replace("createContact", "createContacts");
