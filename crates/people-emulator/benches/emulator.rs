@@ -4,8 +4,8 @@
 //! Prints `name<TAB>value<TAB>unit`. Both servers keep their contacts in memory; they take turns, and each
 //! figure is the median of its rounds.
 //!
-//! Idle is an emulator without rules, of which nobody asks anything. It notes each update, and looks for what was lost
-//! beside the requests, once many updates wait. What that takes for each update, `emulator.look` says.
+//! An idle emulator has no rules, and no program asks it for findings. It notes each update. It searches for losses
+//! beside the requests, once many updates wait. `emulator.look` is the time that the search takes for each update.
 //!
 //! `--count CASE TURNS` makes so many updates, for a program that counts instructions: `router.without` and
 //! `router.idle` without a connection, `http.without` and `http.idle` over one. `router.asked` and `http.asked` ask for

@@ -302,8 +302,8 @@ impl<A: Api> Api for Emulator<A> {
 
 /// Answers a request that came to [`Emulator::layer`].
 ///
-/// Each kind of answer is in a box of its own. Together they would be as large as the largest of them, and a future is
-/// copied as a whole on its way to where it runs.
+/// Each kind of answer has its own box. In one future they would take as much memory as the largest of them, and a
+/// future is copied as a whole when it is moved.
 fn answer<A: Api>(
     emulator: Emulator<A>,
     guard: Arc<Guard>,

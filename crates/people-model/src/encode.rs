@@ -1,6 +1,6 @@
 //! What the generated encoders share: members in wire order, unset ones left out.
 //!
-//! A message is written in two ways: by `serde`, to whatever format, and as JSON text. The second takes half of the
+//! A message is written in two ways: by `serde`, in any format, and as JSON text. The second takes half of the
 //! time: the names of members need no escapes, and most texts need none.
 
 use std::convert::Infallible;

@@ -237,7 +237,7 @@ struct Postgresql {
     store: Postgres,
 }
 
-/// What pgbench is told to do. Each client has a row of its own.
+/// The statements that pgbench runs. Each client updates another row.
 #[derive(Clone, Copy, PartialEq)]
 enum Script {
     /// One conditional update, and nothing else.

@@ -82,7 +82,7 @@ pub(super) fn records(
             let reason = format!("the row has more than {COLUMNS} columns");
             return Err(TableError { span, reason });
         }
-        // A row of empty cells is none; that of the names is told by its place.
+        // A row of empty cells says nothing. The row of names is the first one, even if it is empty.
         if !rows.is_empty() && record.iter().all(str::is_empty) {
             continue;
         }

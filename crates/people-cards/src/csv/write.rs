@@ -365,7 +365,7 @@ fn written(
             continue;
         };
         cells[place] = cell;
-        // A cell that a reader takes for a value of the person is none of its own.
+        // If a reader would take the cell for a value of the person, the cell is left out.
         let (with, says) = left_out(&cells);
         match says == row.left_out {
             true => text = with,

@@ -13,7 +13,7 @@ fn printed(rest: &Rest) -> String {
     String::from_utf8(rest.card().to_bytes()).expect("a text")
 }
 
-/// The card that counts has all of its own lines, byte for byte, and then what the others add, each once.
+/// The result has all lines of the newest card, byte for byte, and after them each line that only the others have, once.
 #[test]
 fn z21_several_files_are_one_card() {
     let none = Groups::new();

@@ -273,7 +273,7 @@ async fn w35_an_undo_that_is_sent_twice_is_made_once() {
         let location = undone.field("location");
         assert_eq!(location, "/console/@ada/contacts/c2?done=divided");
     }
-    // Nobody undid this one here, whatever a form says of a contact that is there.
+    // This merge was not undone here. A form that names a contact which is there does not change that.
     let other = [("do", "undo"), ("id", "2"), ("gone", "people/c2")];
     let page = server.post(merges, &other).await;
     page.shows("There is no merge 2 to undo.");

@@ -1,4 +1,4 @@
-//! The statement that carries out commits, in a transaction of its own: what it is told, and what it answers.
+//! The statement that carries out commits, which is one transaction: its parameters and its answer.
 use std::borrow::Cow;
 
 use tokio_postgres::Row as SqlRow;

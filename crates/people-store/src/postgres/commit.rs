@@ -74,14 +74,14 @@ pub(super) type Verdict = Result<Committed, CommitError>;
 pub(super) struct Waiting {
     /// None once its caller has stopped waiting.
     work: Arc<Mutex<Option<Work>>>,
-    /// That of the work. It takes a while to find out for a large one, and whoever asks holds the lock of all lines.
+    /// The size of the work. It is computed once, since the place that needs it holds the lock of all lines.
     size: Option<usize>,
     reply: oneshot::Sender<Verdict>,
     span: Span,
 }
 
-/// What the caller of a commit holds as long as it waits. Dropped before the commit is taken from its line, it takes
-/// the work with it, so that a long line is not full of what nobody wants.
+/// The caller of a commit holds this as long as it waits. If the caller leaves before the commit is taken from its
+/// line, the drop frees the work, so that a long line does not keep what no caller waits for.
 pub(super) struct Wanted(Arc<Mutex<Option<Work>>>);
 
 /// A commit that was taken from its line.
@@ -275,7 +275,7 @@ impl Group<'_> {
         if verdict.is_ok() {
             self.database.take_note(waiting.work.rows());
         }
-        // Nobody may wait for it any more.
+        // The caller may have left.
         waiting.reply.send(verdict).ok();
     }
 
@@ -293,7 +293,7 @@ impl Group<'_> {
         self.commit(mark, &batches).await
     }
 
-    /// Carries out batches, by one statement in a transaction of its own.
+    /// Carries out batches by one statement, which is one transaction.
     async fn commit(&self, mark: Mark, batches: &[&Batch]) -> Result<Vec<Verdict>, Failure> {
         if batches.iter().any(|batch| bytes(batch) > MOST) {
             let error = StoreError::unavailable(Unavailable::Memory);

@@ -146,7 +146,7 @@ impl Server<Memory> {
     }
 }
 
-/// So it is for two rows without a key: neither comes again, whatever changes in them.
+/// The same holds for two rows without a key: neither is added again, even if its values change.
 #[tokio::test]
 async fn i7_a_contact_of_two_has_two_rows() {
     for address in ["b", "a"] {
@@ -276,7 +276,7 @@ async fn i7_look_alikes_are_not_mixed_up() {
     }
 }
 
-/// Rows of one name are told apart by an address or a number, and a number of two of them tells nothing.
+/// An address or a number tells rows of one name apart, unless two of the rows have it.
 #[tokio::test]
 async fn i7_rows_of_one_name_are_found_by_a_number() {
     let server = server().await;
