@@ -115,11 +115,11 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     /// most, and no row, however many terms there are.
     ///
     /// ```
-    /// use people_store::{Account, Batch, Condition, Memory, Record, RowKind, Store, Write};
+    /// use people_store::{Account, Batch, Condition, Memory, Record, RowKind, Store, Terms, Write};
     ///
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// let (store, ada) = (Memory::new(), Account::new("ada").unwrap());
-    /// let terms = vec!["word:ada lovelace".into(), "word:lovelace".into()];
+    /// let terms = Terms::from(["word:ada lovelace", "word:lovelace"]);
     /// let record = Record { terms, ..Record::default() };
     /// let put = Write::Put { kind: RowKind::Contact, id: 7, record, condition: Condition::Absent };
     /// store.commit(&ada, Batch { writes: vec![put], time: 1 }).await?;

@@ -12,7 +12,7 @@ use std::fmt;
 /// assert_eq!(terms, ["group:1", "group:2"]);
 ///
 /// terms.insert("email:ada@example.com");
-/// terms.retain(|term| term != "group:1");
+/// terms.retain(|term| *term != "group:1");
 /// assert!(terms.contains("group:2"));
 /// assert_eq!(terms.iter().next(), Some("email:ada@example.com"));
 /// ```

@@ -210,7 +210,10 @@ async fn w20_of_who_has_not_signed_in_little_is_read() {
     for token in [None, Some(ControlToken::new("secret"))] {
         options.token = token;
         let server = Server::with(options.clone()).await;
-        for (bytes, said) in [(8 << 10, "This form is not one"), (17 << 10, "too large")] {
+        for (bytes, said) in [
+            (8 << 10, "This form is not one"),
+            (17 << 10, "The form has more than 16 KiB."),
+        ] {
             let body = format!("token=secret&more={}", "x".repeat(bytes));
             let address = "/console/sign-in";
             let answer = server.post_as_it_is(address, &[], &body).await;

@@ -367,7 +367,8 @@ async fn an_address_of_a_photo_cannot_be_guessed() {
     assert_eq!(server.fetch(&right).await.status, 200);
     let token = right.rsplit('/').next().expect("a token");
     let token = token.split('=').next().expect("a token");
-    assert!(!right.contains("ada"), "{right}");
+    // The token may have these letters by chance.
+    assert!(!right.replace(token, "").contains("ada"), "{right}");
     assert!(token.len() > 40, "{token}");
     for other in [
         right.replace(token, ""),
