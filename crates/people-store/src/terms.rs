@@ -116,6 +116,7 @@ impl Terms {
     }
 
     /// None, with room for terms of so many bytes.
+    #[cfg(any(feature = "embedded", feature = "postgres"))]
     pub(crate) fn with_room(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
