@@ -149,6 +149,7 @@ const LONG_STEPS: &[(&str, Step)] = &[
     ("fuzzed texts", |_| fuzz("people-model", "model")),
     ("fuzzed cards", |_| fuzz("people-cards", "cards")),
     ("fuzzed tables", |_| fuzz("people-cards", "tables")),
+    ("fuzzed jCards", |_| fuzz("people-cards", "jcards")),
     ("fuzzed conversations", |_| fuzz("people-server", "server")),
 ];
 

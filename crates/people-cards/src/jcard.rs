@@ -6,6 +6,7 @@ use crate::{
     card::Card,
     dates,
     draft::{Content, Draft},
+    encoding::{ValueEncoding, encoding_of},
     lex::Cards,
     line::Line,
     param::Param,
@@ -119,10 +120,20 @@ fn property(line: &Line) -> Value {
     if let Some(group) = line.group() {
         params.insert("group".to_owned(), group.into());
     }
+    let is_base64 = line.encoding() == ValueEncoding::Base64;
+    if is_base64 {
+        params.insert("encoding".to_owned(), "b".into());
+    }
     for Param { name, values } in line.params() {
-        let name = match name.to_ascii_lowercase().as_str() {
+        let name = name.to_ascii_lowercase();
+        // What says how text stands in bytes has no meaning for the text that JSON has.
+        let is_encoding =
+            name.is_empty() && values.iter().all(|value| encoding_of(value).is_some());
+        if is_of_bytes(&name) || name == "value" || is_encoding {
+            continue;
+        }
+        let name = match name.as_str() {
             "" => "type".to_owned(),
-            "value" => continue,
             name => name.to_owned(),
         };
         let before = params.remove(&name);
@@ -141,6 +152,10 @@ fn property(line: &Line) -> Value {
     }
     let said = line.param("VALUE").map(str::to_ascii_lowercase);
     let (kind, values): (String, Vec<Value>) = match said.as_deref() {
+        said if is_base64 => {
+            let kind = said.unwrap_or_else(|| usual(&name));
+            (kind.to_owned(), vec![line.written().into()])
+        }
         None if is_in(STRUCTURED) => ("text".to_owned(), vec![structured(line)]),
         None if is_in(LISTS) => {
             let list = line.list().into_iter().map(Value::from);
@@ -158,6 +173,27 @@ fn property(line: &Line) -> Value {
     let mut all = vec![name.to_ascii_lowercase().into(), params.into(), kind.into()];
     all.extend(values);
     Value::Array(all)
+}
+
+/// Whether the parameter says how the value stands in bytes.
+fn is_of_bytes(param: &str) -> bool {
+    ["charset", "encoding"]
+        .iter()
+        .any(|name| param.eq_ignore_ascii_case(name))
+}
+
+/// The type that a property has if it does not say another one.
+fn usual(name: &str) -> &'static str {
+    let is_in = |names: &[&str]| names.contains(&name);
+    if is_in(DATES) {
+        "date-and-or-time"
+    } else if is_in(URIS) {
+        "uri"
+    } else if is_in(TEXTS) || is_in(STRUCTURED) || is_in(LISTS) {
+        "text"
+    } else {
+        "unknown"
+    }
 }
 
 fn structured(line: &Line) -> Value {
@@ -262,7 +298,17 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
     }
     let is_in = |names: &[&str]| names.contains(&name.as_str());
     let kind = kind.to_ascii_lowercase();
-    let content = if is_in(STRUCTURED) && kind == "text" {
+    let encoding = params
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("encoding"));
+    let is_base64 = encoding.is_some_and(|(_, value)| {
+        list(value)
+            .iter()
+            .any(|value| encoding_of(value) == Some(ValueEncoding::Base64))
+    });
+    let content = if is_base64 {
+        Content::Written(text_of(first).replace('\n', "\\n"))
+    } else if is_in(STRUCTURED) && kind == "text" {
         let parts = match first {
             Value::Array(parts) => parts.iter().map(list).collect(),
             one => vec![list(one)],
@@ -285,6 +331,9 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
         }
     };
     let mut draft = Draft::new(&name, content);
+    if is_base64 {
+        draft = draft.param("ENCODING", "b");
+    }
     for (name, value) in params {
         if name.eq_ignore_ascii_case("group") {
             let group = text_of(value);
@@ -292,23 +341,14 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
                 return Err("a group has letters, digits and hyphens");
             }
             draft.group = Some(group);
-        } else if !name.eq_ignore_ascii_case("value") {
+        } else if !name.eq_ignore_ascii_case("value") && !is_of_bytes(name) {
             draft.params.push(Param {
                 name: name.to_ascii_uppercase(),
                 values: list(value),
             });
         }
     }
-    let usual = if is_in(DATES) {
-        "date-and-or-time"
-    } else if is_in(URIS) {
-        "uri"
-    } else if is_in(TEXTS) || is_in(STRUCTURED) || is_in(LISTS) {
-        "text"
-    } else {
-        "unknown"
-    };
-    if kind != usual {
+    if kind != usual(&name) {
         draft = draft.param("VALUE", &kind);
     }
     Ok(draft)

@@ -72,6 +72,47 @@ fn z9_what_is_no_jcard_is_named() {
     assert_eq!(card.lines().len(), 4, "{}", text(&card));
 }
 
+/// JSON has text: what said how it stood in bytes is not said of it, and changes nothing in a jCard that says it.
+#[test]
+fn z9_a_jcard_has_text_in_no_charset() {
+    let file = b"BEGIN:VCARD\r\nVERSION:2.1\r\nFN;CHARSET=Windows-1252:J\xf6rg\r\n\
+                 NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:1=3D1 =C3=A9\r\nTITLE;QUOTED-PRINTABLE:a=3Db\r\n\
+                 PHOTO;BASE64;JPEG:/9j/\r\n\r\nX-KEY;ENCODING=B:AQID\r\nEND:VCARD\r\n";
+    let card = Card::parse(file).expect("a card");
+    let json = to_jcard(&card);
+    let expected = json!(["vcard", [
+        ["version", {}, "text", "2.1"],
+        ["fn", {}, "text", "Jörg"],
+        ["note", {}, "text", "1=1 é"],
+        ["title", {}, "text", "a=b"],
+        ["photo", {"encoding": "b", "type": "JPEG"}, "uri", "/9j/"],
+        ["x-key", {"encoding": "b"}, "unknown", "AQID"],
+    ]]);
+    assert_eq!(json, expected);
+    let read = from_jcard(&json).expect("a card");
+    let values = |card: &Card| {
+        card.lines()[2..]
+            .iter()
+            .map(|it| (it.text(), it.bytes()))
+            .collect::<Vec<_>>()
+    };
+    let of = |card: &Card| {
+        values(card)
+            .into_iter()
+            .filter(|(text, _)| !text.is_empty())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&read), of(&card), "{}", text(&read));
+
+    let other = json!(["vcard", [
+        ["fn", {"charset": "Windows-1252"}, "text", "Jörg"],
+        ["note", {"Encoding": "quoted-printable", "x-a": "b"}, "text", "a=41"],
+    ]]);
+    let read = from_jcard(&other).expect("a card");
+    let lines = "VERSION:4.0\r\nFN:Jörg\r\nNOTE;X-A=b:a=41\r\n";
+    assert_eq!(text(&read), format!("BEGIN:VCARD\r\n{lines}END:VCARD\r\n"));
+}
+
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
