@@ -218,6 +218,7 @@ impl Embedded {
             transactions: counters.transactions.load(Relaxed),
             checkpoints: counters.checkpoints.load(Relaxed),
             checkpoint_syncs: counters.syncs.load(Relaxed),
+            log_pages: counters.log_pages.load(Relaxed),
             cache_hits,
             cache_misses,
         }

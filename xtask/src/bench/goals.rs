@@ -54,6 +54,7 @@ const PGBENCH: &str = "pgbench, one conditional update";
 const PGBENCH_COMMIT: &str = "pgbench, the same statements";
 const SMALL: &str = "an account of 1,000";
 const FTS5: &str = "SQLite's full text (FTS5), ids alone";
+const PLAIN: &str = "SQLite alone, growing in the same way";
 const DISK: &str = "append and fdatasync";
 
 #[rustfmt::skip]
@@ -120,6 +121,10 @@ pub(super) const GOALS: &[Goal] = &[
     goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
     goal("update, 1 million contacts in an account", "growth.contacts.1m", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
     goal("update, 10,000 accounts of 10 contacts", "growth.accounts.10k", beside("an account of 100,000", "growth.contacts.100k"), Some(RatioAtLeast(0.9))),
+    goal("update, 1,000 contacts in an account", "growth.contacts.1k", beside(PLAIN, "limit.growth.contacts.1k"), None),
+    goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(PLAIN, "limit.growth.contacts.100k"), None),
+    goal("update, 1 million contacts in an account", "growth.contacts.1m", beside(PLAIN, "limit.growth.contacts.1m"), None),
+    goal("update, 10,000 accounts of 10 contacts", "growth.accounts.10k", beside(PLAIN, "limit.growth.accounts.10k"), None),
 
     // The process.
     goal("start, 10,000 contacts", "process.start.10k", None, Some(AtMost(25.0, "ms"))),

@@ -74,10 +74,14 @@ impl Log {
         counters: Arc<Counters>,
     ) -> Result<Self, StoreError> {
         let pages = Arc::new(AtomicU32::new(0));
-        let seen = Arc::clone(&pages);
+        let (seen, shared) = (Arc::clone(&pages), Arc::clone(&counters));
         // In place of SQLite's own, which would copy within a commit.
         let hook = move |_: &mut rusqlite::hooks::Wal, pages| {
-            seen.store(u32::try_from(pages).unwrap_or(0), Relaxed);
+            let pages = u32::try_from(pages).unwrap_or(0);
+            let before = seen.swap(pages, Relaxed);
+            // A log that is shorter than before has started again.
+            let new = pages.checked_sub(before).unwrap_or(pages);
+            shared.log_pages.fetch_add(new.into(), Relaxed);
             Ok(())
         };
         writer.wal_hook(Some(hook)).map_err(fault)?;

@@ -57,6 +57,8 @@ pub struct Stats {
     /// How many more syncs that took at most: three for each checkpoint, and two for each that a separate
     /// thread began, in a database that is not small.
     pub checkpoint_syncs: u64,
+    /// Pages that were written to the write-ahead log.
+    pub log_pages: u64,
     /// Reads of one row that were answered from memory.
     pub cache_hits: u64,
     /// Reads of one row that were not.

@@ -65,6 +65,7 @@ pub(super) struct Counters {
     pub(super) checkpoints: AtomicU64,
     /// Of the files, by checkpoints.
     pub(super) syncs: AtomicU64,
+    pub(super) log_pages: AtomicU64,
 }
 
 /// The one thread that writes. All commits that wait share a transaction and its sync; after the
