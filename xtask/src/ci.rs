@@ -120,6 +120,9 @@ const STEPS: &[(&str, Step)] = &[
     ("the console in a browser", |extent| {
         python(extent, "console.py")
     }),
+    ("signing in by a browser", |extent| {
+        python(extent, "sign_in.py")
+    }),
     ("google-people1, for Rust", rust),
     ("rules seen from outside", |_| {
         Ok(Verdict::of(verify::all(&binary()?)?))

@@ -123,7 +123,7 @@ def beyond_the_tab_key(page, most=400):
 # Of radio buttons with one name, the tab key reaches the one that is chosen, or the first; arrows reach the others.
 MARK_CLICKABLE = """() => {
   const all = document.querySelectorAll('a[href], button, input, select, textarea, summary');
-  const isShown = it => it.checkVisibility() && it.type !== 'hidden' && !it.disabled;
+  const isShown = it => it.checkVisibility() && it.type !== 'hidden' && !it.disabled && !it.ariaHidden;
   [...all].filter(isShown).forEach((it, number) => {
     if (it.type === 'radio') {
       const group = [...all].filter(that => that.type === 'radio' && that.name === it.name && that.form === it.form);

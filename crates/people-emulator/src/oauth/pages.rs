@@ -24,7 +24,8 @@ pub(super) enum Page {
 #[template(path = "oauth/consent.html")]
 pub(super) struct Consent<'p> {
     pub(super) client: &'p str,
-    pub(super) scopes: Vec<&'static str>,
+    /// Each with whether its user ticked that it is not permitted.
+    pub(super) scopes: Vec<(&'static str, bool)>,
     pub(super) accounts: Vec<String>,
     /// What was typed.
     pub(super) other: &'p str,

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use axum::{body::Body, response::Response};
 use http::StatusCode;
+use people_model::Code;
 use people_server::{Api, SystemClock};
 use people_store::Account;
 
@@ -13,12 +14,13 @@ use crate::oauth::{
     scopes::ScopeSet,
 };
 
-/// A page that asks for an account and its consent; `first` is offered before the others. It works once.
+/// A page that asks for an account and its consent; `first` is offered before the others. It works once, and is
+/// shown once more after an answer that cannot be.
 pub(super) async fn page<A: Api>(
     desk: &Desk<'_, A>,
     page: Page,
     first: Option<&Account>,
-    error: Option<(StatusCode, &str, &str)>,
+    again: Option<Again<'_>>,
 ) -> Result<Response<Body>, Refusal> {
     let Some(asked) = Asked::of(desk, &page) else {
         return Err(outdated());
@@ -38,18 +40,31 @@ pub(super) async fn page<A: Api>(
         Page::Device(_) => ("/device", None),
     };
     let mut consent = Consent::new(&asked.client, action, &value);
-    consent.scopes = asked.scopes.iter().collect();
+    let withheld = again
+        .as_ref()
+        .map_or(ScopeSet::NONE, |again| again.withheld);
+    let scopes = asked.scopes.iter();
+    let scopes = scopes.map(|scope| (scope, withheld.iter().any(|it| it == scope)));
+    consent.scopes = scopes.collect();
     consent.accounts = accounts.iter().map(Account::to_string).collect();
     consent.asks_for_token = !desk.is_known();
     let mut status = StatusCode::OK;
-    if let Some((wrong, other, text)) = error {
-        status = wrong;
-        consent.other = other;
-        consent.error = Some(text.to_owned());
+    if let Some(again) = again {
+        status = again.status;
+        consent.other = again.other;
+        consent.error = Some(again.error);
     }
     let response = consent.into_response(status, redirect);
     desk.oauth.state().pages.insert(value, page);
     Ok(response)
+}
+
+/// An answer that cannot be: the page is shown again with what was typed and ticked.
+pub(super) struct Again<'f> {
+    status: StatusCode,
+    error: String,
+    other: &'f str,
+    withheld: ScopeSet,
 }
 
 /// What a page asks for.
@@ -91,17 +106,44 @@ pub(super) async fn answer<A: Api>(
     if is_denied && matches!(page, Page::Authorization(_)) {
         return deny(desk, &page);
     }
-    let other = form.get("other");
-    let name = other.or(form.get("account")).unwrap_or_default();
+    let withheld = form
+        .withheld()
+        .filter_map(|scope| ScopeSet::parse(scope).ok())
+        .fold(ScopeSet::NONE, ScopeSet::union);
+    let other = form.get("other").unwrap_or_default();
+    let again = |status, error| Again {
+        status,
+        error,
+        other,
+        withheld,
+    };
     let known = desk
         .guard
         .admit_known(&desk.headers, form.get("emulator_token"));
     if let Err(status) = known {
-        let error = (StatusCode::FORBIDDEN, name, status.message.as_str());
-        return self::page(desk, page, None, Some(error)).await;
+        let error = match status.code() {
+            // Its text is for programs, which send the token in a header field.
+            Some(Code::Unauthenticated) => {
+                "This is not the token of `--emulator-token`.".to_owned()
+            }
+            _ => status.message,
+        };
+        return self::page(desk, page, None, Some(again(StatusCode::FORBIDDEN, error))).await;
     }
     if is_denied {
         return deny(desk, &page);
+    }
+    // The button of an account counts, whatever was typed.
+    let name = form.get("account").unwrap_or(other);
+    if name.is_empty() {
+        let error = "Choose an account, or type the name of one.".to_owned();
+        return self::page(
+            desk,
+            page,
+            None,
+            Some(again(StatusCode::BAD_REQUEST, error)),
+        )
+        .await;
     }
     let account = match people::find(desk.emulator, desk.oauth, name).await {
         Some(account) => account,
@@ -109,18 +151,12 @@ pub(super) async fn answer<A: Api>(
         None => match Account::new(name) {
             Ok(account) => account,
             Err(error) => {
-                let text = format!("`{name}`: {error}.");
-                let error = (StatusCode::BAD_REQUEST, name, text.as_str());
-                return self::page(desk, page, None, Some(error)).await;
+                let again = again(StatusCode::BAD_REQUEST, format!("`{name}`: {error}."));
+                return self::page(desk, page, None, Some(again)).await;
             }
         },
     };
-    let withheld = form
-        .withheld()
-        .filter_map(|scope| ScopeSet::parse(scope).ok());
-    let scopes = asked
-        .scopes
-        .without(withheld.fold(ScopeSet::NONE, ScopeSet::union));
+    let scopes = asked.scopes.without(withheld);
     if scopes.is_empty() {
         return deny(desk, &page);
     }

@@ -263,36 +263,39 @@ async fn x50_a_page_runs_nothing_and_leaks_nothing() {
 #[tokio::test]
 async fn x50_a_name_that_cannot_be_is_asked_for_again() {
     let login = Login::start().await;
-    let value = one_time(&login.get(&login.address(&[])).await);
+    let address = login.address(&[("scope", &format!("{CONTACTS} {READ_ONLY}"))]);
+    let value = one_time(&login.get(&address).await);
     let long = "a".repeat(2_000);
-    let again = login
-        .post(PAGE, &[("page", &value), ("other", &long)])
-        .await;
+    let typed = [("page", &*value), ("other", &long), ("withhold", READ_ONLY)];
+    let again = login.post(PAGE, &typed).await;
     assert_eq!(again.status, 400);
     assert!(html(&again).contains("role=\"alert\""), "{}", html(&again));
+    // What was withheld is not permitted by the second try.
+    let withheld = |scope: &str| html(&again).contains(&format!("value=\"{scope}\" checked"));
+    assert!(withheld(READ_ONLY) && !withheld(CONTACTS));
     let value = one_time(&again);
-    // What is typed counts, whichever button is pressed.
-    let sent = Sent::of(
-        &login
-            .post(
-                PAGE,
-                &[("page", &value), ("account", "ada"), ("other", "carol")],
-            )
-            .await,
-    );
-    let given = login
-        .exchange(&sent.get("code").expect("a code"), &[])
-        .await
-        .json();
-    assert!(
-        login
-            .list(&given["access_token"])
-            .await
-            .json()
-            .get("connections")
-            .is_none(),
-        "she has none"
-    );
+    let unnamed = [("page", &*value), ("decision", "allow")];
+    let unnamed = login.post(PAGE, &unnamed).await;
+    assert_eq!(unnamed.status, 400);
+    assert!(html(&unnamed).contains("Choose an account, or"));
+}
+
+#[tokio::test]
+async fn x50_the_account_of_a_button_counts_whatever_was_typed() {
+    let login = Login::start().await;
+    for (pressed, has_contacts) in [(("account", "ada"), true), (("decision", "allow"), false)] {
+        let value = one_time(&login.get(&login.address(&[])).await);
+        let chosen = [("page", &*value), ("other", "carol"), pressed];
+        let sent = Sent::of(&login.post(PAGE, &chosen).await);
+        let code = sent.get("code").expect("a code");
+        let given = login.exchange(&code, &[]).await.json();
+        let listed = login.list(&given["access_token"]).await.json();
+        assert_eq!(
+            listed.get("connections").is_some(),
+            has_contacts,
+            "{listed}"
+        );
+    }
 }
 
 #[tokio::test]
