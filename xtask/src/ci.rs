@@ -120,6 +120,12 @@ const STEPS: &[(&str, Step)] = &[
     ("the console in a browser", |extent| {
         python(extent, "console.py")
     }),
+    ("the console by keyboard", |extent| {
+        python(extent, "console_keyboard.py")
+    }),
+    ("the console with hostile data", |extent| {
+        python(extent, "console_hostile.py")
+    }),
     ("signing in by a browser", |extent| {
         python(extent, "sign_in.py")
     }),

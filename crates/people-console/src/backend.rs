@@ -8,8 +8,8 @@ use people_http::Call;
 use people_model::{ContactId, Person, Status};
 use people_rules::Resolution;
 use people_server::{
-    Api, Caller, Failure, ImportOptions, ImportedEntry, KeptSource, Photo, Reply, Scopes,
-    SourceEntry, SourceFile, SourceGroup, Union,
+    Api, Caller, Failure, ImportOptions, ImportedEntry, ImportedFile, KeptSource, Photo, Reply,
+    Scopes, Sizes, SourceEntry, SourceFile, SourceGroup, Union,
 };
 use people_store::Account;
 use serde_json::Value;
@@ -65,8 +65,14 @@ pub(crate) trait Backend: Send + Sync {
         read: &'a ReadEntry<'a>,
         options: ImportOptions,
     ) -> Answering<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>>;
-    /// How many bytes a photo may have.
-    fn largest_photo(&self) -> usize;
+    /// What is known of earlier files of this name.
+    fn imported_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+    ) -> Answering<'a, Result<Option<ImportedFile>, Failure>>;
+    /// How much there may be of each thing; none if the emulator keeps no accounts.
+    fn sizes(&self) -> Option<&Sizes>;
     /// The newest requests of a selection, newest first.
     fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status>;
     /// Completes once there may be another request.
@@ -155,8 +161,16 @@ impl<A: Api> Backend for Inside<A> {
         Box::pin(self.0.import_file(account, file, entries, read, options))
     }
 
-    fn largest_photo(&self) -> usize {
-        self.0.largest_photo()
+    fn imported_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+    ) -> Answering<'a, Result<Option<ImportedFile>, Failure>> {
+        Box::pin(self.0.imported_file(account, file))
+    }
+
+    fn sizes(&self) -> Option<&Sizes> {
+        self.0.sizes()
     }
 
     fn recent(&self, selection: &Selection, limit: usize) -> Result<Vec<Value>, Status> {

@@ -43,10 +43,10 @@ pub(crate) struct Shared {
     pub(crate) backend: Arc<dyn Backend>,
     pub(crate) guard: Guard,
     pub(crate) creations: Creations,
-    /// Places for pages that are made at the same time.
-    pages: Arc<Semaphore>,
-    /// Places for requests that wait for one, or are read.
-    waiting: Semaphore,
+    /// For pages.
+    pages: Places,
+    /// For files that are read or imported: this takes longer than a page.
+    files: Places,
     /// Places for requests that are sent again.
     replays: Semaphore,
     /// Places for pages that listen.
@@ -56,11 +56,23 @@ pub(crate) struct Shared {
     /// Merges that were undone.
     pub(crate) undone: Undone,
     /// Files that were uploaded.
-    pub(crate) imports: Imports,
+    pub(crate) imports: Arc<Imports>,
+}
+
+/// Places for what is made at the same time.
+struct Places {
+    made: Arc<Semaphore>,
+    /// For requests that wait for one, or are read.
+    waiting: Semaphore,
+    /// What a browser hears that finds none.
+    busy: &'static str,
 }
 
 /// Requests for pages that are read or wait at a time.
 const WAITING: usize = 32;
+/// Files that are read or imported at a time, beside the pages; and requests for it that are read or wait.
+const FILES: usize = 1;
+const WAITING_FILES: usize = 4;
 /// Requests that are sent again at a time: less than may wait, so that pages are read meanwhile.
 const REPLAYS: usize = 8;
 /// Pages that listen at a time.
@@ -97,19 +109,29 @@ impl Console {
     ///
     /// When the system gives no random bytes, of which the tokens of forms are made.
     pub fn new<A: Api>(emulator: &Emulator<A>, own: HostCheck) -> Result<Self, NoRandom> {
+        let imports = Arc::new(Imports::default());
+        let of_emulator = Arc::downgrade(&imports);
+        // What a page said of a file is no longer so.
+        emulator.when_replaced(move |account| match of_emulator.upgrade() {
+            Some(imports) => {
+                imports.forget(account);
+                true
+            }
+            None => false,
+        });
         let guard = Guard::new(own, emulator.options(), secret()?, secret()?);
         Ok(Self {
             shared: Arc::new(Shared {
                 backend: Arc::new(Inside(emulator.clone())),
                 guard,
                 creations: Creations::default(),
-                pages: Arc::new(Semaphore::new(places())),
-                waiting: Semaphore::new(WAITING),
+                pages: Places::new(places(), WAITING, BUSY),
+                files: Places::new(FILES, WAITING_FILES, BUSY_FILES),
                 replays: Semaphore::new(REPLAYS),
                 listeners: Arc::new(Semaphore::new(LISTENERS)),
                 searches: Searches::default(),
                 undone: Undone::default(),
-                imports: Imports::default(),
+                imports,
             }),
         })
     }
@@ -159,7 +181,11 @@ impl Shared {
         {
             return assets::find(name);
         }
-        let _waits = self.waiting.try_acquire().map_err(|_| busy())?;
+        let places = match routes::is_of_file(request.method(), &segments) {
+            true => &self.files,
+            false => &self.pages,
+        };
+        let _waits = places.waiting.try_acquire().map_err(|_| places.busy())?;
         let knows = self.guard.admit_visitor(request.headers());
         let visit = Visit::read(request, segments, &self.guard, api, knows.is_ok()).await?;
         let standing = match knows {
@@ -167,7 +193,7 @@ impl Shared {
             Err(_) => None,
         };
         let shared = Arc::clone(self);
-        let made = self.beside(async move {
+        let made = places.make(async move {
             let visit = visit.parsed().await?;
             if visit.verb == Verb::POST {
                 shared.guard.admit_form(visit.form.get("_token"))?;
@@ -179,18 +205,33 @@ impl Shared {
         });
         let mut response = made.await?;
         if let Some(later) = response.extensions_mut().remove::<Later>() {
-            let _place = self.replays.try_acquire().map_err(|_| busy())?;
+            let _place = self.replays.try_acquire().map_err(|_| self.pages.busy())?;
             later.send().await;
         }
         Ok(response)
     }
+}
+
+impl Places {
+    fn new(made: usize, waiting: usize, busy: &'static str) -> Self {
+        Self {
+            made: Arc::new(Semaphore::new(made)),
+            waiting: Semaphore::new(waiting),
+            busy,
+        }
+    }
+
+    fn busy(&self) -> Refused {
+        Refused::new(StatusCode::SERVICE_UNAVAILABLE, self.busy)
+    }
 
     /// Makes a page in a thread that answers no calls of the API, once there is a place for it. It is made to its end
     /// even if the browser has gone.
-    async fn beside(&self, page: impl Future<Output = Answer> + Send + 'static) -> Answer {
-        let place = Arc::clone(&self.pages).acquire_owned();
+    async fn make(&self, page: impl Future<Output = Answer> + Send + 'static) -> Answer {
+        let place = Arc::clone(&self.made).acquire_owned();
         let place = tokio::time::timeout(PATIENCE, place).await;
-        let place = place.map_err(|_| busy())?.map_err(|_| busy())?;
+        let place = place.map_err(|_| self.busy())?;
+        let place = place.map_err(|_| self.busy())?;
         let runtime = Handle::current();
         let made = tokio::task::spawn_blocking(move || {
             let _place = place;
@@ -207,10 +248,9 @@ fn places() -> usize {
     (processors / 2).max(1)
 }
 
-fn busy() -> Refused {
-    let text = "Too many pages are asked for at the same time. Load this one again.";
-    Refused::new(StatusCode::SERVICE_UNAVAILABLE, text)
-}
+const BUSY: &str = "Too many pages are asked for at the same time. Load this one again.";
+const BUSY_FILES: &str =
+    "Other files are being read or imported. Load this page again: nothing is imported twice.";
 
 fn is_console(path: &str) -> bool {
     path.strip_prefix("/console")

@@ -6,7 +6,7 @@ use std::{
 };
 
 use people_cards::{ContactFile, ContactFileError, FileContact, Groups};
-use people_server::{ImportedEntry, SourceConflicts, SourceEntry, SourceFile};
+use people_server::{ImportedEntry, ImportedFile, SourceConflicts, SourceEntry, SourceFile};
 use people_store::Account;
 
 use crate::{answer::Refused, console::secret};
@@ -15,8 +15,6 @@ use crate::{answer::Refused, console::secret};
 pub(crate) const LARGEST: usize = 16 << 20;
 /// Contacts of a file.
 pub(crate) const MOST_CONTACTS: usize = 10_000;
-/// Groups that a file names: as many as an account has.
-const MOST_GROUPS: usize = 5_000;
 /// Files that are kept, and about how many bytes of memory all of them take.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
@@ -34,7 +32,7 @@ pub(crate) struct Upload {
     pub(crate) id: String,
     account: Account,
     /// By what a later version of the file is known.
-    pub(crate) source: String,
+    source: Mutex<Arc<str>>,
     pub(crate) file: ContactFile,
     /// About how many bytes of memory it takes.
     bytes: usize,
@@ -56,6 +54,8 @@ pub(crate) struct Outcome {
     /// What became of each contact of the file, in its order.
     pub(crate) entries: Vec<ImportedEntry>,
     pub(crate) file: SourceFile,
+    /// What was known of earlier files of this name.
+    pub(crate) earlier: Option<ImportedFile>,
     /// Which side wins in each contact of the file.
     pub(crate) decided: Vec<SourceConflicts>,
     /// Contacts whose conflicts are others than a page showed: no decision is about them.
@@ -69,12 +69,13 @@ pub(crate) struct Outcome {
 }
 
 impl Imports {
-    /// Keeps a file of an account.
+    /// Keeps a file of an account, which has room for so many groups.
     pub(crate) fn keep(
         &self,
         account: &Account,
-        source: String,
+        source: &str,
         file: Vec<u8>,
+        most_groups: u64,
     ) -> Result<Arc<Upload>, Refused> {
         if file.is_empty() {
             return Err(Refused::invalid("Choose a file that is not empty."));
@@ -94,9 +95,11 @@ impl Imports {
             )),
             error => Refused::invalid(format!("{error}.")),
         })?;
-        if file.group_names().nth(MOST_GROUPS).is_some() {
+        // A file of 16 MiB may name millions of groups: each would be looked for, and refused.
+        let most = usize::try_from(most_groups).unwrap_or(usize::MAX);
+        if file.group_names().nth(most).is_some() {
             return Err(Refused::invalid(format!(
-                "The file names more than {MOST_GROUPS} groups, and an account has no more."
+                "The file names more than {most} groups, and an account has no more."
             )));
         }
         let bytes = bytes + OF_CONTACT * (file.lines().len() + file.refused().len());
@@ -104,7 +107,7 @@ impl Imports {
         let upload = Arc::new(Upload {
             id,
             account: account.clone(),
-            source,
+            source: Mutex::new(source.into()),
             file,
             bytes,
             since: Instant::now(),
@@ -146,6 +149,18 @@ impl Imports {
     }
 }
 
+impl Upload {
+    /// By what a later version of the file is known.
+    pub(crate) fn source(&self) -> Arc<str> {
+        Arc::clone(&self.source.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Has the file be known by another name. Its turn is the caller's.
+    pub(crate) fn name(&self, source: &str) {
+        *self.source.lock().unwrap_or_else(PoisonError::into_inner) = source.into();
+    }
+}
+
 /// Forgets the files that were kept for long enough.
 fn end_old(all: &mut VecDeque<Arc<Upload>>, now: Instant) {
     all.retain(|it| now.saturating_duration_since(it.since) < KEPT);
@@ -171,12 +186,12 @@ mod tests {
     fn w49_so_many_files_are_kept_and_no_account_sees_that_of_another() {
         let imports = Imports::default();
         let [ada, grace] = ["ada", "grace"].map(|it| Account::new(it).expect("an account"));
-        let first = imports.keep(&ada, "a.vcf".to_owned(), card("A"));
+        let first = imports.keep(&ada, "a.vcf", card("A"), 9);
         let first = first.expect("kept").id.clone();
         assert!(imports.find(&ada, &first).is_ok());
         assert!(imports.find(&grace, &first).is_err(), "it is ada's");
         for number in 0..MOST_FILES {
-            let kept = imports.keep(&grace, "b.vcf".to_owned(), card(&number.to_string()));
+            let kept = imports.keep(&grace, "b.vcf", card(&number.to_string()), 9);
             assert!(kept.is_ok());
         }
         assert!(imports.find(&ada, &first).is_err(), "too many came later");
@@ -187,7 +202,7 @@ mod tests {
         let imports = Imports::default();
         let [ada, grace] = ["ada", "grace"].map(|it| Account::new(it).expect("an account"));
         for account in [&ada, &grace] {
-            let kept = imports.keep(account, "a.vcf".to_owned(), card("A"));
+            let kept = imports.keep(account, "a.vcf", card("A"), 9);
             assert!(kept.is_ok());
         }
         imports.forget(&ada);
@@ -204,7 +219,7 @@ mod tests {
         let imports = Imports::default();
         let ada = Account::new("ada").expect("an account");
         let refused = |file: Vec<u8>| {
-            let kept = imports.keep(&ada, "a.vcf".to_owned(), file);
+            let kept = imports.keep(&ada, "a.vcf", file, 7);
             kept.err().expect("refused").text().to_owned()
         };
         let many = card("A").repeat(MOST_CONTACTS + 1);
@@ -213,9 +228,8 @@ mod tests {
         assert!(refused(cut_off).contains("more than 10000 contacts"));
         let rows = format!("First Name,Labels\n{}", "a\n".repeat(MOST_CONTACTS + 1));
         assert!(refused(rows.into_bytes()).contains("more than 10000 contacts"));
-        let groups: Vec<String> = (0..=MOST_GROUPS).map(|it| format!("g{it}")).collect();
-        let groups = format!("A\r\nCATEGORIES:{}", groups.join(","));
-        assert!(refused(card(&groups)).contains("more than 5000 groups"));
+        let groups = "A\r\nCATEGORIES:1,2,3,4,5,6,7,8";
+        assert!(refused(card(groups)).contains("more than 7 groups"));
         assert!(refused(vec![b' '; LARGEST + 1]).contains("more than 16 MiB"));
         assert!(refused(b"{}".to_vec()).contains("no vCard"));
         assert!(refused(b"Colour,Size\r\nred,7\r\n".to_vec()).contains("--map"));

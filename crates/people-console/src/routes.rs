@@ -30,6 +30,16 @@ pub(crate) async fn wait(shared: &Shared, visit: &Visit) -> Result<Option<Standi
     }
 }
 
+/// Whether a page reads or imports a file of contacts.
+pub(crate) fn is_of_file(verb: &Verb, segments: &[String]) -> bool {
+    match segments {
+        [account, page, ..] if account.starts_with('@') && page == "import" => {
+            segments.len() > 2 || *verb == Verb::POST
+        }
+        _ => false,
+    }
+}
+
 /// Answers a browser that may see pages. `standing` is what [`wait`] waited for.
 pub(crate) async fn answer(shared: &Shared, visit: &Visit, standing: Option<Standing>) -> Answer {
     let segments: Vec<&str> = visit.segments.iter().map(String::as_str).collect();

@@ -7,8 +7,8 @@ use http_body_util::BodyExt;
 use people_model::{Code, ContactId, Person, Status};
 use people_rules::Resolution;
 use people_server::{
-    Api, Failure, ImportOptions, ImportedEntry, KeptSource, SourceEntry, SourceFile, SourceGroup,
-    Union,
+    Api, Failure, ImportOptions, ImportedEntry, ImportedFile, KeptSource, Sizes, SourceEntry,
+    SourceFile, SourceGroup, Union,
 };
 use people_store::Account;
 use serde_json::Value;
@@ -172,9 +172,32 @@ impl<A: Api> Emulator<A> {
             .await
     }
 
-    /// How many bytes a photo may have; 0 without [accounts](Self::with_accounts).
-    pub fn largest_photo(&self) -> usize {
-        self.keeping().map_or(0, |keeping| keeping.largest_photo())
+    /// What is known of earlier files of this name, as
+    /// [`People::imported_file`](people_server::People::imported_file) has it.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails, and `UNIMPLEMENTED` for an emulator without [accounts](Self::with_accounts).
+    pub async fn imported_file(
+        &self,
+        account: &Account,
+        file: &str,
+    ) -> Result<Option<ImportedFile>, Failure> {
+        let keeping = self.keeping().ok_or_else(control::no_accounts)?;
+        keeping.imported_file(account, file).await
+    }
+
+    /// How much there may be of each thing; none without [accounts](Self::with_accounts).
+    pub fn sizes(&self) -> Option<&Sizes> {
+        self.keeping().map(|keeping| keeping.sizes())
+    }
+
+    /// Has `told` hear of each account that is put into another state: reset, restored, loaded or removed. It is told
+    /// no more once it answers `false`. Without [accounts](Self::with_accounts) there is nothing to hear of.
+    pub fn when_replaced(&self, told: impl Fn(&Account) -> bool + Send + Sync + 'static) {
+        if let Some(keeping) = self.keeping() {
+            keeping.when_replaced(Box::new(told));
+        }
     }
 
     /// The newest requests of a selection, newest first: at most `limit`, each without header fields and bodies;

@@ -28,9 +28,9 @@ pub use crate::{
     metrics::{Figure, Metrics},
     service::{
         AccountState, Audit, Clock, Differing, Effect, FoundEntries, Ids, ImportOptions, Imported,
-        ImportedEntry, InvalidRegion, KeptSource, Mirror, ObservedCall, Observer, People,
-        PlannedEntry, PlannedPhoto, RandomIds, Region, RowState, Seed, SeedError, SeedReport,
-        Settings, Sizes, SourceConflicts, SourceEntry, SourceFile, SourceGroup, SourceRecord,
-        SyncToken, SystemClock, Union, Written,
+        ImportedEntry, ImportedFile, InvalidRegion, KeptSource, Mirror, ObservedCall, Observer,
+        People, PlannedEntry, PlannedPhoto, RandomIds, Region, RowState, Seed, SeedError,
+        SeedReport, Settings, Sizes, SourceConflicts, SourceEntry, SourceFile, SourceGroup,
+        SourceRecord, SyncToken, SystemClock, Union, Written,
     },
 };

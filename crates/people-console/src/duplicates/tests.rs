@@ -5,7 +5,8 @@ use people_emulator::Selection;
 use people_model::{ContactId, Message, Person, Status};
 use people_rules::Resolution;
 use people_server::{
-    Failure, ImportOptions, ImportedEntry, KeptSource, Photo, Reply, SourceFile, SourceGroup, Union,
+    Failure, ImportOptions, ImportedEntry, ImportedFile, KeptSource, Photo, Reply, Sizes,
+    SourceFile, SourceGroup, Union,
 };
 use serde_json::{Value, json};
 
@@ -126,8 +127,16 @@ impl Backend for Slow {
         panic!("a search imports nothing")
     }
 
-    fn largest_photo(&self) -> usize {
-        0
+    fn imported_file<'a>(
+        &'a self,
+        _account: &'a Account,
+        _file: &'a str,
+    ) -> Answering<'a, Result<Option<ImportedFile>, Failure>> {
+        panic!("a search asks for no file")
+    }
+
+    fn sizes(&self) -> Option<&Sizes> {
+        None
     }
 
     fn recent(&self, _: &Selection, _: usize) -> Result<Vec<Value>, Status> {

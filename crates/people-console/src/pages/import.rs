@@ -47,8 +47,12 @@ struct Review {
     whose: Whose,
     path: String,
     source: String,
+    /// The most characters of the name.
+    longest: usize,
     /// Whether the import is done, and these are its results.
     is_done: bool,
+    /// How many contacts an earlier file of this name had, and when it was imported.
+    earlier: Option<(String, String)>,
     total: String,
     new_groups: String,
     more_groups: usize,
@@ -98,24 +102,32 @@ pub(crate) fn begin(shared: &Shared, account: &Account) -> Answer {
 /// `POST /console/@ada/import`: takes a file, and leads to what its import would do.
 pub(crate) fn upload(shared: &Shared, visit: &Visit, account: &Account) -> Answer {
     let typed = visit.form.text("source");
-    let source = visit.form.filled("source").unwrap_or(&visit.file_name);
-    let source = match source.trim() {
+    let kept = source(visit.form.filled("source").unwrap_or(&visit.file_name)).and_then(|source| {
+        let groups = shared.backend.sizes().map_or(0, |sizes| sizes.groups);
+        let file = visit.file.to_vec();
+        shared.imports.keep(account, source, file, groups)
+    });
+    match kept {
+        Ok(upload) => Ok(see_other(&path(account, &upload))),
+        Err(error) if error.is_of_caller() => {
+            let why = Some(error.text().to_owned());
+            upload_page(shared, account, StatusCode::BAD_REQUEST, typed, why)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// By what a later version of a file is known, as it was typed.
+fn source(typed: &str) -> Result<&str, Refused> {
+    let source = match typed.trim() {
         "" => "console",
         source => source,
     };
-    let refused = |why| upload_page(shared, account, StatusCode::BAD_REQUEST, typed, Some(why));
-    if source.chars().count() > LONGEST_SOURCE {
-        return refused(format!(
+    match source.chars().count() {
+        0..=LONGEST_SOURCE => Ok(source),
+        _ => Err(Refused::invalid(format!(
             "The file is known by a name of at most {LONGEST_SOURCE} characters."
-        ));
-    }
-    match shared
-        .imports
-        .keep(account, source.to_owned(), visit.file.to_vec())
-    {
-        Ok(upload) => Ok(see_other(&path(account, &upload))),
-        Err(error) if error.is_of_caller() => refused(error.text().to_owned()),
-        Err(error) => Err(error),
+        ))),
     }
 }
 
@@ -131,10 +143,16 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account, id: 
     review(shared, visit, account, &upload, &outcome, false)
 }
 
-/// `POST /console/@ada/import/…`: imports the file. A form that is sent twice imports once.
+/// `POST /console/@ada/import/…`: imports the file, or names it. A form that is sent twice imports once.
 pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
     let upload = shared.imports.find(account, id)?;
     let _turn = upload.turn.try_lock().map_err(|_| in_turn())?;
+    if visit.form.text("do") == "name" {
+        if upload.outcome.get().is_none() {
+            upload.name(source(visit.form.text("source"))?);
+        }
+        return Ok(see_other(&path(account, &upload)));
+    }
     if upload.outcome.get().is_none() {
         let mut decided = decisions(&upload, &visit.form);
         let unseen = match decided.iter().any(|it| *it != SourceConflicts::Leave) {
@@ -202,6 +220,8 @@ async fn run(
     decided: &[SourceConflicts],
     dry_run: bool,
 ) -> Result<Outcome, Refused> {
+    let source = &*upload.source();
+    let earlier = shared.backend.imported_file(account, source).await?;
     let names = upload.file.group_names().map(str::to_owned).collect();
     let found = shared
         .backend
@@ -218,9 +238,9 @@ async fn run(
             Err(why) => refused_groups.push((group.name, why)),
         }
     }
-    let photo = shared.backend.largest_photo();
+    let photo = largest_photo(shared);
     let read = |index: usize| {
-        let contact = upload.file.contact(index, &groups, &upload.source, photo);
+        let contact = upload.file.contact(index, &groups, source, photo);
         let mut entry = entry(contact);
         entry.conflicts = decided.get(index).copied();
         entry
@@ -230,9 +250,10 @@ async fn run(
     let entries = upload.file.lines().len();
     let imported = shared
         .backend
-        .import_file(account, &upload.source, entries, &read, options);
+        .import_file(account, source, entries, &read, options);
     let (entries, file) = imported.await?;
     Ok(Outcome {
+        earlier,
         decided: decided.to_vec(),
         unseen: BTreeSet::new(),
         groups,
@@ -241,6 +262,10 @@ async fn run(
         new_groups,
         refused_groups,
     })
+}
+
+fn largest_photo(shared: &Shared) -> usize {
+    shared.backend.sizes().map_or(0, |sizes| sizes.photo)
 }
 
 fn decision(text: &str) -> SourceConflicts {
@@ -295,11 +320,9 @@ fn review(
     let lines: Vec<usize> = upload.file.lines().collect();
     let all = || lines.iter().copied().zip(&outcome.entries).enumerate();
     let (refused, more_refused) = refused(upload, outcome, &lines);
-    let photo = shared.backend.largest_photo();
+    let (source, photo) = (upload.source(), largest_photo(shared));
     let read = |index: usize| {
-        let contact = upload
-            .file
-            .contact(index, &outcome.groups, &upload.source, photo);
+        let contact = upload.file.contact(index, &outcome.groups, &source, photo);
         (title(&contact.person), contact.unmapped)
     };
     let with_conflicts = all().filter(|(_, (_, entry))| has_conflict(entry));
@@ -346,8 +369,13 @@ fn review(
             .after(visit),
         whose: Whose::new(account.as_str()),
         path: path(account, upload),
-        source: upload.source.clone(),
+        source: source.to_string(),
+        longest: LONGEST_SOURCE,
         is_done,
+        earlier: outcome.earlier.as_ref().map(|file| {
+            let contacts = count(file.contacts, "contact", "contacts");
+            (contacts, file.time.clone())
+        }),
         total: total(upload, outcome, is_done),
         new_groups: new_groups.join(", "),
         more_groups: outcome.new_groups.len().saturating_sub(SHOWN),

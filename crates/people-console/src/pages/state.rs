@@ -87,10 +87,6 @@ async fn perform(
     };
     let body = body.map(|body| body.to_string()).unwrap_or_default();
     shared.backend.control(verb, &address, body.into()).await?;
-    // What a page said of them is no longer so.
-    if matches!(done, "reset" | "removed" | "restored") {
-        shared.imports.forget(account);
-    }
     Ok(done)
 }
 

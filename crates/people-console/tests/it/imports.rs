@@ -10,7 +10,7 @@ const FIRST: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Ada Lovelace\r\nE
                      BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut off\r\n";
 
 /// Uploads a file, and gives where its import is.
-async fn upload(server: &Server, account: &str, file: &str) -> String {
+pub(crate) async fn upload(server: &Server, account: &str, file: &str) -> String {
     let sent = server
         .post_file(&format!("/console/@{account}/import"), &[], "a.vcf", file)
         .await;
@@ -177,14 +177,104 @@ async fn w49_a_long_name_of_a_file_is_refused_and_what_was_typed_stays() {
 #[tokio::test]
 async fn w49_a_file_is_forgotten_when_its_account_is_another_one() {
     let server = Server::start().await;
-    for action in ["reset", "remove"] {
+    let own = "/emulator/v1/accounts/ada";
+    let saved = r#"{"name": "before"}"#;
+    let put = |path: &str, body: &str| (Method::PUT, path.to_owned(), body.to_owned());
+    let post = |path: &str, body: &str| (Method::POST, path.to_owned(), body.to_owned());
+    let delete = |path: &str| (Method::DELETE, path.to_owned(), String::new());
+    let changes = [
+        post(&format!("{own}:reset"), ""),
+        post(&format!("{own}:restore"), saved),
+        put(own, r#"{"accounts": {"ada": {"contacts": []}}}"#),
+        delete(own),
+        delete("/emulator/v1/accounts"),
+    ];
+    let save = format!("{own}:save");
+    server.call(Method::POST, &save, "", saved).await;
+    let others = upload(&server, "grace", FIRST).await;
+    for (verb, address, body) in changes {
+        // Those that are removed are those that are there.
+        import(&server, FIRST).await;
         let review = upload(&server, "ada", FIRST).await;
         assert_eq!(server.get(&review).await.status, StatusCode::OK);
-        server
-            .submit("/console/@ada/state", &[("do", action)])
-            .await;
+        server.call(verb, &address, "", &body).await;
+        let page = server.get(&review).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    assert_eq!(server.get(&others).await.status, StatusCode::OK);
+    // By a page it is the same.
+    for action in ["reset", "remove"] {
+        let review = upload(&server, "ada", FIRST).await;
+        let state = "/console/@ada/state";
+        server.submit(state, &[("do", action)]).await;
         let page = server.get(&review).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn w49_a_page_says_that_a_file_is_a_later_version_and_names_it_otherwise() {
+    let server = Server::start().await;
+    let other =
+        "First Name,Labels,E-mail 1 - Label,E-mail 1 - Value\r\nGrace,,,grace@x.example\r\n";
+    let first = "First Name,Labels,E-mail 1 - Label,E-mail 1 - Value\r\nAda,,,ada@x.example\r\n";
+    let review = upload(&server, "ada", first).await;
+    server.get(&review).await.hides("later version of <b>");
+    server.submit(&review, &[]).await;
+
+    let review = upload(&server, "ada", other).await;
+    let page = server.get(&review).await;
+    page.shows("Taken as a later version of <b><bdi>a.vcf</bdi></b>, imported at <time");
+    page.shows("with 1 contact:");
+    page.shows("No longer in the file");
+    // The time is that of the import, by the account's clock.
+    let set = r#"{"time": "2031-02-03T04:05:06Z", "freeze": true}"#;
+    let clock = "/emulator/v1/accounts/grace/clock";
+    server.call(Method::PUT, clock, "", set).await;
+    let done = upload(&server, "grace", first).await;
+    server.submit(&done, &[]).await;
+    let again = server.get(&upload(&server, "grace", first).await).await;
+    again.shows("imported at <time datetime=\"2031-02-03T04:05:06Z\">");
+
+    let long = "a".repeat(257);
+    let refused = [("do", "name"), ("source", &*long)];
+    let refused = server.post(&review, &refused).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    let named = [("do", "name"), ("source", " colleagues ")];
+    let page = server.submit(&review, &named).await;
+    page.shows("<bdi>colleagues</bdi>");
+    page.hides("later version of <b>");
+    page.hides("No longer in the file");
+    server.submit(&review, &[]).await;
+    // Both files are known now, each by its name.
+    for (name, file) in [("a.vcf", first), ("colleagues", other)] {
+        let fields = [("source", name)];
+        let path = "/console/@ada/import";
+        let sent = server.post_file(path, &fields, "b.csv", file).await;
+        let page = server.get(sent.field("location")).await;
+        page.shows("0 new contacts, 0 to update, 1 unchanged, 0 refused.");
+        page.hides("No longer in the file");
+    }
+    // What is done keeps its name.
+    let late = [("do", "name"), ("source", "x")];
+    let late = server.submit(&review, &late).await;
+    late.shows("<bdi>colleagues</bdi>");
+}
+
+#[tokio::test]
+async fn w49_a_file_names_no_more_groups_than_an_account_may_have() {
+    let server = Server::with_settings(|settings| settings.sizes.groups = 3).await;
+    for (groups, status) in [
+        ("1,2,3", StatusCode::SEE_OTHER),
+        ("1,2,3,4", StatusCode::BAD_REQUEST),
+    ] {
+        let file = FIRST.replace("CATEGORIES:Engine", &format!("CATEGORIES:{groups}"));
+        let path = "/console/@ada/import";
+        let sent = server.post_file(path, &[], "a.vcf", &file).await;
+        assert_eq!(sent.status, status, "{groups}");
+        if status == StatusCode::BAD_REQUEST {
+            sent.shows("more than 3 groups");
+        }
     }
 }
 

@@ -13,11 +13,16 @@ use http::{Request, StatusCode, header};
 use people_console::Console;
 use people_emulator::{Emulator, Options};
 use people_http::Call;
-use people_server::{Api, Caller, Dev, Failure, Front, HostCheck, People, Photo, Reply, Settings};
-use people_store::Memory;
+use people_server::{
+    Api, Caller, Clock, Dev, Failure, Front, HostCheck, People, Photo, Reply, Settings,
+};
+use people_store::{Account, Memory, Micros};
 use tower::ServiceExt;
 
-use crate::server::HOST;
+use crate::{
+    imports::upload,
+    server::{HOST, Server},
+};
 
 /// The account whose calls hold their thread.
 const SLOW: &str = "slow";
@@ -154,5 +159,65 @@ async fn w24_so_many_pages_are_made_and_wait_and_another_one_hears_when_to_come_
     for _ in 0..MOST {
         let answer = answered.recv().await.expect("an answer");
         assert_eq!(answer.expect("answered").status(), StatusCode::OK);
+    }
+}
+
+/// A clock that holds each commit of one account until it may go on.
+#[derive(Debug)]
+struct HeldClock {
+    clock: Arc<dyn Clock>,
+    began: mpsc::Sender<()>,
+    may_go_on: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Clock for HeldClock {
+    fn now(&self, account: &Account) -> Micros {
+        self.clock.now(account)
+    }
+
+    fn stamp(&self, account: &Account) -> Micros {
+        if account.as_str() == SLOW {
+            self.began.send(()).ok();
+            let gate = self.may_go_on.lock();
+            gate.unwrap_or_else(PoisonError::into_inner).recv().ok();
+        }
+        self.clock.stamp(account)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn w24_an_import_takes_no_place_of_pages() {
+    const MOST: usize = 4;
+    let (begin, began) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel();
+    let server = Server::with_settings(|settings| {
+        settings.clock = Arc::new(HeldClock {
+            clock: Arc::clone(&settings.clock),
+            began: begin,
+            may_go_on: Mutex::new(may_go_on),
+        });
+    });
+    let server = Arc::new(server.await);
+    let (answer, mut answered) = tokio::sync::mpsc::unbounded_channel();
+    let mut reviews = Vec::new();
+    for number in 0..=MOST {
+        let file = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:{number}\r\nEND:VCARD\r\n");
+        reviews.push(upload(&server, SLOW, &file).await);
+    }
+    for review in reviews {
+        let (server, answer) = (Arc::clone(&server), answer.clone());
+        tokio::spawn(async move { answer.send(server.post(&review, &[]).await.status) });
+    }
+    // One is imported, the others wait, and one is too many.
+    let refused = answered.recv().await;
+    assert_eq!(refused, Some(StatusCode::SERVICE_UNAVAILABLE));
+    let began = tokio::task::spawn_blocking(move || began.recv().map(|()| began));
+    let _began = began.await.expect("joined").expect("an import has begun");
+    for page in ["/console", "/console/@ada", "/console/@ada/import"] {
+        assert_eq!(server.get(page).await.status, StatusCode::OK, "{page}");
+    }
+    drop(go_on);
+    for _ in 0..MOST {
+        assert_eq!(answered.recv().await, Some(StatusCode::SEE_OTHER));
     }
 }

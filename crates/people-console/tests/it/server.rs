@@ -30,25 +30,36 @@ impl Server {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
-        Self::build(options, &[], None).await
+        Self::build(options, &[], None, |_| {}).await
+    }
+
+    /// One whose service has other settings.
+    pub(crate) async fn with_settings(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::build(Options::default(), &[], None, change).await
     }
 
     /// One that is reached by these addresses too.
     pub(crate) async fn reached_by(options: Options, public: &[&str]) -> Self {
-        Self::build(options, public, None).await
+        Self::build(options, public, None, |_| {}).await
     }
 
     /// One that gives tokens.
     pub(crate) async fn with_oauth(oauth: OAuth) -> Self {
-        Self::build(Options::default(), &[], Some(oauth)).await
+        Self::build(Options::default(), &[], Some(oauth), |_| {}).await
     }
 
-    async fn build(options: Options, public: &[&str], oauth: Option<OAuth>) -> Self {
+    async fn build(
+        options: Options,
+        public: &[&str],
+        oauth: Option<OAuth>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let clocks = Arc::new(Clocks::new());
         let mut settings = Settings::default();
         settings.public_url = ORIGIN.to_owned();
         settings.clock = Arc::clone(&clocks) as _;
         settings.observer = Some(Arc::new(Watcher));
+        change(&mut settings);
         let people = People::open(Memory::new(), settings).await.expect("opened");
         let accounts = Accounts::new(people.clone(), clocks, None);
         let mut emulator = Emulator::new(people, options).with_accounts(accounts);

@@ -1,7 +1,10 @@
 //! The state of each account: its seed, its saved states, and how it goes back to them.
 mod shelf;
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+};
 
 use people_model::Code;
 use people_server::{AccountState, Failure, People, Seed, SeedError, SeedReport};
@@ -45,14 +48,27 @@ pub struct Accounts<S> {
     shared: Arc<Shared>,
 }
 
+/// Hears of an account that is put into another state, and says whether it will hear of the next one.
+pub(crate) type Told = Box<dyn Fn(&Account) -> bool + Send + Sync>;
+
 /// What all clones share.
-#[derive(Debug)]
 struct Shared {
     clocks: Arc<Clocks>,
     sequence: Option<Arc<Sequence>>,
     shelf: Mutex<Shelf>,
     /// What forgets an account that is put into another state; none without an emulator.
     findings: OnceLock<Arc<Findings>>,
+    told: Mutex<Vec<Told>>,
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Shared");
+        shown.field("clocks", &self.clocks);
+        shown.field("sequence", &self.sequence);
+        shown.field("shelf", &self.shelf);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl<S> Clone for Accounts<S> {
@@ -74,6 +90,7 @@ impl<S: Store> Accounts<S> {
                 sequence,
                 shelf: Mutex::default(),
                 findings: OnceLock::new(),
+                told: Mutex::default(),
             }),
         }
     }
@@ -82,6 +99,12 @@ impl<S: Store> Accounts<S> {
     pub(crate) fn tell(&self, findings: &Arc<Findings>) {
         // One that has some keeps them.
         let _ = self.shared.findings.set(Arc::clone(findings));
+    }
+
+    /// Has `told` hear of each account that is put into another state.
+    pub(crate) fn when_replaced(&self, told: Told) {
+        let all = self.shared.told.lock();
+        all.unwrap_or_else(PoisonError::into_inner).push(told);
     }
 
     /// Adds what a seed has and the store has not, as [`People::seed`] does. From now on its accounts are
@@ -295,6 +318,9 @@ impl<S: Store> Accounts<S> {
         if let Some(findings) = self.shared.findings.get() {
             findings.forget(account.clone());
         }
+        let all = self.shared.told.lock();
+        let mut all = all.unwrap_or_else(PoisonError::into_inner);
+        all.retain(|told| told(account));
     }
 
     /// Has the clock and the ids of an account be as if it had never been there.

@@ -7,8 +7,8 @@ use people_http::Call;
 use people_model::{Code, ContactId, Person, Status};
 use people_rules::Resolution;
 use people_server::{
-    Clock, Failure, ImportOptions, ImportedEntry, KeptSource, Seed, SeedReport, SourceEntry,
-    SourceFile, SourceGroup, SyncToken, Union,
+    Clock, Failure, ImportOptions, ImportedEntry, ImportedFile, KeptSource, Seed, SeedReport,
+    Sizes, SourceEntry, SourceFile, SourceGroup, SyncToken, Union,
 };
 use people_store::{Account, RowKind, Standing, Store};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use super::{Answer, Asked, clock, to_json};
 use crate::words::{invalid, nearest};
 use crate::{
     Accounts,
-    accounts::{SaveInfo, of_seed},
+    accounts::{SaveInfo, Told, of_seed},
 };
 
 /// How many accounts a page has.
@@ -125,8 +125,19 @@ pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
         options: ImportOptions,
     ) -> Boxed<'a, Result<(Vec<ImportedEntry>, SourceFile), Failure>>;
 
-    /// How many bytes a photo may have.
-    fn largest_photo(&self) -> usize;
+    /// What is known of earlier files of this name, as
+    /// [`People::imported_file`](people_server::People::imported_file) has it.
+    fn imported_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+    ) -> Boxed<'a, Result<Option<ImportedFile>, Failure>>;
+
+    /// How much there may be of each thing.
+    fn sizes(&self) -> &Sizes;
+
+    /// Has `told` hear of each account that is put into another state, until it answers `false`.
+    fn when_replaced(&self, told: Told);
 }
 
 /// Makes an entry of a file, by its place.
@@ -247,8 +258,20 @@ impl<S: Store> Keeping for Accounts<S> {
         })
     }
 
-    fn largest_photo(&self) -> usize {
-        self.people().sizes().photo
+    fn imported_file<'a>(
+        &'a self,
+        account: &'a Account,
+        file: &'a str,
+    ) -> Boxed<'a, Result<Option<ImportedFile>, Failure>> {
+        Box::pin(async move { Ok(self.people().imported_file(account, file).await?) })
+    }
+
+    fn sizes(&self) -> &Sizes {
+        self.people().sizes()
+    }
+
+    fn when_replaced(&self, told: Told) {
+        self.when_replaced(told);
     }
 }
 

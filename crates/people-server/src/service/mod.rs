@@ -68,8 +68,9 @@ pub use self::{
     seed::{Differing, Imported, Seed, SeedError, SeedReport},
     sizes::Sizes,
     sources::{
-        Effect, FoundEntries, ImportOptions, ImportedEntry, KeptSource, Mirror, PlannedEntry,
-        PlannedPhoto, SourceConflicts, SourceEntry, SourceFile, SourceGroup, SourceRecord,
+        Effect, FoundEntries, ImportOptions, ImportedEntry, ImportedFile, KeptSource, Mirror,
+        PlannedEntry, PlannedPhoto, SourceConflicts, SourceEntry, SourceFile, SourceGroup,
+        SourceRecord,
     },
     state::AccountState,
     sync_tokens::SyncToken,

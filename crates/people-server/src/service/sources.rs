@@ -21,7 +21,7 @@ pub use self::{
     entry::{Effect, ImportedEntry, SourceEntry},
     group::SourceGroup,
     import::{ImportOptions, SourceConflicts, SourceFile},
-    kept::KeptSource,
+    kept::{ImportedFile, KeptSource},
     mirror::{FoundEntries, Mirror, PlannedEntry, PlannedPhoto, SourceRecord},
 };
 

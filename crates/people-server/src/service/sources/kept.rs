@@ -4,10 +4,10 @@ use people_model::{ContactId, FieldMask, Person};
 use people_store::{Account, RowKind, Store, StoreError};
 use serde_json::{Value, value::RawValue};
 
-use super::{StoredSource, StoredSources, take::as_created};
+use super::{StoredSource, StoredSources, file_term, take::as_created};
 use crate::{
     api::Photo,
-    service::{People, facts::Facts, photos, rows::AT_ONCE},
+    service::{People, clock::rfc3339, facts::Facts, photos, rows::AT_ONCE},
 };
 
 /// What a file of an import said of a contact and a person cannot say.
@@ -67,7 +67,73 @@ impl KeptSource {
     }
 }
 
+/// What an account knows of a file that was imported into it.
+///
+/// ```
+/// use people_server::ImportedFile;
+///
+/// fn in_words(file: &ImportedFile) -> String {
+///     format!("it said something of {} contacts", file.contacts)
+/// }
+/// # let _ = in_words;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImportedFile {
+    /// Contacts of which it said something.
+    pub contacts: u64,
+    /// When an import of it kept something new last, by the account's clock and as the API writes times. The same file
+    /// once more keeps nothing.
+    pub time: String,
+}
+
 impl<S: Store> People<S> {
+    /// What is known of the files of this name that were imported before; none if there was no such file (rule `I7`).
+    ///
+    /// ```
+    /// use people_model::{Name, Person};
+    /// use people_server::{ImportOptions, People, Settings, SourceEntry};
+    /// use people_store::{Account, Memory};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let people = People::open(Memory::new(), Settings::default()).await?;
+    /// let ada = Account::new("ada")?;
+    /// assert_eq!(people.imported_file(&ada, "a.vcf").await?, None);
+    /// let card = SourceEntry::new(Person::new().names([Name::new().given_name("Charles")]));
+    /// let options = ImportOptions::default();
+    /// people.import_file(&ada, "a.vcf", &[card], SourceEntry::clone, options, |_, _| {}).await.unwrap();
+    /// assert_eq!(people.imported_file(&ada, "a.vcf").await?.unwrap().contacts, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn imported_file(
+        &self,
+        account: &Account,
+        file: &str,
+    ) -> Result<Option<ImportedFile>, StoreError> {
+        let (store, kind, term) = (&self.inner.store, RowKind::Source, file_term(file));
+        let (mut contacts, mut newest, mut after) = (0, None, 0);
+        loop {
+            let ids = store.find(account, kind, &term, after, AT_ONCE).await?;
+            let Some(last) = ids.last() else {
+                return Ok(newest.map(|time| ImportedFile {
+                    contacts,
+                    time: rfc3339(time),
+                }));
+            };
+            after = *last;
+            let rows = store.get_many(account, kind, &ids).await?;
+            for row in rows.into_iter().flatten() {
+                contacts += 1;
+                newest = newest.max(Some(row.update_time));
+            }
+        }
+    }
+
     /// What files said of each of these contacts, the file that said something last at the end.
     ///
     /// ```
