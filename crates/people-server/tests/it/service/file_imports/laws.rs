@@ -1,257 +1,33 @@
 //! No change is lost: whatever is edited, in files and here, in any order.
 mod groups;
+mod mirror;
+mod sides;
+mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use people_model::{ContactId, GroupResourceName, Person};
-use people_server::{
-    Effect, ImportOptions, ImportedEntry, Mirror, PlannedEntry, Settings, SourceConflicts,
-    SourceEntry, SourceRecord,
-};
-use people_store::{Memory, RowKind, Store};
+use people_server::{ImportOptions, SourceConflicts, SourceEntry};
+use people_store::Memory;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-pub(super) use self::groups::Groups;
-use super::{Contract, Server, ada, card, list, png, text};
+pub(super) use self::{
+    groups::Groups,
+    mirror::{plan, same},
+    sides::{Edit, One, Set, Side},
+    steps::edit,
+};
+use self::{
+    sides::{ONES, SETS, family},
+    steps::{Step, steps},
+};
+use super::{Contract, Server, ada, text};
 use crate::service::{faults, photos::base64};
 
 const CONTACTS: usize = 2;
 const FILES: [&str; 3] = ["a.vcf", "b.vcf", "c.vcf"];
 /// A contact may leave a group for another one in a file, and for a third one here.
 const NAMES: [&str; 3] = ["Engine", "Chess", "Walks"];
-
-/// What one side has of a contact: values that are one, and sets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Side {
-    pub(super) ones: BTreeMap<One, u8>,
-    pub(super) sets: BTreeMap<Set, BTreeSet<u8>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum One {
-    Given,
-    Title,
-    Birthday,
-    Photo,
-}
-
-const ONES: [One; 4] = [One::Given, One::Title, One::Birthday, One::Photo];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Set {
-    Emails,
-    Groups,
-    /// Organizations beside the one with a title.
-    Jobs,
-}
-
-const SETS: [Set; 3] = [Set::Emails, Set::Groups, Set::Jobs];
-
-impl Set {
-    /// How many values it may have. There are too few addresses and jobs to put two different ones in the place of one,
-    /// which is a conflict.
-    fn len(self) -> u8 {
-        match self {
-            Self::Emails | Self::Jobs => 2,
-            Self::Groups => NAMES.len() as u8,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Edit {
-    /// 0 is nothing.
-    One(One, u8),
-    /// Puts it in, or takes it out.
-    Set(Set, u8),
-}
-
-impl Side {
-    pub(super) fn one(&self, one: One) -> u8 {
-        self.ones.get(&one).copied().unwrap_or(0)
-    }
-
-    fn set(&self, set: Set) -> BTreeSet<u8> {
-        self.sets.get(&set).cloned().unwrap_or_default()
-    }
-
-    pub(super) fn edit(&mut self, edit: &Edit) {
-        match *edit {
-            Edit::One(one, value) => drop(self.ones.insert(one, value)),
-            Edit::Set(set, value) => {
-                let values = self.sets.entry(set).or_default();
-                if !values.insert(value) {
-                    values.remove(&value);
-                }
-            }
-        }
-    }
-
-    pub(super) fn person(&self, family: &str, groups: &[String]) -> Value {
-        let mut person = json!({"names": [{"familyName": family}], "organizations": []});
-        if self.one(One::Given) > 0 {
-            person["names"][0]["givenName"] = format!("G{}", self.one(One::Given)).into();
-        }
-        if self.one(One::Title) > 0 {
-            let title = format!("T{}", self.one(One::Title));
-            person["organizations"] = json!([{"name": "Works", "title": title}]);
-        }
-        let jobs = person["organizations"].as_array_mut().expect("a list");
-        jobs.extend(
-            self.set(Set::Jobs)
-                .into_iter()
-                .map(|at| json!({"name": format!("J{at}")})),
-        );
-        if self.one(One::Birthday) > 0 {
-            let day = self.one(One::Birthday);
-            person["birthdays"] = json!([{"date": {"month": 12, "day": day}}]);
-        }
-        let emails = self.set(Set::Emails).into_iter();
-        let emails: Vec<Value> = emails.map(|at| json!({"value": email(at)})).collect();
-        person["emailAddresses"] = emails.into();
-        let groups = self.set(Set::Groups).into_iter().map(|at| {
-            let name = &groups[usize::from(at)];
-            json!({"contactGroupMembership": {"contactGroupResourceName": name}})
-        });
-        person["memberships"] = groups.collect::<Vec<_>>().into();
-        person
-    }
-
-    pub(super) fn photo(&self) -> Option<Vec<u8>> {
-        let photo = self.one(One::Photo);
-        (photo > 0).then(|| png(&format!("photo {photo}")))
-    }
-
-    fn entry(&self, number: usize, groups: &[String]) -> SourceEntry {
-        let mut entry = card(&format!("u{number}"), &self.person(&family(number), groups));
-        entry.photo = self.photo();
-        entry
-    }
-
-    /// What a contact of a dump says.
-    pub(super) fn of(contact: &Value, groups: &[String]) -> Self {
-        let number = |value: &Value| value.as_str().and_then(|it| it[1..].parse().ok());
-        let mut side = Self::default();
-        let given = number(&contact["names"][0]["givenName"]);
-        side.ones.insert(One::Given, given.unwrap_or(0));
-        let jobs = list(contact, "organizations");
-        let title = jobs.iter().find_map(|job| number(&job["title"]));
-        side.ones.insert(One::Title, title.unwrap_or(0));
-        let others = jobs.iter().filter_map(|job| number(&job["name"]));
-        side.sets.insert(Set::Jobs, others.collect());
-        let day = contact["birthdays"][0]["date"]["day"].as_u64();
-        side.ones.insert(One::Birthday, day.unwrap_or(0) as u8);
-        let photo = contact["photo"].as_str();
-        let photo = photo.map(|photo| {
-            let mut all = 1..=3;
-            all.find(|at| base64(&png(&format!("photo {at}"))) == photo)
-        });
-        side.ones.insert(One::Photo, photo.flatten().unwrap_or(0));
-        let emails = list(contact, "emailAddresses").iter();
-        let emails =
-            emails.filter_map(|it| number(&it["value"].as_str()?.split('@').next()?.into()));
-        side.sets.insert(Set::Emails, emails.collect());
-        let of = |it: &Value| {
-            let name = &it["contactGroupMembership"]["contactGroupResourceName"];
-            groups.iter().position(|group| name == group)
-        };
-        let groups = list(contact, "memberships").iter().filter_map(of);
-        side.sets
-            .insert(Set::Groups, groups.map(|at| at as u8).collect());
-        side
-    }
-}
-
-fn family(number: usize) -> String {
-    format!("Family {number}")
-}
-
-fn email(number: u8) -> String {
-    format!("e{number}@x.example")
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    /// Of a file, and a contact.
-    File(usize, usize, Edit),
-    /// The file has an entry, or has it no longer.
-    InFile(usize, usize),
-    /// A file is another one's copy from now on.
-    Copy(usize, usize),
-    Here(usize, Edit),
-    DeleteHere(usize),
-    RenameGroup(usize),
-    DeleteGroup(usize),
-    Import(usize, SourceConflicts),
-}
-
-pub(super) fn edit() -> impl Strategy<Value = Edit> {
-    prop_oneof![
-        (prop::sample::select(ONES.to_vec()), 0..=3_u8).prop_map(|(one, to)| Edit::One(one, to)),
-        prop::sample::select(SETS.to_vec())
-            .prop_flat_map(|set| (0..set.len()).prop_map(move |at| Edit::Set(set, at))),
-    ]
-}
-
-/// Both sides edit the same, often to two different things, and something else to the same. Often they put two things
-/// in the place of one.
-fn both() -> impl Strategy<Value = Vec<Step>> {
-    let one = prop::sample::select(ONES.to_vec());
-    let set = prop::sample::select(SETS.to_vec());
-    let set = set.prop_flat_map(|set| {
-        let other = || 1..set.len();
-        let new = prop::option::of((other(), other()));
-        let new = (0..set.len(), new).prop_map(move |(old, new)| {
-            let new = new.map(|(file, here)| (old + file, old + here));
-            let pairs = std::iter::once((old, old)).chain(new);
-            let pairs = pairs.map(|(file, here)| (file % set.len(), here % set.len()));
-            pairs.collect::<Vec<_>>()
-        });
-        (Just(set), new)
-    });
-    let set = prop::option::of(set);
-    let places = (file(), 0..CONTACTS);
-    (places, one, 0..=3_u8, 0..=3_u8, set).prop_map(|((of, at), one, file, here, set)| {
-        let mut steps = vec![
-            Step::File(of, at, Edit::One(one, file)),
-            Step::Here(at, Edit::One(one, here)),
-        ];
-        if let Some((set, values)) = set {
-            for (file, here) in values {
-                steps.push(Step::File(of, at, Edit::Set(set, file)));
-                steps.push(Step::Here(at, Edit::Set(set, here)));
-            }
-        }
-        steps
-    })
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let some = prop_oneof![3 => step().prop_map(|step| vec![step]), 1 => both()];
-    prop::collection::vec(some, 1..40).prop_map(|all| all.concat())
-}
-
-/// Most of what happens is of one file.
-fn file() -> impl Strategy<Value = usize> {
-    prop_oneof![3 => Just(0), 1 => 0..FILES.len()]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    use SourceConflicts::{Account, File, Leave};
-    prop_oneof![
-        6 => (file(), 0..CONTACTS, edit()).prop_map(|(of, at, edit)| Step::File(of, at, edit)),
-        6 => (0..CONTACTS, edit()).prop_map(|(at, edit)| Step::Here(at, edit)),
-        1 => (file(), 0..CONTACTS).prop_map(|(of, at)| Step::InFile(of, at)),
-        2 => (file(), file()).prop_map(|(of, from)| Step::Copy(of, from)),
-        1 => (0..CONTACTS).prop_map(Step::DeleteHere),
-        1 => (0..NAMES.len()).prop_map(Step::RenameGroup),
-        1 => (0..NAMES.len()).prop_map(Step::DeleteGroup),
-        5 => (file(), prop::sample::select(vec![Leave, Leave, File, Account]))
-            .prop_map(|(of, conflicts)| Step::Import(of, conflicts)),
-    ]
-}
 
 /// What is expected, by the letter of the law: three sides of each contact.
 #[derive(Clone, Debug, Default)]
@@ -352,16 +128,6 @@ impl Expected {
             (it.here, it.known, it.whole) = (None, false, None);
             it.base = Side::default();
         }
-    }
-}
-
-impl Side {
-    /// Without what says nothing.
-    fn plain(&self) -> Self {
-        let mut plain = self.clone();
-        plain.ones.retain(|_, value| *value > 0);
-        plain.sets.retain(|_, values| !values.is_empty());
-        plain
     }
 }
 
@@ -567,58 +333,6 @@ pub(super) fn cases(usual: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok();
     let cases = cases.and_then(|cases| cases.parse().ok());
     ProptestConfig::with_cases(cases.unwrap_or(usual))
-}
-
-/// What a mirror of the account plans for the entries of a file.
-pub(super) async fn plan(
-    server: &Server<Memory>,
-    store: &Memory,
-    (file, entries): (&str, &[SourceEntry]),
-    options: ImportOptions,
-    groups: &[String],
-) -> Vec<PlannedEntry> {
-    let mut mirror = Mirror::new(Settings::default()).await.expect("a mirror");
-    for group in groups {
-        let Some(GroupResourceName::User(id)) = GroupResourceName::parse(group) else {
-            panic!("{group}");
-        };
-        mirror.add_group(id).await.expect("a group");
-    }
-    for contact in server.contacts().await {
-        let person: Person = serde_json::from_value(contact.clone()).expect("a person");
-        let photo = contact["photo"].as_str();
-        let photo = photo.map(|photo| STANDARD.decode(photo).expect("base64"));
-        let photo = photo.map(|photo| Mirror::photo_digest(&photo).expect("a photo"));
-        let id = ContactId::parse(&person.resource_name).expect("a contact");
-        let sources = record(store, id).await;
-        let put = mirror.put_contact(&person, photo.as_deref(), sources.as_ref());
-        put.await.expect("a contact");
-    }
-    let found = mirror.find(file, entries, SourceEntry::clone).await;
-    let found = found.expect("found");
-    let mut planned = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let plan = mirror.plan(&found, index, entry.clone(), options).await;
-        planned.push(plan.expect("a plan"));
-    }
-    planned
-}
-
-/// What a store keeps of the files that said something of a contact.
-async fn record(store: &Memory, id: ContactId) -> Option<SourceRecord> {
-    let row = store.get(&ada(), RowKind::Source, id.get()).await;
-    let row = row.expect("a store")?;
-    Some(serde_json::from_str(&row.record.body).expect("a record"))
-}
-
-pub(super) async fn same(planned: &PlannedEntry, imported: &ImportedEntry, store: &Memory) {
-    let mut expected = imported.clone();
-    let id = expected.contact.expect("a contact");
-    if expected.effect == Effect::Added {
-        expected.contact = None;
-    }
-    assert_eq!(planned.imported, expected);
-    assert_eq!(Some(&planned.sources), record(store, id).await.as_ref());
 }
 
 /// The steps come to conflicts, which the law is about.
