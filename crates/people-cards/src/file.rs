@@ -6,6 +6,7 @@ mod tables;
 
 use std::{fmt, str::Utf8Error};
 
+use encoding_rs::{Encoding, UTF_8};
 use people_model::Person;
 
 use self::{cards::CardFile, tables::TableFile};
@@ -152,7 +153,11 @@ impl ContactFile {
     }
 
     /// Reads the first contacts and refusals of a file.
-    fn begin(bytes: Vec<u8>, map: Option<&Map>, most: usize) -> Result<Self, ContactFileError> {
+    fn begin(given: Vec<u8>, map: Option<&Map>, most: usize) -> Result<Self, ContactFileError> {
+        let (bytes, given) = match from_utf16(&given) {
+            Some(text) => (text, Some(given)),
+            None => (given, None),
+        };
         if Cards::are_in(&bytes) {
             return Ok(Self(Kind::Cards(CardFile::new(bytes, most))));
         }
@@ -160,6 +165,7 @@ impl ContactFile {
             return Ok(Self(Kind::Cards(jcards::read(&bytes, most)?)));
         }
         if map.is_none() && !may_be_table(&bytes) {
+            let bytes = given.unwrap_or(bytes);
             return Err(ContactFileError::Other(OtherFile { bytes }));
         }
         let table = Table::begin(&bytes, map, most)?;
@@ -237,14 +243,18 @@ impl ContactFile {
     }
 }
 
+/// A text in UTF-16, which its byte order mark tells, in UTF-8.
+fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (encoding, mark) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8)?;
+    let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+    Some(text.into_owned().into_bytes())
+}
+
 /// Whether it looks like a table: its first line has several cells. JSON does not.
 fn may_be_table(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let is_utf16 = [b"\xff\xfe", b"\xfe\xff"]
-        .iter()
-        .any(|mark| bytes.starts_with(*mark));
     let mut lines = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
     let is_json = first.starts_with(b"{") || first.starts_with(b"[");
-    is_utf16 || !is_json && first.iter().any(|byte| b",;\t".contains(byte))
+    !is_json && first.iter().any(|byte| b",;\t".contains(byte))
 }

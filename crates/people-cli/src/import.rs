@@ -159,6 +159,16 @@ const ONE_SOURCE: &str = "--source is the name of one file: import the files one
 const FOR_A_STORE: &str =
     "seeds and replies are imported into a store: a server takes files of contacts alone";
 
+const EMPTY: &str = "it is empty";
+const NOTHING_KNOWN: &str = "it has no vCard, no jCard, no table, and no JSON of a seed or a reply";
+
+/// Whether it may be a seed or a reply.
+fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let first = bytes.trim_ascii_start().first();
+    first.is_some_and(|first| b"{[".contains(first))
+}
+
 /// What the files hold, by their content.
 fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
     let map = said::map(&args.map)?;
@@ -168,7 +178,14 @@ fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
         let said = said::contacts(bytes, map.as_ref());
         match said.map_err(|error| file::in_file(path, &*error))? {
             Ok(said) => contacts.push(File::new(path, args.source.as_deref(), said)),
-            Err(bytes) => others.push((path.clone(), bytes)),
+            Err(bytes) if is_json(&bytes) => others.push((path.clone(), bytes)),
+            Err(bytes) => {
+                let why = match bytes.trim_ascii().is_empty() {
+                    true => EMPTY,
+                    false => NOTHING_KNOWN,
+                };
+                return Err(format!("{}: {why}", path.display()).into());
+            }
         }
     }
     if contacts.is_empty() {

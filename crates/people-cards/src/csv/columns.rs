@@ -81,10 +81,12 @@ pub(super) fn of(names: &[String]) -> Option<Found> {
     let numbered = |end: &str| names.iter().any(|name| name.ends_with(end));
     let all =
         |column: &dyn Fn(&str) -> Option<Column>| names.iter().map(|name| column(name)).collect();
-    if has("First Name") && (has("Labels") || numbered(" 1 - Label")) {
+    // Whoever has worked on a table may have removed columns.
+    let has_values = numbered(" 1 - Value");
+    if has("First Name") && (has("Labels") || numbered(" 1 - Label") || has_values) {
         return Some((Layout::Google, Order::MonthFirst, all(&google::column)));
     }
-    if has("Given Name") && (has("Group Membership") || numbered(" 1 - Type")) {
+    if has("Given Name") && (has("Group Membership") || numbered(" 1 - Type") || has_values) {
         return Some((
             Layout::GoogleBefore,
             Order::MonthFirst,

@@ -3,6 +3,7 @@
 mod corpus;
 mod document;
 mod examples;
+mod files;
 mod fuzzed;
 mod jcards;
 mod joined;

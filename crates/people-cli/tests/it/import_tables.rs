@@ -165,6 +165,37 @@ async fn i6_tables_in_other_code_pages() {
     assert_eq!(contacts[0]["birthdays"], Value::Null);
 }
 
+/// A download that came to nothing, and a file of another kind, are no import of nothing.
+#[test]
+fn i10_a_file_of_nothing_known_is_refused() {
+    let desk = Desk::new();
+    for (name, content, why) in [
+        ("empty.vcf", &b""[..], "it is empty"),
+        ("blank.vcf", b"\n\r\n", "it is empty"),
+        (
+            "zip.vcf",
+            b"PK\x03\x04\0\0",
+            "it has no vCard, no jCard, no table",
+        ),
+        (
+            "packed.vcf",
+            b"\x1f\x8b\x08\0\xff",
+            "it has no vCard, no jCard, no table",
+        ),
+        (
+            "text.vcf",
+            b"Sign in",
+            "it has no vCard, no jCard, no table",
+        ),
+    ] {
+        let file = desk.file(name, content);
+        let (done, said, wrong) = desk.import(&file, &[]);
+        assert!(!done && said.is_empty(), "{name}: {said}");
+        assert!(wrong.contains(&format!("FILE1: {why}")), "{name}: {wrong}");
+    }
+    assert!(!desk.data().exists(), "no store is made for it");
+}
+
 /// A map says what the columns of any other table are. Its key is that of the row, whatever else changes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn i10_any_table_by_a_map() {
