@@ -117,6 +117,8 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     let mut merges = Merges::at(&args.state)?;
     let mut merge = merges.find(&book.place, args.id)?.clone();
     tell(args, merge.id);
+    // It may have been merged itself since, and restored.
+    merge.kept = merges.current(&book.place, &merge.kept).to_owned();
     let resolution = args.on_conflict.resolution();
     let kept = book.read(&merge.kept).await?;
     if let Some(now) = &kept {
@@ -140,7 +142,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
             take_photo_back(book, &merge).await?;
         }
     }
-    merges.forget(&merge)?;
+    merges.undone(&mut merge, &restored)?;
     said(args.format, &merge.kept, &merge.other, &restored)
 }
 

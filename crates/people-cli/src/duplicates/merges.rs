@@ -53,10 +53,7 @@ impl Merge {
     /// Whether the two are one merge, however far each is.
     fn is(&self, other: &Self) -> bool {
         let of = |merge: &Self| (merge.id, merge.time);
-        of(self) == of(other)
-            && self.place == other.place
-            && self.kept == other.kept
-            && self.other == other.other
+        of(self) == of(other) && self.place == other.place && self.other == other.other
     }
 }
 
@@ -73,6 +70,8 @@ pub(crate) enum Step {
     Restoring(Vec<String>),
     /// The contact that went is back, under this name.
     Restored(String),
+    /// The same, and the merge is taken back: imports learn the name from it.
+    Undone(String),
 }
 
 impl Step {
@@ -80,10 +79,17 @@ impl Step {
     fn is_cut_off(&self) -> bool {
         matches!(self, Self::Begun | Self::Updated)
     }
+
+    fn is_undone(&self) -> bool {
+        matches!(self, Self::Undone(_))
+    }
 }
 
 /// How long a merge can be taken back, in seconds.
 const KEPT: u64 = 30 * 24 * 60 * 60;
+
+/// How long it is known of a merge that it was taken back: at least as long as the merge itself was.
+pub(crate) const KEPT_UNDONE: u64 = 2 * KEPT;
 
 /// All merges of the file.
 pub(crate) struct Merges {
@@ -138,7 +144,7 @@ impl Merges {
 
     /// The merge with this id, or the last one of the place.
     pub(crate) fn find(&self, place: &str, id: Option<u64>) -> Result<&Merge, String> {
-        let mut all = self.all.iter().filter(|merge| merge.place == place);
+        let mut all = self.of(place);
         match id {
             Some(id) => {
                 let found = all.find(|merge| merge.id == id);
@@ -150,14 +156,28 @@ impl Merges {
                 })
             }
             None => all
-                .next_back()
+                .last()
                 .ok_or_else(|| format!("no merge of {place} is kept in {}", self.path.display())),
         }
     }
 
-    /// The merges of a place, the oldest first.
+    /// The merges of a place that can be taken back, the oldest first.
     pub(crate) fn of(&self, place: &str) -> impl Iterator<Item = &Merge> {
-        self.all.iter().filter(move |merge| merge.place == place)
+        let all = self.all.iter();
+        all.filter(move |merge| merge.place == place && !merge.step.is_undone())
+    }
+
+    /// The name of a contact now: a contact that went and came back has a new one.
+    pub(crate) fn current<'n>(&'n self, place: &str, name: &'n str) -> &'n str {
+        let mut current = name;
+        // Those that came back are at the end of the file, but no name comes back twice.
+        for merge in self.all.iter().filter(|merge| merge.place == place) {
+            match &merge.step {
+                Step::Undone(restored) if merge.other == current => current = restored,
+                _ => {}
+            }
+        }
+        current
     }
 
     /// Keeps a merge as it is now. One that begins gets another id if another command has taken its own.
@@ -173,6 +193,20 @@ impl Merges {
             }
         }
         self.write()
+    }
+
+    /// Notes that a merge is taken back, and under which name the contact that went is there.
+    pub(crate) fn undone(
+        &mut self,
+        merge: &mut Merge,
+        restored: &str,
+    ) -> Result<(), Box<dyn std::error::Error>> {
+        // It was never deleted.
+        if restored == merge.other {
+            return self.forget(merge);
+        }
+        merge.step = Step::Undone(restored.to_owned());
+        self.keep(merge)
     }
 
     pub(crate) fn forget(&mut self, merge: &Merge) -> Result<(), Box<dyn std::error::Error>> {
@@ -203,8 +237,14 @@ impl Merges {
 
     fn write(&mut self) -> Result<(), Box<dyn std::error::Error>> {
         let now = now();
-        self.all
-            .retain(|merge| merge.step.is_cut_off() || merge.time + KEPT > now);
+        self.all.retain(|merge| {
+            let kept = if merge.step.is_undone() {
+                KEPT_UNDONE
+            } else {
+                KEPT
+            };
+            merge.step.is_cut_off() || merge.time + kept > now
+        });
         let mut lines = String::new();
         for merge in &self.all {
             lines.push_str(&serde_json::to_string(merge)?);
@@ -218,21 +258,36 @@ impl Merges {
     }
 }
 
-/// The contacts of a place that were merged into others, and those that they were merged into. The file need not exist,
-/// nor a folder for it.
+/// What a contact that was merged into another one is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Now {
+    /// A part of this contact.
+    Merged(String),
+    /// This contact: the merge was undone, and the server gave it a new name.
+    Restored(String),
+}
+
+/// The contacts of a place that were merged into others, and what they are now. The file need not exist, nor a folder
+/// for it.
 pub(crate) fn merged(
     file: Option<&Path>,
     place: &str,
-) -> Result<HashMap<String, String>, Box<dyn std::error::Error>> {
+) -> Result<HashMap<String, Now>, Box<dyn std::error::Error>> {
     let Some(path) = file.map(Path::to_owned).or_else(default) else {
         return Ok(HashMap::new());
     };
     let all = read(&path)?.into_iter();
-    let of = all.filter(|merge| {
-        // The contact that goes is deleted last.
-        merge.place == place && (merge.step == Step::Done || merge.step.is_cut_off())
+    let of = all.filter(|merge| merge.place == place).map(|merge| {
+        let now = match merge.step {
+            // The contact that goes is deleted last, and until its new name is known, it is not there.
+            Step::Begun | Step::Updated | Step::Done | Step::Restoring(_) => {
+                Now::Merged(merge.kept)
+            }
+            Step::Restored(name) | Step::Undone(name) => Now::Restored(name),
+        };
+        (merge.other, now)
     });
-    Ok(of.map(|merge| (merge.other, merge.kept)).collect())
+    Ok(of.collect())
 }
 
 /// The merges of a file, which need not exist.

@@ -26,13 +26,14 @@ use super::{
     state::{Kept, KeptPhoto, State, now},
     target::Target,
 };
+use crate::duplicates::merges::Now;
 
 /// An account of a server.
 pub(super) struct OverApi {
     client: Client,
     state: State,
-    /// The contacts that `people duplicates` has merged into others, and those.
-    merged: HashMap<String, String>,
+    /// The contacts that `people duplicates` has merged into others, and what they are now.
+    merged: HashMap<String, Now>,
     options: ImportOptions,
     settings: Settings,
     /// How long a read may show the state before a write.
@@ -45,7 +46,7 @@ impl OverApi {
     pub(super) fn new(
         client: Client,
         state: State,
-        merged: HashMap<String, String>,
+        merged: HashMap<String, Now>,
         options: ImportOptions,
         settings: Settings,
         lag: Duration,

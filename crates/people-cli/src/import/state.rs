@@ -2,10 +2,13 @@
 //!
 //! It is a log of lines of JSON: each is written and synced before the next call of the API, and says what has become
 //! known. A line that was cut off at the end of the file was not said. docs/import.md describes the lines.
+mod place;
+mod united;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
@@ -17,8 +20,13 @@ use people_model::FieldMask;
 use people_server::SourceRecord;
 use serde::{Deserialize, Serialize};
 
+use self::{
+    place::{Lock, beside, create, hide, real},
+    united::United,
+};
 use crate::{
     base::Base,
+    duplicates::merges::KEPT_UNDONE,
     file::{in_file, read as read_file},
     remote::explained,
 };
@@ -30,6 +38,7 @@ pub(crate) struct State {
     log: Option<Log>,
     account: Option<Account>,
     contacts: BTreeMap<String, Kept>,
+    united: BTreeMap<String, United>,
     groups: BTreeMap<String, String>,
     sent: BTreeMap<String, Sent>,
     unswept: BTreeMap<String, String>,
@@ -117,6 +126,17 @@ enum Line {
         name: String,
         into: String,
     },
+    /// The same comes next, and what the files said of the contact can be given back.
+    United {
+        name: String,
+        with: United,
+    },
+    /// A contact that was united with another one is this one now, or a part of it.
+    Divided {
+        name: String,
+        into: String,
+        back: bool,
+    },
     Group {
         name: String,
         is: String,
@@ -136,18 +156,6 @@ struct Log {
     path: PathBuf,
     file: File,
     _lock: Lock,
-}
-
-/// A file that is locked until this value is dropped.
-#[derive(Debug)]
-struct Lock(File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if let Err(error) = FileExt::unlock(&self.0) {
-            tracing::debug!("the lock of a state ends when its file is closed: {error}");
-        }
-    }
 }
 
 /// The version of the form of the lines.
@@ -377,7 +385,12 @@ impl State {
                 }
                 let marked = self.unswept.values_mut().filter(|of| **of == name);
                 marked.for_each(|of| into.clone_into(of));
+                if !self.united.contains_key(&name) {
+                    self.rename_part(&name, &into);
+                }
             }
+            Line::United { name, with } => drop(self.united.insert(name, with)),
+            Line::Divided { name, into, back } => self.learn_divided(&name, into, back),
             Line::Group { name, is } => drop(self.groups.insert(name, is)),
             Line::Sending(sent) => {
                 let sent = sent.into_iter().map(|sent| (sent.mark.clone(), sent));
@@ -414,6 +427,12 @@ impl State {
             name: name.clone(),
             kept: kept.clone(),
         });
+        let all = self.united.iter();
+        let united = all.filter(|(_, united)| united.time + KEPT_UNDONE > now());
+        let united = united.map(|(name, united)| Line::United {
+            name: name.clone(),
+            with: united.clone(),
+        });
         let unswept = self.unswept.iter().map(|(mark, name)| Line::Made {
             mark: mark.clone(),
             name: name.clone(),
@@ -427,6 +446,7 @@ impl State {
             .into_iter()
             .chain(groups)
             .chain(contacts)
+            .chain(united)
             .chain(unswept)
             .chain(sent)
         {
@@ -442,51 +462,6 @@ pub(super) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs())
 }
-
-/// The file that a path leads to, which is created if there is none.
-fn real(path: &Path) -> io::Result<PathBuf> {
-    if !path.try_exists()? {
-        drop(create(path)?);
-    }
-    path.canonicalize()
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
-    PathBuf::from(lock)
-}
-
-/// Opens a file to append to it, which others cannot read.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// Takes a file away from others who could read it.
-#[cfg(unix)]
-fn hide(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-
-    let hide = || {
-        let mut permissions = std::fs::metadata(path)?.permissions();
-        if permissions.mode() & 0o077 == 0 {
-            return Ok(());
-        }
-        permissions.set_mode(0o600);
-        std::fs::set_permissions(path, permissions)
-    };
-    // Some file systems have no modes.
-    if let Err(error) = hide() {
-        tracing::warn!("{}: others may read it: {error}", path.display());
-    }
-}
-
-#[cfg(not(unix))]
-fn hide(_: &Path) {}
 
 /// An error of a line.
 #[derive(Debug, thiserror::Error)]

@@ -362,7 +362,7 @@ async fn m42_an_undo_takes_back_the_merge_and_nothing_else() {
     let unnamed = desk.run(&["undo"]);
     let told = String::from_utf8_lossy(&unnamed.stderr).into_owned();
     assert!(
-        unnamed.status.success() && told.contains("taking back merge 1"),
+        unnamed.status.success() && told.contains("taking back merge 2"),
         "{told}"
     );
     let again = desk.run(&["undo"]);
@@ -512,9 +512,12 @@ async fn m42_an_undo_that_was_cut_off_is_finished() {
                 }
             }
             let text = std::fs::read_to_string(&desk.state).expect("a file");
-            let mut merge: Value = serde_json::from_str(&text).expect("JSON");
+            // The ones before were undone.
+            let (before, last) = text.trim_end().rsplit_once('\n').unwrap_or(("", &text));
+            let mut merge: Value = serde_json::from_str(last).expect("JSON");
             merge["step"] = restoring;
-            std::fs::write(&desk.state, format!("{merge}\n")).expect("a file");
+            std::fs::write(&desk.state, format!("{before}\n{merge}\n").trim_start())
+                .expect("a file");
             let undone = done(desk.run(&["undo", "--json"]));
             let undone: Value = serde_json::from_str(&undone).expect("JSON");
             let restored = undone["restored"].as_str().expect("a name");

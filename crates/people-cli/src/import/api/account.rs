@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{Done, OverApi, READ, Run, failed};
 use crate::{
+    duplicates::merges::Now,
     import::state::{Kept, now},
     progress,
     remote::explained,
@@ -131,26 +132,54 @@ impl OverApi {
                 None => drop(gone.insert(name)),
             }
         }
-        for name in &gone {
-            if let Some(into) = self.merged_into(name).filter(|it| listed.contains_key(*it)) {
-                moved.push((name.clone(), into.to_owned()));
-            }
-        }
+        self.state.join(moved.clone())?;
         for (name, _) in &moved {
             gone.remove(name);
         }
-        self.state.join(moved)?;
-        self.state.forget(gone)
+        for name in gone.clone() {
+            if let Some((into, is_back)) = self.now(&name, listed) {
+                match is_back {
+                    true => self.state.join(vec![(name.clone(), into)])?,
+                    false => self.state.unite(&name, &into)?,
+                }
+                gone.remove(&name);
+            }
+        }
+        self.state.forget(gone)?;
+        self.follow_undone(listed)
     }
 
-    /// The contact that `people duplicates` has merged this one into.
-    fn merged_into(&self, name: &str) -> Option<&str> {
-        let mut into = self.merged.get(name)?;
+    /// Gives the entries of contacts that were merged into others to the contacts that they are now, if the merges were
+    /// undone.
+    fn follow_undone(&mut self, listed: &HashMap<String, Person>) -> Done {
+        let united = self.state.united();
+        let united: Vec<(String, String)> = united
+            .map(|(name, into)| (name.to_owned(), into.to_owned()))
+            .collect();
+        for (name, part_of) in united {
+            if let Some((into, is_back)) = self.now(&name, listed)
+                && into != part_of
+            {
+                self.state.divide(&name, &into, is_back)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The contact that is there and that this one is now or is a part of, by what `people duplicates` and `people
+    /// undo` did; and whether it came back.
+    fn now(&self, name: &str, listed: &HashMap<String, Person>) -> Option<(String, bool)> {
+        let first = self.merged.get(name)?;
+        let mut now = first;
         // No longer than there are merges, if they go in a circle.
         for _ in 0..self.merged.len() {
-            match self.merged.get(into) {
-                Some(next) => into = next,
-                None => return Some(into),
+            let (Now::Merged(name) | Now::Restored(name)) = now;
+            match self.merged.get(name) {
+                Some(next) => now = next,
+                None => {
+                    let is_back = matches!(first, Now::Restored(_));
+                    return listed.contains_key(name).then(|| (name.clone(), is_back));
+                }
             }
         }
         None

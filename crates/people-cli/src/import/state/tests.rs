@@ -101,6 +101,102 @@ fn i12_a_state_survives_a_cut_at_any_byte() {
     }
 }
 
+/// What files said of a contact is where the contact is, in whichever order contacts were merged and came back, and
+/// whichever of that an import has seen by itself.
+#[test]
+fn i12_entries_follow_a_contact_through_merges_and_undos() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let keyed = |key: &str| -> SourceRecord {
+        let text = format!(r#"{{"sources":[{{"file":"a.vcf","key":"{key}","said":{{}}}}]}}"#);
+        serde_json::from_str(&text).expect("a record")
+    };
+    // The keys of the sources of each contact.
+    let keys = |state: &State| -> Vec<(String, String)> {
+        let of = |kept: &Kept| {
+            let sources = serde_json::to_value(&kept.sources).expect("JSON");
+            let all = sources["sources"].as_array().expect("a list").iter();
+            all.map(|source| source["key"].as_str().expect("a key").to_owned())
+                .collect::<Vec<_>>()
+        };
+        let all = state.contacts().map(|(name, kept)| {
+            let mut keys = of(kept);
+            keys.sort();
+            (name.to_owned(), keys.concat())
+        });
+        all.filter(|(_, keys)| !keys.is_empty()).collect()
+    };
+    type Steps<'s> = &'s [(&'s str, &'s str, Option<bool>)];
+    let (merged, part, back) = (None, Some(false), Some(true));
+    let cases: [(Steps<'_>, &[(&str, &str)]); 5] = [
+        // One into two, and that into three; then back in the same order, and in the other one.
+        (&[("1", "2", merged), ("2", "3", merged)], &[("3", "123")]),
+        (
+            &[("1", "2", merged), ("2", "3", merged), ("2", "2b", back)],
+            &[("2b", "12"), ("3", "3")],
+        ),
+        (
+            &[
+                ("1", "2", merged),
+                ("2", "3", merged),
+                ("2", "2b", back),
+                ("1", "1b", back),
+            ],
+            &[("1b", "1"), ("2b", "2"), ("3", "3")],
+        ),
+        (
+            &[
+                ("1", "2", merged),
+                ("2", "3", merged),
+                ("1", "1b", back),
+                ("2", "2b", back),
+            ],
+            &[("1b", "1"), ("2b", "2"), ("3", "3")],
+        ),
+        // An import saw both merges at once.
+        (
+            &[
+                ("1", "3", merged),
+                ("2", "3", merged),
+                ("2", "2b", back),
+                ("1", "2b", part),
+                ("1", "1b", back),
+            ],
+            &[("1b", "1"), ("2b", "2"), ("3", "3")],
+        ),
+    ];
+    for (at, (steps, expected)) in cases.into_iter().enumerate() {
+        let path = folder.path().join(format!("{at}.jsonl"));
+        let open = || State::open(&path, &account("people/1")).expect("a state");
+        let mut state = open();
+        let contacts = ["1", "2", "3"].map(|name| {
+            let sources = keyed(name);
+            (
+                name.to_owned(),
+                Kept {
+                    sources,
+                    ..Kept::default()
+                },
+            )
+        });
+        state.keep(contacts).expect("kept");
+        for (name, into, divided) in steps {
+            match divided {
+                None => state.unite(name, into),
+                Some(back) => state.divide(name, into, *back),
+            }
+            .expect("kept");
+            // As the next run knows it, from the least lines.
+            drop(state);
+            state = open();
+        }
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(name, keys)| ((*name).to_owned(), (*keys).to_owned()))
+            .collect();
+        assert_eq!(keys(&state), expected, "{steps:?}");
+    }
+}
+
 #[test]
 fn i12_a_state_is_of_one_account_and_one_run() {
     let folder = tempfile::tempdir().expect("a folder");

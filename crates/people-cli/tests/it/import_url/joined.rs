@@ -1,4 +1,6 @@
 //! Contacts that were merged on the server between two imports: nothing is created again.
+use std::collections::BTreeMap;
+
 use people_model::UpdateMask;
 use serde_json::json;
 
@@ -95,6 +97,126 @@ async fn i12_what_was_merged_is_not_created_again() {
         said.wrong
     );
     server.stop();
+}
+
+impl Desk {
+    /// Runs a command on the server, with the file of merges.
+    fn with_merges(&self, server: &Server, command: &[&str]) -> String {
+        let merges = self.path("merges").display().to_string();
+        let place = ["--url", &*server.url, "--state", &*merges];
+        let output = people(&[command, &place].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    /// What each contact has of its card beside the person.
+    fn cards(&self, server: &Server) -> BTreeMap<String, String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (state, out) = (
+            self.path("state").display().to_string(),
+            folder.path().display().to_string(),
+        );
+        let export = [
+            "export",
+            "--url",
+            &*server.url,
+            "--state",
+            &*state,
+            "--format",
+            "vcard3",
+            "--out",
+            &*out,
+        ];
+        let output = people(&export);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let files = std::fs::read_dir(folder.path()).expect("a folder");
+        let files = files.map(|file| file.expect("a file").path());
+        files
+            .map(|file| {
+                let card = std::fs::read_to_string(&file).expect("a card");
+                let lines = card
+                    .lines()
+                    .filter(|line| line.starts_with("UID") || line.starts_with("X-"));
+                let name = file
+                    .file_stem()
+                    .expect("a name")
+                    .to_string_lossy()
+                    .into_owned();
+                let id = name
+                    .rsplit([' ', '-', '_'])
+                    .next()
+                    .expect("an id")
+                    .to_owned();
+                (format!("people/{id}"), lines.collect())
+            })
+            .collect()
+    }
+
+    /// The restored contact of an undo.
+    fn undo(&self, server: &Server) -> String {
+        let said = self.with_merges(server, &["undo", "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        said["restored"].as_str().expect("a name").to_owned()
+    }
+}
+
+/// After an undo, each card is again that of its own contact: an edit of it changes that one, whether or not an import
+/// has seen the merge.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i12_what_was_divided_again_has_its_own_entries() {
+    for imported_between in [false, true] {
+        let (desk, server) = (Desk::new(), Server::emulated());
+        let file = |more: [&str; 2]| ada("u-1", more[0]) + &ada("u-2", more[1]);
+        desk.write(&file(["X-MOON:full\r\n", "X-SUN:high\r\n"]));
+        assert!(desk.import(&server, &[]).done);
+        let before = desk.cards(&server);
+        desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
+        let kept = server.all().await[0].resource_name.clone();
+        let gone = before.keys().find(|name| **name != kept).expect("another");
+        if imported_between {
+            let said = desk.import_after_merges(&server);
+            assert!(
+                said.out.contains("unchanged 2"),
+                "{}{}",
+                said.out,
+                said.wrong
+            );
+        }
+        let restored = desk.undo(&server);
+        for _ in 0..2 {
+            let said = desk.import_after_merges(&server);
+            let same = "added 0 contacts and 0 groups, updated 0, unchanged 2";
+            assert!(said.out.contains(same), "{}{}", said.out, said.wrong);
+        }
+
+        let after = desk.cards(&server);
+        assert_eq!(after[&kept], before[&kept]);
+        assert_eq!(after[&restored], before[gone]);
+
+        let phone = "TEL:+44 20 7946 0018\r\n";
+        let (moon, sun) = match before[gone].contains("u-1") {
+            true => (
+                format!("X-MOON:full\r\n{phone}"),
+                "X-SUN:high\r\n".to_owned(),
+            ),
+            false => (
+                "X-MOON:full\r\n".to_owned(),
+                format!("X-SUN:high\r\n{phone}"),
+            ),
+        };
+        desk.write(&file([&moon, &sun]));
+        let said = desk.import_after_merges(&server);
+        let one = "added 0 contacts and 0 groups, updated 1, unchanged 1";
+        assert!(said.out.contains(one), "{}{}", said.out, said.wrong);
+        let all = server.all().await;
+        let with_phone: Vec<&str> = all
+            .iter()
+            .filter(|contact| !contact.phone_numbers.is_empty())
+            .map(|contact| &*contact.resource_name)
+            .collect();
+        assert_eq!(with_phone, [&*restored]);
+        server.stop();
+    }
 }
 
 /// Contacts that a list does not show are read with the values of their own.

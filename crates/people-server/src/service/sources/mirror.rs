@@ -140,6 +140,26 @@ impl SourceRecord {
     pub fn join(&mut self, other: Self) {
         self.0.join(other.0);
     }
+
+    /// Takes out what [`join`](Self::join) brought from another contact: the two are two again. `joined` is what files
+    /// said of that contact then. It gets what they say now of entries without a key; entries with a key stay as they
+    /// were, so that the next import brings what has changed since.
+    ///
+    /// ```
+    /// use people_server::SourceRecord;
+    ///
+    /// let kept = |key: &str| format!(r#"{{"sources":[{{"file":"a.vcf","key":"{key}","said":{{}}}}]}}"#);
+    /// let (one, mut other): (SourceRecord, SourceRecord) =
+    ///     (serde_json::from_str(&kept("1"))?, serde_json::from_str(&kept("2"))?);
+    /// let mut both = one.clone();
+    /// both.join(other.clone());
+    /// both.give_back(&mut other);
+    /// assert_eq!((serde_json::to_string(&both)?, serde_json::to_string(&other)?), (kept("1"), kept("2")));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn give_back(&mut self, joined: &mut Self) {
+        self.0.give_back(&mut joined.0);
+    }
 }
 
 impl PartialEq for SourceRecord {
