@@ -184,6 +184,7 @@ impl Embedded {
             files: Arc::clone(&files),
             counters: Arc::clone(&counters),
             cache: Arc::clone(&cache),
+            sweep: None,
         };
         let queue = Arc::clone(&commits);
         let writer = thread::Builder::new()

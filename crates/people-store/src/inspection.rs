@@ -85,6 +85,11 @@ impl Tally {
         Fault::new(format!("{}, {kind} {id}", self.place), what)
     }
 
+    /// A fault of the account's own row.
+    pub(crate) fn of_account(&self, what: impl Into<String>) -> Fault {
+        Fault::new(&*self.place, what)
+    }
+
     pub(crate) fn terms_without_row(&self, kind: RowKind, id: i64) -> Fault {
         self.fault(kind, id, "it has terms and no row")
     }

@@ -1,4 +1,7 @@
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -13,10 +16,16 @@ use crate::{
 };
 
 const RECORDS: &str = "SELECT count(*) FROM records";
-/// Rows and terms that name an account which does not exist.
+/// Rows, terms and entries that name an account which does not exist.
 const STRAY_ACCOUNTS: &str = "SELECT DISTINCT account FROM (SELECT account FROM records \
+     UNION ALL SELECT account FROM terms UNION ALL SELECT account FROM changes) \
+     WHERE account NOT IN (SELECT account FROM accounts)";
+const STRAY_ACCOUNTS_OF_SCHEMA_5: &str = "SELECT DISTINCT account FROM (SELECT account FROM records \
      UNION ALL SELECT account FROM terms) WHERE account NOT IN (SELECT account FROM accounts)";
 const STRAY_KINDS: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
+     UNION ALL SELECT account, kind FROM terms UNION ALL SELECT account, kind FROM changes) \
+     WHERE account = ?1 AND kind NOT BETWEEN 0 AND 9";
+const STRAY_KINDS_OF_SCHEMA_5: &str = "SELECT DISTINCT kind FROM (SELECT account, kind FROM records \
      UNION ALL SELECT account, kind FROM terms) WHERE account = ?1 AND kind NOT BETWEEN 0 AND 9";
 const ROWS: &str = "SELECT id, version, update_time, deleted, first_name, last_name, terms, \
      layout, body, checksum FROM records WHERE account = ?1 AND kind = ?2 ORDER BY id";
@@ -30,6 +39,10 @@ const COUNTS_OF_SCHEMA_2: &str =
 const COUNTS_OF_SCHEMA_4: &str = "SELECT contacts, groups, profiles, photos, profile_photos, \
      other_contacts, directory_people, domains FROM accounts WHERE account = ?1";
 const REPLACED: &str = "SELECT replaced FROM accounts WHERE account = ?1";
+const OUTDATED: &str = "SELECT outdated, swept FROM accounts WHERE account = ?1";
+/// A later entry comes before those that it may name.
+const ENTRIES: &str = "SELECT version, id, previous FROM changes \
+     WHERE account = ?1 AND kind = ?2 ORDER BY version DESC, id DESC";
 const HAS_TERM: &str =
     "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const TERMS_BY_ROW: &str =
@@ -167,7 +180,11 @@ impl Inspection {
         if let Err(StoreError::Corrupt { what, .. }) = reader::secret(&self.connection) {
             found(Fault::of_database(what));
         }
-        for name in self.texts(STRAY_ACCOUNTS)? {
+        let stray = match self.has_changes() {
+            true => STRAY_ACCOUNTS,
+            false => STRAY_ACCOUNTS_OF_SCHEMA_5,
+        };
+        for name in self.texts(stray)? {
             found(Fault::stray_account(&name));
         }
         Ok(())
@@ -184,9 +201,15 @@ impl Inspection {
             true => self.replaced(account)?,
             false => Version::ZERO,
         };
+        let (outdated, swept) = match self.has_changes() {
+            true => self.outdated(account)?,
+            false => (0, 0),
+        };
+        let mut outdated_there = 0;
         let mut tally = Tally::new(account, version, replaced);
         for kind in KINDS {
             let mut terms = self.terms_by_row(account, kind)?;
+            let mut versions = HashMap::new();
             let sql = if self.has_checksums {
                 ROWS
             } else {
@@ -197,6 +220,7 @@ impl Inspection {
             let mut rows = statement.query(parameters).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
                 let id: i64 = row.get(0).map_err(fault)?;
+                versions.insert(id, row.get(1).map_err(fault)?);
                 tally.count(row.get(1).map_err(fault)?, row.get(3).map_err(fault)?);
                 let indexed = terms.remove(&id).unwrap_or(0);
                 let columns = Columns::of(account.as_str(), number(kind).into(), row);
@@ -228,6 +252,13 @@ impl Inspection {
             for id in terms.into_keys() {
                 found(tally.terms_without_row(kind, id));
             }
+            if self.has_changes() {
+                let (count, faults) = self.entries(account, kind, swept, versions)?;
+                outdated_there += count;
+                for (id, what) in faults {
+                    found(tally.fault(kind, id, what));
+                }
+            }
             let counted = self.counted(account, kind)?;
             tally
                 .end_of_kind(kind, counted)
@@ -235,7 +266,16 @@ impl Inspection {
                 .for_each(&mut *found);
         }
         tally.end().into_iter().for_each(&mut *found);
-        let mut statement = self.connection.prepare_cached(STRAY_KINDS).map_err(fault)?;
+        if outdated != outdated_there {
+            found(tally.of_account(format!(
+                "counted as {outdated} outdated entries in the order of versions, not {outdated_there}"
+            )));
+        }
+        let stray = match self.has_changes() {
+            true => STRAY_KINDS,
+            false => STRAY_KINDS_OF_SCHEMA_5,
+        };
+        let mut statement = self.connection.prepare_cached(stray).map_err(fault)?;
         let kinds = statement.query_map([account.as_str()], |row| row.get::<_, i64>(0));
         for kind in kinds.map_err(fault)? {
             found(tally.stray_kind(kind.map_err(fault)?));
@@ -263,6 +303,56 @@ impl Inspection {
         }
         let count = statement.query_row([account.as_str()], |row| row.get::<_, i64>(kind.index()));
         unsigned(count.map_err(fault)?)
+    }
+
+    /// Whether a table keeps the order of versions; earlier schemas have an index, of which SQLite itself knows
+    /// whether it is whole.
+    fn has_changes(&self) -> bool {
+        self.schema >= 6
+    }
+
+    /// How many entries the account counts as outdated, and the version up to which entries name none of them.
+    fn outdated(&self, account: &Account) -> Result<(i64, i64), StoreError> {
+        let mut statement = self.connection.prepare_cached(OUTDATED).map_err(fault)?;
+        let outdated =
+            statement.query_row([account.as_str()], |row| Ok((row.get(0)?, row.get(1)?)));
+        outdated.map_err(fault)
+    }
+
+    /// Compares the order of versions with the versions that rows have, by their ids. Returns how many entries
+    /// are outdated, and the faults of rows.
+    fn entries(
+        &self,
+        account: &Account,
+        kind: RowKind,
+        swept: i64,
+        mut versions: HashMap<i64, i64>,
+    ) -> Result<(i64, Vec<(i64, String)>), StoreError> {
+        let (mut outdated, mut named, mut faults) = (0, HashSet::new(), Vec::new());
+        let mut statement = self.connection.prepare_cached(ENTRIES).map_err(fault)?;
+        let parameters = params![account.as_str(), number(kind)];
+        let mut entries = statement.query(parameters).map_err(fault)?;
+        while let Some(entry) = entries.next().map_err(fault)? {
+            let version: i64 = entry.get(0).map_err(fault)?;
+            let id: i64 = entry.get(1).map_err(fault)?;
+            let previous: i64 = entry.get(2).map_err(fault)?;
+            if versions.get(&id) == Some(&version) {
+                versions.remove(&id);
+            } else if named.remove(&(version, id)) {
+                outdated += 1;
+            } else {
+                let what = format!("the order of versions has it at version {version}");
+                faults.push((id, what));
+            }
+            if version > swept && previous > 0 {
+                named.insert((previous, id));
+            }
+        }
+        for id in versions.into_keys() {
+            faults.push((id, "the order of versions lacks it".to_owned()));
+        }
+        faults.sort_unstable();
+        Ok((outdated, faults))
     }
 
     /// How many of a row's own terms find it.

@@ -1,4 +1,5 @@
 pub(super) mod changes;
+mod listing;
 
 use std::{
     collections::HashMap,
@@ -12,7 +13,10 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 use tracing::Span;
 
-use self::changes::{Found, Standing};
+use self::{
+    changes::{Found, Standing},
+    listing::Sweep,
+};
 use super::{
     cache::{Cache, Writing},
     checkpoint::Log,
@@ -78,6 +82,8 @@ pub(super) struct Writer {
     pub(super) files: Arc<Files>,
     pub(super) counters: Arc<Counters>,
     pub(super) cache: Arc<Cache>,
+    /// Of an account that has many outdated entries.
+    pub(super) sweep: Option<Sweep>,
 }
 
 impl Writer {
@@ -102,6 +108,7 @@ impl Writer {
                         let _ = replace.reply.send(Err(error.clone()));
                     }
                     (Job::Task(task), Ok(())) => {
+                        self.sweep = None;
                         // It does not say which rows it changes.
                         let cache = Arc::clone(&self.cache);
                         let writing = cache.writing_any();
@@ -242,6 +249,7 @@ impl Writer {
             let _ = reply.send(Err(StoreError::unavailable(Unavailable::Full)));
             return;
         }
+        self.sweep = None;
         let cache = Arc::clone(&self.cache);
         let writing = cache.writing_any();
         let mut replaced =
@@ -280,7 +288,7 @@ impl Writer {
     }
 
     /// One attempt. Unless it succeeds, none of the group was written.
-    fn transaction(&self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+    fn transaction(&mut self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
         let span = tracing::debug_span!("transaction", commits = group.len());
         if !span.is_disabled() {
             for commit in group {
@@ -293,6 +301,10 @@ impl Writer {
             execute(&self.connection, "COMMIT").map_err(Failure::OfAll)?;
             Ok(verdicts)
         });
+        if outcome.is_err() {
+            // What it removed is there again.
+            self.sweep = None;
+        }
         // Some errors have rolled back already.
         if outcome.is_err() && !self.connection.is_autocommit() {
             execute(&self.connection, "ROLLBACK").map_err(Failure::OfAll)?;
@@ -300,7 +312,7 @@ impl Writer {
         outcome
     }
 
-    fn verdicts(&self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+    fn verdicts(&mut self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
         let mut standings = HashMap::new();
         let mut verdicts = Vec::with_capacity(group.len());
         for (index, commit) in group.iter().enumerate() {
@@ -321,6 +333,8 @@ impl Writer {
                 Err(error) => return Err(Failure::OfOne(index, error)),
             }
         }
+        let rows = group.iter().map(|commit| commit.batch.writes.len()).sum();
+        self.sweep(&mut standings, rows).map_err(Failure::OfAll)?;
         for (account, standing) in &standings {
             changes::save(&self.connection, account, standing).map_err(Failure::OfAll)?;
         }
@@ -347,6 +361,43 @@ impl Writer {
             &commit.batch,
             found,
         )
+    }
+
+    /// Removes outdated entries of an account that has many. One account is swept at a time, in the transactions
+    /// that commit so many rows.
+    fn sweep(
+        &mut self,
+        standings: &mut HashMap<&Account, Standing>,
+        rows: usize,
+    ) -> Result<(), StoreError> {
+        if self.reserve.is_given_up() {
+            return Ok(());
+        }
+        if self.sweep.is_none() {
+            let mut all = standings.iter();
+            let due = all.find(|(_, standing)| listing::is_sweep_due(standing));
+            let begin =
+                due.map(|(account, standing)| Sweep::begin(&self.connection, account, standing));
+            self.sweep = begin.transpose()?;
+        }
+        let Some(sweep) = &mut self.sweep else {
+            return Ok(());
+        };
+        let mut all = standings.iter_mut();
+        let is_done = match all.find(|(account, _)| **account == sweep.account()) {
+            Some((_, standing)) => sweep.step(&self.connection, standing, rows)?,
+            None => {
+                let account = sweep.account().clone();
+                let mut standing = changes::load(&self.connection, &account)?;
+                let is_done = sweep.step(&self.connection, &mut standing, rows)?;
+                changes::save(&self.connection, &account, &standing)?;
+                is_done
+            }
+        };
+        if is_done {
+            self.sweep = None;
+        }
+        Ok(())
     }
 
     fn announce(&mut self, group: Vec<Commit>, verdicts: Vec<Verdict>, writing: &Writing<'_>) {

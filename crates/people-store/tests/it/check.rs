@@ -92,6 +92,8 @@ async fn every_fault_is_found() {
             &[
                 "account `ada`, contact 7: its bytes are not those that were written",
                 "account `ada`, contact 7: at version 0, and its account is at 3",
+                "account `ada`, contact 7: the order of versions has it at version 1",
+                "account `ada`, contact 7: the order of versions lacks it",
             ],
         ),
         (
@@ -150,6 +152,36 @@ async fn every_fault_is_found() {
         (
             "UPDATE accounts SET other_contacts = 1",
             &["account `ada`: counted as 1 live rows of other contact, not 0"],
+        ),
+        (
+            "DELETE FROM changes WHERE id = 7",
+            &["account `ada`, contact 7: the order of versions lacks it"],
+        ),
+        (
+            "INSERT INTO changes VALUES ('ada', 0, 2, 7, 0), ('ada', 1, 1, 10, 0)",
+            &[
+                "account `ada`, group 10: the order of versions has it at version 1",
+                "account `ada`, contact 7: the order of versions has it at version 2",
+            ],
+        ),
+        // The tombstone's entry of before, which its present one names: outdated, and not counted.
+        (
+            "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0); UPDATE changes SET previous = 1 WHERE version = 3",
+            &["account `ada`: counted as 0 outdated entries in the order of versions, not 1"],
+        ),
+        // No sweep would find it any more.
+        (
+            "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0); UPDATE changes SET previous = 1 WHERE version = 3;
+             UPDATE accounts SET swept = 3",
+            &["account `ada`, contact 8: the order of versions has it at version 1"],
+        ),
+        (
+            "INSERT INTO changes VALUES ('bob', 0, 1, 10, 0)",
+            &["account \"bob\": it has rows and is not among the accounts"],
+        ),
+        (
+            "INSERT INTO changes VALUES ('ada', 10, 1, 10, 0)",
+            &["account `ada`: it has rows of kind 10, which there is not"],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 10, 'x', 10)",

@@ -7,6 +7,7 @@ mod examples;
 mod faults;
 mod full_disk;
 mod history;
+mod listing;
 mod loss;
 mod model;
 #[cfg(unix)]

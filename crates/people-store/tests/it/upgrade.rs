@@ -6,7 +6,7 @@ use std::{
 
 use people_store::{
     Account, Batch, Condition, Derivation, Embedded, EmbeddedOptions, Order, Record, Replacement,
-    Row, RowKind, Store, StoreError, Write,
+    Row, RowKind, Store, StoreError, Version, Write,
 };
 use rusqlite::Connection;
 
@@ -193,6 +193,48 @@ async fn a_store_of_schema_4_gets_sources() {
     let standing = store.standing(&account()).await.expect("a standing");
     assert_eq!((standing.replaced.0, standing.rows()), (2, ROWS));
     check_kinds(&store).await;
+    store.close().await.expect("closed");
+    assert_eq!(faults(folder.path()), [""; 0]);
+}
+
+/// A store of schema 5 has an index of versions, in whose place a table comes.
+#[tokio::test]
+async fn a_store_of_schema_5_keeps_the_order_of_versions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    store_of_schema_1(folder.path());
+    database(folder.path())
+        .execute_batch(concat!(
+            include_str!("../../src/embedded/schema/2.sql"),
+            include_str!("../../src/embedded/schema/3.sql"),
+            include_str!("../../src/embedded/schema/4.sql"),
+            include_str!("../../src/embedded/schema/5.sql"),
+            "UPDATE records SET version = 2 WHERE id = 7; PRAGMA user_version = 5;"
+        ))
+        .expect("SQL");
+    assert_eq!(faults(folder.path()), [""; 0], "also before");
+    let (store, ada, kind) = (open(folder.path()), account(), RowKind::Contact);
+    let expected = (1..=ROWS).filter(|id| *id != 7).chain([7]);
+    let page = store.page(&ada, kind, Order::VersionAscending, None, 2_000);
+    let ids: Vec<u64> = page
+        .await
+        .expect("a page")
+        .rows
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    assert_eq!(ids, expected.collect::<Vec<_>>());
+    for (since, count) in [(0, ROWS + 1), (1, 2), (2, 0)] {
+        let changes = store.count_changes(&ada, kind, Version(since)).await;
+        assert_eq!(changes.expect("a count"), count, "{since}");
+    }
+    let feed = store.changes(&ada, kind, Version(1), None, 10).await;
+    let ids: Vec<u64> = feed
+        .expect("a feed")
+        .rows
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    assert_eq!(ids, [7, 9_999]);
     store.close().await.expect("closed");
     assert_eq!(faults(folder.path()), [""; 0]);
 }

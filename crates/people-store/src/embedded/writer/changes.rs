@@ -1,6 +1,9 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::super::{checksum::Columns, fault::fault};
+use super::{
+    super::{checksum::Columns, fault::fault},
+    listing::Listed,
+};
 use crate::{
     Account, Batch, CommitError, Micros, Record, Replacement, Row, RowKind, StoreError, Terms,
     Version, Write,
@@ -26,7 +29,7 @@ const ADD_TERM: &str = "INSERT INTO terms (account, kind, term, id) VALUES (?1, 
 const REMOVE_TERM: &str =
     "DELETE FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
 const LOAD: &str = concat!(
-    "SELECT version, replaced, ",
+    "SELECT version, replaced, outdated, swept, ",
     counts!(),
     " FROM accounts WHERE account = ?1"
 );
@@ -34,11 +37,13 @@ const THERE: &str = "SELECT kind, id, version, deleted FROM records WHERE accoun
 const REMOVE: &str = "DELETE FROM records WHERE account = ?1 AND kind = ?2 AND id = ?3";
 const REMOVE_ALL: &str = "DELETE FROM records WHERE account = ?1";
 const REMOVE_ALL_TERMS: &str = "DELETE FROM terms WHERE account = ?1";
+const REMOVE_ALL_ENTRIES: &str = "DELETE FROM changes WHERE account = ?1";
 const SAVE: &str = concat!(
-    "INSERT INTO accounts (account, version, replaced, ",
+    "INSERT INTO accounts (account, version, replaced, outdated, swept, ",
     counts!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (account) DO UPDATE SET \
-     version = excluded.version, replaced = excluded.replaced, contacts = excluded.contacts, groups = excluded.groups, \
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (account) DO UPDATE \
+     SET version = excluded.version, replaced = excluded.replaced, \
+     outdated = excluded.outdated, swept = excluded.swept, contacts = excluded.contacts, groups = excluded.groups, \
      profiles = excluded.profiles, photos = excluded.photos, \
      profile_photos = excluded.profile_photos, other_contacts = excluded.other_contacts, \
      directory_people = excluded.directory_people, domains = excluded.domains, \
@@ -58,7 +63,18 @@ pub(super) struct Found {
 pub(in crate::embedded) struct Standing {
     pub(in crate::embedded) version: i64,
     pub(in crate::embedded) replaced: i64,
+    /// How many of its entries in the order of versions are outdated.
+    pub(super) outdated: i64,
+    /// No entry up to this version names one that is.
+    pub(super) swept: i64,
     live: [i64; RowKind::ALL.len()],
+}
+
+impl Standing {
+    /// The number of its live rows.
+    pub(super) fn rows(&self) -> i64 {
+        self.live.iter().sum()
+    }
 }
 
 /// Checks all conditions of a commit, and writes nothing.
@@ -112,6 +128,8 @@ pub(super) fn apply(
             time,
         };
         let was_live = found.as_ref().is_some_and(|found| !found.deleted);
+        let was_at = found.as_ref().map(|found| found.version);
+        place.listed().advance(standing, was_at, version)?;
         let is_live = match write {
             Write::Put { record, .. } => {
                 place.put(record, found.as_ref())?;
@@ -146,6 +164,8 @@ pub(in crate::embedded) fn keep(
         version: row.version.0 as i64,
         time: row.update_time,
     };
+    let was_at = found.as_ref().map(|found| found.version);
+    place.listed().put(standing, was_at, place.version)?;
     if row.deleted {
         place.delete(found.as_ref())?;
     } else {
@@ -171,11 +191,12 @@ pub(super) fn replace(
             remove(connection, &mut standing, account, (kind, id))?;
         }
     } else {
-        for sql in [REMOVE_ALL_TERMS, REMOVE_ALL] {
+        for sql in [REMOVE_ALL_TERMS, REMOVE_ALL_ENTRIES, REMOVE_ALL] {
             let mut statement = connection.prepare_cached(sql).map_err(fault)?;
             statement.execute([account.as_str()]).map_err(fault)?;
         }
         standing.live = Default::default();
+        standing.outdated = 0;
     }
     for (kind, row) in &changes.put {
         keep(connection, &mut standing, account, *kind, row)?;
@@ -219,6 +240,7 @@ fn remove(
         version: found.version,
         time: 0,
     };
+    place.listed().forget(standing, found.version)?;
     place.index(&terms_from_text(&found.terms)?, &Terms::new())?;
     place.execute(REMOVE, params![account.as_str(), number(kind), place.id])?;
     standing.live[kind.index()] -= i64::from(!found.deleted);
@@ -232,12 +254,14 @@ pub(in crate::embedded) fn load(
     let mut statement = connection.prepare_cached(LOAD).map_err(fault)?;
     let standing = |row: &rusqlite::Row<'_>| {
         let mut live = [0; RowKind::ALL.len()];
-        for (column, live) in (2..).zip(&mut live) {
+        for (column, live) in (4..).zip(&mut live) {
             *live = row.get(column)?;
         }
         Ok(Standing {
             version: row.get(0)?,
             replaced: row.get(1)?,
+            outdated: row.get(2)?,
+            swept: row.get(3)?,
             live,
         })
     };
@@ -270,6 +294,8 @@ pub(in crate::embedded) fn save(
         account.as_str(),
         standing.version,
         standing.replaced,
+        standing.outdated,
+        standing.swept,
         contacts,
         groups,
         profiles,
@@ -332,6 +358,15 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    fn listed(&self) -> Listed<'_> {
+        Listed {
+            connection: self.connection,
+            account: self.account,
+            kind: number(self.kind),
+            id: self.id,
+        }
+    }
+
     fn put(&self, record: &Record, found: Option<&Found>) -> Result<(), StoreError> {
         let terms = terms_to_text(&record.terms)?;
         match found {

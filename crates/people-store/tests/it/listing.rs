@@ -1,0 +1,227 @@
+//! Lists and feeds in the order of versions, in accounts with many outdated entries.
+use std::{collections::HashMap, path::Path};
+
+use people_store::{
+    Account, Batch, Condition, Cursor, Durability, Embedded, EmbeddedOptions, Memory, Order,
+    Record, Replacement, Row, RowKind, Store, Version, Versions, Write,
+};
+use rusqlite::Connection;
+
+/// So many contacts that updates of all of them leave entries behind.
+const CONTACTS: u64 = 300;
+const KIND: RowKind = RowKind::Contact;
+
+fn account() -> Account {
+    Account::new("ada").expect("a name")
+}
+
+fn open(folder: &Path) -> Embedded {
+    let options = EmbeddedOptions {
+        durability: Durability::Relaxed,
+        ..EmbeddedOptions::default()
+    };
+    Embedded::open(folder, options).expect("a store")
+}
+
+/// The same history on an embedded store and in memory.
+struct Both {
+    embedded: Embedded,
+    memory: Memory,
+    /// Of each contact that was ever there.
+    versions: HashMap<u64, Option<Version>>,
+    turn: u64,
+}
+
+impl Both {
+    fn new(folder: &Path) -> Self {
+        Self {
+            embedded: open(folder),
+            memory: Memory::new(),
+            versions: HashMap::new(),
+            turn: 0,
+        }
+    }
+
+    async fn put(&mut self, ids: impl IntoIterator<Item = u64>) {
+        self.turn += 1;
+        let put = |id| {
+            let known = self.versions.get(&id).copied().flatten();
+            Write::Put {
+                kind: KIND,
+                id,
+                record: Record {
+                    body: format!("{{\"turn\":{}}}", self.turn),
+                    ..Record::default()
+                },
+                condition: known.map_or(Condition::Absent, Condition::Version),
+            }
+        };
+        let writes = ids.into_iter().map(put).collect();
+        self.commit(writes).await;
+    }
+
+    async fn delete(&mut self, id: u64) {
+        if let Some(Some(version)) = self.versions.get(&id).copied() {
+            let kind = KIND;
+            self.commit(vec![Write::Delete { kind, id, version }]).await;
+        }
+    }
+
+    async fn commit(&mut self, writes: Vec<Write>) {
+        let batch = Batch { writes, time: 1 };
+        let version = self.embedded.commit(&account(), batch.clone()).await;
+        let version = version.expect("a commit").version;
+        for write in &batch.writes {
+            let (_, id) = write.changes().expect("a row");
+            let is_put = matches!(write, Write::Put { .. });
+            self.versions.insert(id, is_put.then_some(version));
+        }
+        let other = self.memory.commit(&account(), batch).await;
+        assert_eq!(other.expect("a commit").version, version);
+    }
+
+    /// As it was at an earlier time: rows get back the versions that they had.
+    async fn replace(&mut self, rows: &[Row]) {
+        let replacement = Replacement {
+            rows: rows.iter().map(|row| (KIND, row.clone())).collect(),
+            versions: Versions::Kept,
+        };
+        let replaced = self.embedded.replace(&account(), replacement.clone()).await;
+        let other = self.memory.replace(&account(), replacement).await;
+        assert_eq!(replaced.expect("replaced"), other.expect("replaced"));
+        let live = rows.iter().map(|row| (row.id, Some(row.version)));
+        self.versions = live.collect();
+    }
+
+    async fn compare(&self) {
+        for order in [Order::VersionAscending, Order::VersionDescending] {
+            let one = pages(&self.embedded, order).await;
+            assert_eq!(one, pages(&self.memory, order).await, "{order:?}");
+        }
+        let last = self.memory.version(&account()).await.expect("a version").0;
+        for since in [0, last / 2, last.saturating_sub(150), last - 1, last] {
+            let one = feed(&self.embedded, Version(since)).await;
+            assert_eq!(one, feed(&self.memory, Version(since)).await, "{since}");
+        }
+    }
+
+    /// Closes the store, and looks for faults.
+    async fn reopen(&mut self, folder: &Path) {
+        self.embedded.close().await.expect("closed");
+        assert_eq!(faults(folder), [""; 0]);
+        self.embedded = open(folder);
+    }
+}
+
+async fn pages<S: Store>(store: &S, order: Order) -> Vec<Row> {
+    let (ada, mut all, mut cursor) = (account(), Vec::new(), None::<Cursor>);
+    loop {
+        let page = store.page(&ada, KIND, order, cursor.as_ref(), 70);
+        let page = page.await.expect("a page");
+        all.extend(page.rows);
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return all,
+        }
+    }
+}
+
+/// What changed since a version, tombstones included, and how many that are.
+async fn feed<S: Store>(store: &S, since: Version) -> (Vec<Row>, u64) {
+    let (ada, mut all, mut cursor) = (account(), Vec::new(), None::<Cursor>);
+    let count = store.count_changes(&ada, KIND, since).await;
+    let count = count.expect("a count");
+    loop {
+        let page = store.changes(&ada, KIND, since, cursor.as_ref(), 70);
+        let page = page.await.expect("a page");
+        all.extend(page.rows);
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(all.len() as u64, count, "since {since}");
+    (all, count)
+}
+
+fn faults(folder: &Path) -> Vec<String> {
+    let mut faults = Vec::new();
+    Embedded::inspect(folder)
+        .expect("a store")
+        .run(|_, _, _| Vec::new(), |fault| faults.push(fault.to_string()))
+        .expect("readable");
+    faults
+}
+
+fn outdated(folder: &Path) -> i64 {
+    let database = Connection::open(folder.join("people.sqlite3")).expect("SQLite");
+    let outdated = "SELECT outdated FROM accounts WHERE account = 'ada'";
+    let outdated = database.query_row(outdated, [], |row| row.get(0));
+    outdated.expect("a number")
+}
+
+/// Every update of a contact of long ago leaves an entry behind, up to a bound. Lists and feeds are those of a
+/// store in memory all the time: after single updates and batches, deletions, and rows that come back.
+#[tokio::test]
+async fn outdated_entries_are_never_seen_and_never_many() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut both = Both::new(folder.path());
+    let mut random = fastrand::Rng::with_seed(7);
+    both.put(1..=CONTACTS).await;
+    let mut most = 0;
+    for round in 0..60 {
+        for _ in 0..30 {
+            match random.u64(..20) {
+                0 => both.delete(random.u64(1..=CONTACTS)).await,
+                1 => {
+                    let first = random.u64(1..=CONTACTS - 40);
+                    both.put(first..first + 40).await;
+                }
+                // One contact again and again, and any.
+                2..8 => both.put([7]).await,
+                _ => both.put([random.u64(1..=CONTACTS)]).await,
+            }
+        }
+        both.compare().await;
+        most = most.max(outdated(folder.path()));
+        if round % 10 == 9 {
+            both.reopen(folder.path()).await;
+        }
+    }
+    // A batch of 40 may add as many to those that begin a sweep.
+    let bound = i64::try_from(CONTACTS / 8).expect("small") + 2 * 40;
+    assert!((16..=bound).contains(&most), "{most}");
+}
+
+/// Rows that get back the version that they had are where they were. What was outdated before does not take
+/// them away, also when a sweep has begun.
+#[tokio::test]
+async fn a_row_that_gets_back_its_version_stays_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut both = Both::new(folder.path());
+    for first in (1..=CONTACTS).step_by(10) {
+        both.put(first..first + 10).await;
+    }
+    for id in 1..=CONTACTS {
+        both.put([id]).await;
+    }
+    let then = pages(&both.memory, Order::Id).await;
+    for round in 0..10 {
+        // So many that a sweep is not yet due, under way, or over.
+        for id in 1..=(34 + round) {
+            both.put([id]).await;
+        }
+        both.replace(&then[..then.len() - round as usize]).await;
+        both.compare().await;
+        for id in (1..=60).rev() {
+            both.put([id]).await;
+        }
+        both.compare().await;
+        both.reopen(folder.path()).await;
+    }
+    both.replace(&[]).await;
+    both.compare().await;
+    both.put([1]).await;
+    both.compare().await;
+    both.reopen(folder.path()).await;
+}
