@@ -136,6 +136,18 @@ pub struct SyncedList<'c> {
     pub always_gives_sync_token: bool,
 }
 
+/// When the last page of a list has a sync token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SyncTokens {
+    /// Always.
+    Always,
+    /// If the call asks for one.
+    OnRequest {
+        /// Whether the call does.
+        asks: bool,
+    },
+}
+
 impl<'c> Shape<'c> {
     /// The shape of a call that only reads.
     pub(crate) fn read(method: Method, returns: Returns) -> Self {
@@ -153,18 +165,13 @@ impl<'c> Shape<'c> {
         }
     }
 
-    /// The same for a list that has sync tokens; whether it asks for one is none where it always gets one.
-    pub(crate) fn list(
-        self,
-        page_token: &'c str,
-        sync_token: &'c str,
-        asks_for_sync_token: Option<bool>,
-    ) -> Self {
+    /// The same for a list that has sync tokens.
+    pub(crate) fn list(self, page_token: &'c str, sync_token: &'c str, gives: SyncTokens) -> Self {
         let list = SyncedList {
             page_token: page_token.into(),
             sync_token: sync_token.into(),
-            asks_for_sync_token: asks_for_sync_token == Some(true),
-            always_gives_sync_token: asks_for_sync_token.is_none(),
+            asks_for_sync_token: gives == SyncTokens::OnRequest { asks: true },
+            always_gives_sync_token: gives == SyncTokens::Always,
         };
         Self {
             list: Some(list),

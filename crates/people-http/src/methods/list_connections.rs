@@ -7,7 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
-    shape::{Returns, Shape},
+    shape::{Returns, Shape, SyncTokens},
 };
 
 /// `people.connections.list`: reads a page of the caller's contacts.
@@ -73,7 +73,8 @@ impl Request for ListConnections {
     type Response = ListConnectionsResponse;
 
     fn shape(&self) -> Shape<'_> {
-        let asks = Some(self.request_sync_token);
+        let asks = self.request_sync_token;
+        let gives = SyncTokens::OnRequest { asks };
         Shape::read(
             Self::METHOD,
             Returns::People {
@@ -81,7 +82,7 @@ impl Request for ListConnections {
                 sources: self.sources,
             },
         )
-        .list(&self.page_token, &self.sync_token, asks)
+        .list(&self.page_token, &self.sync_token, gives)
     }
 
     fn encode(&self) -> Encoded {

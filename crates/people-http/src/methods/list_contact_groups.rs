@@ -7,7 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
-    shape::{Returns, Shape},
+    shape::{Returns, Shape, SyncTokens},
 };
 
 /// `contactGroups.list`: reads a page of the caller's contact groups.
@@ -61,7 +61,7 @@ impl Request for ListContactGroups {
         Shape::read(Self::METHOD, Returns::Groups(self.read)).list(
             &self.page_token,
             &self.sync_token,
-            None,
+            SyncTokens::Always,
         )
     }
 

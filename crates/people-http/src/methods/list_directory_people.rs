@@ -9,7 +9,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
-    shape::{Returns, Shape},
+    shape::{Returns, Shape, SyncTokens},
 };
 
 /// `people.listDirectoryPeople`: reads a page of the directory of the caller's domain (rules `W1` to
@@ -67,11 +67,12 @@ impl Request for ListDirectoryPeople {
     type Response = ListDirectoryPeopleResponse;
 
     fn shape(&self) -> Shape<'_> {
-        let asks = Some(self.request_sync_token);
+        let asks = self.request_sync_token;
+        let gives = SyncTokens::OnRequest { asks };
         Shape::read(Self::METHOD, Returns::DirectoryPeople(self.read)).list(
             &self.page_token,
             &self.sync_token,
-            asks,
+            gives,
         )
     }
 

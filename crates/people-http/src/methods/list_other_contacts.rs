@@ -7,7 +7,7 @@ use crate::{
     rejection::Rejection,
     request::{Encoded, Request, sealed::Sealed},
     route::Route,
-    shape::{Returns, Shape},
+    shape::{Returns, Shape, SyncTokens},
 };
 
 /// `otherContacts.list`: reads a page of the people whom the caller has met and not put among the
@@ -69,7 +69,7 @@ impl ListOtherContacts {
 /// What is returned where the request names no source.
 const ALONE: [ReadSourceType; 1] = [ReadSourceType::Contact];
 
-/// What may be read of other contacts alone.
+/// The fields of other contacts that can be read if contact is the only source.
 pub(super) const READABLE: FieldMask = OTHER_CONTACT_FIELDS
     .union(FieldMask::METADATA)
     .union(FieldMask::PHOTOS);
@@ -83,11 +83,12 @@ impl Request for ListOtherContacts {
     type Response = ListOtherContactsResponse;
 
     fn shape(&self) -> Shape<'_> {
-        let asks = Some(self.request_sync_token);
+        let asks = self.request_sync_token;
+        let gives = SyncTokens::OnRequest { asks };
         Shape::read(Self::METHOD, Returns::OtherContacts(self.read)).list(
             &self.page_token,
             &self.sync_token,
-            asks,
+            gives,
         )
     }
 

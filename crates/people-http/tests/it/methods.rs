@@ -1,10 +1,13 @@
 //! What each method has on the wire: its route, its cost, and requests that a server reads as a client writes them.
 pub(crate) mod requests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use http::Method as Verb;
-use people_http::{Call, Change, Cost, Query, Returns, effective_verb, route};
-use people_model::{Method, Resources};
+use people_http::{Call, Change, Cost, Query, Returns, Shape, effective_verb, route};
+use people_model::{ContactId, Method, Resources};
 use proptest::{prelude::*, test_runner::TestRunner};
+use serde_json::Value;
 
 /// A method, as this test expects it.
 struct Row {
@@ -206,7 +209,7 @@ fn every_method_reads_what_it_writes() {
     }
 }
 
-/// A shape says of a request what the method table says of its method.
+/// A shape agrees with the method table, and with what the request has on the wire.
 fn check_shape(call: &Call) -> Result<(), TestCaseError> {
     let method = call.method();
     let shape = call.shape();
@@ -238,6 +241,7 @@ fn check_shape(call: &Call) -> Result<(), TestCaseError> {
         Resources::None => "nothing",
     };
     prop_assert_eq!(of, returned);
+    check_values(&shape, &Sent::of(call).expect("a request"))?;
     // All that is lost is the values of contacts.
     let mut owned = shape.clone().into_owned();
     if let (
@@ -250,6 +254,105 @@ fn check_shape(call: &Call) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(owned, shape);
     Ok(())
+}
+
+/// Compares the values of a shape with those on the wire.
+fn check_values(shape: &Shape<'_>, sent: &Sent) -> Result<(), TestCaseError> {
+    if let Some(list) = &shape.list {
+        prop_assert_eq!(&*list.page_token, sent.text("pageToken"));
+        prop_assert_eq!(&*list.sync_token, sent.text("syncToken"));
+        let asks = sent.text("requestSyncToken") == "true";
+        prop_assert_eq!(list.asks_for_sync_token, asks);
+    }
+    prop_assert_eq!(
+        shape.search.as_deref().unwrap_or_default(),
+        sent.text("query")
+    );
+    let masks = ["personFields", "readMask", "groupFields", "readGroupFields"];
+    let mut read = masks.iter().map(|name| sent.text(name));
+    if let Some(read) = read.find(|text| !text.is_empty()) {
+        prop_assert_eq!(shape.returns.to_string(), read);
+    }
+    let names = |ids: &mut dyn Iterator<Item = ContactId>| -> BTreeSet<String> {
+        ids.map(|id| id.resource_name().to_string()).collect()
+    };
+    match &shape.change {
+        Change::UpdateContacts { contacts, mask } => {
+            let named = names(&mut contacts.iter().map(|(id, _)| *id));
+            prop_assert_eq!(named, sent.names("contacts"));
+            let masks = ["updatePersonFields", "updateMask"].map(|name| sent.text(name));
+            prop_assert_eq!(mask.fields().to_string(), masks.concat());
+        }
+        Change::DeleteContacts(ids) => {
+            prop_assert_eq!(names(&mut ids.iter().copied()), sent.names("resourceNames"));
+        }
+        Change::Photo(id) => prop_assert_eq!(id.resource_name().to_string(), &*sent.resource_name),
+        Change::UpdateGroup {
+            resource_name,
+            fields,
+        } => {
+            prop_assert_eq!(&**resource_name, &*sent.resource_name);
+            let mask = sent.text("updateGroupFields");
+            prop_assert!(mask.is_empty() || mask == fields.to_string());
+        }
+        Change::Members {
+            resource_name,
+            added,
+        } => {
+            prop_assert_eq!(&**resource_name, &*sent.resource_name);
+            let added = names(&mut added.iter().copied());
+            prop_assert_eq!(added, sent.names("resourceNamesToAdd"));
+        }
+        Change::None | Change::CreateContacts | Change::CreateGroup | Change::DeleteGroup => {}
+    }
+    Ok(())
+}
+
+/// What a request has on the wire.
+struct Sent {
+    /// The resource that its path names; empty if it names none.
+    resource_name: String,
+    parameters: BTreeMap<String, String>,
+    body: Value,
+}
+
+impl Sent {
+    fn of(call: &Call) -> Option<Self> {
+        let sent = call.to_http()?;
+        let verb = effective_verb(sent.method(), sent.headers());
+        let found = route(&verb, sent.uri().path())?;
+        let (mut query, mut body) = (sent.uri().query().unwrap_or_default(), &**sent.body());
+        if sent.method() != verb {
+            (query, body) = (str::from_utf8(body).ok()?, b"");
+        }
+        let parameters = form_urlencoded::parse(query.as_bytes());
+        Some(Self {
+            resource_name: found.resource_name.unwrap_or_default(),
+            parameters: parameters.into_owned().collect(),
+            body: serde_json::from_slice(body).unwrap_or_default(),
+        })
+    }
+
+    /// A parameter, or a member of the body that is text; empty if there is none.
+    fn text(&self, name: &str) -> &str {
+        let member = || self.body[name].as_str().unwrap_or_default();
+        self.parameters
+            .get(name)
+            .map_or_else(member, String::as_str)
+    }
+
+    /// The names in a list or a map of the body; without a body, the name in the path.
+    fn names(&self, member: &str) -> BTreeSet<String> {
+        match (&self.body[member], &*self.resource_name) {
+            (Value::Array(names), _) => names
+                .iter()
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect(),
+            (Value::Object(named), _) => named.keys().cloned().collect(),
+            (_, name) if name.starts_with("people/") => [name.to_owned()].into(),
+            _ => BTreeSet::new(),
+        }
+    }
 }
 
 /// What a server reads of a request that was sent.
