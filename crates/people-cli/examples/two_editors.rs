@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let ada = one.create(ada).await?;
     let name = ada.resource_name.as_str();
 
-    // Each reads, edits and writes; whoever is second merges.
+    // Each reads, edits and writes. The second one merges.
     let marry = one.edit(name, |ada| {
         ada.only::<Name>().family_name = "Lovelace".to_owned();
     });

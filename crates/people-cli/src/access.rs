@@ -1,4 +1,4 @@
-//! Which server of the API a command calls instead of opening a store, and as whom. No token stands on the command
+//! Which server of the API a command calls instead of opening a store, and as whom. No token is given on the command
 //! line, where every program of the machine could read it (rule Z22).
 use std::{
     env,
@@ -15,34 +15,34 @@ use crate::{base::Base, file::text};
 /// Where to call, and with which token.
 #[derive(Args)]
 pub(crate) struct Access {
-    /// Calls this server, by https or by plain http on this machine. The bearer token is in the variable PEOPLE_TOKEN
-    /// or in --token-file.
+    /// The address of a server to call: https, or plain http on this machine. Give its bearer token in the variable
+    /// PEOPLE_TOKEN or in the file of --token-file.
     #[arg(long, value_name = "URL", conflicts_with = "account")]
     url: Option<Base>,
-    /// With --url: a file that holds the token. It takes precedence over PEOPLE_TOKEN. Default on this machine: the
-    /// token ada.
+    /// With --url: a file that holds the bearer token. It takes precedence over PEOPLE_TOKEN. Default on this machine:
+    /// the token ada.
     #[arg(long, env = "PEOPLE_TOKEN_FILE", value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// With --url: takes the token from Google's default credentials: the key file that
-    /// GOOGLE_APPLICATION_CREDENTIALS names, or the login of gcloud, or the metadata server. Default for Google's
-    /// own servers if there is no other token.
+    /// With --url: take the token from Google's default credentials. These are the key file that
+    /// GOOGLE_APPLICATION_CREDENTIALS names, the login of gcloud, or the metadata server. This is the default for
+    /// Google's own servers if there is no other token.
     #[arg(long, requires = "url", conflicts_with = "token_file")]
     default_credentials: bool,
 }
 
 impl Access {
-    /// The server, if one is to be called.
+    /// The server to call, if there is one.
     pub(crate) fn url(&self) -> Option<&Base> {
         self.url.as_ref()
     }
 
     /// A client of the server, which respects the quota of Google's own.
     ///
-    /// It sends the token to this server alone: it follows no redirect.
+    /// It sends the token only to this server: it follows no redirect.
     ///
     /// # Errors
     ///
-    /// When there is no token, or none that can be sent.
+    /// When there is no token, or when it cannot be sent.
     pub(crate) async fn client(&self, base: &Base) -> Result<Client, Box<dyn Error>> {
         let mut retry = RetryPolicy::default();
         retry.first_wait = Duration::from_millis(200);
@@ -68,16 +68,16 @@ impl Access {
         }
         match env::var("PEOPLE_TOKEN") {
             Ok(token) if token.trim().is_empty() => {
-                Err("the variable PEOPLE_TOKEN is empty: give it the token, or unset it".into())
+                Err("the variable PEOPLE_TOKEN is empty: set it to the token, or unset it".into())
             }
             Ok(token) => Ok(Some(token)),
             Err(env::VarError::NotUnicode(_)) => {
-                Err("the variable PEOPLE_TOKEN is no token: it is not UTF-8".into())
+                Err("the variable PEOPLE_TOKEN is not UTF-8: set it to the token".into())
             }
             Err(env::VarError::NotPresent) if base.is_here() => Ok(Some("ada".to_owned())),
             Err(env::VarError::NotPresent) if is_google(base) => Ok(None),
             Err(env::VarError::NotPresent) => Err(
-                "name a token of this server by --token-file or by the variable PEOPLE_TOKEN"
+                "give a token of this server by --token-file or by the variable PEOPLE_TOKEN"
                     .into(),
             ),
         }
@@ -95,7 +95,11 @@ pub(crate) fn secret(path: &Path) -> Result<String, Box<dyn Error>> {
     const LONGEST: u64 = 16 << 10;
     let text = text(path, LONGEST)?;
     match text.trim() {
-        "" => Err(format!("{}: it holds no token", path.display()).into()),
+        "" => Err(format!(
+            "{}: the file has no token: write the token into it",
+            path.display()
+        )
+        .into()),
         token => Ok(token.to_owned()),
     }
 }

@@ -15,7 +15,8 @@ impl FromStr for Address {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        const FORM: &str = "it is an address and a port, such as 127.0.0.1:8710 or localhost:8710";
+        const FORM: &str =
+            "expected an address and a port, such as 127.0.0.1:8710 or localhost:8710";
 
         if let Ok(address) = text.parse() {
             return Ok(Self(address));
@@ -27,12 +28,12 @@ impl FromStr for Address {
         }
         let found = (host, port).to_socket_addrs();
         let found: Vec<_> = found
-            .map_err(|error| format!("`{host}` leads to no address: {error}"))?
+            .map_err(|error| format!("`{host}` has no address: {error}"))?
             .collect();
         // Clients of `localhost` try both kinds; those that only know the number know 127.0.0.1.
         let first = found.iter().find(|address| address.is_ipv4());
         let first = first.or(found.first());
-        let first = first.ok_or_else(|| format!("`{host}` leads to no address"))?;
+        let first = first.ok_or_else(|| format!("`{host}` has no address"))?;
         Ok(Self(*first))
     }
 }
@@ -54,7 +55,7 @@ pub(crate) struct CannotListen {
 
 fn hint(error: &io::Error) -> &'static str {
     match error.kind() {
-        io::ErrorKind::AddrInUse => " (port 0 takes a free one)",
+        io::ErrorKind::AddrInUse => " (port 0 means any free port)",
         _ => "",
     }
 }

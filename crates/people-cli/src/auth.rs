@@ -26,7 +26,7 @@ impl FromStr for Mode {
             None if mode == "dev" => Ok(Self::Dev),
             None if mode == "jwt" => Ok(Self::Jwt),
             Some(("tokens", file)) if !file.is_empty() => Ok(Self::Tokens(file.into())),
-            _ => Err("it is `dev`, `tokens=FILE` or `jwt`".to_owned()),
+            _ => Err("expected `dev`, `tokens=FILE` or `jwt`".to_owned()),
         }
     }
 }
@@ -84,7 +84,10 @@ pub(crate) async fn check(mode: &Mode, jwt: &jwt::Args) -> Result<(), Box<dyn Er
 fn tokens(path: PathBuf) -> Result<(Tokens, watch::Following), Box<dyn Error>> {
     let file = token::read(&path)?;
     if file.entries().is_empty() {
-        tracing::warn!("{} holds no token: no one can call", path.display());
+        tracing::warn!(
+            "{} has no token: no one can call; `people token create` makes one",
+            path.display()
+        );
     }
     let tokens = Tokens::new(&file);
     let known = tokens.clone();
@@ -96,11 +99,11 @@ fn tokens(path: PathBuf) -> Result<(Tokens, watch::Following), Box<dyn Error>> {
             Ok(file) => {
                 known.replace(&file);
                 let count = file.entries().len();
-                tracing::info!("{}: {count} tokens from now on", path.display());
+                tracing::info!("{}: now using its {count} tokens", path.display());
             }
             Err(error) => {
                 let error = file::in_file(&path, &error);
-                tracing::error!("{error}; the tokens read before stay");
+                tracing::error!("{error}; still using the tokens that were read before");
             }
         }
         Heard::Done

@@ -10,7 +10,7 @@ use reqwest::Url;
 pub(crate) struct Base(Url);
 
 impl Base {
-    /// The address of what stands at `path`, which begins with a slash and may have a query.
+    /// The address of `path`, which begins with a slash and may have a query.
     pub(crate) fn join(&self, path: &str) -> Result<Url, String> {
         let text = format!("{}{path}", self.0.as_str().trim_end_matches('/'));
         text.parse().map_err(|error| format!("{text}: {error}"))
@@ -32,21 +32,27 @@ impl FromStr for Base {
         let form = "a URL such as http://127.0.0.1:8710 or https://people.googleapis.com";
         let url: Url = text
             .parse()
-            .map_err(|error| format!("{error}; it is {form}"))?;
+            .map_err(|error| format!("{error}; expected {form}"))?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(format!("it is {form}"));
+            return Err(format!("expected {form}"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it has a name or a password in it: use --token-file".to_owned());
+            return Err(
+                "the URL has a user name or a password: remove it, and give a token by \
+                        --token-file"
+                    .to_owned(),
+            );
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err("it has a query or a fragment".to_owned());
+            return Err("the URL has a query or a fragment: remove it".to_owned());
         }
         match url.scheme() == "https" || is_here(&url) {
             true => Ok(Self(url)),
-            false => {
-                Err("a token is sent by https, or by plain http to this machine alone".to_owned())
-            }
+            false => Err(
+                "the token would be sent unencrypted: use https, or plain http to this machine \
+                     only"
+                    .to_owned(),
+            ),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `people batch`: many contacts of a file, as many at a time as the API takes.
+//! `people batch`: writes the contacts of a file in batches.
 mod file;
 
 use std::path::{Path, PathBuf};
@@ -28,8 +28,8 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 struct Common {
-    /// Writes to this file the contacts that failed or were not tried, in the form of FILE: mend it, and
-    /// send it again. It does not get a contact whose reply was lost.
+    /// Write to this file, in the form of FILE, the contacts that failed or were not tried. Correct it, and run the
+    /// command with it. The file does not get a contact whose reply was lost.
     #[arg(long, value_name = "LEFT")]
     left: Option<PathBuf>,
     #[command(flatten)]
@@ -38,11 +38,11 @@ struct Common {
     target: Target,
 }
 
-/// Create the contacts of a file, and print what became of each.
+/// Create the contacts of a file, and print the result for each.
 ///
-/// FILE holds persons in JSON: an array, one a line as `people list --json` prints them, or the reply of
-/// people.connections.list. The command sends 200 at a time. If some are refused, it sends the others
-/// without them. It fails unless all are created.
+/// FILE holds persons in JSON: an array, one person per line as `people list --json` prints them, or the reply of
+/// people.connections.list. The command sends 200 at a time. If the server refuses some of them, the command sends the
+/// others again. It fails unless all are created.
 #[derive(Args)]
 pub(crate) struct CreateArgs {
     /// The persons, or `-` for standard input.
@@ -51,10 +51,10 @@ pub(crate) struct CreateArgs {
     common: Common,
 }
 
-/// Update the contacts of a file, and print what became of each.
+/// Update the contacts of a file, and print the result for each.
 ///
-/// FILE holds persons in JSON as for `people batch create`, each as it was read: with its resource name and
-/// its etag. Each field of the mask is replaced, and is cleared where the person does not have it.
+/// FILE holds persons in JSON as for `people batch create`, each with the resource name and the etag that it had when
+/// it was read. The command replaces each field of the mask, and clears those that the person does not have.
 #[derive(Args)]
 #[command(
     after_long_help = "Example:\n\n    people list --json --fields names,metadata > all.json\n    people batch update all.json --mask names"
@@ -65,19 +65,19 @@ pub(crate) struct UpdateArgs {
     /// The fields to replace, such as `names,birthdays`.
     #[arg(long, value_parser = update_mask)]
     mask: UpdateMask,
-    /// The contract to check by: `documented` or `observed`.
+    /// The contract to check the updates by: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
     #[command(flatten)]
     common: Common,
 }
 
-/// Delete the contacts that a file names, and print what became of each.
+/// Delete the contacts that a file names, and print the result for each.
 ///
-/// FILE holds a resource name on each line, or persons in JSON as for `people batch create`.
+/// FILE holds one resource name per line, or persons in JSON as for `people batch create`.
 #[derive(Args)]
 pub(crate) struct DeleteArgs {
-    /// The names, or `-` for standard input.
+    /// The file of names, or `-` for standard input.
     file: PathBuf,
     #[command(flatten)]
     common: Common,
@@ -123,8 +123,8 @@ fn gone((): &()) -> Option<&Person> {
     None
 }
 
-/// Sends all batches, and prints what becomes of each contact as soon as it is known. After Ctrl-C it begins
-/// no other batch.
+/// Sends all batches, and prints the result for each contact as soon as it is known. After Ctrl-C it begins no other
+/// batch.
 async fn send<I, T: Send>(
     mut batches: Batches<T>,
     items: &[Item<I>],
@@ -170,7 +170,7 @@ async fn send<I, T: Send>(
     }
 }
 
-/// Finds out whether a file can be written, before anything is sent, and leaves what it holds.
+/// Finds out whether a file can be written, before anything is sent. It does not change the file.
 fn writable(path: &Path) -> Outcome {
     let file = std::fs::OpenOptions::new()
         .create(true)

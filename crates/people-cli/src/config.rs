@@ -1,6 +1,6 @@
 //! A file that says what flags say: `people serve --config FILE`.
 //!
-//! A flag counts over the environment, and that over the file.
+//! A flag takes precedence over the environment, and the environment over the file.
 use std::{
     collections::BTreeMap,
     error::Error,
@@ -56,11 +56,11 @@ impl File {
         })
     }
 
-    /// The command with what the file says for defaults.
+    /// The command with the values of the file as defaults.
     ///
     /// # Errors
     ///
-    /// When the file names what is no flag.
+    /// When the file has a name that is not a flag.
     pub(crate) fn apply(&self, mut command: Command) -> Result<Command, Box<dyn Error>> {
         for name in COMMANDS {
             let subcommand = command.find_subcommand(name).cloned();
@@ -79,7 +79,7 @@ impl File {
             let known = command.get_arguments().find(|argument| {
                 argument.get_long() == Some(name) && argument.get_id() != "config"
             });
-            let known = known.ok_or_else(|| wrong("no flag of serve"))?;
+            let known = known.ok_or_else(|| wrong("not a flag of `people serve`"))?;
             let (id, is_list) = (
                 known.get_id().clone(),
                 matches!(known.get_action(), ArgAction::Append),
@@ -88,18 +88,18 @@ impl File {
                 Value::Array(values) if is_list => values.iter().map(text).collect(),
                 value => text(value).map(|text| vec![text]),
             };
-            let texts = texts.ok_or_else(|| wrong("no text or number"))?;
+            let texts = texts.ok_or_else(|| wrong("neither a text, a number nor a boolean"))?;
             command = command.mut_arg(id, |argument| argument.default_values(texts));
         }
         Ok(command)
     }
 
-    /// What the file says of `name`, if that is text.
+    /// The value of `name` in the file, if it is text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.values.get(name)?.as_str()
     }
 
-    /// Where the file says `name`, such as `people.toml:3`, if it does.
+    /// Where the file has `name`, such as `people.toml:3`, if it has it.
     pub(crate) fn place(&self, name: &str) -> Option<String> {
         let line = self.lines.get(name)?;
         Some(format!("{}:{line}", self.path.display()))

@@ -17,7 +17,7 @@ use crate::{
 
 /// Create a contact.
 ///
-/// --set and --add say what it holds, as for `people edit`.
+/// --set and --add give its fields; `people edit --help` explains them.
 #[derive(Args)]
 #[command(
     after_long_help = "Example:\n\n    people create --set names.givenName=Ada --add emailAddresses=ada@example.com,type=home"
@@ -25,7 +25,7 @@ use crate::{
 pub(crate) struct CreateArgs {
     #[command(flatten)]
     change: Change,
-    /// The person to begin with: a file of JSON, or `-` for standard input.
+    /// A person in JSON to begin with: a file, or `-` for standard input.
     #[arg(long, value_name = "FILE")]
     person: Option<PathBuf>,
     #[command(flatten)]
@@ -44,9 +44,11 @@ pub(crate) async fn create(args: CreateArgs) -> Outcome {
     args.change.steps(&client).await?.apply(&mut new)?;
     let new = new.into_person();
     if new == Person::new() {
-        return Err("say what the contact holds: --set names.givenName=Ada, \
+        return Err(
+            "the contact would be empty: set a field by --set names.givenName=Ada, \
                     --add emailAddresses=ada@example.com or --person FILE"
-            .into());
+                .into(),
+        );
     }
     let create = CreateContact::new(new).returning(FieldMask::ALL, Sources::DEFAULT);
     let created = client.send(create).await.map_err(explained)?;
@@ -56,7 +58,7 @@ pub(crate) async fn create(args: CreateArgs) -> Outcome {
 /// List the contacts.
 #[derive(Args)]
 pub(crate) struct ListArgs {
-    /// The order.
+    /// The order of the list.
     #[arg(long, value_enum, default_value_t)]
     order: Order,
     /// The fields that --json prints, such as `names,emailAddresses`. Default: all.
@@ -112,7 +114,7 @@ pub(crate) async fn list(args: ListArgs) -> Outcome {
 /// Delete contacts.
 #[derive(Args)]
 pub(crate) struct DeleteArgs {
-    /// The contacts: `people/c…`. For many, see `people batch delete`.
+    /// The contacts: `people/c…`. To delete many, see `people batch delete`.
     #[arg(required = true, value_name = "NAME", value_parser = name::contact)]
     names: Vec<ContactId>,
     #[command(flatten)]

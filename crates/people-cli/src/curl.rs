@@ -11,7 +11,7 @@ pub(crate) struct Calls<'a> {
 
 /// What an apostrophe, a line end or an expansion would make of the lines.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} has a character that a shell does not take as it is")]
+#[error("{what} has a character that a shell would interpret: remove it")]
 pub(crate) struct Unquotable {
     what: &'static str,
 }
@@ -19,9 +19,8 @@ pub(crate) struct Unquotable {
 impl Calls<'_> {
     /// The lines, for sh, bash, dash and zsh with curl and sed, all together or one by one.
     ///
-    /// They have neither comments, which an interactive zsh takes for commands, nor words in which a
-    /// shell expands something: labels are echoed, and names are in braces, since `$name:u` is the name
-    /// in capitals to zsh.
+    /// They have no comments, because an interactive zsh takes them for commands, and no words that a shell expands. So
+    /// labels are echoed, and names are in braces: `$name:u` would be the name in capitals to zsh.
     ///
     /// # Errors
     ///

@@ -25,13 +25,13 @@ pub(crate) const DEFAULT_URL: &str = "http://127.0.0.1:8710";
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// Print calls for curl instead, to paste into a shell beside a server that runs.
+    /// Print the calls as curl commands instead. Paste them into a shell while a server runs.
     #[arg(long)]
     curl: bool,
-    /// With --curl: the server.
+    /// With --curl: the address of the server.
     #[arg(long, requires = "curl", default_value = DEFAULT_URL)]
     url: String,
-    /// With --curl: the bearer token; for `people serve`, the account's name.
+    /// With --curl: the bearer token. With `people serve --auth dev`, it is the account's name.
     #[arg(long, requires = "curl", default_value = "ada")]
     token: String,
     /// With --curl: the server's behaviour where Google's page and Google's servers disagree.
@@ -58,17 +58,19 @@ pub(crate) async fn run(args: Args) -> Outcome {
     let create = CreateContact::new(serde_json::from_str(new)?).returning(SHOWN, Sources::DEFAULT);
     let created = call(&server, &create).await?;
 
-    say("Her family name is added. The mask has `names` and not `birthdays`, which stay.")?;
+    say("The family name is added. The mask has `names` and not `birthdays`: birthdays stay.")?;
     let names = r#"[{"givenName": "Ada", "familyName": "Lovelace"}]"#;
     let updated = call(&server, &update(&created, PersonField::Names, names)?).await?;
 
-    say("Somebody else read her before that. Their etag is stale: no edit is lost.")?;
+    say(
+        "Another program read the contact before that. Its etag is stale, so its update is refused.",
+    )?;
     let mut edited = created.clone();
     edited.names[0].given_name = "Augusta Ada".to_owned();
     let names = r#"[{"givenName": "Augusta Ada"}]"#;
     call(&server, &update(&created, PersonField::Names, names)?).await?;
 
-    say("They read her again and merge, as `people edit` and the client do by themselves.")?;
+    say("It reads the contact again and merges, as `people edit` and the client do.")?;
     let get = GetPerson::new(updated.resource_name.as_str(), SHOWN);
     let latest = call(&server, &get).await?;
     let id = ContactId::parse(&latest.resource_name).ok_or("not a contact")?;
@@ -77,14 +79,14 @@ pub(crate) async fn run(args: Args) -> Outcome {
     let request = UpdateContact::new(id, person, mask).returning(SHOWN, Sources::DEFAULT);
     let merged = call(&server, &request).await?;
 
-    say("Where both changed the same member, the merge says so and chooses nothing.")?;
+    say("Both changed the same member: the merge reports a conflict and does not choose.")?;
     let mut other = created.clone();
     other.names[0].given_name = "A.".to_owned();
     for conflict in merge(&created, &other, &merged).conflicts {
         output::coloured(format_args!("{BAD}conflict: {conflict}{BAD:#}"))?;
     }
 
-    say("Two birthdays are one too many.")?;
+    say("A contact can have only one birthday: this update is refused.")?;
     let birthdays = r#"[{"date": {"month": 12, "day": 10}}, {"date": {"month": 12, "day": 11}}]"#;
     call(
         &server,

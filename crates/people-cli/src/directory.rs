@@ -40,10 +40,10 @@ pub(crate) struct SearchArgs {
 /// Which part of the directory.
 #[derive(Args, Clone, Copy)]
 struct Part {
-    /// Only the domain's own people, or only the contacts that it shares. Default: both.
+    /// List only the domain's own people, or only the contacts that it shares. Default: both.
     #[arg(long, value_enum, value_name = "SOURCE")]
     only: Option<Source>,
-    /// Merges in what you have saved about the same person.
+    /// Add what your own contacts have about the same person.
     #[arg(long)]
     merge_contacts: bool,
 }

@@ -21,27 +21,27 @@ use crate::{
     table::Table,
 };
 
-/// Find contacts of the same person, with the reasons; with --merge, merge them.
+/// Find contacts of the same person, or merge them with --merge.
 ///
-/// Contacts are *same* if they share a rare e-mail address, phone number or id, and their names agree. They are
-/// *perhaps* the same if you should check them. Without --merge, the command changes nothing. `people undo` undoes
-/// a merge, for 30 days.
+/// The command says for each group why its contacts may be the same person. Contacts are *same* if they share a rare
+/// e-mail address, phone number or id, and their names agree. They are *perhaps* the same if you should check them.
+/// Without --merge, the command changes nothing. `people undo` undoes a merge, for 30 days.
 #[derive(Args)]
 #[command(
     after_long_help = "Example:\n\n    people duplicates\n    people duplicates --merge\n    people duplicates --account ada --merge --yes"
 )]
 pub(crate) struct DuplicatesArgs {
-    /// Asks for each group whether to merge it, shows the result, and asks which value to keep where the contacts
-    /// differ. Finishes interrupted merges first.
+    /// Ask for each group whether to merge it, and which value to keep where the contacts differ; show the result.
+    /// Interrupted merges are finished first.
     #[arg(long)]
     merge: bool,
-    /// With --merge: merges the groups that are *same* and have no conflict, and asks nothing.
+    /// With --merge: merge the groups that are *same* and have no conflict, and ask nothing.
     #[arg(long, requires = "merge")]
     yes: bool,
-    /// Leaves out those that are *perhaps* the same.
+    /// Leave out the groups that are *perhaps* the same.
     #[arg(long)]
     same: bool,
-    /// With --merge: which contact wins where their values differ.
+    /// With --merge: which contact's value to keep where the contacts differ.
     #[arg(long, value_enum, default_value_t, requires = "merge")]
     on_conflict: Wins,
     #[command(flatten)]
@@ -55,7 +55,7 @@ pub(crate) struct DuplicatesArgs {
 /// Whose values stay where those of two contacts differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Wins {
-    /// Asks for each conflict; with --yes, contacts with a conflict are not merged.
+    /// Ask for each conflict; with --yes, do not merge contacts with a conflict.
     #[default]
     Ask,
     /// The contact that stays.
@@ -118,9 +118,9 @@ async fn find(args: &DuplicatesArgs, book: &Book) -> Outcome {
     if !args.format.json {
         output::note(match merged {
             0 => "nothing was merged".to_owned(),
-            1 => "1 contact was merged into another; `people undo` takes it back".to_owned(),
+            1 => "1 contact was merged into another; `people undo` undoes it".to_owned(),
             more => format!(
-                "{more} contacts were merged into others; `people undo` takes back the last"
+                "{more} contacts were merged into others; `people undo` undoes the last merge"
             ),
         });
     }
@@ -166,7 +166,7 @@ async fn one_of(
         match format.json {
             true => json(&json!({"merged": {"kept": kept, "other": other, "undo": id}}))?,
             false => output::line(format_args!(
-                "merged {other} into {kept}; `people undo {id}` takes it back"
+                "merged {other} into {kept}; `people undo {id}` undoes it"
             ))?,
         }
     }
@@ -177,11 +177,11 @@ async fn one_of(
 async fn finish(book: &Book, merges: &mut Merges) -> Outcome {
     for merge in merges.begun(&book.place) {
         output::note(format_args!(
-            "finishing the merge of {} into {}, which was cut off",
+            "finishing the merge of {} into {}, which was interrupted",
             merge.other, merge.kept
         ));
         if !book.finish(merges, merge).await? {
-            output::note("one of the two has changed since: they are compared again");
+            output::note("one of the two contacts has changed since then; they are compared again");
         }
     }
     Ok(())

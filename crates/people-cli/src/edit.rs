@@ -18,19 +18,21 @@ use crate::{
     report,
 };
 
-/// Change one contact. Everything that the edit does not name stays, also changes by others meanwhile.
+/// Edit entries and members of a contact, and merge the edit with the changes of others.
 ///
-/// --clear, --remove, --set and --add are steps, made in the order in which they are written. A step that
-/// leaves an entry without content removes it.
+/// What the edit does not name stays as it is, even if somebody else changes it at the same time.
 ///
-/// ENTRY identifies an entry: an e-mail address, a phone number in any spelling, a street, a key. Or it
-/// is the entry's place in the list as `people get` shows it: #1, #2; entries that are added come behind. If several entries match, the
-/// command lists them with their numbers and sends nothing.
+/// --clear, --remove, --set and --add are steps. The command takes them in the order of the command line. It removes an
+/// entry that has no content after the last step.
 ///
-/// TEXT sets the main member of an entry, and MEMBER=TEXT after a comma sets another:
-/// ada@example.com,type=work. For an address, TEXT is the whole text, or the street if city=… and so on
-/// follow; for userDefined and clientData it is KEY=VALUE; for a birthday or event it is a date, such as
-/// 1815-12-10, --12-10 or "10 Dec 1815". A contact group is named by its resource name, its id or its name.
+/// ENTRY says which entry you mean: an e-mail address, a phone number in any spelling, a street, a key. It can also be
+/// the number of the entry in the list that `people get` shows: #1, #2. New entries come after these. If several
+/// entries match, the command lists them with their numbers and sends nothing.
+///
+/// TEXT sets the main member of an entry. MEMBER=TEXT after a comma sets another member: ada@example.com,type=work. For
+/// an address, TEXT is the whole address, or the street if members such as city=… follow. For userDefined and
+/// clientData, it is KEY=VALUE. For a birthday or an event, it is a date, such as 1815-12-10, --12-10 or "10 Dec 1815".
+/// For a membership, it is the resource name, the id or the name of a contact group.
 #[derive(Args)]
 pub(crate) struct EditArgs {
     /// The contact: `people/c…`.
@@ -38,10 +40,11 @@ pub(crate) struct EditArgs {
     name: ContactId,
     #[command(flatten)]
     change: Change,
-    /// Shows what would be sent and which rules it breaks, and sends nothing.
+    /// Show what the command would send and which rules it breaks, and send nothing.
     #[arg(long)]
     plan: bool,
-    /// Which side wins if somebody else has changed the same meanwhile. With `fail`, nothing is sent.
+    /// Which side wins if somebody else has changed the same value since the command read it. With `fail`, the command
+    /// sends nothing.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
     /// The contract to check by: `documented` or `observed`.
@@ -125,6 +128,8 @@ fn show(plan: &Plan) -> Outcome {
     output::line(plan)?;
     match plan.violations.is_empty() {
         true => Ok(()),
-        false => Err("the update breaks the rules above and would not be sent".into()),
+        false => {
+            Err("the update breaks the rules above, so `people edit` would not send it".into())
+        }
     }
 }

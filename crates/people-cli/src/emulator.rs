@@ -22,8 +22,8 @@ use crate::{
 #[derive(ClapArgs)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// With `--auth dev`: the token that a request to `/emulator/v1/` must present, as a bearer token. If
-    /// `--dev-listen-anywhere` is set and this is not, every such request is refused. Default: none.
+    /// With `--auth dev`: the bearer token that a request to `/emulator/v1/` must have. With `--dev-listen-anywhere`
+    /// and without this token, the server refuses every such request. Default: none.
     #[arg(
         long,
         env = "PEOPLE_EMULATOR_TOKEN",
@@ -32,23 +32,23 @@ pub(crate) struct Args {
         value_parser = clap::builder::NonEmptyStringValueParser::new()
     )]
     emulator_token: Option<String>,
-    /// With `--auth dev`: how many requests and replies the journal of the emulator keeps, see
-    /// `/emulator/v1/requests`. Default: 1000.
+    /// With `--auth dev`: how many requests and replies the journal of the emulator keeps; see `/emulator/v1/requests`.
+    /// Default: 1000.
     #[arg(long, env = "PEOPLE_JOURNAL", value_name = "N")]
     journal: Option<usize>,
-    /// With `--auth dev`: a JSON file of rules for calls, such as faults and edits of somebody else; see
+    /// With `--auth dev`: a JSON file of rules for calls, such as faults and edits by another program; see
     /// `/emulator/v1/rules`.
     #[arg(long, env = "PEOPLE_RULES", value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// With `--auth dev`: ids and times that are the same at every run. They depend only on this text, the account
-    /// and its calls; with `--data memory`, so do etags and the addresses of photos.
+    /// With `--auth dev`: make ids and times the same in every run. They depend only on this text, the account and its
+    /// calls. With `--data memory`, etags and addresses of photos are the same too.
     #[arg(long, env = "PEOPLE_DETERMINISTIC", value_name = "SEED")]
     deterministic: Option<String>,
-    /// With `--auth dev`: let programs log in as they do at Google, with the client files of this folder; see
-    /// `people oauth init`. Default: programs cannot log in.
+    /// With `--auth dev`: let programs log in as at Google, with the client files of this folder; see `people oauth
+    /// init`. Default: programs cannot log in.
     #[arg(long, env = "PEOPLE_OAUTH", value_name = "DIR")]
     oauth: Option<PathBuf>,
-    /// With `--oauth`: refuse tokens that this server did not give, such as `Bearer ada`.
+    /// With `--oauth`: refuse tokens that this server did not issue, such as `Bearer ada`.
     #[arg(long, env = "PEOPLE_STRICT_TOKENS")]
     strict_tokens: bool,
 }
@@ -66,7 +66,7 @@ impl Args {
         token.or(journal).or(rules).or(deterministic).or(of_tokens)
     }
 
-    /// Refuses what no single flag shows to be wrong. A flag may stand in a file too, of which clap knows nothing.
+    /// Refuses what no single flag shows to be wrong. A flag may also be in a file, which clap does not know.
     pub(crate) fn check(&self) -> Result<(), String> {
         match self.strict_tokens && self.oauth.is_none() {
             true => Err("--strict-tokens needs --oauth".to_owned()),
@@ -97,7 +97,7 @@ impl Args {
     ///
     /// # Errors
     ///
-    /// When a file of the folder is none of a client.
+    /// When a file of the folder is not a client file.
     pub(crate) fn oauth(&self) -> Result<Option<OAuth>, Box<dyn Error>> {
         let Some(folder) = &self.oauth else {
             return Ok(None);

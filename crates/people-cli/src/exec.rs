@@ -29,22 +29,27 @@ use crate::{
 
 /// Run a command, such as the tests of a program, beside a temporary server.
 ///
-/// The server listens on a free port of this machine. PEOPLE_URL has its address, which also replaces {url} in an
-/// argument. GOOGLE_APPLICATION_CREDENTIALS names the file of a service account of this server. PEOPLE_OAUTH_CLIENT
-/// names the file of a client, for programs that let their users log in. The exit status is that of the command.
-/// With --fail-on-findings it is 1 if the command succeeds but lost data.
+/// The server listens on a free port of this machine. The command gets these variables:
+///
+/// - PEOPLE_URL: the address of the server. It also replaces {url} in an argument.
+///
+/// - GOOGLE_APPLICATION_CREDENTIALS: the file of a service account of this server.
+///
+/// - PEOPLE_OAUTH_CLIENT: the file of a client, for programs that let their users log in.
+///
+/// The exit status is that of the command. With --fail-on-findings, it is 1 if the command succeeds but lost data.
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// A JSON file of accounts, profiles, groups and contacts to begin with.
+    /// A JSON file of accounts, profiles, groups and contacts that the server starts with.
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// A JSON file of rules for calls, such as faults and edits of somebody else.
+    /// A JSON file of rules for calls, such as faults and edits by another program.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
+    /// Which behaviour to have where Google's documentation and Google's servers differ: `documented` or `observed`.
     #[arg(long, default_value_t)]
     contract: Contract,
-    /// Fail if the command lost data, and print what it lost on standard error. GRADE is the lowest grade that fails:
+    /// Fail if the command lost data, and print to standard error what it lost. GRADE is the lowest grade that fails:
     /// `error`, `warning` or `note`. Without GRADE, it is `error`.
     #[arg(
         long,
@@ -54,16 +59,16 @@ pub(crate) struct Args {
         default_missing_value = "error"
     )]
     fail_on_findings: Option<Grade>,
-    /// Write a test report to this file, as JUnit XML: the command, and each finding.
+    /// Write a test report to this file as JUnit XML: one test for the command, and one for each finding.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
-    /// If the command fails, print its last requests on standard error.
+    /// If the command fails, print its last requests to standard error.
     #[arg(long)]
     journal_on_failure: bool,
-    /// Write what happened to this file, as JSON: the exit status, the rules, the requests, and the findings.
+    /// Write a report to this file as JSON: the exit status, the rules, the requests and the findings.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Refuse tokens that the server did not give, such as `Bearer ada`.
+    /// Refuse tokens that the server did not issue, such as `Bearer ada`.
     #[arg(long)]
     strict_tokens: bool,
     /// The command and its arguments, after `--`.
@@ -183,7 +188,7 @@ fn tell_all(findings: &[Value], least: Grade, requests: &[Value]) -> bool {
     }
     if let Some(worst) = pass.iter().max_by_key(|finding| grade(finding)) {
         output::note(format_args!(
-            "{} of a lower grade: --fail-on-findings={} would fail",
+            "{} of a lower grade, which --fail-on-findings={} would count",
             counted(pass.len()),
             worst["grade"].as_str().unwrap_or_default()
         ));
@@ -198,7 +203,7 @@ fn tell(finding: &Value, requests: &[Value]) {
         let sent = requests.iter().find(|it| it["number"] == *number);
         match sent {
             Some(request) => output::note(format_args!("  {}", line(request))),
-            None => output::note(format_args!("  #{number}, which the journal no longer has")),
+            None => output::note(format_args!("  #{number}, no longer in the journal")),
         }
     }
 }

@@ -23,22 +23,22 @@ use crate::{
 
 /// Write the contacts of an account in a format that other programs read.
 ///
-/// With --account, the command reads a store that is not being served, and gives back the lines of imported vCards
-/// that have no place in a contact. With --url, it calls a server.
+/// With --account, the command reads a store that no server is using. It also writes the lines of imported vCards that
+/// have no place in a contact. With --url, it calls a server.
 ///
-/// If a format cannot hold all of a contact, the command writes what it can, says on standard error what it left out,
-/// and fails in the end.
+/// If the format cannot hold all of a contact, the command writes what it can. It prints to standard error what it left
+/// out, and fails at the end.
 #[derive(ClapArgs)]
 #[command(
     after_long_help = "Examples:\n\n    people export --account ada --format vcard4 --out contacts.vcf\n    \
         people export --account ada --format google-csv > contacts.csv\n    \
-        people export --url https://people.googleapis.com --format vcard3 --flavour apple --out contacts/"
+        people export --url https://people.googleapis.com --format vcard3 --out contacts/"
 )]
 pub(crate) struct Args {
-    /// The account of a store that is not being served.
+    /// The account of a store that no server is using.
     #[arg(long, value_name = "NAME", required_unless_present = "url")]
     account: Option<String>,
-    /// With --account: the store, a folder or the address of a PostgreSQL database.
+    /// With --account: the store: a folder, or the address of a PostgreSQL database.
     #[arg(
         long,
         env = "PEOPLE_DATA",
@@ -47,22 +47,22 @@ pub(crate) struct Args {
         default_value = "people-data"
     )]
     data: Place,
-    /// The format.
+    /// The format to write.
     #[arg(long, value_enum)]
     format: Format,
-    /// For vcard4, vcard3 and jcard: whose habits new cards follow: rfc, apple, google, android, outlook, nextcloud or
-    /// thunderbird.
+    /// For vcard4, vcard3 and jcard: the program that new cards are for: rfc, apple, google, android, outlook,
+    /// nextcloud or thunderbird.
     #[arg(long, value_name = "PROGRAM", default_value_t)]
     flavour: Flavour,
-    /// The file to write; a name with a slash at its end, or an empty folder, gets one file for each contact. Default:
-    /// standard output.
+    /// The file to write. If it is an empty folder, or a name that ends with a slash, the command writes one file per
+    /// contact into that folder. Default: standard output.
     #[arg(long, value_name = "FILE|DIR/")]
     out: Option<PathBuf>,
-    /// Leaves out the photos.
+    /// Leave out the photos.
     #[arg(long)]
     no_photos: bool,
-    /// With --url: the file of `people import --state`. Gives back the lines of imported files that have no place in a
-    /// contact.
+    /// With --url: the file of `people import --state`. With it, the command also writes the lines of imported files
+    /// that have no place in a contact.
     #[arg(long, value_name = "FILE", conflicts_with = "account")]
     state: Option<PathBuf>,
     #[command(flatten)]
@@ -111,7 +111,7 @@ pub(crate) async fn run(args: Args) -> Outcome {
     }
 }
 
-/// Opens the address book, writes it, and closes it. There is no tally if the reader of the output has read enough.
+/// Opens the address book, writes it, and closes it. There is no tally if the reader of the output has closed it.
 async fn read(args: &Args, out: &mut Out) -> Result<Option<Tally>, Box<dyn std::error::Error>> {
     let mut book = Book::open(args).await?;
     let exported = export(args, &mut book, out).await;
@@ -182,7 +182,7 @@ async fn export(
         Ok(Some(changed)) => output::note(changed),
         // All contacts are read.
         Err(error) => {
-            let unknown = "it is not known whether the account was changed meanwhile";
+            let unknown = "cannot find out whether the account was changed during the export";
             output::note(output::plain(&format!("{unknown}: {error}")));
         }
     }

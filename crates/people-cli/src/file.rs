@@ -27,7 +27,7 @@ pub(crate) fn read(path: &Path, most: u64) -> Result<Vec<u8>, Box<dyn Error>> {
     };
     let bytes = read().map_err(|error: io::Error| in_file(path, &error))?;
     if bytes.len() as u64 > most {
-        return Err(format!("{}: it has more than {most} bytes", path.display()).into());
+        return Err(format!("{}: it is larger than {most} bytes", path.display()).into());
     }
     Ok(bytes)
 }
@@ -47,7 +47,7 @@ pub(crate) fn text(path: &Path, most: u64) -> Result<String, Box<dyn Error>> {
 ///
 /// # Errors
 ///
-/// When there is no such file, and when it cannot be replaced; it is as it was then. Where its folder cannot be
+/// When there is no such file, and when it cannot be replaced. The file is then unchanged. Where its folder cannot be
 /// synced, it may be either.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
@@ -63,7 +63,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives a file that is to replace another, if there is one, to the same owner and with the same mode.
+/// Gives a new file the owner and the mode of the file that it replaces, if there is one.
 pub(crate) fn hand_over(new: &File, path: &Path) -> io::Result<()> {
     let Ok(before) = std::fs::metadata(path) else {
         return Ok(());
@@ -75,7 +75,7 @@ pub(crate) fn hand_over(new: &File, path: &Path) -> io::Result<()> {
         if (made.uid(), made.gid()) != (before.uid(), before.gid()) {
             fchown(new, Some(before.uid()), Some(before.gid())).map_err(|error| {
                 let whose = format!(
-                    "cannot be given to the owner of {}: {error}",
+                    "cannot change its owner to that of {}: {error}",
                     path.display()
                 );
                 io::Error::new(error.kind(), whose)

@@ -6,7 +6,7 @@ use crate::{Outcome, output};
 
 #[derive(Args, Clone, Copy)]
 pub(crate) struct Format {
-    /// Prints JSON for programs: one object a line.
+    /// Print JSON for programs, one object per line.
     #[arg(long)]
     pub(crate) json: bool,
 }

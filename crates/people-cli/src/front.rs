@@ -1,4 +1,4 @@
-//! The HTTP side of a server, with an emulator behind it or without.
+//! The HTTP side of a server, with or without an emulator.
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,7 +13,7 @@ pub(crate) struct Fronts<'a> {
     pub(crate) own: PublicUrl,
     pub(crate) public: &'a [PublicUrl],
     pub(crate) metrics: Option<Metrics>,
-    /// By which quotas fill, where that is not the time that passes.
+    /// The clock that quotas fill by, if it is not the real time.
     pub(crate) clock: Option<Arc<dyn Clock>>,
 }
 

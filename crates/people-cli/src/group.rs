@@ -20,11 +20,11 @@ pub(crate) enum Command {
     Create(CreateArgs),
     /// Rename a contact group.
     Rename(RenameArgs),
-    /// Delete a contact group. Its contacts stay, unless you say --with-contacts.
+    /// Delete a contact group. Without --with-contacts, its contacts stay.
     Delete(DeleteArgs),
-    /// Put contacts in a contact group.
+    /// Add contacts to a contact group.
     Add(MembersArgs),
-    /// Take contacts out of a contact group. A contact that is in no other group stays.
+    /// Remove contacts from a contact group. A contact that is in no other group stays in it.
     Remove(MembersArgs),
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct RenameArgs {
 pub(crate) struct DeleteArgs {
     /// The group: its resource name, its id or its name.
     group: String,
-    /// Deletes the contacts of the group too.
+    /// Delete the contacts of the group too.
     #[arg(long)]
     with_contacts: bool,
     #[command(flatten)]
@@ -127,7 +127,8 @@ async fn delete(args: DeleteArgs) -> Outcome {
         match is_refused {
             true => explained,
             false => format!(
-                "{explained}; some of its contacts may be out of it by now: the same command finishes it"
+                "{explained}; some of its contacts may already be removed from it: run the command again \
+                 to finish"
             )
             .into(),
         }
@@ -193,7 +194,7 @@ fn changed(args: &MembersArgs, done: &str, reply: &ModifyContactGroupMembersResp
         let is_in = |names: &[String]| names.iter().any(|it| it == name.as_str());
         let error = match () {
             () if is_in(missing) => Some("no such contact"),
-            () if is_in(last) => Some("in no other group, and so not taken out"),
+            () if is_in(last) => Some("in no other group, so not removed"),
             () => None,
         };
         let outcome = if error.is_some() { "failed" } else { done };
@@ -216,7 +217,7 @@ fn left_out(reply: &ModifyContactGroupMembersResponse) -> Outcome {
     }
     if !last.is_empty() {
         faults.push(format!(
-            "in no other group, and so not taken out: {}; put them in another group first",
+            "in no other group, so not removed: {}; put them in another group first",
             last.join(", ")
         ));
     }

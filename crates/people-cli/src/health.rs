@@ -9,12 +9,12 @@ use crate::{Outcome, name, output, trust};
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// The server.
+    /// The address of the server.
     #[arg(env = "PEOPLE_URL", default_value = crate::demo::DEFAULT_URL, value_parser = name::url)]
     url: BaseUrl,
 }
 
-/// An answer that takes longer is none.
+/// An answer that takes longer does not count.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(args: Args) -> Outcome {

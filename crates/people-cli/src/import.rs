@@ -27,47 +27,49 @@ use crate::{
     progress,
 };
 
-/// Add accounts, domains, groups and contacts from files to a store. Run it again to resume.
+/// Import contacts from files into a store or a server. Run it again to resume.
 ///
-/// With --account, vCards, jCards and tables (CSV) become contacts of the account. If a card or a row was imported
-/// before, the command changes in its contact only what has changed in the file since then; changes that were made in
-/// the account stay. Lines and cells that have no place in a contact are stored beside it. The command fails if it
-/// refused an entry or left a conflict.
+/// With --account, vCards, jCards and tables (CSV) become contacts of that account. If a card or a row was imported
+/// before, the command only makes the changes that the file has had since then. Changes that were made in the account
+/// stay. Lines and cells that have no place in a contact are stored beside it. The command fails if it refuses an entry
+/// or leaves a conflict.
 ///
-/// It recognizes a file by its content. It knows the tables of Google, Outlook and Thunderbird by their columns; for
-/// any other table, --map says what the columns are.
+/// The command recognizes a file by its content, and the tables of Google, Outlook and Thunderbird by their columns.
+/// For any other table, --map says what its columns are.
 ///
-/// With --url, the files become contacts of the account whose token calls the server. What the files said is kept in
-/// the file of --state: give the same file at the next import. An import that was cut off creates nothing twice.
+/// With --url, the files become contacts of an account on a server: the account that the token belongs to. The file of
+/// --state keeps what the files said. Give the same file for the next import. If an import is interrupted, run it
+/// again: it creates no contact twice.
 ///
-/// Other files are seeds, as `people serve --seed` reads them, or with --account the replies of
-/// contactGroups.list, people.connections.list and otherContacts.list, all pages of them. From these files, the
-/// command adds missing entries, does not change existing ones, and reports differences.
+/// Other files are seeds, as `people serve --seed` reads them: accounts, domains, groups and contacts. With --account,
+/// they can be all pages of the replies of contactGroups.list, people.connections.list and otherContacts.list. The
+/// command adds their missing entries, does not change existing ones, and reports differences.
 #[derive(ClapArgs)]
 #[command(
     after_long_help = "Examples:\n\n    people import contacts.vcf --account ada --dry-run\n    \
-        people import members.csv --account ada --map 'Surname = familyName' --map 'Mail = emailAddresses work'\n    \
+        people import members.csv --account ada --map columns.txt\n    \
+        people import members.csv --account ada --map 'Mail = emailAddresses work'\n    \
         people import groups.json page1.json page2.json --account ada\n    \
         people import contacts.vcf --url https://people.googleapis.com --state contacts.state"
 )]
 pub(crate) struct Args {
-    /// Seeds; with --account, vCards, jCards, tables, or replies of contactGroups.list, people.connections.list and
-    /// otherContacts.list.
+    /// The files: seeds. With --account: vCards, jCards, tables, or replies of contactGroups.list,
+    /// people.connections.list and otherContacts.list.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The account to import the files into.
+    /// The account of the store to import the files into.
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// What a column of a table is: a field and a member, as in `Mail = emailAddresses.value work`; a field or a
-    /// member alone where that is clear; `groups`; or `key`, a number that the table has for each contact. An
-    /// argument without `=` is a file of such lines.
+    /// What a column of a table is: a field and a member, as in `Mail = emailAddresses.value work`; a field or a member
+    /// alone where that is clear; `groups`; or `key`, an identifier that the table has for each contact. Repeat the
+    /// flag for more columns. An argument without `=` is a file of such lines.
     #[arg(long, value_name = "COLUMN=FIELD|FILE")]
     map: Vec<String>,
-    /// By what the file is known the next time, so that a later version of it may have another path. Default: its
-    /// path. For vCards, jCards and tables.
+    /// A name for the file. Give the same name when you import a later version of the file from another path. Default:
+    /// the path. For vCards, jCards and tables.
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Shows what would happen to each contact, and writes nothing. For vCards, jCards and tables.
+    /// Show what would happen to each contact, and write nothing. For vCards, jCards and tables.
     #[arg(long)]
     dry_run: bool,
     /// Which side wins if the file and the account have both changed a value since the last import. For
@@ -83,16 +85,16 @@ pub(crate) struct Args {
         default_value = "people-data"
     )]
     data: Place,
-    /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
+    /// Which behaviour to have where Google's documentation and Google's servers differ: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
-    /// The region of national phone numbers, such as NL, for accounts without a region.
+    /// The region of phone numbers without a country code, such as NL, for accounts without a region.
     #[arg(long, env = "PEOPLE_REGION")]
     region: Option<Region>,
     #[command(flatten)]
     contact: limits::ContactArgs,
-    /// Fetches photos that a file names by an address, from public addresses of the internet alone. For vCards, jCards
-    /// and tables.
+    /// Fetch the photos of which a file has only an address. Only public addresses of the internet are fetched. For
+    /// vCards, jCards and tables.
     #[arg(long)]
     fetch_photos: bool,
     #[command(flatten)]
@@ -149,15 +151,16 @@ pub(crate) async fn run(args: Args) -> Outcome {
     }
 }
 
-const ANONYMOUS: &str = "lists of an account do not name it: say whose they are by --account NAME";
+const ANONYMOUS: &str = "the replies do not name their account: give it by --account NAME";
 
-const ALONE: &str = "files of contacts and other files are imported one after the other";
-const FOR_CONTACTS: &str = "--dry-run, --on-conflict, --map, --source and --fetch-photos are for files of contacts: vCards, jCards and tables";
-const WHOSE: &str =
-    "a file of contacts does not name its account: say whose they are by --account NAME";
-const ONE_SOURCE: &str = "--source is the name of one file: import the files one after the other";
+const ALONE: &str = "vCards, jCards and tables cannot be imported together with other files: run the \
+                     command once for each kind";
+const FOR_CONTACTS: &str = "--dry-run, --on-conflict, --map, --source and --fetch-photos are only for \
+                            vCards, jCards and tables";
+const WHOSE: &str = "vCards, jCards and tables do not name an account: give it by --account NAME";
+const ONE_SOURCE: &str = "--source is the name of one file: import the files one at a time";
 const FOR_A_STORE: &str =
-    "seeds and replies are imported into a store: a server takes files of contacts alone";
+    "--url takes only vCards, jCards and tables: import seeds and replies into a store";
 
 const EMPTY: &str = "it is empty";
 const NOTHING_KNOWN: &str = "it has no vCard, no jCard, no table, and no JSON of a seed or a reply";
@@ -232,9 +235,12 @@ fn seed(
         (Some(account), texts) => {
             let mut named = names.iter().zip(texts);
             if let Some((name, _)) = named.find(|(_, text)| Seed::is_seed(text)) {
-                return Err(format!("{name} names its accounts itself, without --account").into());
+                return Err(format!(
+                    "{name} is a seed, which names its accounts: leave out --account"
+                )
+                .into());
             }
-            // With one file its name is said already.
+            // With one file, the error already has its name.
             let labels = names.iter().map(|name| match texts.len() {
                 1 => "",
                 _ => name.as_str(),
@@ -282,7 +288,7 @@ async fn import_seed<S: Store>(files: &str, seed: &Seed, store: S, settings: Set
         ))?,
         differing => {
             return Err(format!(
-                "{files}: {differing} of {entries} entries are not in the store as the file has them"
+                "{files}: {differing} of {entries} entries differ between the file and the store"
             )
             .into());
         }
@@ -293,9 +299,9 @@ async fn import_seed<S: Store>(files: &str, seed: &Seed, store: S, settings: Set
 /// Why a file was not imported, and what that leaves behind.
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    #[error("{files}, of which nothing was written")]
+    #[error("{files}: nothing was written")]
     File { files: String, source: SeedError },
-    #[error("{files}, of which a part is in the store: run the command again to add the rest")]
+    #[error("{files}: a part was written; run the command again to add the rest")]
     Store { files: String, source: SeedError },
 }
 

@@ -14,7 +14,7 @@ use tokio::signal::windows::CtrlC;
 
 use crate::output;
 
-/// Whether somebody has pressed Ctrl-C.
+/// Whether Ctrl-C was pressed.
 #[derive(Debug)]
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
@@ -35,7 +35,7 @@ impl Interrupt {
         tokio::spawn(async move {
             if presses.recv().await.is_some() {
                 seen.store(true, Ordering::Relaxed);
-                output::note("finishing the call under way; press Ctrl-C again to stop at once");
+                output::note("finishing the current call; press Ctrl-C again to stop at once");
                 if presses.recv().await.is_some() {
                     last();
                     process::exit(INTERRUPTED);

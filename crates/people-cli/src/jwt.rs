@@ -25,24 +25,24 @@ use self::{
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// `--auth jwt`: who issues the tokens, exactly as their `iss` says.
+    /// With `--auth jwt`: the issuer of the tokens, exactly as in their claim `iss`.
     #[arg(long, env = "PEOPLE_JWT_ISSUER", value_name = "URL")]
     jwt_issuer: Option<String>,
-    /// `--auth jwt`: whom the tokens are for, one of their `aud`.
+    /// With `--auth jwt`: the audience of the tokens, one of those in their claim `aud`.
     #[arg(long, env = "PEOPLE_JWT_AUDIENCE", value_name = "NAME")]
     jwt_audience: Option<String>,
-    /// `--auth jwt`: the issuer's public keys, a JSON Web Key Set.
+    /// With `--auth jwt`: the issuer's public keys, a JSON Web Key Set.
     #[arg(long, env = "PEOPLE_JWT_KEYS", value_name = "URL|FILE")]
     jwt_keys: Option<Source>,
-    /// `--auth jwt`: the claim that holds the account's name. Default: `sub`.
+    /// With `--auth jwt`: the claim that holds the account's name. Default: `sub`.
     #[arg(long, env = "PEOPLE_JWT_ACCOUNT_CLAIM", value_name = "CLAIM")]
     jwt_account_claim: Option<String>,
-    /// `--auth jwt`: by how many seconds the issuer's clock and this one may differ. Default: 60.
+    /// With `--auth jwt`: by how many seconds the issuer's clock and this one may differ. Default: 60.
     #[arg(long, env = "PEOPLE_JWT_LEEWAY", value_name = "SECONDS",
           value_parser = clap::value_parser!(u64).range(..=600))]
     jwt_leeway: Option<u64>,
-    /// `--auth jwt`: the minimum time in seconds between two fetches of the issuer's keys, even if tokens
-    /// name unknown keys. Default: 30.
+    /// With `--auth jwt`: the shortest time between two fetches of the issuer's keys, even if tokens name unknown keys.
+    /// Default: 30.
     #[arg(long, env = "PEOPLE_JWT_REST", value_name = "SECONDS")]
     jwt_rest: Option<u64>,
 }
@@ -85,15 +85,15 @@ struct Issuer {
     account_claim: String,
     validation: Validation,
     source: Source,
-    /// How long the issuer is left alone after it was asked: anybody can name a key that is not.
+    /// The shortest time between two fetches of the keys: every caller can name an unknown key.
     rest: Duration,
     keys: RwLock<Arc<Keys>>,
     /// When the keys were last asked for. Held while they are, so that one request asks for all.
     asked: Mutex<Instant>,
 }
 
-/// After this long the keys are asked for whether or not there is an unknown one: those that are
-/// not there anymore are not believed anymore.
+/// After this time the keys are fetched again, even without an unknown key. Keys that the issuer has removed are then
+/// no longer accepted.
 const KEEP: Duration = Duration::from_secs(600);
 /// The header, before its signature is checked.
 const LONGEST_KEY_ID: usize = 256;
@@ -148,7 +148,7 @@ pub(crate) async fn check(args: &Args) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Whose tokens are believed, and on which terms.
+/// Whose tokens are accepted, and on which conditions.
 struct Terms {
     issuer: String,
     source: Source,
@@ -203,20 +203,22 @@ type Refused = &'static str;
 
 impl Issuer {
     async fn caller(&self, token: &str) -> Result<Caller, Refused> {
-        let header = jsonwebtoken::decode_header(token).map_err(|_| "it is no JWT")?;
+        let header = jsonwebtoken::decode_header(token).map_err(|_| "it is not a JWT")?;
         if header.crit.is_some() {
-            return Err("it demands an extension");
+            return Err("it requires an extension (`crit`), and none is supported");
         }
         let id = header.kid.as_deref();
         if id.is_some_and(|id| id.len() > LONGEST_KEY_ID) || !keys::is_accepted(header.alg) {
-            return Err("its algorithm is not accepted");
+            return Err("its algorithm is not supported, or its key id is too long");
         }
         let mut keys = self.keys();
         if keys.find(id, header.alg).is_none() && id.is_some_and(|id| !keys.knows(id)) {
             self.ask(self.rest).await;
             keys = self.keys();
         }
-        let key = keys.find(id, header.alg).ok_or("its key is unknown")?;
+        let key = keys
+            .find(id, header.alg)
+            .ok_or("the issuer has no key with its key id")?;
         self.read(token, key)
     }
 
@@ -232,10 +234,10 @@ impl Issuer {
         let text = |claim: &str| claims.get(claim).and_then(Value::as_str);
         // The library takes a list of issuers, of which one will do.
         if text("iss") != Some(&self.name) {
-            return Err("its issuer is another");
+            return Err("it is from another issuer");
         }
-        let account = text(&self.account_claim).ok_or("it names no account")?;
-        let account = Account::new(account).map_err(|_| "its account cannot be")?;
+        let account = text(&self.account_claim).ok_or("it has no claim with the account's name")?;
+        let account = Account::new(account).map_err(|_| "its account name is not valid")?;
         Ok(Caller::new(account, scopes(&claims)))
     }
 
@@ -251,7 +253,7 @@ impl Issuer {
             Ok(keys) => {
                 *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
             }
-            Err(error) => tracing::error!("{error}; the keys read before stay"),
+            Err(error) => tracing::error!("{error}; still using the keys that were read before"),
         }
     }
 }
@@ -261,9 +263,9 @@ fn reason(kind: &ErrorKind) -> Refused {
         ErrorKind::InvalidSignature => "its signature is wrong",
         ErrorKind::ExpiredSignature => "it has expired",
         ErrorKind::ImmatureSignature => "it is not valid yet",
-        ErrorKind::InvalidIssuer => "its issuer is another",
+        ErrorKind::InvalidIssuer => "it is from another issuer",
         ErrorKind::InvalidAudience => "it is for another audience",
-        ErrorKind::MissingRequiredClaim(_) => "it lacks a claim",
+        ErrorKind::MissingRequiredClaim(_) => "a required claim is missing",
         _ => "it is malformed",
     }
 }

@@ -9,67 +9,67 @@ use people_server::{Limits, Sizes};
 #[group(skip)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct Args {
-    /// Contacts of an account.
+    /// Contacts per account.
     #[arg(long, env = "PEOPLE_MAX_CONTACTS", value_name = "N", default_value_t = Sizes::default().contacts)]
     max_contacts: u64,
-    /// Contact groups of an account.
+    /// Contact groups per account.
     #[arg(long, env = "PEOPLE_MAX_GROUPS", value_name = "N", default_value_t = Sizes::default().groups)]
     max_groups: u64,
     #[command(flatten)]
     contact: ContactArgs,
-    /// Bytes of a request's body as it is sent.
+    /// Bytes per request body, as it is sent.
     #[arg(long, env = "PEOPLE_MAX_BODY", value_name = "N", default_value_t = Limits::default().body, value_parser = at_least::<usize>(1))]
     max_body: usize,
-    /// Bytes of a request's body after inflation.
+    /// Bytes per request body, after decompression.
     #[arg(long, env = "PEOPLE_MAX_INFLATED_BODY", value_name = "N", default_value_t = Limits::default().inflated_body, value_parser = at_least::<usize>(1))]
     max_inflated_body: usize,
-    /// Bytes of all bodies at a time, beyond the first 16 KiB of each; an account has half.
+    /// Bytes of all request bodies in memory. The first 16 KiB of each body do not count. One account can use half.
     #[arg(long, env = "PEOPLE_MAX_BODIES", value_name = "N", default_value_t = Limits::default().bodies)]
     max_bodies: usize,
-    /// Bytes of all replies that are not sent yet, beyond the first 16 KiB of each; an account has half.
+    /// Bytes of all replies that are not sent yet. The first 16 KiB of each reply do not count. One account can use
+    /// half.
     #[arg(long, env = "PEOPLE_MAX_REPLIES", value_name = "N", default_value_t = Limits::default().replies)]
     max_replies: usize,
-    /// Bytes of a request's line and header fields; at least 8,192.
+    /// Bytes of the request line and all header fields of a request; at least 8,192.
     #[arg(long, env = "PEOPLE_MAX_HEAD", value_name = "N", default_value_t = Limits::default().head, value_parser = at_least::<usize>(8192))]
     max_head: usize,
-    /// Header fields of a request.
+    /// Header fields per request.
     #[arg(long, env = "PEOPLE_MAX_HEADERS", value_name = "N", default_value_t = Limits::default().headers, value_parser = at_least::<usize>(1))]
     max_headers: usize,
-    /// Connections at a time; for one more, the connection that is idle for longest is closed.
+    /// Open connections. If one more comes, the server closes the one that has been idle for longest.
     #[arg(long, env = "PEOPLE_MAX_CONNECTIONS", value_name = "N", default_value_t = Limits::default().connections, value_parser = at_least::<usize>(1))]
     max_connections: usize,
-    /// Requests at a time on a connection of HTTP/2.
+    /// Concurrent requests per HTTP/2 connection.
     #[arg(long, env = "PEOPLE_MAX_STREAMS", value_name = "N", default_value_t = Limits::default().streams, value_parser = at_least::<u32>(1))]
     max_streams: u32,
-    /// Calls that are answered at a time.
+    /// Calls that the server answers at the same time.
     #[arg(long, env = "PEOPLE_MAX_CALLS", value_name = "N", default_value_t = Limits::default().calls, value_parser = at_least::<usize>(1))]
     max_calls: usize,
-    /// Calls of one account that are answered at a time.
+    /// Calls of one account that the server answers at the same time.
     #[arg(long, env = "PEOPLE_MAX_ACCOUNT_CALLS", value_name = "N", default_value_t = Limits::default().account_calls, value_parser = at_least::<usize>(1))]
     max_account_calls: usize,
-    /// Calls that wait for others to be answered.
+    /// Calls that wait until the server can answer them.
     #[arg(long, env = "PEOPLE_MAX_WAITING", value_name = "N", default_value_t = Limits::default().waiting)]
     max_waiting: usize,
-    /// For a request's head, for a handshake, and between requests.
+    /// The longest time for a request's head, for a TLS handshake, and between two requests.
     #[arg(long, env = "PEOPLE_HEAD_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().head_time), value_parser = at_least::<u64>(1))]
     head_time: u64,
-    /// For a request's body.
+    /// The longest time for a request's body.
     #[arg(long, env = "PEOPLE_BODY_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().body_time), value_parser = at_least::<u64>(1))]
     body_time: u64,
-    /// For a client to read a part of a reply.
+    /// The longest time for a client to read a part of a reply.
     #[arg(long, env = "PEOPLE_WRITE_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().write_time), value_parser = at_least::<u64>(1))]
     write_time: u64,
-    /// For a call to wait for others.
+    /// The longest time that a call waits for others.
     #[arg(long, env = "PEOPLE_WAITING_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().waiting_time), value_parser = at_least::<u64>(1))]
     waiting_time: u64,
-    /// For a call to be answered.
+    /// The longest time to answer a call.
     #[arg(long, env = "PEOPLE_CALL_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().call_time), value_parser = at_least::<u64>(1))]
     call_time: u64,
-    /// For calls that are running when the server is asked to stop.
+    /// The longest time for running calls to end when the server stops.
     #[arg(long, env = "PEOPLE_SHUTDOWN_TIME", value_name = "SECONDS", default_value_t = seconds(Limits::default().shutdown_time), value_parser = at_least::<u64>(1))]
     shutdown_time: u64,
-    /// Critical reads and writes that each account has in a minute: `google`, or two numbers such
-    /// as `90,90`. Default: no quota.
+    /// Critical reads and writes per account and minute: `google`, or two numbers such as `90,90`. Default: no quota.
     #[arg(long, env = "PEOPLE_QUOTA", value_name = "google|READS,WRITES")]
     quota: Option<Rate>,
 }
@@ -78,13 +78,13 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(crate) struct ContactArgs {
-    /// Bytes of a contact, as it is stored.
+    /// Bytes per contact, as it is stored.
     #[arg(long, env = "PEOPLE_MAX_CONTACT_BYTES", value_name = "N", default_value_t = Sizes::default().bytes, value_parser = at_least::<usize>(1))]
     max_contact_bytes: usize,
-    /// Values of a contact, of all fields together.
+    /// Values per contact, in all fields together.
     #[arg(long, env = "PEOPLE_MAX_CONTACT_VALUES", value_name = "N", default_value_t = Sizes::default().values, value_parser = at_least::<usize>(1))]
     max_contact_values: usize,
-    /// Characters of a text, except notes.
+    /// Characters per text. Notes do not count.
     #[arg(long, env = "PEOPLE_MAX_CHARACTERS", value_name = "N", default_value_t = Sizes::default().characters, value_parser = at_least::<usize>(1))]
     max_characters: usize,
 }
@@ -111,7 +111,7 @@ fn at_least<T: FromStr + TryInto<u64> + Copy>(
                 .is_ok_and(|number: u64| number >= least)
         };
         let number = number.filter(enough);
-        number.ok_or_else(|| format!("it is a whole number from {least}"))
+        number.ok_or_else(|| format!("expected a whole number from {least}"))
     }
 }
 
@@ -161,7 +161,7 @@ impl FromStr for Rate {
     type Err = &'static str;
 
     fn from_str(rate: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "it is `google` or two numbers from 1, such as `90,90`";
+        const WRONG: &str = "expected `google`, or two whole numbers from 1, such as `90,90`";
         if rate == "google" {
             return Ok(Self(Quota::GOOGLE));
         }

@@ -83,7 +83,7 @@ impl Line {
             return Ok(());
         };
         Err(format!(
-            "the variable {} is empty: give it the value of `{argument}`, or unset it",
+            "the variable {} is empty: set it to the value of `{argument}`, or unset it",
             variable.display(),
         ))
     }
@@ -114,10 +114,13 @@ impl Line {
             .get_env()
             .filter(|name| env::var_os(name).is_some());
         if let Some(variable) = variable {
-            return Some(format!("the variable {} says so", variable.display()));
+            return Some(format!(
+                "this value is from the variable {}",
+                variable.display()
+            ));
         }
         let place = self.file.as_ref()?.place(argument.get_long()?)?;
-        Some(format!("{place} says so"))
+        Some(format!("this value is from {place}"))
     }
 
     fn has_flag(&self, argument: &Arg) -> bool {

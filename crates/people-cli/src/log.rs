@@ -28,11 +28,11 @@ pub(crate) struct Filter(String);
 impl FromStr for Filter {
     type Err = String;
 
-    /// A word that is no level would be read as the name of a part, of which everything is logged: a
-    /// slip of the pen for most, so a part needs its level.
+    /// A word that is not a level would mean a part of the program whose every line is logged. That is usually a typo,
+    /// so a part needs a level.
     fn from_str(text: &str) -> Result<Self, String> {
-        const FORM: &str = "it is `off`, `error`, `warn`, `info`, `debug` or `trace`, or a part of \
-                            the program with one of them, such as `people_server=debug`";
+        const FORM: &str = "expected `off`, `error`, `warn`, `info`, `debug` or `trace`, or a part of the \
+                            program with one of them, such as `people_server=debug`";
 
         let mut depth = 0_usize;
         let directives = text.split(|c| {
@@ -107,7 +107,7 @@ pub(crate) fn file_asks_for(format: &str) {
 /// Writes to standard error the error that ends the program, or a part of it. The filter does not
 /// apply; if the log is JSON, the error is an object.
 ///
-/// `prefix` says who complains, where the text does not and the line is no object.
+/// `prefix` names the program, for text output. The object of a JSON line does not have it.
 pub(crate) fn complain(prefix: &str, text: &str) {
     let text = text.trim_end();
     match IS_JSON.load(Relaxed) || asks_for_json() {

@@ -64,7 +64,7 @@ use std::{process::ExitCode, time::Duration};
 use clap::{CommandFactory, Parser, Subcommand};
 use tokio::runtime::Runtime;
 
-/// Contacts that are updated without losing anyone's edit.
+/// A server of the People API, and a client of it for the shell.
 #[derive(Parser)]
 #[command(name = "people", version, about)]
 struct Cli {
@@ -76,17 +76,18 @@ struct Cli {
 enum Command {
     /// Serve the API from an embedded store.
     Serve(Box<serve::Args>),
-    /// Read everything that `serve` would read, and start nothing: the flags, the file of `--config`, the
-    /// files of tokens, keys, certificates and seeds. The command does not listen, opens no store and
-    /// fetches nothing: it judges a seed as if the store were empty.
+    /// Check the configuration that `serve` would use, and start nothing.
+    ///
+    /// The command reads the flags, the file of `--config`, and the files of tokens, keys, certificates and seeds. It
+    /// does not listen, opens no store and fetches nothing. It checks a seed as if the store were empty.
     CheckConfig(Box<serve::Args>),
     Exec(exec::Args),
-    /// Ask a server whether it can answer calls: the exit status is 0 if it can.
+    /// Check whether a server can answer calls: the exit status is 0 if it can.
     Health(health::Args),
     /// Write the files that programs log in with, for `serve --oauth DIR`.
     #[command(subcommand)]
     Oauth(oauth::Command),
-    /// Make, list and revoke the tokens of `serve --auth tokens=FILE`.
+    /// Create, list and revoke the tokens of `serve --auth tokens=FILE`.
     #[command(subcommand)]
     Token(token::Command),
     List(contacts::ListArgs),
@@ -94,27 +95,28 @@ enum Command {
     /// Print a person.
     Get(remote::GetArgs),
     Create(contacts::CreateArgs),
-    /// Update a contact: replace the fields of a mask with those of a file.
+    /// Replace fields of a contact with those of a file.
     Update(remote::UpdateArgs),
-    /// Edit a contact by entry and member, and merge with the changes of others.
+
     Edit(edit::EditArgs),
     Delete(contacts::DeleteArgs),
     /// Create, update or delete the contacts of a file.
     #[command(subcommand)]
     Batch(batch::Command),
-    /// List and change contact groups, and who is in them.
+    /// List and change contact groups and their members.
     ///
-    /// A group is named by its resource name, its id or its name: contactGroups/1f, 1f, "Book club", starred.
+    /// You can give a group by its resource name, its id or its name: contactGroups/1f, 1f, "Book club", starred.
     #[command(subcommand)]
     Group(group::Command),
     /// Set, read and delete the photos of contacts.
     #[command(subcommand)]
     Photo(photo::Command),
-    /// List and find other contacts, and make contacts of them: the people whom somebody has met and not put among
-    /// the contacts.
+    /// List and search other contacts, and copy them to the contacts.
+    ///
+    /// An other contact is a person whom the account knows but has not saved as a contact.
     #[command(subcommand)]
     Others(others::Command),
-    /// List and find the people of your domain.
+    /// List and search the people of your domain.
     #[command(subcommand)]
     Directory(directory::Command),
     Duplicates(duplicates::DuplicatesArgs),
@@ -126,15 +128,15 @@ enum Command {
     /// Check, back up, restore or copy the store of a server.
     #[command(subcommand)]
     Store(store::StoreCommand),
-    /// Show the life of a contact on a temporary server: a create, updates, a merge, refusals.
+    /// Create, update and merge a contact on a temporary server, and print each call.
     Demo(demo::Args),
-    /// Print the completions of commands and flags for a shell.
+    /// Print the completion script for a shell.
     Completions(manual::CompletionsArgs),
     /// Write the manual pages.
     Man(manual::ManArgs),
 }
 
-/// How long a process that ends waits for work that it has begun.
+/// How long a process waits at its end for work that it has begun.
 const LAST_WORK: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
@@ -189,8 +191,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Ends what still runs. A runtime that is dropped waits without limit for work that nothing can break off, such as an
-/// import of the console. Commits are whole, so nothing is lost: the file imported again goes on with the import.
+/// Ends what still runs. A runtime that is dropped waits without limit for work that cannot be stopped, such as an
+/// import of the console. Commits are whole, so nothing is lost: importing the file again resumes.
 fn end(runtime: Runtime, wait: Duration) {
     runtime.shutdown_timeout(wait);
 }

@@ -14,7 +14,7 @@ pub(crate) struct CompletionsArgs {
 
 #[derive(ClapArgs)]
 pub(crate) struct ManArgs {
-    /// The folder to write them to, such as `/usr/local/share/man/man1`; it is made where there is none.
+    /// The folder to write the pages to, such as `/usr/local/share/man/man1`. It is created if it does not exist.
     dir: PathBuf,
 }
 

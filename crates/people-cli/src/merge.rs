@@ -14,24 +14,24 @@ use crate::{
     output, report,
 };
 
-/// Merge two edits of one contact, each a file of JSON.
+/// Merge two edits of a contact. Each of the three states is a file of JSON.
 ///
-/// As a merge driver of git: `git config merge.people.driver 'people merge %O %A %B --write'`, and
-/// `*.person.json merge=people` in .gitattributes.
+/// To use it as a merge driver of git, run `git config merge.people.driver 'people merge %O %A %B --write'` and add the
+/// line `*.person.json merge=people` to .gitattributes.
 #[derive(Args)]
 pub(crate) struct MergeArgs {
     /// The state from which both edits started.
     base: PathBuf,
-    /// Our edit of it.
+    /// The state after our edit.
     ours: PathBuf,
-    /// Their edit of it.
+    /// The state after their edit.
     theirs: PathBuf,
-    /// Writes the result over OURS instead of printing it, also if conflicts are open. Where one is open, the
-    /// result has the value of OURS, and the command fails.
+    /// Write the result over OURS instead of printing it. If a conflict is open, the result has the value of OURS
+    /// there, and the command fails.
     #[arg(long)]
     write: bool,
-    /// Which side wins if both have changed the same. With `fail`, the conflicts are open: all else is
-    /// merged, and the command shows them and fails.
+    /// Which side wins if both have changed the same value. With `fail`, neither wins: the command merges the rest,
+    /// shows the open conflicts and fails.
     #[arg(long, value_enum, default_value_t)]
     on_conflict: OnConflict,
 }
@@ -94,7 +94,7 @@ fn keep_foreign(person: &mut Person, theirs: &Person, mask: FieldMask) {
     }
 }
 
-/// A person of a file: the fields that clients set, and all else as it stands there.
+/// A person of a file: the fields that clients set, and everything else unchanged.
 struct File {
     person: Person,
     rest: Map<String, Value>,

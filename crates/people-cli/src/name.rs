@@ -7,13 +7,13 @@ use people_model::{ContactId, PersonResourceName};
 /// A contact: `people/c17`.
 pub(crate) fn contact(text: &str) -> Result<ContactId, String> {
     text.parse()
-        .map_err(|_| "it is not the name of a contact, such as people/c17".to_owned())
+        .map_err(|_| "expected the name of a contact, such as people/c17".to_owned())
 }
 
 /// A person: a contact, a profile or the caller.
 pub(crate) fn person(text: &str) -> Result<PersonResourceName, String> {
     text.parse()
-        .map_err(|_| "it is not the name of a person, such as people/c17 or people/me".to_owned())
+        .map_err(|_| "expected the name of a person, such as people/c17 or people/me".to_owned())
 }
 
 /// An other contact: `otherContacts/c17`.
@@ -21,7 +21,7 @@ pub(crate) fn other_contact(text: &str) -> Result<String, String> {
     let id = ContactId::parse_other_contact(text);
     let name = id.map(ContactId::other_contact_name);
     name.ok_or_else(|| {
-        "it is not the name of an other contact, such as otherContacts/c17".to_owned()
+        "expected the name of an other contact, such as otherContacts/c17".to_owned()
     })
 }
 
@@ -30,6 +30,6 @@ pub(crate) fn url(text: &str) -> Result<BaseUrl, String> {
     text.parse().map_err(|error: people_http::Error| {
         let cause = error.source().map(|cause| format!(": {cause}"));
         let cause = cause.unwrap_or_default();
-        format!("{error}{cause}; it is an address such as http://127.0.0.1:8710")
+        format!("{error}{cause}; expected an address such as http://127.0.0.1:8710")
     })
 }

@@ -18,16 +18,16 @@ use crate::{
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Write the files that programs log in with: a client of an installed app, and a service account.
+    /// Write two files that programs log in with: one for an installed app, one for a service account.
     ///
-    /// The files are client_secret.json and service_account.json. They have the form of Google's files, and the
+    /// The files are client_secret.json and service_account.json. They have the format of Google's files, with the
     /// addresses of the server at --url. Start that server with `people serve --oauth DIR`.
     Init(InitArgs),
 }
 
 #[derive(Args)]
 pub(crate) struct InitArgs {
-    /// The folder to write them to; it is created if it does not exist.
+    /// The folder to write the files to. It is created if it does not exist.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The address at which programs reach the server.
@@ -47,7 +47,7 @@ fn init(args: &InitArgs) -> Outcome {
     for file in [&client, &service_account] {
         if file.exists() {
             let error = format!(
-                "{}: the file exists, and programs may use it",
+                "{}: the file exists already: delete it, or name another folder by --out",
                 file.display()
             );
             return Err(error.into());
@@ -110,7 +110,7 @@ const LARGEST: u64 = 64 << 10;
 ///
 /// # Errors
 ///
-/// When a file is none of a client, and when there is none.
+/// When a file is not a client file, and when there is no file.
 pub(crate) fn read(folder: &Path) -> Result<Clients, Box<dyn Error>> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries = entries.map_err(|error| in_file(folder, &error))?;
@@ -127,7 +127,7 @@ pub(crate) fn read(folder: &Path) -> Result<Clients, Box<dyn Error>> {
     }
     match clients.is_empty() {
         true => Err(format!(
-            "{}: the folder has no file of a client; `people oauth init --out` writes them",
+            "{}: the folder has no client file; `people oauth init --out` writes it",
             folder.display()
         )
         .into()),

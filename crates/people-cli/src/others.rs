@@ -1,4 +1,4 @@
-//! `people others`: the people whom somebody has met and not put among the contacts.
+//! `people others`: the people whom an account knows but has not saved as contacts.
 use clap::{Args, Subcommand};
 use people_http::ListOtherContacts;
 use people_model::FieldMask;
@@ -17,10 +17,13 @@ use crate::{
 pub(crate) enum Command {
     /// List the other contacts.
     List(ListArgs),
-    /// Find other contacts by the beginnings of words: of names, e-mail addresses and phone numbers. At most
-    /// 30 are found.
+    /// Find other contacts by the beginnings of words.
+    ///
+    /// The words can be in names, e-mail addresses and phone numbers. The command prints at most 30 other contacts.
     Search(SearchArgs),
-    /// Make contacts of other contacts, which stay. A second copy is a second contact.
+    /// Copy other contacts to the contacts.
+    ///
+    /// The other contacts stay. If you copy one twice, there are two contacts.
     Copy(CopyArgs),
 }
 

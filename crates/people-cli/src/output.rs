@@ -1,9 +1,8 @@
 //! What a command prints. If the reader closes the output early, the command still does the rest of its work,
 //! and its exit status is the same.
 //!
-//! Texts of contacts and groups come from anybody. What a terminal acts on, what turns the direction of a text
-//! and what has no look are printed as JSON escapes them: `\u202e`. A program that reads JSON gets the same
-//! text.
+//! Everyone can write the texts of contacts and groups. What a terminal acts on, what turns the direction of a text and
+//! what has no look are printed as JSON escapes them: `\u202e`. A program that reads JSON gets the same text.
 use std::{
     borrow::Cow,
     fmt,
@@ -14,8 +13,8 @@ use std::{
 ///
 /// # Errors
 ///
-/// When it cannot be written, as on a full disk. A reader that has closed the output, as `head` does, has
-/// read enough: that is no error.
+/// When it cannot be written, as on a full disk. A reader that has closed the output, as `head` does, has read enough:
+/// that is not an error.
 pub(crate) fn line(text: impl fmt::Display) -> io::Result<()> {
     let text = text.to_string();
     bytes(format!("{}\n", lines(&text)).as_bytes())
@@ -26,7 +25,7 @@ pub(crate) fn coloured(text: impl fmt::Display) -> io::Result<()> {
     unless_closed(writeln!(anstream::stdout(), "{text}"))
 }
 
-/// Prints on standard output as it stands.
+/// Prints to standard output, unchanged.
 pub(crate) fn bytes(text: &[u8]) -> io::Result<()> {
     unless_closed(taken(text))
 }
@@ -48,7 +47,7 @@ pub(crate) fn coloured_note(text: impl fmt::Display) {
     writeln!(anstream::stderr(), "{text}").ok();
 }
 
-/// A text on one line, in which everything can be seen.
+/// A text on one line, with all characters visible.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     escaped(text, is_unseen)
 }

@@ -7,8 +7,8 @@
 /// postgres://people:secret@db.example/people  ->  postgres://people:…@db.example/people
 /// ```
 ///
-/// An address that was typed wrong is in no form that a parser accepts, and its password must not show
-/// either: all up to the last `@` of the line counts as the name and the password.
+/// A parser does not accept an address with a typing error, but its password must not show either. So everything up to
+/// the last `@` of the line counts as the name and the password.
 pub(crate) fn hidden(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(hidden_in_line).collect();
     lines.join("\n")

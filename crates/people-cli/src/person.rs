@@ -23,7 +23,7 @@ pub(crate) fn fields(format: Format) -> FieldMask {
     }
 }
 
-/// Prints persons: a table, or a line of JSON for each. If there are none, it says `what` there is none of.
+/// Prints persons: a table, or a line of JSON for each. If there are none, it says so, with `what`.
 pub(crate) fn list(people: &[Person], what: &str, format: Format) -> Outcome {
     if format.json {
         return people.iter().try_for_each(json);

@@ -19,11 +19,11 @@ use crate::{
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Give a contact a photo, and print the photo's address.
+    /// Set the photo of a contact, and print its address.
     Set(SetArgs),
-    /// Read the photo of a contact.
+    /// Write the photo of a contact to a file.
     Get(GetArgs),
-    /// Take the photo of a contact away.
+    /// Delete the photo of a contact.
     Delete(DeleteArgs),
 }
 
@@ -84,7 +84,7 @@ async fn set(args: SetArgs) -> Outcome {
 async fn get(args: GetArgs) -> Outcome {
     let is_stdout = args.file.as_os_str() == "-";
     if is_stdout && io::stdout().is_terminal() {
-        return Err("a photo is not for a terminal: name a file".into());
+        return Err("a photo cannot be printed to a terminal: name a file".into());
     }
     let photo = args.target.client()?.photo(args.name).await;
     let photo = photo.map_err(explained)?;

@@ -28,9 +28,12 @@ impl Place {
         match text.split_once("://") {
             Some(("postgres" | "postgresql", _)) => Ok(Engine::Postgres(text.to_owned())),
             Some((scheme, _)) => Err(format!(
-                "there is no engine for `{scheme}`: a store is a folder or a postgres:// address"
+                "`{scheme}` is not a kind of store: expected a folder or a postgres:// address"
             )),
-            None if text == "memory" => Err("what is in memory ends with its server".to_owned()),
+            None if text == "memory" => Err(
+                "a store in memory ends with its server: give a folder or a postgres:// address"
+                    .to_owned(),
+            ),
             None => Ok(Engine::Folder(self.0.into())),
         }
     }

@@ -1,4 +1,4 @@
-//! How `people serve` tells a program that it listens.
+//! How `people serve` reports to a program that it listens.
 use std::{
     error::Error,
     io::Write,
@@ -15,11 +15,11 @@ use crate::{file::in_file, output};
 #[derive(ClapArgs)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// What to print on standard output once the server listens: `text`, or `json` with one object that has
-    /// `url`, `port` and `pid`.
+    /// What to print on standard output when the server listens: `text`, or `json` for one object with `url`, `port`
+    /// and `pid`.
     #[arg(long, env = "PEOPLE_READY", value_enum, default_value_t)]
     ready: Form,
-    /// Write that object to this file too, once the server listens. The file appears as a whole.
+    /// Write that object to this file when the server listens. No reader sees a part of the file.
     #[arg(long, env = "PEOPLE_READY_FILE", value_name = "FILE")]
     ready_file: Option<PathBuf>,
 }

@@ -19,7 +19,7 @@ use crate::{
 /// Where to call, and as whom.
 #[derive(Args)]
 pub(crate) struct Target {
-    /// The server.
+    /// The address of the server.
     #[arg(
         long,
         env = "PEOPLE_URL",
@@ -27,7 +27,7 @@ pub(crate) struct Target {
         value_parser = name::url
     )]
     url: BaseUrl,
-    /// The bearer token: for `people serve`, the account's name.
+    /// The bearer token. With `people serve --auth dev`, it is the account's name.
     #[arg(
         long,
         env = "PEOPLE_TOKEN",
@@ -64,7 +64,7 @@ impl Target {
 
 #[derive(Args)]
 pub(crate) struct GetArgs {
-    /// `people/c…`, `people/…` or `people/me`.
+    /// The person: `people/c…`, `people/…` or `people/me`.
     #[arg(value_parser = name::person)]
     name: PersonResourceName,
     /// The fields to print, such as `names,emailAddresses`. Default: all.
@@ -85,16 +85,16 @@ pub(crate) struct UpdateArgs {
     /// The contact: `people/c…`.
     #[arg(value_parser = name::contact)]
     name: ContactId,
-    /// The fields to replace, such as `names,birthdays`. A field that is not in the person is cleared.
+    /// The fields to replace, such as `names,birthdays`. A field that the person does not have is cleared.
     #[arg(long, value_parser = update_mask)]
     mask: UpdateMask,
     /// The person, with its etag and its contact source: a file of JSON, or `-` for standard input.
     #[arg(long, value_name = "FILE", default_value = "-")]
     person: PathBuf,
-    /// Send the update even if it breaks a rule, to see the server refuse it.
+    /// Send the update even if it breaks a rule, to see how the server answers.
     #[arg(long)]
     unchecked: bool,
-    /// The contract to check by: `documented` or `observed`.
+    /// The contract to check the update by: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
     #[command(flatten)]
@@ -111,7 +111,9 @@ pub(crate) async fn update(args: UpdateArgs) -> Outcome {
         output::note(format_args!("{}: {violation}", violation.rule()));
     }
     if !broken.is_empty() && !args.unchecked {
-        return Err("not sent: the update breaks the rules above (--unchecked sends it)".into());
+        return Err(
+            "not sent: the update breaks the rules above (use --unchecked to send it)".into(),
+        );
     }
     let request =
         UpdateContact::new(id, update.person, mask).returning(FieldMask::ALL, Sources::DEFAULT);
@@ -129,13 +131,13 @@ pub(crate) fn person(path: &Path) -> Result<Person, Box<dyn Error>> {
 pub(crate) fn explained(error: people_http::Error) -> Box<dyn Error> {
     let unreachable = error.is_unavailable() && error.http_status().is_none();
     let advice = if unreachable {
-        "is a server there? `people serve` starts one, and --url or PEOPLE_URL names another"
+        "is the server running? Start one by `people serve`, or name another by --url or PEOPLE_URL"
     } else if error.is_unauthenticated() {
-        "name a token of this server by --token or PEOPLE_TOKEN"
+        "give a token of this server by --token or PEOPLE_TOKEN"
     } else if error.is_quota() {
         "wait a minute, and call again"
     } else if error.is_stale() {
-        "read the contact again; `people edit` does so by itself"
+        "read the contact again, or use `people edit`, which does so"
     } else {
         return error.into();
     };

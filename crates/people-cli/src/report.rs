@@ -52,7 +52,7 @@ fn row([base, ours, _]: [usize; 3], cells: [&str; 3]) {
     output::note(line.trim_end());
 }
 
-/// Three values in lines that fit a column. Of objects the members stand side by side.
+/// Three values in lines that fit a column. The members of objects are shown side by side.
 fn columns(values: [&Option<Value>; 3]) -> [Vec<String>; 3] {
     let members = values.map(|value| value.as_ref().map(members));
     let mut names: Vec<&str> = Vec::new();
@@ -85,8 +85,8 @@ fn columns(values: [&Option<Value>; 3]) -> [Vec<String>; 3] {
     columns
 }
 
-/// The members of a value by their paths, dates as people write them; a value that is no object is one
-/// member without a name.
+/// The members of a value by their paths, with dates as people write them. A value that is not an object is one member
+/// without a name.
 fn members(value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Object(object) if date(value).is_none() => {

@@ -8,8 +8,10 @@ use crate::{
     remote::{Target, explained},
 };
 
-/// Find contacts by the beginnings of words: of names, nicknames, e-mail addresses, phone numbers and
-/// organizations. Case and accents do not matter. At most 30 are found.
+/// Find contacts by the beginnings of words.
+///
+/// The words can be in names, nicknames, e-mail addresses, phone numbers and organizations. Case and accents do not
+/// matter. The command prints at most 30 contacts.
 #[derive(Args)]
 #[command(after_long_help = "Example:\n\n    people search \"ada l\"")]
 pub(crate) struct SearchArgs {
@@ -30,11 +32,11 @@ pub(crate) async fn search(args: SearchArgs) -> Outcome {
     Ok(())
 }
 
-/// Says that there may be more, where as many are found as the API answers.
+/// Notes that there may be more, if the number of results is the most that the API returns.
 pub(crate) fn note_most(found: usize) {
     if found >= MOST {
         output::note(format_args!(
-            "{MOST} are found at most, and there may be more: search for more letters"
+            "these are the first {MOST}; there may be more: search for more letters"
         ));
     }
 }

@@ -34,16 +34,16 @@ use crate::{
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// A TOML file that sets these flags: `listen = "127.0.0.1:8710"`. A flag wins over the
-    /// environment, and the environment over the file.
+    /// A TOML file that sets these flags, with lines such as `listen = "127.0.0.1:8710"`. A flag takes precedence over
+    /// the environment, and the environment over the file.
     #[arg(long, env = "PEOPLE_CONFIG", value_name = "FILE")]
     // Read before the other flags are; see `config`.
     config: Option<PathBuf>,
-    /// The address to listen on, such as `127.0.0.1:8710` or `localhost:8710`; port 0 takes a free port.
+    /// The address to listen on, such as `127.0.0.1:8710` or `localhost:8710`. Port 0 means any free port.
     #[arg(long, env = "PEOPLE_LISTEN", default_value = "127.0.0.1:8710")]
     listen: Address,
-    /// Who may call: `dev`, any bearer token is the account of that name, on this machine only;
-    /// `tokens=FILE`, see `people token`; or `jwt`, tokens of an issuer.
+    /// Who may call. `dev`: on this machine only, any bearer token is the name of an account. `tokens=FILE`: the tokens
+    /// of that file, see `people token`. `jwt`: tokens of an issuer.
     #[arg(
         long,
         env = "PEOPLE_AUTH",
@@ -51,8 +51,8 @@ pub(crate) struct Args {
         default_value = "dev"
     )]
     auth: auth::Mode,
-    /// With `--auth dev`: listen also on addresses that other machines reach. Anyone who reaches one can
-    /// then read and change everything. Use it for a container whose port only this machine reaches.
+    /// With `--auth dev`: allow an address that other machines reach. Anyone who reaches it can read and change
+    /// everything. Use it for a container whose port only this machine reaches.
     #[arg(long, env = "PEOPLE_DEV_LISTEN_ANYWHERE")]
     dev_listen_anywhere: bool,
     #[command(flatten)]
@@ -61,8 +61,8 @@ pub(crate) struct Args {
     jwt: jwt::Args,
     #[command(flatten)]
     tls: tls::Args,
-    /// Where the data is kept: a folder, `memory` for a server that forgets, or the address of a
-    /// PostgreSQL database, which several servers may share.
+    /// Where to keep the data: a folder; `memory`, which is lost when the server stops; or the address of a PostgreSQL
+    /// database, which several servers can share.
     #[arg(
         long,
         env = "PEOPLE_DATA",
@@ -71,22 +71,21 @@ pub(crate) struct Args {
         default_value = "people-data"
     )]
     data: PathBuf,
-    /// The behaviour where Google's page and Google's servers disagree: `documented` or `observed`.
+    /// Which behaviour to have where Google's documentation and Google's servers differ: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
-    /// A JSON file of accounts, profiles, groups and contacts to add at the start; existing entries stay.
+    /// A JSON file of accounts, profiles, groups and contacts to add at the start. Existing entries do not change.
     #[arg(long, env = "PEOPLE_SEED", value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// The region of national phone numbers, such as NL, for accounts without a region.
+    /// The region of phone numbers without a country code, such as NL, for accounts without a region.
     #[arg(long, env = "PEOPLE_REGION")]
     region: Option<Region>,
-    /// `full`: acknowledged changes survive a power failure. `relaxed`: they survive a crash of the
-    /// process, but not of the machine; for emulators.
+    /// `full`: acknowledged changes survive a power failure. `relaxed`: they survive a crash of the process, but not of
+    /// the machine. Use `relaxed` for emulators.
     #[arg(long, env = "PEOPLE_DURABILITY", default_value = "full", value_parser = durability)]
     durability: Durability,
-    /// Where clients reach this server. Addresses of photos start with the first one; with
-    /// `--auth dev` the server also answers under the host name of each. Repeat it, or separate
-    /// several by commas.
+    /// The URL at which clients reach this server. Addresses of photos start with the first one. With `--auth dev`, the
+    /// server also answers under the host name of each. Repeat the flag, or separate several URLs by commas.
     #[arg(
         long,
         env = "PEOPLE_PUBLIC_URL",
@@ -95,8 +94,8 @@ pub(crate) struct Args {
         action = clap::ArgAction::Append
     )]
     public_url: Vec<PublicUrl>,
-    /// Let pages of this origin call the API from a browser, such as `https://app.example.com`; `*` is
-    /// every origin. Repeat it, or separate several by commas. Default: only the server's own pages.
+    /// Let pages of this origin call the API from a browser, such as `https://app.example.com`, or `*` for every
+    /// origin. Repeat the flag, or separate several origins by commas. Default: only the server's own pages.
     #[arg(
         long,
         env = "PEOPLE_CORS",
@@ -108,20 +107,20 @@ pub(crate) struct Args {
     /// What to log to standard error, such as `info` or `people_server=debug`.
     #[arg(long, env = "PEOPLE_LOG", default_value = "warn")]
     log: log::Filter,
-    /// The format of the log: `text`, or `json` with one object a line.
+    /// The format of the log: `text`, or `json` with one object per line.
     #[arg(long, env = "PEOPLE_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     log_format: String,
-    /// The address that serves `/metrics`, for Prometheus. Choose one that callers cannot reach, such as
-    /// 127.0.0.1:9710. Default: none, and nothing is counted.
+    /// The address that serves `/metrics` for Prometheus. Choose one that callers cannot reach, such as 127.0.0.1:9710.
+    /// Default: no metrics.
     #[arg(long, env = "PEOPLE_METRICS", value_name = "ADDR")]
     metrics: Option<Address>,
-    /// Where to send traces, by OTLP over HTTP, such as http://127.0.0.1:4318. Default: nowhere.
-    /// In builds with the feature `otel`.
+    /// Where to send traces by OTLP over HTTP, such as http://127.0.0.1:4318. It needs a build with the feature `otel`.
+    /// Default: no traces.
     #[arg(long, env = "PEOPLE_OTLP", value_name = "URL")]
     otlp: Option<Collector>,
     #[command(flatten)]
     ready: ready::Args,
-    /// Stop by itself after so many seconds, as on a signal: for tests that may forget to stop it.
+    /// Stop after this time, as on a signal. Use it for tests that may not stop the server.
     #[arg(long, env = "PEOPLE_EXIT_AFTER", value_name = "SECONDS")]
     exit_after: Option<u64>,
     #[command(flatten)]
@@ -135,21 +134,19 @@ impl Args {
         if !matches!(self.auth, auth::Mode::Jwt)
             && let Some(flag) = self.jwt.given()
         {
-            return Err(format!(
-                "{flag} says which tokens to believe, and needs --auth jwt"
-            ));
+            return Err(format!("{flag} is only for --auth jwt"));
         }
         if self.dev_listen_anywhere && !is_dev {
-            return Err("--dev-listen-anywhere is for --auth dev alone".to_owned());
+            return Err("--dev-listen-anywhere is only for --auth dev".to_owned());
         }
         if !is_dev && let Some(flag) = self.emulator.given() {
-            return Err(format!("{flag} is for --auth dev alone"));
+            return Err(format!("{flag} is only for --auth dev"));
         }
         self.emulator.check()?;
         if is_dev && !self.dev_listen_anywhere {
             let checked = Dev::check_address(self.listen.0);
             checked.map_err(|error| {
-                format!("{error}; where no one else reaches it, --dev-listen-anywhere permits it")
+                format!("{error}; if no other machine reaches it, use --dev-listen-anywhere")
             })?;
         }
         Ok(())
@@ -184,7 +181,7 @@ pub(crate) async fn check(args: &Args) -> Outcome {
         require_folder(&folder)?;
     }
     output::line(format_args!(
-        "the configuration can be used: listen {}, data {data}, contract {}",
+        "the configuration is valid: listen {}, data {data}, contract {}",
         args.listen, args.contract
     ))?;
     Ok(())
@@ -262,7 +259,7 @@ fn open_folder(folder: &Path, options: EmbeddedOptions) -> Result<Embedded, Box<
 
 fn require_folder(folder: &Path) -> Result<(), String> {
     match folder.exists() && !folder.is_dir() {
-        true => Err(format!("--data {}: it is no folder", folder.display())),
+        true => Err(format!("--data {}: not a folder", folder.display())),
         false => Ok(()),
     }
 }
@@ -282,18 +279,20 @@ async fn serve<S: Store>(
     let scheme = if tls.is_some() { "https" } else { "http" };
     if tls.is_none() && !address.ip().to_canonical().is_loopback() {
         tracing::warn!(
-            "tokens and contacts cross the network in the clear, unless a proxy adds TLS"
+            "this server uses plain HTTP: without a proxy that adds TLS, the network can read tokens and \
+             contacts"
         );
     }
     if is_dev && args.dev_listen_anywhere {
         tracing::warn!(
-            "anybody who reaches {address} can read and change the data of every account"
+            "every machine that reaches {address} can read and change the data of every account"
         );
     }
     let cors: Cors = args.cors.iter().cloned().collect();
     if is_dev && cors.allows_any() {
         tracing::warn!(
-            "any site that a browser on this machine visits can read and change the data of every account"
+            "--cors * with --auth dev: every site that a browser on this machine visits can read and \
+             change the data of every account"
         );
     }
     let url = format!("{scheme}://{address}");
@@ -407,7 +406,7 @@ pub(crate) async fn seed<S: Store>(
     let more = differing.len().saturating_sub(WARNINGS);
     if more > 0 {
         tracing::warn!(
-            "the seed: {more} more entries are there with other values; `people import` lists all"
+            "the seed: {more} more entries exist with other values; `people import` lists all"
         );
     }
     Ok(seeded)
@@ -432,7 +431,7 @@ fn serve_metrics(listener: TcpListener, metrics: Metrics) -> Serving {
     let serving = people_server::serve(listener, metrics.into_router(), std::future::pending());
     Serving(tokio::spawn(async move {
         if let Err(error) = serving.await {
-            tracing::error!("metrics are not answered anymore: {error}");
+            tracing::error!("/metrics has stopped: {error}");
         }
     }))
 }
@@ -461,7 +460,7 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
         }
         #[cfg(not(unix))]
         signal::ctrl_c().await.ok();
-        tracing::info!("stopping: requests that have begun are answered first");
+        tracing::info!("stopping: finishing the requests that have begun");
     })
 }
 
@@ -469,6 +468,6 @@ fn durability(name: &str) -> Result<Durability, String> {
     match name {
         "full" => Ok(Durability::Full),
         "relaxed" => Ok(Durability::Relaxed),
-        _ => Err("durability is `full` or `relaxed`".to_owned()),
+        _ => Err("expected `full` or `relaxed`".to_owned()),
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 
 #[derive(Subcommand)]
 pub(crate) enum StoreCommand {
-    /// Check every row and print the faults. Servers may be running.
+    /// Check every row of a store and print the faults. Servers may be running.
     Check {
         /// The store: a folder, or the address of a PostgreSQL database.
         #[arg(
@@ -33,7 +33,7 @@ pub(crate) enum StoreCommand {
         )]
         store: Place,
     },
-    /// Copy a snapshot of the store into one file. The server may be running.
+    /// Back up the store to one file. The server may be running.
     Backup {
         /// The folder of the store.
         dir: PathBuf,
@@ -44,11 +44,12 @@ pub(crate) enum StoreCommand {
     Restore {
         /// The file of the backup.
         file: PathBuf,
-        /// The folder in which to create the store.
+        /// The folder to create the store in.
         dir: PathBuf,
     },
-    /// Copy all accounts to a new store, and compare the two. Run it again to resume. No server may use
-    /// either store meanwhile.
+    /// Copy all accounts to a new store, and compare the two.
+    ///
+    /// No server may use either store at the same time. If the command is interrupted, run it again: it resumes.
     Copy {
         /// The store to copy: a folder, or the address of a PostgreSQL database.
         #[arg(
@@ -90,7 +91,7 @@ fn check_folder(dir: &Path) -> Done {
     let report = Report::new(inspection.rows()?);
     let mut audit = report.audit(inspection.rules());
     if !inspection.has_checksums() {
-        report.note("rows have no checksums yet: the next start gives them theirs");
+        report.note("the rows have no checksums yet: the next start of a server adds them");
     }
     inspection.run(
         |account, kind, row| {
@@ -114,8 +115,8 @@ async fn check_database(address: &str) -> Outcome {
     let mut audit = report.audit(inspection.rules());
     if !inspection.has_page_checksums() {
         report.note(
-            "the server has no checksums of its pages (data_checksums is off): a change on its disk \
-             is found only where it makes no sense",
+            "PostgreSQL does not checksum its pages (data_checksums is off): this check finds damage \
+             only where it makes a row invalid",
         );
     }
     let rows = inspection.run(
@@ -150,8 +151,8 @@ impl Report {
             return Audit::default();
         }
         self.note(
-            "sort keys and terms are not those of this version and were not looked at: the next \
-             start brings them up to date",
+            "sort keys and terms are from another version and were not checked: the next start of a \
+             server updates them",
         );
         Audit::of_store_behind()
     }
@@ -169,7 +170,7 @@ impl Report {
         self.bar.finish_and_clear();
         match self.faults.get() {
             0 => {
-                let whole = format!("{rows} rows and nothing wrong with them");
+                let whole = format!("{rows} rows, no faults");
                 output::line(whole).map_err(|error| error.to_string())
             }
             1 => Err("1 fault was found".to_owned()),
@@ -183,7 +184,10 @@ fn backup(dir: &Path, file: &Path) -> Done {
     let backed_up = Embedded::back_up(dir, file, |done, all| show(&bar, done, all));
     backed_up.map_err(|error| in_store(dir, &error))?;
     bar.finish_and_clear();
-    output::line(format_args!("{} is whole and on the disk", file.display()))?;
+    output::line(format_args!(
+        "{} is complete and on the disk",
+        file.display()
+    ))?;
     Ok(())
 }
 
@@ -191,12 +195,12 @@ fn restore(file: &Path, dir: &Path) -> Done {
     let bar = bar("pages", 0);
     let restored = Embedded::restore(file, dir, |done, all| show(&bar, done, all));
     restored.map_err(|error| match error {
-        StoreError::Missing { .. } => format!("{}: there is no such file", file.display()),
+        StoreError::Missing { .. } => format!("{}: the file does not exist", file.display()),
         error => in_store(dir, &error),
     })?;
     bar.finish_and_clear();
     output::line(format_args!(
-        "{} holds what the backup holds",
+        "{} has the contents of the backup",
         dir.display()
     ))?;
     Ok(())
@@ -250,7 +254,7 @@ async fn copy<F: Store, T: CopyTarget>(from: &F, to: &T) -> Outcome {
     let copied = people_store::copy(from, to, |done, all| show(&bar, done, all)).await?;
     bar.finish_and_clear();
     output::line(format_args!(
-        "{} accounts with {} rows are the same in both",
+        "{} accounts with {} rows are the same in both stores",
         copied.accounts, copied.rows
     ))?;
     Ok(())

@@ -22,8 +22,8 @@ impl Stored {
     ///
     /// # Errors
     ///
-    /// When there is none, and when it cannot be opened. A folder has one user at a time: the error says what to do
-    /// while a server has it.
+    /// When the store does not exist, and when it cannot be opened. Only one process can use a folder: the error says
+    /// what to do while a server uses it.
     pub(crate) async fn open(place: &Place, settings: Settings) -> Result<Self, Box<dyn Error>> {
         log::start_for_store();
         match place.clone().engine()? {
@@ -85,7 +85,7 @@ fn over<S: Store>(people: &People<S>, account: &str) -> Result<Client, people_ht
 fn served(error: StoreError) -> Box<dyn Error> {
     match error {
         StoreError::Locked { .. } => {
-            format!("{error}; if a server has it, call the server by --url, or stop it").into()
+            format!("{error}; if a server is using it, call the server by --url, or stop it").into()
         }
         error => error.into(),
     }

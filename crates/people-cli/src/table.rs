@@ -43,7 +43,7 @@ impl<const COLUMNS: usize> Table<COLUMNS> {
 /// The most that a cell shows, in columns of the terminal.
 const WIDEST: usize = 40;
 
-/// A text on one line, in which everything can be seen.
+/// A text on one line, with all characters visible.
 pub(crate) fn cell(text: &str) -> String {
     let text = text.lines().collect::<Vec<_>>().join(", ");
     let text = output::plain(&text).into_owned();

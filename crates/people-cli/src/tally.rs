@@ -235,7 +235,7 @@ impl Tally {
         }
         if self.ambiguous > 0 {
             text.push_str(&format!(
-                "; {} perhaps {word}, since the reply was lost: look before you send {} again",
+                "; {} perhaps {word}, since the reply was lost: check before you send {} again",
                 self.ambiguous,
                 if self.ambiguous == 1 { "it" } else { "them" },
             ));
@@ -248,9 +248,7 @@ impl Tally {
             let cause = cause.as_ref().or(unwritten.as_ref());
             let cause = cause.map_or(INTERRUPTED, String::as_str);
             let not_tried = self.not_tried;
-            text.push_str(&format!(
-                "; {not_tried} not tried, because of this: {cause}"
-            ));
+            text.push_str(&format!("; {not_tried} not tried: {cause}"));
         } else if let Some(unwritten) = unwritten {
             text.push_str(&format!("; {unwritten}"));
         }

@@ -23,10 +23,10 @@ use crate::{
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// The certificate chain to serve HTTPS with, in PEM, the server's own first; HTTP unless set.
+    /// The certificate chain for HTTPS in PEM, with the server's own certificate first. Default: plain HTTP.
     #[arg(long, env = "PEOPLE_TLS_CERT", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
-    /// The certificate's private key, in PEM.
+    /// The private key of the certificate, in PEM.
     #[arg(long, env = "PEOPLE_TLS_KEY", value_name = "FILE")]
     tls_key: Option<PathBuf>,
 }
@@ -36,8 +36,8 @@ impl Args {
         match (&self.tls_cert, &self.tls_key) {
             (Some(cert), Some(key)) => Ok(Some((cert, key))),
             (None, None) => Ok(None),
-            (Some(_), None) => Err("`tls-cert` is set, and `tls-key` is not"),
-            (None, Some(_)) => Err("`tls-key` is set, and `tls-cert` is not"),
+            (Some(_), None) => Err("`tls-cert` is set without `tls-key`: set both"),
+            (None, Some(_)) => Err("`tls-key` is set without `tls-cert`: set both"),
         }
     }
 }
@@ -53,7 +53,7 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// As of [`open`](Self::open).
+    /// As for [`open`](Self::open).
     pub(crate) fn check(args: &Args) -> Result<(), Box<dyn Error>> {
         match args.files()? {
             Some((cert, key)) => load(cert, key).map(drop),
@@ -80,7 +80,7 @@ impl Tls {
             watch::follow(path.clone(), before, move |_| match load(&cert, &key) {
                 Ok(loaded) => {
                     *config.write().unwrap_or_else(PoisonError::into_inner) = loaded;
-                    tracing::info!("{}: a new certificate from now on", cert.display());
+                    tracing::info!("{}: now using the new certificate", cert.display());
                     said.clear();
                     Heard::Done
                 }
@@ -88,7 +88,7 @@ impl Tls {
                 Err(error) => {
                     let error = error.to_string();
                     if error != said {
-                        tracing::warn!("{error}; the certificate read before stays");
+                        tracing::warn!("{error}; still using the certificate that was read before");
                         said = error;
                     }
                     Heard::Later

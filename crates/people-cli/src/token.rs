@@ -17,7 +17,7 @@ use crate::{
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Create a token and print it. It is shown only now: the file holds only its hash.
+    /// Create a token and print it. Save the output: the file holds only a hash of the token.
     Create(CreateArgs),
     /// List the tokens: id, account, scopes, time of creation, note.
     List(FileArg),
@@ -41,10 +41,10 @@ pub(crate) struct FileArg {
 pub(crate) struct CreateArgs {
     /// The account that the token is for.
     account: String,
-    /// A scope of the token, such as `contacts.readonly`; may be given more than once.
+    /// A scope of the token, such as `contacts.readonly`. Repeat the flag for more scopes.
     #[arg(long = "scope", value_name = "SCOPE", default_values = ["contacts"])]
     scopes: Vec<String>,
-    /// A note about the token, shown in the list.
+    /// A note about the token, which `people token list` shows.
     #[arg(long, default_value = "")]
     note: String,
     #[command(flatten)]
@@ -84,7 +84,9 @@ fn create(args: CreateArgs) -> Outcome {
     let shown = output::secret(token.as_str());
     if let Err(error) = shown {
         change(path, Missing::IsAnError, |file| Ok(file.revoke(&id)))?;
-        return Err(format!("token {id} is revoked, since it cannot be printed: {error}").into());
+        return Err(
+            format!("token {id} is revoked, because it could not be printed: {error}").into(),
+        );
     }
     Ok(())
 }
@@ -143,7 +145,8 @@ fn change<T>(
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let handle = options.open(&new).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => format!(
-            "{} exists: another command is changing the tokens, or was interrupted",
+            "{} exists: another command is changing the tokens. If none is running, it was interrupted: \
+             delete this file",
             new.display()
         )
         .into(),

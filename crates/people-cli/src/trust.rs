@@ -1,4 +1,4 @@
-//! Whom the binary believes where it calls somebody itself.
+//! Which certificates the binary trusts when it calls a server.
 use std::sync::Arc;
 
 use reqwest::Url;

@@ -21,16 +21,17 @@ use crate::{
     table::Table,
 };
 
-/// Undo a merge of `people duplicates --merge`, for 30 days: the deleted contact comes back, and the kept contact loses
-/// what the merge changed. Later edits stay.
+/// Undo a merge of `people duplicates --merge`, for 30 days after it.
+///
+/// The command restores the deleted contact, and takes what the merge changed out of the kept one. Later edits stay.
 ///
 /// A server gives the restored contact a new resource name, which the command prints.
 #[derive(Args)]
 pub(crate) struct UndoArgs {
-    /// The merge: its number, as `people duplicates` and --list show it. Default: the last one. With the number, an
-    /// undo that was cut off can be repeated; without it, a repetition may take back the merge before.
+    /// The number of the merge, as `people duplicates` and --list show it. Default: the last merge. To repeat an undo
+    /// that was interrupted, give its number: without one, the command may undo the merge before it.
     id: Option<u64>,
-    /// Lists the merges that can be undone.
+    /// List the merges that can be undone.
     #[arg(long, conflicts_with = "id")]
     list: bool,
     /// Which side wins if somebody has since changed a value that the merge changed: `ours` undoes the merge, `theirs`
@@ -87,7 +88,7 @@ async fn list(args: &UndoArgs, book: &Book) -> Outcome {
 /// On a store it is one commit, and the contact that comes back has its name.
 async fn undo_stored(args: &UndoArgs, book: &Book) -> Outcome {
     let last = book.unions().await?.last().map(|union| union.id);
-    let id = args.id.or(last).ok_or("no merge is kept in the store")?;
+    let id = args.id.or(last).ok_or("the store has no merge to undo")?;
     tell(args, id);
     let union = book.divide(id, args.on_conflict.resolution()).await?;
     let union = union.ok_or("not a store")?;
@@ -98,7 +99,7 @@ async fn undo_stored(args: &UndoArgs, book: &Book) -> Outcome {
 /// Says which merge is taken back, if it was not named, so that it can be named in a repetition.
 fn tell(args: &UndoArgs, id: u64) {
     if args.id.is_none() {
-        output::note(format_args!("taking back merge {id}"));
+        output::note(format_args!("undoing merge {id}"));
     }
 }
 
@@ -127,7 +128,8 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
         if !open.is_empty() {
             report::conflicts(&open);
             return Err(format!(
-                "nothing was taken back: somebody has changed what the merge changed in {} (--on-conflict decides)",
+                "nothing was undone: somebody has since changed what the merge changed in {}; choose a \
+                 side by --on-conflict",
                 merge.kept
             )
             .into());
@@ -135,7 +137,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     }
     let restored = restore(book, &mut merges, &mut merge).await?;
     match kept {
-        None => output::note(format_args!("{} does not exist any more", merge.kept)),
+        None => output::note(format_args!("{} does not exist anymore", merge.kept)),
         Some(_) => {
             book.replay(&merge.kept, &merge.after, &merge.before, resolution)
                 .await?;
@@ -146,7 +148,7 @@ async fn undo(args: &UndoArgs, book: &Book) -> Outcome {
     said(args.format, &merge.kept, &merge.other, &restored)
 }
 
-/// The contact that went is there again, with its photo: its name. What is done already is not done again.
+/// Restores the deleted contact with its photo, and returns its name. What is done already is not done again.
 async fn restore(
     book: &Book,
     merges: &mut Merges,
@@ -197,7 +199,7 @@ async fn create(
     Ok(created.resource_name)
 }
 
-/// What somebody gave of a contact, without what the server adds.
+/// The values of a contact without those that the server adds.
 fn given(contact: &Person) -> Person {
     let mut person = Person::default();
     for field in FieldMask::UPDATABLE.iter() {
@@ -227,7 +229,7 @@ async fn leave_deleted_groups(book: &Book, person: &mut Person) -> Outcome {
     Ok(())
 }
 
-/// Removes the photo that the merge set, unless somebody set another since.
+/// Removes the photo that the merge set, unless another one was set since then.
 async fn take_photo_back(book: &Book, merge: &Merge) -> Outcome {
     let Some(photo) = merge.photo.as_ref().filter(|_| merge.took_photo) else {
         return Ok(());

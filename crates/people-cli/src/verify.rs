@@ -57,10 +57,11 @@ use crate::{
 /// one with real contacts.
 #[derive(ClapArgs)]
 pub(crate) struct Args {
-    /// The server: by https, or by plain http on this machine.
+    /// The address of the server: https, or plain http on this machine.
     #[arg(env = "PEOPLE_URL", default_value = DEFAULT_URL, value_name = "URL")]
     url: Base,
-    /// The bearer token of the account. Better: the variable, or --token-file. Default on this machine: ada.
+    /// The bearer token of the account. The variable and --token-file are safer: other users of the machine can see a
+    /// command line. Default on this machine: ada.
     #[arg(long, env = "PEOPLE_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// A file that holds the token. It takes precedence over --token.
@@ -73,16 +74,16 @@ pub(crate) struct Args {
     /// The contract to expect: `documented` or `observed`.
     #[arg(long, env = "PEOPLE_CONTRACT", default_value_t)]
     contract: Contract,
-    /// Try only this rule, such as U6; may be given more than once.
+    /// Try only this rule, such as U6. Repeat the flag, or separate several rules by commas.
     #[arg(long = "rule", value_name = "ID", value_delimiter = ',')]
     rules: Vec<Chosen>,
-    /// The time from one call to the next, such as 500ms or 1s. Default: 0 on this machine, else 1s.
+    /// The time between two calls, such as 500ms or 1s. Default: 0 on this machine, else 1s.
     #[arg(long, value_name = "TIME")]
     pace: Option<Span>,
-    /// How long a read may show the state before a write. Default: 0 on this machine, else 20s.
+    /// How long after a write a read may still show the old state. Default: 0 on this machine, else 20s.
     #[arg(long, value_name = "TIME")]
     lag: Option<Span>,
-    /// Write the results to this file, as JSON.
+    /// Write the results to this file as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Try nothing; remove what earlier runs left in the account.
@@ -130,7 +131,7 @@ pub(crate) async fn run(args: Args) -> crate::Outcome {
     report.finish(args.format)
 }
 
-/// Tries a rule and prints what came of it; returns why the run cannot go on, if that is so.
+/// Tries a rule and prints the result. It returns why the run cannot continue, if that is so.
 async fn attempt(
     rule: &'static Rule,
     trial: &mut Trial,
@@ -156,12 +157,12 @@ async fn attempt(
 async fn reachable(api: &Api, base: &Base) -> crate::Outcome {
     let first = Call::get("/v1/people/me/connections?personFields=metadata&pageSize=1");
     match api.send(&first).await {
-        Ok(reply) if reply.status == 401 => Err(
-            "the server does not know the token: name one by --token-file or PEOPLE_TOKEN".into(),
-        ),
+        Ok(reply) if reply.status == 401 => {
+            Err("the server refuses the token: give another by --token-file or PEOPLE_TOKEN".into())
+        }
         // Such a place has no rule to be tried: each would differ.
         Ok(reply) if !reply.is_of_the_api() => Err(format!(
-            "{base} is no server of this API: GET {} answers {}",
+            "{base} is not a server of this API: GET {} answers {}",
             "/v1/people/me/connections",
             reply.outlined()
         )
@@ -169,7 +170,7 @@ async fn reachable(api: &Api, base: &Base) -> crate::Outcome {
         Ok(_) => Ok(()),
         Err(Lost::Interrupted) => Err("Ctrl-C was pressed".into()),
         Err(Lost::Unsent(why) | Lost::Unanswered(why)) => {
-            Err(format!("{why}; is a server there? `people serve` starts one").into())
+            Err(format!("{why}; is the server running? Start one by `people serve`").into())
         }
     }
 }
@@ -180,7 +181,7 @@ fn tokens(args: &Args) -> Result<Tokens, Box<dyn std::error::Error>> {
         (None, Some(token)) => token.clone(),
         (None, None) if args.url.is_here() => "ada".to_owned(),
         (None, None) => {
-            return Err("name a token of this server by --token-file or PEOPLE_TOKEN".into());
+            return Err("give a token of this server by --token-file or PEOPLE_TOKEN".into());
         }
     };
     let read_only = args.read_only_token_file.as_deref().map(secret);
@@ -207,5 +208,5 @@ fn tell_left(made: &Made) {
     for name in made.names() {
         output::note(format_args!("left: {name}"));
     }
-    output::note("`people verify --clean` removes what a run left");
+    output::note("remove it by `people verify --clean`");
 }

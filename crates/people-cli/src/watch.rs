@@ -35,7 +35,7 @@ pub(crate) fn follow(
                 Ok(_) => unreadable = false,
                 Err(error) if !unreadable => {
                     tracing::error!(
-                        "cannot read {}: {error}; what it held stays",
+                        "cannot read {}: {error}; still using its last content",
                         path.display()
                     );
                     unreadable = true;

@@ -56,9 +56,9 @@ impl Banner<'_> {
     fn data(&self) -> String {
         let data = password::hidden(&self.data.display().to_string());
         match (&*data, self.durability) {
-            ("memory", _) => "in memory, gone when the server stops".to_owned(),
+            ("memory", _) => "in memory, lost when the server stops".to_owned(),
             (_, Durability::Relaxed) => {
-                format!("{data}, survives the process, not a power failure")
+                format!("{data}, may lose the last changes at a power failure")
             }
             _ => data,
         }
@@ -68,10 +68,10 @@ impl Banner<'_> {
         match self.auth {
             Mode::Dev if self.anywhere => {
                 format!(
-                    "{BAD}anybody who reaches it{BAD:#}: a bearer token is the account of that name"
+                    "{BAD}every machine that reaches it{BAD:#}: any bearer token is the name of an account"
                 )
             }
-            Mode::Dev => "any bearer token is the account of that name".to_owned(),
+            Mode::Dev => "any bearer token is the name of an account".to_owned(),
             Mode::Tokens(file) => format!("the tokens of {}; see `people token`", file.display()),
             Mode::Jwt => "the tokens of an issuer".to_owned(),
         }

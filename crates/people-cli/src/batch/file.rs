@@ -25,9 +25,9 @@ pub(super) fn people(
         let line = value.to_string();
         let wrong = |why: String| in_contact(path, index, &why);
         let decoded = people_model::decode::<Person>(line.as_bytes(), "");
-        let decoded = decoded.map_err(|_| wrong("it is no JSON object".to_owned()))?;
+        let decoded = decoded.map_err(|_| wrong("expected a JSON object".to_owned()))?;
         match decoded.problems.iter().find(|problem| !problem.is_kept()) {
-            Some(problem) => Err(wrong(format!("`{}` is of another type", problem.path()))),
+            Some(problem) => Err(wrong(format!("`{}` has the wrong type", problem.path()))),
             None => Ok(Item {
                 name: name(&decoded.value),
                 value: decoded.value,
@@ -38,7 +38,7 @@ pub(super) fn people(
     values.into_iter().enumerate().map(person).collect()
 }
 
-/// The names of a file: one on each line, or those of its persons. A name that is there twice counts once.
+/// The names of a file: one on each line, or those of its persons. A name that occurs twice counts once.
 pub(super) fn names(path: &Path) -> Result<Vec<Item<()>>, Box<dyn Error>> {
     let text = text(path, MANY)?;
     let names: Vec<String> = if text.trim_start().starts_with(['{', '[', '"']) {
@@ -48,7 +48,7 @@ pub(super) fn names(path: &Path) -> Result<Vec<Item<()>>, Box<dyn Error>> {
                 Value::String(name) => Some(name.as_str()),
                 value => value.get("resourceName").and_then(Value::as_str),
             };
-            let missing = || in_contact(path, index, "it has no `resourceName`");
+            let missing = || in_contact(path, index, "`resourceName` is missing");
             name.map(str::to_owned).ok_or_else(missing)
         });
         names.collect::<Result<_, _>>()?

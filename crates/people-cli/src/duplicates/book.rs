@@ -41,7 +41,7 @@ pub(crate) struct Where {
 /// An address book that is open.
 pub(crate) struct Book {
     pub(crate) client: Client,
-    /// What merges of it are kept under: whose it is, and where.
+    /// The key of its merges: whose address book it is, and where.
     pub(crate) place: String,
     stored: Option<StoredAccount>,
 }
@@ -183,7 +183,11 @@ impl Book {
             None => {
                 give_up(merges, &mut merge)?;
                 let Merge { kept, other, .. } = &merge;
-                Err(format!("{kept} or {other} was changed meanwhile, and {other} was not deleted: run the command again").into())
+                Err(format!(
+                    "{kept} or {other} was changed at the same time, and {other} was not deleted: \
+                             run the command again"
+                )
+                .into())
             }
         }
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::file::{MANY, in_file, replace, text};
 
-/// Where merges are kept.
+/// The file that keeps merges.
 #[derive(Args)]
 pub(crate) struct StateFile {
     /// The file that keeps merges for 30 days, to take them back. Default: people/merges.jsonl in
@@ -66,7 +66,7 @@ pub(crate) enum Step {
     /// The same, but the contact that stays has the update.
     Updated,
     Done,
-    /// The contact that went may be back, under a name that is none of these.
+    /// The deleted contact may be back, under a name that is not known.
     Restoring(Vec<String>),
     /// The contact that went is back, under this name.
     Restored(String),
@@ -75,7 +75,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    /// Whether the merge is to be finished.
+    /// Whether the merge has to be finished.
     fn is_cut_off(&self) -> bool {
         matches!(self, Self::Begun | Self::Updated)
     }
@@ -103,7 +103,7 @@ impl Merges {
         let path = match &file.state {
             Some(path) => path.clone(),
             None => {
-                default().ok_or("name a file for the merges by --state: there is no home folder")?
+                default().ok_or("there is no home folder: name a file for the merges by --state")?
             }
         };
         let all = read(&path)?;
@@ -118,7 +118,7 @@ impl Merges {
         }
     }
 
-    /// A merge that begins. It is not kept yet.
+    /// A merge that begins. It is not stored yet.
     pub(crate) fn begin(&self, place: &str, before: Person, gone: Person, after: Person) -> Merge {
         Merge {
             id: self.next(),
@@ -220,7 +220,7 @@ impl Merges {
         last.unwrap_or(0) + 1
     }
 
-    /// Takes what other commands have written since. While the file that this returns is open, none of them writes.
+    /// Takes what other commands have written since. While the file that this returns is open, no other command writes.
     fn read_again(&mut self) -> Result<File, Box<dyn std::error::Error>> {
         let mut path = self.path.clone().into_os_string();
         path.push(".lock");

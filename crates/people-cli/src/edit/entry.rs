@@ -8,11 +8,11 @@ use super::{
     which::Which,
 };
 
-/// What somebody says of an entry that is added: `ada@example.com,type=work`.
+/// The members of an entry to add: `ada@example.com,type=work`.
 pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
     let traits = FieldTraits::of(T::FIELD);
     let texts = parts(text, T::DESCRIPTOR);
-    let (first, rest) = texts.split_first().ok_or("it says nothing")?;
+    let (first, rest) = texts.split_first().ok_or("the entry is empty")?;
     texts
         .iter()
         .try_for_each(|text| no_bare_members::<T>(text))?;
@@ -38,7 +38,8 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
             Some(part) if rest.iter().any(|(name, _)| is_part::<T>(name)) => {
                 if said(part) {
                     return Err(format!(
-                        "`{text}` has its street twice; is `{first}` formattedValue={first}?"
+                        "`{text}` gives the street twice: if `{first}` is the whole address, write \
+                         formattedValue={first}"
                     ));
                 }
                 vec![member::<T>(part, first)?]
@@ -63,7 +64,9 @@ pub(super) fn said_by<T: Entry>(text: &str) -> Result<Vec<Part>, String> {
         && !(has(key) && has(value))
     {
         let field = T::FIELD.as_str();
-        return Err(format!("`{text}` is not {field}=KEY=VALUE"));
+        return Err(format!(
+            "`{text}` has no key or no value: write {field}=KEY=VALUE"
+        ));
     }
     Ok(members)
 }
@@ -74,7 +77,7 @@ fn no_bare_members<T: Entry>(text: &str) -> Result<(), String> {
     let (is_text, hint) = match FieldTraits::of(T::FIELD).wording {
         Wording::Email | Wording::Number => (false, ""),
         Wording::Group | Wording::Words | Wording::Exact => {
-            (true, ", or a blank after the comma if this is text")
+            (true, ", or a space after the comma if this is text")
         }
     };
     let pieces = text.split(',').skip(1);
@@ -87,8 +90,8 @@ fn no_bare_members<T: Entry>(text: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses an address or a number that holds what somebody meant as a member, such as `typ=work`: a comma
-/// and an equals sign are in none.
+/// Refuses an address or a number with a misspelt member, such as `typ=work`: neither can have a comma and an equals
+/// sign.
 fn no_stray_members<T: Entry>(main: &str) -> Result<(), String> {
     let is_plain = match FieldTraits::of(T::FIELD).wording {
         Wording::Email | Wording::Number => true,
@@ -102,21 +105,21 @@ fn no_stray_members<T: Entry>(main: &str) -> Result<(), String> {
         Some((name, value)) if is_plain => member::<T>(name.trim(), value).and_then(|_| {
             let name = name.trim();
             Err(format!(
-                "`{main}` has a blank ahead of `{name}=`: write `,{name}={value}`"
+                "`{main}` has a space before `{name}=`: write `,{name}={value}`"
             ))
         }),
         Some(_) | None => Ok(()),
     }
 }
 
-/// A new text for an existing entry: `[home]=4 Pine, Apt 2`, or for an entry with a key
-/// only its value. Members that the text stands for are unset.
+/// A new text for an existing entry: `[home]=4 Pine, Apt 2`, or for an entry with a key only its value. Members that
+/// the text replaces are unset.
 pub(super) fn replaced_by<T: Entry>(which: &Which, text: &str) -> Result<Vec<Part>, String> {
     let traits = FieldTraits::of(T::FIELD);
     match (which, traits.value) {
         (Which::Only, Some(_)) => {
             let field = T::FIELD.as_str();
-            return Err(format!("say which: --set '{field}[KEY]=VALUE'"));
+            return Err(format!("say which entry: --set '{field}[KEY]=VALUE'"));
         }
         (Which::Named(_) | Which::Number(_), Some(value)) => {
             return Ok(vec![member::<T>(value, text)?]);
@@ -151,12 +154,13 @@ pub(super) fn set<T: Entry>(entry: &mut T, members: Vec<Part>) -> Result<(), Str
             && position::<T>(main).is_some_and(|main| entry.member(main).is_some())
         {
             return Err(format!(
-                "a birthday with a {main} keeps no {instead}; --set {field}.{main}= unsets it, ahead of \
+                "a birthday with a {main} cannot have a {instead}: to unset the {main}, put --set \
+                 {field}.{main}= before \
                  the {instead}"
             ));
         }
         if !entry.set_member(at, value.clone()) {
-            return Err(format!("`{value}` is not what `{field}.{member}` holds"));
+            return Err(format!("`{value}` is not a value of `{field}.{member}`"));
         }
     }
     Ok(())

@@ -13,8 +13,8 @@ impl Groups {
         client.groups().all().await.map(Self)
     }
 
-    /// The resource name of the group that this is the resource name, the id or the name of. A name in
-    /// another case is the group's, if it is no other's.
+    /// The resource name of the group that this is the resource name, the id or the name of. A name in another case
+    /// finds the group too, if no other group has it.
     pub(crate) fn find(&self, text: &str) -> Option<String> {
         let id = |group: &ContactGroup| group.resource_name == format!("contactGroups/{text}");
         let name = |group: &ContactGroup| group.name == text || group.formatted_name == text;

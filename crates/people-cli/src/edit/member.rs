@@ -17,14 +17,14 @@ pub(super) fn member<T: Entry>(name: &str, text: &str) -> Result<Part, String> {
             .filter(|name| settable(T::DESCRIPTOR, name).is_some())
             .collect();
         format!(
-            "`{name}` is no member of `{field}` that can be set; those are {}",
+            "`{name}` is not a member of `{field}` that can be set; these are {}",
             known.join(", ")
         )
     })?;
-    let wrong = |why: String| format!("`{text}` is not what `{field}.{name}` holds: {why}");
+    let wrong = |why: String| format!("`{text}` is not a value of `{field}.{name}`: {why}");
     let value = value(member.kind, text).map_err(wrong)?;
     if !T::default().set_member(at, value.clone()) {
-        return Err(format!("`{text}` is not what `{field}.{name}` holds"));
+        return Err(format!("`{text}` is not a value of `{field}.{name}`"));
     }
     Ok((at, value))
 }
@@ -60,7 +60,7 @@ fn value(kind: ValueKind, text: &str) -> Result<Value, String> {
         }
         ValueKind::Bool => match text {
             "true" | "false" => json(text),
-            _ => return Err("it is true or false".to_owned()),
+            _ => return Err("expected true or false".to_owned()),
         },
         ValueKind::Message(_) | ValueKind::Int32 | ValueKind::Struct => json(text),
         ValueKind::String

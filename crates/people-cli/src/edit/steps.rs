@@ -16,20 +16,20 @@ use super::{
 /// The flags that are steps.
 #[derive(Args)]
 struct Flags {
-    /// Removes all values of a field: `--clear birthdays`.
+    /// Remove all values of a field: `--clear birthdays`.
     #[arg(long, value_name = "FIELD", value_parser = Step::clear)]
     clear: Vec<Step>,
-    /// Removes an entry: `--remove phoneNumbers=+442079460018`, `--remove phoneNumbers=#2`.
+    /// Remove an entry: `--remove phoneNumbers=+442079460018`, `--remove phoneNumbers=#2`.
     #[arg(long, value_name = "FIELD=ENTRY", value_parser = Step::remove)]
     remove: Vec<Step>,
-    /// Sets a member and keeps the rest: `--set names.givenName=Ada`, or for one of several entries
-    /// `--set emailAddresses[ada@example.com].type=work`. Without a member it sets the main one:
-    /// `--set birthdays=--12-10`. An empty text after `=` unsets it.
+    /// Set a member and keep the rest: `--set names.givenName=Ada`. For one of several entries: `--set
+    /// emailAddresses[ada@example.com].type=work`. Without a member, set the main one: `--set birthdays=--12-10`.
+    /// Without a text after `=`, clear the member.
     #[arg(long, value_name = "FIELD[ENTRY].MEMBER=VALUE", value_parser = Step::set)]
     set: Vec<Step>,
-    /// Adds an entry and keeps the others: `--add emailAddresses=ada@example.com,type=work`. If an
-    /// entry has the same address, number or key, its unset members are filled in; if one of its members
-    /// has another value, such as another type, a second entry is added.
+    /// Add an entry and keep the others: `--add emailAddresses=ada@example.com,type=work`. If there is an entry with
+    /// the same address, number or key, fill in its unset members. But if one of its members has another value, such as
+    /// another type, add a second entry.
     #[arg(long, value_name = "FIELD=TEXT", value_parser = Step::add)]
     add: Vec<Step>,
 }
@@ -236,7 +236,7 @@ fn field(name: &str) -> Result<PersonField, String> {
     let field = PersonField::from_wire(name).filter(|field| field.is_updatable());
     field.ok_or_else(|| {
         format!(
-            "`{name}` is no field that can be edited; those are {}",
+            "`{name}` is not a field that can be edited; these are {}",
             FieldMask::UPDATABLE
         )
     })
@@ -310,7 +310,7 @@ impl EntryVisitor for Own<'_> {
     }
 }
 
-/// Finds an entry that is to be removed.
+/// Finds an entry to remove.
 struct Find<'a> {
     edit: &'a Edit,
     which: &'a Which,
@@ -357,7 +357,10 @@ impl EntryVisitor for Set<'_> {
         let setting = self.setting;
         let members = Parts { setting }.visit::<T>()?;
         let entry = match position {
-            Some(position) => self.edit.at_mut::<T>(position).ok_or("it is not there")?,
+            Some(position) => self
+                .edit
+                .at_mut::<T>(position)
+                .ok_or("the entry was removed by an earlier step")?,
             None => self.edit.only::<T>(),
         };
         entry::set(entry, members)
@@ -399,7 +402,7 @@ impl EntryVisitor for Add<'_> {
         if T::FIELD.is_singleton() && self.edit.all::<T>().count() > 1 {
             let name = T::FIELD.as_str();
             return Err(format!(
-                "`{name}` has its one value already; --set {name}=… changes it"
+                "`{name}` can have only one value, and has it: change it by --set {name}=…"
             ));
         }
         Ok(())
@@ -425,7 +428,7 @@ fn new<T: Entry>(text: &str) -> Result<T, String> {
     entry::set(&mut new, entry::said_by::<T>(text)?)?;
     match new.has_content() {
         true => Ok(new),
-        false => Err(format!("`{}={text}` says nothing", T::FIELD.as_str())),
+        false => Err(format!("`{}={text}` is empty", T::FIELD.as_str())),
     }
 }
 
@@ -451,7 +454,7 @@ impl EntryVisitor for Tidy<'_> {
             Some(entry) => {
                 let field = T::FIELD.as_str();
                 Err(format!(
-                    "`{field}` would have an entry with only a label, `{}`: --add it with its value, or \
+                    "`{field}` would have an entry with a label and no value, `{}`: --add it with a value, or \
                      --remove it",
                     written(entry)
                 ))

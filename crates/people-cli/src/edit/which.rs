@@ -7,11 +7,11 @@ use super::written::written;
 /// How an entry is named.
 #[derive(Clone)]
 pub(super) enum Which {
-    /// Not at all: there is one, or none.
+    /// By no name: there is one entry, or none.
     Only,
     /// By its place in the list, counted from 1, as `people get` shows it.
     Number(usize),
-    /// By what it is.
+    /// By its content.
     Named(String),
 }
 
@@ -30,9 +30,8 @@ impl Which {
 /// The most entries that an error lists.
 const SHOWN: usize = 20;
 
-/// The position of the one entry that is meant; none where there are no entries and none is named.
-/// `removed` are the positions of those that were removed since the contact was read, and `usage` is how
-/// to name an entry by its number.
+/// The position of the entry; none if there are no entries and none is named. `removed` are the positions of those that
+/// were removed since the contact was read, and `usage` is how to name an entry by its number.
 pub(super) fn choose<T: Entry>(
     edit: &Edit,
     which: &Which,
@@ -62,17 +61,17 @@ pub(super) fn choose<T: Entry>(
         }
         list
     };
-    let several = |first: usize| format!("say which, such as {}", usage(numbers.of(first)));
+    let several = |first: usize| format!("say which one, such as {}", usage(numbers.of(first)));
     match (&*found, which) {
         ([], Which::Only) => Ok(None),
         (&[position], _) => Ok(Some(position)),
         ([], Which::Number(number)) => Err(format!(
-            "`{name}` has no entry #{number} of the contact's own{}",
+            "`{name}` has no entry #{number} that belongs to the contact{}",
             list(&own)
         )),
         ([], Which::Named(text)) => Err(format!("no entry of `{name}` is `{text}`{}", list(&own))),
         ([first, ..], Which::Named(text)) => Err(format!(
-            "`{text}` is what several entries of `{name}` answer to; {}{}",
+            "`{text}` matches several entries of `{name}`; {}{}",
             several(*first),
             list(&found)
         )),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::member::settable;
 use crate::{output, report};
 
-/// An entry on one line, in the form in which it is added.
+/// An entry on one line, in the form that `--add` takes.
 pub(crate) fn written<T: Entry>(entry: &T) -> String {
     let main = main_member(T::FIELD);
     let members = T::DESCRIPTOR.members.iter().enumerate();

@@ -111,7 +111,7 @@ struct Group {
     /// The command, where it can be named.
     #[cfg(unix)]
     leader: Option<rustix::process::Pid>,
-    /// Whether they are a group of their own.
+    /// Whether they have their own process group.
     #[cfg(unix)]
     is_apart: bool,
 }

@@ -22,7 +22,7 @@ pub(super) struct Book {
     stored: Option<StoredAccount>,
     /// What imports over the API keep of it, if the command names their state.
     imported: Option<Imported>,
-    /// The contacts that were read; none if no other process can change the account meanwhile.
+    /// The contacts that were read; none if no other process can change the account during the export.
     seen: Option<HashSet<ContactId>>,
 }
 
@@ -38,7 +38,7 @@ impl Imported {
             return Ok(None);
         };
         if !path.exists() {
-            return Err(format!("{}: there is no such file", path.display()).into());
+            return Err(format!("{}: the file does not exist", path.display()).into());
         }
         let account = import::state::Account::of(client, base).await?;
         Ok(Some(Self {
@@ -62,7 +62,7 @@ struct StoredAccount {
     standing: Standing,
 }
 
-/// A contact with all that is kept of it.
+/// A contact with everything that is stored of it.
 pub(super) struct Entry {
     pub(super) person: Person,
     /// The same contact, with the text of the card for every value that is still as the card said it.
@@ -169,7 +169,7 @@ impl Book {
         self.client.groups().all().await.map_err(explained)
     }
 
-    /// All contacts, with the values of their own. A contact that changes meanwhile moves to the end.
+    /// All contacts, with only their own values. A contact that changes during the export moves to the end.
     pub(super) fn pages(&self, fields: FieldMask) -> Pages<ListConnections> {
         let own = Sources::from_iter([ReadSourceType::Contact]);
         let list = ListConnections::new(fields.union(FieldMask::METADATA));
@@ -188,7 +188,7 @@ impl Book {
         page
     }
 
-    /// The contacts, with what was kept of the files that they came from.
+    /// The contacts, with what was stored of the files that they came from.
     pub(super) async fn kept(&self, page: Vec<Person>) -> Read<Vec<(Person, Vec<KeptSource>)>> {
         let mut kept = match &self.stored {
             None => {
@@ -236,13 +236,13 @@ impl Book {
         };
         let most = Sizes::default().photo;
         if bytes.len() > most {
-            return Err(format!("it has more than {most} bytes"));
+            return Err(format!("it is larger than {most} bytes"));
         }
         let format = PhotoFormat::of(&bytes).map_err(|error| error.to_string())?;
         Ok(Some(Photo::new(format, bytes.to_vec())))
     }
 
-    /// What to tell if the account was changed while it was read.
+    /// The message if the account was changed during the export.
     pub(super) async fn changed(&self, sync_token: Option<&str>) -> Read<Option<String>> {
         let changed = match (&self.stored, sync_token) {
             (Some(stored), _) if self.seen.is_some() => {
@@ -266,10 +266,11 @@ impl Book {
     }
 }
 
-const CHANGED: &str = "the account was changed while it was read: each contact is whole and written once, but some \
-                       are as they were before the change, and others as they were after it";
+const CHANGED: &str = "the account was changed during the export: each contact is complete and written \
+                       once, but some \
+                       are from before the change and others from after it";
 
-/// Where an account stands that has something.
+/// The state of an account that has data.
 async fn standing<S: Store>(people: &People<S>, account: &Account, place: &str) -> Read<Standing> {
     let standing = people.standing(account).await;
     let standing = standing.map_err(|failure| failure.status().message.clone())?;
@@ -286,13 +287,13 @@ async fn standing<S: Store>(people: &People<S>, account: &Account, place: &str) 
     let names: Vec<&str> = names.map(Account::as_str).collect();
     let name = account.as_str();
     Err(match (&*names, more) {
-        ([], None) => format!("there is no account `{name}` in {place}: it has no account at all"),
+        ([], None) => format!("there is no account `{name}` in {place}: the store has no accounts"),
         (names, None) => format!(
-            "there is no account `{name}` in {place}: it has {}",
+            "there is no account `{name}` in {place}: the store has {}",
             names.join(", ")
         ),
         (names, Some(_)) => format!(
-            "there is no account `{name}` in {place}: it has {} and others",
+            "there is no account `{name}` in {place}: the store has {} and others",
             names.join(", ")
         ),
     }

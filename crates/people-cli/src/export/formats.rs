@@ -27,7 +27,7 @@ impl Format {
     }
 }
 
-/// Writes contacts one after the other. It keeps none of them.
+/// Writes contacts one after the other. It keeps no contact in memory.
 pub(super) struct Writer {
     format: Format,
     flavour: Flavour,
@@ -90,7 +90,7 @@ impl Writer {
         }
     }
 
-    /// What stands before the first contact.
+    /// The text before the first contact.
     pub(super) fn begin(&self) -> String {
         match self.format {
             Format::Vcard4 | Format::Vcard3 => String::new(),
@@ -140,7 +140,7 @@ impl Writer {
         written
     }
 
-    /// What stands after the last contact.
+    /// The text after the last contact.
     pub(super) fn end(&self) -> String {
         let written = self.written;
         match self.format {
@@ -221,7 +221,7 @@ impl Writer {
     }
 }
 
-/// What is kept of a table.
+/// The stored cells of a table.
 const CELL: &str = "X-PEOPLE-CELL";
 
 /// A contact that lacks nothing.

@@ -6,8 +6,8 @@ use crate::person;
 
 /// The name of a contact's file: what people call the contact, and its id, which no namesake has.
 ///
-/// Only letters and digits of any script stand in it, and hyphens: no separator of folders, no dot in front, and no
-/// name that a system has for a device.
+/// It has only letters and digits of any script, and hyphens. So it has no separator of folders and no dot at the
+/// beginning, and is not the name of a device.
 pub(super) fn of(person: &Person, format: Format) -> String {
     const LONGEST: usize = 80;
     let mut name = String::new();

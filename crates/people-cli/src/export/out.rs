@@ -11,7 +11,7 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 use super::Format;
 use crate::file::{hand_over, in_file};
 
-/// What is written to. Nothing of files and folders is to be seen before [`finish`](Self::finish).
+/// What is written to. Files and folders appear at [`finish`](Self::finish).
 pub(super) enum Out {
     Stdout(BufWriter<io::Stdout>),
     /// A device or a pipe, which cannot be replaced.
@@ -35,7 +35,7 @@ type Written = Result<Taken, Box<dyn Error>>;
 impl Out {
     /// # Errors
     ///
-    /// When there is no place for it.
+    /// When it cannot be written there.
     pub(super) fn open(path: Option<&Path>, format: Format) -> Result<Self, Box<dyn Error>> {
         let Some(path) = named(path) else {
             return Ok(Self::Stdout(BufWriter::new(io::stdout())));
@@ -43,7 +43,10 @@ impl Out {
         let opened = match path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             true if format.is_table() => {
                 let path = path.display();
-                return Err(format!("{path}: a table is one file, with all contacts").into());
+                return Err(format!(
+                    "{path}: this format is one file with all contacts; name a file, not a folder"
+                )
+                .into());
             }
             true => Self::folder(path),
             false => Self::file(path),
@@ -57,7 +60,7 @@ impl Out {
         let beside = match path.is_dir() {
             true if has_files(&path)? => {
                 return Err(io::Error::other(
-                    "there are files in it: name an empty folder",
+                    "the folder is not empty: name an empty folder",
                 ));
             }
             true => &path,

@@ -5,7 +5,7 @@ use people_model::Person;
 
 use crate::{Outcome, output};
 
-/// What has become of all contacts.
+/// The results for all contacts.
 #[derive(Default)]
 pub(super) struct Tally {
     written: u64,
@@ -52,6 +52,6 @@ impl Tally {
             .map(|(what, count)| format!("{} {count}", output::plain(what)))
             .collect();
         let (in_part, left_out) = (contacts(self.in_part), left_out.join(", "));
-        Err(format!("the format cannot hold all of {in_part}, left out: {left_out}").into())
+        Err(format!("the format cannot hold everything of {in_part}; left out: {left_out}").into())
     }
 }

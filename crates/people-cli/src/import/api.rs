@@ -1,7 +1,7 @@
 //! An account of a server, as the place that files are imported into: over the API (rules `I11` and `I12`).
 //!
-//! A round reads the account, plans the entries on it, and writes what is planned. What somebody else changed
-//! meanwhile, and what may have been written and is not known to be, is left for the next round.
+//! A round reads the account, plans the entries on it, and writes what is planned. Entries whose contacts another
+//! program has changed in between are left for the next round. So are entries that may have been written.
 mod account;
 mod create;
 mod photo;
@@ -65,17 +65,17 @@ impl OverApi {
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-/// How often entries are tried again whose contacts somebody else has changed meanwhile.
+/// How often to try entries again if another program has changed their contacts in between.
 const ROUNDS: u32 = 12;
 
-/// How many entries, and how many bytes of photos and of what is kept beside contacts, are planned at a time.
+/// How many entries are planned at once, and how many bytes of photos and of stored lines they may have.
 const ENTRIES: usize = 200;
 const BYTES: usize = 32 << 20;
 
 /// Why an entry is tried again.
-const CHANGED: &str = "somebody else changes its contact all the time";
-const GONE: &str = "its contact is there when it is read, and not when it is written";
-const PHOTO_CHANGES: &str = "the photo of its contact is another one each time it is read";
+const CHANGED: &str = "another program keeps changing its contact";
+const GONE: &str = "the server returns its contact, but does not find it when it is written";
+const PHOTO_CHANGES: &str = "the photo of its contact changes between reads";
 
 impl Target for OverApi {
     fn photo(&self) -> usize {
@@ -111,7 +111,7 @@ impl Target for OverApi {
         for index in std::mem::take(&mut run.left) {
             let why = run.why.remove(&index);
             let why = why.unwrap_or_else(|| CHANGED.to_owned());
-            let why = format!("it is left as it is after {ROUNDS} attempts: {why}");
+            let why = format!("given up after {ROUNDS} attempts: {why}");
             done(index, ImportedEntry::refused(why));
         }
         self.sweep(&[]).await?;
@@ -123,7 +123,7 @@ impl Target for OverApi {
 
 /// What is known of the entries of a file while it is imported.
 struct Run {
-    /// The entries of which it is not known yet what becomes of them.
+    /// The entries without a result yet.
     left: BTreeSet<usize>,
     /// Why the last round left them.
     why: HashMap<usize, String>,
@@ -145,7 +145,7 @@ impl Run {
         self.why.insert(index, why.into());
     }
 
-    /// Tells what has become of an entry.
+    /// Reports the result of an entry.
     fn end(
         &mut self,
         index: usize,
@@ -301,9 +301,9 @@ fn fate(error: people_http::Error) -> Fate {
     }
 }
 
-/// What to tell of an entry whose write was cut off each time.
+/// The message for an entry whose write was interrupted each time.
 fn unknown(error: &people_http::Error) -> String {
-    format!("it is not known whether it was written: {error}")
+    format!("cannot find out whether it was written: {error}")
 }
 
 fn failed(failure: people_server::Failure) -> Box<dyn Error> {
@@ -315,7 +315,7 @@ const READ: FieldMask = FieldMask::UPDATABLE
     .union(FieldMask::METADATA)
     .union(FieldMask::PHOTOS);
 
-/// What is kept of a contact that was written just now.
+/// What to store of a contact that was just written.
 fn written(sources: SourceRecord, photo: Option<KeptPhoto>, person: &Person) -> Kept {
     Kept {
         sources,

@@ -117,13 +117,13 @@ pub(super) async fn import(files: &[File], target: &mut impl Target, manner: &Ma
         let imported = target.import(&file.source, &indexes, read, done);
         let imported = imported.await.map_err(|why| {
             let shown = &file.shown;
-            format!("{shown}, of which a part is imported (run the command again to add the rest): {why}")
+            format!("{shown}: a part was imported (run the command again to add the rest): {why}")
         })?;
         told?;
         for contact in imported.missing {
             let name = contact.resource_name();
             output::line(format_args!(
-                "{}: {name} is no longer in the file, and stays in the account",
+                "{}: {name} is no longer in the file; it stays in the account",
                 file.shown
             ))?;
         }
@@ -153,7 +153,7 @@ async fn groups(
     Ok(groups)
 }
 
-/// What has become of all entries.
+/// The results for all entries.
 #[derive(Default)]
 struct Tally {
     dry_run: bool,
@@ -166,7 +166,7 @@ struct Tally {
     refused: u64,
     /// Conflicts that were left.
     left: u64,
-    /// The properties that are kept beside contacts, and how often.
+    /// The properties that are stored beside contacts, and how often.
     kept: BTreeMap<String, u64>,
 }
 
@@ -284,7 +284,7 @@ impl Tally {
     }
 }
 
-const DECIDE: &str = "--on-conflict file or account decides them";
+const DECIDE: &str = "resolve them by --on-conflict file or --on-conflict account";
 
 /// What people call a contact.
 fn label(person: &Person) -> String {

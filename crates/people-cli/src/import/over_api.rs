@@ -10,20 +10,20 @@ use super::{
 };
 use crate::{access::Access, base::Base, duplicates::merges, verify::Span};
 
-/// A server, and what is kept of it on this machine.
+/// A server, and the files about it on this machine.
 #[derive(Args)]
 pub(super) struct Server {
     #[command(flatten)]
     access: Access,
-    /// With --url: the file that keeps what the files said of the contacts, for the next import and for `people export`.
-    /// It is created if it does not exist.
+    /// With --url: the file that keeps what the imported files said of each contact. The next import and `people
+    /// export` need it. It is created if it does not exist.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// With --url: the file in which `people duplicates` keeps its merges. The entries of a contact that was merged
-    /// into another one are entries of that one. Default: as for `people duplicates`.
+    /// With --url: the file in which `people duplicates` keeps its merges. If a contact was merged into another one,
+    /// its entries now belong to that one. Default: as for `people duplicates`.
     #[arg(long, env = "PEOPLE_STATE", value_name = "FILE")]
     merges: Option<PathBuf>,
-    /// With --url: how long a read may show the state before a write. Default: 0 on this machine, else 20s.
+    /// With --url: how long after a write a read may still show the old state. Default: 0 on this machine, else 20s.
     #[arg(long, value_name = "TIME")]
     lag: Option<Span>,
 }
@@ -66,6 +66,7 @@ impl Server {
     }
 }
 
-const NO_SERVER: &str = "--state and --lag are for an import into the server of --url";
-const STATE: &str = "name a file by --state: it keeps what the files said, so that the next import changes only what \
-                     has changed in them since";
+const NO_SERVER: &str = "--state and --lag need --url";
+const STATE: &str = "--url needs --state FILE: that file keeps what the imported files said, so that the \
+                     next import \
+                     makes only the changes since then";

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use self::fetch::{System, fetch};
 use crate::progress;
 
-/// The photos that were fetched, in a folder that goes with this value.
+/// The photos that were fetched, in a folder that is deleted with this value.
 #[derive(Default)]
 pub(super) struct Photos {
     folder: Option<TempDir>,
@@ -32,7 +32,7 @@ impl Photos {
     ///
     /// # Errors
     ///
-    /// When they cannot be kept on this machine. A photo that cannot be fetched is no error.
+    /// When they cannot be stored on this machine. A photo that cannot be fetched is not an error.
     pub(super) async fn fetch(
         &mut self,
         entries: impl Iterator<Item = SourceEntry>,
@@ -51,7 +51,7 @@ impl Photos {
             let failed = failures.entry(host.unwrap_or_default()).or_default();
             let fetched = match *failed < FAILURES {
                 true => fetch(&System, &address, most).await,
-                false => Err("its host has failed too often".to_owned()),
+                false => Err("not fetched: its host has failed too often".to_owned()),
             };
             *failed = if fetched.is_ok() { 0 } else { *failed + 1 };
             let kept = match fetched {

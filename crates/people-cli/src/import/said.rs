@@ -23,8 +23,7 @@ pub(super) fn contacts(
     }
 }
 
-const HOW: &str =
-    "--map says what the columns of another table are, such as --map 'Surname = familyName'";
+const HOW: &str = "give the columns by --map, such as --map 'Surname = familyName'";
 
 /// A contact of a file as it is imported.
 pub(super) fn entry(contact: FileContact) -> SourceEntry {

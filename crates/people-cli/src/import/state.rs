@@ -34,7 +34,7 @@ use crate::{
 /// What is known of an account from earlier imports.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// Where it is kept; nowhere for a dry run.
+    /// The file that keeps it; none for a dry run.
     log: Option<Log>,
     account: Option<Account>,
     contacts: BTreeMap<String, Kept>,
@@ -70,7 +70,7 @@ impl Account {
     }
 }
 
-/// What is kept of a contact.
+/// What the state has of a contact.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Kept {
@@ -93,7 +93,7 @@ pub(crate) struct Kept {
 pub(crate) struct KeptPhoto {
     /// Where the server shows it.
     pub(crate) address: String,
-    /// What tells the file that was sent from others.
+    /// A digest of the photo that was sent.
     pub(crate) digest: String,
 }
 
@@ -165,7 +165,7 @@ const VERSION: u32 = 1;
 const MOST: u64 = 4 << 30;
 
 impl State {
-    /// Opens the file of an account, which need not exist, for one run at a time.
+    /// Opens the file of an account for this run only. The file need not exist.
     ///
     /// # Errors
     ///
@@ -221,7 +221,7 @@ impl State {
             let Some(line) = line.strip_suffix(b"\n") else {
                 // The first line comes whole, with a file that replaces the empty one.
                 if number == 0 {
-                    return Err(format!("{}: it is no state of imports", path.display()).into());
+                    return Err(format!("{}: this is not a file of --state", path.display()).into());
                 }
                 // It was cut off while it was written.
                 break;
@@ -233,12 +233,12 @@ impl State {
                 (0, Line::PeopleImport { version, .. }) => {
                     let path = path.display();
                     return Err(format!(
-                        "{path}: it has version {version}; this program knows {VERSION}"
+                        "{path}: the file has version {version}, and this program reads version {VERSION}"
                     )
                     .into());
                 }
                 (0, _) => {
-                    return Err(format!("{}: it is no state of imports", path.display()).into());
+                    return Err(format!("{}: this is not a file of --state", path.display()).into());
                 }
                 _ => {}
             }
@@ -250,7 +250,7 @@ impl State {
     fn require(&self, path: &Path, account: &Account) -> Result<(), Box<dyn Error>> {
         match &self.account {
             Some(other) if other != account => Err(format!(
-                "{}: it is of {} at {}, and this import is into {} at {}: name another file",
+                "{}: the file belongs to {} at {}, and this import is into {} at {}: name another file",
                 path.display(),
                 other.account,
                 other.server,
@@ -286,13 +286,13 @@ impl State {
         self.sent.contains_key(mark)
     }
 
-    /// The marks that are not needed any more, with the contacts that have them.
+    /// The marks that are no longer needed, with the contacts that have them.
     pub(crate) fn unswept(&self) -> impl Iterator<Item = (&str, &str)> {
         let all = self.unswept.iter();
         all.map(|(mark, name)| (mark.as_str(), name.as_str()))
     }
 
-    /// Whether a contact has this mark, which is not needed any more.
+    /// Whether a contact has this mark, which is no longer needed.
     pub(crate) fn is_unswept(&self, mark: &str) -> bool {
         self.unswept.contains_key(mark)
     }
@@ -306,7 +306,7 @@ impl State {
         self.write(contacts.map(|(name, kept)| Line::Contact { name, kept }))
     }
 
-    /// Contacts that are no longer there.
+    /// Contacts that no longer exist.
     pub(crate) fn forget(&mut self, names: BTreeSet<String>) -> Result<(), Box<dyn Error>> {
         self.write((!names.is_empty()).then_some(Line::Gone(names)))
     }

@@ -11,8 +11,8 @@ pub(super) struct Keys(Vec<Key>);
 
 /// A public key, and what a token must hold that it signed.
 ///
-/// The algorithm is the key's choice, not the token's: a token that calls the same bytes a shared
-/// secret, or says `none`, names an algorithm that no key here has.
+/// The key decides the algorithm, not the token. A token that calls the same bytes a shared secret, or says `none`,
+/// names an algorithm that no key here has.
 pub(super) struct Key {
     id: Option<String>,
     pub(super) decoding: DecodingKey,
@@ -26,9 +26,9 @@ struct KeySet {
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InvalidKeys {
-    #[error("it is not a JSON Web Key Set")]
+    #[error("the file is not a JSON Web Key Set")]
     Json(#[from] serde_json::Error),
-    #[error("it holds no public key that signs: RSA, P-256, P-384 or Ed25519")]
+    #[error("the file has no public key for signatures: RSA, P-256, P-384 or Ed25519")]
     None,
 }
 
@@ -44,8 +44,7 @@ impl Keys {
         Ok(Self(keys))
     }
 
-    /// The key that a token names, if it is one for that algorithm. Where the token names none,
-    /// there must be no choice.
+    /// The key that a token names, if it is for that algorithm. Where the token names none, there must be no choice.
     pub(super) fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<&Key> {
         let fits = |key: &&Key| key.validation.algorithms.contains(&algorithm);
         match (id, &*self.0) {
@@ -108,7 +107,7 @@ pub(super) fn is_accepted(algorithm: Algorithm) -> bool {
         )
 }
 
-/// What a key is good for by its kind, and if it says so, for one algorithm only.
+/// The algorithms that fit the kind of a key. If the key names one, it is only that one.
 fn algorithms(key: &Jwk) -> Vec<Algorithm> {
     let by_kind: &[Algorithm] = match &key.algorithm {
         AlgorithmParameters::RSA(_) => RSA,

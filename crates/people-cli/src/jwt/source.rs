@@ -13,8 +13,8 @@ pub(crate) enum Source {
     Url(Url),
 }
 
-/// Keys that came over plain HTTP could be anybody's.
-const INSECURE: &str = "keys are fetched by https, or by http from this machine";
+/// Keys that come over plain HTTP could be from an attacker.
+const INSECURE: &str = "keys are fetched only by https, or by http from this machine";
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// A key set of a hundred RSA keys is some 60 KB.
 const LARGEST: usize = 1 << 20;
@@ -26,7 +26,7 @@ impl FromStr for Source {
         if !source.contains("://") {
             return Ok(Self::File(source.into()));
         }
-        let url: Url = source.parse().map_err(|_| "it is no URL")?;
+        let url: Url = source.parse().map_err(|_| "expected a URL")?;
         if is_safe(&url) {
             Ok(Self::Url(url))
         } else {
@@ -77,7 +77,7 @@ async fn fetch(url: Url) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     while let Some(chunk) = response.chunk().await? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > LARGEST {
-            return Err("it is larger than any key set".into());
+            return Err("it is too large for a key set".into());
         }
     }
     Ok(bytes)

@@ -10,7 +10,7 @@ impl FromStr for Collector {
     type Err = &'static str;
 
     fn from_str(_: &str) -> Result<Self, Self::Err> {
-        Err("this build sends no traces: it is without the feature `otel`")
+        Err("this build cannot send traces: build with the feature `otel`")
     }
 }
 

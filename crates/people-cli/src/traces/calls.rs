@@ -10,7 +10,7 @@ use opentelemetry_sdk::{
     trace::{BatchSpanProcessor, Span, SpanData, SpanProcessor},
 };
 
-/// Tells of the server's spans by the names that OpenTelemetry has, on their way to the collector.
+/// Gives the server's spans the names of OpenTelemetry, on their way to the collector.
 #[derive(Debug)]
 pub(super) struct Calls(pub(super) BatchSpanProcessor);
 

@@ -24,24 +24,26 @@ impl FromStr for Collector {
     type Err = &'static str;
 
     fn from_str(url: &str) -> Result<Self, Self::Err> {
-        let mut url: Url = url.parse().map_err(|_| "it is no URL")?;
+        let mut url: Url = url.parse().map_err(|_| "expected a URL")?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err("traces are sent by http or https");
+            return Err("expected a URL with http or https");
         }
         // If the collector does not answer, the log names the address.
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
-            return Err("what is secret belongs in OTEL_EXPORTER_OTLP_HEADERS");
+            return Err(
+                "the URL has a user name or a password: put secrets into OTEL_EXPORTER_OTLP_HEADERS",
+            );
         }
         // As OTLP says of an address for all that is sent.
-        let mut path = url.path_segments_mut().map_err(|()| "it is no URL")?;
+        let mut path = url.path_segments_mut().map_err(|()| "expected a URL")?;
         path.pop_if_empty().extend(["v1", "traces"]);
         drop(path);
         Ok(Self(url))
     }
 }
 
-/// The traces of this process. The variables of OpenTelemetry (`OTEL_TRACES_SAMPLER` and the like)
-/// apply to everything that is not set here.
+/// The traces of this process. The variables of OpenTelemetry, such as `OTEL_TRACES_SAMPLER`, apply to everything that
+/// is not set here.
 pub(crate) struct Traces {
     provider: SdkTracerProvider,
 }
@@ -106,8 +108,7 @@ fn client(url: &Url) -> Result<Client, Box<dyn Error + Send + Sync>> {
         .build()?)
 }
 
-/// Spans alone, and only those that are written here: what a library puts into its spans and events
-/// is not ours to know.
+/// Only spans, and only those of this project: the spans and events of a library could have secrets.
 fn is_ours(metadata: &Metadata<'_>) -> bool {
     let crates = ["people_server", "people_store"];
     !metadata.is_event()

@@ -1,4 +1,5 @@
-//! Calls as bytes: this module sends what it is given, also what no client would send, and shows replies as they are.
+//! Calls as bytes: this module sends everything that it gets, even what no client would send, and shows replies
+//! unchanged.
 use std::{fmt, sync::Mutex, time::Duration};
 
 use http::{HeaderMap, Method, StatusCode};
@@ -201,7 +202,7 @@ impl fmt::Display for Reply {
     }
 }
 
-/// The text of a value that is one; else empty.
+/// The text of a value; empty if it is not text.
 pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
@@ -272,7 +273,7 @@ impl Api {
         self.tokens.read_only.is_some()
     }
 
-    /// The token itself, for the rule about where it may stand.
+    /// The token itself, for the rule about its place in a request.
     pub(super) fn token(&self) -> &str {
         &self.tokens.own
     }
@@ -389,7 +390,7 @@ impl Api {
         // What a server names is fetched by https, or from this machine if the server is on it.
         if url.scheme() != "https" && !(self.is_here() && base::is_here(&url)) {
             return Err(Lost::Unsent(format!(
-                "{} is fetched by https alone",
+                "{} is fetched only by https",
                 url.scheme()
             )));
         }

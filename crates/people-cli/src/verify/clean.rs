@@ -48,7 +48,7 @@ pub(super) async fn all(api: &Api, format: Format) -> Outcome {
         }
     }
     if found.is_empty() && !format.json {
-        output::note("nothing is left of earlier runs");
+        output::note("earlier runs left nothing");
     }
     match left.is_empty() {
         true => Ok(()),
@@ -145,7 +145,7 @@ async fn listed(
             None => return Ok(found),
         }
     }
-    Err("the list has no end".to_owned())
+    Err("the server keeps returning pages of the list".to_owned())
 }
 
 fn ours(reply: &Reply, member: &str, is_ours: impl Fn(&Value) -> bool) -> Vec<String> {

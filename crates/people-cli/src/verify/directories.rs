@@ -1,4 +1,4 @@
-//! The directory of a domain (W1 to W5). Its people are somebody's data: what they hold stays out of the report.
+//! The directory of a domain (W1 to W5). Its people are personal data, which the report does not have.
 use serde_json::{Value, json};
 
 use super::{

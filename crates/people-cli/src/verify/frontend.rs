@@ -97,8 +97,7 @@ async fn a1(trial: &mut Trial) -> Tried {
 
 async fn a2(trial: &mut Trial) -> Tried {
     if !trial.api().is_here() {
-        let why =
-            "a token in an address is seen in logs on the way: this is tried on this machine alone";
+        let why = "a token in a URL can end up in logs: tried only on this machine";
         return Err(Stop::Untried(why.to_owned()));
     }
     let token = trial.api().token().to_owned();

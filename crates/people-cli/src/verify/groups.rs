@@ -327,7 +327,7 @@ async fn g6(trial: &mut Trial) -> Tried {
         json!([new, "v"]),
         json!([reply.at("/name"), reply.at("/clientData/0/value")]),
     );
-    // The name that it has: a server that takes it for one of its own changes nothing.
+    // The name that the group has: a server that accepts it changes nothing.
     let starred = json!({"resourceName": "contactGroups/starred"});
     let reply = trial.send(rename(&starred, "starred")).await?;
     trial.refused("a system group", INVALID, None, &reply);

@@ -1,7 +1,7 @@
 //! What a run has made and not removed yet.
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The key of the custom field by which contacts of a run are recognised, also after it was killed.
+/// The key of the custom field that marks contacts of a run, so that they are recognised even after it was killed.
 pub(super) const MARK: &str = "people-verify";
 
 /// The resource names of contacts and groups that a run has made and not removed yet.

@@ -29,7 +29,7 @@ pub(super) const DEPRECATED: &str = "Cannot add contacts to deprecated system co
 
 async fn u12(trial: &mut Trial) -> Tried {
     if !trial.api().has_read_only_token() {
-        let why = "no token that can only read: name one by --read-only-token-file";
+        let why = "no read-only token: give one by --read-only-token-file";
         return Err(Stop::Untried(why.to_owned()));
     }
     let person = trial.any_contact().await?;

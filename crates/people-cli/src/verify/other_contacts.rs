@@ -1,4 +1,4 @@
-//! Other contacts (O1 to O4, O6). They are somebody's data: what they hold stays out of the report.
+//! Other contacts (O1 to O4, O6). They are personal data, which the report does not have.
 use serde_json::{Value, json};
 
 use super::{

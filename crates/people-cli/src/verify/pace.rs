@@ -13,7 +13,7 @@ impl FromStr for Span {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const FORM: &str = "it is a time such as 500ms, 1s or 2m";
+        const FORM: &str = "expected a time such as 500ms, 1s or 2m";
 
         let end = text.find(|c: char| !c.is_ascii_digit()).ok_or(match text {
             "0" => return Ok(Self(Duration::ZERO)),

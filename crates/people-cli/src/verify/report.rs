@@ -1,4 +1,4 @@
-//! What came of each rule, for people and for programs.
+//! The result of each rule, for people and for programs.
 use std::time::{Instant, SystemTime};
 
 use people_rules::Contract;
@@ -50,7 +50,7 @@ struct Left {
     maybe_more: Option<String>,
 }
 
-/// What came of one rule.
+/// The result of one rule.
 #[derive(Debug, Serialize)]
 pub(super) struct Outcome {
     rule: &'static str,
@@ -169,7 +169,7 @@ impl Report {
         }
     }
 
-    /// Adds what came of a rule, and prints it.
+    /// Adds the result of a rule, and prints it.
     pub(super) fn add(&mut self, outcome: Outcome, format: Format) -> crate::Outcome {
         match outcome.outcome {
             Verdict::Holds => self.summary.holds += 1,
@@ -219,7 +219,7 @@ impl Report {
         }
         let mut faults = Vec::new();
         if let Some(why) = &self.cut_off {
-            faults.push(format!("the run was cut off: {why}"));
+            faults.push(format!("the run was interrupted: {why}"));
         }
         if differs > 0 {
             faults.push(format!(
@@ -237,7 +237,7 @@ impl Report {
             faults.push(format!("more may be left: {why}"));
         }
         if !self.left.resource_names.is_empty() || self.left.maybe_more.is_some() {
-            faults.push("`people verify --clean` removes it".to_owned());
+            faults.push("remove it by `people verify --clean`".to_owned());
         }
         match faults.is_empty() {
             true => Ok(()),

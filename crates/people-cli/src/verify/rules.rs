@@ -81,17 +81,17 @@ const UNSEEN: &[(&[&str], &str)] = &[
     ),
     (
         &["V1", "V2", "V3", "V4"],
-        "trying it means to overload the server",
+        "trying it would overload the server",
     ),
     (
         &["Q1", "Q2", "Q3"],
-        "trying it means to use up the quota of the account",
+        "trying it would use up the quota of the account",
     ),
     (
         &["N1", "N5"],
-        "trying it means to fill the account with thousands of contacts or groups",
+        "trying it would fill the account with thousands of contacts or groups",
     ),
-    (&["Y3"], "the token has to wait for seven days"),
+    (&["Y3"], "trying it would take seven days"),
     (
         &["E6"],
         "only the operator of the server can turn its clock back",
@@ -102,17 +102,11 @@ const UNSEEN: &[(&[&str], &str)] = &[
     ),
     (
         &["O5"],
-        "trying it moves an other contact of the account, and nothing moves it back",
+        "trying it would move an other contact of the account, and nothing can move it back",
     ),
-    (
-        &["F7"],
-        "the server waits 30 seconds for a body that does not come",
-    ),
+    (&["F7"], "trying it would take 30 seconds per body"),
     (&["F15"], "the client library chooses the version of HTTP"),
-    (
-        &["F16"],
-        "it sends requests that proxies on the way may take for two",
-    ),
+    (&["F16"], "proxies on the way may read its requests as two"),
 ];
 
 /// A rule that the command line names.
@@ -130,8 +124,8 @@ impl FromStr for Chosen {
             .iter()
             .find(|(ids, _)| ids.iter().any(|id| id.eq_ignore_ascii_case(text)));
         Err(match unseen {
-            Some((_, why)) => format!("it is not tried: {why}"),
-            None if is_of_emulator(text) => format!("it is not tried: {EMULATOR}"),
+            Some((_, why)) => format!("not tried: {why}"),
+            None if is_of_emulator(text) => format!("not tried: {EMULATOR}"),
             None => "docs/semantics.md has no such rule".to_owned(),
         })
     }

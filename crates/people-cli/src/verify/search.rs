@@ -1,4 +1,4 @@
-//! Searches (K1 to K5). The words of a run stand in no other contact.
+//! Searches (K1 to K5). No other contact has the words of a run.
 use serde_json::{Value, json};
 
 use super::{
@@ -39,7 +39,7 @@ fn count(reply: &Reply) -> usize {
     reply.at("/results").as_array().map_or(0, Vec::len)
 }
 
-/// The people that a query finds. `sure` is what it has to find: a search may lag behind a write.
+/// The people that a query finds. `sure` is a name that it must find: a search may lag behind a write.
 async fn found(trial: &mut Trial, query: &str, sure: usize) -> Result<Vec<String>, Stop> {
     // A server may need a first search to fill its cache.
     trial.send(search("")).await?;

@@ -138,7 +138,8 @@ async fn u9(trial: &mut Trial) -> Tried {
     Ok(())
 }
 
-/// How many values of a field are not the contact's own. Their content is somebody's data, and stays out of the report.
+/// How many values of a field are not the contact's own. Their content is personal data, which the report does not
+/// have.
 fn of_others(person: &Value, field: &str) -> usize {
     let values = person[field].as_array().into_iter().flatten();
     values

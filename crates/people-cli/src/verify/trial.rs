@@ -1,4 +1,4 @@
-//! What a rule has to work with: an account on a server, and a place for what it finds.
+//! What a rule works with: an account on a server, and a place for its results.
 use std::{
     collections::HashMap,
     process,
@@ -112,7 +112,7 @@ impl Trial {
         Ok(reply)
     }
 
-    /// Makes a call to an address that may be none of the API, or by another credential.
+    /// Makes a call to an address that may not be of the API, or with another credential.
     pub(super) async fn send_raw(&mut self, call: Call) -> Result<Reply, Stop> {
         self.last = call.to_string();
         let reply = self.api.send(&call).await;
@@ -271,21 +271,21 @@ impl Trial {
         Ok(())
     }
 
-    /// Nothing has this name any more.
+    /// Nothing has this name anymore.
     pub(super) fn is_gone(&self, name: &str) {
         self.made.remove(name);
     }
 
     // Cases.
 
-    /// Notes that `got` is to be `expected`.
+    /// Notes that `got` must be `expected`.
     pub(super) fn same(&mut self, case: &str, expected: impl Into<Value>, got: impl Into<Value>) {
         let (expected, got) = (expected.into(), got.into());
         let holds = expected == got;
         self.case(case, holds, shown(&expected), shown(&got));
     }
 
-    /// Notes that something is to be so; `got` says how it is.
+    /// Notes whether something holds; `got` says what was found.
     pub(super) fn so(&mut self, case: &str, expected: &str, holds: bool, got: impl ToString) {
         self.case(case, holds, expected.to_owned(), got.to_string());
     }
@@ -297,7 +297,7 @@ impl Trial {
         holds
     }
 
-    /// Notes that a call is to be refused with this status, and with this text if a source tells it.
+    /// Notes that a call must be refused with this status, and with this text if a source has it.
     pub(super) fn refused<'a>(
         &mut self,
         case: &str,

@@ -114,12 +114,12 @@ async fn a_broken_file_changes_nothing() {
 
     for broken in ["{", "{\"tokens\": [{}]}"] {
         std::fs::write(&file, broken).expect("a file to write");
-        until_logged(&log, "the tokens read before stay").await;
+        until_logged(&log, "still using the tokens that were read before").await;
         assert!(is_known(&server, &known).await, "{broken}");
         std::fs::write(&log, "").expect("a file to write");
     }
     std::fs::remove_file(&file).expect("a file to remove");
-    until_logged(&log, "what it held stays").await;
+    until_logged(&log, "still using its last content").await;
     assert!(is_known(&server, &known).await);
 
     std::fs::write(&file, good.replace("\"ada\"", "\"mary\"")).expect("a file to write");
@@ -165,10 +165,10 @@ fn a_wrong_file_is_refused_at_the_start() {
     std::fs::write(&file, "{\"tokens\": [{\"account\": \"ada\"}]}").expect("a file to write");
     let said = start(&by(&file));
     assert!(
-        said.contains("tokens.json: it is not a file of tokens: missing field `scopes`"),
+        said.contains("tokens.json: not a file of tokens: missing field `scopes`"),
         "{said}"
     );
-    assert!(start("password").contains("it is `dev`"));
+    assert!(start("password").contains("expected `dev`"));
 }
 
 #[test]

@@ -187,10 +187,10 @@ fn a_wrong_file_is_refused_before_anything_is_sent() {
     let good = r#"{"names": [{"givenName": "Ada"}]}"#;
     for (text, told) in [
         (format!("{good}\n{{"), "EOF while parsing"),
-        (format!("[{good}, 7]"), "contact 2: it is no JSON object"),
+        (format!("[{good}, 7]"), "contact 2: expected a JSON object"),
         (
             format!(r#"{good} {{"names": "Ada"}}"#),
-            "contact 2: `names` is of another type",
+            "contact 2: `names` has the wrong type",
         ),
     ] {
         let file = folder.write("people.json", &text);
@@ -208,7 +208,7 @@ fn a_wrong_file_is_refused_before_anything_is_sent() {
     let refused = batch(&server, &["update", &file, "--mask", "photos"]);
     assert!(stderr(&refused).contains("photos"));
     let refused = batch(&server, &["delete", &file]);
-    assert!(stderr(&refused).contains("contact 1: it has no `resourceName`"));
+    assert!(stderr(&refused).contains("contact 1: `resourceName` is missing"));
     assert_eq!(listed(&server, &[]), "");
 }
 
@@ -227,8 +227,8 @@ fn what_is_not_tried_is_left() {
     let told = stderr(&refused);
     for part in [
         "contacts 1 to 500, people/c1 to people/c500: BatchDeleteContacts: cannot connect",
-        "0 of 501 contacts deleted; 500 failed; 1 not tried, because of this: BatchDeleteContacts: cannot connect",
-        "`people serve` starts one",
+        "0 of 501 contacts deleted; 500 failed; 1 not tried: BatchDeleteContacts: cannot connect",
+        "Start one by `people serve`",
     ] {
         assert!(told.contains(part), "{part} is not in:\n{told}");
     }
@@ -284,7 +284,7 @@ fn an_interrupted_batch_says_how_far_it_came() {
     let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
     let mut line = String::new();
     stderr.read_line(&mut line).expect("a line");
-    assert!(line.starts_with("finishing the call under way"), "{line}");
+    assert!(line.starts_with("finishing the current call"), "{line}");
     let reply = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
     socket.write_all(reply).expect("a reply");
 
@@ -292,8 +292,7 @@ fn an_interrupted_batch_says_how_far_it_came() {
     stderr.read_to_string(&mut told).expect("text");
     let ended = child.wait_with_output().expect("the command ends");
     assert_eq!(ended.status.code(), Some(1), "{told}");
-    let sum =
-        "500 of 501 contacts deleted; 1 not tried, because of this: the command was interrupted";
+    let sum = "500 of 501 contacts deleted; 1 not tried: the command was interrupted";
     assert!(told.contains(sum), "{told}");
     assert_eq!(String::from_utf8_lossy(&ended.stdout).lines().count(), 500);
     assert_eq!(read(&left), "people/c501\n");

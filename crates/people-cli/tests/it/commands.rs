@@ -115,19 +115,19 @@ async fn an_edit_that_cannot_be_meant_is_refused_whole() {
             2,
             "--set",
             "photos.url=x",
-            "`photos` is no field that can be edited",
+            "`photos` is not a field that can be edited",
         ),
         (
             2,
             "--set",
             "names.shoeSize=36",
-            "`shoeSize` is no member of `names`",
+            "`shoeSize` is not a member of `names`",
         ),
         (
             2,
             "--set",
             "names.displayName=Ada",
-            "`displayName` is no member",
+            "`displayName` is not a member",
         ),
         (
             1,
@@ -145,10 +145,10 @@ async fn an_edit_that_cannot_be_meant_is_refused_whole() {
             2,
             "--set",
             "birthdays.date=tomorrow",
-            "is not what `birthdays.date` holds",
+            "is not a value of `birthdays.date`",
         ),
         (1, "--set", "birthdays.date=1815-02-30", "U14"),
-        (1, "--add", "names=Grace", "has its one value already"),
+        (1, "--add", "names=Grace", "can have only one value"),
         (2, "--add", "emailAddresses", "is not FIELD=TEXT"),
         (2, "--remove", "emailAddresses", "is not FIELD=ENTRY"),
         (
@@ -158,7 +158,7 @@ async fn an_edit_that_cannot_be_meant_is_refused_whole() {
             "no entry of `urls`",
         ),
         (1, "--clear", "memberships", "U7"),
-        (2, "--clear", "shoeSize", "no field that can be edited"),
+        (2, "--clear", "shoeSize", "not a field that can be edited"),
     ] {
         let edited = people(&[
             "edit",

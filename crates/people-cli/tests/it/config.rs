@@ -45,15 +45,15 @@ fn a_wrong_file_says_where_it_is_wrong() {
     for (text, said) in [
         (
             "max-contact = 3",
-            "people.toml:1: `max-contact` is no flag of serve",
+            "people.toml:1: `max-contact` is not a flag of `people serve`",
         ),
         (
             "config = \"x\"",
-            "people.toml:1: `config` is no flag of serve",
+            "people.toml:1: `config` is not a flag of `people serve`",
         ),
         (
             "max-contacts = [3]",
-            "people.toml:1: `max-contacts` is no text or number",
+            "people.toml:1: `max-contacts` is neither a text, a number nor a boolean",
         ),
         (
             "max-contacts = \"many\"",
@@ -63,10 +63,10 @@ fn a_wrong_file_says_where_it_is_wrong() {
             "log = \"info\"\n\nhead-time = 0",
             "invalid value '0' for '--head-time <SECONDS>'",
         ),
-        ("log = \"info\"\n\nhead-time = 0", "people.toml:3 says so"),
-        ("max-calls = 0", "it is a whole number from 1\n"),
-        ("max-head = 8191", "it is a whole number from 8192\n"),
-        ("max-calls = -1", "it is a whole number from 1\n"),
+        ("log = \"info\"\n\nhead-time = 0", "/people.toml:3\n"),
+        ("max-calls = 0", "expected a whole number from 1\n"),
+        ("max-head = 8191", "expected a whole number from 8192\n"),
+        ("max-calls = -1", "expected a whole number from 1\n"),
         ("max-contacts", "people.toml: TOML parse error at line 1"),
     ] {
         let (_folder, path) = file(text);

@@ -97,10 +97,10 @@ fn a_create_says_what_is_missing_or_wrong() {
     let server = Server::start("memory", &[]);
     fails(
         &call(&server, &["create"]),
-        &["say what the contact holds", "--set"],
+        &["the contact would be empty", "--set"],
     );
     let wrong = call(&server, &["create", "--set", "shoeSizes=36"]);
-    senseless(&wrong, &["`shoeSizes` is no field that can be edited"]);
+    senseless(&wrong, &["`shoeSizes` is not a field that can be edited"]);
     let wrong = call(&server, &["create", "--add", "memberships=nobody"]);
     fails(&wrong, &["there is no contact group `nobody`", "Starred"]);
     let wrong = call(&server, &["create", "--person", "/nowhere.json"]);
@@ -111,18 +111,18 @@ fn a_create_says_what_is_missing_or_wrong() {
     let wrong = people(&["list", "--url", &url]);
     fails(
         &wrong,
-        &["cannot connect", "`people serve` starts one", "--url"],
+        &["cannot connect", "Start one by `people serve`", "--url"],
     );
 }
 
 /// A value that no server could accept is refused ahead of a call: there is no server here.
 #[test]
 fn a_value_that_makes_no_sense_is_refused_with_the_usage() {
-    let contact = "it is not the name of a contact, such as people/c17";
-    let other = "it is not the name of an other contact, such as otherContacts/c17";
+    let contact = "expected the name of a contact, such as people/c17";
+    let other = "expected the name of an other contact, such as otherContacts/c17";
     let member = "`type` has no value: write `,type=VALUE`";
     for (args, says) in [
-        (&["get", "ada"][..], "it is not the name of a person"),
+        (&["get", "ada"][..], "expected the name of a person"),
         (&["edit", "people/me", "--clear", "urls"], contact),
         (&["update", "people/x", "--mask", "names"], contact),
         (&["update", "people/c1", "--mask", "photos"], "photos"),
@@ -164,17 +164,20 @@ fn a_value_that_makes_no_sense_is_refused_with_the_usage() {
         ),
         (
             &["create", "--set", "birthdays=tomorrow"],
-            "dates are written as",
+            "expected a date such as",
         ),
         (
             &["list", "--url", "localhost:8710"],
-            "neither http nor https",
+            "does not begin with http:// or https://",
         ),
         (
             &["list", "--url", "127.0.0.1:8710"],
-            "the base URL is not one",
+            "the base URL is not a URL",
         ),
-        (&["list", "--url", "http://x/?y=1"], "more than a path"),
+        (
+            &["list", "--url", "http://x/?y=1"],
+            "has a query or a fragment",
+        ),
     ] {
         let output = people(&[args, &["--token", "ada"]].concat());
         senseless(&output, &[says]);
@@ -554,9 +557,9 @@ fn a_file_without_an_end_is_refused() {
     let server = Server::start("memory", &[]);
     let endless = "/dev/zero";
     let photo = call(&server, &["photo", "set", "people/c1", endless]);
-    fails(&photo, &["/dev/zero: it has more than 3000000 bytes"]);
+    fails(&photo, &["/dev/zero: it is larger than 3000000 bytes"]);
     let person = call(&server, &["create", "--person", endless]);
-    fails(&person, &["/dev/zero: it has more than "]);
+    fails(&person, &["/dev/zero: it is larger than "]);
     let update = [
         "update",
         "people/c1",
@@ -565,14 +568,14 @@ fn a_file_without_an_end_is_refused() {
         "--person",
         endless,
     ];
-    fails(&call(&server, &update), &["/dev/zero: it has more than "]);
+    fails(&call(&server, &update), &["/dev/zero: it is larger than "]);
     let batch = call(&server, &["batch", "create", endless]);
-    fails(&batch, &["more than 536870912 bytes"]);
+    fails(&batch, &["larger than 536870912 bytes"]);
     let import = people(&["import", endless, "--data", "nowhere"]);
-    fails(&import, &["more than 536870912 bytes"]);
+    fails(&import, &["larger than 536870912 bytes"]);
     fails(
         &people(&["merge", endless, endless, endless]),
-        &["more than "],
+        &["larger than "],
     );
 }
 
@@ -611,7 +614,7 @@ async fn a_change_of_groups_is_printed_for_programs() {
     let refused = call(&server, &["group", "delete", "friends"]);
     fails(&refused, &["400"]);
     assert!(
-        !String::from_utf8_lossy(&refused.stderr).contains("finishes it"),
+        !String::from_utf8_lossy(&refused.stderr).contains("run the command again to finish"),
         "{refused:?}"
     );
 }
@@ -620,7 +623,7 @@ async fn a_change_of_groups_is_printed_for_programs() {
 async fn a_search_says_that_there_may_be_more() {
     let server = Server::start("memory", &[]);
     let client = server.client("ada");
-    let most = "30 are found at most, and there may be more";
+    let most = "these are the first 30; there may be more";
     for number in 1..=31 {
         let person = named(&format!("Ada{number}"));
         client.create(person).await.expect("a contact");

@@ -200,10 +200,10 @@ fn a_configuration_is_checked_without_a_start() {
         (&["--auth", &tokens], missing),
         (&["--auth", "jwt"], "--auth jwt needs --jwt-keys"),
         (&["--seed", missing], missing),
-        (&["--data", config], "it is no folder"),
-        (&["--data", "mysql://db"], "there is no engine for `mysql`"),
-        (&["--auth", "dev"], "--dev-listen-anywhere permits it"),
-        (&["--dev-listen-anywhere"], "for --auth dev alone"),
+        (&["--data", config], "not a folder"),
+        (&["--data", "mysql://db"], "`mysql` is not a kind of store"),
+        (&["--auth", "dev"], "use --dev-listen-anywhere"),
+        (&["--dev-listen-anywhere"], "only for --auth dev"),
     ] {
         let refused = check(more);
         let stderr = text(&refused.stderr);
@@ -234,7 +234,7 @@ fn a3_dev_listens_anywhere_when_that_is_asked_for() {
     let mut server = Server::listening(started);
     let banner = server.banner();
     assert!(
-        banner.contains("callers   anybody who reaches it"),
+        banner.contains("callers   every machine that reaches it"),
         "{banner}"
     );
     let warned = fs::read_to_string(&log).expect("a log");

@@ -260,7 +260,7 @@ async fn m41_a_merge_that_was_cut_off_is_finished() {
         let output = desk.run(&["duplicates", "--merge", "--yes"]);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
-            output.status.success() && told.contains("which was cut off"),
+            output.status.success() && told.contains("which was interrupted"),
             "{told}"
         );
         let [person] = &desk.all().await[..] else {
@@ -362,7 +362,7 @@ async fn m42_an_undo_takes_back_the_merge_and_nothing_else() {
     let unnamed = desk.run(&["undo"]);
     let told = String::from_utf8_lossy(&unnamed.stderr).into_owned();
     assert!(
-        unnamed.status.success() && told.contains("taking back merge 2"),
+        unnamed.status.success() && told.contains("undoing merge 2"),
         "{told}"
     );
     let again = desk.run(&["undo"]);
@@ -384,7 +384,7 @@ async fn m42_what_was_changed_since_is_a_conflict() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(
-        told.contains("nothing was taken back") && told.contains("type"),
+        told.contains("nothing was undone") && told.contains("type"),
         "{told}"
     );
     assert_eq!(desk.all().await.len(), 1);

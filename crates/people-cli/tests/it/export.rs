@@ -398,7 +398,8 @@ fn z23_what_a_format_cannot_hold_is_told() {
     assert!(printed.contains(",Boat,=1+2,"), "{printed}");
     let grace = "people/c17 (Dr. Grace B. Harper Jr.): left out: locales, genders, ";
     assert!(told.starts_with(grace), "{told}");
-    let whole = "exported 3 contacts\npeople: the format cannot hold all of 1 contact, left out: ";
+    let whole =
+        "exported 3 contacts\npeople: the format cannot hold everything of 1 contact; left out: ";
     assert!(told.contains(whole), "{told}");
     for what in ["photos 1", "sipAddresses 1", "imClients 1"] {
         assert!(told.contains(what), "{what}: {told}");
@@ -472,7 +473,7 @@ fn z24_files_appear_whole() {
     );
     // A folder with files stays as it is.
     let (done, _, told) = ada("vcard4", "new");
-    let why = "people: FOLDER/new: there are files in it: name an empty folder\n";
+    let why = "people: FOLDER/new: the folder is not empty: name an empty folder\n";
     assert_eq!((done, &*told), (false, why));
     // An empty one gets them.
     fs::create_dir(place.path("empty")).expect("a folder");
@@ -488,7 +489,7 @@ fn z24_files_appear_whole() {
     let imported = people(&args);
     assert!(imported.status.success(), "{}", text(&imported.stderr));
     let (done, _, told) = ada("google-csv", "tables/");
-    assert!(!done && told.contains("a table is one file"), "{told}");
+    assert!(!done && told.contains("this format is one file"), "{told}");
     assert!(!place.path("tables").exists());
 
     // A file is replaced in the end, and keeps its mode; if something is wrong before, it stays.
@@ -572,7 +573,7 @@ fn z24_files_appear_whole() {
 fn z20_what_cannot_be_read_is_told() {
     let place = Place::of_all();
     let (done, printed, told) = place.export(&["--account", "zoe", "--format", "vcard4"]);
-    let known = "people: there is no account `zoe` in FOLDER/data: it has ada, bob\n";
+    let known = "people: there is no account `zoe` in FOLDER/data: the store has ada, bob\n";
     assert_eq!((done, &*printed, &*told), (false, "", known));
     let data = place.text("none");
     let none = people(&[

@@ -269,7 +269,7 @@ impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = fs::read_to_string(Path::new(cluster::FOLDER).join("servers.log"));
         let log = log.unwrap_or_default();
-        let looked = log.matches("which is looked for now").count();
+        let looked = log.matches("finding out whether it happened").count();
         let unsettled = log.matches("left unsettled").count();
         writeln!(
             f,

@@ -84,8 +84,8 @@ async fn is_added_once_and_compared(data: &str) {
     let said = refused(&file, data);
     for part in [
         "added 0 contacts",
-        "account `ada`, contact 1 (people/c17): is there with other values",
-        "1 of 4 entries are not in the store as the file has them",
+        "account `ada`, contact 1 (people/c17): exists with other values",
+        "1 of 4 entries differ between the file and the store",
     ] {
         assert!(said.contains(part), "{said}");
     }
@@ -197,10 +197,7 @@ fn an_import_to_a_folder_that_was_killed_is_gone_on_with() {
     let has_begun = || std::fs::metadata(&log).is_ok_and(|log| log.len() > 300_000);
     is_gone_on_with(&data.display().to_string(), has_begun);
     let checked = people(&["store", "check", &data.display().to_string()]);
-    assert_eq!(
-        text(&checked.stdout),
-        "3001 rows and nothing wrong with them\n"
-    );
+    assert_eq!(text(&checked.stdout), "3001 rows, no faults\n");
 }
 
 /// The error of a file names the file and the entry, and no store is created.
@@ -212,12 +209,12 @@ fn a_bad_file_is_told_by_its_entry() {
     let cases = [
         (
             "[]",
-            "seed.json, of which nothing was written: the seed is not readable",
+            "seed.json: nothing was written: the seed is not readable",
         ),
         ("{\"accounts\":\n {\"ada\": {]}}", "at line 2 column"),
         (
             r#"{"accounts": {"ada": {"contacts": [{"nicknames": [{"value": "Nick"}]}, {"shoeSize": 7}]}}}"#,
-            "seed.json, of which nothing was written: account `ada`, contact 2: ",
+            "seed.json: nothing was written: account `ada`, contact 2: ",
         ),
     ];
     for (seed, complaint) in cases {
@@ -232,10 +229,7 @@ fn a_bad_file_is_told_by_its_entry() {
     let complaint = "account `ada`, contact 1: Must specify a non-metadata contact field";
     assert!(said.contains(complaint), "{said}");
     let checked = people(&["store", "check", &data]);
-    assert_eq!(
-        text(&checked.stdout),
-        "0 rows and nothing wrong with them\n"
-    );
+    assert_eq!(text(&checked.stdout), "0 rows, no faults\n");
 }
 
 #[tokio::test]
@@ -285,7 +279,7 @@ fn an_import_tells_no_password() {
     for (data, why) in [
         (
             "postgre://ada:hush@localhost/people",
-            "no engine for `postgre`",
+            "`postgre` is not a kind of store",
         ),
         (
             "postgres://ada:hush@127.0.0.1:1/people",
@@ -339,17 +333,13 @@ async fn i1_replies_in_files_fill_another_server() {
         people(&[&["import", "--data", &data], &files[..], more].concat())
     };
     for (files, more, why) in [
-        (&files[..], &[][..], "say whose they are by --account"),
-        (&files[..1], &[], "say whose they are by --account"),
-        (
-            &files[..3],
-            &["--account", "ada"],
-            "all of its pages are needed",
-        ),
+        (&files[..], &[][..], "give it by --account"),
+        (&files[..1], &[], "give it by --account"),
+        (&files[..3], &["--account", "ada"], "give all of its pages"),
         (
             &[path("seed.json")],
             &["--account", "ada"],
-            "names its accounts itself",
+            "which names its accounts",
         ),
     ] {
         let refused = run(files, more);

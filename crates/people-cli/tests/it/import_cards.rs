@@ -61,7 +61,7 @@ async fn i8_cards_are_imported_once_and_again() {
         format!("added 2 contacts and 2 groups, updated 0, unchanged 0\n{kept}")
     );
     assert!(
-        wrong.contains("FILE:13: refused: the text is in no card"),
+        wrong.contains("FILE:13: refused: the line is outside of a card"),
         "{wrong}"
     );
     assert!(wrong.contains("refused 1"), "{wrong}");
@@ -147,12 +147,15 @@ fn i6_cards_need_an_account_and_come_alone() {
     std::fs::write(&cards, first()).expect("a file");
     std::fs::write(&seed, r#"{"accounts": {}}"#).expect("a file");
     for (more, why) in [
-        (&[&*cards][..], "whose they are by --account"),
+        (&[&*cards][..], "give it by --account"),
         (
             &[&*cards, &*seed, "--account", "ada"],
-            "one after the other",
+            "cannot be imported together",
         ),
-        (&[&*seed, "--dry-run"], "are for files of contacts"),
+        (
+            &[&*seed, "--dry-run"],
+            "are only for vCards, jCards and tables",
+        ),
         (&[&*cards, "--account", ""], "name"),
     ] {
         let output = people(&[&["import", "--data", &data], more].concat());

@@ -273,7 +273,7 @@ async fn i10_any_table_by_a_map() {
         ),
         (
             &file.display().to_string(),
-            "a line is COLUMN = FIELD.MEMBER",
+            "expected COLUMN = FIELD.MEMBER",
         ),
     ] {
         let (done, said, wrong) = desk.import(&file, &["--map", map]);
@@ -305,7 +305,7 @@ async fn i7_files_are_known_by_their_whole_path() {
         "{said}{wrong}"
     );
     let (done, _, wrong) = import(&[&home, &work], &desk.data(), &["--source", "it"]);
-    assert!(!done && wrong.contains("one after the other"), "{wrong}");
+    assert!(!done && wrong.contains("one at a time"), "{wrong}");
 }
 
 const JCARDS: &str = r#"
@@ -330,7 +330,7 @@ async fn i6_jcards_are_cards() {
         "{said}"
     );
     assert!(
-        wrong.contains("FILE1:5: refused: [1][0]: a property is"),
+        wrong.contains("FILE1:5: refused: [1][0]: expected a property"),
         "{wrong}"
     );
     let (_, said, _) = desk.import(&file, &[]);

@@ -276,7 +276,7 @@ async fn i11_nothing_is_deleted_over_the_api() {
     let gone = &all[2].resource_name;
     assert!(
         said.out
-            .contains(&format!("{gone} is no longer in the file, and stays")),
+            .contains(&format!("{gone} is no longer in the file; it stays")),
         "{}",
         said.out
     );
@@ -354,14 +354,14 @@ fn i11_a_server_needs_a_state_and_files_of_contacts() {
     let data = desk.path("data").display().to_string();
     let url = "http://127.0.0.1:9";
     for (arguments, why) in [
-        (&[&*cards, "--url", url][..], "name a file by --state"),
+        (&[&*cards, "--url", url][..], "--url needs --state FILE"),
         (
             &[&*seed, "--url", url, "--state", &*state],
-            "files of contacts alone",
+            "takes only vCards, jCards and tables",
         ),
         (
             &[&*cards, "--url", "http://192.0.2.1", "--state", &*state],
-            "by https",
+            "use https",
         ),
         (
             &[
@@ -420,7 +420,7 @@ async fn i13_a_photo_that_is_not_fetched_stays() {
         assert_eq!(said.done, more.is_empty(), "{}", said.wrong);
         assert_eq!(into_store.status.success(), more.is_empty());
         for wrong in [&*said.wrong, &text(&into_store.stderr)] {
-            let why = "127.0.0.1, which is no address of the public internet";
+            let why = "127.0.0.1, which is not a public address";
             assert_eq!(wrong.contains(why), !more.is_empty(), "{wrong}");
         }
         assert!(!server.all().await[0].photos[0].default);

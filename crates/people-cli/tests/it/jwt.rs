@@ -95,7 +95,7 @@ async fn the_log_says_why_a_token_is_refused() {
     }
     until_logged(&log, "more like it in the last second").await;
     let log = fs::read_to_string(&log).expect("a log");
-    assert!(log.contains("a token is refused: it is no JWT"), "{log}");
+    assert!(log.contains("a token is refused: it is not a JWT"), "{log}");
     assert!(log.lines().count() < 10, "{log}");
     for part in token.split('.') {
         assert!(!log.contains(part), "{log}");
@@ -301,7 +301,11 @@ async fn a_new_key_is_fetched_when_a_token_names_it() {
         call(&server, &old.sign(&claims())).await,
         Some(Code::Unauthenticated)
     );
-    until_logged(&folder.path().join("log"), "the keys read before stay").await;
+    until_logged(
+        &folder.path().join("log"),
+        "still using the keys that were read before",
+    )
+    .await;
     assert_eq!(call(&server, &token).await, None);
 }
 
@@ -334,7 +338,11 @@ async fn a_file_of_keys_is_followed() {
         Some(Code::Unauthenticated)
     );
     fs::write(&keys, "{").expect("a file to write");
-    until_logged(&folder.path().join("log"), "the keys read before stay").await;
+    until_logged(
+        &folder.path().join("log"),
+        "still using the keys that were read before",
+    )
+    .await;
     assert_eq!(call(&server, &new.sign(&claims())).await, None);
 }
 
@@ -353,7 +361,7 @@ fn what_cannot_work_is_refused_at_the_start() {
         ),
         (
             [&ISSUER[..], &["--jwt-keys", &keys][..]].concat(),
-            "it holds no public key that signs",
+            "the file has no public key for signatures",
         ),
         (
             [&ISSUER[..], &["--jwt-keys", "no-such-file"][..]].concat(),
@@ -365,7 +373,7 @@ fn what_cannot_work_is_refused_at_the_start() {
                 &["--jwt-keys", "http://issuer.example/keys"][..],
             ]
             .concat(),
-            "keys are fetched by https",
+            "keys are fetched only by https",
         ),
         (
             [&ISSUER[..], &["--jwt-keys", "http://127.0.0.1:1/keys"][..]].concat(),

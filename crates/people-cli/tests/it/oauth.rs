@@ -322,7 +322,7 @@ fn x41_a_folder_of_clients_is_checked_at_the_start() {
     assert_eq!(check(&["--strict-tokens"]).0, Some(0));
     let (status, said) = check(&["--auth", "jwt"]);
     assert!(
-        status == Some(1) && said.contains("--oauth is for --auth dev alone"),
+        status == Some(1) && said.contains("--oauth is only for --auth dev"),
         "{said}"
     );
 }
@@ -366,7 +366,7 @@ fn x41_strict_tokens_need_clients_wherever_either_is_said() {
     let done = people(&[&["check-config"], &jwt[..]].concat());
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(
-        said.contains("--strict-tokens is for --auth dev alone"),
+        said.contains("--strict-tokens is only for --auth dev"),
         "{said}"
     );
 }

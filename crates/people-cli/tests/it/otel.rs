@@ -17,7 +17,7 @@ fn a_build_without_traces_says_so() {
     let refused = people(&["serve", "--data", "memory", "--otlp", "http://127.0.0.1:1"]);
     assert!(!refused.status.success());
     let said = String::from_utf8(refused.stderr).expect("text");
-    assert!(said.contains("without the feature `otel`"), "{said}");
+    assert!(said.contains("build with the feature `otel`"), "{said}");
 }
 
 #[cfg(feature = "otel")]

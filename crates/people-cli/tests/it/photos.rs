@@ -89,7 +89,7 @@ async fn h1_a_check_finds_a_photo_that_is_lost() {
         assert!(!output.status.success());
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let id = id.get();
-        let expected = format!("account `ada`, contact {id}: its photo is not there\n");
+        let expected = format!("account `ada`, contact {id}: its photo is missing\n");
         assert_eq!(said, expected, "{store}");
     }
 }

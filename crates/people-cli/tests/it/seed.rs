@@ -156,7 +156,7 @@ fn a_seed_that_changed_is_told_of() {
     assert_eq!(logged(1, &first), [""; 0]);
     assert_eq!(logged(2, &first), [""; 0]);
 
-    let left = "is there with other values, which were left as they are";
+    let left = "exists with other values, which did not change";
     let closed = first.replace("true", "false");
     let warnings = logged(3, &closed);
     assert_eq!(warnings.len(), 1, "{warnings:?}");

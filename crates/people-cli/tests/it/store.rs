@@ -37,10 +37,7 @@ async fn a_store_is_checked_and_backed_up_while_it_is_served() {
     let update = nicknamed(&charles.expect("the contact"), "Engineer");
     let charles = client.update(update, nicknames()).await.expect("updated");
 
-    assert_eq!(
-        store(&["check", &data]),
-        "4 rows and nothing wrong with them\n"
-    );
+    assert_eq!(store(&["check", &data]), "4 rows, no faults\n");
     store(&["backup", &data, &path("backup")]);
     server.kill();
     store(&["restore", &path("backup"), &path("restored")]);
@@ -80,7 +77,7 @@ async fn a_store_with_faults_fails_its_check() {
     let said = text(&output.stdout);
     assert_eq!(
         said,
-        "account `ada`, contact 7: the body is not a contact's\n"
+        "account `ada`, contact 7: the body is not a contact\n"
     );
     assert!(text(&output.stderr).contains("1 fault was found"));
 }
@@ -115,14 +112,17 @@ async fn a_copy_goes_on_where_another_ended() {
     engine.close().await.expect("closed");
     let unfinished = people(&["serve", "--data", &to, "--listen", "127.0.0.1:0"]);
     let said = text(&unfinished.stderr);
-    assert!(said.contains("has not come to its end"), "{said}");
+    assert!(said.contains("is not finished"), "{said}");
 
     let copied = store(&["copy", &data, &to]);
-    assert_eq!(copied, "3 accounts with 5004 rows are the same in both\n");
+    assert_eq!(
+        copied,
+        "3 accounts with 5004 rows are the same in both stores\n"
+    );
     assert!(store(&["check", &data]).starts_with("5004 rows"));
     assert!(store(&["check", &to]).starts_with("5004 rows"));
     let again = people(&["store", "copy", &data, &to]);
-    assert!(text(&again.stderr).contains("holds something else already"));
+    assert!(text(&again.stderr).contains("its data is not from the copied store"));
     let server = Server::start(&to, &[]);
     let copied = server.client("ada").get("people/c17", read).await;
     assert_eq!(copied.expect("the contact"), charles);
@@ -161,9 +161,9 @@ fn only_stores_are_copied() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     for (from, why) in [
-        (path("nowhere"), "nowhere: there is no store"),
+        (path("nowhere"), "nowhere: the store does not exist"),
         ("memory".to_owned(), "ends with its server"),
-        ("riak://host".to_owned(), "no engine for `riak`"),
+        ("riak://host".to_owned(), "`riak` is not a kind of store"),
     ] {
         let refused = people(&["store", "copy", &from, &path("to")]);
         let said = text(&refused.stderr);

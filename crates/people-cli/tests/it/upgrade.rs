@@ -33,7 +33,7 @@ async fn a_store_of_an_earlier_version_is_brought_up_to_date() {
     let folder = tempfile::tempdir().expect("a folder");
     drop(store_of_schema_1(folder.path()));
     let before = checked(folder.path());
-    assert_eq!(before, "11 rows and nothing wrong with them\n");
+    assert_eq!(before, "11 rows, no faults\n");
     let server = Server::start(folder.path(), &[]);
     is_up_to_date(&server).await;
     server.stop();
@@ -123,5 +123,5 @@ async fn a_server_killed_at_its_first_start_goes_on_at_the_next() {
     assert_eq!(values(&get(&server, list), "givenName"), first);
     server.stop();
     let checked = checked(folder.path());
-    assert_eq!(checked, "4011 rows and nothing wrong with them\n");
+    assert_eq!(checked, "4011 rows, no faults\n");
 }

@@ -225,7 +225,7 @@ fn a_token_comes_from_a_file_and_is_not_shown() {
     std::fs::write(file, " \n").expect("a file");
     let (output, _) = verify(&server.url, &["--token-file", file]);
     assert!(
-        stderr(&output).contains("it holds no token"),
+        stderr(&output).contains("the file has no token"),
         "{}",
         stderr(&output)
     );
@@ -237,7 +237,7 @@ fn a_server_that_is_not_there_is_reported_once() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
     assert!(
-        stderr(&output).contains("is a server there?"),
+        stderr(&output).contains("is the server running?"),
         "{}",
         stderr(&output)
     );
@@ -246,7 +246,7 @@ fn a_server_that_is_not_there_is_reported_once() {
     let (output, _) = verify(&server.url, &["--token", "ada;scopes=nothing"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stderr(&output).contains("does not know the token"),
+        stderr(&output).contains("refuses the token"),
         "{}",
         stderr(&output)
     );
@@ -298,7 +298,7 @@ fn what_is_no_server_of_the_api_is_reported_once() {
         let said = stderr(&output);
         assert_eq!(said.lines().count(), 1, "{said}");
         let expected =
-            format!("{url} is no server of this API: GET /v1/people/me/connections {says}");
+            format!("{url} is not a server of this API: GET /v1/people/me/connections {says}");
         assert!(said.contains(&expected), "{said}");
     }
     let (output, _) = verify("nonsense", &[]);
@@ -361,7 +361,7 @@ async fn a_run_that_is_interrupted_removes_what_it_has_made() {
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
     assert!(
-        told.contains("the run was cut off: Ctrl-C was pressed"),
+        told.contains("the run was interrupted: Ctrl-C was pressed"),
         "{told}"
     );
     assert!(!told.contains("left in the account"), "{told}");
@@ -386,7 +386,7 @@ async fn a_run_that_is_cut_off_says_what_it_left() {
     assert_eq!(output.status.code(), Some(1));
     let told = stderr(&output);
     assert!(
-        told.contains("the run was cut off: the connection to the server was lost"),
+        told.contains("the run was interrupted: the connection to the server was lost"),
         "{told}"
     );
     assert!(told.contains("left in the account: people/c"), "{told}");
@@ -414,7 +414,7 @@ async fn a_run_that_is_cut_off_says_what_it_left() {
     let again = people(&["verify", &server.url, "--clean"]);
     assert!(again.status.success() && again.stdout.is_empty());
     assert!(
-        stderr(&again).contains("nothing is left"),
+        stderr(&again).contains("earlier runs left nothing"),
         "{}",
         stderr(&again)
     );
@@ -451,7 +451,7 @@ fn a_run_that_is_interrupted_twice_says_what_it_left() {
     drop(watchdog);
     assert!(rest.contains("left: people/c17\n"), "{rest}");
     assert!(
-        rest.contains("`people verify --clean` removes what a run left"),
+        rest.contains("remove it by `people verify --clean`"),
         "{rest}"
     );
 }

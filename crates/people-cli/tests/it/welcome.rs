@@ -25,7 +25,7 @@ fn the_banner_says_what_is_served_and_where_to_look_next() {
   people    {version}
   data      {data}
   contract  observed
-  callers   any bearer token is the account of that name
+  callers   any bearer token is the name of an account
   console   {url}/console
   next      people demo --curl --url {url} --contract observed
 
@@ -48,7 +48,7 @@ fn the_banner_of_a_server_with_tokens_does_not_promise_any() {
     let auth = format!("tokens={file}");
     let banner = Server::start("memory", &["--auth", &auth]).banner();
     assert!(
-        banner.contains("data      in memory, gone when"),
+        banner.contains("data      in memory, lost when"),
         "{banner}"
     );
     assert!(

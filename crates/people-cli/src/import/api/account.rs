@@ -24,7 +24,7 @@ use crate::{
 /// The key under which a contact has its mark while it is created.
 pub(super) const KEY: &str = "people.import";
 
-/// Stands for the digest of a photo that was not read.
+/// Replaces the digest of a photo that was not read.
 const UNKNOWN: &str = "?";
 
 /// How long a contact may take to appear whose creation was cut off: the server may still be at it.
@@ -185,8 +185,8 @@ impl OverApi {
         None
     }
 
-    /// Reads the contacts of these names, with the values of their own: those of a linked profile are not the
-    /// contact's. None of one that is not there.
+    /// Reads the contacts of these names, with only their own values: those of a linked profile are not the contact's.
+    /// None of one that is not there.
     pub(super) async fn own(&self, names: Vec<String>) -> Done<Vec<(String, Option<Person>)>> {
         let own = Sources::from_iter([ReadSourceType::Contact]);
         let mut all = Vec::with_capacity(names.len());
@@ -200,7 +200,7 @@ impl OverApi {
                 .collect();
             for name in names {
                 let told = found.remove(name);
-                let told = told.ok_or_else(|| format!("the server says nothing of {name}"))?;
+                let told = told.ok_or_else(|| format!("the server did not return {name}"))?;
                 let is_gone = match told.status.as_ref().and_then(Status::code) {
                     Some(code) => code == Code::NotFound,
                     None => told.http_status_code == 404,
@@ -307,9 +307,10 @@ impl OverApi {
         match super::fate(error) {
             super::Fate::Refused(why) => Ok(found(name, Err(why), false)),
             super::Fate::End(error) => Err(error),
-            super::Fate::Again(_) => {
-                Err(format!("group `{name}`: it is not known whether it was created").into())
-            }
+            super::Fate::Again(_) => Err(format!(
+                "group `{name}`: cannot find out whether it was created: run the command again"
+            )
+            .into()),
         }
     }
 }

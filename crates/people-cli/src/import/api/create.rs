@@ -192,6 +192,6 @@ fn is_full(error: &Error) -> bool {
 fn mark() -> Done<String> {
     let mut bytes = [0; 16];
     let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| "the machine has no randomness")?;
+    filled.map_err(|_| "the system's random number generator failed")?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

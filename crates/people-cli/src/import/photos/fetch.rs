@@ -59,7 +59,7 @@ pub(super) async fn fetch(
     let file = fetched.map_err(late)??;
     match PhotoFormat::of(&file) {
         Ok(_) => Ok(file),
-        Err(_) => Err("what is there is neither PNG nor JPEG".to_owned()),
+        Err(_) => Err("the file at its address is neither PNG nor JPEG".to_owned()),
     }
 }
 
@@ -73,7 +73,9 @@ async fn follow(resolver: &impl Resolve, address: &str, most: usize) -> Result<V
             Got::Elsewhere(next) => url = next,
         }
     }
-    Err(format!("it is behind more than {REDIRECTS} redirects"))
+    Err(format!(
+        "its address leads through more than {REDIRECTS} redirects"
+    ))
 }
 
 enum Got {
@@ -88,7 +90,7 @@ async fn get(resolver: &impl Resolve, url: &Url, most: usize) -> Result<Got, Str
     if reply.status().is_redirection() {
         let to = reply.headers().get(header::LOCATION);
         let to = to.and_then(|to| to.to_str().ok());
-        let to = to.ok_or("it is behind a redirect without an address")?;
+        let to = to.ok_or("its address leads to a redirect without a target")?;
         let next = url.join(to);
         return Ok(Got::Elsewhere(
             next.map_err(|error| format!("a redirect: {error}"))?,
@@ -97,7 +99,7 @@ async fn get(resolver: &impl Resolve, url: &Url, most: usize) -> Result<Got, Str
     if !reply.status().is_success() {
         return Err(format!("the server answers {}", reply.status()));
     }
-    let too_large = || format!("it has more than {most} bytes");
+    let too_large = || format!("it is larger than {most} bytes");
     if reply
         .content_length()
         .is_some_and(|length| length > most as u64)
@@ -123,19 +125,19 @@ async fn get(resolver: &impl Resolve, url: &Url, most: usize) -> Result<Got, Str
 async fn client(resolver: &impl Resolve, url: &Url) -> Result<reqwest::Client, String> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!(
-            "it is fetched by http and https alone, and not by `{}`",
+            "only http and https addresses are fetched, not `{}`",
             url.scheme()
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("its address has a name or a password in it".to_owned());
+        return Err("its address has a user name or a password".to_owned());
     }
     if let Some(port) = url
         .port_or_known_default()
         .filter(|port| !PORTS.contains(port))
     {
         return Err(format!(
-            "it is fetched from ports 80 and 443 alone, and not from {port}"
+            "only ports 80 and 443 are fetched from, not {port}"
         ));
     }
     let host = url.host_str().ok_or("its address has no host")?;
@@ -153,7 +155,7 @@ async fn client(resolver: &impl Resolve, url: &Url) -> Result<reqwest::Client, S
     // One that is not public is a trick, or a network of the user's own: neither is for a file to choose.
     if let Some(address) = found.iter().find(|address| !is_public(**address)) {
         return Err(format!(
-            "{host} is {address}, which is no address of the public internet"
+            "{host} is {address}, which is not a public address"
         ));
     }
     let routes = found.iter().map(|address| resolver.route(*address));

@@ -1,8 +1,8 @@
-//! Which addresses anybody may be sent to by a file that somebody else wrote (rule `I13`).
+//! Which addresses may be called because a file from somebody else names them (rule `I13`).
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Whether an address is one of the public internet: not of this machine, nor of a network that only its members
-/// reach, nor of a service that a cloud has for its machines alone.
+/// Whether an address belongs to the public internet. It does not if it is of this machine, of a private network, or of
+/// a service that a cloud has only for its machines.
 pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),

@@ -219,15 +219,15 @@ fn i12_a_state_is_of_one_account_and_one_run() {
     }
     for (text, why) in [
         ("{}\n", "line 1"),
-        ("{\"gone\":[]}\n", "no state"),
+        ("{\"gone\":[]}\n", "not a file of --state"),
         (
             "{\"peopleImport\":{\"version\":2,\"account\":{\"server\":\"a\",\"account\":\"b\"}}}\n",
             "version 2",
         ),
         ("BEGIN:VCARD\n", "line 1"),
         // A file of another kind without a line break is no line that was cut off.
-        ("{\"connections\":[]}", "no state"),
-        ("ya29.a-token", "no state"),
+        ("{\"connections\":[]}", "not a file of --state"),
+        ("ya29.a-token", "not a file of --state"),
     ] {
         std::fs::write(&path, text).expect("a file");
         let error = State::open(&path, &account("people/1")).expect_err(text);

@@ -137,7 +137,7 @@ async fn z22_a_server_that_changes_is_exported_once() {
         .collect();
     assert_eq!(names, ["FN:Ada", "FN:Mia", "FN:Bea"], "{printed}{told}");
     assert!(
-        told.contains("the account was changed while it was read"),
+        told.contains("the account was changed during the export"),
         "{told}"
     );
     assert!(told.contains("people/c1: left out: photos: "), "{told}");
@@ -200,9 +200,9 @@ async fn z22_a_table_reads_no_photos_and_is_kept_without_the_last_call() {
         let output = tokio::task::spawn_blocking(move || crate::wait::output(&mut command));
         let told = text(&output.await.expect("an output").stderr);
         assert_eq!(photos.load(Ordering::Relaxed), reads, "{format}: {told}");
-        let unknown = "it is not known whether the account was changed meanwhile: ";
+        let unknown = "cannot find out whether the account was changed during the export: ";
         assert!(told.contains(unknown), "{format}: {told}");
-        let counted = "the format cannot hold all of 1 contact, left out: photos 1\n";
+        let counted = "the format cannot hold everything of 1 contact; left out: photos 1\n";
         assert!(told.ends_with(counted), "{format}: {told}");
         let written = fs::read_to_string(out).expect("a file");
         assert!(written.contains("Ada"), "{format}: {written}");

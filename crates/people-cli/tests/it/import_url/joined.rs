@@ -266,8 +266,7 @@ async fn i11_an_import_without_progress_ends() {
     desk.write(&super::card(1, "TEL:+44 20 7946 0018\r\n"));
     let said = desk.import(&server, &[]);
     assert!(!said.done);
-    let why =
-        "it is left as it is after 12 attempts: somebody else changes its contact all the time";
+    let why = "given up after 12 attempts: another program keeps changing its contact";
     assert!(said.wrong.contains(why), "{}", said.wrong);
     server.stop();
 }

@@ -81,24 +81,21 @@ async fn a_store_is_copied_to_a_database_and_back() {
     begun.close();
     engine.close().await.expect("closed");
     let serve = ["serve", "--listen", "127.0.0.1:0", "--data", &one];
-    refused(&serve, "a copy into the store has not come to its end");
+    refused(&serve, "a copy into the store is not finished");
 
-    let said = "3 accounts with 5004 rows are the same in both\n";
+    let said = "3 accounts with 5004 rows are the same in both stores\n";
     assert_eq!(copy(&data, &one), said);
     let again = ["store", "copy", &data, &one];
-    refused(&again, "holds something else already");
+    refused(&again, "its data is not from the copied store");
     assert_eq!(copy(&one, &other), said);
-    assert_eq!(checked(&other), "5004 rows and nothing wrong with them\n");
+    assert_eq!(checked(&other), "5004 rows, no faults\n");
     let server = Server::start(&other, &[]);
     let copied = server.client("ada").get("people/c17", read).await;
     assert_eq!(copied.expect("the contact"), charles);
     server.stop();
     assert_eq!(copy(&other, &back), said);
     let checked = people(&["store", "check", &back]);
-    assert_eq!(
-        text(&checked.stdout),
-        "5004 rows and nothing wrong with them\n"
-    );
+    assert_eq!(text(&checked.stdout), "5004 rows, no faults\n");
     let server = Server::start(&back, &[]);
     let update = nicknamed(&charles, "The same etag is good for the copy");
     let updated = server.client("ada").update(update, nicknames()).await;
@@ -138,10 +135,10 @@ async fn a_copy_that_is_refused_tells_no_password() {
     let folder = tempfile::tempdir().expect("a folder");
     let to = folder.path().join("to").to_string_lossy().into_owned();
     for (from, why) in [
-        (&*database, "there is no store"),
+        (&*database, "the store does not exist"),
         (
             "postgre://ada:hush@localhost/people",
-            "no engine for `postgre`",
+            "`postgre` is not a kind of store",
         ),
         ("postgres://ada:hush@localhost/people?colour=hush", "colour"),
         (
@@ -165,7 +162,7 @@ async fn a_copy_that_is_refused_tells_no_password() {
         .env("PEOPLE_COPY_FROM", &database)
         .env("PEOPLE_COPY_TO", &to);
     let output = wait::output(&mut copy);
-    assert!(text(&output.stderr).contains("there is no store"));
+    assert!(text(&output.stderr).contains("the store does not exist"));
 }
 
 /// What a server writes is what the audit expects, while it is served; faults are printed, a line each,
@@ -177,13 +174,13 @@ async fn a_database_is_checked_while_it_is_served() {
     let seed = folder.path().join("seed.json");
     std::fs::write(&seed, SEED).expect("a file");
     let empty = ["store", "check", &database];
-    refused(&empty, "there is no store");
+    refused(&empty, "the store does not exist");
     let server = Server::start(&database, &["--seed", &seed.to_string_lossy()]);
     let client = server.client("ada");
     let charles = client.get("people/c17", FieldMask::ALL).await;
     let update = nicknamed(&charles.expect("the contact"), "Engineer");
     client.update(update, nicknames()).await.expect("updated");
-    assert_eq!(checked(&database), "4 rows and nothing wrong with them\n");
+    assert_eq!(checked(&database), "4 rows, no faults\n");
 
     let plain = database.replace(":hush@", "@");
     let damage = "UPDATE records SET body = '{\"names\": \"secret\"}' WHERE kind = 0 AND id = 17";
@@ -192,7 +189,7 @@ async fn a_database_is_checked_while_it_is_served() {
     assert!(!output.status.success());
     assert_eq!(
         text(&output.stdout),
-        "account `ada`, contact 17: the body is not a contact's\n"
+        "account `ada`, contact 17: the body is not a contact\n"
     );
     assert!(text(&output.stderr).contains("1 fault was found"));
     server.stop();

@@ -148,7 +148,7 @@ async fn i13_a_name_that_changes_makes_no_difference() {
     assert_eq!(names.asked.lock().expect("no panic").len(), 1);
     let error = fetch(&names, url, MOST).await.expect_err("the second time");
     assert!(
-        error.contains("127.0.0.1, which is no address of the public internet"),
+        error.contains("127.0.0.1, which is not a public address"),
         "{error}"
     );
 }
@@ -173,8 +173,8 @@ async fn i13_nothing_is_sent_to_another_address() {
             ("nowhere.example", &[&[]]),
         ],
     );
-    const PORTS: &str = "from ports 80 and 443 alone";
-    const WHY: &str = "which is no address of the public internet";
+    const PORTS: &str = "only ports 80 and 443";
+    const WHY: &str = "which is not a public address";
     for (url, why) in [
         ("http://inside.example/photo".to_owned(), WHY),
         ("http://both.example/photo".to_owned(), WHY),
@@ -201,12 +201,12 @@ async fn i13_nothing_is_sent_to_another_address() {
         ("http://unknown.example/photo".to_owned(), "no such name"),
         (
             "ftp://photos.example/photo".to_owned(),
-            "http and https alone",
+            "only http and https",
         ),
-        ("file:///etc/passwd".to_owned(), "http and https alone"),
+        ("file:///etc/passwd".to_owned(), "only http and https"),
         (
             "http://ada:secret@photos.example/photo".to_owned(),
-            "a name or a password",
+            "a user name or a password",
         ),
         ("photo.png".to_owned(), "its address"),
     ] {
@@ -222,11 +222,11 @@ async fn i13_nothing_is_sent_to_another_address() {
         ("cloud", WHY),
         ("named", WHY),
         ("port", PORTS),
-        ("file", "http and https alone"),
+        ("file", "only http and https"),
         ("loop", "more than 5 redirects"),
         ("text", "neither PNG nor JPEG"),
-        ("huge", "more than 100000 bytes"),
-        ("endless", "more than 100000 bytes"),
+        ("huge", "larger than 100000 bytes"),
+        ("endless", "larger than 100000 bytes"),
         ("absent", "404"),
     ] {
         let url = format!("http://photos.example/{path}");
