@@ -1,4 +1,4 @@
-//! Every write names what it expects to find, so that nobody overwrites what they did not read.
+//! Every write names the version that it expects, so that no writer overwrites what it did not read.
 //!
 //! `cargo run -p people-store --example compare_and_swap`
 use people_store::{
@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let created = put(r#"{"names":[{"givenName":"Ada"}]}"#, Condition::Absent);
     let read = store.commit(&account, created).await?.version;
 
-    // Two writers have read the same version: the first one wins, the second one is told.
+    // Two writers have read the same version: the first one wins, the second one gets a conflict.
     let one = put(
         r#"{"names":[{"givenName":"Augusta"}]}"#,
         Condition::Version(read),
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let refused: CommitError = store.commit(&account, other).await.unwrap_err();
     println!("{refused}");
 
-    // Whoever follows the account learns what happened since.
+    // A reader that follows the account sees what happened since then.
     let page = store
         .changes(&account, RowKind::Contact, read, None, 100)
         .await?;

@@ -74,7 +74,7 @@ impl Account {
         &self.0
     }
 
-    /// The name of the domain that it is the account of; none of any other account.
+    /// The name of the domain, if this is the account of a domain.
     pub fn domain(&self) -> Option<&str> {
         self.0.strip_prefix(Self::OF_DOMAIN)
     }

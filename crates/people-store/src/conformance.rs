@@ -1,8 +1,7 @@
 //! What every engine must do, as one test per case.
 //!
-//! [`conformance_suite!`](crate::conformance_suite) makes the tests. The cases are also public
-//! functions, so that you can run a single one; each takes an empty store that nothing else uses,
-//! and panics with the fault of the store.
+//! [`conformance_suite!`](crate::conformance_suite) makes the tests. The cases are also public functions, so that you
+//! can run a single one. Each takes an empty store that nothing else uses, and panics with the fault of the store.
 
 pub mod batches;
 pub mod conditions;

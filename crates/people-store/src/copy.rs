@@ -17,7 +17,7 @@ const ACCOUNTS: usize = 1_000;
 #[non_exhaustive]
 pub enum CopyError {
     /// The store that is copied failed.
-    #[error("cannot read the store that is copied")]
+    #[error("cannot read the store to copy")]
     #[non_exhaustive]
     From {
         /// Why.
@@ -31,7 +31,7 @@ pub enum CopyError {
         source: StoreError,
     },
     /// The copy is complete, and it differs from the original.
-    #[error("the copy of account `{account}` differs in {what}")]
+    #[error("the copy of account `{account}` differs from the original in {what}")]
     #[non_exhaustive]
     Differs {
         /// The account.
@@ -56,7 +56,7 @@ pub struct Copied {
 /// Call it again to resume an interrupted copy: rows that are already copied are not read again. It calls
 /// `progress` with the number of rows that are done, and of all rows.
 ///
-/// Nothing else may write to either store meanwhile; the engines of one process ensure this.
+/// Nothing else may write to either store during the copy. Within one process, the engines ensure this.
 ///
 /// ```
 /// use people_store::{Embedded, EmbeddedOptions, Memory, copy};
@@ -188,7 +188,7 @@ async fn compare<F: Store, T: Store>(
     }
 }
 
-/// Another writer may have created an account in the copy meanwhile.
+/// Another writer may have created an account in the copy since then.
 async fn none_beside<T: Store>(to: &T, known: &[(Account, Version)]) -> Result<(), CopyError> {
     let mut last: Option<Account> = None;
     loop {

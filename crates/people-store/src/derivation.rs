@@ -71,7 +71,7 @@ impl Progress {
     /// A store without rows reports nothing.
     pub(crate) fn begin(what: &'static str, all: u64) -> Self {
         if all > 0 {
-            tracing::warn!("bringing {what} up to date: {all} rows at most are left");
+            tracing::warn!("updating {what}: at most {all} rows are left");
         }
         let told = std::time::Instant::now();
         Self {
@@ -85,21 +85,13 @@ impl Progress {
         self.rows += rows;
         if self.told.elapsed() >= Self::PAUSE {
             self.told = std::time::Instant::now();
-            tracing::warn!(
-                "bringing {} up to date: {} rows are done",
-                self.what,
-                self.rows
-            );
+            tracing::warn!("updating {}: {} rows done", self.what, self.rows);
         }
     }
 
     pub(crate) fn end(self) {
         if self.rows > 0 {
-            tracing::warn!(
-                "{} are up to date: {} rows were looked at",
-                self.what,
-                self.rows
-            );
+            tracing::warn!("{} are up to date: {} rows checked", self.what, self.rows);
         }
     }
 }

@@ -5,8 +5,8 @@ pub enum Durability {
     /// A power failure: it was synced to the disk.
     #[default]
     Full,
-    /// A commit survives every end of the process. A power failure or a crash of the system loses the
-    /// commits of the last seconds; the rest is complete and in order, but the store then reuses
-    /// versions that clients have seen. For emulators.
+    /// A commit survives every end of the process. A power failure or a crash of the system loses the commits of the
+    /// last seconds. The other commits are complete and in order. But the store then reuses versions that clients have
+    /// seen. For emulators.
     Relaxed,
 }

@@ -54,7 +54,7 @@ use crate::{
     derivation::Progress,
 };
 
-/// Keeps rows in SQLite, in a folder that no other process can open meanwhile.
+/// Keeps rows in SQLite, in a folder that no other process can open at the same time.
 ///
 /// One thread writes: commits that wait while it syncs share the next transaction and the next sync,
 /// and each gets its own result. A few threads read, each with its own connection. Callers of the
@@ -92,11 +92,10 @@ impl Embedded {
     /// # Errors
     ///
     /// [`StoreError::Locked`] when another process, or another part of this one, has it open;
-    /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
-    /// [`StoreError::Corrupt`] when the database is not one of this crate's;
-    /// [`StoreError::Unfinished`] when a copy into it has not come to its end;
-    /// [`StoreError::Behind`] when something that was acknowledged is not there;
-    /// [`StoreError::Unavailable`] when the disk is full, read-only or failing.
+    /// [`StoreError::NewerSchema`] when a later version of this crate has written it; [`StoreError::Corrupt`] when the
+    /// database is not one of this crate's; [`StoreError::Unfinished`] when a copy into it is not finished;
+    /// [`StoreError::Behind`] when an acknowledged commit is missing; [`StoreError::Unavailable`] when the disk is
+    /// full, read-only or failing.
     pub fn open(folder: impl AsRef<Path>, options: EmbeddedOptions) -> Result<Self, StoreError> {
         Self::open_for(Purpose::Service, folder.as_ref(), &options)
     }
@@ -120,7 +119,7 @@ impl Embedded {
     ) -> Result<Self, StoreError> {
         match Self::open_once(purpose, folder, options) {
             Err(error) if error.is_full() && Reserve::give_up_of(folder) => {
-                tracing::warn!("the disk is full: the store is opened with what it had reserved");
+                tracing::warn!("the disk is full: the store uses its reserve to open");
                 Self::open_once(purpose, folder, options)
             }
             opened => opened,

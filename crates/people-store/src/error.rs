@@ -5,7 +5,7 @@ use crate::Version;
 /// What an engine said. Shared, since commits that fail together fail for one reason.
 pub type Cause = Arc<dyn Error + Send + Sync>;
 
-/// Why a store could not do what it was asked.
+/// Why a call of a store failed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -13,7 +13,7 @@ pub enum StoreError {
     #[error("the store is unavailable: {reason}")]
     #[non_exhaustive]
     Unavailable {
-        /// What it lacks.
+        /// Why it is unavailable.
         reason: Unavailable,
         /// What the engine said.
         source: Option<Cause>,
@@ -38,8 +38,8 @@ pub enum StoreError {
     },
     /// Acknowledged commits are missing from the store. It is unchanged.
     #[error(
-        "the store lacks {missing} commits of an account that were acknowledged: {why}; put back what is \
-         missing or restore a backup, or remove {} to go on with what is there",
+        "the store lacks {missing} commits of an account that were acknowledged: {why}; restore the \
+         missing files or a backup. To lose these commits and go on, remove {}",
         mark.display()
     )]
     #[non_exhaustive]
@@ -76,27 +76,29 @@ pub enum StoreError {
         /// The file that exists.
         path: PathBuf,
     },
-    /// The address of the database is not one, or cannot be used.
-    #[error("not the address of a PostgreSQL database: {reason}")]
+    /// The address of the database is malformed, or cannot be used.
+    #[error(
+        "not the address of a PostgreSQL database, such as postgres://user@host/database: {reason}"
+    )]
     #[non_exhaustive]
     Address {
         /// What is wrong with it, without quoting it.
         reason: String,
     },
     /// A copy into the store is unfinished.
-    #[error("a copy into the store has not come to its end")]
+    #[error("a copy into the store is not finished: run `people store copy` again")]
     #[non_exhaustive]
     Unfinished,
     /// The store holds other data than the copy. It is unchanged.
-    #[error("the store holds something else already")]
+    #[error("the store is not empty, and its data is not from the copied store: name an empty one")]
     #[non_exhaustive]
     Occupied,
     /// Since the store was opened, another one was copied into its database.
-    #[error("another store has taken the place of this one")]
+    #[error("another store was copied into this database: restart the server")]
     #[non_exhaustive]
     Replaced,
     /// There is no store, and the call must not create one.
-    #[error("there is no store")]
+    #[error("the store does not exist")]
     #[non_exhaustive]
     Missing,
     /// The query or the batch is invalid; it never reached the engine.
@@ -108,7 +110,7 @@ pub enum StoreError {
     },
     /// The connection broke during a commit, and the store could not find out whether the commit happened. It
     /// happened as a whole or not at all.
-    #[error("it is not known whether the commit happened")]
+    #[error("cannot find out whether the commit happened")]
     #[non_exhaustive]
     Unsettled {
         /// What went wrong last.
@@ -200,10 +202,10 @@ pub enum Unavailable {
 impl std::fmt::Display for Unavailable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Busy => "somebody else holds the database",
+            Self::Busy => "another program has locked the database",
             Self::Full => "there is no space left",
-            Self::ReadOnly => "it can only be read",
-            Self::Overloaded => "too much is waiting",
+            Self::ReadOnly => "it is read-only",
+            Self::Overloaded => "too many calls are waiting",
             Self::Closed => "it was closed",
             Self::Disk => "the disk failed",
             Self::Moved => "its files were deleted, moved or replaced",
@@ -221,10 +223,10 @@ pub enum Invalid {
     #[error("a batch has 1 to 10,000 writes")]
     BatchSize,
     /// A batch of conditions, which would change nothing.
-    #[error("a batch changes a row")]
+    #[error("a batch changes at least one row")]
     NoChange,
     /// Two writes of a batch, or two rows of a replacement, to one row.
-    #[error("a batch or a replacement writes a row once")]
+    #[error("a batch or a replacement writes each row only once")]
     RepeatedRow,
     /// An id that no row can have.
     #[error("an id is from 1 to 9,223,372,036,854,775,807")]
@@ -239,19 +241,19 @@ pub enum Invalid {
     #[error("a sort key has at most 512 bytes")]
     SortKey,
     /// Terms that are too many, not sorted, not distinct, empty or too long.
-    #[error("at most 10,000 terms, each of 1 to 1,024 bytes")]
+    #[error("a row has at most 10,000 terms, each of 1 to 1,024 bytes, sorted and distinct")]
     Terms,
     /// A page size of zero.
     #[error("a page has at least one row")]
     Limit,
     /// A version that the account cannot have been at, or cannot come to.
-    #[error("a replacement has rows of versions that the account was at")]
+    #[error("a replacement has only versions that the account has had")]
     Version,
     /// A tombstone in a replacement.
-    #[error("a replacement has live rows, and no tombstone")]
+    #[error("a replacement has no tombstones")]
     Tombstone,
     /// A cursor of another order.
-    #[error("the cursor belongs to another order")]
+    #[error("the cursor is from a list in another order")]
     Cursor,
 }
 
@@ -271,7 +273,7 @@ pub enum CommitError {
     Conflict {
         /// The first write whose condition does not hold, counted from 0.
         index: usize,
-        /// The version of its live row; none when there is no row or only a tombstone.
+        /// The version of its live row; none if there is no row or only a tombstone.
         current: Option<Version>,
     },
     /// The store could not do it.

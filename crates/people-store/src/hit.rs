@@ -31,7 +31,7 @@ impl Hit {
     }
 }
 
-/// Shows no term: it is somebody's data.
+/// Does not show the term, because it is personal data.
 impl fmt::Debug for Hit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Hit")

@@ -40,7 +40,7 @@ impl Fault {
 
     /// Of rows and terms that name an account which does not exist.
     pub(crate) fn stray_account(account: &str) -> Self {
-        let what = "it has rows and is not among the accounts";
+        let what = "it has rows, and is not in the table of accounts";
         Self::new(format!("account {account:?}"), what)
     }
 
@@ -56,12 +56,12 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Adds up what the rows of an account say, kind by kind, and compares it with what its own row says.
+/// Adds up the rows of an account, kind by kind, and compares the sums with the account's row.
 pub(crate) struct Tally {
     place: String,
-    /// The version that the account says it is at.
+    /// The version in the account's row.
     version: Version,
-    /// The version that it says it was at after all of its rows were replaced.
+    /// The version of the last replacement in the account's row.
     replaced: Version,
     /// The version of its latest row.
     latest: Version,
@@ -91,7 +91,7 @@ impl Tally {
     }
 
     pub(crate) fn terms_without_row(&self, kind: RowKind, id: i64) -> Fault {
-        self.fault(kind, id, "it has terms and no row")
+        self.fault(kind, id, "it has terms but no row")
     }
 
     /// Counts a row, also one with a fault.
@@ -101,8 +101,8 @@ impl Tally {
         self.live += u64::from(!deleted);
     }
 
-    /// The faults of a row that do not depend on its meaning. `there` of its own terms find it, and
-    /// `indexed` terms find its id.
+    /// The faults of a row that do not depend on its meaning. The index has `there` of its own terms, and `indexed`
+    /// terms for its id.
     pub(crate) fn row(&self, kind: RowKind, row: &Row, there: u64, indexed: u64) -> Vec<Fault> {
         let mut wrong = Vec::new();
         if row.id == 0 {
@@ -110,22 +110,25 @@ impl Tally {
         }
         if row.version == Version::ZERO || row.version > self.version {
             wrong.push(format!(
-                "at version {}, and its account is at {}",
+                "at version {}, but its account is at {}",
                 row.version, self.version
             ));
         }
         if row.deleted && *row.record != Record::default() {
-            wrong.push("a tombstone that is not empty".to_owned());
+            wrong.push("a tombstone with content".to_owned());
         }
         if let Err(reason) = row.record.validate() {
             wrong.push(reason.to_string());
         }
         let missing = (row.record.terms.len() as u64).saturating_sub(there);
         if missing > 0 {
-            wrong.push(format!("{missing} of its terms do not find it"));
+            wrong.push(format!("the index lacks {missing} of its terms"));
         }
         if indexed > there {
-            wrong.push(format!("{} terms find it that it has not", indexed - there));
+            wrong.push(format!(
+                "the index has {} terms that it does not have",
+                indexed - there
+            ));
         }
         let fault = |what| self.fault(kind, row.id.cast_signed(), what);
         wrong.into_iter().map(fault).collect()
@@ -144,15 +147,18 @@ impl Tally {
         // Each commit leaves a row of its version, but for a replacement whose rows kept theirs.
         let is_replaced = self.replaced == version && latest < version;
         let what = match self.replaced > version {
-            true => format!("at version {version}, and replaced at {}", self.replaced),
-            false => format!("at version {version}, and its last row is at {latest}"),
+            true => format!(
+                "at version {version}, but replaced at version {}",
+                self.replaced
+            ),
+            false => format!("at version {version}, but its latest row is at {latest}"),
         };
         (latest != version && !is_replaced || self.replaced > version)
             .then(|| Fault::new(&*self.place, what))
     }
 
     pub(crate) fn stray_kind(&self, kind: i64) -> Fault {
-        let what = format!("it has rows of kind {kind}, which there is not");
+        let what = format!("it has rows of kind {kind}, which does not exist");
         Fault::new(&*self.place, what)
     }
 }

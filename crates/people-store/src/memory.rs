@@ -41,7 +41,7 @@ struct Shelves {
     shards: Vec<RwLock<HashMap<Account, Arc<Mutex<Shelf>>>>>,
     /// The accounts that have committed something, in order.
     accounts: RwLock<BTreeSet<Account>>,
-    /// By which sort keys and terms are made.
+    /// The rules for sort keys and terms.
     rules: Mutex<u32>,
     secret: Result<[u8; 32], StoreError>,
 }

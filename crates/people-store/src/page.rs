@@ -22,7 +22,7 @@ pub enum Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // engines outside this crate make them
 pub struct Page {
-    /// As many rows as were asked for, or all that are left.
+    /// The requested number of rows, or all that are left.
     pub rows: Vec<Row>,
     /// Where the next page starts; none when this is the last one.
     pub next: Option<Cursor>,
@@ -49,8 +49,8 @@ impl Page {
 
 /// A position in a listing: after a row, wherever that row may have moved since.
 ///
-/// Its text is short, fit for a token, and says which order it belongs to. It holds a row's sort
-/// key where the order is by name, which is somebody's data.
+/// Its text is short, fit for a token, and says which order it belongs to. If the order is by name, it has a row's sort
+/// key, which is personal data.
 ///
 /// ```
 /// use people_store::{Cursor, Version};
@@ -117,7 +117,7 @@ pub(crate) fn foreign_cursor() -> StoreError {
     }
 }
 
-/// Shows no sort key: it is somebody's data.
+/// Does not show the sort key, because it is personal data.
 impl fmt::Debug for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (order, id) = match &self.0 {
@@ -174,7 +174,7 @@ fn number(text: &str) -> Option<u64> {
     (format!("{number:x}") == text).then_some(number)
 }
 
-/// A text that is no cursor's.
+/// The text is not a cursor.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor")]
 pub struct InvalidCursor(());

@@ -49,11 +49,10 @@ use crate::{
 
 /// Keeps rows in a PostgreSQL database, which any number of stores share, in as many processes.
 ///
-/// A read is one statement, and so is a commit. Commits of an account that wait in one store share a transaction. It
-/// holds the lock of the account's row, so that commits of all servers take versions and check conditions one at a
-/// time. If a connection
-/// breaks while a commit ends, the store looks for it in the database, so that it is neither lost nor
-/// made twice. If its future is dropped, a commit that has started continues.
+/// A read is one statement, and so is a commit. Commits of an account that wait in one store share a transaction. The
+/// transaction holds the lock of the account's row. So the commits of all servers take versions and check conditions
+/// one at a time. If a connection breaks while a commit ends, the store looks for the commit in the database. So no
+/// commit is lost or made twice. A commit that has started continues even if its future is dropped.
 ///
 /// All clones are the same store. It works only on the tokio runtime on which it was opened.
 ///
@@ -76,8 +75,8 @@ pub struct Postgres {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // callers write it out, with `..PostgresOptions::default()`
 pub struct PostgresOptions {
-    /// What a commit that was answered survives. [`Full`](Durability::Full) is as much as the
-    /// server is set up for, and at least a sync of its disk.
+    /// What an acknowledged commit survives. [`Full`](Durability::Full) is what the server is configured for, and at
+    /// least a sync of its disk.
     pub durability: Durability,
     /// How many connections the store makes at most. Default: 16.
     pub connections: NonZeroUsize,
@@ -85,8 +84,9 @@ pub struct PostgresOptions {
     /// before more fail with [`Overloaded`](crate::Unavailable::Overloaded). Default:
     /// 4,096.
     pub queue: NonZeroUsize,
-    /// How long the store looks for a commit whose connection broke, before it answers that it does
-    /// not know. Two minutes after the commit was sent, it cannot know any more. Default: 30 seconds.
+    /// If a connection breaks during a commit: how long the store tries to find out whether the commit happened. After
+    /// that, the commit fails with [`StoreError::Unsettled`]. Two minutes after the commit was sent, the store cannot
+    /// find out anymore. Default: 30 seconds.
     pub patience: Duration,
     /// Whether to create the tables if there are none. Default: yes.
     pub create: bool,
@@ -105,14 +105,14 @@ impl Default for PostgresOptions {
     }
 }
 
-/// The database, and what this process knows of the store in it.
+/// The database, and what this process knows about the store in it.
 struct Database {
     pool: Pool,
     lines: Arc<Lines<Waiting>>,
     statistics: Statistics,
     patience: Duration,
     purpose: Purpose,
-    /// The secret of the store that was opened, or that was copied into it since.
+    /// The secret of the store that was opened, or of the store that was copied into it since then.
     secret: RwLock<[u8; 32]>,
     /// The rules by which sort keys and terms are derived; 0 if they are not set.
     rules: AtomicU32,
@@ -121,26 +121,25 @@ struct Database {
 impl Postgres {
     /// Opens the store in the database at this address, and creates its tables if there are none.
     ///
-    /// The address is libpq's: `postgres://user:password@host:port/database?option=value`, or
-    /// several hosts, of which the store uses the one that accepts writes. Beyond this machine
-    /// the connection is encrypted, unless it says `sslmode=disable`, and the server's certificate is
-    /// verified, against `sslrootcert=FILE` where it is given.
+    /// The address has libpq's form: `postgres://user:password@host:port/database?option=value`. It can have several
+    /// hosts: the store uses the one that accepts writes. A connection to another machine is encrypted, unless the
+    /// address has `sslmode=disable`. The store verifies the server's certificate, against `sslrootcert=FILE` if the
+    /// address has it.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Address`] when it is no such address, or the database's encoding is not UTF-8;
-    /// [`StoreError::NewerSchema`] when a later version of this crate has written it;
-    /// [`StoreError::Corrupt`] when there are tables of another program;
-    /// [`StoreError::Unfinished`] when a copy into it has not come to its end;
-    /// [`StoreError::Missing`] when there is none, and none is to be made.
+    /// [`StoreError::Address`] when the address is not of this form, or the database's encoding is not UTF-8;
+    /// [`StoreError::NewerSchema`] when a later version of this crate has written it; [`StoreError::Corrupt`] when
+    /// there are tables of another program; [`StoreError::Unfinished`] when a copy into it is not finished;
+    /// [`StoreError::Missing`] when there is no store and [`create`](PostgresOptions::create) is off.
     pub async fn open(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         Self::open_for(Purpose::Service, url, options).await
     }
 
     /// Opens a store to copy another one into: a new store, or one with an unfinished copy.
     ///
-    /// No server may have the database open. If one has, its store closes at its next commit, or when it is
-    /// asked for the [`secret`](Store::secret).
+    /// No server may have the database open. If a server has it open, its store closes at the next commit, or at the
+    /// next call of [`secret`](Store::secret).
     ///
     /// # Errors
     ///
@@ -198,12 +197,12 @@ impl Database {
         }
     }
 
-    /// Waits in the account's line, and commits.
+    /// Waits in the account's line, and then commits.
     async fn commit(self: &Arc<Self>, account: &Account, work: Work) -> Verdict {
         let (reply, verdict) = oneshot::channel();
         let (waiting, _wanted) = Waiting::new(work, reply, Span::current());
         if let Some(head) = self.lines.enter(account, waiting)? {
-            // A separate task, so that a caller that stops waiting does not abandon a transaction half-way.
+            // A separate task: if the caller stops waiting, the transaction still ends.
             tokio::spawn(commit::serve(Arc::clone(self), head));
         }
         let unsettled = StoreError::Unsettled { source: None };
@@ -218,8 +217,8 @@ impl Database {
         }
     }
 
-    /// Closes a store that was replaced by another, or that a later server has upgraded: the callers of this
-    /// one hold a secret and rules that are out of date.
+    /// Closes a store that another one has replaced, or that a later server has upgraded: the secret and the rules that
+    /// callers of this store hold are out of date.
     fn leave_if_replaced(&self, error: &StoreError) {
         let replaced = matches!(
             error,

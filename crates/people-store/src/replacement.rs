@@ -34,7 +34,7 @@ use crate::{Invalid, Row, RowKind, Version, batch::is_id};
 pub struct Replacement {
     /// The rows, each with the time that it shows. None is a tombstone, and none comes twice.
     pub rows: Vec<(RowKind, Row)>,
-    /// What becomes of the versions of the rows.
+    /// Which versions the rows get.
     pub versions: Versions,
 }
 
@@ -114,7 +114,7 @@ impl Replacement {
     }
 }
 
-/// Where an account stands, all as of one moment. [`Default`] is an account that has committed nothing.
+/// The state of an account, as of one moment. [`Default`] is an account that has committed nothing.
 ///
 /// ```
 /// use people_store::{RowKind, Standing, Version};
@@ -128,8 +128,8 @@ impl Replacement {
 pub struct Standing {
     /// The version of its last commit.
     pub version: Version,
-    /// The version that it was at after its last [replacement](crate::Store::replace); zero if there was none.
-    /// Its feeds tell nothing of what was before.
+    /// The version that it was at after its last [replacement](crate::Store::replace); zero if there was none. Feeds do
+    /// not show what was before.
     pub replaced: Version,
     /// The number of its live rows of each kind, in the order of [`RowKind::ALL`].
     pub live: [u64; RowKind::ALL.len()],
@@ -160,7 +160,7 @@ pub(crate) type AllThere = HashMap<(RowKind, u64), There>;
 /// What a replacement changes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Changes {
-    /// Rows and tombstones that are there no longer.
+    /// Rows and tombstones that no longer exist.
     pub(crate) removed: Vec<(RowKind, u64)>,
     /// Rows that come, or get other values.
     pub(crate) put: Vec<(RowKind, Row)>,
@@ -169,7 +169,7 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// What makes `rows` of what is there.
+    /// The changes that lead from the existing rows to `rows`.
     pub(crate) fn between(mut there: AllThere, rows: Vec<(RowKind, Row)>) -> Self {
         let (mut put, mut keeps_some) = (Vec::new(), false);
         for (kind, row) in rows {

@@ -109,11 +109,11 @@ pub struct Row {
     pub update_time: Micros,
     /// Whether the row is the tombstone of a deleted one. Its record is then empty.
     pub deleted: bool,
-    /// What is kept. Shared, so that reading a row does not copy it.
+    /// The content. Shared, so that reading a row does not copy it.
     pub record: Arc<Record>,
 }
 
-/// What is kept under an id, opaque to the store but for its order and terms.
+/// The content of a row. The store knows only its sort keys and terms.
 ///
 /// [`Default`] is an empty one, as tombstones have.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -125,10 +125,9 @@ pub struct Record {
     /// A companion of the body, such as a table of ranges in it; may be empty. At most
     /// [`MAX_LAYOUT`](Self::MAX_LAYOUT) bytes.
     pub layout: Vec<u8>,
-    /// Where the row stands in [`Order::FirstName`](crate::Order::FirstName) and
-    /// [`Order::LastName`](crate::Order::LastName). Keys are compared byte by byte, so differences that
-    /// must not count, such as case, are folded before. Each at most [`MAX_SORT_KEY`](Self::MAX_SORT_KEY)
-    /// bytes.
+    /// The sort keys of the row in [`Order::FirstName`](crate::Order::FirstName) and
+    /// [`Order::LastName`](crate::Order::LastName). Keys are compared byte by byte, so differences that must not count,
+    /// such as case, are folded before. Each at most [`MAX_SORT_KEY`](Self::MAX_SORT_KEY) bytes.
     pub sort_keys: [String; 2],
     /// What [`Store::find`](crate::Store::find) finds the row by, such as `group:1a2b`. At most
     /// [`MAX_TERMS`](Self::MAX_TERMS) of them, each of 1 to [`MAX_TERM`](Self::MAX_TERM) bytes.
@@ -147,8 +146,8 @@ impl Record {
     /// The most terms.
     pub const MAX_TERMS: usize = 10_000;
 
-    /// The record with what a store requires of its index: sort keys cut to their length between
-    /// two characters, and without the terms that are empty, too long to be looked up, or too many.
+    /// The record in the form that a store accepts. Sort keys are cut to the allowed length between two characters.
+    /// Terms that are empty, too long or too many are left out.
     ///
     /// For callers whose keys and terms come from text that anyone may have written at any length.
     ///
@@ -206,7 +205,7 @@ impl Record {
     }
 }
 
-/// Shows sizes only: what is kept is somebody's data.
+/// Shows only sizes, because the content is personal data.
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Record")

@@ -1,4 +1,4 @@
-//! What the engines on SQL have in common: how numbers and terms are kept in columns.
+//! What the engines on SQL have in common: the form of numbers and terms in columns.
 use std::{fmt, sync::Arc};
 
 use serde::{
@@ -114,7 +114,7 @@ macro_rules! count_of_all {
 }
 pub(crate) use count_of_all;
 
-/// No id, version or count is above this bound, so that it compares with them as what it stands for.
+/// A bound above every id, version and count, so it compares with them correctly.
 pub(crate) fn bounded(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

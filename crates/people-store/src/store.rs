@@ -38,7 +38,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When the engine fails. An id that no row can have is no error: there is no such row.
+    /// When the engine fails. An id that no row can have is not an error: there is no such row.
     fn get(
         &self,
         account: &Account,
@@ -60,9 +60,9 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
 
     /// At most `limit` live rows in `order`, from the start or after a cursor.
     ///
-    /// A listing is read page by page while others write. A row that does not move in the order
-    /// meanwhile is seen exactly once. One that does may be seen again, or missed if it moves to
-    /// where the listing has passed; [`Order::VersionAscending`] has no such place.
+    /// A listing is read page by page while others write. A row whose position does not change during the listing is
+    /// seen exactly once. One that does may be seen again, or missed if it moves to where the listing has passed;
+    /// [`Order::VersionAscending`] has no such place.
     ///
     /// # Errors
     ///
@@ -79,8 +79,8 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     /// At most `limit` rows that changed after a version, tombstones included, in the order of
     /// their last change. A cursor continues from an earlier page; `after` has no effect then.
     ///
-    /// Commits become visible in the order of their versions, so a reader that follows the feed to its
-    /// end has seen every commit up to the version of the last row, and none twice.
+    /// Commits become visible in the order of their versions. So a reader that follows the feed to its end has seen
+    /// every commit up to the version of the last row, and none twice.
     ///
     /// # Errors
     ///
@@ -108,8 +108,8 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         limit: usize,
     ) -> impl Future<Output = Result<Vec<u64>, StoreError>> + Send;
 
-    /// At most `limit` terms of live rows that begin with `prefix`, from the first or after a hit, each
-    /// with the row that has it: in the order of the terms' bytes, and of one term by id.
+    /// At most `limit` terms of live rows that begin with `prefix`, each with its row. It starts at the first one, or
+    /// after a hit. They come in the order of the terms' bytes, and for the same term by id.
     ///
     /// A row with several such terms is found several times. A call reads `limit` entries of the index at
     /// most, and no row, however many terms there are.
@@ -189,7 +189,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         account: &Account,
     ) -> impl Future<Output = Result<Version, StoreError>> + Send;
 
-    /// Where the account stands: its version, that of its last replacement, and its counts.
+    /// The state of the account: its version, the version of its last replacement, and its counts.
     ///
     /// # Errors
     ///
@@ -203,11 +203,10 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`CommitError::Conflict`] with the first write whose condition does not hold;
-    /// [`StoreError::Invalid`] when the batch is invalid for every store. With any
-    /// error, nothing of the batch was written, with two exceptions. After
-    /// [`Unavailable::Disk`](crate::Unavailable::Disk), a disk that failed while it synced a commit may
-    /// have kept it. After [`StoreError::Unsettled`] it is not known whether the commit happened.
+    /// [`CommitError::Conflict`] with the first write whose condition does not hold; [`StoreError::Invalid`] when the
+    /// batch is invalid for every store. With any error, nothing of the batch was written, with two exceptions. After
+    /// [`Unavailable::Disk`](crate::Unavailable::Disk), the commit may still be on the disk: the disk failed during its
+    /// sync. After [`StoreError::Unsettled`] it is not known whether the commit happened.
     fn commit(
         &self,
         account: &Account,
@@ -217,9 +216,9 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
     /// Puts these rows in the place of all that the account has, at once: every read sees what was before, or
     /// what is after.
     ///
-    /// It is the only write without a condition, for emulators and tests: it leaves no tombstone, so that no
-    /// feed tells what was there. The account's version goes on, and never back: a version that a row had before
-    /// the replacement is that of no other content after it. Whoever follows a feed from a version before
+    /// It is the only write without a condition, and is for emulators and tests. It leaves no tombstones, so feeds do
+    /// not show which rows it removed. The account's version goes on, and never back: a version that a row had before
+    /// the replacement is that of no other content after it. A reader that follows a feed from a version before
     /// [`Standing::replaced`] has to read everything again.
     ///
     /// # Errors
@@ -233,7 +232,7 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
         replacement: Replacement,
     ) -> impl Future<Output = Result<Committed, StoreError>> + Send;
 
-    /// 32 random bytes that are the store's own: minted when it was made, and kept with it.
+    /// 32 random bytes that identify the store. They are minted when the store is created, and kept in it.
     ///
     /// # Errors
     ///
@@ -242,10 +241,10 @@ pub trait Store: Clone + fmt::Debug + Send + Sync + 'static {
 
     /// Updates the derived data of all rows to these rules, and returns how many rows it looked at.
     ///
-    /// Call it before the store is used. The first call with a new number goes through all live
-    /// rows, in transactions of a bounded size, and changes those that differ: rows keep their versions
-    /// and times, and no feed shows them. A call after an interrupted one resumes it. If all rows are
-    /// up to the number, the call does nothing.
+    /// Call it before the store is used. The first call with a new number goes through all live rows, in transactions
+    /// of a bounded size, and updates those that differ. Rows keep their versions and times, and feeds do not show
+    /// these updates. A call after an interrupted one resumes it. If all rows are up to the number, the call does
+    /// nothing.
     ///
     /// # Errors
     ///

@@ -85,7 +85,7 @@ impl Terms {
         })
     }
 
-    /// Adds a term, unless it is there.
+    /// Adds a term, unless it is in the set.
     pub fn insert(&mut self, term: &str) {
         if !self.contains(term) {
             *self = self.iter().chain([term]).collect();
@@ -167,7 +167,7 @@ impl<T: AsRef<str>, const N: usize> PartialEq<[T; N]> for Terms {
     }
 }
 
-/// Shows no term: they are somebody's data.
+/// Does not show terms, because they are personal data.
 impl fmt::Debug for Terms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Terms({})", self.len())

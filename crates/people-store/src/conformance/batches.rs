@@ -25,7 +25,7 @@ pub async fn all_writes_share_a_version<S: Store>(store: S) {
     assert!(changes.iter().all(|row| row.version == second));
 }
 
-/// One condition that does not hold keeps all the writes out, wherever it stands.
+/// If one condition does not hold, no write of the batch is made, wherever the condition is.
 pub async fn one_failed_condition_fails_the_batch<S: Store>(store: S) {
     let first = done(commit(&store, (1..=5).map(|id| create(id, "Ada"))).await);
     let second = done(commit(&store, [replace(3, "Augusta", first)]).await);
@@ -139,7 +139,7 @@ pub async fn meaningless_batches_are_refused<S: Store>(store: S) {
     assert_eq!(version.expect("a version"), Version::ZERO);
 }
 
-/// A batch may have as many writes as a batch may have.
+/// A batch with the largest allowed number of writes is accepted.
 pub async fn the_largest_batch_is_taken<S: Store>(store: S) {
     let last = Batch::MAX_WRITES as u64;
     let small = |id| Write::Put {

@@ -1,4 +1,4 @@
-//! Every write names what it expects to find.
+//! Every write names the version that it expects.
 
 use super::kit::{
     account, commit, commit_to, conflicts, contact, create, delete, done, named, record, replace,
@@ -15,7 +15,7 @@ pub async fn absent_creates_a_row<S: Store>(store: S) {
     assert_eq!(*row.record, record("Ada"));
 }
 
-/// Where there is a row, a put that expects nothing fails, and says what it found.
+/// If the row exists, a put that expects no row fails, and says which version it found.
 pub async fn absent_conflicts_with_a_live_row<S: Store>(store: S) {
     let first = done(commit(&store, [create(7, "Ada")]).await);
     conflicts(commit(&store, [create(7, "Grace")]).await, 0, Some(first));
@@ -61,7 +61,7 @@ pub async fn a_put_at_another_version_conflicts<S: Store>(store: S) {
     done(commit(&store, [replace(7, "King", third)]).await);
 }
 
-/// A put that names a version fails where there is no row; version 0 is no way to say "absent".
+/// A put that names a version fails if there is no row. Version 0 does not mean "absent".
 pub async fn a_version_conflicts_where_there_is_no_row<S: Store>(store: S) {
     let version = done(commit(&store, [create(7, "Ada")]).await);
     for version in [Version::ZERO, version, Version(u64::MAX)] {
@@ -74,7 +74,7 @@ pub async fn a_version_conflicts_where_there_is_no_row<S: Store>(store: S) {
     assert_eq!(contact(&store, 8).await, None);
 }
 
-/// A delete names the version that it removes, and fails at any other and where there is no row.
+/// A delete names the version that it removes. It fails at any other version, and if there is no row.
 pub async fn a_delete_needs_the_current_version<S: Store>(store: S) {
     let first = done(commit(&store, [create(7, "Ada")]).await);
     let second = done(commit(&store, [replace(7, "Augusta", first)]).await);

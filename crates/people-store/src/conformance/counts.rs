@@ -33,7 +33,7 @@ pub async fn counts_follow_every_write<S: Store>(store: S) {
     );
     counted(&store, [3, 0, 0, 0, 0, 0, 0, 0, 0, 0]).await;
 
-    // Each kind has a count of its own: the first one row, the second two, and so on.
+    // Each kind has its own number of rows: the first one row, the second two, and so on.
     let put = |(kind, id)| Write::Put {
         kind,
         id,
@@ -89,7 +89,7 @@ pub async fn counts_are_right_after_racing_writers<S: Store>(store: S) {
     assert_eq!(terms, rows);
 }
 
-/// As many changes are counted after a version as the feed has, tombstones and all.
+/// The count of changes after a version is the number of entries of the feed, with tombstones.
 pub async fn changes_are_counted_as_they_are_listed<S: Store>(store: S) {
     done(commit(&store, (1..=3).map(|id| create(id, "Ada"))).await);
     done(

@@ -44,7 +44,7 @@ pub async fn tombstones_are_changes<S: Store>(store: S) {
     assert_eq!(
         ids(&rows),
         [1],
-        "whoever has read the first version learns of the deletion"
+        "a reader of the first version sees the deletion"
     );
     let third = done(commit(&store, [create(1, "Mary")]).await);
     let rows = feed(&store, &account(), RowKind::Contact, second, 10).await;
@@ -52,7 +52,7 @@ pub async fn tombstones_are_changes<S: Store>(store: S) {
     assert_eq!((rows[0].version, rows[0].deleted), (third, false));
 }
 
-/// A row stands in the feed once, at its last change.
+/// A row is in the feed once, at its last change.
 pub async fn a_row_shows_its_last_change_only<S: Store>(store: S) {
     let mut version = done(commit(&store, [create(1, "Ada")]).await);
     done(commit(&store, [create(2, "Grace")]).await);
@@ -64,7 +64,7 @@ pub async fn a_row_shows_its_last_change_only<S: Store>(store: S) {
     assert_eq!(rows[1].version, version);
 }
 
-/// The version that a reader names is one it has: the feed starts with the next.
+/// A reader names the last version that it has: the feed starts with the next one.
 pub async fn changes_start_after_the_version<S: Store>(store: S) {
     for id in 1..=5 {
         done(commit(&store, [create(id, "Ada")]).await);
@@ -157,7 +157,7 @@ pub async fn a_follower_misses_no_commit_and_sees_none_twice<S: Store>(store: S)
     joined(followers).await;
 }
 
-/// A copy that is kept by following the feed, deletions included, ends as what the store holds.
+/// A copy that follows the feed, deletions included, becomes equal to the store.
 pub async fn a_replica_that_follows_becomes_the_store<S: Store>(store: S) {
     const WRITERS: u64 = 6;
     const ROWS: u64 = 10;

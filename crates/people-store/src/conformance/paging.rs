@@ -234,7 +234,7 @@ pub async fn pages_without_meaning_are_refused<S: Store>(store: S) {
     }
 }
 
-/// Where there is nothing, there is one page with nothing in it.
+/// An empty list is one empty page.
 pub async fn an_empty_collection_is_one_page<S: Store>(store: S) {
     for _ in 0..2 {
         for order in ORDERS {

@@ -19,7 +19,7 @@ pub async fn a_prefix_finds_what_begins_with_it<S: Store>(store: S) {
     finds(&store, "c", &[]).await;
 }
 
-/// Nothing in a prefix stands for anything but itself.
+/// A prefix has no special characters: each stands for itself.
 pub async fn signs_of_patterns_are_text<S: Store>(store: S) {
     let terms = [
         "a%c", "a_c", "a*c", "a?c", "a[b]", "abc", "a\\c", "a'c", "a\"c",
@@ -38,7 +38,7 @@ pub async fn signs_of_patterns_are_text<S: Store>(store: S) {
     }
 }
 
-/// The order is that of bytes in every engine, for every character that there is.
+/// The order is that of bytes in every engine, for every character.
 pub async fn hits_come_in_the_order_of_their_bytes<S: Store>(store: S) {
     let letters = [
         '\0',
@@ -89,8 +89,7 @@ pub async fn hits_come_in_the_order_of_their_bytes<S: Store>(store: S) {
     finds(&store, "\u{10ffff}\u{10ffff}", &[]).await;
 }
 
-/// A reader that goes on after its last hit finds each of them once, whatever the limit; rows with one
-/// term come by id.
+/// A reader that continues after its last hit finds each hit once, with any limit. Rows with the same term come by id.
 pub async fn hits_are_read_part_by_part<S: Store>(store: S) {
     let ids = [9, 70, 8, 100, 1];
     let write = |id| tagged(RowKind::Contact, id, &["w:b", "w:bc", "w:c"]);
@@ -123,7 +122,7 @@ pub async fn hits_are_read_part_by_part<S: Store>(store: S) {
     assert_eq!(find(Some(&hit("w:bc", u64::MAX)), 5).await, []);
 }
 
-/// What a replacement leaves out is not found any more, and a deleted row is not found at all.
+/// A term that a replacement leaves out is no longer found, and a deleted row is not found at all.
 pub async fn prefixes_follow_the_record<S: Store>(store: S) {
     let version = done(commit(&store, [tagged(RowKind::Contact, 1, &["w:ab", "w:ac"])]).await);
     finds(&store, "w:", &["w:ab", "w:ac"]).await;
@@ -148,7 +147,7 @@ pub async fn prefixes_follow_the_record<S: Store>(store: S) {
     finds(&store, "w:", &["w:ae"]).await;
 }
 
-/// A prefix finds nothing of another account or collection, whatever their names have in common.
+/// A prefix finds nothing of another account or collection, even if their names are similar.
 pub async fn prefixes_are_of_one_account_and_kind<S: Store>(store: S) {
     let others = [
         "ada@example.co",

@@ -57,8 +57,9 @@ pub async fn racing_edits_all_land<S: Store>(store: S) {
     assert_eq!(row.version, Version(1 + LOOPS * EDITS));
 }
 
-/// While one writer changes a row, reads of it by its id, among other ids and in a list show it never older than
-/// an earlier read did, or than the last commit that was answered before the read.
+/// While one writer changes a row, reads of it by its id, together with other ids and in a list never show an older
+/// state than an earlier read did. They never show an older state than the last commit that was acknowledged before the
+/// read either.
 pub async fn no_read_goes_back<S: Store>(store: S) {
     const COMMITS: u64 = 300;
     const READERS: usize = 4;
@@ -192,7 +193,7 @@ pub async fn a_delete_and_an_edit_do_not_both_win<S: Store>(store: S) {
     }
 }
 
-/// After the answer to a commit, every task that knows of the answer reads what was committed.
+/// After a commit is acknowledged, every task that knows this reads what was committed.
 pub async fn an_answered_commit_is_read<S: Store>(store: S) {
     let write = |writer: u64| {
         let store = store.clone();

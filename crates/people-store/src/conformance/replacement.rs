@@ -137,7 +137,8 @@ pub async fn versions_never_go_back<S: Store>(store: S) {
     assert_eq!((standing.version, standing.rows()), (last, 0));
 }
 
-/// A feed from before tells nothing of what is gone, and says so.
+/// A feed from before the replacement does not show what is gone. [`Standing::replaced`](crate::Standing::replaced)
+/// says so.
 pub async fn nothing_is_left_behind<S: Store>(store: S) {
     done(commit(&store, [create(1, "Ada"), create(2, "Bob")]).await);
     done(commit(&store, [delete(2, Version(1))]).await);
@@ -205,7 +206,7 @@ pub async fn an_account_is_replaced_with_all_its_kinds<S: Store>(store: S) {
     assert_eq!(snapshot(&store, &bob).await, before);
 }
 
-/// An account that never committed can be given rows, and is one from then on.
+/// An account that has never committed can get rows by a replacement, and exists from then on.
 pub async fn a_new_account_is_given_rows<S: Store>(store: S) {
     let standing = store.standing(&account()).await.expect("a standing");
     assert_eq!(standing, crate::Standing::default());

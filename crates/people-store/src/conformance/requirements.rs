@@ -1,4 +1,4 @@
-//! A batch can ask for what it does not change.
+//! A batch can require something that it does not change.
 
 use std::sync::Arc;
 
@@ -121,7 +121,7 @@ pub async fn a_failed_requirement_leaves_no_trace<S: Store>(store: S) {
     assert_eq!(accounts, [account()]);
 }
 
-/// A batch changes something, and what it requires can be.
+/// A batch must change something, and its requirements must be possible.
 pub async fn requirements_alone_are_no_batch<S: Store>(store: S) {
     let first = done(commit(&store, [create(7, "Ada")]).await);
     let alone = [live(RowKind::Contact, 7), free(RowKind::Group, "name:Ada")];
@@ -168,8 +168,8 @@ pub async fn of_racing_rows_one_takes_the_term<S: Store>(store: S) {
     }
 }
 
-/// Some rows require another row, and a deletion of that row requires that there are none of them. In any
-/// order of the commits, no row is left without the row that it required.
+/// Some rows require another row. A deletion of that row requires that there are no such rows. In any order of the
+/// commits, no row is left without the row that it required.
 pub async fn nothing_joins_what_is_deleted<S: Store>(store: S) {
     const WRITERS: u64 = 8;
     for round in 0..20_u64 {

@@ -36,7 +36,7 @@ pub async fn terms_are_found_exactly<S: Store>(store: S) {
     assert_eq!(row.record.terms, ["group:1", "group:12"]);
 }
 
-/// What a replacement leaves out is not found any more, and what it adds is, until the row is gone.
+/// A term that a replacement leaves out is no longer found. A term that it adds is found until the row is deleted.
 pub async fn terms_follow_the_record<S: Store>(store: S) {
     let at = Condition::Version;
     let version = done(commit(&store, [tagged(1, &["a", "b"], Condition::Absent)]).await);
@@ -97,7 +97,7 @@ pub async fn terms_of_odd_letters_follow_the_record<S: Store>(store: S) {
     }
 }
 
-/// Ids come in ascending order, up to a limit at a time, after the last one that was seen.
+/// Ids come in ascending order, up to a limit per call, after the last one that was seen.
 pub async fn finding_goes_on_after_an_id<S: Store>(store: S) {
     let ids: Vec<u64> = (1..=9).map(|id| id * 10).collect();
     let writes = ids

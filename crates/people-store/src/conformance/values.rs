@@ -270,7 +270,7 @@ pub async fn hostile_accounts_are_kept<S: Store>(store: S) {
     assert_eq!(accounts.len(), names.len());
 }
 
-/// The first and the last id, and any time, are kept and sorted as numbers.
+/// The first and the last id, and every time, are stored and sorted as numbers.
 pub async fn extreme_ids_and_times_are_kept<S: Store>(store: S) {
     let largest = i64::MAX as u64;
     let rows = [
@@ -322,7 +322,7 @@ pub async fn ids_that_no_row_can_have_are_not_there<S: Store>(store: S) {
     );
 }
 
-/// Many rows come in the order in which they were asked for, also twice, and gaps stay gaps.
+/// Many rows come in the order of the request. A row that is requested twice comes twice, and missing rows stay gaps.
 pub async fn many_rows_come_in_the_order_asked<S: Store>(store: S) {
     let version = done(commit(&store, (1..=5).map(|id| create(id, &id.to_string()))).await);
     done(

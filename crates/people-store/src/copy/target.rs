@@ -29,9 +29,9 @@ pub trait CopyTarget: Store {
         rows: Vec<(RowKind, Row)>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Has an account stand where the original does, once it has all of its rows: after a
-    /// [replacement](Store::replace) no row says at which version the account is. What `standing` counts has no
-    /// effect.
+    /// Sets the versions of an account to those of the original, after all of its rows are copied. This is needed
+    /// because after a [replacement](Store::replace) no row has the version of the account. What `standing` counts has
+    /// no effect.
     ///
     /// # Errors
     ///

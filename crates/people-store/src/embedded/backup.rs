@@ -22,8 +22,8 @@ use crate::StoreError;
 const STEP: i32 = 1024;
 
 impl Embedded {
-    /// Copies a snapshot of the store in `folder` into one file. The store may be open,
-    /// here or in another process, and be written meanwhile.
+    /// Copies a snapshot of the store in `folder` into one file. The store may be open, here or in another process, and
+    /// may change during the backup.
     ///
     /// It blocks until the file is on the disk, and calls `progress` with the pages that are copied
     /// and all of them. The file appears under its name when it is whole.

@@ -15,15 +15,14 @@ use crate::{Account, Batch, Committed, Micros, Row, RowKind, Version, Write};
 /// How many parts have a lock each. The bits of a `u64` name them.
 const SHARDS: usize = 64;
 
-/// A row of more bytes is not kept: it would take the place of many others.
+/// A larger row is not cached: it would take the place of many others.
 const MAX_ROW: u64 = 64 << 10;
 
 /// Live rows, bounded by their bytes.
 ///
-/// One process has the folder, and one thread of it writes. That thread says which rows it is about to
-/// write: they are forgotten before the transaction begins, and the new ones are kept once it is
-/// committed. A read that began before the transaction was over cannot bring an old row back. So a row that is
-/// found here is the one that the database has.
+/// One process has the folder, and one thread of it writes. That thread says which rows it is about to write. The cache
+/// forgets them before the transaction begins, and gets the new ones after the commit. A read that began before the
+/// transaction was over cannot bring an old row back. So a row that is found here is the one that the database has.
 pub(super) struct Cache {
     shards: Box<[Mutex<Shard>]>,
     hasher: RandomState,
@@ -46,7 +45,7 @@ struct Key {
     id: u64,
 }
 
-/// What keeps a read from bringing back a row that was written meanwhile.
+/// Prevents a read from caching an old row that was written since the read began.
 pub(super) struct Ticket {
     epoch: u64,
 }
@@ -152,7 +151,7 @@ impl Cache {
     }
 }
 
-/// A transaction, while which no rows of its shards are kept.
+/// A transaction. During it, no rows of its shards are cached.
 pub(super) struct Writing<'c> {
     cache: &'c Cache,
     shards: u64,

@@ -75,7 +75,7 @@ impl Embedded {
 
 /// Checks everything in a store: [`Embedded::inspect`](crate::Embedded::inspect) makes one.
 ///
-/// It reads one snapshot of the store, even if the check takes long and others write meanwhile.
+/// It reads one snapshot of the store, even if the check takes long and the store changes.
 #[derive(Debug)]
 pub struct Inspection {
     connection: Connection,

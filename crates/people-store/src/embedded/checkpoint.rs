@@ -41,11 +41,10 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Copies the write-ahead log into the database when it has grown, and restarts the log.
 ///
-/// A separate thread copies almost all of it while commits continue. That alone would never end under
-/// load, because the log grows meanwhile; so the writer copies the small rest between
-/// two transactions. A small database is not worth the thread, whose copy takes two more syncs. Reads that hold
-/// the log back make it try again after [`NEW_PAGES`] more, and the file is cut to
-/// [`connection::LOG_BYTES`] once it starts again.
+/// A separate thread copies almost all of it while commits continue. That alone would never end under load, because the
+/// log keeps growing. So the writer copies the small rest between two transactions. A small database is not worth the
+/// thread, whose copy takes two more syncs. Reads that hold the log back make it try again after [`NEW_PAGES`] more,
+/// and the file is cut to [`connection::LOG_BYTES`] once it starts again.
 pub(super) struct Log {
     /// Pages in the log, as of the last commit.
     pages: Arc<AtomicU32>,
@@ -62,7 +61,7 @@ pub(super) struct Log {
 /// How many pages a database has.
 struct Size {
     all: u32,
-    /// Those that are in the log alone, and will take space in the database.
+    /// Pages that are only in the log, and will take space in the database.
     new: u32,
 }
 
@@ -139,8 +138,7 @@ impl Log {
         self.restart(writer, pages)
     }
 
-    /// Copies the log and starts it again as soon as it has grown a little, so that it needs no more of
-    /// the disk than it has.
+    /// Copies the log and starts it again as soon as it has grown a little, so that it does not need more disk space.
     pub(super) fn shrink(&mut self, writer: &Connection) {
         if self.pages.load(Relaxed) >= FEW_PAGES {
             self.empty(writer).ok();
@@ -162,7 +160,7 @@ impl Log {
         u64::from(self.pages.load(Relaxed)) * connection::PAGE_BYTES.unsigned_abs()
     }
 
-    /// Whether the other thread has done what it can. What it could not copy, the writer tries again.
+    /// Whether the other thread has finished. The writer copies what that thread could not copy.
     fn is_copied(&self, pages: u32) -> bool {
         match pages < MOST_PAGES {
             true => self.copied.try_recv() != Err(TryRecvError::Empty),
@@ -202,7 +200,9 @@ impl Log {
             }
             Err(error) => {
                 self.due = pages.saturating_add(NEW_PAGES);
-                tracing::debug!("the write-ahead log goes on at {pages} pages: {error}");
+                tracing::debug!(
+                    "cannot shorten the write-ahead log, which has {pages} pages: {error}"
+                );
                 Err(fault(error))
             }
         }

@@ -105,7 +105,7 @@ fn durability(connection: &Connection, durability: Durability) -> Result<(), Sto
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the file system does not carry a write-ahead log: journal mode `{mode}`")]
+#[error("the file system does not support a write-ahead log: journal mode `{mode}`")]
 struct NoLog {
     mode: String,
 }

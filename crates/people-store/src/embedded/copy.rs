@@ -19,7 +19,7 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    /// Whether the store is one for it.
+    /// Checks that the store fits this purpose.
     pub(super) fn check(self, connection: &Connection) -> Result<(), StoreError> {
         match (self, is_unfinished(connection)?) {
             (Self::Service, true) => Err(StoreError::Unfinished),

@@ -1,6 +1,5 @@
-//! Updates derived data row by row when the rules change by which it is derived: in
-//! transactions of a bounded size, each of which also records its progress. If the process is
-//! killed in between, the next one continues from there.
+//! Updates derived data row by row when its rules change. Each transaction has a bounded size, and records the
+//! progress. If the process is killed in between, the next one continues from there.
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, params};
 
 use super::{checksum::Columns, fault::fault, reader, writer::changes};
@@ -137,7 +136,7 @@ pub(super) fn index(
             }
             // It stays unchanged, and is not sealed again.
             Err(StoreError::Corrupt { what, .. }) => {
-                tracing::warn!("a row was not brought up to date: {what}");
+                tracing::warn!("a row was not updated: {what}");
             }
             Err(error) => return Err(error),
         }

@@ -51,7 +51,7 @@ impl Files {
         };
         if !were_gone {
             tracing::error!(
-                "nothing is read or kept: {} was deleted, moved or replaced while it was open",
+                "the store has stopped: {} was deleted, moved or replaced while it was open",
                 path.display()
             );
         }

@@ -14,9 +14,9 @@ const LOCK: &str = "people.lock";
 
 /// The folder of a store. As long as this value lives, no other process can open the store.
 ///
-/// The locks are on a separate file and on the folder itself, not on the database, so that an
-/// operator can look into a store with `sqlite3` while a server uses it. The lock on the folder still
-/// holds if the file is removed. The system releases both when the process dies.
+/// The locks are on a separate file and on the folder itself, not on the database. So an operator can look into a store
+/// with `sqlite3` while a server uses it. The lock on the folder still holds if the file is removed. The system
+/// releases both when the process dies.
 pub(super) struct Folder {
     path: PathBuf,
     _locks: [Option<Lock>; 2],
@@ -149,7 +149,7 @@ fn create(path: &Path) -> io::Result<()> {
     sync(parent)
 }
 
-/// None where the file system locks files alone.
+/// None if the file system can only lock files.
 #[cfg(unix)]
 fn lock_folder(path: &Path) -> Result<Option<Lock>, StoreError> {
     let folder = File::open(path).map_err(file_fault)?;
@@ -159,7 +159,9 @@ fn lock_folder(path: &Path) -> Result<Option<Lock>, StoreError> {
             path: path.to_owned(),
         }),
         Err(TryLockError::Error(error)) => {
-            tracing::warn!("the lock is on {LOCK} alone, which must stay: {error}");
+            tracing::warn!(
+                "cannot lock the database file, only {LOCK}: do not delete that file: {error}"
+            );
             Ok(None)
         }
     }
@@ -176,7 +178,7 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Elsewhere a folder is no file, and its file system keeps names by itself.
+/// On other systems a folder cannot be synced like a file, and the file system keeps names by itself.
 #[cfg(not(unix))]
 pub(super) fn sync(_folder: &Path) -> io::Result<()> {
     Ok(())

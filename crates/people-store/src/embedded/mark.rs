@@ -89,7 +89,7 @@ impl Seen {
             Ok(bytes) => {
                 let seen = Self::from_bytes(&bytes);
                 if seen.is_none() {
-                    tracing::warn!("{NAME} is damaged: what it said is not known");
+                    tracing::warn!("{NAME} is damaged: cannot find out what was acknowledged");
                 }
                 Ok(seen)
             }
@@ -165,7 +165,7 @@ impl Remains {
                 last: Some((_, version)),
                 ..
             }) if bytes(database) == 0 && !remains.has_log => {
-                Err(remains.behind(version.0, "people.sqlite3 is not there"))
+                Err(remains.behind(version.0, "people.sqlite3 is missing"))
             }
             _ => Ok(remains),
         }
@@ -200,7 +200,7 @@ impl Remains {
         match (open, self.has_log) {
             _ if missing == 0 => {
                 if open.is_some() {
-                    tracing::info!("the store was not closed, and has all that was acknowledged");
+                    tracing::info!("the store was not closed properly; it has every acknowledged commit");
                 }
                 Ok(Some((account.clone(), found)))
             }
@@ -213,13 +213,13 @@ impl Remains {
             }
             (Some(Durability::Full), false) => Err(self.behind(
                 missing,
-                "it was not closed, and people.sqlite3-wal is not there",
+                "it was not closed, and people.sqlite3-wal is missing",
             )),
             (Some(Durability::Full), true) => Err(self.behind(
                 missing,
-                "it was not closed, and people.sqlite3-wal is damaged, cut short or of another time",
+                "it was not closed, and people.sqlite3-wal is damaged, incomplete or from another time",
             )),
-            (None, _) => Err(self.behind(missing, "people.sqlite3 is of an earlier time")),
+            (None, _) => Err(self.behind(missing, "people.sqlite3 is from an earlier time")),
         }
     }
 

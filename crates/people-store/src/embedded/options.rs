@@ -1,9 +1,9 @@
-//! How an embedded store is kept, and what it has done.
+//! The options of an embedded store, and what it has done.
 use std::{num::NonZeroUsize, thread};
 
 use crate::Durability;
 
-/// How an [`Embedded`](super::Embedded) store is kept.
+/// The options of an [`Embedded`](super::Embedded) store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)] // callers write it out, with `..EmbeddedOptions::default()`
 pub struct EmbeddedOptions {
@@ -14,15 +14,15 @@ pub struct EmbeddedOptions {
     /// How many commits may wait, and how many reads, before more fail with
     /// [`Overloaded`](crate::Unavailable::Overloaded). Default: 4,096.
     pub queue: NonZeroUsize,
-    /// The most bytes of the database. Default: as many as fit on the disk. Commits that need more
-    /// fail with [`Unavailable::Full`](crate::Unavailable::Full) until something was deleted.
+    /// The most bytes of the database. Default: no limit but the disk. Commits that need more fail with
+    /// [`Unavailable::Full`](crate::Unavailable::Full) until something was deleted.
     pub max_bytes: Option<u64>,
     /// How many bytes the store reserves in a file beside the database, so that contacts can still be deleted
     /// when the disk is full. Default: 16 MiB, twice what the log may add to the database; less may not
     /// be enough.
     pub reserve: u64,
-    /// How many bytes of rows are kept in memory, for reads of one row by its id: those that were read or
-    /// written lately. Default: 32 MiB.
+    /// How many bytes of rows to cache in memory, for reads of one row by its id. The cache has the rows that were read
+    /// or written last. Default: 32 MiB.
     pub cache: u64,
 }
 

@@ -13,15 +13,15 @@ const NAME: &str = "people.reserve";
 /// How long to wait before the next attempt to reserve space.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// A file begins with a note of how large it was when it was made first, on a line. One that is no longer than
-/// this is the note of a reserve that was given up.
+/// A file begins with a note of how large it was when it was made first, on a line. A file of at most this size is the
+/// note that a reserve was given up.
 const NOTE: u64 = 64;
 
 /// A file that reserves space on the disk.
 ///
-/// SQLite needs space to delete: for the log, and for copying it into the database. When there is none,
-/// the reserve is given up, and until it can be made again only deletions are carried out. A note in its
-/// place keeps a restart from forgetting this.
+/// SQLite needs space to delete: for the log, and for copying it into the database. When there is no space, the store
+/// gives up the reserve. Until it can make the reserve again, it accepts only deletions. A note in its place keeps a
+/// restart from forgetting this.
 pub(super) struct Reserve {
     folder: PathBuf,
     path: PathBuf,
@@ -36,7 +36,7 @@ pub(super) struct Reserve {
 }
 
 impl Reserve {
-    /// A reserve of this size in bytes; 0 is none.
+    /// A reserve of this size in bytes; 0 means no reserve.
     pub(super) fn of(folder: &Path, bytes: u64) -> Self {
         let path = folder.join(NAME);
         let found = match bytes {
@@ -85,7 +85,7 @@ impl Reserve {
             }
             Err(error) => {
                 self.refused = Some(Instant::now());
-                tracing::debug!("there is no space to keep in reserve: {error}");
+                tracing::debug!("cannot reserve disk space: {error}");
                 let left = match self.was_given_up {
                     true => note(&self.path, self.first),
                     false => fs::remove_file(&self.path),
@@ -170,12 +170,13 @@ impl Reserve {
                 tracing::warn!("the disk has space for a reserve of {last} bytes, not of {bytes}");
             }
             (false, true) => tracing::warn!(
-                "the disk is full: until there is space for a reserve of {} bytes, only deletions are kept",
+                "the disk is full: until it has space for a reserve of {} bytes, the store accepts only \
+                 deletions",
                 self.least()
             ),
             (false, false) if bytes == 0 => {}
             (false, false) => tracing::warn!(
-                "the disk has no space for a reserve: when it is full, deletions may fail too"
+                "the disk has no space for a reserve: when the disk is full, deletions may fail too"
             ),
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
-/// The schema of a database that is ours; 0 where there is none yet.
+/// The schema of a database of this crate; 0 if it is empty.
 pub(super) fn found(connection: &Connection) -> Result<u32, StoreError> {
     connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
@@ -60,7 +60,7 @@ pub(super) fn found(connection: &Connection) -> Result<u32, StoreError> {
 /// Refuses a database that has nothing of ours in it.
 pub(super) fn require_ours(connection: &Connection) -> Result<(), StoreError> {
     match found(connection)? {
-        0 => Err(StoreError::corrupt("the file is not a store's")),
+        0 => Err(StoreError::corrupt("the file is not a store")),
         _ => Ok(()),
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let found = found(&transaction)?;
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         if found > 0 {
-            tracing::warn!("bringing the store to schema {}", index + 1);
+            tracing::warn!("updating the store to schema {}", index + 1);
         }
         transaction.execute_batch(migration).map_err(fault)?;
     }

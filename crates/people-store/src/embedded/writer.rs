@@ -51,7 +51,7 @@ pub(super) struct Commit {
     pub(super) span: Span,
 }
 
-/// An account that is to be replaced.
+/// An account to replace.
 pub(super) struct Replace {
     pub(super) account: Account,
     pub(super) replacement: Replacement,
@@ -178,7 +178,9 @@ impl Writer {
     fn give_up_reserve(&mut self) -> bool {
         let gave_up = self.reserve.give_up();
         if gave_up {
-            tracing::warn!("the disk is full: until there is space, only deletions are kept");
+            tracing::warn!(
+                "the disk is full: until it has space, the store accepts only deletions"
+            );
             self.log.empty(&self.connection).ok();
         }
         gave_up
@@ -287,7 +289,7 @@ impl Writer {
         outcome
     }
 
-    /// One attempt. Unless it succeeds, none of the group was written.
+    /// One attempt. If it fails, nothing of the group was written.
     fn transaction(&mut self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
         let span = tracing::debug_span!("transaction", commits = group.len());
         if !span.is_disabled() {

@@ -193,7 +193,7 @@ impl Shelf {
         version
     }
 
-    /// Puts rows in the place of all that is there, tombstones included, as of this version.
+    /// Replaces everything, tombstones included, by these rows, as of this version.
     pub(super) fn put_in_place(&mut self, rows: Vec<(RowKind, Row)>, version: Version) {
         let there = RowKind::ALL.into_iter().flat_map(|kind| {
             let rows = self.collection(kind).rows.values();

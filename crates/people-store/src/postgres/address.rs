@@ -15,12 +15,11 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
 
-/// How long a connection waits while it is being made, or while the other machine acknowledges nothing.
-/// A machine that is cut off does not answer, and calls wait this long for it.
+/// How long to wait for a new connection, or for an acknowledgement of the other machine. A machine that is cut off
+/// does not answer: calls wait this long for it.
 const CONNECT: Duration = Duration::from_secs(5);
 const SILENCE: Duration = Duration::from_secs(10);
-/// After how long a silence the other machine is probed: it may have been cut off after it received the
-/// last statement.
+/// After how much silence to probe the other machine: it may have been cut off after it received the last statement.
 const PROBE: Duration = Duration::from_secs(5);
 
 /// Where the database is, and how it is reached.
@@ -42,14 +41,14 @@ impl Address {
         let (url, options) = split(url)?;
         let mut config: Config = url.parse().map_err(|error| wrong(reason(&error)))?;
         if config.get_hosts().is_empty() {
-            return Err(wrong("it names no host"));
+            return Err(wrong("it has no host"));
         }
         config.ssl_mode(match options.tls {
             Some(mode) => mode,
             None if config.get_hosts().iter().all(is_here) => SslMode::Disable,
             None => SslMode::Require,
         });
-        // A server that can only be read is not the one that this is about, even if it answers.
+        // A server that is read-only is not the right one, even if it answers.
         config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT);
@@ -76,7 +75,7 @@ struct Options {
     root: Option<String>,
 }
 
-/// Takes out of the address what only this crate reads.
+/// Takes the options that only this crate reads out of the address.
 fn split(url: &str) -> Result<(String, Options), StoreError> {
     let mut options = Options::default();
     let Some((rest, query)) = url.split_once('?') else {
@@ -91,12 +90,12 @@ fn split(url: &str) -> Result<(String, Options), StoreError> {
                     "allow" | "prefer" => SslMode::Prefer,
                     // Certificates are always verified in full.
                     "require" | "verify-ca" | "verify-full" => SslMode::Require,
-                    _ => return Err(wrong("there is no such sslmode")),
+                    _ => return Err(wrong("unknown sslmode")),
                 });
             }
             Some(("sslrootcert", path)) => {
                 let path = percent_decode_str(path).decode_utf8();
-                let path = path.map_err(|_| wrong("sslrootcert is no path"))?;
+                let path = path.map_err(|_| wrong("sslrootcert is not a path"))?;
                 options.root = Some(path.into_owned());
             }
             _ => kept.push(pair),
@@ -105,7 +104,7 @@ fn split(url: &str) -> Result<(String, Options), StoreError> {
     Ok((format!("{rest}?{}", kept.join("&")), options))
 }
 
-/// Whether nothing leaves the machine.
+/// Whether the connection stays on this machine.
 fn is_here(host: &Host) -> bool {
     match host {
         Host::Tcp(name) => {
@@ -119,8 +118,8 @@ fn is_here(host: &Host) -> bool {
     }
 }
 
-/// TLS that trusts what the machine trusts, or one root certificate. Where there is none, no
-/// certificate is looked for, so that it works on machines that have none.
+/// TLS that trusts one root certificate, or the certificates that the machine trusts. Without TLS it does not load
+/// certificates, so that it works on machines that have none.
 fn tls(config: &Config, root: Option<&str>) -> Result<ClientConfig, StoreError> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -217,7 +216,7 @@ mod tests {
         }
     }
 
-    /// A machine that is cut off refuses nothing and answers nothing.
+    /// A machine that is cut off neither refuses nor answers.
     #[test]
     fn silence_ends_a_connection_in_seconds() {
         let silences = |url: &str| {

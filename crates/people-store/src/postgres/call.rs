@@ -14,7 +14,7 @@ use crate::{
     sql::{bounded, number, terms_to_text, unsigned},
 };
 
-/// What one transaction is known by, so that it can be found after its connection broke.
+/// The signature of a transaction, by which the store finds it after its connection broke.
 #[derive(Clone, Copy)]
 pub(super) struct Mark([u8; 12]);
 
@@ -25,21 +25,22 @@ impl Mark {
         Ok(Self(mark))
     }
 
-    /// What the table of commits has beside the version of the commit with this place in the transaction.
+    /// The id of a commit in the table of commits, by its place in the transaction.
     pub(super) fn signature(self, place: usize) -> Vec<u8> {
         let mut signature = self.0.to_vec();
         signature.extend((place as u32).to_be_bytes());
         signature
     }
 
-    /// Where the table of commits says that the transaction must not happen any more: below all versions.
+    /// The version at which the table of commits has a fence: it says that this transaction must not happen anymore. It
+    /// is below all versions of commits.
     pub(super) fn fence(self) -> i64 {
         let [a, b, c, d, e, f, g, h, ..] = self.0;
         i64::from_be_bytes([a, b, c, d, e, f, g, h]) | i64::MIN
     }
 }
 
-/// What the store knows of the database: see [`Identity::check`](super::identity::Identity::check).
+/// What the store knows about the database: see [`Identity::check`](super::identity::Identity::check).
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     pub(super) secret: [u8; 32],
@@ -151,7 +152,7 @@ impl<'b> Writes<'b> {
     }
 }
 
-/// What the statement says of each of so many commits. None where it has done nothing.
+/// The verdicts of the statement on this many commits. None if it did nothing.
 pub(super) fn verdicts(
     row: &SqlRow,
     commits: usize,

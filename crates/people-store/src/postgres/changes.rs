@@ -38,7 +38,7 @@ macro_rules! step {
     };
 }
 
-/// Where an account stands: its last version, that of its last replacement, and its live rows of each kind.
+/// The state of an account: its last version, the version of its last replacement, and its live rows of each kind.
 pub(super) struct Standing {
     pub(super) version: i64,
     pub(super) replaced: i64,
@@ -90,7 +90,7 @@ impl Standing {
     }
 }
 
-/// What a write finds in its place.
+/// What a write finds at its row.
 pub(super) struct Found {
     version: i64,
     deleted: bool,
@@ -100,7 +100,7 @@ pub(super) struct Found {
 /// What all writes find.
 pub(super) type Places = HashMap<(RowKind, u64), Found>;
 
-/// What is found in the place of a row, in the columns from `first` on.
+/// Reads what a write finds at its row, from the columns from `first` on.
 pub(super) fn found(
     kind: RowKind,
     row: &SqlRow,
@@ -115,14 +115,14 @@ pub(super) fn found(
     Ok(((kind, id), found))
 }
 
-/// A row that is there before its account is replaced.
+/// A row that exists before its account is replaced.
 pub(super) fn there(row: &SqlRow) -> Result<((RowKind, u64), Found), StoreError> {
     let kind = kind(row.try_get::<_, i16>(0).map_err(damaged)?.into());
     let kind = kind.ok_or_else(|| StoreError::corrupt("the kind of a row"))?;
     found(kind, row, 1)
 }
 
-/// What a replacement knows of rows that are there.
+/// What a replacement knows about the existing rows.
 pub(super) fn known(places: &Places) -> Result<AllThere, StoreError> {
     let known = |(row, found): (&(RowKind, u64), &Found)| {
         let version = Version(unsigned(found.version)?);
@@ -138,7 +138,7 @@ pub(super) fn is_at(places: &Places, kind: RowKind, row: &Row) -> bool {
     found.is_some_and(|found| found.version == row.version.0.cast_signed())
 }
 
-/// What writes rows as they were elsewhere, over what is found in their places.
+/// The statements that write rows as they were elsewhere, over what is found at their places.
 pub(super) fn keep_steps<'b>(
     account: &'b Account,
     rows: &'b [(RowKind, Row)],
@@ -152,7 +152,7 @@ pub(super) fn keep_steps<'b>(
     Ok(steps)
 }
 
-/// What puts rows in the place of all that the account has, as of `version`.
+/// The statements that replace all rows of the account by these rows, as of `version`.
 pub(super) fn replace_steps<'b>(
     account: &'b Account,
     changes: &'b Changes,
@@ -202,7 +202,7 @@ pub(super) fn replace_steps<'b>(
     Ok(steps)
 }
 
-/// Writes rows as they are, over what is found in their places.
+/// Writes rows as they are, over what is found at their places.
 fn keep<'b>(
     steps: &mut Vec<Step<'b>>,
     account: &'b str,
@@ -222,7 +222,7 @@ fn keep<'b>(
         let key = (*kind, row.id);
         place.change(steps, standing, places.get(&key), record)?;
         standing.version = standing.version.max(place.version);
-        // Of a row that comes again, this is what the next one finds.
+        // If the row comes again, this is what its next write finds.
         let terms = record.map_or(Ok(String::new()), |record| terms_to_text(&record.terms))?;
         let (version, deleted) = (place.version, row.deleted);
         let found = Found {
@@ -235,7 +235,7 @@ fn keep<'b>(
     Ok(())
 }
 
-/// The row that is written, and what every write gives it.
+/// The row to write, and what every write gives to it.
 struct Place<'b> {
     account: &'b str,
     kind: RowKind,
@@ -245,7 +245,7 @@ struct Place<'b> {
 }
 
 impl<'b> Place<'b> {
-    /// Puts the record, or a tombstone where there is none, and moves the terms and the count.
+    /// Writes the record, or a tombstone if there is none, and updates the terms and the count.
     fn change(
         &self,
         steps: &mut Vec<Step<'b>>,

@@ -19,20 +19,20 @@ use crate::{
     inspection::{KINDS, Tally},
 };
 
-/// A check that was stopped must not hold a snapshot for ever. But it may wait for an operator who pages
-/// through the faults.
+/// A check that was stopped must not hold a snapshot forever. But a check may wait while an operator pages through the
+/// faults.
 const SESSION: &str = "SET default_transaction_read_only = on; SET statement_timeout = 0; \
      SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10min'";
-/// What carries out commits, from schema 6 on.
+/// The function that carries out commits, from schema 6 on.
 const FUNCTION: &str = "SELECT to_regprocedure('commit_batches(text, bytea, bigint, bigint, bigint, bytea[], \
      bigint[], int[], smallint[], smallint[], bigint[], bigint[], text[], text[], text[], bytea[], text[])') \
      IS NOT NULL";
 const ESTIMATE: &str = "SELECT greatest(reltuples, 0)::bigint FROM pg_class \
      WHERE oid = to_regclass('records')";
-/// Schema 1 has it under the first name, schema 2 under the second.
+/// Schema 1 stores it under the first name, schema 2 under the second.
 const SECRET: &str = "SELECT octet_length(bytes) = 32 FROM settings \
      WHERE name IN ('secret', 'identity')";
-/// The next account that has anything: an index finds it in each table.
+/// The next account that has any row. An index finds it in each table.
 const NEXT_ACCOUNT: &str = "SELECT least( \
      (SELECT min(account) FROM accounts WHERE account > $1), \
      (SELECT min(account) FROM records WHERE account > $1), \
@@ -73,8 +73,8 @@ impl Postgres {
 
 /// Checks everything in a store: [`Postgres::inspect`] makes one.
 ///
-/// It reads one snapshot of each account, one account after the other, so that it holds no snapshot of
-/// the database for long. Its memory does not grow with the number of rows.
+/// It reads one account after the other, each from its own snapshot, so it holds no snapshot for long. Its memory does
+/// not grow with the number of rows.
 #[derive(Debug)]
 pub struct PostgresInspection {
     client: Client,
@@ -125,14 +125,14 @@ impl PostgresInspection {
         })
     }
 
-    /// The number of the rules that all rows were [brought up to](crate::Store::derive); none where
-    /// that has not been done, or not to the end.
+    /// The number of the rules that all rows [follow](crate::Store::derive). `None` if no update of the rows has been
+    /// made, or if it is not finished.
     pub fn rules(&self) -> Option<u32> {
         self.rules
     }
 
-    /// Whether the server has checksums of its pages, so that it notices when its disk changes data.
-    /// Without them, a check finds only changes that make no sense.
+    /// Whether the server has checksums of its pages. With them, it notices if its disk damages data. Without them, a
+    /// check finds damage only where it makes a row invalid.
     pub fn has_page_checksums(&self) -> bool {
         self.has_page_checksums
     }
@@ -148,10 +148,9 @@ impl PostgresInspection {
         Ok(rows.unsigned_abs())
     }
 
-    /// Walks every row, account by account, and in each by kind: profiles, groups
-    /// and sources before contacts, and photos after them. `audit`
-    /// returns the faults in the meaning of a live row, which no store knows; `found` is called with
-    /// every fault. It returns how many rows there were.
+    /// Walks every row, account by account, and each account by kind: profiles, groups and sources before contacts, and
+    /// photos after them. `audit` returns the faults in the meaning of a live row, which the store does not know. The
+    /// walk calls `found` with every fault, and returns the number of rows.
     ///
     /// # Errors
     ///

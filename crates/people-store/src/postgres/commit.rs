@@ -27,26 +27,26 @@ use crate::{
     replacement::Changes, sql::unsigned,
 };
 
-/// How often a commit is tried that collided with others, or whose connection broke before it was sent.
+/// How often to try a commit that collided with others, or whose connection broke before it was sent.
 pub(super) const ATTEMPTS: u32 = 10;
 
-/// How often a commit is sent again that was looked for and had not happened. It may be what ends its session, and the
-/// whole server with it.
+/// How often to send a commit again after the store has found out that it did not happen. The commit itself may be what
+/// breaks the session, or the whole server.
 const RESENT: u32 = 3;
 
-/// How many commits of an account share a transaction, and how many bytes of rows they may have together. They hold
-/// the account's lock, for which other servers wait.
+/// How many commits of an account may share a transaction, and how many bytes their rows may have together. The
+/// transaction holds the account's lock, for which other servers wait.
 const TOGETHER: usize = 64;
 const BYTES: usize = 1 << 20;
 
-/// The most bytes of a single commit. PostgreSQL takes no message of 1 GiB.
+/// The most bytes of a single commit. PostgreSQL does not accept a message of 1 GiB.
 const MOST: usize = 900 << 20;
 
-/// For how long the database is trusted to have the signature of a commit, if it happened. It keeps them for a minute
-/// more at least.
+/// How long after a commit its missing signature means that the commit did not happen. The database keeps signatures
+/// for at least a minute more.
 const EVIDENCE: Duration = Duration::from_secs(120);
 
-/// A moment, by two clocks: one stands still while the machine is suspended, and the other may be set back.
+/// A moment, by two clocks. One of them stops while the machine is suspended, and the other may be set back.
 #[derive(Clone, Copy)]
 struct Moment {
     counted: Instant,
@@ -61,7 +61,7 @@ impl Moment {
         }
     }
 
-    /// How long ago it was, by the clock that says more.
+    /// How long ago it was, by the clock that shows more.
     fn elapsed(self) -> Duration {
         let told = self.told.elapsed().unwrap_or_default();
         self.counted.elapsed().max(told)
@@ -74,14 +74,14 @@ pub(super) type Verdict = Result<Committed, CommitError>;
 pub(super) struct Waiting {
     /// None once its caller has stopped waiting.
     work: Arc<Mutex<Option<Work>>>,
-    /// The size of the work. It is computed once, since the place that needs it holds the lock of all lines.
+    /// The size of the work. It is computed once, because it is read while the lock of all lines is held.
     size: Option<usize>,
     reply: oneshot::Sender<Verdict>,
     span: Span,
 }
 
-/// The caller of a commit holds this as long as it waits. If the caller leaves before the commit is taken from its
-/// line, the drop frees the work, so that a long line does not keep what no caller waits for.
+/// The caller of a commit holds this while it waits. If the caller leaves before the commit is taken from its line, the
+/// drop frees the work. So a long line keeps no work without a caller.
 pub(super) struct Wanted(Arc<Mutex<Option<Work>>>);
 
 /// A commit that was taken from its line.
@@ -141,7 +141,7 @@ impl Work {
         }
     }
 
-    /// How many bytes it adds to a transaction; none if it takes one alone.
+    /// How many bytes it adds to a transaction. `None` if it needs a transaction alone.
     fn size(&self) -> Option<usize> {
         match self {
             Self::Batch(batch) => Some(bytes(batch)),
@@ -160,7 +160,7 @@ impl Entry for Waiting {
     }
 }
 
-/// Carries out what waits in a line, until the line ends.
+/// Carries out the commits of a line until the line is empty.
 pub(super) async fn serve(database: Arc<Database>, mut head: Head<Waiting>) {
     while let Some(waiting) = head.next(TOGETHER, BYTES) {
         let taken: Vec<Taken> = waiting.into_iter().filter_map(Waiting::take).collect();
@@ -181,9 +181,9 @@ pub(super) async fn serve(database: Arc<Database>, mut head: Head<Waiting>) {
 
 /// Commits of one account that are taken together, with their retries. Each try is a transaction.
 ///
-/// It is one round trip: a single statement takes the lock of the account's row, and then judges and carries out one
-/// commit after the other. While it holds the lock, no other commit can change what the conditions are about, or take
-/// the next version. Only a replacement takes more, and is taken alone.
+/// A transaction is one round trip: a single statement takes the lock of the account's row, and then judges and carries
+/// out one commit after the other. While it holds the lock, no other commit can change the rows of the conditions, or
+/// take the next version. Only a replacement takes more round trips, so it has a transaction alone.
 struct Group<'g> {
     database: &'g Arc<Database>,
     account: &'g Account,
@@ -197,7 +197,7 @@ impl Group<'_> {
                 Ok(()) => continue,
                 Err(failed) => failed,
             };
-            // One of them may be the reason.
+            // One of the commits may be the reason.
             if others.len() > 1 && !is_of_all(&error) {
                 let second = others.split_off(others.len() / 2);
                 parts.extend([second, others]);
@@ -214,7 +214,7 @@ impl Group<'_> {
     ///
     /// # Errors
     ///
-    /// Those that have no verdict yet, and why.
+    /// The commits that have no verdict yet, and why.
     async fn part(&self, mut part: Vec<Taken>) -> Result<(), (Vec<Taken>, StoreError)> {
         let (start, mut attempt, mut lost) = (Instant::now(), 0, 0);
         loop {
@@ -235,7 +235,9 @@ impl Group<'_> {
                 Err(Failure::Relayed(error)) if start.elapsed() < TURN => error,
                 Err(Failure::Relayed(error)) => return Err((part, error)),
                 Err(Failure::Ambiguous(error)) => {
-                    tracing::warn!("no answer to a commit, which is looked for now: {error}");
+                    tracing::warn!(
+                        "a connection broke during a commit; finding out whether it happened: {error}"
+                    );
                     match self.settle(mark, sent, &error).await {
                         Ok(found) => part = self.answer_found(part, mark, &found),
                         Err(unsettled) => return Err((part, unsettled)),
@@ -254,7 +256,7 @@ impl Group<'_> {
         }
     }
 
-    /// Answers those that were found, and returns the others: they were refused, or nothing was written.
+    /// Answers the commits that were found, and returns the others: they were refused, or nothing was written.
     fn answer_found(
         &self,
         part: Vec<Taken>,
@@ -311,7 +313,7 @@ impl Group<'_> {
         let verdicts = match call::verdicts(&row, batches.len()) {
             Ok(Some(verdicts)) => verdicts,
             Ok(None) => {
-                // It was not what this store knows, when it was called.
+                // The database did not hold the store that the caller knows.
                 let read = async { session.query(IDENTITY, []).await?.await };
                 let found = timeout(ANSWER, read).await;
                 let found = found.map_err(|_| Failure::Again(slow()))?;
@@ -323,14 +325,14 @@ impl Group<'_> {
                 let again = StoreError::unavailable(Unavailable::Busy);
                 return Err(Failure::Again(again));
             }
-            // It was carried out.
+            // The commits were carried out, although the answer is invalid.
             Err(error) => return Err(Failure::Ambiguous(error)),
         };
         session.release();
         Ok(verdicts)
     }
 
-    /// Puts rows in the place of all that the account has. Of a row that stays, nothing is sent.
+    /// Replaces all rows of the account by these rows. A row that stays the same is not sent.
     async fn replace(&self, mark: Mark, replacement: Replacement) -> Result<Version, Failure> {
         let session = Session::new(self.pool().client().await.map_err(Failure::Final)?);
         match self.replace_in(&session, mark, replacement).await {
@@ -374,7 +376,7 @@ impl Group<'_> {
         Ok(version)
     }
 
-    /// Which commits of the transaction happened, once that is certain. If none has, none will.
+    /// Which commits of the transaction happened, once that is certain. If none has happened, none will.
     async fn settle(
         &self,
         mark: Mark,
@@ -388,10 +390,10 @@ impl Group<'_> {
                 Ok(Err(error)) => error,
                 Err(_) => slow(),
             };
-            // Evidence that is gone does not come back.
+            // The signatures may be deleted by now, so the store cannot find out anymore.
             let gone = matches!(error, StoreError::Unsettled { .. });
             if gone || Instant::now() >= deadline {
-                tracing::error!("a commit is left unsettled: {lost}, then {error}");
+                tracing::error!("cannot find out whether a commit happened: {lost}, then {error}");
                 let source = Some(Arc::new(error) as _);
                 return Err(StoreError::Unsettled { source });
             }
@@ -399,8 +401,8 @@ impl Group<'_> {
         }
     }
 
-    /// Looks for the transaction behind the account's lock, which it holds until it ends. If it has not happened, it may
-    /// not have arrived yet: this leaves a fence that it will meet.
+    /// Takes the account's lock, and looks for the transaction while it holds the lock. If the transaction has not
+    /// happened, its call may not have arrived yet: so this writes a fence, which the call will find.
     async fn look(
         &self,
         mark: Mark,
@@ -412,7 +414,7 @@ impl Group<'_> {
         let answers = async {
             let requests = vec![
                 session.simple(BEGIN),
-                // A new account has no row to lock yet, but only one can make it.
+                // A new account has no row to lock yet, but only one transaction can create the row.
                 session.query(FOUND_ACCOUNT, parameters![account]).await?,
                 session.query(LOCK, parameters![account]).await?,
                 session
@@ -436,14 +438,14 @@ impl Group<'_> {
             let fence = async { fence.await?.await };
             fence.await.map_err(fault)?;
             if !answers[1].is_empty() {
-                // A commit that is refused makes no account.
+                // A commit that is refused creates no account.
                 let forget = session.query(FORGET_ACCOUNT, parameters![account]);
                 let forget = async { forget.await?.await };
                 forget.await.map_err(fault)?;
             }
         }
-        // A server shows what no standby has yet where the session that waited for one has ended.
-        // This waits in its stead: the lock is a change that is logged, after the commit.
+        // A server can show a commit that no standby has yet, if the session that waited for the standby has ended. So
+        // this transaction waits for the standby: taking the lock is a logged change, and it is later than the commit.
         session.simple("COMMIT").await.map_err(fault)?;
         session.release();
         Ok(found)
@@ -454,15 +456,15 @@ impl Group<'_> {
     }
 }
 
-/// Between two attempts, longer after each.
+/// The wait between two attempts. It grows with each attempt.
 pub(super) async fn rest(attempt: u32) {
     sleep(Duration::from_millis(fastrand::u64(1..4 << attempt.min(7)))).await;
 }
 
-/// Whether it failed for every commit, and not for one of them.
+/// Whether the failure concerns all commits, and not one of them.
 fn is_of_all(error: &StoreError) -> bool {
     match error {
-        // A broken part of the disk is met by those alone whose rows are there.
+        // A damaged part of the disk concerns only the commits whose rows are there.
         StoreError::Unavailable { reason, .. } => !matches!(
             reason,
             Unavailable::Full | Unavailable::Memory | Unavailable::Disk
@@ -472,8 +474,8 @@ fn is_of_all(error: &StoreError) -> bool {
     }
 }
 
-/// About how many bytes a batch takes. Each write is work, also a small one. That of a delete grows with the terms of
-/// its row: each takes a statement.
+/// About how many bytes a batch takes. Every write counts, because a small one is work too. The work of a delete grows
+/// with the terms of its row: each term takes a statement.
 fn bytes(batch: &Batch) -> usize {
     const ANY: usize = 128;
     const DELETE: usize = 2 << 10;
@@ -493,7 +495,7 @@ mod tests {
     use super::*;
     use crate::RowKind;
 
-    /// A caller that stops waiting frees its rows at once, and not when its turn comes.
+    /// A caller that stops waiting frees its rows at once, before its turn comes.
     #[test]
     fn whoever_stops_waiting_takes_the_work_along() {
         let work = || {
@@ -516,7 +518,7 @@ mod tests {
         assert!(!waiting.is_abandoned() && waiting.take().is_some());
     }
 
-    /// Whether the machine was suspended meanwhile or its clock was set back: evidence is as old as it is.
+    /// A suspended machine, or a clock that was set back, does not make a commit look younger.
     #[test]
     fn a_moment_is_as_long_ago_as_either_clock_says() {
         let now = Moment::now();
@@ -535,7 +537,7 @@ mod tests {
         assert!(set_back.elapsed() < long);
     }
 
-    /// They cost some twenty statements each.
+    /// Each of them costs about twenty statements.
     #[test]
     fn few_deletes_are_taken_together() {
         let delete = |id| Write::Delete {

@@ -10,13 +10,13 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::pipeline::Request;
 
-/// What PostgreSQL names as the place of a warning that a commit no longer waits for its standby:
-/// its text is translated, and its code is that of any other warning.
+/// The function that PostgreSQL names in its warning that a commit no longer waits for its standby. The text of the
+/// warning is translated, and its code is that of every warning, so only the function identifies it.
 const WAIT: &str = "SyncRepWaitForLSN";
 
-/// Makes connections that break when a commit's wait for its standby is cancelled, by `statement_timeout`
-/// or by a user who may do so. PostgreSQL answers such a commit like any other, after a warning. So this
-/// connection drops the answer, and the store looks for the commit.
+/// Makes connections that break when a commit's wait for its standby is cancelled: by `statement_timeout`, or by a
+/// user. PostgreSQL sends a warning and then answers such a commit like any other. So this connection drops the answer,
+/// and the store looks for the commit.
 pub(super) struct Connector {
     pub(super) tls: MakeRustlsConnect,
 }

@@ -18,15 +18,14 @@ use crate::{
     Account, CopyTarget, Row, RowKind, Standing, StoreError, copy::validate, sql::bounded,
 };
 
-/// Waits for the commits under way, and blocks new ones until this transaction ends: they then see its
-/// changes.
+/// Waits for the running commits, and blocks new ones until this transaction ends. They then see its changes.
 const LOCK_OUT: &str =
     "BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE accounts IN EXCLUSIVE MODE";
 const MARK: &str = "INSERT INTO settings (name) VALUES ('unfinished')";
 const UNMARK: &str = "DELETE FROM settings WHERE name = 'unfinished'";
 const SET_SECRET: &str = "UPDATE settings SET bytes = $1 WHERE name = 'identity'";
 
-/// What a store is opened for.
+/// What to open a store for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Service,
@@ -34,7 +33,7 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    /// Whether the store is one for it.
+    /// Checks that the store fits this purpose.
     pub(super) async fn check(self, pool: &Pool, found: Identity) -> Result<(), StoreError> {
         match (self, found.is_unfinished) {
             (Self::Service, true) => Err(StoreError::Unfinished),
@@ -86,7 +85,8 @@ impl CopyTarget for Postgres {
 }
 
 impl Postgres {
-    /// Takes a step. If it is not known whether the step was taken, takes it again: twice has the same effect.
+    /// Takes a step. If the store cannot find out whether the step was taken, it takes it again: twice has the same
+    /// effect.
     pub(super) async fn perform(&self, step: Step<'_>) -> Result<(), StoreError> {
         let mut attempt = 0;
         loop {
@@ -120,12 +120,12 @@ pub(super) enum Step<'i> {
         secret: [u8; 32],
     },
     Finish([u8; 32]),
-    /// Ensures that no server writes by earlier rules from now on.
+    /// Ensures that from now on no server writes by earlier rules.
     BeginIndex {
         secret: [u8; 32],
         rules: u32,
     },
-    /// Rows as they should be, in place of what they are; up to a kind and id all of the account are.
+    /// Writes rows as they should be. After it, all rows of the account up to this kind and id follow the rules.
     Index {
         account: &'i Account,
         rows: &'i [(RowKind, Row)],
@@ -245,7 +245,7 @@ async fn index(
     let begun = begun.unwrap_or_else(|_| Err(Failure::Final(slow())))?;
     let identity = begun.identity.check(secret, rules);
     identity.map_err(Failure::Final)?;
-    // One that was changed since it was read was changed by somebody who knows the rules.
+    // If a row was changed since it was read, a server that knows the rules changed it.
     let rows: Vec<(RowKind, Row)> = rows
         .iter()
         .filter(|(kind, row)| is_at(&begun.places, *kind, row))
@@ -283,7 +283,7 @@ async fn take_over(session: &Session, secret: [u8; 32]) -> Result<(), Failure> {
     let bytes = secret.to_vec();
     answer(session.query(MARK, []).await).await?;
     answer(session.query(SET_SECRET, parameters![bytes]).await).await?;
-    // Nothing is known of the rows, which come from elsewhere.
+    // The rows come from another store, so it is not known which rules they follow.
     answer(session.query(FORGET_INDEX, []).await).await?;
     end(session, "COMMIT").await
 }
@@ -303,7 +303,7 @@ async fn lock_out(session: &Session) -> Result<Identity, Failure> {
     Identity::of(&found).map_err(Failure::Final)
 }
 
-/// After an error of this statement it is not known whether it took effect.
+/// After an error of this statement, the store does not know whether the statement took effect.
 async fn end(session: &Session, sql: &'static str) -> Result<(), Failure> {
     match session.simple(sql).await.map_err(Trouble::of) {
         Ok(_) => Ok(()),

@@ -1,6 +1,6 @@
-//! Updates derived data row by row when the rules change by which it is derived. Each
-//! transaction is of one account and of a bounded size, and records its progress. If a server is
-//! killed in between, its next start or another server continues from there.
+//! Updates derived data row by row when its rules change. Each transaction updates rows of one account, has a bounded
+//! size, and records the progress. If a server is killed meanwhile, its next start or another server continues from
+//! there.
 use tokio_postgres::types::ToSql;
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
     sql::{kind, number},
 };
 
-/// What is read at once, and written in a transaction at most.
+/// The most rows to read at once, and to write in one transaction.
 const ROWS: i64 = 100;
 
 impl Postgres {

@@ -8,16 +8,16 @@ use tokio_postgres::{
 
 use crate::{Cause, StoreError, Unavailable};
 
-/// How an error leaves the statement that it ended.
+/// What an error says about the statement that failed.
 pub(super) enum Trouble {
     /// The server refused it. Nothing of its transaction is kept.
     Refused(StoreError),
-    /// As before, but the same may succeed at once: it met another transaction.
+    /// As `Refused`, but the same may succeed at once: it collided with another transaction.
     Again(StoreError),
-    /// The server could not reach another one behind it, such as a node of its cluster. Nothing of its
-    /// transaction is kept, unless this is the answer to its end: then that is not known.
+    /// The server could not reach another server that it needs, such as a node of its cluster. Nothing of the
+    /// transaction is kept. But if this is the answer to the end of a transaction, it may be kept.
     Relayed(StoreError),
-    /// The connection is gone, and what the server did to the last statements is not known.
+    /// The connection is gone, and the store does not know what the server did with the last statements.
     Lost(StoreError),
 }
 
@@ -57,7 +57,7 @@ impl Trouble {
     }
 }
 
-/// The meaning of an error for a caller who cannot fix it.
+/// The error for a caller, who cannot fix it.
 pub(super) fn fault(error: Error) -> StoreError {
     Trouble::of(error).into_error()
 }
@@ -91,13 +91,13 @@ pub(super) fn pool_fault(error: PoolError) -> StoreError {
     }
 }
 
-/// What the server does not answer in time.
+/// The error if the server does not answer in time.
 pub(super) fn slow() -> StoreError {
     StoreError::unavailable(Unavailable::Busy)
 }
 
-/// Whether an error that leaves the connection as it is speaks of another one: it is of class 08, or what a server
-/// says as it closes one.
+/// Whether an error concerns another connection, and leaves this one open: it is of class 08, or it is what a server
+/// says when it closes a connection.
 fn is_relayed(code: &SqlState) -> bool {
     let closing = [
         SqlState::ADMIN_SHUTDOWN,
@@ -108,8 +108,8 @@ fn is_relayed(code: &SqlState) -> bool {
     closing.contains(code) || code.code().starts_with("08") && !ours
 }
 
-/// Whether a server that can be reached refuses what every connection prepares, such as a call of a function that is
-/// missing: it speaks of no connection, no login, no shutdown and no limit.
+/// Whether a reachable server refuses a statement that every connection prepares, for example because a function is
+/// missing. Such an error is not about a connection, a login, a shutdown or a limit.
 fn is_of_statement(error: &Error) -> bool {
     let code = error.code().map_or("08", SqlState::code);
     !["08", "28", "53", "57P"]
@@ -139,7 +139,7 @@ fn refusal(said: &DbError) -> StoreError {
     } else if [
         SqlState::DATA_CORRUPTED,
         SqlState::INDEX_CORRUPTED,
-        // All that is sent has a type. What has none is a row's list of terms.
+        // All parameters have a type, except a row's list of terms.
         SqlState::INVALID_TEXT_REPRESENTATION,
     ]
     .contains(code)
@@ -170,7 +170,7 @@ fn unreachable_because(cause: Cause) -> StoreError {
     }
 }
 
-/// What the server said, without the detail, which quotes rows.
+/// The server's message without its detail: the detail quotes rows.
 #[derive(Debug)]
 struct Said {
     code: String,

@@ -3,7 +3,7 @@ use tokio_postgres::Row as SqlRow;
 use super::{fault::damaged, schema};
 use crate::StoreError;
 
-/// Which store a database holds, and whether a copy into it has come to its end.
+/// Which store a database holds, and whether a copy into it is unfinished.
 #[derive(Clone, Copy)]
 pub(super) struct Identity {
     pub(super) secret: [u8; 32],
@@ -14,7 +14,7 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    /// As its statement reads it.
+    /// Reads the row of its statement.
     pub(super) fn of(rows: &[SqlRow]) -> Result<Self, StoreError> {
         let missing = || StoreError::corrupt("the secret is missing");
         let row = rows.first().ok_or_else(missing)?;
@@ -27,8 +27,8 @@ impl Identity {
         })
     }
 
-    /// Whether this is a whole store, the one that has this secret, and what is known of it still
-    /// holds: a later server may have brought it to its own schema and rules. Of rules 0, none are known.
+    /// Checks that this is a whole store, that it has this secret, and that its schema and rules have not changed: a
+    /// later server may have upgraded them. Rules 0 mean that the caller does not know any.
     pub(super) fn check(self, secret: [u8; 32], rules: u32) -> Result<(), StoreError> {
         if let Ok(found) = u32::try_from(self.schema)
             && found > schema::known()

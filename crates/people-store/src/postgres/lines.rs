@@ -6,23 +6,26 @@ use std::{
 
 use crate::{Account, StoreError, Unavailable};
 
-/// What waits in the line of an account.
+/// An entry that waits in the line of an account.
 pub(super) trait Entry {
-    /// Whether nobody waits for it any more.
+    /// Whether its caller has stopped waiting.
     fn is_abandoned(&self) -> bool;
 
-    /// How much it adds to what is taken together; none if it is taken alone. It is asked under the lock of all lines.
+    /// How much it adds to the entries that are taken together. `None` if it must be taken alone. It is called while
+    /// the lock of all lines is held, so it must be fast.
     fn size(&self) -> Option<usize>;
 }
 
-/// Lets the commits of each account wait for the one transaction that this process makes for the account at a time.
+/// Lets the commits of each account wait while this process makes a transaction for that account: it makes one at a
+/// time.
 ///
-/// The database would make them wait as well, for the lock of the account's row, but each on a connection of the pool:
-/// a busy account would take them all from the others. What has waited together is taken together.
+/// In the database they would wait too, for the lock of the account's row. But there each would hold a connection of
+/// the pool, and a busy account would take all connections from the others. Commits that have waited together are taken
+/// together.
 pub(super) struct Lines<E> {
-    /// Of each account that is being served.
+    /// The line of each account that is being served.
     lines: Mutex<HashMap<Account, VecDeque<E>>>,
-    /// How many may wait in one line.
+    /// How many entries may wait in one line.
     limit: usize,
 }
 
@@ -34,13 +37,14 @@ impl<E: Entry> Lines<E> {
         })
     }
 
-    /// Adds an entry at the end of the account's line. If nobody serves the line, the caller must, by what is returned.
+    /// Adds an entry at the end of the account's line. If no task serves the line yet, it returns the line's head, and
+    /// the caller must serve the line.
     pub(super) fn enter(
         self: &Arc<Self>,
         account: &Account,
         entry: E,
     ) -> Result<Option<Head<E>>, StoreError> {
-        // Dropped after the lock, which all accounts wait for.
+        // Dropped after the lock is released, because all accounts wait for the lock.
         let mut left = VecDeque::new();
         let mut lines = self.lock();
         if let Some(line) = lines.get_mut(account) {
@@ -70,8 +74,8 @@ impl<E: Entry> Lines<E> {
     }
 }
 
-/// The head of an account's line. Whoever has it serves the line until it is empty. If it is dropped before, as by a
-/// panic, those that wait are dropped too, and the next one that comes is served by somebody else.
+/// The head of an account's line. Its owner serves the line until it is empty. If the head is dropped before, for
+/// example by a panic, it drops the waiting entries too. The next entry then starts a new line.
 pub(super) struct Head<E: Entry> {
     lines: Arc<Lines<E>>,
     account: Account,
@@ -83,10 +87,10 @@ impl<E: Entry> Head<E> {
         &self.account
     }
 
-    /// Takes the first entries that somebody still waits for: at most `most`, and no more than `size` of them
-    /// together, unless the first alone is larger. None once the line has ended.
+    /// Takes the first entries whose callers still wait: at most `most` entries, with at most `size` together, unless
+    /// the first alone is larger. None when the line has ended.
     pub(super) fn next(&mut self, most: usize, size: usize) -> Option<Vec<E>> {
-        // Dropped after the lock, which all accounts wait for.
+        // Dropped after the lock is released, because all accounts wait for the lock.
         let mut left = Vec::new();
         let mut lines = self.lines.lock();
         let line = (!self.has_ended).then(|| lines.get_mut(&self.account))??;
@@ -118,7 +122,7 @@ impl<E: Entry> Head<E> {
 
 impl<E: Entry> Drop for Head<E> {
     fn drop(&mut self) {
-        // After its end, the line may be another one's.
+        // After its end, the account may have another line.
         if !self.has_ended {
             let waiting = self.lines.lock().remove(&self.account);
             drop(waiting);
@@ -130,7 +134,7 @@ impl<E: Entry> Drop for Head<E> {
 mod tests {
     use super::*;
 
-    /// Whether it was left, and its size.
+    /// Whether its caller has left, and its size.
     #[derive(Clone, Debug, PartialEq)]
     struct Test(bool, Option<usize>);
 

@@ -7,7 +7,7 @@ use std::{
 
 use tokio_postgres::Error;
 
-/// A statement on its way: sent when it is polled first, so that many of them take one round trip.
+/// A statement whose future sends it at the first poll, so that many of them take one round trip.
 pub(super) type Request<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
 
 /// Requests that were sent, in order.
@@ -16,11 +16,11 @@ pub(super) struct Sent<'c, T> {
 }
 
 impl<'c, T: Send + 'c> Sent<'c, T> {
-    /// Sends requests in order, and waits for nothing.
+    /// Sends requests in order, and does not wait for answers.
     ///
     /// # Errors
     ///
-    /// When one could not be sent: those after it were not.
+    /// When a request could not be sent. The requests after it were not sent either.
     pub(super) async fn all(requests: Vec<Request<'c, T>>) -> Result<Self, Error> {
         let mut waiting = Vec::with_capacity(requests.len());
         for mut request in requests {

@@ -15,17 +15,17 @@ use super::{
 };
 use crate::{Durability, PostgresOptions, StoreError, Unavailable};
 
-/// How long is waited for a connection to be free, and for an answer. What a server could not reach is not tried
-/// again after the first of them.
+/// How long to wait for a free connection, and for an answer. After the first of these times, the store does not try
+/// again what a server could not reach.
 pub(super) const TURN: Duration = Duration::from_secs(10);
 pub(super) const ANSWER: Duration = Duration::from_secs(30);
 
-/// On how many connections a read is tried: after a restart of the server, all that are kept are dead.
+/// On how many connections to try a read: after a restart of the server, all connections of the pool are dead.
 const READS: u32 = 4;
 
-/// What every session starts with. A commit is never given up by the server, which would leave it to be looked for.
-/// The warning that a commit no longer waits for its standby is heard. A commit is a transaction of its own, whose
-/// every statement sees what was committed before it.
+/// What every session starts with. `statement_timeout` is off, because the store would have to look for a commit that
+/// the server gave up. Warnings are on, because one of them says that a commit no longer waits for its standby. `read
+/// committed` lets every statement of a commit see what was committed before it.
 const SESSION: &str = "SET statement_timeout = 0; SET default_transaction_isolation = 'read committed'; \
      SET client_min_messages = 'warning'; \
      SET lock_timeout = '10s'; \
@@ -37,12 +37,12 @@ const RELAXED: &str = "SET synchronous_commit = off";
 /// Connections to the database, each with its statements prepared.
 pub(super) struct Pool {
     connections: deadpool_postgres::Pool,
-    /// How many may wait for one.
+    /// How many calls may wait for a connection.
     queue: usize,
 }
 
 impl Pool {
-    /// Connects, brings the schema up to date, and makes the pool.
+    /// Connects, updates the schema, and makes the pool.
     pub(super) async fn open(
         address: Address,
         options: &PostgresOptions,
@@ -86,7 +86,7 @@ impl Pool {
         self.connections.get().await.map_err(pool_fault)
     }
 
-    /// The rows of one statement that changes nothing: asked again where its connection broke.
+    /// The rows of one read-only statement. If the connection breaks, it asks again on another one.
     pub(super) async fn read(
         &self,
         sql: &'static str,
@@ -119,18 +119,18 @@ impl Pool {
     }
 }
 
-/// Closes a connection that may be in the middle of something.
+/// Closes a connection that may be in the middle of a transaction.
 pub(super) fn discard(client: Object) {
     drop(Object::take(client));
 }
 
-/// Brings the schema up to date, and warns of a server without checksums.
+/// Updates the schema, and warns if the server has no checksums.
 async fn prepare_database(client: &Client, create: bool) -> Result<(), StoreError> {
     schema::migrate(client, create).await?;
     if !schema::has_page_checksums(client).await? {
         tracing::warn!(
-            "the PostgreSQL server has no checksums of its pages (data_checksums is off): it does not \
-             notice when its disk changes data"
+            "PostgreSQL does not checksum its pages (data_checksums is off): it does not notice if the \
+             disk damages data"
         );
     }
     Ok(())

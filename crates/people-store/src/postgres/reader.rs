@@ -38,7 +38,7 @@ pub(super) async fn get_many(
     kind: RowKind,
     ids: &[u64],
 ) -> Result<Vec<Option<Row>>, StoreError> {
-    // One statement, so that all are as of one moment.
+    // One statement, so that all values are as of one moment.
     let known: Vec<i64> = ids.iter().filter_map(|&id| id.try_into().ok()).collect();
     let parameters: [&(dyn ToSql + Sync); 3] = [&account.as_str(), &number(kind), &known];
     let found = pool.read(GET_MANY, &parameters).await?;

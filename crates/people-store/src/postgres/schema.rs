@@ -5,7 +5,7 @@ use tokio_postgres::{Client, error::SqlState};
 use super::fault::{damaged, fault};
 use crate::StoreError;
 
-/// Each migration takes the schema from its index to the next number. None is ever changed.
+/// Each migration takes the schema from its index to the next number. Migrations are never changed.
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
@@ -15,12 +15,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/6.sql"),
 ];
 
-/// How often a server looks again that meets others who bring the schema up to date.
+/// How often a server looks again while other servers update the schema.
 const ATTEMPTS: u32 = 20;
 
 const IS_OURS: &str = "SELECT to_regclass('settings') IS NOT NULL";
 const NUMBER: &str = "SELECT number FROM settings WHERE name = 'schema'";
-/// Others wait here until the schema is up to date. Readers of the secret do not.
+/// Other servers wait here until the schema is up to date. Readers of the secret do not wait.
 const LOCK: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE settings IN EXCLUSIVE MODE";
 
 /// The latest schema that this crate knows.
@@ -28,7 +28,7 @@ pub(super) fn known() -> u32 {
     MIGRATIONS.len() as u32
 }
 
-/// The schema of the store that is there, which this crate knows. Nothing is changed.
+/// The schema of an existing store, if this crate knows it. It changes nothing.
 pub(super) async fn check(client: &Client) -> Result<u32, StoreError> {
     check_encoding(client).await?;
     match number(client).await? {
@@ -38,16 +38,15 @@ pub(super) async fn check(client: &Client) -> Result<u32, StoreError> {
     }
 }
 
-/// Whether the server has checksums of its pages, so that it notices when its disk changes data.
+/// Whether the server has checksums of its pages. With them, it notices if its disk damages data.
 pub(super) async fn has_page_checksums(client: &Client) -> Result<bool, StoreError> {
     let row = client.query_one("SHOW data_checksums", &[]).await;
     let value: String = row.map_err(fault)?.try_get(0).map_err(damaged)?;
     Ok(value == "on")
 }
 
-/// Brings the schema up to date, and mints the secret of a new store. Servers that start at once may
-/// all do it: of those that find nothing, the transaction of one makes the tables, and the others
-/// fail on them and look again.
+/// Updates the schema, and mints the secret of a new store. Several servers may do this at once. If there are no
+/// tables, one of them creates the tables in its transaction. The others fail and look again.
 pub(super) async fn migrate(client: &Client, create: bool) -> Result<(), StoreError> {
     check_encoding(client).await?;
     let mut secret = [0; 32];
@@ -68,7 +67,7 @@ pub(super) async fn migrate(client: &Client, create: bool) -> Result<(), StoreEr
         match bring_up_to_date(client, found, &secret).await {
             Ok(()) => {}
             Err(error) if attempt < ATTEMPTS && is_race(&error) => {
-                tracing::info!("another server is making the tables");
+                tracing::info!("another server is creating the tables");
                 client.batch_execute("ROLLBACK").await.map_err(fault)?;
                 tokio::time::sleep(Duration::from_millis(fastrand::u64(5..50))).await;
             }
@@ -90,7 +89,7 @@ async fn check_encoding(client: &Client) -> Result<(), StoreError> {
         return Ok(());
     }
     Err(StoreError::Address {
-        reason: format!("its encoding is {encoding}, and must be UTF8"),
+        reason: format!("its encoding must be UTF8, and is {encoding}"),
     })
 }
 
@@ -123,7 +122,7 @@ async fn bring_up_to_date(
     }
     for (index, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         if found > 0 {
-            tracing::warn!("bringing the store to schema {}", index + 1);
+            tracing::warn!("updating the store to schema {}", index + 1);
         }
         client.batch_execute(migration).await?;
     }
@@ -137,7 +136,7 @@ async fn bring_up_to_date(
     client.batch_execute("COMMIT").await
 }
 
-/// Two that make one table fail in one of these ways, by how far apart they were.
+/// If two transactions create the same table, one fails in one of these ways. Which one depends on their timing.
 fn is_race(error: &tokio_postgres::Error) -> bool {
     let ways = [
         SqlState::DUPLICATE_TABLE,

@@ -3,7 +3,7 @@ use tokio_postgres::Row as SqlRow;
 use super::fault::damaged;
 use crate::StoreError;
 
-/// How far the rows are.
+/// How far the update of the rows is.
 pub(super) struct State {
     pub(super) rules: i64,
     /// The account, kind and id of the last row that is up to date; none when all are.
@@ -28,7 +28,7 @@ impl State {
         Ok(Some(Self { rules, place }))
     }
 
-    /// Of rules that all rows are brought up to.
+    /// The state when all rows follow these rules.
     pub(super) fn rules_of_all(self) -> Option<u32> {
         match self.place {
             Some(_) => None,

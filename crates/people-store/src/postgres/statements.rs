@@ -1,4 +1,4 @@
-//! What the server is asked: each statement is about one account, and finds its rows by an index.
+//! The statements. Each is about one account, and finds its rows by an index.
 
 use crate::sql::{count_of_all, counts};
 
@@ -39,20 +39,20 @@ pub(super) const STANDING: &str = concat!(
     counts!(),
     " FROM accounts WHERE account = $1"
 );
-/// The kinds of schema 3, and none of those of schema 5.
+/// For a store that has the kinds of schema 3, and not those of schema 5.
 macro_rules! counts_of_schema_3 {
     () => {
         "contacts, groups, profiles, photos, profile_photos, other_contacts, directory_people, \
          domains, 0::bigint, 0::bigint FROM accounts WHERE account = $1"
     };
 }
-/// Of a store without the kinds of schema 5.
+/// For a store without the kinds of schema 5.
 pub(super) const STANDING_OF_SCHEMA_4: &str =
     concat!("SELECT version, replaced, ", counts_of_schema_3!());
-/// Of a store whose accounts are not replaced.
+/// For a store whose accounts are not replaced.
 pub(super) const STANDING_OF_SCHEMA_3: &str =
     concat!("SELECT version, 0::bigint, ", counts_of_schema_3!());
-/// Of a store without the kinds of schema 3.
+/// For a store without the kinds of schema 3.
 pub(super) const STANDING_OF_SCHEMA_2: &str = "SELECT version, 0::bigint, contacts, groups, profiles, \
      0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM accounts WHERE account = $1";
 /// The one statement about many accounts: no call of the API needs it.
@@ -67,11 +67,11 @@ pub(super) const IDENTITY: &str = "SELECT bytes, EXISTS (SELECT FROM settings WH
 pub(super) const COMMIT: &str = "SELECT commit_batches($1, $2, $3, $4, $5, $6, $7, $8, $9, \
      $10, $11, $12, $13, $14, $15, $16, $17)";
 
-/// Creates the row of a new account, whose lock its commits take, and returns a row if it has. Waits for other servers
-/// that do the same.
+/// Creates the row of a new account, and returns a row if it did. Commits of the account take the lock of that row. The
+/// statement waits for other servers that do the same.
 pub(super) const FOUND_ACCOUNT: &str = "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ($1, 0, 0, 0, 0) \
      ON CONFLICT (account) DO NOTHING RETURNING version";
-/// Takes it away again, in the same transaction; prepared where that is done.
+/// Deletes that row again, in the same transaction. It is prepared when it is needed.
 pub(super) const FORGET_ACCOUNT: &str = "DELETE FROM accounts WHERE account = $1 AND version = 0";
 pub(super) const LOCK: &str = concat!(
     "SELECT version, replaced, ",
@@ -87,10 +87,10 @@ pub(super) const SAVE: &str = "UPDATE accounts \
      WHERE account = $1";
 pub(super) const SIGN: &str =
     "INSERT INTO commits (account, version, id, made) VALUES ($1, $2, $3, now())";
-/// Of versions, and not of fences. It reads all that the account has there, which is asked only after a connection broke.
+/// Versions only, no fences. It reads all rows of the account there, but only after a connection broke.
 pub(super) const SIGNED: &str =
     "SELECT version, id FROM commits WHERE account = $1 AND version > 0 AND id = ANY ($2)";
-/// What ends a call of `COMMIT` that arrives late.
+/// Writes a fence, so that a call of `COMMIT` that arrives later does nothing.
 pub(super) const FENCE: &str = "INSERT INTO commits (account, version, id, made) \
      VALUES ($1, $2, '', now()) ON CONFLICT (account, version) DO NOTHING";
 pub(super) const INSERT: &str = "INSERT INTO records (account, kind, id, version, update_time, \
@@ -101,11 +101,11 @@ pub(super) const REPLACE: &str = "UPDATE records SET version = $4, update_time =
      WHERE account = $1 AND kind = $2 AND id = $3";
 pub(super) const ADD_TERMS: &str = "INSERT INTO terms (account, kind, term, id) \
      SELECT $1, $2, term, $4 FROM unnest($3::text[]) AS term ON CONFLICT DO NOTHING";
-/// One at a time: for several at once, the server may read all terms of the account.
+/// One term at a time: for several at once, the server may read all terms of the account.
 pub(super) const REMOVE_TERM: &str =
     "DELETE FROM terms WHERE account = $1 AND kind = $2 AND term = $3 AND id = $4";
 
-/// What replaces an account; prepared where that is done.
+/// Replaces an account. These statements are prepared when they are needed.
 pub(super) const THERE: &str =
     "SELECT kind, id, version, deleted, terms FROM records WHERE account = $1";
 pub(super) const REMOVE: &str =
@@ -113,13 +113,13 @@ pub(super) const REMOVE: &str =
 pub(super) const REMOVE_ALL: &str = "DELETE FROM records WHERE account = $1";
 pub(super) const REMOVE_ALL_TERMS: &str = "DELETE FROM terms WHERE account = $1";
 
-/// What brings an index up to date; prepared where that is done.
+/// Updates an index. These statements are prepared when they are needed.
 pub(super) const DERIVED: &str =
     "SELECT rules, account, kind, id FROM derived WHERE name = 'index'";
 pub(super) const BEGIN_INDEX: &str = "INSERT INTO derived (name, rules, account, kind, id) \
      VALUES ('index', $1, '', 0, 0) ON CONFLICT (name) \
      DO UPDATE SET rules = excluded.rules, account = '', kind = 0, id = 0";
-/// Never back: another server may have come further.
+/// Never backwards: another server may be further.
 pub(super) const ADVANCE: &str = "UPDATE derived SET account = $1, kind = $2, id = $3 \
      WHERE name = 'index' AND (account, kind, id) < ($1, $2, $3)";
 pub(super) const END_INDEX: &str =
@@ -134,7 +134,7 @@ pub(super) const ROWS_LEFT: &str = concat!(
     "), 0)::bigint FROM accounts"
 );
 
-/// All that are prepared on every connection.
+/// The statements that are prepared on every connection.
 pub(super) const ALL: &[&str] = &[
     GET,
     GET_MANY,

@@ -7,8 +7,8 @@ use crate::StoreError;
 const ROWS: usize = 1_000;
 
 const IS_KNOWN: &str = "SELECT reltuples > 0 FROM pg_class WHERE oid = to_regclass('records')";
-/// Not the others: the planner rightly reads a small table as a whole, and still does so after it has
-/// grown. Even a few rows can be large.
+/// The table of records only: the planner rightly reads a small table as a whole, and still does so after it has grown.
+/// Even a few rows can be large.
 const ANALYZE: &str = "ANALYZE records";
 
 /// The planner's statistics of a new table.
@@ -39,7 +39,7 @@ impl Statistics {
     }
 }
 
-/// Lets PostgreSQL collect statistics, without waiting. If it fails, everything continues.
+/// Lets PostgreSQL collect statistics, without waiting. A failure is logged and has no other effect.
 pub(super) async fn analyze(pool: &Pool) {
     let analyzed = match pool.client().await {
         Ok(client) => client.batch_execute(ANALYZE).await.map_err(fault),

@@ -1,4 +1,4 @@
-//! Text that may have NULs, as PostgreSQL keeps it. The order of two texts stays what it was.
+//! Text that may have NULs, in the form that PostgreSQL can store. The form keeps the order of texts.
 use std::borrow::Cow;
 
 use crate::StoreError;
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Cursors and pages compare escaped keys, and must come out as if they were not.
+        /// Cursors and pages compare escaped keys. The result must be the same as for keys that are not escaped.
         #[test]
         fn escaped_text_keeps_its_order(one in "[\0-\u{3}aé]{0,6}", other in "[\0-\u{3}aé]{0,6}") {
             let (escaped, escaped_other) = (escape(&one), escape(&other));

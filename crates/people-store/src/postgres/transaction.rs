@@ -1,5 +1,5 @@
-//! Transactions of one account: how one begins behind the account's lock and ends, where it takes several round trips,
-//! and the call that is one.
+//! Transactions of one account. A transaction of several round trips begins by taking the account's lock. A call of
+//! `commit_batches` is a whole transaction.
 use std::{future::poll_fn, pin::pin};
 
 use deadpool_postgres::Object;
@@ -19,28 +19,29 @@ use crate::{Account, RowKind, StoreError, Unavailable, sql::number};
 
 pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-/// How it failed.
+/// How a transaction failed.
 pub(super) enum Failure {
-    /// Finally: nothing was written.
+    /// Nothing was written, and the same would fail again.
     Final(StoreError),
-    /// Nothing was written, and nothing is wrong with the commit.
+    /// Nothing was written, but the commit is valid: it can be tried again.
     Again(StoreError),
-    /// As before, but a server could not reach another one behind it, which may take it long to find out.
+    /// As `Again`, but a server could not reach another server that it needs. It may take long to find that out.
     Relayed(StoreError),
-    /// The connection broke after the end was sent, or the answer makes no sense: everything was written, or nothing.
+    /// The connection broke after the end was sent, or the answer is invalid: either everything was written, or
+    /// nothing.
     Ambiguous(StoreError),
 }
 
-/// What the first round trip finds.
+/// What the first round trip reads.
 pub(super) struct Begun {
-    /// Which store this is by now.
+    /// Which store the database holds now.
     pub(super) identity: Identity,
     pub(super) standing: Standing,
     pub(super) places: Places,
 }
 
-/// The first round trip: takes the lock of the account's row, and reads what is in these rows. A new account takes
-/// another one: it has no row to lock yet.
+/// The first round trip: takes the lock of the account's row, and reads these rows. A new account takes another round
+/// trip: it has no row to lock yet.
 pub(super) async fn begin(
     session: &Session,
     account: &Account,
@@ -63,7 +64,7 @@ pub(super) async fn begin(
                 false => session.query(FOUND_ACCOUNT, parameters![account]).await?,
             }];
             requests.push(session.query(LOCK, parameters![account]).await?);
-            // After the lock: every writer that changes it waits for the lock.
+            // Read after the lock is taken: every writer that changes it waits for the lock.
             requests.push(session.query(IDENTITY, []).await?);
             for (kind, ids) in &kinds {
                 let parameters = parameters![account, number(*kind), ids];
@@ -94,7 +95,7 @@ pub(super) async fn begin(
 }
 
 impl Failure {
-    /// An error before the end was sent.
+    /// An error that came before the end was sent.
     pub(super) fn before(error: tokio_postgres::Error) -> Self {
         match Trouble::of(error) {
             Trouble::Refused(error) => Self::Final(error),
@@ -104,7 +105,7 @@ impl Failure {
     }
 }
 
-/// The second round trip. The end is sent once everything before it was.
+/// The second round trip. It sends the end after everything else was sent.
 pub(super) async fn finish(session: &Session, steps: &[Step<'_>]) -> Result<(), Failure> {
     let mut writes = Vec::with_capacity(steps.len());
     for Step { sql, parameters } in steps {
@@ -116,7 +117,8 @@ pub(super) async fn finish(session: &Session, steps: &[Step<'_>]) -> Result<(), 
         );
     }
     let writes = Sent::all(writes).await.map_err(Failure::before)?;
-    // The first look at what was sent may be at its answer already: then it is not known either.
+    // The first poll of a request may already read its answer. An error then does not say whether the request was
+    // carried out.
     let end = Sent::all(vec![session.simple("COMMIT")]).await;
     let end = end.map_err(|error| of_end(Trouble::of(error)))?;
     // An error of a write ends the transaction, and makes its COMMIT a ROLLBACK.
@@ -137,7 +139,7 @@ pub(super) async fn finish(session: &Session, steps: &[Step<'_>]) -> Result<(), 
     })
 }
 
-/// What trouble with the end of a transaction says about its commit.
+/// What an error at the end of a transaction says about its commit.
 fn of_end(trouble: Trouble) -> Failure {
     match trouble {
         Trouble::Refused(error) => Failure::Final(error),
@@ -146,7 +148,7 @@ fn of_end(trouble: Trouble) -> Failure {
     }
 }
 
-/// A connection with a transaction on it. Unless it is known to have ended, the connection is closed,
+/// A connection with an open transaction. If the transaction may still be open at the drop, this closes the connection,
 /// which ends it.
 pub(super) struct Session(Option<Object>);
 
@@ -159,7 +161,7 @@ impl Session {
         drop(self.0.take());
     }
 
-    /// Rolls back what a failure has left behind.
+    /// Rolls back what a failed transaction has left.
     pub(super) async fn end(self, failure: Failure) -> Failure {
         if let Failure::Ambiguous(_) = failure {
             return failure;
@@ -173,7 +175,7 @@ impl Session {
         failure
     }
 
-    /// What is left of the connection after a call failed, which was a transaction of its own.
+    /// Decides whether to keep the connection after a call that was a whole transaction has failed.
     pub(super) fn end_of_call(self, failure: Failure) -> Failure {
         if !matches!(failure, Failure::Ambiguous(_)) && !is_read_only(&failure) {
             self.release();
@@ -181,8 +183,7 @@ impl Session {
         failure
     }
 
-    /// Calls a function that is a transaction of its own, and returns its only row. The row comes before the end of
-    /// the transaction.
+    /// Calls a function as a whole transaction, and returns its only row. The row arrives before the transaction ends.
     pub(super) async fn call(
         &self,
         sql: &'static str,
@@ -221,7 +222,7 @@ impl Session {
         Box::pin(async move { client.batch_execute(sql).await.map(|()| Vec::new()) })
     }
 
-    /// A statement to send. It is prepared by now, so that it is sent in its turn.
+    /// A statement to send. It is already prepared, so that the order of requests is kept.
     pub(super) async fn query<'q>(
         &'q self,
         sql: &'static str,
@@ -246,7 +247,7 @@ impl Drop for Session {
     }
 }
 
-/// A server that has become a standby: another connection may find the one that can be written.
+/// A server that has become a standby. Another connection may find the server that accepts writes.
 fn is_read_only(failure: &Failure) -> bool {
     matches!(
         failure,

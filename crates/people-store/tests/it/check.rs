@@ -75,13 +75,13 @@ async fn every_fault_is_found() {
         (
             "UPDATE accounts SET version = 2",
             &[
-                "account `ada`, contact 8: at version 3, and its account is at 2",
-                "account `ada`: at version 2, and its last row is at 3",
+                "account `ada`, contact 8: at version 3, but its account is at 2",
+                "account `ada`: at version 2, but its latest row is at 3",
             ],
         ),
         (
             "UPDATE accounts SET version = 4",
-            &["account `ada`: at version 4, and its last row is at 3"],
+            &["account `ada`: at version 4, but its latest row is at 3"],
         ),
         (
             "UPDATE accounts SET contacts = 2",
@@ -90,8 +90,8 @@ async fn every_fault_is_found() {
         (
             "UPDATE records SET version = 0 WHERE id = 7",
             &[
-                "account `ada`, contact 7: its bytes are not those that were written",
-                "account `ada`, contact 7: at version 0, and its account is at 3",
+                "account `ada`, contact 7: its checksum does not match",
+                "account `ada`, contact 7: at version 0, but its account is at 3",
                 "account `ada`, contact 7: the order of versions has it at version 1",
                 "account `ada`, contact 7: the order of versions lacks it",
             ],
@@ -99,55 +99,55 @@ async fn every_fault_is_found() {
         (
             "UPDATE records SET body = '{}' WHERE id = 8",
             &[
-                "account `ada`, contact 8: its bytes are not those that were written",
-                "account `ada`, contact 8: a tombstone that is not empty",
+                "account `ada`, contact 8: its checksum does not match",
+                "account `ada`, contact 8: a tombstone with content",
             ],
         ),
         (
             "UPDATE records SET first_name = hex(zeroblob(300)) WHERE id = 7",
             &[
-                "account `ada`, contact 7: its bytes are not those that were written",
+                "account `ada`, contact 7: its checksum does not match",
                 "account `ada`, contact 7: a sort key has at most 512 bytes",
             ],
         ),
         (
             "UPDATE records SET body = '[]' WHERE id = 7",
-            &["account `ada`, contact 7: its bytes are not those that were written"],
+            &["account `ada`, contact 7: its checksum does not match"],
         ),
         (
             "UPDATE records SET update_time = 2 WHERE id = 8",
-            &["account `ada`, contact 8: its bytes are not those that were written"],
+            &["account `ada`, contact 8: its checksum does not match"],
         ),
         (
             "UPDATE records SET checksum = checksum + 1 WHERE id = 7",
-            &["account `ada`, contact 7: its bytes are not those that were written"],
+            &["account `ada`, contact 7: its checksum does not match"],
         ),
         (
             "DELETE FROM terms WHERE id = 7",
-            &["account `ada`, contact 7: 1 of its terms do not find it"],
+            &["account `ada`, contact 7: the index lacks 1 of its terms"],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 0, 'z', 7)",
-            &["account `ada`, contact 7: 1 terms find it that it has not"],
+            &["account `ada`, contact 7: the index has 1 terms that it does not have"],
         ),
         (
             "UPDATE terms SET term = 'z' WHERE id = 7",
             &[
-                "account `ada`, contact 7: 1 of its terms do not find it",
-                "account `ada`, contact 7: 1 terms find it that it has not",
+                "account `ada`, contact 7: the index lacks 1 of its terms",
+                "account `ada`, contact 7: the index has 1 terms that it does not have",
             ],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 0, 'x', 8)",
-            &["account `ada`, contact 8: 1 terms find it that it has not"],
+            &["account `ada`, contact 8: the index has 1 terms that it does not have"],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 1, 'x', 10)",
-            &["account `ada`, group 10: it has terms and no row"],
+            &["account `ada`, group 10: it has terms but no row"],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 7, 'x', 10)",
-            &["account `ada`, domain 10: it has terms and no row"],
+            &["account `ada`, domain 10: it has terms but no row"],
         ),
         (
             "UPDATE accounts SET other_contacts = 1",
@@ -181,15 +181,15 @@ async fn every_fault_is_found() {
         ),
         (
             "INSERT INTO changes VALUES ('ada', 10, 1, 10, 0)",
-            &["account `ada`: it has rows of kind 10, which there is not"],
+            &["account `ada`: it has rows of kind 10, which does not exist"],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 10, 'x', 10)",
-            &["account `ada`: it has rows of kind 10, which there is not"],
+            &["account `ada`: it has rows of kind 10, which does not exist"],
         ),
         (
             "INSERT INTO terms VALUES ('bob', 0, 'x', 10)",
-            &["account \"bob\": it has rows and is not among the accounts"],
+            &["account \"bob\": it has rows, and is not in the table of accounts"],
         ),
         (
             "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ('', 0, 0, 0, 0)",
@@ -221,7 +221,7 @@ async fn a_row_that_cannot_be_read_is_a_fault() {
         .expect("SQL");
     drop(database);
     let said = faults(folder.path(), "");
-    let bytes = "account `ada`, contact 8: its bytes are not those that were written";
+    let bytes = "account `ada`, contact 8: its checksum does not match";
     assert_eq!(
         said,
         [bytes, "account `ada`, contact 8: the terms of a row"]

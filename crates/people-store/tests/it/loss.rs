@@ -112,11 +112,11 @@ async fn what_was_lost_after_a_crash_is_told() {
     let cases: [(Damage, &str); 5] = [
         (
             |folder| fs::remove_file(folder.join(LOG)).expect("removed"),
-            "people.sqlite3-wal is not there",
+            "people.sqlite3-wal is missing",
         ),
         (
             |folder| fs::write(folder.join(LOG), "").expect("a file"),
-            "people.sqlite3-wal is not there",
+            "people.sqlite3-wal is missing",
         ),
         (
             |folder| {
@@ -208,12 +208,12 @@ async fn a_database_of_an_earlier_time_is_told() {
     let refused = try_open(folder.path()).expect_err("it lacks a commit");
     let said = refused.to_string();
     assert!(
-        said.contains("1 commits") && said.contains("of an earlier time"),
+        said.contains("1 commits") && said.contains("from an earlier time"),
         "{said}"
     );
     fs::remove_file(path(DATABASE)).expect("removed");
     let refused = try_open(folder.path()).expect_err("there is none");
-    assert!(refused.to_string().contains("is not there"), "{refused}");
+    assert!(refused.to_string().contains("is missing"), "{refused}");
     assert!(!path(DATABASE).exists(), "none was made");
     fs::copy(path("later"), path(DATABASE)).expect("a copy");
     assert_eq!(count(&open(folder.path())).await, 2);

@@ -316,7 +316,7 @@ async fn a_damaged_row_stays_damaged() {
     let Err(StoreError::Corrupt { what, .. }) = row else {
         panic!("{row:?}")
     };
-    assert_eq!(what, "contact 7: its bytes are not those that were written");
+    assert_eq!(what, "contact 7: its checksum does not match");
 }
 
 #[cfg(unix)]

@@ -58,7 +58,7 @@ pub(super) struct Found {
     terms: String,
 }
 
-/// Where an account stands: its last version, that of its last replacement, and its live rows of each kind.
+/// The state of an account: its last version, the version of its last replacement, and its live rows of each kind.
 #[derive(Default)]
 pub(in crate::embedded) struct Standing {
     pub(in crate::embedded) version: i64,

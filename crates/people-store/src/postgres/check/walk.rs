@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{Account, Fault, Row, RowKind, StoreError, inspection::Tally, sql::number};
 
-/// The most rows in memory at once, and the most counts of terms.
+/// The most rows in memory at once. It is also the most counts of terms.
 const ROWS: i64 = 100;
 const COUNTS: i32 = 10_000;
 
@@ -40,17 +40,16 @@ impl Statements {
     }
 }
 
-/// A row, and what the table of terms says of it.
+/// A row, and what the table of terms says about it.
 pub(super) struct Seen {
     pub(super) id: i64,
     pub(super) row: Result<Row, StoreError>,
-    /// How many of its own terms find it, and how many terms find its id.
+    /// How many of its own terms the table has, and how many terms the table has for its id.
     pub(super) there: u64,
     pub(super) indexed: u64,
 }
 
-/// Goes through the rows of a kind and through the terms of that kind, side by side in the order of
-/// ids, and holds a page of each.
+/// Walks the rows of a kind and the terms of that kind side by side, in the order of ids. It holds one page of each.
 pub(super) struct Walk<'w> {
     snapshot: &'w Transaction<'w>,
     statements: &'w Statements,
@@ -90,8 +89,7 @@ impl<'w> Walk<'w> {
         })
     }
 
-    /// The next rows; empty after the last ones. It counts them, and calls `found` with the terms that
-    /// find no row.
+    /// The next rows; empty after the last ones. It counts the rows, and calls `found` with the terms that have no row.
     pub(super) async fn next(
         &mut self,
         tally: &mut Tally,
@@ -176,7 +174,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// How many terms find each id, in the order of ids.
+/// How many terms each id has, in the order of ids.
 struct TermCounts<'w> {
     snapshot: &'w Transaction<'w>,
     portal: Portal,

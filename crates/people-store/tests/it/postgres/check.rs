@@ -75,13 +75,13 @@ async fn every_fault_is_found() {
         (
             "UPDATE accounts SET version = 2",
             &[
-                "account `ada`, contact 8: at version 3, and its account is at 2",
-                "account `ada`: at version 2, and its last row is at 3",
+                "account `ada`, contact 8: at version 3, but its account is at 2",
+                "account `ada`: at version 2, but its latest row is at 3",
             ],
         ),
         (
             "UPDATE accounts SET version = 4",
-            &["account `ada`: at version 4, and its last row is at 3"],
+            &["account `ada`: at version 4, but its latest row is at 3"],
         ),
         (
             "UPDATE accounts SET contacts = 2",
@@ -89,11 +89,11 @@ async fn every_fault_is_found() {
         ),
         (
             "UPDATE records SET version = 0 WHERE id = 7",
-            &["account `ada`, contact 7: at version 0, and its account is at 3"],
+            &["account `ada`, contact 7: at version 0, but its account is at 3"],
         ),
         (
             "UPDATE records SET body = '{}' WHERE id = 8",
-            &["account `ada`, contact 8: a tombstone that is not empty"],
+            &["account `ada`, contact 8: a tombstone with content"],
         ),
         (
             "UPDATE records SET first_name = repeat('a', 600) WHERE id = 7",
@@ -112,40 +112,40 @@ async fn every_fault_is_found() {
             "UPDATE records SET version = -1 WHERE id = 8",
             &[
                 "account `ada`, contact 8: a negative number",
-                "account `ada`: at version 3, and its last row is at 2",
+                "account `ada`: at version 3, but its latest row is at 2",
             ],
         ),
         (
             "DELETE FROM terms WHERE id = 7",
-            &["account `ada`, contact 7: 1 of its terms do not find it"],
+            &["account `ada`, contact 7: the index lacks 1 of its terms"],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 0, 'z', 7)",
-            &["account `ada`, contact 7: 1 terms find it that it has not"],
+            &["account `ada`, contact 7: the index has 1 terms that it does not have"],
         ),
         (
             "UPDATE terms SET term = 'z' WHERE id = 7",
             &[
-                "account `ada`, contact 7: 1 of its terms do not find it",
-                "account `ada`, contact 7: 1 terms find it that it has not",
+                "account `ada`, contact 7: the index lacks 1 of its terms",
+                "account `ada`, contact 7: the index has 1 terms that it does not have",
             ],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 0, 'x', 8)",
-            &["account `ada`, contact 8: 1 terms find it that it has not"],
+            &["account `ada`, contact 8: the index has 1 terms that it does not have"],
         ),
         // Before, between and after the rows.
         (
             "INSERT INTO terms VALUES ('ada', 1, 'x', -2), ('ada', 1, 'x', 10), ('ada', 2, 'x', 1)",
             &[
-                "account `ada`, profile 1: it has terms and no row",
-                "account `ada`, group -2: it has terms and no row",
-                "account `ada`, group 10: it has terms and no row",
+                "account `ada`, profile 1: it has terms but no row",
+                "account `ada`, group -2: it has terms but no row",
+                "account `ada`, group 10: it has terms but no row",
             ],
         ),
         (
             "INSERT INTO terms VALUES ('ada', 7, 'x', 10)",
-            &["account `ada`, domain 10: it has terms and no row"],
+            &["account `ada`, domain 10: it has terms but no row"],
         ),
         (
             "UPDATE accounts SET other_contacts = 1",
@@ -153,16 +153,16 @@ async fn every_fault_is_found() {
         ),
         (
             "INSERT INTO terms VALUES ('ada', 10, 'x', 10)",
-            &["account `ada`: it has rows of kind 10, which there is not"],
+            &["account `ada`: it has rows of kind 10, which does not exist"],
         ),
         (
             "INSERT INTO terms VALUES ('bob', 0, 'x', 10)",
-            &["account \"bob\": it has rows and is not among the accounts"],
+            &["account \"bob\": it has rows, and is not in the table of accounts"],
         ),
         (
             "INSERT INTO records SELECT 'aaron', kind, id, version, update_time, deleted, first_name, \
              last_name, terms, layout, body FROM records WHERE id = 9",
-            &["account \"aaron\": it has rows and is not among the accounts"],
+            &["account \"aaron\": it has rows, and is not in the table of accounts"],
         ),
         (
             "INSERT INTO accounts (account, version, contacts, groups, profiles) VALUES ('', 0, 0, 0, 0)",
@@ -222,9 +222,9 @@ async fn every_row_is_walked_once() {
         .into_iter()
         .flat_map(|(account, rows)| (1..=rows).map(move |id| (account.to_owned(), id)));
     assert_eq!(seen, all.collect::<Vec<_>>());
-    let bob = "account `bob`, contact 101: 1 of its terms do not find it".to_owned();
+    let bob = "account `bob`, contact 101: the index lacks 1 of its terms".to_owned();
     let carl =
-        (202..=10_301).map(|id| format!("account `carl`, contact {id}: it has terms and no row"));
+        (202..=10_301).map(|id| format!("account `carl`, contact {id}: it has terms but no row"));
     assert_eq!(faults, [bob].into_iter().chain(carl).collect::<Vec<_>>());
 }
 
