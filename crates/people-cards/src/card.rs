@@ -82,7 +82,7 @@ impl Card {
     /// let card = people_cards::Card::parse(b"BEGIN:VCARD\nFN:Ada\nan old note\nEND:VCARD\n")?;
     /// let problems: Vec<String> = card.problems().map(|problem| problem.to_string()).collect();
     ///
-    /// assert_eq!(problems, ["line 3, column 1: the line is no property: NAME:value"]);
+    /// assert_eq!(problems, ["line 3, column 1: the line is not a property, such as NAME:value"]);
     /// # Ok::<(), people_cards::ParseError>(())
     /// ```
     pub fn problems(&self) -> impl Iterator<Item = ParseError> {

@@ -10,7 +10,7 @@ use crate::{
     version::Version,
 };
 
-/// A contact of an account with what is kept of the card that it came from, to be written for other programs
+/// Writes a contact of an account as a card for other programs, with the stored lines of the card that it came from
 /// (rule `Z21`).
 ///
 /// ```

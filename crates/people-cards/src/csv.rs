@@ -116,7 +116,7 @@ pub struct ReadRow {
     pub unmapped: Vec<(String, String)>,
 }
 
-/// Why bytes are no table of contacts.
+/// Why bytes are not a table of contacts.
 ///
 /// ```
 /// use people_cards::Table;
@@ -148,7 +148,7 @@ impl Table {
         Self::begin(bytes, map, usize::MAX)
     }
 
-    /// The same, of the first rows alone.
+    /// The same, for the first rows only.
     pub(crate) fn begin(bytes: &[u8], map: Option<&Map>, most: usize) -> Result<Self, TableError> {
         let text = text_of(bytes);
         let error = |span, reason| TableError { span, reason };
@@ -156,7 +156,10 @@ impl Table {
         let separator = separator(&text);
         let mut records = records(&text, separator, most.saturating_add(1))?.into_iter();
         let Some((names, _)) = records.next() else {
-            return Err(error(start, "the table has no row of names".to_owned()));
+            return Err(error(
+                start,
+                "the table has no row with the names of its columns".to_owned(),
+            ));
         };
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
         let (layout, columns) = match map {
@@ -170,7 +173,10 @@ impl Table {
             }
             None => Self::columns(names.clone()).ok_or_else(|| {
                 let all = names.join(", ");
-                error(start, format!("no known table has these columns: {all}"))
+                error(
+                    start,
+                    format!("no known table has these columns, so give a map of them: {all}"),
+                )
             })?,
         };
         let rows = records
@@ -264,8 +270,8 @@ impl Row {
         reading
     }
 
-    /// The columns that say a value of the person, for a message about it: those of the member, or of the whole value
-    /// if none says the member alone.
+    /// The columns of a value of the person, for a message about it: those of the member, or those of the whole value
+    /// if the member has no columns.
     ///
     /// ```
     /// use people_cards::{Groups, Table};

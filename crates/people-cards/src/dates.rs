@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 
 use crate::{mapping::Entry, version::Version};
 
-/// The year that Apple writes where there is none.
+/// The year that Apple writes for a date without a year.
 const NO_YEAR: i64 = 1604;
 
 const YEARS: i64 = 9999;
 const MONTHS: i64 = 12;
 const DAYS: i64 = 31;
 
-/// A date of the API; none if the text is no date.
+/// A date of the API; none if the text is not a date.
 pub(crate) fn read(text: &str) -> Option<Entry> {
     let text = text.trim();
     let date = match text.find(['T', 't', ' ']) {
@@ -77,7 +77,7 @@ fn number(digits: &str, length: usize) -> Option<i64> {
     is_number.then(|| digits.parse().ok()).flatten()
 }
 
-/// How a version writes a date; none if it is no date.
+/// How a version writes a date; none if it is not a date.
 pub(crate) fn write(date: &Value, version: Version) -> Option<String> {
     let date = date.as_object()?;
     let part = |name: &str| date.get(name).and_then(Value::as_i64).unwrap_or(0);

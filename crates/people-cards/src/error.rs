@@ -38,7 +38,7 @@ impl fmt::Display for Span {
     }
 }
 
-/// Why bytes are no card, or a line of a card cannot be read (rule `Z1`).
+/// Why bytes are not a card, or a line of a card cannot be read (rule `Z1`).
 ///
 /// ```
 /// use people_cards::{Card, ParseErrorKind};
@@ -68,10 +68,10 @@ impl ParseError {
 #[non_exhaustive]
 pub enum ParseErrorKind {
     /// There is no card.
-    #[error("there is no BEGIN:VCARD")]
+    #[error("the text has no BEGIN:VCARD")]
     NoCard,
     /// There is text outside of a card.
-    #[error("the text is in no card: BEGIN:VCARD comes before a card")]
+    #[error("the line is outside of a card: a card begins with BEGIN:VCARD")]
     Stray,
     /// The card does not end before the file does, or before the next card begins.
     #[error("the card has no END:VCARD")]
@@ -83,6 +83,6 @@ pub enum ParseErrorKind {
     #[error("a second card begins here: `Cards` reads files of several cards")]
     Second,
     /// A line of a card has no property: there is no colon after a name.
-    #[error("the line is no property: NAME:value")]
+    #[error("the line is not a property, such as NAME:value")]
     NotAProperty,
 }

@@ -71,7 +71,7 @@ pub struct FileContact {
     pub unmapped: Vec<String>,
 }
 
-/// Why a file is not one of contacts.
+/// Why a file is not a file of contacts.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContactFileError {
@@ -119,7 +119,7 @@ impl ContactFile {
     ///
     /// # Errors
     ///
-    /// If it is no file of contacts, or a table or a list of jCards that cannot be read.
+    /// If it is not a file of contacts, or if it is a table or a list of jCards that cannot be read.
     pub fn read(bytes: Vec<u8>, map: Option<&Map>) -> Result<Self, ContactFileError> {
         Self::read_at_most(bytes, map, usize::MAX - 1)
     }

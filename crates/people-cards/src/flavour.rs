@@ -85,12 +85,12 @@ impl FromStr for Flavour {
     }
 }
 
-/// A name that is no flavour.
+/// The name is not a flavour.
 ///
 /// ```
 /// assert!("palm".parse::<people_cards::Flavour>().is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a flavour is rfc, apple, google, android, outlook, nextcloud or thunderbird")]
+#[error("expected rfc, apple, google, android, outlook, nextcloud or thunderbird")]
 #[non_exhaustive]
 pub struct ParseFlavourError;

@@ -28,7 +28,7 @@ const SYSTEM: [(&str, &str); 2] = [
 ];
 
 impl Groups {
-    /// The system groups alone.
+    /// Only the system groups.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -1,4 +1,4 @@
-//! What stands before the colon of a line.
+//! The part of a line before its colon.
 
 use crate::{
     encoding::{ValueEncoding, decode_text, encoding_of},

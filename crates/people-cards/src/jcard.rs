@@ -13,11 +13,11 @@ use crate::{
     version::Version,
 };
 
-/// Why JSON is no jCard.
+/// Why JSON is not a jCard.
 ///
 /// ```
 /// let error = people_cards::from_jcard(&serde_json::json!(["vcard", [["fn", {}, "text"]]])).unwrap_err();
-/// assert_eq!(error.to_string(), "[1][0]: a property is [name, parameters, type, value, …]");
+/// assert_eq!(error.to_string(), "[1][0]: expected a property: [name, parameters, type, value, …]");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {reason}")]
@@ -244,7 +244,7 @@ fn date(line: &Line) -> Value {
 /// If the JSON is not `["vcard", [property, …]]`.
 pub fn from_jcard(json: &Value) -> Result<Card, JcardError> {
     let error = |path: String, reason| JcardError { path, reason };
-    let shape = "a card is [\"vcard\", [property, …]]";
+    let shape = "expected a card: [\"vcard\", [property, …]]";
     let properties = match json.as_array().map(Vec::as_slice) {
         Some([Value::String(kind), Value::Array(properties), ..])
             if kind.eq_ignore_ascii_case("vcard") =>
@@ -263,12 +263,12 @@ pub fn from_jcard(json: &Value) -> Result<Card, JcardError> {
     text.extend_from_slice(b"END:VCARD\r\n");
     match Cards::new(&text).next() {
         Some(Ok(card)) => Ok(card),
-        _ => Err(error("[1]".to_owned(), "a property ends the card")),
+        _ => Err(error("[1]".to_owned(), "a property may not end the card")),
     }
 }
 
 fn draft(property: &Value) -> Result<Draft, &'static str> {
-    let shape = "a property is [name, parameters, type, value, …]";
+    let shape = "expected a property: [name, parameters, type, value, …]";
     let Some(
         [
             Value::String(name),

@@ -76,7 +76,7 @@ impl Card {
     ///
     /// # Errors
     ///
-    /// If there is no card, or more than one, or if it is cut off. A line of the card that cannot be read is no
+    /// If there is no card, or more than one, or if it is cut off. A line of the card that cannot be read is not an
     /// error: it is kept, and [`Card::problems`] names it.
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
         let mut cards = Cards::new(bytes);

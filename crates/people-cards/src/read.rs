@@ -47,7 +47,7 @@ pub(crate) fn units(card: &Card, groups: &Groups) -> Vec<Unit> {
     units
 }
 
-/// The most lines of a card that are looked at: others are kept as they are. A contact has at most 500 values.
+/// The most lines of a card that are interpreted. Further lines are kept as they are. A contact has at most 500 values.
 const LINES: usize = 5_000;
 
 struct Reader<'a> {

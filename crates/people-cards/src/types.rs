@@ -6,7 +6,7 @@ use crate::{
     encoding::decode_text, flavour::Flavour, line::Line, quoted_printable, version::Version,
 };
 
-/// Types that say how a value travels, and nothing of whose or what it is.
+/// Types that say how a value is transmitted, and not whose or what it is.
 const SILENT: &[&str] = &[
     "pref",
     "internet",

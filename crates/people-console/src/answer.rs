@@ -14,7 +14,7 @@ pub(crate) type Response = http::Response<Body>;
 
 pub(crate) type Answer = Result<Response, Refused>;
 
-/// Why there is no such page, or why something was not done.
+/// Why there is no such page, or why an action was not done.
 #[derive(Debug)]
 pub(crate) struct Refused {
     status: StatusCode,
@@ -48,7 +48,7 @@ impl Refused {
         Self::new(StatusCode::BAD_REQUEST, text)
     }
 
-    /// Something that never happens, of which nobody can do anything here.
+    /// An error that should never happen, and that the user cannot fix.
     pub(crate) fn broken(text: impl Into<String>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, text)
     }

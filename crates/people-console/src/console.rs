@@ -68,14 +68,15 @@ struct Places {
     busy: &'static str,
 }
 
-/// Requests for pages that are read or wait at a time.
+/// The most requests for pages that are read or wait at the same time.
 const WAITING: usize = 32;
-/// Files that are read or imported at a time, beside the pages; and requests for it that are read or wait.
+/// The most files that are read or imported at the same time, beside the pages; and the most requests for it that are
+/// read or wait.
 const FILES: usize = 1;
 const WAITING_FILES: usize = 4;
-/// Requests that are sent again at a time: less than may wait, so that pages are read meanwhile.
+/// The most requests that are sent again at the same time: fewer than may wait, so that pages can still be read.
 const REPLAYS: usize = 8;
-/// Pages that listen at a time.
+/// The most pages that listen at the same time.
 const LISTENERS: usize = 32;
 /// How long a page waits for its place.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -136,7 +137,8 @@ impl Console {
         })
     }
 
-    /// Stands in front of the routes of `router`: answers `/console`, and leads a browser there that asks for `/`.
+    /// Puts the console in front of the routes of `router`: it answers `/console`, and redirects a browser from `/` to
+    /// it.
     pub fn layer(&self, router: Router) -> Router {
         let shared = Arc::clone(&self.shared);
         let api = router.clone();
@@ -242,7 +244,7 @@ impl Places {
     }
 }
 
-/// How many pages are made at a time: the processors that are left are for the API.
+/// How many pages are made at the same time. The other processors are for the API.
 fn places() -> usize {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     (processors / 2).max(1)

@@ -27,10 +27,10 @@ pub(crate) enum Creation {
     Copy(CopyOtherContactToMyContactsGroup),
 }
 
-/// Characters of a text that tells a form from others.
+/// Characters of a text that identifies a form.
 const LONGEST_ONCE: usize = 64;
 
-/// A random text that tells a form from others.
+/// A random text that identifies a form.
 ///
 /// # Errors
 ///
@@ -106,7 +106,7 @@ impl Creation {
         }
     }
 
-    /// What it creates a contact of. No person has the text of a copy.
+    /// The content of the new contact. No person has the text of a copy.
     fn content(&self) -> String {
         match self {
             Self::Contact(create) => create.person.to_json(),

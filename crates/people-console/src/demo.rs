@@ -61,7 +61,7 @@ async fn send(
     Ok(serde_json::from_slice(&body.to_bytes()).unwrap_or_default())
 }
 
-/// What somebody else makes of the contact.
+/// The contact after an edit by another program.
 async fn edit(shared: &Shared) -> Result<(), Refused> {
     let account = accounts::account(ACCOUNT)?;
     let mask = FieldMask::BIOGRAPHIES | FieldMask::PHONE_NUMBERS | FieldMask::METADATA;

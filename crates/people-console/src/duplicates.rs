@@ -24,16 +24,16 @@ const COMPARED: FieldMask = FieldMask::NAMES
     .union(FieldMask::GENDERS);
 /// Contacts that are read at once. Other calls of the API come between.
 const READ: i32 = 500;
-/// Groups that are kept of an account.
+/// The most groups that are kept of an account.
 const MOST_GROUPS: usize = 2_000;
-/// Reasons that are kept of a group.
+/// The most reasons that are kept of a group.
 const MOST_REASONS: usize = 8;
-/// Accounts whose groups are kept.
+/// The most accounts whose groups are kept.
 const MOST_ACCOUNTS: usize = 16;
 /// How long a page waits for a search that it begins.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long the result of a search stands that took longer than that: an open page is shown anew when a search ends,
-/// and would begin another one each time while a program writes.
+/// How long the result of a search is valid that took longer than this. An open page reloads when a search ends.
+/// Without this time, it would begin another search each time while a program writes.
 const STANDS: Duration = Duration::from_secs(30);
 
 /// The searches of all accounts. One runs at a time.
@@ -86,7 +86,7 @@ pub(crate) struct Proposal {
     pub(crate) same: usize,
     /// How many contacts were compared.
     pub(crate) contacts: usize,
-    /// Tells whether the contacts have changed since.
+    /// Whether the contacts have changed since then.
     sync_token: String,
     /// Until when no page begins another search, even if they have.
     stands_until: Instant,

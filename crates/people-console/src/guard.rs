@@ -23,7 +23,7 @@ pub(crate) struct Guard {
 /// The cookie of a browser that signed in.
 const COOKIE: &str = "people-console";
 
-/// Why somebody sees no page.
+/// Why a page is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stranger {
     /// A token is needed, and the emulator has none.
@@ -71,7 +71,7 @@ impl Guard {
         }
     }
 
-    /// Whether a form is one of this server's.
+    /// Whether a form is from this server.
     pub(crate) fn admit_form(&self, token: Option<&str>) -> Result<(), Refused> {
         match token.is_some_and(|token| self.form.is(token)) {
             true => Ok(()),

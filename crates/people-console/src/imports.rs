@@ -15,7 +15,7 @@ use crate::{answer::Refused, console::secret};
 pub(crate) const LARGEST: usize = 16 << 20;
 /// Contacts of a file.
 pub(crate) const MOST_CONTACTS: usize = 10_000;
-/// Files that are kept, and about how many bytes of memory all of them take.
+/// The most files that are kept, and about how many bytes of memory they may take together.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
 /// About how many bytes a contact of a file takes beside those of the file: its place, and what became of it.
@@ -39,7 +39,7 @@ pub(crate) struct Upload {
     since: Instant,
     /// The digests of the conflicts of each contact, by its place, as a page showed them last.
     pub(crate) shown: Mutex<BTreeMap<usize, Digest>>,
-    /// One import of it at a time.
+    /// Allows one import of it at a time.
     pub(crate) turn: tokio::sync::Mutex<()>,
     /// What the import did.
     pub(crate) outcome: OnceLock<Outcome>,
@@ -155,13 +155,13 @@ impl Upload {
         Arc::clone(&self.source.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Has the file be known by another name. Its turn is the caller's.
+    /// Gives the file another name. Call it in the file's turn.
     pub(crate) fn name(&self, source: &str) {
         *self.source.lock().unwrap_or_else(PoisonError::into_inner) = source.into();
     }
 }
 
-/// Forgets the files that were kept for long enough.
+/// Forgets the files whose time is over.
 fn end_old(all: &mut VecDeque<Arc<Upload>>, now: Instant) {
     all.retain(|it| now.saturating_duration_since(it.since) < KEPT);
 }

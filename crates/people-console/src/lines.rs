@@ -1,4 +1,4 @@
-//! What contacts say, a line for each value, so that contacts can stand beside each other.
+//! The values of contacts, one line for each, so that contacts can be shown side by side.
 use people_model::PersonField;
 use serde_json::Value;
 

@@ -55,8 +55,8 @@ pub(crate) fn requests(shared: &Shared) -> Answer {
     Ok(streamed(events))
 }
 
-/// `GET /console/@ada/duplicates/events`: says how far the search is that runs. Without one it is 204, so that a browser
-/// asks no more.
+/// `GET /console/@ada/duplicates/events`: says how far the search is that runs. Without one the answer is 204, so that
+/// a browser does not ask again.
 pub(crate) fn duplicates(shared: &Shared, account: &Account) -> Answer {
     let Some(mut search) = shared.searches.running(account) else {
         return Ok(plain(StatusCode::NO_CONTENT, ""));

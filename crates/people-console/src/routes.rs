@@ -15,7 +15,8 @@ use crate::{
     visit::Visit,
 };
 
-/// Waits for what a page shows that is found beside it: meanwhile the page takes no place of those that are made.
+/// Waits for a result that a page shows and that another task computes. During that time, the page does not count as
+/// one of those being made.
 pub(crate) async fn wait(shared: &Shared, visit: &Visit) -> Result<Option<Standing>, Refused> {
     match &visit.segments[..] {
         [account, page] if page == "duplicates" && visit.verb != Verb::POST => {

@@ -23,7 +23,7 @@ struct Arrived {
     bytes: usize,
     /// All of it arrived.
     whole: bool,
-    /// All of it in a piece of its own.
+    /// All of it, in a separate piece.
     copy: Option<Bytes>,
 }
 
@@ -45,7 +45,7 @@ impl Kept {
         (Body::new(watched), kept)
     }
 
-    /// The body, if all of it arrived and it has no more bytes than are kept.
+    /// The body, if all of it arrived and it is not larger than what is kept.
     pub(crate) fn body(&self) -> Option<Bytes> {
         let mut arrived = self.arrived();
         if !arrived.whole {
@@ -54,7 +54,7 @@ impl Kept {
         if let Some(copy) = &arrived.copy {
             return Some(copy.clone());
         }
-        // A copy of its own size: a piece keeps the whole buffer of the connection.
+        // A copy, because a piece keeps the whole buffer of the connection.
         let mut whole = Vec::with_capacity(arrived.bytes);
         for piece in std::mem::take(&mut arrived.pieces) {
             whole.extend_from_slice(&piece);

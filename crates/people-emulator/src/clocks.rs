@@ -8,7 +8,7 @@ use jiff::{Span, Timestamp, tz::TimeZone};
 use people_server::{Clock, SystemClock};
 use people_store::{Account, Micros};
 
-/// The clocks of all accounts: each goes by itself, is set by itself, and stands by itself.
+/// The clocks of all accounts. Each runs, is set and is stopped independently.
 ///
 /// An account has the time of the machine until its clock is set. [`deterministic`](Self::deterministic)
 /// clocks do not look at the machine.
@@ -36,9 +36,9 @@ pub struct Clocks {
 pub(crate) enum Setting {
     /// With the machine's, and this much ahead of it.
     Ahead(Micros),
-    /// It stands, but for a step after each commit.
+    /// It is stopped, but takes a step after each commit.
     Stands {
-        /// What it shows.
+        /// The time that it shows.
         at: Micros,
         /// How much a commit takes.
         step: Micros,
@@ -93,7 +93,7 @@ const BEGIN: Micros = 1_735_689_600_000_000;
 const STEP: Micros = 1_000;
 
 impl Clocks {
-    /// Clocks that go with the machine's.
+    /// Clocks that follow the machine's clock.
     pub fn new() -> Self {
         Self::beginning(Setting::Ahead(0))
     }
@@ -158,7 +158,7 @@ impl Clocks {
         self.change(account, |setting| setting.moved(time))
     }
 
-    /// Stops an account's clock, or lets it go on from where it stands.
+    /// Stops an account's clock, or lets it continue from the time that it shows.
     pub fn freeze(&self, account: &Account, freeze: bool) {
         let begin = self.begin;
         let frozen = self.change(account, |setting| {

@@ -13,9 +13,8 @@ tokio::task_local! {
 
 /// What is known of one request, while it is answered.
 ///
-/// The layer in front of the router makes it known to the task, so that what answers the call below it
-/// can tell to which request it belongs. [`Watcher`](crate::Watcher) makes it known to the tasks that the service
-/// starts.
+/// The layer in front of the router sets it for the task. So the code that answers the call knows which request the
+/// call belongs to. [`Watcher`](crate::Watcher) makes it known to the tasks that the service starts.
 #[derive(Debug)]
 pub(crate) struct Context {
     /// From 1 on, in the order in which requests arrived.

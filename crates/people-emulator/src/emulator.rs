@@ -38,9 +38,9 @@ use crate::{
 
 /// An [`Api`] that a test controls: it does what the API inside does, unless the test asks for something else.
 ///
-/// It has three places, and all of them know the same emulator: around the API, around what knows callers
-/// ([`knowing`](Self::knowing)), and in front of the router ([`layer`](Self::layer)), where it also answers
-/// `/emulator/v1/`. Cheap to clone; all clones are one emulator.
+/// It has three places: around the API, around the authentication ([`knowing`](Self::knowing)), and in front of the
+/// router ([`layer`](Self::layer)). There it also answers `/emulator/v1/`. All three share the same emulator. Cheap to
+/// clone; all clones are one emulator.
 ///
 /// ```
 /// use people_emulator::{Emulator, Options};
@@ -81,7 +81,7 @@ pub(crate) struct Shared {
     oauth: OnceLock<OAuth>,
 }
 
-/// Requests that wait for others at a time.
+/// The most requests that may wait for others at the same time.
 const WAITING: usize = 64;
 
 impl<A: Api> Emulator<A> {
@@ -145,8 +145,8 @@ impl<A: Api> Emulator<A> {
         }
     }
 
-    /// Stands in front of the routes of `router`, and answers `/emulator/v1/` itself, and the addresses of OAuth if it
-    /// has [one](Self::with_oauth).
+    /// Puts the emulator in front of the routes of `router`. It answers `/emulator/v1/` itself, and the addresses of
+    /// OAuth if it has [OAuth](Self::with_oauth).
     ///
     /// `own` says which names and origins are the server's own: no other request controls the
     /// emulator (rule `X1`).
@@ -224,7 +224,7 @@ impl<A: Api> Emulator<A> {
         &self.shared.journal
     }
 
-    /// Answers a call; `request` is what it was decoded from, if that is known.
+    /// Answers a call. `request` is the request that it was decoded from, if that is known.
     async fn answer(
         &self,
         caller: &Caller,
@@ -326,7 +326,7 @@ fn answer<A: Api>(
     Box::pin(async move { request::answer(&emulator, request, next).await })
 }
 
-/// What knows callers, and tells the emulator who sent a request: see [`Emulator::knowing`].
+/// Authenticates callers, and tells the emulator who sent a request: see [`Emulator::knowing`].
 ///
 /// ```
 /// use people_emulator::{Emulator, Knowing, Options};

@@ -44,7 +44,7 @@ pub struct Selection {
     pub before: Option<u64>,
 }
 
-/// For a console in the same process, which has a guard of its own.
+/// For a console in the same process, which has its own guard.
 impl<A: Api> Emulator<A> {
     /// The API inside. What is called here meets no rule, is in no journal and belongs to no program under test.
     pub fn api(&self) -> &A {
@@ -56,7 +56,7 @@ impl<A: Api> Emulator<A> {
         &self.shared.options
     }
 
-    /// Answers as `/emulator/v1/…` does, without asking who may. An answer that is no JSON is one text.
+    /// Answers as `/emulator/v1/…` does, without asking who may. An answer that is not JSON is one text.
     ///
     /// `address` is absolute where the answer depends on where the server was reached.
     ///

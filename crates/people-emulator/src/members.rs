@@ -1,4 +1,4 @@
-//! The members of JSON objects that a test writes. What is wrong is said together with what would be right.
+//! The members of JSON objects that a test writes. An error says what is wrong, and what would be right.
 use std::str::FromStr;
 
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ impl Members {
     ///
     /// # Errors
     ///
-    /// When `value` is no object.
+    /// When `value` is not an object.
     pub(crate) fn new(of: &'static str, form: &str, value: Value) -> Result<Self, String> {
         match value {
             Value::Object(rest) => Ok(Self {
@@ -34,7 +34,7 @@ impl Members {
         }
     }
 
-    /// A member; `null` stands for one that is left out.
+    /// A member; `null` means that it is left out.
     pub(crate) fn take(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
         self.rest.remove(name).filter(|value| !value.is_null())

@@ -19,10 +19,10 @@ use crate::{EditGrammar, Rules};
 pub struct Options {
     /// What a request to `/emulator/v1/` has to present. Default: nothing.
     pub token: Option<ControlToken>,
-    /// Whether other machines reach the server. Then only a request with the [`token`](Self::token)
-    /// controls the emulator, and no request if there is none.
+    /// Whether other machines reach the server. Then only a request with the [`token`](Self::token) controls the
+    /// emulator. Without a token, no request does.
     pub beyond_loopback: bool,
-    /// How many requests the journal keeps: 1,000. None is kept with 0.
+    /// How many requests the journal keeps: 1,000. With 0, no request is kept.
     pub journal: usize,
     /// Bytes that the journal takes at most: 64 MiB. Of a body that is larger than an eighth of them it
     /// keeps only that there was one.
@@ -66,7 +66,7 @@ impl ControlToken {
         Self(secret.into())
     }
 
-    /// Whether `presented` is the secret. The time that this takes tells only the length of the secret.
+    /// Whether `presented` is the secret. The duration of this comparison reveals only the length of the secret.
     pub fn is(&self, presented: &str) -> bool {
         self.0.as_bytes().ct_eq(presented.as_bytes()).into()
     }

@@ -74,7 +74,7 @@ pub(crate) async fn answer<A: Api>(
     broken::sent(response, broken.as_ref()).await
 }
 
-/// Answers a request that is none of the API, and keeps both sides in the journal too.
+/// Answers a request that is not of the API, and keeps both sides in the journal too.
 pub(crate) async fn record<A: Api, F: Future<Output = Response<Body>>>(
     emulator: &Emulator<A>,
     request: Request,

@@ -10,8 +10,8 @@ use people_store::Account;
 use sha2::{Digest, Sha256};
 use siphasher::sip::SipHasher24;
 
-/// Ids that follow from a seed, the account, and how many ids the account has taken: the same at every run,
-/// whatever other accounts do meanwhile.
+/// Ids that are derived from a seed, the account, and the number of ids that the account has taken. They are the same
+/// in every run, and do not depend on other accounts.
 ///
 /// ```
 /// use people_emulator::Sequence;

@@ -1,6 +1,6 @@
 //! How pages look.
 
-/// The style sheet of all pages: those on which users sign in, and those of a console.
+/// The style sheet of all pages: the pages where users sign in, and the pages of a console.
 ///
 /// ```
 /// assert!(people_emulator::STYLE_SHEET.contains("color-scheme: light dark"));

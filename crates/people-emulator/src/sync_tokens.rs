@@ -101,7 +101,7 @@ impl SyncTokens {
             .collect()
     }
 
-    /// Ends a token of an account, which its next use is told. None if there is no such token.
+    /// Ends a token of an account: its next use is refused. None if there is no such token.
     pub(crate) fn end(&self, account: &Account, id: u64) -> Option<Arc<Given>> {
         let mut state = self.state();
         let mut given = state.given.iter();

@@ -33,7 +33,7 @@ pub(crate) enum Then {
     Lag(Lag),
     /// A search finds nothing until one with an empty query was made.
     WarmUp,
-    /// Somebody else edits a contact just before the call.
+    /// Another program edits a contact just before the call.
     Edit(Box<Edit>),
 }
 
@@ -74,7 +74,7 @@ pub(crate) enum Lag {
     Reads(u64),
 }
 
-/// Somebody else's edit.
+/// An edit by another program.
 #[derive(Clone, Debug)]
 pub(crate) struct Edit {
     pub(crate) id: ContactId,

@@ -23,7 +23,7 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// The error as its status alone.
+    /// The error with only its status.
     pub fn new(status: Status) -> Self {
         Self {
             status,

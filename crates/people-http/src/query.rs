@@ -22,7 +22,7 @@ use crate::rejection::Problems;
 pub struct Query<'q>(Vec<(Cow<'q, str>, Cow<'q, str>)>);
 
 impl<'q> Query<'q> {
-    /// Takes a query apart. Any text is one.
+    /// Takes a query apart. Every text is valid.
     pub fn parse(text: &'q str) -> Self {
         Self(form_urlencoded::parse(text.as_bytes()).collect())
     }
@@ -48,7 +48,7 @@ impl<'q> Query<'q> {
 
 /// The parameters of one method, checked against its row of the method table.
 ///
-/// A mask that is given again is one argument, the union of all its values (rules `U2`, `U3`).
+/// A mask that is given several times is one argument: the union of all its values (rules `U2`, `U3`).
 pub(crate) struct Arguments<'a>(Vec<(&'static Parameter, Cow<'a, str>)>);
 
 impl<'a> Arguments<'a> {
@@ -121,7 +121,7 @@ fn check(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
         ValueKind::Int32 => parse_int32(value).is_some(),
         ValueKind::Enum(set) => set.parse(value).is_some(),
         ValueKind::FieldMask => return check_mask(parameter, value, problems),
-        // Any text is one. No parameter is of the other kinds: a query has no place for them.
+        // Every text is valid. No parameter is of the other kinds: a query has no place for them.
         ValueKind::String
         | ValueKind::Timestamp
         | ValueKind::Bytes
@@ -134,7 +134,7 @@ fn check(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
     }
 }
 
-/// A text that is no mask is refused here, before anything is known about the paths it may hold.
+/// A text that is not a mask is refused here, before its paths are looked at.
 fn check_mask(parameter: &'static Parameter, value: &str, problems: &mut Problems) {
     if is_malformed_mask(value)
         && let Some(mask) = mask_parameter(parameter.json)

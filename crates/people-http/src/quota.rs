@@ -12,7 +12,7 @@ pub enum Bucket {
 }
 
 impl Bucket {
-    /// Both buckets, in the order in which a call takes from them.
+    /// Both buckets, in the order in which a call uses them.
     pub const ALL: [Self; 2] = [Self::Reads, Self::Writes];
 
     /// The answer to a call that the bucket has no room for: 429, as the API sends it (rule `Q2`).
@@ -86,7 +86,7 @@ impl Cost {
         Self::new(method.critical_reads(), method.critical_writes())
     }
 
-    /// What it takes out of this bucket.
+    /// How much it takes from this bucket.
     #[must_use]
     pub const fn get(self, bucket: Bucket) -> u32 {
         match bucket {
@@ -98,8 +98,8 @@ impl Cost {
 
 /// How many critical reads and writes a user may make in a minute (rules `Q1`, `R7`).
 ///
-/// A client with a quota waits before a call that would exceed it. It counts only its own calls, but other
-/// programs of the same user spend from the same quota. A server with a quota refuses such a call.
+/// A client with a quota waits before a call that would exceed it. It counts only its own calls, but other programs of
+/// the same user spend from the same quota. A server with a quota refuses this call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs)] // a number for each bucket
 pub struct Quota {
@@ -113,7 +113,7 @@ impl Quota {
     /// What Google gives a user of a project by default: 90 of each.
     pub const GOOGLE: Self = Self::per_minute(90);
 
-    /// As many reads as writes.
+    /// The same number of reads and writes.
     #[must_use]
     pub const fn per_minute(calls: u32) -> Self {
         Self {

@@ -15,11 +15,11 @@ use crate::selector::InvalidSelector;
 pub enum Rejection {
     /// Parameters of the query or members of the body that do not fit the method, all of them.
     Fields(Vec<FieldViolation>),
-    /// The body is no JSON; the whole message.
+    /// The body is not JSON. It has the whole message.
     Syntax(String),
     /// The request asks for a reply in another form, such as `alt=proto`.
     Format(String),
-    /// The parameter `fields` is no selection.
+    /// The parameter `fields` is not a selection.
     Selector(InvalidSelector),
     /// A rule about names and masks.
     Rule(Violation),
@@ -42,8 +42,8 @@ impl Rejection {
 }
 
 impl Rejection {
-    /// The id of the rule that the request broke, as `docs/semantics.md` has it; `None` for
-    /// [`Fields`](Self::Fields), which are of the query (`F3`) or of the body (`F4`).
+    /// The id of the rule that the request broke, as in `docs/semantics.md`. `None` for [`Fields`](Self::Fields), which
+    /// can break a rule of the query (`F3`) or of the body (`F4`).
     ///
     /// ```
     /// use people_http::{Call, Query, route};
@@ -136,8 +136,7 @@ pub fn status_of(violation: &Violation) -> Status {
     }
 }
 
-/// The broken rule that the wire states, the other way round; `None` where the text is none of the
-/// rules'.
+/// The reverse direction: the broken rule that a text on the wire stands for. `None` if no rule has this text.
 ///
 /// It does not distinguish the faults of masks or bodies: a request of this crate has neither.
 ///
@@ -236,10 +235,10 @@ fn photo_too_large(message: &str) -> Option<Violation> {
 #[derive(Debug, Default)]
 pub(crate) struct Problems(Vec<FieldViolation>);
 
-/// The most faults that a reply lists: a request can have as many as it has bytes.
+/// The most faults that a reply lists. A request can have as many faults as bytes.
 const MAX_PROBLEMS: usize = 100;
 
-/// What stands before a message about the request as a whole, and not before one about a value.
+/// The beginning of a message about the request as a whole. A message about a value does not have it.
 const RECEIVED: &str = "Invalid JSON payload received. ";
 
 /// How much of a value a message repeats.
@@ -290,7 +289,7 @@ impl Problems {
 
     /// The rejection of a body that does not parse.
     ///
-    /// If the query has faults, they are reported instead: on the wire, a syntax error stands alone.
+    /// If the query has faults, they are reported instead: a reply never has a syntax error together with other faults.
     pub(crate) fn syntax(mut self, error: &SyntaxError) -> Rejection {
         let description = format!("{RECEIVED}{}", error.message());
         if error.kind() == SyntaxErrorKind::NotAnObject {

@@ -4,7 +4,7 @@ use people_model::{Message, Method};
 
 use crate::{query::Query, rejection::Rejection, route::Route, shape::Shape};
 
-/// A call of one method, with everything it says.
+/// A call of one method, with all its arguments.
 ///
 /// Both directions are here, so that what a client writes is what a server reads:
 /// `from_http(to_http(r)) == r`.
@@ -17,9 +17,9 @@ pub trait Request: Sized + Send + Sync + sealed::Sealed {
 
     /// The request, for your own HTTP stack, with an address that begins at `/v1`.
     ///
-    /// It carries no credential. A `GET` too long for an address comes as a `POST` with
-    /// `X-HTTP-Method-Override`, see [`effective_verb`]. A resource name that is none of the
-    /// method's gives a path that [`route`](crate::route) does not answer.
+    /// It carries no credential. A `GET` too long for an address comes as a `POST` with `X-HTTP-Method-Override`, see
+    /// [`effective_verb`]. A resource name that does not fit the method gives a path that [`route`](crate::route) does
+    /// not know.
     fn to_http(&self) -> http::Request<Bytes> {
         self.encode().request
     }
@@ -35,12 +35,12 @@ pub trait Request: Sized + Send + Sync + sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// The first of: what does not fit in the query and the body, all of it at once; a resource
-    /// name of the wrong kind; a mask that is missing or names what it may not.
+    /// The first of these: all faults of the query and the body at once; a resource name of the wrong kind; a mask that
+    /// is missing or invalid.
     fn from_http(route: &Route, query: &Query<'_>, body: &[u8]) -> Result<Self, Rejection>;
 }
 
-/// A request that is written, and what a client needs to know of it before it sends it.
+/// A request that is written, with what a client needs to know before it sends it.
 #[derive(Debug)]
 #[allow(unreachable_pub)] // of a method that is hidden
 pub struct Encoded {
@@ -48,7 +48,7 @@ pub struct Encoded {
     /// The resource that the path names; empty where it names none.
     #[cfg_attr(not(feature = "client"), allow(dead_code))]
     pub(crate) resource_name: String,
-    /// Whether the path leads to the method: not so where the name is none of the method's.
+    /// Whether the path leads to the method. It does not if the name does not fit the method.
     #[cfg_attr(not(feature = "client"), allow(dead_code))]
     pub(crate) is_addressed: bool,
 }

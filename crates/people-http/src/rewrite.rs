@@ -4,18 +4,17 @@ use people_model::{Descriptor, ValueKind, member_name, string_end};
 
 use crate::selector::{Node, Selector};
 
-/// Writes a reply as the caller asks for it: the parts that `selector` keeps (rule `F8`), and the
-/// values of enums as numbers where `enums` describes the message (rule `F10`).
+/// Writes a reply in the form that the caller asks for: only the parts that `selector` keeps (rule `F8`), and enums as
+/// numbers if `enums` describes the message (rule `F10`).
 ///
-/// `json` is read once, from the front to the back, and written over itself, so that this takes no
-/// memory beyond it. Members keep their order; numbers and texts keep every byte. A member of a list
-/// of which nothing is selected stays, as `{}`; a scalar in which something is selected goes. A name
-/// that an enum does not have stays as it is.
+/// It reads `json` once from front to back, and writes the result over it, so that it needs no further memory. Members
+/// keep their order; numbers and texts keep every byte. An entry of a list stays as `{}` if nothing of it is selected.
+/// A scalar is removed if something inside of it is selected. A name that an enum does not have stays as it is.
 ///
 /// # Errors
 ///
-/// When `json` is no JSON, or is nested more than 128 levels deep. Not every fault is found: what is
-/// kept or left out as a whole is not read closely.
+/// When `json` is not JSON, or is nested more than 128 levels deep. It does not find every fault: it does not check
+/// parts that are kept or left out as a whole.
 ///
 /// ```
 /// use people_http::{Selector, rewrite};
@@ -55,9 +54,9 @@ pub fn rewrite(
     Ok(pass.json)
 }
 
-/// A reply is no JSON, so that no part of it can be given.
+/// A reply is not JSON, so no part of it can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the reply is no JSON")]
+#[error("the reply is not JSON")]
 pub struct MalformedReply(());
 
 /// As deep as JSON is read anywhere.
@@ -65,18 +64,18 @@ const MAX_DEPTH: usize = 128;
 
 struct Pass {
     json: Vec<u8>,
-    /// How much of `json` was read, and how much of it now holds what is kept. What is kept is never
-    /// longer than what was read.
+    /// How much of `json` was read, and how much of it has been written. The written part is never longer than the part
+    /// that was read.
     read: usize,
     written: usize,
     depth: usize,
 }
 
-/// What is kept of a value: of several selections each that keeps something, or all without any.
+/// The parts of a value to keep: the selections that keep something. Without a selection, all of it is kept.
 type Selected<'n> = Option<Vec<&'n Node>>;
 
 impl Pass {
-    /// Reads a value, and writes what is kept of it. `false` where nothing is.
+    /// Reads a value, and writes the parts to keep. `false` where nothing is.
     fn value(
         &mut self,
         selected: Selected<'_>,
@@ -168,8 +167,8 @@ impl Pass {
         })
     }
 
-    /// Reads what stands between brackets, of which `item` reads and writes one: what it writes
-    /// begins with the bytes that it is given, and counts if it says so.
+    /// Reads the entries between brackets. `item` reads and writes one entry: what it writes begins with the bytes that
+    /// it gets, and is kept if it returns true.
     fn list(
         &mut self,
         close: u8,

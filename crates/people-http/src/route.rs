@@ -36,9 +36,9 @@ impl Route {
 /// [`Request::to_http`](crate::Request::to_http) writes. A path that matches no template is `None`,
 /// for which the API has a page and no JSON.
 ///
-/// Segments are split first and percent-decoded afterwards: `people%2Fc1` is one segment and
-/// matches nothing. The last literal colon of the last segment always begins a custom verb; in an
-/// id it is written `%3A`. An empty segment, or one whose escapes are not UTF-8, matches nothing.
+/// Segments are split first and percent-decoded afterwards: `people%2Fc1` is one segment, and no path matches it. The
+/// last literal colon of the last segment always begins a custom verb; in an id it is written `%3A`. An empty segment,
+/// or one whose escapes are not UTF-8, matches nothing.
 ///
 /// ```
 /// use people_http::route;
@@ -188,8 +188,8 @@ impl Template {
         Place { path, is_method }
     }
 
-    /// Writes the collection as it is and everything behind it as one segment, and returns whether the
-    /// name is one of the collection.
+    /// Writes the collection as it is, and everything after it as one segment. It returns whether the name belongs to
+    /// the collection.
     fn push_name(&self, path: &mut String, name: &str) -> bool {
         let Some(Segment::Literal(collection)) = self.segments.get(self.name.start) else {
             return false;
@@ -224,7 +224,7 @@ struct Path<'p> {
     custom_verb: Option<&'p str>,
 }
 
-/// As many as the longest template has.
+/// The number of segments of the longest template.
 const MAX_SEGMENTS: usize = 4;
 
 impl<'p> Path<'p> {

@@ -4,9 +4,9 @@ use people_model::{Descriptor, ValueKind};
 
 /// What `fields` keeps of a reply: a partial response.
 ///
-/// The grammar is that of the API's partial responses: names separated by commas, `a/b` or `a.b`
-/// for a member of a member, `a(b,c)` for several of them, `*` for any name. A list is looked
-/// through: `connections(names)` selects within each entry.
+/// The grammar is that of the API's partial responses: names separated by commas. `a/b` or `a.b` is a member of a
+/// member, `a(b,c)` are several of them, and `*` is any name. A list is looked through: `connections(names)` selects
+/// within each entry.
 ///
 /// [`rewrite`](crate::rewrite) writes what it keeps.
 ///
@@ -27,7 +27,7 @@ impl Selector {
     ///
     /// # Errors
     ///
-    /// When a name is no member of the message it is looked up in.
+    /// When a message has no member of this name.
     pub fn resolve(self, descriptor: &'static Descriptor) -> Result<Self, InvalidSelector> {
         self.0.resolve(descriptor).map(Self)
     }
@@ -52,7 +52,7 @@ impl FromStr for Selector {
     }
 }
 
-/// The parameter `fields` is no selection, or selects what the reply cannot have.
+/// The parameter `fields` is not a selection, or selects what the reply cannot have.
 ///
 /// `Display` is the message the API sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

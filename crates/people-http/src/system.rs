@@ -72,8 +72,8 @@ impl SystemParameters {
 
     /// Whether an error lists `errors[]` beside its status.
     ///
-    /// The first version of the error form does, and so do the replies to client libraries that
-    /// were written against it and name themselves in `User-Agent`.
+    /// Errors in the first version of the error form do. So do errors for the client libraries that were written for
+    /// that version: they name themselves in `User-Agent`.
     pub fn lists_errors(&self, user_agent: Option<&str>) -> bool {
         const OLD_LIBRARIES: [&str; 4] = [
             "google-api-nodejs-client/",
@@ -160,7 +160,7 @@ impl std::fmt::Debug for SystemParameters {
 enum Read {
     NotOurs,
     Done,
-    /// The value is none of this type's.
+    /// The value does not belong to this type.
     Invalid(&'static str),
     Format,
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
-/// A map of the wire: values by name, in the order in which they were written.
+/// A map of the wire: values by name, in the order of the JSON.
 ///
 /// Two are equal if they hold the same values by the same names, in any order.
 ///

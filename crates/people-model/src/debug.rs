@@ -1,4 +1,4 @@
-//! What `Debug` shows of a message: enough to tell messages apart in a log, and no contact data.
+//! What `Debug` shows of a message: enough to distinguish messages in a log, and no contact data.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! One decoder, lenient as ProtoJSON is: what it cannot use it reports and leaves unset.
+//! The decoder. It is as lenient as ProtoJSON: it reports what it cannot use, and leaves it unset.
 
 mod any;
 mod container;

@@ -37,7 +37,7 @@ impl Descriptor {
     }
 }
 
-/// Prints the name alone: descriptors refer to each other.
+/// Prints only the name, because descriptors refer to each other.
 impl fmt::Debug for Descriptor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Descriptor({})", self.proto)
@@ -60,8 +60,8 @@ pub struct Member {
     pub output_only: bool,
     /// Whether the API discourages its use.
     pub deprecated: bool,
-    /// Values of a free-text member that the API knows, with the form in which it
-    /// displays them: `("homeFax", "Home Fax")`. Anything else is allowed too.
+    /// The values of a free-text member that the API knows, each with its display form: `("homeFax", "Home Fax")`.
+    /// Anything else is allowed too.
     pub predefined: &'static [(&'static str, &'static str)],
 }
 
@@ -206,8 +206,8 @@ impl EnumDescriptor {
         }
     }
 
-    /// Reads a value that comes as text, and gives its number: the name, in any case and with `-`
-    /// for `_`, or a number that a value has (rules `F3`, `F4`).
+    /// Reads a value that comes as text, and returns its number. The text is a name, in any case and with `-` for `_`,
+    /// or the number of a value (rules `F3`, `F4`).
     ///
     /// ```
     /// use people_model::ContentType;

@@ -24,11 +24,11 @@ pub trait Entry: Message {
     /// The field whose values these are.
     const FIELD: PersonField;
 
-    /// The members by which an entry is recognised: see [`PersonField::identity`].
+    /// The members that identify an entry: see [`PersonField::identity`].
     const IDENTITY: &'static [usize];
 
-    /// The members that a client can set, in groups that only make sense together. Most
-    /// are alone; a birthday's date and text are two ways to say one thing.
+    /// The members that a client can set, in groups that only make sense together. Most units have one member. A
+    /// birthday's date and text are one unit, because they are two forms of the same value.
     const UNITS: &'static [&'static [usize]];
 
     /// The member that the API composes of others unless it is sent: the text of a name or an
@@ -59,7 +59,7 @@ pub trait Entry: Message {
     /// Whether a member is the same as in `other`.
     fn member_eq(&self, other: &Self, position: usize) -> bool;
 
-    /// Makes a member what it is in `other`.
+    /// Sets a member to its value in `other`.
     fn copy_member(&mut self, other: &Self, position: usize);
 
     /// A member that is text; none when it is unset, or not text.

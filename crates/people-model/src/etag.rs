@@ -80,7 +80,7 @@ impl SourceEtag {
         self.0
     }
 
-    /// The fingerprint in a source's etag; none when the text is no such etag.
+    /// The fingerprint in a source's etag; none when the text is not such an etag.
     #[must_use]
     pub fn parse(etag: &str) -> Option<Fingerprint> {
         Fingerprint::from_base64(etag.strip_prefix('#')?.as_bytes())
@@ -101,18 +101,16 @@ impl fmt::Display for SourceEtag {
     }
 }
 
-/// The etag of a person: how it was read, and in which state it was (rule `E2`).
+/// The etag of a person: it says how the person was read, and in which state it was (rule `E2`).
 ///
-/// `%` and the base64 of a protobuf message: field 2 lists the ids of the fields that
-/// were asked for, field 3 the containers that were read, field 4 holds the base64 of the
-/// fingerprint. So two reads of one state with different masks have different etags, and
-/// either is good for an update with any mask.
+/// It is `%` and the base64 of a protobuf message. Field 2 lists the ids of the requested fields, field 3 the
+/// containers that were read, and field 4 has the base64 of the fingerprint. So two reads of one state with different
+/// masks have different etags, and either is good for an update with any mask.
 ///
-/// **Ids.** 1, 46 and 55 are always there, [`PersonField::etag_ids`] adds those of each
-/// field, and the mask of all fields has the forty of [`FieldMask::ALL`] as the live
-/// service was seen to send them. For some fields the published replies do not show which id is
-/// whose. We chose: each of these fields has one of the remaining ids, in wire
-/// order. Nothing depends on this choice, because only fingerprints are compared.
+/// **Ids.** 1, 46 and 55 are always there, and [`PersonField::etag_ids`] adds those of each field. The mask of all
+/// fields, [`FieldMask::ALL`], has the forty ids that the live service was seen to send. For some fields the published
+/// replies do not show which id is whose. We chose: each of these fields has one of the remaining ids, in wire order.
+/// Nothing depends on this choice, because only fingerprints are compared.
 ///
 /// ```
 /// use people_model::{FieldMask, Fingerprint, PersonEtag};
@@ -134,8 +132,8 @@ pub struct PersonEtag<'a> {
 }
 
 impl<'a> PersonEtag<'a> {
-    /// The etag of a person that is in this state, read with this mask from these
-    /// containers (1 profile, 2 contact, 5 account, 7 domain profile, 8 domain contact).
+    /// The etag of a person in this state, read with this mask from these containers. The containers are 1 profile, 2
+    /// contact, 5 account, 7 domain profile and 8 domain contact.
     #[must_use]
     pub const fn new(mask: FieldMask, containers: &'a [u8], fingerprint: Fingerprint) -> Self {
         Self {
@@ -145,7 +143,7 @@ impl<'a> PersonEtag<'a> {
         }
     }
 
-    /// The etag of a person whose state it does not tell: of the people of a directory (rule `W3`).
+    /// The etag of a person without its state, which the people of a directory have (rule `W3`).
     ///
     /// ```
     /// use people_model::{FieldMask, PersonEtag};
@@ -162,8 +160,7 @@ impl<'a> PersonEtag<'a> {
         }
     }
 
-    /// The fingerprint in a person's etag; none when the text is no such etag, or one
-    /// without a fingerprint.
+    /// The fingerprint in a person's etag; none when the text is not such an etag, or has no fingerprint.
     ///
     /// Nothing else in the etag matters, and protobuf fields that we do not know are
     /// skipped.

@@ -6,9 +6,8 @@ use serde_json::{Map, Value};
 
 /// The members of a message that this version does not know, in the order they came.
 ///
-/// An update replaces whole lists, so a client that dropped what it does not know
-/// would erase it on the server. Every message therefore keeps such members and
-/// encodes them again, after the known ones. One pointer when there are none.
+/// An update replaces whole lists. So a client that dropped unknown members would erase them on the server. Every
+/// message therefore keeps such members and encodes them again, after the known ones. One pointer when there are none.
 ///
 /// ```
 /// use people_model::Name;
@@ -49,10 +48,10 @@ impl Extra {
             .map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Sets a member and returns what it was.
+    /// Sets a member and returns its previous value.
     ///
-    /// The name must not be one that the message knows: an object would then have
-    /// two members of that name, and decoding takes the last.
+    /// The name must not be one that the message knows. Otherwise the object would have two members of that name, and
+    /// decoding takes the last.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0
             .get_or_insert_default()

@@ -11,9 +11,8 @@ use crate::PersonField;
 
 /// A set of top-level [`Person`](crate::Person) fields.
 ///
-/// On the wire a mask is a comma-separated list such as `names,emailAddresses`. Here it
-/// is a set: duplicates collapse and the order is that of [`PersonField::ALL`], so two
-/// masks are equal exactly when they select the same fields.
+/// On the wire a mask is a comma-separated list such as `names,emailAddresses`. Here it is a set: duplicates collapse,
+/// and the order is that of [`PersonField::ALL`]. So two masks are equal exactly when they select the same fields.
 ///
 /// ```
 /// use people_model::{FieldMask, PersonField};
@@ -33,7 +32,7 @@ use crate::PersonField;
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FieldMask(u64);
 
-/// Why a text is no [`FieldMask`].
+/// Why a text is not a [`FieldMask`].
 ///
 /// ```
 /// use people_model::{FieldMask, ParseFieldMaskErrorKind};
@@ -59,8 +58,8 @@ pub struct ParseFieldMaskError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseFieldMaskErrorKind {
-    /// The text could be no mask of any message: it has a quote, a bracket, a brace, a
-    /// parenthesis or a colon in it, or a control character within a path.
+    /// The text cannot be a mask of any message. It has a quote, a bracket, a brace, a parenthesis or a colon, or a
+    /// control character within a path.
     Malformed,
     /// A path names no field that a mask can name.
     UnknownPath,
@@ -168,7 +167,7 @@ impl FieldMask {
     ///
     /// # Errors
     ///
-    /// When the text is no mask at all, or for the first path that names no field.
+    /// When the text is not a mask at all, or for the first path that is not a field.
     pub fn parse(text: &str) -> Result<Self, ParseFieldMaskError> {
         let mut mask = Self::EMPTY;
         for path in mask_paths(text) {

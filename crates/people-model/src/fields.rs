@@ -7,9 +7,8 @@ use crate::{FieldMask, Person, PersonField, Problem, SyntaxError, decode::decode
 
 /// A contact's data as one slot per field, each holding that field's list already encoded.
 ///
-/// This is the form in which a contact is stored, updated and read: an update replaces
-/// slots and a read copies them, without taking them apart. Only fields with values have
-/// a slot, and `metadata`, which is no data, never has one.
+/// A contact is stored, updated and read in this form. An update replaces slots and a read copies them, without
+/// decoding them. Only fields with values have a slot. `metadata` never has one, because it is not data.
 ///
 /// The slots are the members of one JSON object, in wire order, each spelled as the wire
 /// does and without a blank between them. What is inside a slot keeps every byte.
@@ -50,10 +49,10 @@ pub struct Fields {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidFields {
-    /// It is not one JSON object.
+    /// It is not a single JSON object.
     #[error("not a JSON object")]
     Syntax(#[source] SyntaxError),
-    /// It has a member that is no field with a slot.
+    /// It has a member that is not a field with a slot.
     #[error("`{0}` is not a field of contact data")]
     UnknownField(String),
     /// A field's member is something else than a list.
@@ -180,9 +179,8 @@ impl Fields {
 
     /// Reads the fields from a JSON object.
     ///
-    /// Members may come in any order and in either spelling; those that are `null` or an
-    /// empty list are no slots, and of two of the same name the last counts. Each list is
-    /// kept as it is written.
+    /// Members may come in any order and in either spelling. Members that are `null` or an empty list do not become
+    /// slots. Of two members of the same name, the last counts. Each list is kept as it is written.
     ///
     /// # Errors
     ///
@@ -229,9 +227,9 @@ impl Fields {
 
     /// Puts together what [`as_json`](Self::as_json) and [`layout`](Self::layout) gave.
     ///
-    /// The table is believed when the text has a field's name and a list at each place it
-    /// tells of, in wire order, and nothing else; what is inside the lists is not looked
-    /// at. A table that does not fit, because somebody edited the text, costs a scan.
+    /// The table is accepted if the text has a field's name and a list at each of its places, in wire order, and
+    /// nothing else. The content of the lists is not checked. If the table does not fit, for example because somebody
+    /// edited the text, the text is scanned.
     ///
     /// # Errors
     ///

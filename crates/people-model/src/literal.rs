@@ -1,7 +1,7 @@
 //! Truth values and numbers that come as text.
 
-/// Reads a truth value that comes as text: `true`, `t`, `yes`, `y` and `1`, or `false`, `f`,
-/// `no`, `n` and `0`, in any case (rules `F3`, `F4`).
+/// Reads a boolean that comes as text, in any case: `true`, `t`, `yes`, `y` and `1`, or `false`, `f`, `no`, `n` and `0`
+/// (rules `F3`, `F4`).
 ///
 /// ```
 /// use people_model::parse_bool;

@@ -46,16 +46,14 @@ pub trait Message:
 
 /// Decodes a JSON object, as leniently as the API's front end does (rule `F4`).
 ///
-/// `null` leaves a member unset; a number may be text or an integral float; a truth
-/// value may be text or a number; an enum may be its name in any case or its number; a member
-/// may be spelt `givenName` or `given_name`; one value where a list is expected is a list of
-/// one; of two members of the same name the last counts.
+/// `null` leaves a member unset. A number may be text or an integral float. A boolean may be text or a number. An enum
+/// may be its name in any case or its number. A member may be spelt `givenName` or `given_name`. One value where a list
+/// is expected is a list of one. Of two members of the same name, the last counts.
 ///
 /// The text may differ from JSON as [`as_json`](crate::as_json) says.
 ///
-/// Anything else that does not fit is a [`Problem`](crate::Problem), and decoding continues, so that a server
-/// can answer with every problem at once and a client can ignore them. Paths in
-/// problems start with `root`, which may be empty.
+/// Anything else that does not fit is a [`Problem`](crate::Problem), and decoding continues. So a server can report
+/// every problem at once, and a client can ignore them. Paths in problems start with `root`, which may be empty.
 ///
 /// ```
 /// use people_model::{Person, decode};

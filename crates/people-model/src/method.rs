@@ -27,7 +27,7 @@ pub struct Parameter {
     pub json: &'static str,
     /// The name as protobuf spells it: `update_person_fields`. Error messages use it.
     pub proto: &'static str,
-    /// What it holds, or each of its values.
+    /// The type of the parameter, or of each of its values.
     pub kind: ValueKind,
     /// Whether it may be given more than once.
     pub repeated: bool,
@@ -70,8 +70,8 @@ impl Parameter {
 }
 
 impl Method {
-    /// Whether a call needs all of the method's scopes, where one of them is enough for other methods: a
-    /// copy reads with one and writes with the other.
+    /// Whether a call needs all of the method's scopes. For other methods one scope is enough, but a copy reads with
+    /// one and writes with the other.
     #[must_use]
     pub const fn needs_every_scope(self) -> bool {
         matches!(self, Self::CopyOtherContactToMyContactsGroup)
@@ -87,7 +87,7 @@ pub struct Body {
     pub field: Option<&'static str>,
     /// What it holds.
     pub message: &'static Descriptor,
-    /// How many times as many bytes it may have as the body of a request about one contact (rule F6).
+    /// How many times larger it may be than the body of a request about one contact (rule F6).
     pub room: u32,
     /// The people or contact groups that it has, and where.
     pub resources: Resources,
@@ -111,8 +111,8 @@ impl Body {
 
 /// The people or contact groups that a message has, and where.
 ///
-/// The place is a path: the names of the members that lead from the message to the resource. A `*` stands for every
-/// entry of a list or a map. The path is empty if the message is the resource.
+/// The place is a path: the names of the members that lead from the message to the resource. A `*` means every entry of
+/// a list or a map. The path is empty if the message is the resource.
 ///
 /// ```
 /// use people_model::{Method, Resources};

@@ -20,8 +20,8 @@ impl Person {
 }
 
 impl PersonField {
-    /// How the API displays the `type` of a value, or the `value` of a gender: `homeFax`
-    /// as `Home Fax`, and what a user made up as it is.
+    /// How the API displays the `type` of a value, or the `value` of a gender: `homeFax` as `Home Fax`. A type that a
+    /// user made up is displayed as it is.
     ///
     /// ```
     /// use people_model::PersonField;

@@ -120,8 +120,7 @@ use text;
 
 const PEOPLE: &str = "people/";
 
-/// Reads a number in the form in which it is printed: no sign, no leading zero, lower case. So
-/// each number has exactly one name.
+/// Reads a number in its printed form: no sign, no leading zero, lower case. So each number has exactly one name.
 fn canonical(text: &str, radix: u32) -> Option<NonZeroU64> {
     let lower_case = text
         .bytes()
@@ -137,7 +136,7 @@ fn canonical(text: &str, radix: u32) -> Option<NonZeroU64> {
 /// A name that ends in the digits of a number, in place: `Copy`, and no allocation.
 #[derive(Clone, Copy)]
 struct Digits<const N: usize> {
-    /// The text stands at the end.
+    /// The text is at the end.
     bytes: [u8; N],
     start: u8,
 }

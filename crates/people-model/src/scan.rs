@@ -30,7 +30,7 @@ pub fn string_end(json: &[u8], start: usize) -> Option<usize> {
 
 /// The name of a member, of its text with both double quotes. A client may escape any character of it.
 ///
-/// `None` if the text is no JSON string.
+/// `None` if the text is not a JSON string.
 ///
 /// ```
 /// use people_model::member_name;

@@ -30,7 +30,7 @@ pub enum Code {
     PermissionDenied = 7,
     /// A quota is used up.
     ResourceExhausted = 8,
-    /// The service is in a state in which it does not do this; reading it again may help.
+    /// The state of the service does not allow this. Reading the state again may help.
     FailedPrecondition = 9,
     /// Another call got in the way; the whole of it can be tried again.
     Aborted = 10,
@@ -38,7 +38,7 @@ pub enum Code {
     OutOfRange = 11,
     /// Not done by this service.
     Unimplemented = 12,
-    /// The service broke one of its own invariants.
+    /// The service has an internal error.
     Internal = 13,
     /// Not now; the call can be tried again.
     Unavailable = 14,
@@ -133,7 +133,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A text that is no [`Code`]'s name.
+/// The text is not the name of a [`Code`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{found}` is not the name of a status code")]
 pub struct ParseCodeError {
@@ -263,7 +263,7 @@ pub struct BadRequest {
 #[serde(default)]
 #[allow(clippy::exhaustive_structs)] // servers write it out
 pub struct FieldViolation {
-    /// Where: a path of `snake_case` names; empty where there is no such place.
+    /// The place, as a path of `snake_case` names; empty if the fault has no place.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub field: String,
     /// What.

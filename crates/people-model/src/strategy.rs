@@ -1,9 +1,8 @@
 //! Strategies of [`proptest`] that draw messages and masks.
 //!
-//! Values are realistic and hostile in turn: names and addresses as people have them,
-//! but also empty ones, quotes and control characters, several scripts, unknown members
-//! and enum values, entries that repeat. A member that the schema gains is drawn too,
-//! so every law covers it at once.
+//! Values are realistic and hostile in turn: common names and addresses, but also empty ones, quotes and control
+//! characters, several scripts, unknown members and enum values, and repeated entries. A member that the schema gains
+//! is drawn too, so every law covers it at once.
 //!
 //! ```
 //! use people_model::{Person, decode, strategy};
@@ -30,8 +29,8 @@ use crate::{
     UpdateMask, by_name::ByName,
 };
 
-/// Draws a person as a request to create or update a contact has it: updatable fields
-/// only, one value of a singleton at most, and no value of another source.
+/// Draws a person for a request to create or update a contact. It has only updatable fields, at most one value of a
+/// singleton, and no value of another source.
 ///
 /// Output-only members, entries that say nothing and unknown members occur.
 pub fn contact_person() -> impl Strategy<Value = Person> + Clone {
@@ -110,8 +109,8 @@ pub(crate) trait Draw {
     fn draw(choices: &mut Choices) -> Self;
 }
 
-/// A stream of choices. Zero is the plainest choice, and after its end come zeros, so a
-/// shorter stream of smaller words is a simpler value: that is how values shrink.
+/// A stream of choices. Zero is the plainest choice, and zeros follow after the end of the stream. So a shorter stream
+/// of smaller words is a simpler value: that is how values shrink.
 pub(crate) struct Choices(vec::IntoIter<u32>);
 
 impl Choices {

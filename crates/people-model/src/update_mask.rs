@@ -26,7 +26,7 @@ use crate::{FieldMask, ParseFieldMaskError, PersonField, field_mask::FieldMaskIt
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct UpdateMask(FieldMask);
 
-/// Why a [`FieldMask`] or a text is no [`UpdateMask`].
+/// Why a [`FieldMask`] or a text is not an [`UpdateMask`].
 ///
 /// ```
 /// use people_model::{InvalidUpdateMask, UpdateMask};
@@ -38,7 +38,7 @@ pub struct UpdateMask(FieldMask);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidUpdateMask {
-    /// The text is no mask at all.
+    /// The text is not a mask at all.
     #[error(transparent)]
     NotAMask(#[from] ParseFieldMaskError),
     /// It selects nothing.
@@ -59,7 +59,7 @@ impl UpdateMask {
         self.0
     }
 
-    /// Replaces `field` alone, or nothing when no update may replace it.
+    /// The mask of only this field; `None` if no update may replace it.
     pub(crate) const fn only(field: PersonField) -> Option<Self> {
         if field.is_updatable() {
             Some(Self(FieldMask::only(field)))

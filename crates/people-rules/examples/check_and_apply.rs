@@ -20,7 +20,7 @@ fn main() -> Result<(), Violation> {
     let stored = create(ada, &context)?;
     let version = Fingerprint([1; 8]);
 
-    // Without an etag, nobody knows what the update was written against.
+    // Without an etag, it is not known which state the update was written for.
     let married = Person::new().names([Name::new().given_name("Ada").family_name("King")]);
     let mut update = Update {
         id,
@@ -33,7 +33,7 @@ fn main() -> Result<(), Violation> {
 
     update.person.etag = PersonEtag::new(FieldMask::NAMES, &[2], version).to_string();
     let checked = check(update, contract)?;
-    checked.verify(version, version)?; // nobody was faster
+    checked.verify(version, version)?; // no other writer was faster
     let updated = apply(stored, checked, &context).fields.to_person();
     println!(
         "{}, {}",

@@ -38,8 +38,8 @@ pub struct Update {
 ///
 /// # Errors
 ///
-/// The first violation, in the order of `docs/semantics.md`: more than one value of a singleton,
-/// two primaries, impossible dates, no membership, no sources, no contact source, no etag.
+/// The first violation, in the order of `docs/semantics.md`: more than one value of a singleton; two primaries;
+/// impossible dates; no membership; no sources; no contact source; no etag.
 pub fn check(update: Update, contract: Contract) -> Result<Checked, Violation> {
     let source = contact_source(&update);
     if let Some(violation) = findings(&update, source, contract).next() {
@@ -213,8 +213,8 @@ fn count_own(
     own
 }
 
-/// Whether a value is the contact's own: values of other sources are ignored in a request (rule
-/// `U9`), and one without a source is the contact's.
+/// Whether a value is the contact's own. A request's values of other sources are ignored (rule `U9`). A value without a
+/// source is the contact's own.
 pub(crate) fn is_own(metadata: Option<&people_model::FieldMetadata>) -> bool {
     let source = metadata.and_then(|metadata| metadata.source.as_ref());
     source
@@ -277,7 +277,7 @@ fn memberships(person: &Person, mask: UpdateMask) -> impl Iterator<Item = Violat
         .into_iter()
 }
 
-/// Whether a membership is one of a contact group, by the group's name.
+/// Whether a membership names a contact group.
 pub(crate) fn names_group(membership: &Membership) -> bool {
     let group = membership.contact_group_membership.as_ref();
     group.is_some_and(|group| !group.contact_group_resource_name.is_empty())
@@ -317,8 +317,8 @@ fn contact_source(update: &Update) -> Option<&Source> {
     contacts.find(|source| source.id.is_empty() || update.id.is_source_id(&source.id))
 }
 
-/// Whether the parts that are set form a date: a year, a month and a year, a day and a month, or
-/// all three (rule `U14`). 29 February needs a leap year only if a year is given.
+/// Whether the parts that are set form a date: a year, a month and a year, a day and a month, or all three (rule
+/// `U14`). 29 February needs a leap year only if there is a year.
 fn is_calendar_date(date: &Date) -> bool {
     let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
     let days = match date.month {

@@ -16,15 +16,14 @@ static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     Collator::try_new(Default::default(), options).expect("the order is compiled in")
 });
 
-/// The key by which a text of several parts is sorted: texts are sorted by the bytes of their
-/// keys.
+/// The sort key of a text of several parts. Texts are sorted by the bytes of their keys.
 ///
 /// It is the order of Unicode's collation. A letter with an accent is sorted with its letter; the
 /// accent decides only between texts that are otherwise equal. Case does not matter. The second part
 /// decides only if the first parts are equal.
 ///
-/// The bytes of the collation are kept as the characters U+0000 to U+00FF, which have their order, so
-/// that a key is text to every store.
+/// A key has the bytes of the collation as the characters U+0000 to U+00FF, which have the same order. So a key is text
+/// for every store.
 ///
 /// Keys of another version of Unicode may differ: see [`Index::RULES`](crate::Index::RULES).
 ///
@@ -53,7 +52,7 @@ fn key_of_any(parts: &[&str]) -> String {
     key.into_iter().map(char::from).collect()
 }
 
-/// The same key in a fraction of the time, for most names: texts of letters that each have a weight of their own.
+/// The same key in a fraction of the time, for most names: texts in which each letter has its own weight.
 ///
 /// A key is the first weights of all letters, and then their second weights. The second weights of such letters
 /// and of the separator are all the same, and the collation writes only how many there are.

@@ -3,7 +3,7 @@ use people_model::{FieldMask, Fields, Person, PersonField};
 
 use crate::{context::DialledForms, index::Index};
 
-/// A contact's own data, with what it is found by.
+/// A contact's own data, with its terms and sort keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[allow(clippy::exhaustive_structs)] // the two parts that a store keeps
 pub struct Contact {

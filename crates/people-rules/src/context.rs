@@ -22,7 +22,7 @@ pub struct Context<'a> {
 /// Returns the E.164 form of a phone number, or `None` if it has none.
 pub type CanonicalPhone<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
-/// Returns the other forms in which people dial the number of an E.164 form, such as the national one.
+/// Returns the other forms in which people dial a number in E.164 form, such as the national one.
 pub type DialledForms<'a> = &'a (dyn Fn(&str) -> Vec<String> + Sync);
 
 impl fmt::Debug for Context<'_> {

@@ -44,5 +44,5 @@ impl FromStr for Contract {
 
 /// A contract's name was neither `documented` nor `observed`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a contract is `documented` or `observed`")]
+#[error("expected `documented` or `observed`")]
 pub struct ParseContractError(());

@@ -1,7 +1,7 @@
 //! Countries by the names that people write (rule `D5`).
 //!
-//! Only those whose addresses are laid out in another way than most; of them, the short names in the
-//! languages in which they are written most, and how English shortens them.
+//! It has only the countries whose addresses have another layout than most. For each it has the short names in its main
+//! languages, and the English abbreviations.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -32,8 +32,7 @@ impl Country {
         })
     }
 
-    /// The country that is called so, or has such a code. Case, blanks, marks between words and the
-    /// article `the` make no difference.
+    /// The country with this name or code. Case, blanks, marks between words and the article `the` make no difference.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         if name.len() > LONGEST {
             return None;
@@ -73,7 +72,7 @@ fn folded(name: &str) -> String {
     name.strip_prefix("the").map_or(name.clone(), str::to_owned)
 }
 
-/// A letter as it is written where there is no key for it.
+/// How a letter is written if there is no key for it.
 fn plain(letter: char) -> char {
     match letter {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => 'a',

@@ -13,8 +13,8 @@ use crate::{
     display_names,
 };
 
-/// Reduces `person` to what a contact keeps of `mask`: its own values (rule `U9`), without
-/// output-only members (rule `D1`) and without values that hold nothing (rule `D10`).
+/// Reduces `person` to what a contact keeps of the `mask` fields: its own values (rule `U9`), without output-only
+/// members (rule `D1`) and without empty values (rule `D10`).
 pub(crate) fn normalize(person: &mut Person, mask: FieldMask) {
     for field in mask.iter() {
         field.visit(Normalize(person));
@@ -53,7 +53,7 @@ pub(crate) fn kept<T: Entry>(entry: &T) -> Option<T> {
     has_content_of_its_own(&mut kept).then_some(kept)
 }
 
-/// Clears what the API fills in, and tells whether anything is left.
+/// Clears what the API fills in, and returns whether anything is left.
 fn has_content_of_its_own<T: Entry>(entry: &mut T) -> bool {
     entry.strip_output_only();
     entry.has_content()
@@ -250,8 +250,8 @@ pub(crate) fn prefer_date(birthday: &mut Birthday) {
 
 /// The lines of an address from its parts (rule `D5`).
 ///
-/// Two orders of the locality line: `78790 Town, Region` where the postal code leads, and
-/// `Town, Region 78790` in the countries that write it last, known by code or else by name.
+/// Two orders of the locality line: `78790 Town, Region` if the postal code comes first, and `Town, Region 78790` in
+/// the countries that write it last. The country is known by its code, or by its name.
 ///
 /// ```
 /// use people_model::Address;

@@ -94,7 +94,7 @@ pub struct DirectoryView<'a> {
 
 /// Encodes a person of a directory, as compact JSON in wire order.
 ///
-/// The etag tells how the person was read, and no state: no method writes to a directory.
+/// The etag says how the person was read, but has no state: no method writes to a directory.
 ///
 /// ```
 /// use people_model::{FieldMask, Name, Person};

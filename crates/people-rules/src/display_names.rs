@@ -3,9 +3,9 @@ use people_model::Name;
 
 /// Fills the members of a name that follow from the others.
 ///
-/// Only structured members: the unstructured name is composed from them. Only an unstructured name:
-/// a best guess of the structured members. Both: each is kept as it was sent, even if a
-/// structured member is only blanks. The display names are always composed again.
+/// Only structured members: the unstructured name is composed from them. Only an unstructured name: a best guess of the
+/// structured members. Both: each is kept as it was sent, even if a structured member has only blanks. The display
+/// names are always composed again.
 pub(crate) fn complete(name: &mut Name) {
     if parts(name).iter().all(|part| part.is_empty()) {
         let unstructured = std::mem::take(&mut name.unstructured_name);
@@ -276,7 +276,7 @@ mod tests {
             }
         }
 
-        /// So does what is shown of parts, if each is such a part.
+        /// So does the display name of parts, if each part does.
         #[test]
         fn d04_parts_read_as_they_are_shown(
             prefix in vec(select(&["Dr.", "Prof.", "Sir"][..]), 0..3),

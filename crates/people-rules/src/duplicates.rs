@@ -13,10 +13,9 @@ use self::{candidates::Candidates, keys::Keys};
 
 /// Finds the contacts of an account that are probably one person, and says why.
 ///
-/// Contacts are compared only if they share an e-mail address, a phone number, an id or a name, so that the
-/// time grows with the number of contacts and not with its square. A value that many share says little: the
-/// number of a switchboard, an address such as `info@`. It is a proposal: nothing is merged. To merge two
-/// contacts see [`unite`](crate::unite).
+/// Only contacts that share an e-mail address, a phone number, an id or a name are compared. So the time grows with the
+/// number of contacts, and not with its square. A value that many share says little: the number of a switchboard, an
+/// address such as `info@`. It is a proposal: nothing is merged. To merge two contacts see [`unite`](crate::unite).
 ///
 /// Numbers are compared by the `canonicalForm` that the API fills in, which knows the region of the account.
 ///
@@ -55,7 +54,7 @@ impl Duplicates {
         all.find()
     }
 
-    /// Adds a contact and returns its number, counted from 0. Only what is compared of it is kept.
+    /// Adds a contact and returns its number, counted from 0. Only the values that are compared are kept.
     ///
     /// ```
     /// use people_model::Person;
@@ -185,8 +184,8 @@ pub struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums)] // what is proposed is one or the other
 pub enum Verdict {
-    /// Somebody should look: the name is the same and nothing contradicts, or a rare value is the same and the
-    /// names differ in their spelling.
+    /// A person should check: the name is the same and nothing contradicts, or a rare value is the same and the names
+    /// differ in their spelling.
     Perhaps,
     /// The same person: they share a rare e-mail address, number or id, and the names agree.
     Same,
@@ -252,7 +251,7 @@ impl fmt::Display for Reason {
             Self::Email(value) => write!(f, "e-mail {value}"),
             Self::Phone(value) => write!(f, "phone {value}"),
             Self::ExternalId(value) => write!(f, "id {value}"),
-            Self::SharedByMany(value) => write!(f, "{value}, which many have"),
+            Self::SharedByMany(value) => write!(f, "{value}, which many contacts have"),
             Self::Name => f.write_str("name"),
             Self::LongerName => f.write_str("one name is longer"),
             Self::Initials => f.write_str("initials"),

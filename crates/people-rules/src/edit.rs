@@ -198,11 +198,10 @@ impl Edit {
 
     /// The positions, in the person's list, of the contact's own entries that this name identifies.
     ///
-    /// An e-mail address is found in any case, a phone number in any spelling, a membership by the
-    /// group's name or id, and any other entry by the members that make up its identity (see
-    /// [`PersonField::identity`]): all of them, separated by blanks, or a single one. If no
-    /// entry matches, it is found by its [`main_member`](crate::main_member), an address also by its street, and a job by its
-    /// title.
+    /// It finds an e-mail address in any case, a phone number in any spelling, and a membership by the group's name or
+    /// id. It finds any other entry by the members of its identity (see [`PersonField::identity`]): all of them,
+    /// separated by blanks, or one of them. If no entry matches, it is found by its
+    /// [`main_member`](crate::main_member), an address also by its street, and a job by its title.
     ///
     /// ```
     /// use people_model::{Address, Person};
@@ -224,8 +223,8 @@ impl Edit {
         find::<T>(&self.person, name)
     }
 
-    /// The entry at this position of the person's list, to change it; `None` if there is none, or if it is
-    /// not the contact's own.
+    /// The entry at this position of the person's list, to change it. `None` if there is no entry, or if it is not the
+    /// contact's own.
     ///
     /// ```
     /// use people_model::{Person, Url};

@@ -1,5 +1,5 @@
-//! The contact's own entries of a field, as a merge compares them: by what they say, not by their place in
-//! the list (rules `M1`, `M2`).
+//! The contact's own entries of a field. A merge compares them by their content, not by their place in the list (rules
+//! `M1`, `M2`).
 mod composed;
 mod likeness;
 mod spelling;
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Own<T>(Rc<Recognised<T>>);
 
-/// A value, and what it is recognised by.
+/// A value and its identity.
 #[derive(Clone, Debug)]
 pub(crate) struct Recognised<T> {
     pub(crate) entry: T,
@@ -89,7 +89,7 @@ impl<T: Entry> Own<T> {
         }))
     }
 
-    /// The entry, to change it. What it is recognised by stays.
+    /// The entry, to change it. Its identity stays.
     pub(crate) fn entry_mut(&mut self) -> &mut T {
         &mut Rc::make_mut(&mut self.0).entry
     }
@@ -281,7 +281,7 @@ fn plain(value: Value) -> String {
     }
 }
 
-/// Whether `key` is how somebody would name this entry: its label, one part of it, or for a group its id.
+/// Whether somebody would call this entry `key`: it is its label, one part of it, or for a group its id.
 pub(crate) fn answers_to<T: Entry>(entry: &T, key: &str) -> bool {
     let parts = || {
         T::IDENTITY

@@ -25,7 +25,7 @@ pub struct FieldTraits {
     pub main_part: Option<&'static str>,
     /// The member that a text `KEY=VALUE` sets beside the main one, which is then a key.
     pub value: Option<&'static str>,
-    /// A member that says the same as the main one in other words, and is not kept beside it: the text of a
+    /// A member that says the same as the main one in another form, and is not kept together with it: the text of a
     /// birthday (rule `D6`).
     pub instead: Option<&'static str>,
     /// Another member by which people call an entry: the title of a job.

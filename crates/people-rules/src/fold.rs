@@ -4,8 +4,8 @@ use icu_normalizer::{
     properties::CanonicalCombiningClassMapBorrowed,
 };
 
-/// Appends a text without case, accents and spelling of signs; a run of blanks and commas is one
-/// blank, and there is none around it (rule `K4`).
+/// Appends a text without case, accents and spelling of signs (rule `K4`). A run of blanks and commas becomes one
+/// blank, and is removed at both ends.
 pub(crate) fn fold(text: &str, folded: &mut String) {
     if text.is_ascii() {
         fold_ascii(text, folded);
@@ -25,7 +25,7 @@ fn fold_ascii(text: &str, folded: &mut String) {
     folded[start..].make_ascii_lowercase();
 }
 
-/// Whether all that is between the words is one blank, and there is none around them.
+/// Whether there is exactly one blank between two words, and none at both ends.
 fn is_in_single_blanks(text: &str) -> bool {
     let mut before = b' ';
     let is_word = |byte: &u8| *byte > b' ' && *byte != b',' && *byte != 0x7f;
@@ -78,16 +78,15 @@ fn is_blank(letter: char) -> bool {
     }
 }
 
-/// Whether a mark only changes how its letter sounds. Vowels, the voicing of kana and the like are marks
-/// too, and make another letter.
+/// Whether a mark only changes how its letter sounds. Marks for vowels or for the voicing of kana make another letter.
 fn is_accent(letter: char) -> bool {
     const CLASSES: CanonicalCombiningClassMapBorrowed<'static> =
         CanonicalCombiningClassMapBorrowed::new();
     matches!(CLASSES.get_u8(letter), 1 | 10..=35 | 202..=240)
 }
 
-/// The letters that Unicode does not take apart, and signs of several spellings. Signs without a look
-/// of their own, such as those of direction, are left out.
+/// The letters that Unicode does not take apart, and signs of several spellings. Invisible signs, such as those of
+/// direction, are left out.
 fn push_plain(plain: &mut String, letter: char) {
     let replaced = match letter {
         'ß' => "ss",

@@ -14,9 +14,8 @@ use crate::violation::{MaskParameter, Violation};
 ///
 /// # Errors
 ///
-/// [`Violation::MaskRequired`] when it names nothing, [`Violation::MalformedMask`] when it is no
-/// field mask at all, [`Violation::InvalidMaskPath`] for the first path that is unknown or may not
-/// be updated.
+/// [`Violation::MaskRequired`] when it names nothing. [`Violation::MalformedMask`] when it is not a field mask at all.
+/// [`Violation::InvalidMaskPath`] for the first path that is unknown or cannot be updated.
 pub fn update_mask(text: &str) -> Result<UpdateMask, Violation> {
     updated(MaskParameter::UpdatePersonFields, text)
 }

@@ -1,5 +1,5 @@
-//! The contact groups that a contact is in: those that an update names, and how it joins and leaves
-//! one (rules `U15` to `U17`, `G7`, `G8`).
+//! The contact groups of a contact: those that an update names, and how a contact joins and leaves a group (rules `U15`
+//! to `U17`, `G7`, `G8`).
 use people_model::{
     ContactGroupMembership, FieldMask, GroupResourceName, Membership, Person, PersonField,
     SystemGroup,
@@ -15,7 +15,7 @@ use crate::{
     violation::Violation,
 };
 
-/// What becomes of a contact that leaves a contact group.
+/// The result of removing a contact from a contact group.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::exhaustive_enums)] // these three are all there are
 #[allow(clippy::large_enum_variant)] // callers take the contact out at once, and keep none of these
@@ -28,7 +28,7 @@ pub enum Departure {
     Left(Contact),
 }
 
-/// The contact as a member of the group; `None` if it is one already.
+/// The contact as a member of the group; `None` if it already is a member.
 ///
 /// ```
 /// use people_model::{ContactId, GroupResourceName, Nickname, Person, SystemGroup};
@@ -135,8 +135,8 @@ pub fn added_groups(current: &Index, person: &Person) -> Result<Vec<GroupResourc
     Ok(added)
 }
 
-/// If an update of memberships leaves `myContacts` out, the page says that the contact leaves it; the live
-/// service was seen to keep it (rule `U17`).
+/// If an update of memberships leaves `myContacts` out, Google's documentation says that the contact leaves that group.
+/// The live service was seen to keep it (rule `U17`).
 pub(crate) fn keep_my_contacts(
     person: &mut Person,
     mask: FieldMask,

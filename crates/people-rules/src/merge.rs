@@ -18,11 +18,10 @@ use crate::check::Update;
 
 /// Replays the edit `base` → `ours` on top of `theirs`, and leaves what conflicts open.
 ///
-/// This is what Google asks a client to do when its etag is stale: `base` is what the client read,
-/// `ours` what it made of that, `theirs` the latest person. All three are read with the same fields.
-/// Entries of lists are recognised by what they are (an e-mail by its address, a membership by its
-/// group), and matched entries merge member by member. Only the contact's own values count, and of
-/// those only what clients set (rules `M1` to `M8`).
+/// This is what Google asks a client to do when its etag is stale. `base` is what the client read, `ours` is the
+/// client's edit of it, and `theirs` is the latest person. All three are read with the same fields. Entries of lists
+/// are matched by their identity: an e-mail address by its value, a membership by its group. Matched entries are merged
+/// member by member. Only the contact's own values count, and of those only what clients set (rules `M1` to `M8`).
 ///
 /// If `theirs` is `base`, the result is the edit in the form in which to send it.
 ///
@@ -117,8 +116,8 @@ impl Merge {
 
     /// The update that turns `theirs` into the result; none if they are the same.
     ///
-    /// It carries the etags of `theirs`, its contact source and the masked fields alone, so the mask always
-    /// agrees with the body.
+    /// It has only the etags of `theirs`, its contact source and the masked fields. So the mask always agrees with the
+    /// body.
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ pub const OTHER_CONTACT_FIELDS: FieldMask = FieldMask::EMAIL_ADDRESSES
 
 /// The data of another contact, whose values are of the source `OTHER_CONTACT`. It is in no group.
 ///
-/// Values of other sources are left out, as are fields that are none of [`OTHER_CONTACT_FIELDS`].
+/// It leaves out values of other sources, and fields that are not in [`OTHER_CONTACT_FIELDS`].
 ///
 /// ```
 /// use people_model::{ContactId, EmailAddress, Person, SourceType};

@@ -68,7 +68,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The start of the image, and that of the next marker.
 const JPEG: &[u8] = b"\xff\xd8\xff";
 
-/// Width and height of a PNG; none where the file is none, has nothing of the image, or goes on after its end.
+/// Width and height of a PNG. None if the file is not a PNG, has no image data, or has data after its end.
 fn png(file: &[u8]) -> Option<(u32, u32)> {
     let mut rest = file.get(PNG.len()..)?;
     let header = chunk(&mut rest)?;
@@ -124,8 +124,8 @@ fn chunk<'f>(rest: &mut &'f [u8]) -> Option<Chunk<'f>> {
     Some(Chunk { name, data })
 }
 
-/// Width and height of a JPEG; none where the file is none, has nothing of the image, or goes on after its
-/// end with something else than more images, as cameras append them.
+/// Width and height of a JPEG. None if the file is not a JPEG, has no image data, or has other data after its end than
+/// more images, which cameras append.
 fn jpeg(file: &[u8]) -> Option<(u32, u32)> {
     let (size, mut rest) = jpeg_image(file)?;
     while let Some(start) = rest.iter().position(|byte| *byte != 0) {
@@ -185,7 +185,7 @@ fn marker(rest: &[u8]) -> Option<Option<(u8, &[u8])>> {
     }
 }
 
-/// Takes a segment off the beginning: `Some(None)` where its end is missing, `None` where its length is none.
+/// Takes a segment from the beginning: `Some(None)` if its end is missing, `None` if its length is not valid.
 #[allow(clippy::option_option)]
 fn segment<'f>(rest: &mut &'f [u8]) -> Option<Option<&'f [u8]>> {
     let Some(&[high, low]) = rest.get(..2) else {

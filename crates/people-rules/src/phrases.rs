@@ -11,7 +11,7 @@ use crate::{context::DialledForms, entries::digit, fold::fold, terms::Unsorted};
 const LENGTH: usize = 100;
 /// The most words of a text at which a phrase begins.
 const WORDS: usize = 10;
-/// The most terms of a field. Each of the values that a contact may have gets one of its own.
+/// The most terms of a field. There is room for a term of each value that a contact may have.
 const TERMS: usize = 512;
 /// The members of an entry that are searched, at most.
 const TEXTS: usize = 9;
@@ -27,8 +27,8 @@ pub(crate) const PHONE: &str = "phone:";
 /// Ends a phrase, before the sign of its field. No folded text has one.
 const END: &str = "\t";
 
-/// What the terms begin with of the persons that a query finds, the best first; none for a query
-/// without a letter, digit or sign (rule `K1`).
+/// The beginnings of the terms of persons that a query finds, the best first. It is empty for a query without a letter,
+/// digit or sign (rule `K1`).
 ///
 /// A store reads its index of terms from each of them on. A person that several find belongs to the
 /// first.
@@ -220,7 +220,7 @@ impl<'t> Phrases<'t> {
         self.values.push((None, phrases));
     }
 
-    /// Adds how a number may be dialled: as it is written, from each group of digits on, and in its
+    /// Adds the forms in which a number may be dialled: as it is written, from each group of digits on, and in its
     /// national and international forms (rule `K3`).
     fn add_number(&mut self, number: &PhoneNumber, dialled: DialledForms<'_>) {
         let first = self.phrases.len();
@@ -362,7 +362,7 @@ fn is_alphanumeric(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || !letter.is_ascii() && letter.is_alphanumeric()
 }
 
-/// Whether a letter behind it is in the same word.
+/// Whether a letter after it belongs to the same word.
 fn is_inner(letter: char) -> bool {
     const CLASSES: CanonicalCombiningClassMapBorrowed<'static> =
         CanonicalCombiningClassMapBorrowed::new();

@@ -5,8 +5,8 @@ use crate::{
     contact::Contact, context::CanonicalPhone, derive, directory::DirectorySource, index::Index,
 };
 
-/// The data of a profile, as [`project`](crate::project()) joins it to a contact (rule `S3`), and the
-/// terms of its addresses and numbers, by which contacts are linked to it (rule `S2`).
+/// The data of a profile, as [`project`](crate::project()) joins it to a contact (rule `S3`), and the terms of its
+/// addresses and numbers, which link contacts to it (rule `S2`).
 ///
 /// Values keep the source type they name and are the profile's where they name none; e-mail
 /// addresses and phone numbers count as verified. Derived members are filled as for a contact.
@@ -42,8 +42,8 @@ pub fn profile(person: &Person, id: &ProfileId, canonical_phone: CanonicalPhone<
     }
 }
 
-/// The data of a person of a domain's directory (rule `W2`): of a profile of the domain, or of a contact
-/// that the domain shares. Only a profile's addresses and numbers count as verified.
+/// The data of a person of a domain's directory (rule `W2`): a profile of the domain, or a contact that the domain
+/// shares. Only a profile's addresses and numbers count as verified.
 ///
 /// ```
 /// use people_model::{EmailAddress, Person};

@@ -25,7 +25,7 @@ pub struct View<'a> {
 pub struct ContactSource<'a> {
     /// The contact.
     pub id: ContactId,
-    /// Whether it is one of the user's contacts, or another one.
+    /// Whether it is one of the user's contacts, or an other contact.
     pub kind: ContactKind,
     /// Its data.
     pub fields: &'a Fields,
@@ -35,7 +35,7 @@ pub struct ContactSource<'a> {
     pub update_time: &'a str,
     /// The address of its photo: a URI, all of whose characters a URI may have.
     pub photo_url: &'a str,
-    /// Whether the photo is the one that contacts have without a photo of their own.
+    /// Whether the photo is the default one, which contacts without a photo have.
     pub photo_is_default: bool,
 }
 
@@ -46,7 +46,7 @@ pub enum ContactKind {
     /// It is: `people/c…`.
     #[default]
     Own,
-    /// It is one whom the user has met: `otherContacts/c…` (rule `O1`).
+    /// It is an other contact of the user: `otherContacts/c…` (rule `O1`).
     Other,
 }
 
@@ -195,8 +195,8 @@ pub(crate) fn push_joined(
     }
 }
 
-/// Encodes a deleted contact for a listing of changes (rule `Y2`): its name, its source and
-/// `metadata.deleted`, for any mask, because the entry would be empty without them.
+/// Encodes a deleted contact for a list of changes (rule `Y2`): its name, its source and `metadata.deleted`. It has
+/// them for any mask, because the entry would be empty without them.
 ///
 /// ```
 /// use people_model::{ContactId, FieldMask, Fingerprint};
@@ -353,7 +353,7 @@ fn push_name(out: &mut String, field: PersonField) {
     out.push_str("\":");
 }
 
-/// The contact's values, then the profile's, of which none is primary any more.
+/// The contact's values, then the profile's values, which are no longer primary.
 fn join(field: PersonField, own: &str, profile: &str) -> String {
     format!("[{},{}]", inner(own), inner(&secondary(field, profile)))
 }

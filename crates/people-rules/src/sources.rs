@@ -19,10 +19,10 @@ impl Sources {
     pub const DEFAULT: Self =
         Self(1 << ReadSourceType::Contact as u8 | 1 << ReadSourceType::Profile as u8);
 
-    /// Contact alone: what a search without `sources` gets.
+    /// Only contact: the sources of a search without `sources`.
     pub const CONTACT: Self = Self(1 << ReadSourceType::Contact as u8);
 
-    /// The types that a request names; none where it names none, or `READ_SOURCE_TYPE_UNSPECIFIED` alone.
+    /// The types that a request names. None if it names none, or only `READ_SOURCE_TYPE_UNSPECIFIED`.
     ///
     /// ```
     /// use people_model::ReadSourceType;
@@ -94,7 +94,7 @@ impl Default for Sources {
 }
 
 impl FromIterator<ReadSourceType> for Sources {
-    /// An empty list, or one of `READ_SOURCE_TYPE_UNSPECIFIED` alone, is the default.
+    /// An empty list means the default, and so does a list with only `READ_SOURCE_TYPE_UNSPECIFIED`.
     fn from_iter<I: IntoIterator<Item = ReadSourceType>>(sources: I) -> Self {
         Self::named(sources).unwrap_or(Self::DEFAULT)
     }

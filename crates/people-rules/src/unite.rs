@@ -10,11 +10,10 @@ use crate::{
 
 /// Makes one contact of two that are the same person, and leaves open what they disagree about.
 ///
-/// `kept` is the contact that stays, `other` the one that goes afterwards. Entries of both are recognised as
-/// in a [`merge`](crate::merge()): one address in both is one entry, which has the members of both. What
-/// the two say differently is a [`Conflict`]: in it, `theirs` is what `kept` has, `ours` is what `other` has,
-/// and there is no `base`. [`Resolution::Theirs`] keeps what `kept` has, [`Resolution::Ours`] takes what `other`
-/// has.
+/// `kept` is the contact that stays, `other` the one that goes afterwards. Entries are matched as in a
+/// [`merge`](crate::merge()): an address that both have becomes one entry, which has the members of both. Where the two
+/// differ there is a [`Conflict`]: `theirs` is the value of `kept`, `ours` is the value of `other`, and there is no
+/// `base`. [`Resolution::Theirs`] keeps what `kept` has, [`Resolution::Ours`] takes what `other` has.
 ///
 /// Both are read with all fields. Only the contacts' own values count, and of those only what clients set.
 ///
@@ -153,15 +152,15 @@ impl United {
 #[non_exhaustive]
 pub enum Excess {
     /// More than 500 values, of all fields together (rule `N3`).
-    #[error("the contact would have {0} values, and {max} is the most", max = United::MOST_VALUES)]
+    #[error("the contact would have {0} values, and can have at most {max}", max = United::MOST_VALUES)]
     Values(usize),
     /// More than 128 KiB (rule `N2`).
-    #[error("the contact would have {0} bytes, and {max} is the most", max = United::MOST_BYTES)]
+    #[error("the contact would have {0} bytes, and can have at most {max}", max = United::MOST_BYTES)]
     Bytes(usize),
 }
 
-/// Puts the entries of the contact that stays in front, in its order: the first one is primary if none is
-/// marked as primary (rule `D2`).
+/// Puts the entries of the contact that stays first, in its order. The first entry is primary if no entry is marked as
+/// primary (rule `D2`).
 struct KeptFirst<'a> {
     kept: &'a Person,
     person: &'a mut Person,
@@ -217,7 +216,7 @@ fn settled(conflict: &Conflict) -> Option<Resolution> {
     }
 }
 
-/// The entries of two lists. An entry that both have is there as often as in the list that has it most often.
+/// The entries of two lists. An entry that both have occurs as often as in the list that has it most often.
 fn all_of(one: Option<&Value>, other: Option<&Value>) -> Value {
     let list = |side: Option<&Value>| side.and_then(Value::as_array).cloned().unwrap_or_default();
     let mut all = list(one);

@@ -37,7 +37,7 @@ pub enum Violation {
         /// The first such path, as the request wrote it.
         path: String,
     },
-    /// A mask's text is no list of paths at all (rules `U2`, `U3`).
+    /// A mask's text is not a list of paths at all (rules `U2`, `U3`).
     #[error(
         "Invalid value at '{0}' (type.googleapis.com/google.protobuf.FieldMask), Field '{0}', \
          Invalid FieldMask '{text}'. Map keys should be represented as [\"some_key\"].",
@@ -64,7 +64,7 @@ pub enum Violation {
     /// A date that no calendar has (rule `U14`).
     #[error("Invalid date at '{path}': {year:04}-{month:02}-{day:02} is not a calendar date.")]
     InvalidDate {
-        /// Where it stands, such as `person.birthdays[0].date`.
+        /// Its path, such as `person.birthdays[0].date`.
         path: String,
         /// The year, 0 when absent.
         year: i32,

@@ -1,9 +1,9 @@
 //! `cargo bench -p people-server --bench isolation`: whether the time of an answer tells an id of another
 //! account from one that nobody has.
 //!
-//! Prints `name<TAB>value<TAB>unit`: of each method, how often the other account's id took longer when
-//! one of each is picked: half of the time, where nothing is told. The medians are remarks: times come
-//! in two heaps where a thread has to be woken or not, and which heap a median falls into is chance.
+//! Prints `name<TAB>value<TAB>unit`: of each method, how often the other account's id took longer when one of each is
+//! picked: half of the time, if nothing is revealed. The medians are remarks: times come in two heaps where a thread
+//! has to be woken or not, and which heap a median falls into is chance.
 use std::time::Instant;
 
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! A server on a free port, which stops when it is told to.
+//! A server on a free port, which stops on request.
 //!
 //! `cargo run -p people-server --example on_a_port`
 use people_server::{Dev, People, Settings, router, serve};

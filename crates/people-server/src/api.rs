@@ -43,7 +43,7 @@ pub trait Api: Clone + Send + Sync + 'static {
         self.call(caller, call)
     }
 
-    /// The photo that has an address ending with this token; none where there is no such photo (rule `H4`).
+    /// The photo whose address ends with this token; none if there is no such photo (rule `H4`).
     ///
     /// Who asks is not known: the address is what permits it. By default there are no photos.
     ///
@@ -80,7 +80,7 @@ pub struct Received<'r> {
     pub body: &'r Bytes,
     /// What of the reply the caller wants.
     pub selector: Option<&'r Selector>,
-    /// Which call of a batch it is, from 1 on; none if the request is no batch.
+    /// The number of the call in its batch, from 1 on; none if the request is not a batch.
     pub part: Option<usize>,
 }
 
@@ -285,7 +285,7 @@ impl Failure {
         self
     }
 
-    /// What the API says for a code where it says nothing more: `The service is currently unavailable.`
+    /// The API's text for a code without further details: `The service is currently unavailable.`
     ///
     /// ```
     /// use people_model::Code;

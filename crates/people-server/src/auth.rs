@@ -63,7 +63,7 @@ pub enum Denied {
 pub struct Dev;
 
 impl Dev {
-    /// Refuses an address that other machines may reach: anybody there could act for any account.
+    /// Refuses an address that other machines may reach: every program there could act for every account.
     ///
     /// # Errors
     ///
@@ -93,7 +93,9 @@ impl Authenticate for Dev {
 
 /// [`Dev`] would accept callers from other machines.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{address}` is not a loopback address, and dev authentication believes any caller")]
+#[error(
+    "`{address}` is not a loopback address, and dev authentication accepts every caller: listen on 127.0.0.1"
+)]
 pub struct NotLoopback {
     address: SocketAddr,
 }
@@ -110,7 +112,7 @@ fn read_scopes(list: &str) -> Option<Scopes> {
 pub(crate) enum Credential<'r> {
     /// Nothing.
     Missing,
-    /// A credential that is no bearer token.
+    /// A credential that is not a bearer token.
     Malformed,
     Token(Cow<'r, str>),
 }

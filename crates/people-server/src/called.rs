@@ -3,7 +3,7 @@ use people_model::Method;
 /// What a request called, for the log and for metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Called {
-    /// Nothing that there is.
+    /// Nothing that exists.
     Nothing,
     /// A batch. Each call in it counts by itself too.
     Batch,

@@ -27,7 +27,7 @@ const STALE: Duration = Duration::from_secs(3);
 
 struct FaultLog(LazyLock<Mutex<HashMap<String, Window>>>);
 
-/// The time after a line, in which others of its kind are left out.
+/// How long after a line other lines of its kind are left out.
 struct Window {
     since: Instant,
     left_out: u64,

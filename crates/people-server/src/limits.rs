@@ -4,9 +4,9 @@ use people_http::Quota;
 
 /// How much of a server one caller may use.
 ///
-/// [`Front`](crate::Front) holds requests to those about bodies, replies and calls,
-/// [`serve_with`](crate::serve_with) holds connections to the others. A time may be as long as a
-/// [`Duration`] can be; a time of many years is no limit.
+/// [`Front`](crate::Front) holds requests to those about bodies, replies and calls, [`serve_with`](crate::serve_with)
+/// holds connections to the others. A time may be as long as a [`Duration`] can be. A time of many years means no
+/// limit.
 ///
 /// ```
 /// use people_server::Limits;
@@ -19,9 +19,9 @@ use people_http::Quota;
 pub struct Limits {
     /// Bytes of a request's body as it is sent, compressed or not: 1 MiB.
     ///
-    /// Larger than the 128 KB that a contact may have, since a client may escape every character of
-    /// it in six bytes. A larger body is 400 (rule `F6`). A method that takes several contacts, or a
-    /// photo, takes as many times more as its [`Body::room`](people_model::Body::room) says.
+    /// Larger than the 128 KB that a contact may have, since a client may escape every character of it in six bytes. A
+    /// larger body is 400 (rule `F6`). For a method that takes several contacts, or a photo, this limit is multiplied
+    /// by its [`Body::room`](people_model::Body::room).
     pub body: usize,
     /// Bytes of a request's body after inflation: 1 MiB.
     pub inflated_body: usize,
@@ -44,29 +44,29 @@ pub struct Limits {
     /// How long a client may take nothing of a reply, over HTTP/2 of any reply: 30 seconds, then the
     /// connection is closed.
     pub write_time: Duration,
-    /// Connections served at a time: 512. For one more the one that rests for longest is closed; it
-    /// waits only while none does (rule `V3`).
+    /// Open connections: 512. For one more the one that rests for longest is closed; it waits only while none does
+    /// (rule `V3`).
     ///
     /// Each takes a file descriptor, of which a process often has 1,024, and the store needs some.
     pub connections: usize,
-    /// Requests at a time on one connection of HTTP/2: 64.
+    /// Concurrent requests on one HTTP/2 connection: 64.
     pub streams: u32,
     /// How long the answer of a call may take: 60 seconds, then 504 (rule `V2`).
     pub call_time: Duration,
-    /// Bytes of bodies beyond the first 16 KiB of each, of all requests together, with half a KiB for
-    /// each value in them: 128 MiB, of which one account has half. A request that needs more is 503
-    /// (rule `V1`), and one whose values never fit is 400 (rule `N3`).
+    /// Bytes of all request bodies in memory, without the first 16 KiB of each, and with half a KiB for each value in
+    /// them: 128 MiB. One account can use half of it. A request that needs more is 503 (rule `V1`), and one whose
+    /// values never fit is 400 (rule `N3`).
     pub bodies: usize,
-    /// Bytes of replies beyond the first 16 KiB of each, of all requests together, until they are
-    /// sent: 256 MiB, of which one account has half. A read that needs more is 503, a write waits (rule
-    /// `V1`). The replies of a batch may take an eighth (rule `V4`).
+    /// Bytes of all replies until they are sent, without the first 16 KiB of each: 256 MiB. One account can use half of
+    /// it. A read that needs more is 503, a write waits (rule `V1`). The replies of a batch may take an eighth (rule
+    /// `V4`).
     pub replies: usize,
     /// The quota of each account in a minute (rule `Q3`). Default: none.
     pub quota: Option<Quota>,
-    /// Calls that are answered at a time: 256 (rule `V1`).
+    /// Calls that the server answers at the same time: 256 (rule `V1`).
     pub calls: usize,
-    /// Calls of one account that are answered at a time: 12, fewer than there are connections to a
-    /// database, so that no account's calls are all that it is busy with.
+    /// Calls of one account that the server answers at the same time: 12. There are more connections to a database, so
+    /// one account cannot use all of them.
     pub account_calls: usize,
     /// Calls that wait until others are answered: 1,024. One more and the last of the account with
     /// most of them waiting is 503.

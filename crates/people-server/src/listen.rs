@@ -77,9 +77,8 @@ where
 
 /// Serves until `shutdown` completes.
 ///
-/// From then on no connection is accepted, connections at rest or in a handshake are closed, and
-/// requests under way are finished: as long as [`Limits::shutdown_time`] allows, after which they
-/// are cut off.
+/// From then on the server accepts no connections, and closes idle connections and those in a handshake. It finishes
+/// running requests within [`Limits::shutdown_time`], and then closes their connections too.
 ///
 /// A connection on which `service` answers something is not closed to make room for another. A
 /// [`Front`](crate::Front) says more: its connections make room until the caller is known and the
@@ -293,7 +292,7 @@ where
                 let fault = verdicts.as_ref().map(|verdicts| verdicts.next(&request));
                 let refused = match fault.transpose() {
                     Err(fault) => {
-                        tracing::debug!("a request is refused: {fault}");
+                        tracing::debug!("refused a request: {fault}");
                         Some(StatusCode::BAD_REQUEST)
                     }
                     // HTTP/2 counts bytes alone.
@@ -348,7 +347,7 @@ where
         };
         connections.spawn(async {
             if let Err(error) = clock::checked(SystemTime::now, connection).await {
-                fault_log::error("a connection is closed", error);
+                fault_log::error("closed a connection", error);
             }
         });
     };
@@ -357,7 +356,10 @@ where
         .await
         .is_err()
     {
-        tracing::warn!("{} connections did not finish in time", connections.len());
+        tracing::warn!(
+            "stopping: closed {} connections whose calls did not end in time",
+            connections.len()
+        );
     }
     connections.shutdown().await;
     stopped
@@ -471,7 +473,7 @@ async fn accept(listener: &TcpListener) -> io::Result<TcpStream> {
     }
 }
 
-/// Whether the listener itself is of no use anymore.
+/// Whether the listener itself cannot be used anymore.
 fn is_fatal(error: &io::Error) -> bool {
     matches!(
         error.kind(),

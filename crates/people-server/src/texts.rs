@@ -94,7 +94,7 @@ fn find_in(value: &Value, member: &Member, path: String, limit: usize) -> Option
             entries
                 .find_map(|(key, entry)| find(entry, message, &format!("{path}[{key:?}]"), limit))
         }
-        // What has a form of its own is held to that form. Bytes are held to the room of the body.
+        // Types with their own form are checked against that form. The size of bytes is limited by the body.
         ValueKind::Bool
         | ValueKind::Int32
         | ValueKind::Timestamp

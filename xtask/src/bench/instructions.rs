@@ -189,7 +189,7 @@ fn build() -> Result<BTreeMap<String, PathBuf>, Box<dyn Error>> {
     command.args(["bench", "--package", "people-rules", "--locked", "--no-run"]);
     command.args(["--profile", "counted"]);
     command.args(names.into_iter().flat_map(|name| ["--bench", name]));
-    // Flags of whoever runs it would change the counts.
+    // Flags of the environment would change the counts.
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if text.ends_with("RUSTFLAGS") || text.starts_with("CARGO_PROFILE_") {

@@ -255,7 +255,7 @@ fn member(message: &str, member: &Member, schema: &Schema) -> Value {
     of_member
 }
 
-/// What is said of a parameter or member, and what a mask of persons may name.
+/// The description of a parameter or member, and what a mask of persons may name.
 fn described(doc: &str, name: &str, ty: &Type, schema: &Schema) -> String {
     let paths = match (ty, name) {
         (Type::Mask, "personFields" | "readMask") => &schema.overlay.readable,

@@ -33,7 +33,7 @@ pub(super) enum Cell {
     Groups,
     /// What the table calls the person.
     Key,
-    /// What says nothing about a person: the kind of an address.
+    /// Says nothing about a person: the kind of an address.
     Ignored,
 }
 
@@ -75,7 +75,7 @@ impl Column {
 
 type Found = (Layout, Order, Vec<Option<Column>>);
 
-/// The layout that has these columns, and what each says.
+/// The layout that has these columns, and the meaning of each.
 pub(super) fn of(names: &[String]) -> Option<Found> {
     let has = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
     let numbered = |end: &str| names.iter().any(|name| name.ends_with(end));

@@ -1,4 +1,5 @@
-//! What a row says beside a person, as lines of a card: so it is stored and written like the rest of a card.
+//! The cells of a row that have no place in a person, as lines of a card. So they are stored and written like the rest
+//! of a card.
 
 use super::ReadRow;
 use crate::{

@@ -1,4 +1,4 @@
-//! What the columns of any table say, as somebody writes it down.
+//! A map of the columns of any table, in the form that people write.
 
 use std::str::FromStr;
 
@@ -9,8 +9,8 @@ use crate::{mapping::is_mapped, person::fields};
 
 /// What the columns of a table say: one line for each, `COLUMN = FIELD.MEMBER` with a type after it, if it has one.
 ///
-/// A field alone stands for its value, and a member alone for that of the only field that has it. `groups` stands for
-/// the names of groups, with semicolons between them, and `key` for what the table calls the person, such as a member's
+/// A field alone means its value, and a member alone means that of the only field that has it. `groups` stands for the
+/// names of groups, with semicolons between them, and `key` for what the table calls the person, such as a member's
 /// number. Columns that the map leaves out are reported as unmapped.
 ///
 /// ```
@@ -64,7 +64,7 @@ impl FromStr for Map {
                 reason,
             })?;
             if columns.iter().any(|(name, _)| *name == column.0) {
-                let reason = format!("column `{}` is there twice", column.0);
+                let reason = format!("column `{}` is in the table twice", column.0);
                 return Err(ParseMapError {
                     line: number + 1,
                     reason,
@@ -97,7 +97,7 @@ impl Map {
 const GROUPS: &str = "groups";
 const KEY: &str = "key";
 
-const SHAPE: &str = "a line is COLUMN = FIELD.MEMBER";
+const SHAPE: &str = "expected COLUMN = FIELD.MEMBER";
 
 fn column(line: &str, number: u32) -> Result<(String, Column), String> {
     let (name, said) = line.rsplit_once('=').ok_or(SHAPE)?;
@@ -118,8 +118,8 @@ fn column(line: &str, number: u32) -> Result<(String, Column), String> {
     }
     let (known, slot, described) = member(path)?;
     let field = known.as_str();
-    let cell =
-        cell(described).ok_or_else(|| format!("`{}` is no text and no date", described.json))?;
+    let cell = cell(described)
+        .ok_or_else(|| format!("`{}` is neither a text nor a date", described.json))?;
     let kind = kind.trim();
     if !kind.is_empty() && known.descriptor().member("type").is_none() {
         return Err(format!("`{field}` has no type"));
@@ -149,7 +149,7 @@ fn member(path: &str) -> Result<(PersonField, Option<u32>, &'static Member), Str
         None => (field, None),
         Some((field, slot)) => {
             let slot = slot.trim_end_matches(']').parse();
-            let slot = slot.map_err(|_| "a number stands between [ and ]")?;
+            let slot = slot.map_err(|_| "expected a number between [ and ]")?;
             (field, Some(slot))
         }
     };
@@ -202,7 +202,7 @@ fn member(path: &str) -> Result<(PersonField, Option<u32>, &'static Member), Str
                         .map(|(of, _)| format!("{of}.{field}", of = of.as_str()));
                     let all: Vec<String> = all.collect();
                     Err(format!(
-                        "`{field}` is a member of several fields: {}",
+                        "`{field}` is a member of several fields, write one of: {}",
                         all.join(", ")
                     ))
                 }

@@ -172,7 +172,7 @@ impl Reading {
 }
 
 impl Reading {
-    /// The values, each with its field and slot. What is none goes into the cells without a place.
+    /// The values, each with its field and slot. A cell that is not a date becomes a cell without a place.
     pub(super) fn entries(&mut self) -> Vec<(PersonField, u32, Entry)> {
         let mut entries = Vec::new();
         for (field, slot, entry) in std::mem::take(&mut self.slots) {

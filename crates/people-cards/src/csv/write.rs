@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Columns, Row, Table, google::NUMBERED, outlook, records::COLUMNS};
 use crate::{groups::Groups, mapping::Entry, person, rest::Rest};
 
-/// Google's table of contacts: one row a person, in as many columns as they need (rule `Z8`).
+/// Google's table of contacts: one row per person, with the columns that the persons need (rule `Z8`).
 ///
 /// Count all persons first, so that rows can be written one by one.
 ///

@@ -188,8 +188,7 @@ fn is_photo(line: &Line) -> bool {
     line.is_named("PHOTO")
 }
 
-/// The photo of a card, if it has one; and the card, with an empty line for a photo that is stored in a row of its
-/// own.
+/// The photo of a card, if it has one; and the card, with an empty line for a photo that is stored in a separate row.
 fn without_photo(rest: &Rest, most: usize) -> (Option<Vec<u8>>, Vec<u8>) {
     let card = rest.card();
     match card.take_photo() {

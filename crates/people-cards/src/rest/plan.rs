@@ -20,7 +20,7 @@ use crate::{
 };
 use people_model::{Person, PersonField, SourceType};
 
-/// A card in the making: what stands in the place of each line of the card before, and after it.
+/// A card in the making: the new lines in place of each line of the old card, and the lines after it.
 pub(super) struct Plan<'a> {
     manner: Manner<'a>,
     base: Card,

@@ -38,14 +38,17 @@ fn z9_properties_have_their_types() {
 #[test]
 fn z9_what_is_no_jcard_is_named() {
     for (json, error) in [
-        (json!({}), "[0]: a card is [\"vcard\", [property, …]]"),
+        (
+            json!({}),
+            "[0]: expected a card: [\"vcard\", [property, …]]",
+        ),
         (
             json!(["vcalendar", []]),
-            "[0]: a card is [\"vcard\", [property, …]]",
+            "[0]: expected a card: [\"vcard\", [property, …]]",
         ),
         (
             json!(["vcard", [["fn", {}, "text", "x"], 7]]),
-            "[1][1]: a property is [name, parameters, type, value, …]",
+            "[1][1]: expected a property: [name, parameters, type, value, …]",
         ),
         (
             json!(["vcard", [["f n", {}, "text", "x"]]]),

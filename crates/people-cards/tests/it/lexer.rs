@@ -224,9 +224,9 @@ fn z1_what_is_no_card_is_named_with_its_place() {
     assert_eq!(
         errors,
         [
-            "line 1, column 1: the text is in no card: BEGIN:VCARD comes before a card",
+            "line 1, column 1: the line is outside of a card: a card begins with BEGIN:VCARD",
             "line 2, column 1: the card has no END:VCARD",
-            "line 7, column 1: the text is in no card: BEGIN:VCARD comes before a card",
+            "line 7, column 1: the line is outside of a card: a card begins with BEGIN:VCARD",
             "line 8, column 1: the card has no END:VCARD",
         ]
     );

@@ -62,7 +62,7 @@ fn z7_a_table_says_where_it_is_wrong() {
     let reason = |bytes: &[u8]| Table::read(bytes, None).unwrap_err().to_string();
     assert_eq!(
         reason(b""),
-        "line 1, column 1: the table has no row of names"
+        "line 1, column 1: the table has no row with the names of its columns"
     );
     assert!(
         reason(b"a,b\n1,2\n").contains("no known table"),
@@ -81,7 +81,7 @@ fn z7_a_table_says_where_it_is_wrong() {
         "line 1, column 1: there is no column `Name`; there are Surname"
     );
     for (line, reason) in [
-        ("x", "line 1: a line is COLUMN = FIELD.MEMBER"),
+        ("x", "line 1: expected COLUMN = FIELD.MEMBER"),
         ("x = names.moon", "line 1: `names` has no member `moon`"),
         ("x = photos.url", "line 1: a contact has no field `photos`"),
         (
@@ -91,15 +91,15 @@ fn z7_a_table_says_where_it_is_wrong() {
         ("x = names.givenName home", "line 1: `names` has no type"),
         (
             "x = emailAddresses[a].value",
-            "line 1: a number stands between [ and ]",
+            "line 1: expected a number between [ and ]",
         ),
         (
             "x = locations.current",
-            "line 1: `current` is no text and no date",
+            "line 1: `current` is neither a text nor a date",
         ),
         (
             "x = value",
-            "line 1: `value` is a member of several fields: locales.value, ",
+            "line 1: `value` is a member of several fields, write one of: locales.value, ",
         ),
         (
             "x = emails",
@@ -107,7 +107,7 @@ fn z7_a_table_says_where_it_is_wrong() {
         ),
         (
             "x = birthdays\nx = city",
-            "line 2: column `x` is there twice",
+            "line 2: column `x` is in the table twice",
         ),
     ] {
         let said = line.parse::<Map>().unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! A contact as a vCard, with what is kept of the card that it came from.
+//! A contact as a vCard, with the stored lines of the card that it came from.
 use http::{HeaderValue, StatusCode, header};
 use people_cards::{Card, CardPhoto, ContactCard, Flavour, Groups, Rest, Version};
 use people_http::{Call, GetPerson};

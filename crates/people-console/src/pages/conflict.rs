@@ -25,7 +25,7 @@ pub(crate) struct Sides {
     pub(crate) base: Person,
     /// What we made of it.
     pub(crate) ours: Person,
-    /// What it is by now.
+    /// Its current value.
     pub(crate) theirs: Person,
 }
 

@@ -41,7 +41,7 @@ enum Closed {
 #[template(path = "directory_person.html")]
 struct DirectoryPerson {
     page: Page,
-    /// Where the list is in which the person was found.
+    /// The address of the list where the person was found.
     list: String,
     title: String,
     name: String,

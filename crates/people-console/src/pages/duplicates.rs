@@ -95,7 +95,7 @@ pub(crate) fn again(shared: &Shared, account: &Account) -> Answer {
     Ok(see_other(&format!("{}/duplicates", whose.path)))
 }
 
-/// The groups of a page, with what their contacts are now. One of which less than two are left is none.
+/// The groups of a page, with what their contacts are now. A group with less than two contacts left is not shown.
 async fn groups(
     shared: &Shared,
     account: &Account,

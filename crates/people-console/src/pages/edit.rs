@@ -104,7 +104,7 @@ pub(crate) fn change_json(shared: &Shared, visit: &Visit, account: &Account, id:
     }
 }
 
-/// `POST /console/@ada/contacts/c17/save`: sends the edit. If somebody else was faster, both edits are shown.
+/// `POST /console/@ada/contacts/c17/save`: sends the edit. If another program was faster, it shows both edits.
 pub(crate) async fn save(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
     let subject = Subject::sent(visit, account, id)?;
     let ours = state(visit.form.text("ours"))?;
@@ -154,7 +154,7 @@ async fn create(shared: &Shared, account: &Account, subject: &Subject, ours: &Pe
 /// What became of an update.
 pub(crate) enum Sent {
     Saved,
-    /// Somebody else was faster.
+    /// Another program was faster.
     Stale,
     Refused(String),
 }

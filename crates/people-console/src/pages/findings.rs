@@ -17,7 +17,7 @@ use crate::{
 struct Findings {
     page: Page,
     findings: Vec<Finding>,
-    /// How many there are, beyond those that are shown.
+    /// How many further findings there are.
     more: usize,
 }
 

@@ -28,7 +28,7 @@ struct Group {
     members: Vec<contacts::Row>,
     next: Option<String>,
     is_later: bool,
-    /// What looks for contacts to add, and what it finds.
+    /// The search for contacts to add, and its results.
     query: String,
     found: Vec<contacts::Row>,
     problem: Option<String>,
@@ -39,7 +39,7 @@ struct Group {
 struct Delete {
     page: Page,
     head: Head,
-    /// Tells these members from others.
+    /// A digest of the members.
     members: String,
     problem: Option<String>,
 }

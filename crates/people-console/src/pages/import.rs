@@ -24,7 +24,7 @@ use crate::{
 
 /// Contacts that a page shows. Those that need a decision come first.
 const SHOWN: usize = 200;
-/// Characters of the name by which a file is known.
+/// The most characters of a file's name.
 const LONGEST_SOURCE: usize = 256;
 
 #[derive(Template)]
@@ -81,15 +81,15 @@ struct Conflicted {
     decided: &'static str,
 }
 
-/// What becomes of a contact.
+/// The change of a contact.
 struct Row {
     line: usize,
     title: String,
-    /// Where the contact is, if it is there.
+    /// The address of the contact, if it exists.
     path: Option<String>,
     what: &'static str,
     fields: String,
-    /// What has no place in a contact and is kept beside it.
+    /// The lines that have no place in the contact and are stored beside it.
     beside: String,
     photo_refused: Option<String>,
 }
@@ -430,7 +430,7 @@ fn members(entry: &ImportedEntry) -> Vec<(String, [Option<String>; 3])> {
     members.chain(photo).collect()
 }
 
-/// What becomes of a contact, in words, and of which of its fields.
+/// The change of a contact in words, with the fields that it concerns.
 fn effect(entry: &ImportedEntry, is_done: bool) -> (&'static str, String) {
     match (&entry.effect, is_done) {
         (Effect::Added, false) => ("new", String::new()),

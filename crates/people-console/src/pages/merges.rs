@@ -42,7 +42,7 @@ struct Merge {
     kept: String,
     path: String,
     gone: String,
-    /// Whether somebody changed since what it changed, so that the user decides.
+    /// Whether the values that it changed were changed again since then, so that the user decides.
     is_open: bool,
 }
 

@@ -132,7 +132,7 @@ impl Page {
     }
 }
 
-/// What is said after something was done, by what the address of the next page says.
+/// The message after an action, by the parameter in the address of the next page.
 const NOTICES: &[(&str, &str)] = &[
     ("demo", "The account demo is there now, with 20 people."),
     ("reset", "The account is again what its seed made."),
@@ -195,7 +195,7 @@ impl Whose {
     }
 }
 
-/// A page that says why there is no other.
+/// A page that shows an error.
 #[derive(Template)]
 #[template(path = "refusal.html")]
 pub(crate) struct Refusal<'a> {

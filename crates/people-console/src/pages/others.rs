@@ -34,7 +34,7 @@ struct Others {
     next: Option<String>,
     is_later: bool,
     problem: Option<String>,
-    /// What tells the forms of this page from those of others.
+    /// The text that identifies the forms of this page.
     once: String,
 }
 

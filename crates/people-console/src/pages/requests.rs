@@ -96,7 +96,7 @@ pub(crate) struct Line {
     pub(crate) rule: Option<Rule>,
     /// What an emulator's rule did to it.
     pub(crate) fired: Vec<String>,
-    /// Whether somebody else had changed what it meant to change.
+    /// Whether another program had changed the values that it wanted to change.
     pub(crate) is_stale: bool,
     pub(crate) time: String,
     pub(crate) took: String,

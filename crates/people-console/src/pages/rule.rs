@@ -56,7 +56,7 @@ fn rows(document: &str) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-/// The parts of a text, each with whether it stands between backticks.
+/// The parts of a text, each with whether it is between backticks.
 fn parts(text: &str) -> Vec<(bool, &str)> {
     let parts = text.split('`').enumerate();
     parts.map(|(index, part)| (index % 2 == 1, part)).collect()

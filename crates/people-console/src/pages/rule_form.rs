@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::visit::Fields;
 
-/// What can happen to a call: the name of its input, what it is called, and what it means.
+/// What can happen to a call: the name of its input, its title, and its explanation.
 pub(crate) const KINDS: [Kind; 8] = [
     Kind::new(
         "status",
@@ -65,7 +65,7 @@ impl Kind {
     }
 }
 
-/// What stands in the inputs of the form.
+/// The content of the inputs of the form.
 pub(crate) struct RuleForm {
     fields: Fields,
     /// The rule as JSON.

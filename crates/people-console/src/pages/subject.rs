@@ -14,7 +14,7 @@ pub(crate) struct Subject {
     pub(crate) id: Option<ContactId>,
     /// The contact as it was read.
     pub(crate) base: Person,
-    /// Of a contact that is created: a text that tells its form from others.
+    /// For a new contact: the text that identifies its form.
     pub(crate) once: String,
     /// Where the forms of the editor are sent.
     pub(crate) path: String,

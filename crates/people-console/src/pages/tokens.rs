@@ -32,7 +32,7 @@ struct Token {
     changes: String,
     since: String,
     expires: String,
-    /// In words, where it is not good for a list any more.
+    /// In words, why it is no longer valid for a list.
     ended: Option<&'static str>,
     text: String,
 }

@@ -218,7 +218,7 @@ async fn w34_two_that_are_too_much_for_one_are_not_merged() {
     let page = server
         .get(&format!("{MERGE}?contact={}&contact={}", ids[0], ids[1]))
         .await;
-    page.shows("and 500 is the most");
+    page.shows("and can have at most 500");
     page.hides("value=\"save\"");
     let saved = post(&server, &form(&page), &[("do", "save")]).await;
     assert_ne!(saved.status, StatusCode::SEE_OTHER);

@@ -15,8 +15,8 @@ pub use self::shelf::SaveInfo;
 use self::shelf::{Baseline, Saved, Shelf};
 use crate::{Clocks, Sequence, clocks::ClockState, findings::Findings};
 
-/// The accounts of an emulator: each can be saved, restored, written down, loaded and reset, and has a clock of
-/// its own. Cheap to clone; all clones are the same.
+/// The accounts of an emulator. Each can be saved, restored, exported, loaded and reset, and has its own clock. Cheap
+/// to clone; all clones are the same.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -169,7 +169,7 @@ impl<S: Store> Accounts<S> {
         Ok(self.shelf().save(account, name, saved)?)
     }
 
-    /// Has an account be again what it was when it was saved under this name, with its clock and its ids.
+    /// Restores the state of an account that was saved under this name, with its clock and its ids.
     ///
     /// # Errors
     ///
@@ -264,7 +264,7 @@ impl<S: Store> Accounts<S> {
         Ok(self.shelf().knows(account) || self.standing(account).await?.rows() > 0)
     }
 
-    /// Where an account stands.
+    /// The state of an account.
     ///
     /// # Errors
     ///

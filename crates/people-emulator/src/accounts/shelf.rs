@@ -1,4 +1,4 @@
-//! What is kept beside the store: seeds and saved states. They last as long as the process.
+//! Keeps seeds and saved states, beside the store. They last as long as the process.
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -29,7 +29,7 @@ pub(super) struct Saved {
 /// What an account is reset to.
 #[derive(Clone, Debug)]
 pub(super) enum Baseline {
-    /// What it was after its seed was stored.
+    /// Its state after its seed was stored.
     State(Saved),
     /// A seed that met other data in the store: it is stored anew at the first reset.
     Seed(Arc<Seed>),
@@ -80,7 +80,7 @@ impl Shelf {
         self.baselines.get(account).cloned()
     }
 
-    /// Whether something is kept of an account.
+    /// Whether there is a seed or a saved state of an account.
     pub(super) fn knows(&self, account: &Account) -> bool {
         self.baselines.contains_key(account) || !self.saves(account).is_empty()
     }
@@ -135,7 +135,7 @@ impl Shelf {
         }
     }
 
-    /// That there is no such saved state, and which there are.
+    /// The error that there is no such saved state. It names those that exist.
     fn unknown(&self, account: &Account, name: &str) -> Status {
         let saves = self.saves(account);
         let names: Vec<&str> = saves.iter().take(10).map(|save| &*save.name).collect();

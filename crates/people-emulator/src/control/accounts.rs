@@ -390,7 +390,7 @@ async fn one<S: Store>(
     }
 }
 
-/// That there is no such account or domain, and which there are.
+/// The error that there is no such account or domain. It names those that exist.
 async fn unknown<S: Store>(accounts: &Accounts<S>, account: &Account) -> Result<Failure, Failure> {
     const SHOWN: usize = 10;
 

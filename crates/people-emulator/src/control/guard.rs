@@ -8,8 +8,8 @@ use crate::{ControlToken, Options};
 /// The header field that may carry the token instead of `Authorization`.
 const TOKEN: &str = "x-emulator-token";
 
-/// Admits the programs of the machine that the emulator runs on, but no page of another site. Beyond this
-/// machine it admits only who knows the token.
+/// Admits the programs of the machine that the emulator runs on, but no page of another site. From other machines, it
+/// admits only requests with the token.
 #[derive(Debug)]
 pub(crate) struct Guard {
     own: HostCheck,

@@ -29,10 +29,10 @@ use crate::{Emulator, oauth};
 /// The description of these addresses, as OpenAPI.
 const DESCRIPTION: &[u8] = include_bytes!("openapi.json");
 
-/// What an operation answers: a response, or why there is none.
+/// The answer of an operation: a response, or an error.
 pub(crate) type Answer = Result<Response<Body>, Status>;
 
-/// Whether a path is one of these, known or not.
+/// Whether a path belongs to the emulator, even if no address has it.
 pub(crate) fn is_address(path: &str) -> bool {
     path.strip_prefix("/emulator")
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -1,4 +1,4 @@
-//! The addresses under `/emulator/v1/`, each with what it does.
+//! The addresses under `/emulator/v1/`, each with its operation.
 #[cfg(test)]
 mod tests;
 
@@ -231,7 +231,7 @@ pub(super) struct Found {
     pub(super) segments: Vec<String>,
 }
 
-/// Why there is no operation.
+/// Why no operation matches.
 #[derive(Debug)]
 pub(super) enum NotFound {
     /// The path is unknown.
@@ -275,7 +275,7 @@ pub(super) fn find(verb: &Verb, path: &str) -> Result<Found, NotFound> {
     }
 }
 
-/// The segments of a path that stand for the names in `template`; `None` if the path is another one.
+/// The segments of a path for the names in `template`; `None` if the path does not match.
 fn segments(template: &str, path: &str) -> Option<Vec<String>> {
     let (template, custom) = split_custom(template);
     let (path, given) = split_custom(path);

@@ -55,7 +55,7 @@ pub(super) async fn answer<A: Api>(
     Ok(to_json(StatusCode::OK, &answer))
 }
 
-/// A token with what it holds.
+/// A token with its content.
 async fn opened(keeping: &dyn Keeping, given: &Given, is_ended: bool) -> Result<Value, Status> {
     let opened = keeping.open_sync_token(&given.account, &given.list, &given.token);
     let opened = match opened.await {

@@ -21,11 +21,11 @@ use super::{
     telling::{finding, overwritten, requests},
 };
 
-/// Bytes of what the callers of one account know, that are kept.
+/// The most bytes to keep about what the callers of one account know.
 const KNOWLEDGE: usize = 8 << 20;
-/// Callers of an account that are told apart at a time.
+/// The most callers of an account that are distinguished at the same time.
 const CALLERS: usize = 256;
-/// Findings of an account that are kept.
+/// The most findings of an account that are kept.
 const FINDINGS: usize = 1_000;
 /// Updates with stale etags that are remembered for a caller.
 const REFUSED: usize = 1_000;

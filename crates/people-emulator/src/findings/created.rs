@@ -5,10 +5,10 @@ use people_model::{ContactId, FieldMask, Person};
 
 use super::loss::items;
 
-/// Creates with lost replies that are kept for a caller.
+/// The most creates with lost replies that are kept for a caller.
 const LOST: usize = 256;
 
-/// The contacts of a caller that it does not know of, because the replies were lost.
+/// The contacts that a caller has created and does not know about, because the replies were lost.
 #[derive(Debug, Default)]
 pub(super) struct Created {
     lost: VecDeque<Lost>,

@@ -1,4 +1,4 @@
-//! A request and what came of it, as far as findings need it.
+//! A request and its result, as far as findings need it.
 use std::{
     borrow::Cow,
     cell::OnceCell,
@@ -64,11 +64,11 @@ pub(crate) struct Original {
 pub(crate) enum Author {
     /// The program under test; several may share an account under different names of tests.
     Program(Option<Arc<str>>),
-    /// Somebody else, whom a rule of the test plays.
+    /// Another program, which a rule of the test plays.
     SomebodyElse,
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Debug)]
 pub(crate) enum Outcome {
     Reply(Bytes),
@@ -100,7 +100,8 @@ impl Outcome {
     }
 }
 
-/// Whether the reply to a call that succeeded is the contact that it wrote, and the row says all that the reply says.
+/// Whether the call succeeded and its reply is the contact that it wrote. Then the row has everything that the reply
+/// has.
 fn shows_written(shape: &Shape<'_>, written: &[Written]) -> bool {
     let Some((read, sources)) = returned_person(shape) else {
         return false;
@@ -124,7 +125,7 @@ fn returned_person(shape: &Shape<'_>) -> Option<(FieldMask, Sources)> {
     }
 }
 
-/// The contact among written rows, where there is one.
+/// The contact among the written rows, if there is one.
 fn written_contact(written: &[Written]) -> Option<(ContactId, &RowState)> {
     let mut contacts = written.iter().filter_map(|written| {
         let id = contact(written)?;
@@ -145,7 +146,7 @@ impl Original {
 }
 
 impl Exchange {
-    /// What was called, with all that it says.
+    /// The call with its arguments.
     fn call(&self) -> Option<Call> {
         match &self.call {
             Some(call) => Some(call.clone()),
@@ -306,7 +307,7 @@ impl Exchange {
     }
 }
 
-/// What an update says, read once somebody asks: of most updates nobody does.
+/// The content of an update. It is decoded when it is needed first, because most updates are never looked at.
 pub(crate) struct Letter<'e> {
     exchange: &'e Exchange,
     call: OnceCell<Option<Call>>,

@@ -1,4 +1,4 @@
-//! What is told about one fault of a program.
+//! The report of one fault of a program.
 use std::{fmt, str::FromStr, sync::Arc};
 
 use people_store::Account;

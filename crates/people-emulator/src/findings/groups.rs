@@ -13,7 +13,7 @@ use super::{
     telling::{finding, requests},
 };
 
-/// Groups of an account that a caller knows: as many as an account has at most.
+/// The most groups that are kept for a caller: the most that an account can have.
 const GROUPS: usize = 1_000;
 
 /// The members of a group that an update replaces.
@@ -22,11 +22,11 @@ const MEMBERS: [(&str, GroupFields); 2] = [
     ("clientData", GroupFields::CLIENT_DATA),
 ];
 
-/// What a caller knows of groups.
+/// What a caller knows about groups.
 #[derive(Debug, Default)]
 pub(super) struct Groups(HashMap<String, Known>);
 
-/// What it knows of one: the values of [`MEMBERS`], and the requests whose replies had them.
+/// What it knows about one group: the values of [`MEMBERS`], and the requests whose replies had them.
 #[derive(Debug, Default)]
 struct Known {
     /// The last request whose reply had the group.
@@ -160,7 +160,7 @@ fn asked(shape: &Shape<'_>) -> Option<GroupFields> {
     }
 }
 
-/// How a member stands in the body.
+/// How the body has a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sent {
     Given,

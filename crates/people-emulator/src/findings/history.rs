@@ -6,9 +6,9 @@ use people_server::{RowState, Written};
 
 use super::{account::contact, exchange::Author};
 
-/// Writes of one contact that are kept.
+/// The most writes of one contact that are kept.
 const WRITES: usize = 64;
-/// Contacts of an account whose writes are kept.
+/// The most contacts of an account whose writes are kept.
 const CONTACTS: usize = 20_000;
 
 /// A contact that a write replaced by another state of it.
@@ -92,7 +92,7 @@ impl History {
             .map(|(_, version)| version)
     }
 
-    /// The request that changed a field last, after one version and up to another, and was somebody else's.
+    /// The last request of another caller that changed a field, after one version and up to another.
     pub(super) fn edit_of(
         &self,
         id: ContactId,

@@ -1,4 +1,4 @@
-//! What a caller knows of each contact of an account.
+//! What a caller knows about each contact of an account.
 //!
 //! A caller knows what a reply showed and what it sent itself. Each of these is a [`View`]: the values of some
 //! fields at one version of the contact. Of a field, the newest view counts. An older one says nothing about what
@@ -13,9 +13,9 @@ use people_model::{ContactId, FieldMask, Fingerprint, Person, PersonField};
 use people_store::Record;
 use serde_json::{Map, Value};
 
-/// Views of one contact that are kept for a caller.
+/// The most views of one contact that are kept for a caller.
 const VIEWS: usize = 32;
-/// Etags of one contact that are kept for a caller.
+/// The most etags of one contact that are kept for a caller.
 const ETAGS: usize = 64;
 
 /// What one caller knows.
@@ -31,7 +31,7 @@ pub(super) struct Knowledge {
     forgot: bool,
 }
 
-/// What one caller knows of one contact.
+/// What one caller knows about one contact.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     views: VecDeque<View>,
@@ -60,7 +60,7 @@ pub(super) struct View {
     pub(super) partial: FieldMask,
 }
 
-/// The values of a view. Most views are never looked at, so that a person is kept as it came.
+/// The values of a view. Most views are never looked at, so a person is kept as it arrived.
 #[derive(Clone, Debug)]
 pub(super) enum Values {
     /// An object of lists of own values, as JSON.

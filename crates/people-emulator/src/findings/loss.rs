@@ -1,4 +1,4 @@
-//! What an update lost: what it replaced or put back, and its caller did not know.
+//! What an update lost: values that it replaced or put back without its caller knowing them.
 use std::collections::HashSet;
 
 use people_model::{FieldMask, Person, PersonField};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::knowledge::View;
 
-/// A value that is not there any more, or is there again.
+/// A value that was removed, or that came back.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Item {
     pub(super) field: PersonField,
@@ -24,7 +24,7 @@ impl Item {
         matches!(self.subject, Subject::Entry { .. })
     }
 
-    /// Whether an entry is gone: left out, or taken for another one that stands in its place.
+    /// Whether an entry is gone: it was left out, or another one replaced it.
     pub(super) fn drops_entry(&self) -> bool {
         let mut identity = self.field.identity().iter();
         let names_another = identity.any(|name| *name == self.member() && *name != "type");
@@ -83,7 +83,7 @@ pub(super) fn items(from: &Person, to: &Person, fields: FieldMask) -> Vec<Item> 
     rest
 }
 
-/// What a view says of a value that is there: what it differs in from the state before the update.
+/// How a view of an existing value differs from the state before the update.
 pub(super) struct Compared<'v> {
     pub(super) view: &'v View,
     differing: Vec<Item>,
@@ -136,7 +136,7 @@ impl<'v> Compared<'v> {
         }
     }
 
-    /// Whether a change makes a value what it was in this view, and was not before the update.
+    /// Whether a change sets a value to what it was in this view, and was no longer before the update.
     pub(super) fn puts_back(&self, change: &Item) -> bool {
         !self.view.partial.contains(change.field)
             && self.differing.iter().any(|it| {
@@ -145,7 +145,7 @@ impl<'v> Compared<'v> {
     }
 }
 
-/// Whether an entry that is gone is there again with what the caller saw of it in these views, and without the rest.
+/// Whether an entry that is gone came back with the part that the caller saw in these views, and without the rest.
 pub(super) fn is_sent_in_part(views: &[&Compared<'_>], gone: &Item, mine: &[&Item]) -> bool {
     let Some(before) = gone.before.as_ref().and_then(|it| it.as_object()) else {
         return false;

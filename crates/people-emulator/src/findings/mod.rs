@@ -1,6 +1,6 @@
-//! What a program lost, and what it does that will lose something.
+//! Finds out what a program lost, and what it does that will lose data.
 //!
-//! Requests are noted as they end, and looked at when somebody asks, or when many have been noted.
+//! It notes requests as they end. It examines them when somebody asks, or when many have been noted.
 mod account;
 mod created;
 mod exchange;
@@ -42,13 +42,13 @@ pub use self::{
     noting::Watcher,
 };
 
-/// Bytes of exchanges that wait until somebody asks. What is beyond is looked at beside the requests.
+/// The most bytes of exchanges that wait until somebody asks. More than that is examined while requests are answered.
 const NOTED: usize = 8 << 20;
 /// Bytes of exchanges that wait at all.
 const MOST_NOTED: usize = 4 * NOTED;
 /// Bytes of what is known of all callers.
 const KNOWLEDGE: usize = 64 << 20;
-/// Accounts that are told apart at a time.
+/// The most accounts that are distinguished at the same time.
 const ACCOUNTS: usize = 10_000;
 
 /// The findings of all accounts.
@@ -85,7 +85,7 @@ struct Watched {
     forgot: bool,
 }
 
-/// Which findings somebody wants.
+/// Which findings a request asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
     pub(crate) account: Option<Account>,
@@ -164,7 +164,7 @@ impl Findings {
         self.changed.notify_waiters();
     }
 
-    /// Forgets what callers know of an account, because it was put into another state.
+    /// Forgets what callers know about an account, because its state was replaced.
     pub(crate) fn forget(&self, account: Account) {
         lock(&self.noted).events.push_back(Event::Forget(account));
     }
@@ -223,7 +223,7 @@ impl Findings {
         found
     }
 
-    /// Looks at all that was noted, in the order in which it ended.
+    /// Examines everything that was noted, in the order in which it ended.
     fn look(&self) {
         let mut watched = lock(&self.watched);
         let events = std::mem::take(&mut *lock(&self.noted)).events;

@@ -16,14 +16,14 @@ use people_store::Account;
 use super::{Author, Exchange, Findings, Original, Outcome, lock};
 use crate::{body::Kept, context::Context, journal, request::Head};
 
-/// Bytes of a body that the findings look at: as many as a batch of updates may have by default.
+/// The most bytes of a body that the findings examine: as many as a batch of updates may have by default.
 pub(crate) const LARGEST_BODY: usize = 8 << 20;
 
 tokio::task_local! {
     static SOMEBODY_ELSE: ();
 }
 
-/// Runs a write that somebody else makes, and not the program under test.
+/// Runs a write that another program makes, and not the program under test.
 pub(crate) async fn somebody_else<F: Future>(writing: F) -> F::Output {
     SOMEBODY_ELSE.scope((), writing).await
 }
@@ -72,14 +72,14 @@ struct Parts {
 struct Part {
     account: Account,
     shape: Shape<'static>,
-    /// The call, if the request as it was sent is not kept.
+    /// The call, if the original request is not kept.
     call: Option<Call>,
     selector: Option<Selector>,
-    /// A part of a batch as it was sent. A request that is no batch is known when it ends.
+    /// A part of a batch as it was sent. A request that is not a batch is known when it ends.
     original: Option<Original>,
     outcome: Option<Outcome>,
     written: Vec<Written>,
-    /// What somebody else wrote before the call.
+    /// What another program wrote before the call.
     edits: Vec<Written>,
 }
 
@@ -320,7 +320,7 @@ impl Drop for Noting {
     }
 }
 
-/// A call of a batch, as if it were a request of its own.
+/// A call of a batch, as if it were a separate request.
 fn part_of_batch(request: Received<'_>) -> Original {
     let address = request.uri.path_and_query();
     let address = address.map_or(request.uri.path(), |address| address.as_str());
@@ -328,7 +328,7 @@ fn part_of_batch(request: Received<'_>) -> Original {
     Original {
         verb: request.verb.clone(),
         address: journal::without_query(address).into(),
-        // A copy of its own size: it is a piece of the whole batch.
+        // A copy, because the piece would keep the whole batch.
         body: (body.len() <= LARGEST_BODY).then(|| Bytes::copy_from_slice(body)),
     }
 }

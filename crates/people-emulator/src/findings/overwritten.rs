@@ -57,7 +57,7 @@ pub(super) struct Fault {
     pub(super) items: Vec<Item>,
 }
 
-/// How a field stands in the body.
+/// How the body has a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sent {
     /// With values.
@@ -125,8 +125,8 @@ pub(super) fn faults(
     faults.into_values().collect()
 }
 
-/// Whether an update of a field is right at first sight: the program knew all of the field as it was, sent values for it,
-/// and no member is gone.
+/// Whether an update of a field is right at first sight: the program knew the whole field, sent values for it, and no
+/// member is gone.
 fn is_plain(update: &Update<'_>, known: &Known, field: PersonField) -> bool {
     // The API puts a contact in a group that sends none.
     if field == PersonField::Memberships {
@@ -162,7 +162,7 @@ struct Judge<'j> {
     before: Person,
 }
 
-/// What a caller knows of a field.
+/// What a caller knows about a field.
 struct Views<'v> {
     /// Of the newest version that it saw something of, or of an unknown one.
     newest: Vec<Compared<'v>>,
@@ -261,7 +261,7 @@ impl Judge<'_> {
         }
     }
 
-    /// What the caller knows of a field from before the update.
+    /// What the caller knew about a field before the update.
     fn views(&self, field: PersonField) -> Views<'_> {
         let at = self.update.replaced.before.row.version.0;
         let version = |it| self.history.version_of(self.update.replaced.id, it);

@@ -3,17 +3,18 @@ use std::collections::VecDeque;
 
 use super::exchange::Exchange;
 
-/// The same request that failed so often in a row within a [`SECOND`] is a storm. Updates of one contact or group are
-/// the same request, whatever they say: a program that reads before each try sends another etag each time.
+/// The same request that failed so often in a row within a [`SECOND`] is a storm. Updates of one contact or group count
+/// as the same request, even if their content differs: a program that reads before each try sends another etag each
+/// time.
 ///
-/// A client that waits a tenth of a second before the first retry, and twice as long before each further one,
-/// needs twelve seconds for as many.
+/// A client that waits a tenth of a second before the first retry, and twice as long before each further one, needs
+/// twelve seconds for this number.
 const STORM: usize = 8;
 /// In microseconds.
 const SECOND: u64 = 1_000_000;
-/// Different requests of a caller that are followed at a time.
+/// The most different requests of a caller that are followed at the same time.
 const SERIES: usize = 16;
-/// Writes of a caller whose times are kept.
+/// The most writes of a caller whose times are kept.
 const WRITES: usize = 32;
 
 /// The requests that a caller repeats, because they fail.

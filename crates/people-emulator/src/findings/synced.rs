@@ -8,7 +8,7 @@ use super::{
     finding::Grade,
 };
 
-/// Lists of a caller that are kept.
+/// The most lists of a caller that are kept.
 const LISTS: usize = 64;
 
 /// How far a caller has come with each list that it syncs.

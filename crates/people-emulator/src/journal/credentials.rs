@@ -5,11 +5,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::{Map, Value};
 
-/// What stands in the place of a credential.
+/// The text that replaces a credential.
 const REMOVED: &str = "[removed]";
 
-/// Names of credentials, in small letters and without `-` and `_`: of header fields, of parameters, of the pairs of a
-/// form, and of the members of a reply of an authorization server.
+/// Names of credentials, in small letters and without `-` and `_`. They are names of header fields, of parameters, of
+/// pairs of a form, and of members of a reply of an authorization server.
 const NAMES: [&str; 16] = [
     "assertion",
     "code",
@@ -156,10 +156,10 @@ fn names_credential(pair: &str) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Form,
-    /// What has the type of a form, and was sent to an address that is none of the API's.
+    /// A body that has the type of a form, and was sent to an address that is not of the API.
     LoginForm,
     Multipart,
-    /// JSON that is no person or group, such as the reply of an authorization server.
+    /// JSON that is neither a person nor a group, such as the reply of an authorization server.
     Json,
     Page,
     /// No credential is in it.
@@ -234,7 +234,7 @@ fn form_of(text: &str) -> Option<&str> {
     text.split('&').all(is_pair).then_some(text)
 }
 
-/// Whether a path is one of the API: the JSON there is contacts and groups, in which nothing is a credential.
+/// Whether a path belongs to the API: the JSON there is contacts and groups, and has no credentials.
 pub(crate) fn is_of_the_api(path: &str) -> bool {
     path.starts_with("/v1/") || path.starts_with("/batch")
 }

@@ -10,7 +10,7 @@ use super::{
 
 /// The command that sends the request again, to the server at `base`. It pastes into sh.
 ///
-/// Credentials are not in the journal. With `--auth dev` the name of the account is one.
+/// Credentials are not in the journal. With `--auth dev`, the name of the account is a token.
 pub(crate) fn curl(entry: &Entry, base: &str) -> String {
     let mut command = String::new();
     let body = entry.request.plain().unwrap_or_default();
@@ -51,7 +51,7 @@ pub(crate) fn curl(entry: &Entry, base: &str) -> String {
     command
 }
 
-/// What curl says itself, and what is no longer true of the body.
+/// Header fields that curl sends itself, and those that are no longer true for the body.
 const LEFT_OUT: [HeaderName; 7] = [
     header::HOST,
     header::CONNECTION,

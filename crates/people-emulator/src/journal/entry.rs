@@ -72,12 +72,12 @@ pub(crate) enum Body {
 }
 
 impl Headers {
-    /// Those of a message whose body is kept as it was sent.
+    /// The header fields of a message whose body is kept as it was sent.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         Self::those(headers, |_| true)
     }
 
-    /// Those of a message whose body is kept as it was before it was compressed.
+    /// The header fields of a message whose body is kept without its compression.
     pub(crate) fn of_inflated(headers: &HeaderMap) -> Self {
         Self::those(headers, |name| *name != header::CONTENT_ENCODING)
     }
@@ -115,7 +115,7 @@ impl Headers {
 }
 
 impl Sent {
-    /// The body as it was before it was compressed; `None` if it was not kept.
+    /// The body without its compression; `None` if it was not kept.
     pub(crate) fn plain(&self) -> Option<Bytes> {
         match &self.body {
             Body::LeftOut => None,
@@ -165,7 +165,7 @@ impl Sent {
     }
 }
 
-/// What an entry takes beside what it holds, roughly.
+/// About how much memory an entry takes in addition to its content.
 const AN_ENTRY: usize = 512;
 /// Bytes of a reply that is inflated to be shown.
 const MOST_INFLATED: usize = 256 << 20;
@@ -186,13 +186,13 @@ pub(crate) fn inflated(body: &[u8], most: usize) -> Option<Vec<u8>> {
 }
 
 impl Entry {
-    /// The method that the address means; none for a batch, and for an address that is no method's.
+    /// The method of the address; none for a batch, and for an address that no method has.
     pub(crate) fn method(&self) -> Option<Method> {
         let path = self.address.split('?').next().unwrap_or_default();
         route(&self.effective, path).map(|route| route.method)
     }
 
-    /// What it takes of memory, roughly.
+    /// About how much memory it takes.
     pub(crate) fn bytes(&self) -> usize {
         AN_ENTRY + self.address.len() + self.request.bytes() + self.reply.bytes()
     }
@@ -215,7 +215,7 @@ impl Entry {
         entry.into()
     }
 
-    /// The calls of a batch, each as a request by itself; none if it is no batch, or not all of it was kept.
+    /// The calls of a batch, each as a separate request; none if it is not a batch, or not all of it was kept.
     pub(crate) fn parts(&self) -> Vec<Self> {
         if self.has_parts.get() == Some(&false) {
             return Vec::new();

@@ -128,7 +128,7 @@ fn missing(part: &Value, whole: &Value, place: &str) -> Option<String> {
         (Value::Object(part), Value::Object(whole)) => {
             part.iter().find_map(|(name, value)| match whole.get(name) {
                 Some(own) => missing(value, own, &format!("{place}.{name}")),
-                None => Some(format!("{place}.{name}: it is not there")),
+                None => Some(format!("{place}.{name}: it is missing")),
             })
         }
         (Value::Array(part), Value::Array(whole)) => part.iter().find_map(|entry| {

@@ -1,4 +1,4 @@
-//! The calls of a batch, each as an entry of its own.
+//! The calls of a batch, each as a separate entry.
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,8 +8,8 @@ use people_server::{BatchPart, parts_of_batch};
 
 use super::{Body, Entry, Headers, Sent};
 
-/// The calls of a batch, as if each had been a request by itself; none if the entry is no batch, or if not all of both
-/// bodies was kept.
+/// The calls of a batch, as if each were a separate request; none if the entry is not a batch, or if one of the bodies
+/// was not kept completely.
 pub(super) fn parts(batch: &Entry) -> Vec<Entry> {
     let is_batch = batch.part.is_none() && batch.address.starts_with("/batch");
     let both = is_batch.then(|| messages(&batch.request).zip(messages(&batch.reply)));

@@ -30,7 +30,7 @@ pub struct Clients {
     service_accounts: Vec<Arc<ServiceAccount>>,
 }
 
-/// A file is not one of a client.
+/// A file is not a client file.
 ///
 /// ```
 /// use people_emulator::Clients;
@@ -78,7 +78,7 @@ impl Clients {
     ///
     /// # Errors
     ///
-    /// When the text is neither, redirects to another machine, or names a client that is there already.
+    /// When the text is neither, when it redirects to another machine, and when it names an existing client.
     pub fn add(&mut self, json: &str) -> Result<(), InvalidClient> {
         let file: Value = serde_json::from_str(json).map_err(invalid)?;
         let kind = file.get("type").and_then(Value::as_str);
@@ -129,7 +129,7 @@ impl Clients {
         Ok(())
     }
 
-    /// Whether there is no client: then no program gets tokens.
+    /// Whether there are no clients: then no program gets tokens.
     pub fn is_empty(&self) -> bool {
         self.apps.is_empty() && self.service_accounts.is_empty()
     }
@@ -138,7 +138,7 @@ impl Clients {
         self.apps.iter().find(|app| &*app.id == id)
     }
 
-    /// The one app, if there is no other.
+    /// The only app, if there is exactly one.
     pub(super) fn only_app(&self) -> Option<&Arc<App>> {
         match &self.apps[..] {
             [app] => Some(app),
@@ -158,7 +158,7 @@ impl Clients {
 }
 
 impl App {
-    /// Whether this is its secret. The time that this takes tells only the length of the secret.
+    /// Whether this is its secret. The duration of this comparison reveals only the length of the secret.
     pub(super) fn has_secret(&self, presented: &str) -> bool {
         self.secret.as_bytes().ct_eq(presented.as_bytes()).into()
     }

@@ -1,4 +1,4 @@
-//! The arithmetic behind signatures: ring's, as `jsonwebtoken` calls it. RS256 alone, as Google's endpoints have it.
+//! The arithmetic behind signatures: ring's, as `jsonwebtoken` calls it. Only RS256, as at Google's endpoints.
 use jsonwebtoken::{
     Algorithm, DecodingKey, DecodingKeyKind, EncodingKey,
     crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils},

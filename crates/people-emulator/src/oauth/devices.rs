@@ -94,7 +94,8 @@ impl Devices {
         self.0.get(code)
     }
 
-    /// What the user decided: the account, and what it permits; or nothing. Returns whether the device still waits.
+    /// The decision of the user: the account and the scopes that it permits, or nothing. Returns whether the device
+    /// still waits.
     pub(super) fn decide(
         &mut self,
         code: &str,
@@ -124,7 +125,7 @@ impl Devices {
         });
     }
 
-    /// What the device of this code gets: the account and what it permits, once.
+    /// The result for the device with this code, which gets it once: the account and the scopes that it permits.
     pub(super) fn poll(
         &mut self,
         code: &str,

@@ -96,7 +96,7 @@ impl OAuthFiles {
     ///
     /// # Errors
     ///
-    /// When one was changed to what is no file of a client.
+    /// When one of them was changed and is no longer a client file.
     pub fn clients(&self) -> Result<Clients, InvalidClient> {
         let mut clients = Clients::default();
         clients.add(&self.client)?;

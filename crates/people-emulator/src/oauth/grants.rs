@@ -50,7 +50,7 @@ pub(super) enum Challenge {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BadCode {
     Unknown,
-    /// It was used before. The tokens of this family are to be revoked.
+    /// It was used before. The caller must revoke the tokens of this family.
     Used(u64),
     Expired,
     OtherClient,
@@ -70,7 +70,7 @@ impl Default for Grants {
     }
 }
 
-/// Accounts and clients that have something in common: beyond it no consent is remembered.
+/// The most pairs of an account and a client whose consent is remembered.
 const MOST_GRANTS: usize = 100_000;
 
 impl Grants {

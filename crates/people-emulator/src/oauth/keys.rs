@@ -119,16 +119,16 @@ impl PublicKey {
     }
 }
 
-/// What a JWT of RS256 says of itself, whoever signed it.
+/// The content of a JWT with RS256, before its signature is checked.
 pub(super) struct Unverified {
     pub(super) key_id: Option<String>,
     pub(super) claims: Map<String, Value>,
 }
 
 impl Unverified {
-    /// `None` for what is no JWT of RS256, and for one that demands an extension.
+    /// `None` for a text that is not a JWT with RS256, and for one that requires an extension.
     ///
-    /// The parts may be padded, as those of yup-oauth2 are, and Google reads them; `jsonwebtoken` alone does not.
+    /// The parts may have padding, as those of yup-oauth2 do. Google accepts it, but `jsonwebtoken` does not.
     pub(super) fn read(token: &str) -> Option<Self> {
         let mut parts = token.split('.');
         let (Some(header), Some(claims), Some(_), None) =

@@ -146,7 +146,7 @@ impl OAuth {
         }))
     }
 
-    /// Whose `token` is: `None` if it is none of these tokens and may be one of another kind.
+    /// Whom `token` belongs to; `None` if it is not one of these tokens, and may be of another kind.
     ///
     /// # Errors
     ///

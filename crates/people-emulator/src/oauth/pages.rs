@@ -19,7 +19,7 @@ pub(super) enum Page {
     Device(String),
 }
 
-/// The page on which a user chooses an account, and permits something.
+/// The page where a user chooses an account, and permits scopes.
 #[derive(Template)]
 #[template(path = "oauth/consent.html")]
 pub(super) struct Consent<'p> {
@@ -77,7 +77,7 @@ impl<'p> Consent<'p> {
     }
 }
 
-/// The page on which a user types the code of a device.
+/// The page where a user types the code of a device.
 pub(super) fn enter_code(status: StatusCode, error: Option<&str>) -> Response<Body> {
     let page = EnterCode {
         error,

@@ -1,4 +1,4 @@
-//! Who logs in: the accounts that are there, and what a program may learn of them.
+//! Who logs in: the existing accounts, and what a program may learn about them.
 use people_http::{Call, GetPerson};
 use people_model::{FieldMask, Person};
 use people_server::{Api, Caller, Scopes};
@@ -12,7 +12,8 @@ use crate::Emulator;
 /// What follows the name in the e-mail address of an account that is not one itself.
 const DOMAIN: &str = "example.com";
 
-/// The account that a program means by its name or its e-mail address (rule `X49`): one that is there, or logged in before.
+/// The account that a program names by its name or its e-mail address (rule `X49`). It must exist, or have logged in
+/// before.
 pub(super) async fn find<A: Api>(
     emulator: &Emulator<A>,
     oauth: &OAuth,

@@ -15,7 +15,7 @@ pub(super) enum Random {
     /// A text, so that a run is the same as the one before (rule `J4`).
     Seeded {
         seed: String,
-        /// How many each owner has taken, so that what others do meanwhile changes nothing.
+        /// How many each owner has taken, so that the actions of others make no difference.
         taken: Mutex<HashMap<String, u64>>,
     },
 }

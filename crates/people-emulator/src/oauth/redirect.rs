@@ -35,7 +35,7 @@ struct Parts {
 }
 
 impl Redirect {
-    /// An address of a client file. One without a port stands for any port if the program is an installed one.
+    /// An address of a client file. For an installed app, an address without a port means any port.
     pub(super) fn registered(text: &str, is_installed: bool) -> Result<Self, InvalidRedirect> {
         let invalid = || InvalidRedirect(text.to_owned());
         let Parts {

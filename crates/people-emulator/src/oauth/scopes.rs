@@ -87,12 +87,12 @@ impl ScopeSet {
         self.has(OPENID)
     }
 
-    /// Whether the owner of a token may be told the account's e-mail address.
+    /// Whether the token's owner may learn the account's e-mail address.
     pub(super) fn has_email(self) -> bool {
         self.has(EMAIL)
     }
 
-    /// Whether the owner of a token may be told the account's name and photo.
+    /// Whether the token's owner may learn the account's name and photo.
     pub(super) fn has_profile(self) -> bool {
         self.has(PROFILE)
     }

@@ -30,7 +30,7 @@ pub(super) struct Access {
     pub(super) family: Option<u64>,
 }
 
-/// What a refresh token stands for.
+/// The grant of a refresh token.
 #[derive(Clone, Debug)]
 pub(super) struct Refresh {
     pub(super) account: Account,

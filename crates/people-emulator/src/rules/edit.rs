@@ -1,4 +1,4 @@
-//! Somebody else's edit, just before a call (rule `X8`).
+//! An edit by another program, just before a call (rule `X8`).
 use people_http::{Call, GetPerson, UpdateContact, violation_of};
 use people_model::{Code, FieldMask, Person, Source, SourceType, UpdateMask};
 use people_rules::{Violation, diff};

@@ -9,7 +9,7 @@ use crate::{
     then::{EditGrammar, Then},
 };
 
-/// Rules for the calls of an emulator, such as faults and edits of somebody else (rule `X7`).
+/// Rules for the calls of an emulator, such as faults and edits by another program (rule `X7`).
 ///
 /// ```
 /// use people_emulator::Rules;
@@ -72,7 +72,7 @@ impl Rules {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no rules.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -85,7 +85,7 @@ impl Rules {
 /// How many rules an emulator has at most: each call looks at all of them.
 const MOST: usize = 10_000;
 
-/// A text is no [`Rules`].
+/// Why a text is not [`Rules`].
 ///
 /// ```
 /// use people_emulator::Rules;

@@ -1,4 +1,4 @@
-//! What a request asks for itself, in a header field: a rule for its first call alone (rule `X9`).
+//! A rule that a request brings in a header field, for its first call only (rule `X9`).
 use http::{HeaderMap, HeaderName, StatusCode};
 use people_model::Status;
 

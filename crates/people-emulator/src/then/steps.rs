@@ -8,7 +8,7 @@ use crate::members::Members;
 
 /// What knows the steps of an edit as a command line writes them, such as `set` with `names.familyName=Byron`.
 ///
-/// An emulator without one takes an edit as a person and a mask alone: see
+/// An emulator without a grammar takes an edit only as a person and a mask: see
 /// [`Options::grammar`](crate::Options::grammar).
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! Any number of contacts, written as many at a time as one call takes, and what became of each of them.
+//! Writes any number of contacts in batches, and reports the result for each contact.
 mod create;
 mod delete;
 mod update;
@@ -19,8 +19,8 @@ use super::{
 };
 
 impl Client {
-    /// Creates any number of contacts, [`BatchCreateContacts::MAX`](crate::BatchCreateContacts::MAX) at a
-    /// time, and tells what became of each.
+    /// Creates any number of contacts, [`BatchCreateContacts::MAX`](crate::BatchCreateContacts::MAX) per call, and
+    /// reports the result for each.
     ///
     /// The service creates all contacts of a batch or none. If it refuses some of a batch, the client sends
     /// the others again without them.
@@ -48,8 +48,9 @@ impl Client {
         Batches::new(self, Creates::new(people))
     }
 
-    /// Replaces the `mask` fields of any number of contacts that were read, each named by its person,
-    /// [`BatchUpdateContacts::MAX`](crate::BatchUpdateContacts::MAX) at a time, and tells what became of each.
+    /// Replaces the `mask` fields of any number of contacts, and reports the result for each. Each person names its
+    /// contact, and has the etag that was read. One call has
+    /// [`BatchUpdateContacts::MAX`](crate::BatchUpdateContacts::MAX) contacts.
     ///
     /// The service updates all contacts of a batch or none. If it refuses some of a batch, such as one that
     /// [changed](Error::is_stale) since it was read, the client sends the others again without them. An
@@ -81,8 +82,8 @@ impl Client {
         Batches::new(self, Updates::new(self, people, mask))
     }
 
-    /// Deletes any number of contacts, [`BatchDeleteContacts::MAX`](crate::BatchDeleteContacts::MAX) at a
-    /// time, and tells what became of each.
+    /// Deletes any number of contacts, [`BatchDeleteContacts::MAX`](crate::BatchDeleteContacts::MAX) per call, and
+    /// reports the result for each.
     ///
     /// The service deletes all contacts of a batch or none, and refuses a batch with a contact that does not
     /// exist, without saying which. Then the client reads which contacts exist, reports the others as
@@ -112,10 +113,11 @@ impl Client {
 /// Each contact has its own outcome, in the order in which they were given:
 ///
 /// - `Ok`: it was written. `T` is the contact as it is now, or `()` for a contact that was deleted.
-/// - an error that [was not tried](Error::is_not_tried): an earlier batch failed as a whole, for example
-///   because the service cannot be reached, and so nothing was sent of this one. Its
-///   [source](std::error::Error::source) is the error of that batch.
-/// - an error that [is ambiguous](Error::is_ambiguous): the reply was lost, and reading did not tell.
+/// - an error that [was not tried](Error::is_not_tried): an earlier batch failed as a whole, for example because the
+///   service cannot be reached. Nothing of this batch was sent. Its [source](std::error::Error::source) is the error of
+///   that batch.
+/// - an error that [is ambiguous](Error::is_ambiguous): the reply was lost, and a read did not show whether the call
+///   succeeded.
 /// - any other error: the contact was refused, and is unchanged.
 ///
 /// Each batch has one turn in the user's queue, with the reads that belong to it. A batch is smaller if
@@ -274,7 +276,7 @@ trait Batch<T>: Send {
 
     fn len(&self) -> usize;
 
-    /// The resource name of a contact; empty if it is to be created.
+    /// The resource name of a contact; empty for a new contact.
     fn name(&self, contact: usize) -> &str;
 
     /// Why a contact is not sent.
@@ -293,12 +295,12 @@ trait Batch<T>: Send {
     ) -> Pin<Box<dyn Future<Output = Came<T>> + Send + 'a>>;
 }
 
-/// What came of a call.
+/// The result of a call.
 struct Came<T> {
     /// What became of each contact of the call. `None` of some: they were not written and not refused,
     /// and go into the next call. Never of all, unless there is an `end`.
     known: Vec<Option<Result<T, Error>>>,
-    /// Why there is no sense in the next call.
+    /// Why the next call would fail too.
     end: Option<Error>,
 }
 
@@ -320,7 +322,7 @@ impl<T> Came<T> {
         }
     }
 
-    /// The reply was lost, and this is what reading showed. What it does not show stays ambiguous.
+    /// The reply was lost, and this is what reading showed. Contacts that it does not show stay ambiguous.
     fn read_back<'n>(
         found: impl IntoIterator<Item = Option<T>>,
         error: &Error,
@@ -337,7 +339,7 @@ impl<T> Came<T> {
     }
 }
 
-/// The contacts of a batch, as many as the API takes from the client; those that cannot be sent too.
+/// The contacts of a batch, as many as one call can have, including those that cannot be sent.
 struct Contacts<C>(Vec<Result<C, Error>>);
 
 impl<C> Contacts<C> {
@@ -349,8 +351,8 @@ impl<C> Contacts<C> {
         self.0.get(contact)?.as_ref().err().cloned()
     }
 
-    /// Where a batch ends that begins with this contact: it has `most` contacts at most, none of them twice
-    /// by its `id`, and their JSON fits into a body, by the `bytes` of each.
+    /// Where a batch ends that begins with this contact. A batch has at most `most` contacts, and no `id` twice. Their
+    /// JSON fits into a body, by the `bytes` of each.
     fn cut(
         &self,
         from: usize,
@@ -381,8 +383,8 @@ fn json_bytes(person: &Person) -> usize {
     person.to_json().len()
 }
 
-/// What a batch that was refused says of its contacts (rule `B2`), each by the key and the name that it has
-/// in `contacts`: the error of those that are refused. `None` if it says nothing of any.
+/// The errors of the contacts that a refused batch names (rule `B2`). `contacts` has the key and the name of each
+/// contact. `None` if the reply names no contact.
 fn refused<'n, K: AsRef<str>>(
     error: &Error,
     contacts: impl IntoIterator<Item = (K, &'n str)>,

@@ -91,20 +91,20 @@ impl ClientBuilder {
         self
     }
 
-    /// The contract by which the client checks an update before it sends it. Default: the documented one.
+    /// The contract that the client checks an update by, before it sends it. Default: the documented one.
     pub fn contract(mut self, contract: Contract) -> Self {
         self.contract = contract;
         self
     }
 
-    /// The client, over reqwest with the certificates that the machine trusts. It goes through the proxy that
-    /// `HTTPS_PROXY` or `ALL_PROXY` names to a server that it calls by https, and through none by plain http, where a
-    /// proxy would read the token.
+    /// The client, over reqwest with the certificates that the machine trusts. Calls by https go through the proxy that
+    /// `HTTPS_PROXY` or `ALL_PROXY` names. Calls by plain http never go through a proxy, because it would read the
+    /// token.
     ///
     /// # Errors
     ///
-    /// When the base URL is neither http nor https, the token cannot be sent in a header, or the machine has
-    /// no trusted certificates.
+    /// When the base URL does not begin with http:// or https://, when the token cannot be sent in a header, and when
+    /// the machine has no trusted certificates.
     pub fn build(self) -> Result<Client, Error> {
         let secure = self.base()?.scheme() == "https";
         let mut reqwest = reqwest::Client::builder();
@@ -117,10 +117,9 @@ impl ClientBuilder {
             .redirect(reqwest::redirect::Policy::none())
             // What ends before there is a connection was not sent, and says so.
             .connect_timeout(self.timeout.min(CONNECT))
-            .tls_backend_preconfigured(
-                tls::config(secure)
-                    .map_err(|source| setup("no trusted certificates").because(source))?,
-            )
+            .tls_backend_preconfigured(tls::config(secure).map_err(|source| {
+                setup("cannot load the trusted certificates of this machine").because(source)
+            })?)
             .build()
             .map_err(|source| setup("the HTTP client cannot start").because(source))?;
         self.over_transport(Box::new(reqwest))
@@ -155,7 +154,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the base URL is neither http nor https, or the token cannot be sent in a header.
+    /// When the base URL does not begin with http:// or https://, or the token cannot be sent in a header.
     pub fn build_over<S, R>(self, service: S) -> Result<Client, Error>
     where
         S: Service<http::Request<Full<Bytes>>, Response = http::Response<R>>
@@ -174,7 +173,8 @@ impl ClientBuilder {
     fn over_transport(self, transport: Box<dyn Transport>) -> Result<Client, Error> {
         let base_url = self.base()?;
         if let Some(token) = &self.token {
-            bearer(token).map_err(|_| setup("the token cannot stand in a header"))?;
+            bearer(token)
+                .map_err(|_| setup("the token has a character that an HTTP header cannot have"))?;
         }
         let credentials = self.credentials.or_else(|| {
             self.token
@@ -197,8 +197,8 @@ impl ClientBuilder {
     }
 }
 
-/// The address of a server, to which the path of a method is appended: what
-/// [`ClientBuilder::base_url`] takes, read ahead of a client, as for a command line.
+/// The address of a server, to which the client appends the path of a method. Use it to read the address before there
+/// is a client, such as from a command line: [`ClientBuilder::base_url`] takes it.
 ///
 /// ```
 /// use people_http::BaseUrl;
@@ -224,13 +224,15 @@ impl FromStr for BaseUrl {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let url =
-            Url::parse(text).map_err(|source| setup("the base URL is not one").because(source))?;
+        let url = Url::parse(text)
+            .map_err(|source| setup("the base URL is not a URL").because(source))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(setup("the base URL is neither http nor https"));
+            return Err(setup(
+                "the base URL does not begin with http:// or https://",
+            ));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(setup("the base URL has more than a path"));
+            return Err(setup("the base URL has a query or a fragment: remove it"));
         }
         Ok(Self(url))
     }

@@ -48,9 +48,8 @@ impl Client {
         self.send(GetPerson::new(name.as_str(), read)).await
     }
 
-    /// Reads the `read` fields of any number of persons, [`GetPeople::MAX`] at a time, and returns
-    /// them in the order of `names`, each with its own result: for one that does not exist, an
-    /// error that [is not found](Error::is_not_found).
+    /// Reads the `read` fields of any number of persons, [`GetPeople::MAX`] per call. It returns one result for each of
+    /// `names`, in their order: for a person that does not exist, an error that [is not found](Error::is_not_found).
     ///
     /// # Errors
     ///
@@ -158,8 +157,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. When [`Error::is_already_exists`], there is one of that name; when
-    /// [`Error::is_ambiguous`], there may be one now.
+    /// See [`Client::send`]. [`Error::is_already_exists`] when there is a group of that name. [`Error::is_ambiguous`]
+    /// when the reply was lost: the group may exist now.
     pub async fn create_group(&self, name: &str) -> Result<ContactGroup, Error> {
         let group = ContactGroup::new().name(name);
         self.send(CreateContactGroup::new(group)).await
@@ -202,7 +201,7 @@ pub(super) fn one_of_many(
     })
 }
 
-/// Why a reply to this method has nothing of this name, by what it tells: a status, a number or both.
+/// The error of one name in a reply to this method, from the status, the number or both that the reply has.
 pub(super) fn not_one_of_many(
     method: Method,
     name: &str,

@@ -33,7 +33,7 @@ pub trait Credentials: Send + Sync + 'static {
     /// [is unauthenticated](crate::Error::is_unauthenticated), and this one as its source.
     fn token(&self) -> impl Future<Output = Result<Token, BoxError>> + Send;
 
-    /// Another token, now that the service refused one with 401; `None` if there is no other.
+    /// Another token, after the service refused one with 401; `None` if there is no other.
     ///
     /// A call asks once, and is repeated with that token.
     ///

@@ -6,9 +6,9 @@ use super::{Client, pages::Pages};
 use crate::methods::ListDirectoryPeople;
 
 impl Client {
-    /// The `read` fields of the people in the directory of the caller's domain, one after the other: the
-    /// domain's own people and the contacts that it shares. To list only one of the two, give
-    /// [`Client::list`] a [`ListDirectoryPeople`].
+    /// The `read` fields of the people in the directory of the caller's domain, one by one. They are the domain's own
+    /// people and the contacts that it shares. To list only one of the two, give [`Client::list`] a
+    /// [`ListDirectoryPeople`].
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {

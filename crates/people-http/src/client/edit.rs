@@ -27,11 +27,11 @@ use crate::{
 impl Client {
     /// Edits a contact, even if others change it at the same time (rule `R8`).
     ///
-    /// It reads the contact, makes the edit, and sends the changes. If the contact changed meanwhile, it reads
-    /// it again and replays the edit on the latest state: entries of lists are recognised by their content, and
-    /// merged member by member. If both sides changed the same, that is a [`Conflict`]: unless
-    /// [`on_conflict`](EditContact::on_conflict) decides it, nothing is sent, and the error holds it. It
-    /// returns the contact after the edit, without the values of a profile.
+    /// It reads the contact, makes the edit, and sends the changes. If the contact was changed since it was read, the
+    /// client reads it again and replays the edit on the latest state. It recognises entries of lists by their content,
+    /// and merges them member by member. If both sides changed the same, that is a [`Conflict`]: unless
+    /// [`on_conflict`](EditContact::on_conflict) decides it, nothing is sent, and the error holds it. It returns the
+    /// contact after the edit, without the values of a profile.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -66,18 +66,18 @@ impl Client {
     /// ```
     ///
     /// An edit that changes nothing sends nothing. After a lost reply, it replays the edit too: changes that the
-    /// contact already has are not sent again. If the edit added an entry, and somebody removed it before the
+    /// contact already has are not sent again. If the edit added an entry, and another program removed it before the
     /// client read the contact again, the entry comes back.
     ///
-    /// The edit holds its turn in the user's queue from its first read to its last write, so that edits through
-    /// one client never disturb each other.
+    /// The edit holds its turn in the user's queue from its first read to its last write. So edits through one client
+    /// never disturb each other.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Client::send), and those for which an [`update`](Client::update) is not
-    /// sent. When [`Error::is_stale`], others changed the contact so often that the edit was given
-    /// up, after as many times as [`RetryPolicy::merges`](crate::RetryPolicy::merges) says. None of
-    /// the edit was made, [`Error::is_conflict`] included, unless [`Error::is_ambiguous`].
+    /// Those of [`send`](Client::send), and those for which an [`update`](Client::update) is not sent.
+    /// [`Error::is_stale`] when other programs changed the contact so often that the client gave up.
+    /// [`RetryPolicy::merges`](crate::RetryPolicy::merges) sets after how many times. If an edit fails, nothing of it
+    /// was written, unless [`Error::is_ambiguous`].
     pub fn edit<'c, C, F, T>(&'c self, contact: C, edit: F) -> EditContact<'c>
     where
         C: TryInto<ContactId>,
@@ -269,8 +269,8 @@ impl fmt::Debug for EditContact<'_> {
 
 /// What an edit would send.
 ///
-/// `Display` shows all of it, contact data included: what differs, the request, and the rules that
-/// it breaks. `Debug` shows the mask and the rules alone.
+/// `Display` shows all of it, contact data included: what differs, the request, and the rules that it breaks. `Debug`
+/// shows only the mask and the rules.
 ///
 /// ```no_run
 /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -295,7 +295,7 @@ pub struct Plan {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(request) = &self.request else {
-            return f.write_str("nothing to send: the contact is like that");
+            return f.write_str("nothing to send: the contact already has these values");
         };
         for change in &self.diff.changes {
             writeln!(f, "{change}")?;
@@ -370,7 +370,7 @@ impl<'c> Replay<'c> {
         Ok(read)
     }
 
-    /// What is to be sent so that `theirs` has the edit, too; nothing if it has it.
+    /// What to send so that `theirs` has the edit too; `None` if it already has it.
     fn onto(
         &self,
         theirs: &Person,

@@ -58,7 +58,7 @@ struct Details {
 pub(super) enum ErrorKind {
     /// The client cannot be built.
     Setup(&'static str),
-    /// The resource name is none of the method's: not sent.
+    /// The resource name does not fit the method. Nothing was sent.
     NotAddressable,
     /// It breaks rules: not sent.
     Broken,
@@ -70,7 +70,7 @@ pub(super) enum ErrorKind {
     Conflict(Vec<Conflict>),
     /// An earlier call failed as a whole: not sent.
     NotTried,
-    /// There is no token to call with: not sent.
+    /// There is no token for the call. Nothing was sent.
     NoToken,
     /// There was no connection: not sent.
     Unreachable,
@@ -154,13 +154,13 @@ impl Error {
         }
     }
 
-    /// The rules that the request broke: all of them if that was found before it was sent, and the
-    /// one that the service names if not.
+    /// The rules that the request broke. If the client found them before it sent the request, these are all of them;
+    /// otherwise it is the one that the service names.
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
     }
 
-    /// The conflicts between an edit and somebody else's change that no policy has decided.
+    /// The conflicts between an edit and a change by another program that no policy has decided.
     pub fn conflicts(&self) -> &[Conflict] {
         match &self.0.kind {
             ErrorKind::Conflict(conflicts) => conflicts,
@@ -243,8 +243,8 @@ impl Error {
         matches!(self.0.kind, ErrorKind::EditFailed)
     }
 
-    /// Whether an edit changes what somebody else changed meanwhile, and no policy decides between
-    /// the two: see [`conflicts`](Self::conflicts).
+    /// Whether an edit and another program changed the same value, and no policy decides between the two: see
+    /// [`conflicts`](Self::conflicts).
     ///
     /// ```no_run
     /// # use people_http::{Client, Error};
@@ -302,7 +302,7 @@ impl Error {
         ) || self.is(Code::InvalidArgument)
     }
 
-    /// Whether there is no such contact, or none of the caller's.
+    /// Whether the contact does not exist, or does not belong to the caller.
     ///
     /// ```no_run
     /// # use people_http::{Client, Error};
@@ -336,7 +336,7 @@ impl Error {
         self.is(Code::AlreadyExists)
     }
 
-    /// Whether the credential is missing or not valid any more, or there was none.
+    /// Whether the credential is missing or no longer valid.
     ///
     /// ```no_run
     /// # use people_http::{Client, Error};

@@ -108,7 +108,7 @@ impl Client {
         }
     }
 
-    /// Finds out whether an earlier attempt succeeded, where the last one's failure tells.
+    /// Finds out whether an earlier attempt succeeded, if the failure of the last attempt shows it.
     async fn settle<R: Sendable>(
         &self,
         request: &R,
@@ -264,7 +264,8 @@ impl Prepared {
         let mut request = self.request.clone();
         if let Some(token) = token {
             let value = bearer(token).map_err(|_| {
-                let kind = ErrorKind::Setup("the token cannot stand in a header");
+                let kind =
+                    ErrorKind::Setup("the token has a character that an HTTP header cannot have");
                 Error::new(Some(R::METHOD), kind)
             })?;
             request.headers_mut().insert(header::AUTHORIZATION, value);
@@ -303,8 +304,8 @@ pub(super) fn refusal(method: Method, reply: &Reply) -> Error {
     Error::new(Some(method), kind)
 }
 
-/// Reads a reply. Members that are unknown are kept; one that cannot be read would be lost, and
-/// erased by the next update, so the whole reply is refused.
+/// Reads a reply. Unknown members are kept. A member that cannot be read would be lost, and the next update would erase
+/// it. So the whole reply is refused.
 fn decode<T: Message>(body: &[u8]) -> Result<T, UnreadableReply> {
     // An empty body is a reply only if the reply has no members.
     if body.is_empty() && T::DESCRIPTOR.members.is_empty() {
@@ -320,11 +321,11 @@ fn decode<T: Message>(body: &[u8]) -> Result<T, UnreadableReply> {
 
 #[derive(Debug, thiserror::Error)]
 enum UnreadableReply {
-    #[error("the reply is no JSON object")]
+    #[error("the reply is not a JSON object")]
     NotJson,
-    #[error("the reply's `{0}` is of another type")]
+    #[error("`{0}` in the reply has the wrong type")]
     Member(String),
-    #[error("the reply is longer than any should be")]
+    #[error("the reply is too large")]
     TooLong,
 }
 

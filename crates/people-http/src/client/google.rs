@@ -34,15 +34,15 @@ use super::{
 /// let credentials = GoogleCredentials::application_default().await?;
 /// let client = Client::builder().credentials(credentials).build()?;
 ///
-/// // Anybody of a domain that trusts a service account.
+/// // Any user of a domain that trusts a service account.
 /// let ada = GoogleCredentials::delegated(key, "ada@example.com").await?;
 /// let ada = client.as_user(ada);
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// The library below it writes what it sends and receives to [`log`](https://docs.rs/log) at the
-/// level debug, secrets included. Filter `yup_oauth2` out of logs of that level.
+/// The library that it uses writes what it sends and receives to [`log`](https://docs.rs/log) at the level debug,
+/// including secrets. Filter `yup_oauth2` out of logs of that level.
 pub struct GoogleCredentials {
     authenticator: Authenticator<Connector>,
     scopes: Vec<String>,
@@ -50,13 +50,13 @@ pub struct GoogleCredentials {
 }
 
 impl GoogleCredentials {
-    /// The default credentials of this machine: the key file that `GOOGLE_APPLICATION_CREDENTIALS`
-    /// names, else that of `gcloud auth application-default login`, else the metadata server of the
-    /// cloud.
+    /// The default credentials of this machine. The first of these that exists: the key file that
+    /// `GOOGLE_APPLICATION_CREDENTIALS` names, the file of `gcloud auth application-default login`, the metadata server
+    /// of the cloud.
     ///
     /// # Errors
     ///
-    /// When the key file cannot be read, or is none.
+    /// When the key file cannot be read, or is not a key file.
     pub async fn application_default() -> Result<Self, Error> {
         let named = env::var_os("GOOGLE_APPLICATION_CREDENTIALS").map(PathBuf::from);
         let file = match named {
@@ -77,7 +77,7 @@ impl GoogleCredentials {
     ///
     /// # Errors
     ///
-    /// When the text is no key of these kinds.
+    /// When the text is not a key of one of these kinds.
     pub async fn from_json(json: &str) -> Result<Self, Error> {
         match kind(json)?.as_str() {
             "service_account" => Self::service_account(json, None).await,
@@ -93,7 +93,7 @@ impl GoogleCredentials {
     ///
     /// # Errors
     ///
-    /// When the text is no key of a service account.
+    /// When the text is not a key of a service account.
     pub async fn delegated(json: &str, subject: &str) -> Result<Self, Error> {
         match kind(json)?.as_str() {
             "service_account" => Self::service_account(json, Some(subject)).await,
@@ -134,7 +134,7 @@ impl GoogleCredentials {
             ApplicationDefaultCredentialsTypes::InstanceMetadata(builder) => builder,
             ApplicationDefaultCredentialsTypes::ServiceAccount(_) => {
                 return Err(setup(
-                    "there is a key file, and no metadata server is asked",
+                    "the default credentials are a key file, so the metadata server is not asked",
                 ));
             }
         };
@@ -227,15 +227,16 @@ fn gcloud_file() -> Option<PathBuf> {
 
 fn kind(json: &str) -> Result<String, Error> {
     let key: Map<String, Value> =
-        serde_json::from_str(json).map_err(|_| setup("the key is no JSON object"))?;
+        serde_json::from_str(json).map_err(|_| setup("the key file is not a JSON object"))?;
     let kind = key.get("type").and_then(Value::as_str);
     Ok(kind.unwrap_or_default().to_owned())
 }
 
 /// What tokens are fetched with: TLS as the client's own.
 fn http(secure: bool) -> Result<CustomHyperClientBuilder<Connector>, Error> {
-    let tls =
-        tls::config(secure).map_err(|source| setup("no trusted certificates").because(source))?;
+    let tls = tls::config(secure).map_err(|source| {
+        setup("cannot load the trusted certificates of this machine").because(source)
+    })?;
     let connector = HttpsConnectorBuilder::new()
         .with_tls_config(tls)
         .https_or_http()
@@ -246,7 +247,7 @@ fn http(secure: bool) -> Result<CustomHyperClientBuilder<Connector>, Error> {
 }
 
 fn text(token: AccessToken) -> Result<Token, BoxError> {
-    let text = token.token().ok_or("the answer has no access token")?;
+    let text = token.token().ok_or("the reply has no access token")?;
     Ok(Token::new(text))
 }
 

@@ -16,9 +16,8 @@ use crate::methods::{
 };
 
 impl Client {
-    /// Reads any number of contact groups, [`BatchGetContactGroups::MAX`] at a time, and returns them in the
-    /// order of `names`, each with its own result: for one that does not exist, an error that
-    /// [is not found](Error::is_not_found).
+    /// Reads any number of contact groups, [`BatchGetContactGroups::MAX`] per call. It returns one result for each of
+    /// `names`, in their order: for a group that does not exist, an error that [is not found](Error::is_not_found).
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -62,8 +61,8 @@ impl Client {
 
     /// Renames a contact group that was read, unless it changed since.
     ///
-    /// If the reply was lost and the etag is stale at the next attempt, the group is read: one that has
-    /// the name was renamed (rule `R4`).
+    /// If the reply was lost and the etag is stale at the next attempt, the client reads the group: if it has the name,
+    /// the rename succeeded (rule `R4`).
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -101,8 +100,8 @@ impl Client {
         self.send(DeleteContactGroup::new(name)).await.map(|_| ())
     }
 
-    /// Puts any number of contacts in a contact group, [`ModifyContactGroupMembers::MAX`] at a time, and
-    /// returns which of them do not exist.
+    /// Adds any number of contacts to a contact group, [`ModifyContactGroupMembers::MAX`] per call, and returns which
+    /// of them do not exist.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -132,9 +131,8 @@ impl Client {
         self.modify_members(contacts, modify).await
     }
 
-    /// Takes any number of contacts out of a contact group, as
-    /// [`add_to_group`](Self::add_to_group) puts them in, and returns which of them do not exist and
-    /// which are in no other group, so that they stay.
+    /// Removes any number of contacts from a contact group. It returns which of them do not exist, and which stay in
+    /// the group because they are in no other. See also [`add_to_group`](Self::add_to_group).
     ///
     /// # Errors
     ///

@@ -4,8 +4,8 @@ use people_model::{
 
 /// Whether a contact holds exactly what an update of it sent (rule `R4`).
 ///
-/// It ignores what the server fills in: members that only the server sets, and members that it
-/// composes from others if they are not sent (rules `D3` to `D12`).
+/// It ignores what the server fills in. These are members that only the server sets, and members that it composes from
+/// others if they are not sent (rules `D3` to `D12`).
 pub(crate) fn holds(now: &Person, sent: &Person, mask: UpdateMask) -> bool {
     let mask = mask.fields();
     let (mut now, mut sent) = (now.clone(), sent.clone());

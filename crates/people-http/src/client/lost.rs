@@ -18,10 +18,10 @@ use crate::{
     request::Request,
 };
 
-/// A request that a client sends: it says what follows when the reply is lost.
+/// A request that a client sends, with what the client does when the reply is lost.
 ///
-/// A read is repeated. A request that changes something is repeated only if a second call does no harm, and
-/// may say how to find out whether the first one happened.
+/// A read is repeated. The client repeats a request that changes something only if a second call does no harm. The
+/// request may say how to find out whether the first call happened.
 ///
 /// ```
 /// use people_http::{CreateContact, GetPerson, Sendable};
@@ -36,8 +36,8 @@ pub trait Sendable: Request {
         !Self::METHOD.mutates()
     }
 
-    /// What to read to learn whether the call happened, when a second one is refused because
-    /// something changed since; `None` where that tells nothing (rule `R4`).
+    /// What to read to find out whether the call happened, when a second call is refused because something changed
+    /// since then. `None` if a read would not show it (rule `R4`).
     fn read_back(&self) -> Option<GetPerson> {
         None
     }
@@ -60,8 +60,8 @@ pub trait Sendable: Request {
         None
     }
 
-    /// The same for a call that changes the photo of a contact, which is not made again: what to read once its
-    /// reply is lost.
+    /// The same for a call that changes the photo of a contact. Such a call is not repeated: this is what to read when
+    /// its reply is lost.
     fn read_back_photo(&self) -> Option<GetPerson> {
         None
     }
@@ -112,8 +112,8 @@ impl Sendable for DeleteContact {
     }
 }
 
-/// The contacts are gone together or not at all. A second call that finds one of several missing does not
-/// tell which of the two it was; of one contact it does.
+/// The contacts are gone together or not at all. If a second call finds one of several contacts missing, it is not
+/// clear whether the first call deleted it. For a single contact it is clear.
 impl Sendable for BatchDeleteContacts {
     fn is_repeatable(&self) -> bool {
         true
@@ -140,8 +140,8 @@ impl Sendable for CreateContact {}
 /// The same.
 impl Sendable for CopyOtherContactToMyContactsGroup {}
 
-/// With an etag, the second call is refused if the first was made. Without, it would undo what somebody
-/// else made of the group in between.
+/// With an etag, the second call is refused if the first was made. Without an etag, it would undo what another program
+/// has changed in the group since then.
 impl Sendable for UpdateContactGroup {
     fn is_repeatable(&self) -> bool {
         !self.group.etag.is_empty()
@@ -190,7 +190,7 @@ impl Sendable for ModifyContactGroupMembers {
     }
 }
 
-/// A second call would replace a photo that somebody else gave the contact in between.
+/// A second call would replace a photo that another program has set since then.
 impl Sendable for UpdateContactPhoto {
     fn read_back_photo(&self) -> Option<GetPerson> {
         with_photo(self.id.resource_name(), self.read, self.sources)
@@ -207,7 +207,7 @@ impl Sendable for UpdateContactPhoto {
     }
 }
 
-/// A second call would take away a photo that somebody else gave the contact in between.
+/// A second call would delete a photo that another program has set since then.
 impl Sendable for DeleteContactPhoto {
     fn read_back_photo(&self) -> Option<GetPerson> {
         with_photo(self.id.resource_name(), self.read, self.sources)
@@ -224,7 +224,7 @@ impl Sendable for DeleteContactPhoto {
     }
 }
 
-/// A second call may find the group of the first, and cannot tell it from somebody else's.
+/// A second call may find the group of the first, but cannot distinguish it from a group of another program.
 impl Sendable for CreateContactGroup {}
 
 fn has_etag(person: &Person) -> bool {

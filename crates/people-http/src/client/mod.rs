@@ -69,12 +69,11 @@ use crate::quota::Quota;
 ///
 /// # Cancellation
 ///
-/// If you drop a call while it waits, for its turn or for another attempt, it is not made. If you
-/// drop it while its request is on the wire, only the caller gives up: the request continues in
-/// its own task until it has an answer or times out, and only then the next call has its
-/// turn. So a later change never overtakes one that may still arrive, and nothing blocks the
-/// queue for longer than the [timeout](ClientBuilder::timeout). The caller has to find out
-/// its outcome, as after any other [ambiguous](Error::is_ambiguous) call.
+/// If you drop a call while it waits, for its turn or for another attempt, it is not made. If you drop it while its
+/// request is on the wire, the request continues in its own task until it has a reply or times out. Only then the next
+/// call has its turn. So a later change never overtakes one that may still arrive, and nothing blocks the queue for
+/// longer than the [timeout](ClientBuilder::timeout). The caller has to find out its outcome, as after any other
+/// [ambiguous](Error::is_ambiguous) call.
 ///
 /// # Runtime
 ///

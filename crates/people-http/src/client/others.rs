@@ -5,8 +5,8 @@ use super::{Client, error::Error, pages::Pages};
 use crate::methods::{CopyOtherContactToMyContactsGroup, ListOtherContacts};
 
 impl Client {
-    /// The `read` fields of the caller's other contacts, one after the other: the people whom the caller has
-    /// met and not put among the contacts.
+    /// The `read` fields of the caller's other contacts, one by one. Other contacts are people whom the account knows
+    /// but has not saved as contacts.
     ///
     /// They have names, e-mail addresses, phone numbers, photos and metadata.
     ///

@@ -18,9 +18,8 @@ use crate::methods::{
 
 /// The entries of a list, read page by page.
 ///
-/// It has an async `next` and is not a `Stream`: it needs no pinning and no crate of combinators,
-/// and you can call it again. If a page fails, or you drop the call, the next call reads that page
-/// again.
+/// It has an async `next` and is not a `Stream`. So it needs neither pinning nor a crate of combinators, and you can
+/// call it again. If a page fails, or you drop the call, the next call reads that page again.
 ///
 /// ```no_run
 /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -77,7 +76,8 @@ impl<R: Paged> Pages<R> {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. Also when the reply names a page that was read already: such a list has no end.
+    /// See [`Client::send`]. It also fails when the reply names a page that was already read: such a list would not
+    /// end.
     pub async fn next_page(&mut self) -> Result<Option<Vec<R::Item>>, Error> {
         if !self.page.is_empty() {
             let mut page = std::mem::take(&mut self.page);
@@ -96,7 +96,7 @@ impl<R: Paged> Pages<R> {
         if !next.is_empty() && self.tokens.contains(&next) {
             let error = Error::new(Some(R::METHOD), ErrorKind::Unreadable);
             return Err(error.because(
-                "its nextPageToken is that of a page that was read already, and would lead there again",
+                "its nextPageToken is that of an earlier page, so the list would not end",
             ));
         }
         self.finished = next.is_empty();

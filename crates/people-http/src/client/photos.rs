@@ -32,9 +32,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// See [`Client::send`]. When [`Error::is_invalid`], the file is no photo, or too large. When
-    /// [`Error::is_ambiguous`], the reply was lost and the contact does not have this photo: perhaps somebody
-    /// else replaced it since (rule `R4`).
+    /// See [`Client::send`]. [`Error::is_invalid`] when the file is not a photo, or is too large.
+    /// [`Error::is_ambiguous`] when the reply was lost and the contact does not have this photo: another program may
+    /// have replaced it since then (rule `R4`).
     pub async fn set_photo<C>(&self, contact: C, photo: impl Into<Bytes>) -> Result<Person, Error>
     where
         C: TryInto<ContactId>,

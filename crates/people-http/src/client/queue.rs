@@ -1,4 +1,4 @@
-//! One mutation at a time for each user.
+//! Lets each user make only one mutation at a time.
 use std::{future::Future, panic, sync::Arc};
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -22,8 +22,8 @@ impl Queue {
     }
 }
 
-/// Does work that must end before the next call has its turn, even if the caller disconnects: the
-/// work continues in its own task and keeps the turn.
+/// Does work that must end before the next call has its turn. If the caller disconnects, the work continues in its own
+/// task and keeps the turn.
 ///
 /// `None` when the runtime ended first.
 pub(super) async fn see_through<T: Send + 'static>(

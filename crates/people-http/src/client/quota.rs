@@ -39,8 +39,8 @@ const WINDOW: Duration = Duration::from_secs(61);
 
 /// At most a fixed number in any minute.
 ///
-/// A bucket that refills would let twice as many through in a minute that follows a quiet one, and
-/// the service counts by the minute.
+/// A bucket that refills would let twice as many calls through in a minute that follows a quiet one. The service counts
+/// by the minute.
 #[derive(Debug)]
 struct Allowance {
     limit: u32,

@@ -21,8 +21,8 @@ use http::{HeaderMap, header};
 /// contact since. A delete whose repetition finds no contact has succeeded. Batches are called again like
 /// single calls: see [`Client::create_contacts`](crate::Client::create_contacts).
 ///
-/// Before each repetition the client waits: twice as long as the time before, less a random part of up to
-/// half of it, and at least as long as the reply's `Retry-After` says.
+/// Before each repetition the client waits twice as long as the time before, less a random part of up to half of it. It
+/// waits at least as long as the reply's `Retry-After` says.
 ///
 /// ```
 /// use std::time::Duration;
@@ -79,7 +79,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Sets after which time no attempt begins any more.
+    /// Sets the time after which no further attempt begins.
     #[must_use]
     pub const fn total_time(self, total_time: Duration) -> Self {
         Self { total_time, ..self }

@@ -5,8 +5,8 @@ use super::{Client, directory::EVERYBODY, error::Error, pages::Pages};
 use crate::methods::{SearchContacts, SearchDirectoryPeople, SearchOtherContacts};
 
 impl Client {
-    /// The `read` fields of the contacts that `query` finds, at most 30: those with a name, a nickname, an
-    /// e-mail address, a phone number or an organization of which a word begins with it.
+    /// The `read` fields of the contacts that `query` finds, at most 30. It finds a contact if a word of its names,
+    /// nicknames, e-mail addresses, phone numbers or organizations begins with the query.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {
@@ -27,8 +27,8 @@ impl Client {
         self.send(search).await.map(found)
     }
 
-    /// The `read` fields of the other contacts that `query` finds, at most 30: those with a name, an e-mail
-    /// address or a phone number of which a word begins with it.
+    /// The `read` fields of the other contacts that `query` finds, at most 30. It finds one if a word of its names,
+    /// e-mail addresses or phone numbers begins with the query.
     ///
     /// # Errors
     ///
@@ -42,8 +42,8 @@ impl Client {
         self.send(search).await.map(found)
     }
 
-    /// The `read` fields of the people in the directory of the caller's domain that `query` finds, one after
-    /// the other: profiles and the contacts that the domain shares.
+    /// The `read` fields of the people whom `query` finds in the directory of the caller's domain, one by one. They are
+    /// profiles and the contacts that the domain shares.
     ///
     /// ```no_run
     /// # async fn example(client: people_http::Client) -> Result<(), people_http::Error> {

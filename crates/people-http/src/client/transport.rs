@@ -17,7 +17,7 @@ use super::BoxError;
 /// A reply, read to its end.
 pub(super) type Reply = http::Response<Bytes>;
 
-/// The wait for a reply. It owns what it needs, so that it can outlive the call.
+/// The wait for a reply. It owns its data, so that it can outlive the call.
 pub(super) type Exchange = Pin<Box<dyn Future<Output = Result<Reply, Lost>> + Send>>;
 
 /// Why there is no reply.
@@ -31,7 +31,7 @@ pub(super) enum Lost {
     TooLong,
 }
 
-/// What exchanges requests for replies; erased, so that a client is one type.
+/// The service that exchanges requests for replies. Its type is erased, so that there is one type of client.
 pub(super) trait Transport: Send + Sync {
     /// Sends a request and reads the reply, of at most `longest` bytes.
     fn exchange(&self, request: http::Request<Bytes>, longest: usize) -> Exchange;

@@ -45,8 +45,8 @@ impl<'q> Incoming<'q> {
         Ok((Self { method, arguments }, body))
     }
 
-    /// `personFields`, or the older parameter in its place (rule `U3`): every field where it is unset,
-    /// unless the table says that the method requires it.
+    /// `personFields`, or the older parameter in its place (rule `U3`). If it is not set, it means every field, unless
+    /// the method table says that the method requires it.
     pub(super) fn person_fields(&self) -> Result<FieldMask, Violation> {
         let parameter = MaskParameter::PersonFields;
         let text = |name| self.arguments.text(name);

@@ -1,5 +1,5 @@
-//! What each method says on the wire, in both directions: one file each. How a client sends a request,
-//! and what it does when the reply is lost, is the client's (`client/lost.rs`).
+//! What each method says on the wire, in both directions: one file each. The client decides how to send a request and
+//! what to do when the reply is lost (`client/lost.rs`).
 mod batch_create_contacts;
 mod batch_delete_contacts;
 mod batch_get_contact_groups;

@@ -99,7 +99,7 @@ impl Outgoing {
         self
     }
 
-    /// The request, and whether its resource name is one of the method's.
+    /// The request, and whether its resource name fits the method.
     pub(crate) fn finish(mut self) -> Encoded {
         let (verb, place) = locate(self.method, &self.name);
         let query = self.query.finish();
@@ -137,8 +137,8 @@ impl Outgoing {
     }
 }
 
-/// A person with an empty list for each field that is to be replaced and has no value: who reads the request
-/// sees that the field is meant to be cleared, and was not forgotten (rule `R8`).
+/// A person with an empty list for each masked field that has no value. The list shows that the request means to clear
+/// the field, and has not forgotten it (rule `R8`).
 pub(crate) fn person_to_json(person: &Person, replaced: FieldMask) -> String {
     let mut json = person.to_json();
     for field in replaced - person.fields() {

@@ -30,7 +30,7 @@ pub struct SearchContacts {
     pub query: String,
     /// The fields to return (rule `U3`); required.
     pub read: FieldMask,
-    /// The source types to return (rule `U4`): contact alone when unset.
+    /// The source types to return (rule `U4`). Default: only contact.
     pub sources: Sources,
     /// How many contacts to return, as the request says it; 0 when unset.
     pub page_size: i32,

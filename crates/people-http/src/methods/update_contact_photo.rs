@@ -61,7 +61,7 @@ impl UpdateContactPhoto {
     }
 }
 
-/// Shows how long the photo is, and not what it shows.
+/// Shows the size of the photo, and not its content.
 impl fmt::Debug for UpdateContactPhoto {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UpdateContactPhoto")
@@ -85,7 +85,7 @@ impl UpdateContactPhoto {
     ///
     /// # Errors
     ///
-    /// That it is no base64, with the beginning of the text.
+    /// When the text is not base64. The error has the beginning of the text.
     pub fn decode(text: &str) -> Result<Vec<u8>, Rejection> {
         /// With or without padding; surplus bits are ignored.
         const ANY: GeneralPurpose = GeneralPurpose::new(
@@ -163,5 +163,5 @@ impl Request for UpdateContactPhoto {
     }
 }
 
-/// How many characters of a text that is no base64 are repeated.
+/// How many characters of a text that is not base64 an error repeats.
 const MOST_SHOWN: usize = 100;

@@ -230,7 +230,7 @@ fn a_reply_that_is_too_long() {
         let error = get(body.len() - 1).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "GetPerson people/c17: the answer cannot be read"
+            "GetPerson people/c17: the reply cannot be read"
         );
         get(body.len()).await.unwrap();
     });
@@ -460,7 +460,7 @@ fn a_success_that_cannot_be_read() {
         assert_eq!(predicates(&error), "ambiguous", "{body}");
         assert_eq!(
             error.to_string(),
-            "UpdateContact people/c17: the answer cannot be read"
+            "UpdateContact people/c17: the reply cannot be read"
         );
     }
 }
@@ -476,7 +476,7 @@ fn a_name_of_another_kind_is_not_sent() {
         assert_eq!(predicates(&error), "invalid");
         assert_eq!(
             error.to_string(),
-            "UpdateContact: the resource name is not one of this method's: \
+            "UpdateContact: the resource name does not fit this method: \
              U1: Resource name \"\" is not a valid contact person resource.",
         );
         for name in [
@@ -519,19 +519,19 @@ fn a_builder_says_what_it_cannot_use() {
         assert_eq!(predicates(&error), "");
         error.to_string()
     };
-    assert_eq!(fail("", "t"), "the base URL is not one");
-    assert_eq!(fail("people.example.com", "t"), "the base URL is not one");
+    assert_eq!(fail("", "t"), "the base URL is not a URL");
+    assert_eq!(fail("people.example.com", "t"), "the base URL is not a URL");
     assert_eq!(
         fail("ftp://people.example.com", "t"),
-        "the base URL is neither http nor https"
+        "the base URL does not begin with http:// or https://"
     );
     assert_eq!(
         fail("http://h/?a=b", "t"),
-        "the base URL has more than a path"
+        "the base URL has a query or a fragment: remove it"
     );
     assert_eq!(
         fail("http://h", "a\nb"),
-        "the token cannot stand in a header"
+        "the token has a character that an HTTP header cannot have"
     );
 }
 

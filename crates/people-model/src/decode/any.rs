@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 /// Reads any JSON value exactly as it is.
 ///
-/// `Value`'s own `Deserialize` is not used: with the feature `raw_value` it gives a
-/// meaning to an object with one magic member, which here is data like any other.
+/// It does not use `Value`'s own `Deserialize`: with the feature `raw_value`, that gives a meaning to an object with
+/// one magic member. Here such an object is data like any other.
 pub(super) struct AnySeed;
 
 impl<'de> DeserializeSeed<'de> for AnySeed {

@@ -18,7 +18,8 @@ pub struct Context {
     problems: Problems,
 }
 
-/// What was wrong so far, up to a number of each sort: a problem takes a few bytes to send, and a few hundred to describe.
+/// The problems so far, up to a number of each kind: a problem takes a few bytes to send, and a few hundred to
+/// describe.
 #[derive(Debug, Default)]
 struct Problems {
     all: Vec<Problem>,
@@ -134,8 +135,8 @@ impl Place<'_> {
         });
     }
 
-    /// A list where one value belongs: of a list of lists each inner one is a bad
-    /// element, any other is a member that must not be a list.
+    /// A list where one value is expected. In a list of lists, each inner list is a bad element. Elsewhere, it is a
+    /// member that must not be a list.
     #[cold]
     pub(super) fn list(self, found: &Value) {
         if self.member.repeated {

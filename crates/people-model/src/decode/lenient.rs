@@ -8,13 +8,13 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-/// The text that [`decode`](crate::decode()) reads: as it is where it is JSON, and else with what the API's front
-/// end takes written as JSON (rule `F4`).
+/// The text that [`decode`](crate::decode()) reads. JSON stays as it is. Other forms that the API's front end accepts
+/// are rewritten as JSON (rule `F4`).
 ///
-/// That is: strings in single quotes, names without quotes, a comma after the last entry of a list
-/// or an object, control characters and unknown escapes in strings, numbers such as `1.`, a byte
-/// order mark at the beginning, vertical tabs and form feeds between tokens. Half of a surrogate
-/// pair becomes U+FFFD, and a byte that is not UTF-8 a blank. Anything else stays and is no JSON.
+/// These forms are: strings in single quotes; names without quotes; a comma after the last entry of a list or an
+/// object; control characters and unknown escapes in strings; numbers such as `1.`; a byte order mark at the beginning;
+/// vertical tabs and form feeds between tokens. Half of a surrogate pair becomes U+FFFD, and a byte that is not UTF-8 a
+/// blank. Anything else stays as it is, and is not JSON.
 ///
 /// ```
 /// use people_model::as_json;
@@ -52,7 +52,7 @@ pub(crate) fn text(json: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The text as JSON, as far as that is what it lacks; `None` where there is nothing to rewrite.
+/// The text rewritten as JSON, as far as possible; `None` if there is nothing to rewrite.
 pub(crate) fn rewrite(text: &str) -> Option<String> {
     let mut rewriter = Rewriter::new(text);
     while rewriter.step() {}
@@ -198,7 +198,7 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    /// What JSON has no escape for stands for itself, but for `\v`.
+    /// An escape that JSON does not have means the character itself, except `\v`.
     fn escape(&mut self, rest: &str) {
         match rest[1..].chars().next() {
             None => self.keep(1),
@@ -210,7 +210,7 @@ impl<'t> Rewriter<'t> {
         }
     }
 
-    /// Half of a surrogate pair stands for no character: U+FFFD takes its place.
+    /// Half of a surrogate pair is not a character: U+FFFD replaces it.
     fn unicode(&mut self, rest: &str) {
         const ESCAPE: usize = "\\u0000".len();
         match code_unit(rest) {
@@ -225,7 +225,7 @@ impl<'t> Rewriter<'t> {
     }
 }
 
-/// The code unit that a `\u` and four digits at the beginning of `rest` stand for.
+/// The code unit of a `\u` and four digits at the beginning of `rest`.
 fn code_unit(rest: &str) -> Option<u16> {
     let digits = rest.strip_prefix("\\u")?.get(..4)?;
     let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());

@@ -10,7 +10,7 @@ use std::fmt;
 pub enum Problem {
     /// A member that the message does not have. It is kept in the message's `extra`.
     UnknownMember {
-        /// The message it stands in; empty at the top without a root.
+        /// The message that it is in; empty at the top without a root.
         path: String,
         /// The member's name, as written.
         name: String,
@@ -52,8 +52,8 @@ pub enum Problem {
 impl Problem {
     /// Whether the message still holds everything that the text has.
     ///
-    /// True for unknown members and values: a reader can continue, but a server that must
-    /// understand what it stores cannot.
+    /// True for unknown members and values. A reader can continue with them. A server cannot, if it must understand
+    /// what it stores.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         matches!(
@@ -62,8 +62,8 @@ impl Problem {
         )
     }
 
-    /// The path that the API names in the `field` of a violation: of the message for
-    /// a member that does not belong there, of the member otherwise.
+    /// The path that the API names in the `field` of a violation. For an unknown member it is the path of the message;
+    /// otherwise it is the path of the member.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {

@@ -154,8 +154,7 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// Up to 20 characters on either side of `offset` on a line of their own, and below
-/// them a caret.
+/// Up to 20 characters on either side of `offset` in one line, and below them a caret.
 fn excerpt(text: &str, offset: usize) -> String {
     const REACH: usize = 20;
     let mut middle = offset.min(text.len());

@@ -91,7 +91,7 @@ impl ContactId {
         self.source_digits().map(char::from).collect()
     }
 
-    /// Whether a text is the id of the person's contact source, in whatever case.
+    /// Whether a text is the id of the person's contact source, in any case.
     ///
     /// ```
     /// use people_model::ContactId;

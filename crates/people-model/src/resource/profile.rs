@@ -4,7 +4,7 @@ use super::{PEOPLE, text};
 
 /// A profile's id: decimal digits, 21 of them as a rule.
 ///
-/// `Display` prints the id alone, which is also that of the person's profile source.
+/// `Display` prints only the id, which is also the id of the person's profile source.
 ///
 /// ```
 /// use people_model::ProfileId;

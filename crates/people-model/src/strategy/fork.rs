@@ -33,8 +33,8 @@ impl fmt::Debug for Fork {
     }
 }
 
-/// Draws a fork of a contact's own data in which the two sides change, add, remove, repeat and
-/// reorder entries of a few fields, often of the same ones, and of which each could be stored.
+/// Draws a fork of a contact's own data. The two sides change, add, remove, repeat and reorder entries of a few fields,
+/// often of the same ones. Each side could be stored.
 pub fn fork() -> impl Strategy<Value = Fork> + Clone {
     words(any::<u32>(), 0..=900).prop_map(|words| Forge::new(words, Texts::Any).fork())
 }
@@ -48,14 +48,14 @@ pub fn fork_of_unique_texts() -> impl Strategy<Value = Fork> + Clone {
         .prop_map(|words| Forge::new(words, Texts::Unique { next: 0 }).fork())
 }
 
-/// As [`fork`], of entries that look alike: they share labels, repeat, agree in some members, are
-/// written in several spellings, and the two sides often make the same of them.
+/// As [`fork`], with entries that look alike: they share labels, repeat, agree in some members, and have several
+/// spellings. The two sides often make the same change.
 pub fn fork_of_lookalikes() -> impl Strategy<Value = Fork> + Clone {
     words(any::<u32>(), 0..=400).prop_map(|words| Forge::new(words, Texts::Alike).fork())
 }
 
-/// As [`fork_of_unique_texts`], of entries that share their types and labels: the text tells whose
-/// member it is, and nothing else does.
+/// As [`fork_of_unique_texts`], with entries that share their types and labels: only the text shows to which entry a
+/// member belongs.
 pub fn fork_of_shared_labels() -> impl Strategy<Value = Fork> + Clone {
     words(any::<u32>(), 0..=600)
         .prop_map(|words| Forge::new(words, Texts::Labelled { next: 0 }).fork())
@@ -148,8 +148,8 @@ impl Forge {
         values
     }
 
-    /// Gives dates that a calendar has, since others would be refused and not merged, and texts of
-    /// its own where these are to be unique.
+    /// Sets dates that exist in the calendar, because others would be refused and not merged. If texts must be unique,
+    /// it sets unique ones.
     fn freshen<T: Entry>(&mut self, value: &mut T) {
         for name in ["date", "startDate", "endDate"] {
             let date = json!({"year": self.year(), "month": 12, "day": 10});
@@ -222,7 +222,7 @@ fn is_label(member: &str) -> bool {
     )
 }
 
-/// What tells one entry from another by chance.
+/// What distinguishes one entry from another by chance.
 const LABELS: &[&str] = &["home", "work", "other"];
 
 /// Texts of which each entry has some, spellings of one among them.
@@ -364,7 +364,7 @@ impl EntryVisitor for Share<'_> {
     }
 }
 
-/// Makes one of its units what it is in another entry, or unsets it.
+/// Sets one of its units to the value in another entry, or unsets it.
 fn touch<T: Entry>(value: &mut T, like: Option<&T>, choices: &mut Choices) {
     let nothing = T::default();
     let like = like.unwrap_or(&nothing);

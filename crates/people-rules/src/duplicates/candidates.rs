@@ -6,11 +6,11 @@ use std::{
 
 use super::keys::{Keys, is_of_office};
 
-/// Each two of so many contacts that share a value are compared. Of more, each is compared with as many of
-/// those whose names are next to its own.
+/// Each two of so many contacts that share a value are compared. If there are more, each is compared with this number
+/// of contacts whose names are next to its own.
 const CROWD: usize = 64;
 
-/// A value has so many names at most if it says something of a person.
+/// The most names that a value may have and still identify a person.
 const FEW: usize = 4;
 
 /// The fewest letters of a name that is found with another letter in it.
@@ -174,7 +174,7 @@ impl<'k> Candidates<'k> {
 pub(super) struct Rarity {
     /// Whether few people have it.
     pub(super) is_rare: bool,
-    /// Whether nobody has it but the two, or contacts of one name.
+    /// Whether only the two have it, or only contacts of one name.
     pub(super) is_of_two: bool,
     pub(super) weight: u32,
 }

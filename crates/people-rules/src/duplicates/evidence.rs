@@ -100,7 +100,7 @@ enum Strength {
     Number,
     /// A rare e-mail address.
     Email,
-    /// An e-mail address that nobody else has.
+    /// An e-mail address that no other contact has.
     OwnEmail,
 }
 
@@ -155,7 +155,7 @@ impl Shared {
     }
 }
 
-/// Contacts that share a value which says something.
+/// Contacts that share a value that is evidence.
 fn with_values(
     one: &Keys,
     other: &Keys,
@@ -239,8 +239,8 @@ fn is_apart(one: &[String], other: &[String]) -> bool {
     !one.is_empty() && !other.is_empty() && !one.iter().any(|value| other.contains(value))
 }
 
-/// Whether each has numbers of its own, and addresses that the other has not: a father and his son who share
-/// what is of the family.
+/// Whether each has its own numbers and addresses that the other does not have: for example a father and his son, who
+/// share those of the family.
 fn has_other_values(one: &Keys, other: &Keys) -> bool {
     let own = |keys: &Keys| -> Vec<String> {
         let phones = keys.phones.iter().filter(|phone| !phone.is_home);

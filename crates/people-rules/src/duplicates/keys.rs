@@ -89,7 +89,7 @@ pub(super) fn words(text: &str) -> String {
     words
 }
 
-/// An e-mail address in one spelling. Gmail ignores dots and what stands behind a `+`.
+/// An e-mail address in one spelling. Gmail ignores dots and what follows a `+`.
 fn address(value: &str) -> Option<String> {
     let value = folded(&fold_text(value.trim()));
     let (local, domain) = value.rsplit_once('@')?;

@@ -2,10 +2,10 @@ use std::str::FromStr;
 
 use people_model::Date;
 
-/// Text that is no date, or could be several.
+/// The text is not a date, or could be several dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "dates are written as 1815-12-10, 18151210, 1815/12/10, 10 Dec 1815 or December 10, 1815; without \
+    "expected a date such as 1815-12-10, 18151210, 1815/12/10, 10 Dec 1815 or December 10, 1815; without \
      a year as --12-10, --1210 or 10 Dec; a month as 1815-12 or --12; a year as 1815"
 )]
 #[non_exhaustive]
@@ -13,9 +13,8 @@ pub struct ParseDateError;
 
 /// Reads a date as vCards and people write it, if it can only be that one date.
 ///
-/// A month is a number after a year or after `--`, or an English name: in `10/12/1815` and in
-/// `12-10` it is not clear which number is the day. Rule `U14` checks whether the date is in the
-/// calendar.
+/// A month is a number after a year or after `--`, or an English name. `10/12/1815` and `12-10` are refused, because it
+/// is not clear which number is the day. Rule `U14` checks whether the date is in the calendar.
 ///
 /// # Errors
 ///
@@ -43,7 +42,7 @@ pub fn parse_date(text: &str) -> Result<Date, ParseDateError> {
 /// Year, month and day, zero where there is none.
 type Parts = [i32; 3];
 
-/// `1815-12-10` and the like.
+/// Dates of numbers, such as `1815-12-10`.
 fn numbered(text: &str) -> Option<Parts> {
     if let Some(rest) = text.strip_prefix("--") {
         return match *parts(rest, '-') {

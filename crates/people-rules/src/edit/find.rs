@@ -10,8 +10,8 @@ use crate::{
     field_traits::{FieldTraits, Wording},
 };
 
-/// The positions of the contact's own entries that this name identifies: first by identity, and if no entry
-/// matches, by the other members by which people name one.
+/// The positions of the contact's own entries that this name identifies. It compares their identity first. If no entry
+/// matches, it compares the other members that people name an entry by.
 pub(super) fn find<T: Entry>(person: &Person, name: &str) -> Vec<usize> {
     let entries = T::of(person);
     let those = |is_meant: &dyn Fn(&T) -> bool| -> Vec<usize> {

@@ -66,9 +66,9 @@ pub(crate) fn has_parts<T: Entry>(entry: &T) -> bool {
 
 /// If only the parts changed, clears the text so that the API composes it again (rule `M5`).
 ///
-/// A name's text is cleared only if it is the one that the API composes of the parts: another text was
-/// written by somebody, and stays. How Google formats an address depends on its country, so an address's
-/// text is cleared whenever the address had parts.
+/// A name's text is cleared only if it is the text that the API composes of the parts. Another text was written by a
+/// user, and stays. How Google formats an address depends on its country, so an address's text is cleared whenever the
+/// address had parts.
 pub(crate) fn clear_stale_composed<T: Entry>(before: &T, after: &mut T) {
     let Some(position) = composed::<T>() else {
         return;

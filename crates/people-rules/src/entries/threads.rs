@@ -27,7 +27,7 @@ pub(crate) struct Threads {
     /// Groups of threads, by index, whose entries could be paired in another way with equal evidence and
     /// another result.
     pub(crate) unclear: Vec<Vec<usize>>,
-    /// Threads, by index, in which one entry replaced another: nobody chose its place.
+    /// Threads, by index, in which one entry replaced another. No side chose their place.
     pub(crate) replaced: Vec<usize>,
     /// The order of the result if the sides have different orders.
     pub(crate) standing: Standing,
@@ -97,7 +97,7 @@ impl Threads {
         self.unclear.sort_unstable();
     }
 
-    /// How the entries of the result stand if they stand as on the side that moved some.
+    /// The order of the entries of the result, if they are in the order of the side that moved some.
     pub(crate) fn as_moved(&self) -> Standing {
         match self.moved(OURS, THEIRS) && self.moved(BASE, OURS) {
             false => Standing::AsTheirs,
@@ -122,12 +122,12 @@ impl Threads {
 
 /// Finds which entries of the three sides (base, ours, theirs) are the same entry.
 ///
-/// It pairs in this order: entries that are equal to the letter; entries with one identity, the most alike
-/// first; entries that are alike and have different identities; and if each side has one entry left that
-/// sets only the same member, these. Entries that ours and theirs both added are paired too.
+/// It pairs in this order: entries that are exactly equal; entries with the same identity, the most alike first;
+/// entries that are alike and have different identities. If each side then has one entry left that sets only the same
+/// member, it pairs these two. Entries that ours and theirs both added are paired too.
 ///
-/// The result does not depend on which side is ours: where it is not certain, the contents of the two sides
-/// decide in which order they are taken.
+/// The result does not depend on which side is ours: if a pairing is not certain, the contents of the two sides decide
+/// the order.
 pub(crate) fn threads<T: Entry>(sides: [&[Own<T>]; 3]) -> Threads {
     if T::FIELD.is_singleton() {
         let first = |side: &[Own<T>]| (!side.is_empty()).then_some(0);

@@ -96,10 +96,10 @@ pub enum Resolution {
     Ours,
     /// The current value.
     Theirs,
-    /// Another value, as JSON: for a member a value of its type, for members that count as one an object of
-    /// them, for an entry the entry, for entries that look alike a list, for lines their text. `null` unsets a
-    /// member and removes an entry. A value of another type leaves the conflict unresolved. So does any value
-    /// for an order, a leader or all memberships.
+    /// Another value, as JSON. For a member it is a value of its type, for members that count as one it is an object,
+    /// for an entry it is the entry. For entries that look alike it is a list, and for lines their text. `null` unsets
+    /// a member and removes an entry. A value of another type leaves the conflict unresolved. So does any value for an
+    /// order, a leader or all memberships.
     Value(Value),
 }
 

@@ -158,8 +158,7 @@ fn lines_conflict(open: &OpenLines<'_>) -> Conflict {
     }
 }
 
-/// Merges the member that the API composes of others. It follows them, unless somebody wrote another text
-/// (rule `M5`).
+/// Merges the member that the API composes of others. It follows them, unless a user wrote another text (rule `M5`).
 fn merge_composed<T: Entry>(
     position: usize,
     base: &T,

@@ -78,8 +78,8 @@ pub(super) fn is_ours<T: Entry>(
     judge.decide(conflict, |_| false) == Resolution::Ours
 }
 
-/// The entries in the order of one side. An entry that only the other side has stands behind the entry that
-/// it follows there.
+/// The entries in the order of one side. An entry that only the other side has comes after the entry that it follows
+/// there.
 pub(super) fn ordered<T: Entry>(nodes: Vec<Node<T>>, by_ours: bool) -> Vec<T> {
     let (mut placed, mut rest): (Vec<Node<T>>, Vec<Node<T>>) = nodes
         .into_iter()

@@ -41,8 +41,8 @@ impl Tokens {
         *self.callers.write().unwrap_or_else(PoisonError::into_inner) = callers;
     }
 
-    /// A table of hashes takes as long for a guess that is nearly right as for any other: how much
-    /// of a hash is right says nothing about the token.
+    /// A lookup in a table of hashes may take longer for a hash that is partly right. That does not help an attacker:
+    /// the bytes of a hash say nothing about the token.
     fn caller(&self, token: &str) -> Option<Caller> {
         if token.len() > LONGEST {
             return None;
@@ -70,9 +70,9 @@ impl fmt::Debug for Tokens {
 /// The issued tokens: the account and the scopes of each. It does not hold the tokens
 /// themselves.
 ///
-/// Each has 256 random bits, so one round of SHA-256 hides it: nobody can
-/// guess them, which is what the slow hashes for passwords are for. A slow hash would delay each call,
-/// and anybody could keep the server busy with wrong tokens.
+/// Each has 256 random bits, so one round of SHA-256 is enough. Slow hashes protect passwords, which can be guessed;
+/// these tokens cannot. A slow hash would delay each call, and an attacker could keep the server busy with wrong
+/// tokens.
 ///
 /// ```
 /// use people_server::{Authenticate, TokenFile, Tokens};
@@ -102,7 +102,7 @@ pub struct TokenFile {
 pub struct TokenEntry {
     /// The account that it is for.
     pub account: String,
-    /// What it permits: scopes by their URLs, or by what follows the last slash.
+    /// The scopes that it permits, by their URLs or by the part after the last slash.
     pub scopes: Vec<String>,
     /// Who has it, for those who read the file.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -168,7 +168,7 @@ impl TokenFile {
     ///
     /// # Errors
     ///
-    /// When the account or a scope cannot be, and when the machine has no random numbers.
+    /// When the account or a scope cannot be, and when the system's random number generator failed.
     pub fn add(
         &mut self,
         account: &str,
@@ -203,7 +203,7 @@ impl TokenFile {
     }
 }
 
-/// What is wrong with the text, and nothing of what it says: somebody may have put a token there.
+/// What is wrong with the text, without quoting it: it may have a token.
 fn unquoted(error: &serde_json::Error) -> InvalidTokenFile {
     let message = error.to_string();
     InvalidTokenFile::Json(match message.starts_with("invalid") {
@@ -239,7 +239,7 @@ impl fmt::Debug for SecretToken {
 #[non_exhaustive]
 pub enum InvalidTokenFile {
     /// It is not a file of tokens at all.
-    #[error("it is not a file of tokens: {0}")]
+    #[error("not a file of tokens: {0}")]
     Json(String),
     /// No account has this name.
     #[error(transparent)]
@@ -248,13 +248,13 @@ pub enum InvalidTokenFile {
     #[error("`{0}` is not a scope of the API")]
     Scope(String),
     /// A token that permits nothing.
-    #[error("token {0} has no scope")]
+    #[error("token {0} has no scope: give it one")]
     NoScope(String),
     /// A token is in it more than once.
-    #[error("token {0} is there twice")]
+    #[error("token {0} is in the file twice: remove one")]
     Twice(String),
     /// The machine has no random numbers to make secrets from.
-    #[error("the machine has no random numbers")]
+    #[error("the system's random number generator failed")]
     NoRandomNumbers,
 }
 

@@ -1,7 +1,7 @@
 //! The addresses beside those of methods, which route by verb and path.
 
-/// Both addresses under which clients look for the discovery document. Some write the `$` as `%24`, which
-/// says the same.
+/// Both addresses under which clients look for the discovery document. Some clients write the `$` as `%24`, which means
+/// the same.
 pub(super) const DISCOVERY: [&str; 3] = [
     "/$discovery/rest",
     "/%24discovery/rest",

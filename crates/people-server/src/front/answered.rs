@@ -1,4 +1,4 @@
-//! What is said of an answer: a line of the log, and a measure.
+//! The log line and the metrics of an answer.
 use std::time::Duration;
 
 use super::{refusal::BrokenRule, response::Response};

@@ -36,7 +36,8 @@ pub use self::part::BatchPart;
 
 /// The messages in a body of `multipart/mixed`: the calls of a batch, or the replies to them (rule `F19`).
 ///
-/// `None` if the body is no batch. What is no message in its part is `None` too, so that the others keep their places.
+/// `None` if the body is not a batch. A part that is not a message is `None` too, so that the other parts keep their
+/// places.
 ///
 /// ```
 /// use people_server::parts_of_batch;
@@ -56,7 +57,7 @@ pub fn parts_of_batch(content_type: &[u8], body: &Bytes) -> Option<Vec<Option<Ba
     )
 }
 
-/// A batch may be as many times as large as one contact's body: like a batch of updates.
+/// A batch may be this many times larger than the body of one contact, like a batch of updates.
 const ROOM: u32 = 8;
 
 impl<A: Api, C: Authenticate> FrontParts<A, C> {

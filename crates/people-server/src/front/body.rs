@@ -134,7 +134,7 @@ impl Bounds {
     }
 }
 
-/// The memory that bodies take, and whose they are: `None` for a stranger, who has none of it.
+/// The memory for bodies, and the account of this body. `None` for an unknown caller, who gets no memory.
 pub(crate) type Room<'m> = Option<(&'m Memory, &'m Account)>;
 
 /// What one body takes of it.
@@ -159,7 +159,7 @@ impl Charge<'_> {
     }
 }
 
-/// Reads a body, and inflates it where it says that it is compressed (rules `F5`, `F6`).
+/// Reads a body, and inflates it if it is compressed (rules `F5`, `F6`).
 pub(crate) async fn read<'m, B>(
     headers: &HeaderMap,
     body: B,

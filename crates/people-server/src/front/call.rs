@@ -1,4 +1,4 @@
-//! One call: who makes it, what it asks for, and its reply.
+//! Answers one call: finds the caller, reads the request, and makes the reply.
 use bytes::Bytes;
 use http::{HeaderMap, header, request::Parts};
 use hyper::body::Body;
@@ -30,7 +30,7 @@ use crate::{
 /// Where a call comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It is a request of its own.
+    /// It is a whole request, not a part of a batch.
     Alone,
     /// It is the part of a batch with this number, from 1 on. The batch takes the memory for the replies to all its
     /// calls.

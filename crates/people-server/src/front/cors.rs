@@ -16,11 +16,10 @@ use super::{
 
 /// The origins whose pages may call the API from a browser (rule `F17`). Default: none.
 ///
-/// A browser lets a page read an answer of another origin only if the answer permits it, and it asks
-/// before it sends a request with a token or with JSON. [`Front::with_cors`](crate::Front::with_cors)
-/// gives both answers; [`HostCheck::with_cors`](crate::HostCheck::with_cors) lets the requests pass
-/// that it would refuse. They cover the addresses under `/v1/`, batches, and the discovery documents, and
-/// no other path.
+/// A browser lets a page read an answer of another origin only if the answer permits it. Before a request with a token
+/// or with JSON, the browser asks for permission. [`Front::with_cors`](crate::Front::with_cors) gives both answers;
+/// [`HostCheck::with_cors`](crate::HostCheck::with_cors) lets the requests pass that it would refuse. They cover the
+/// addresses under `/v1/`, batches, and the discovery documents, and no other path.
 ///
 /// ```
 /// use people_server::{Cors, CorsOrigin};
@@ -184,7 +183,7 @@ enum Grant {
 }
 
 impl Grant {
-    /// The answer to a preflight; `None` if the request is none.
+    /// The answer to a preflight; `None` if the request is not a preflight.
     ///
     /// It needs no credential, because a browser sends none with it.
     fn preflight(&self, verb: &Verb, headers: &HeaderMap) -> Option<Response> {

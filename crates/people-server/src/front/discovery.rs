@@ -43,8 +43,8 @@ impl Roots {
         }
     }
 
-    /// The root of the addresses for this request: the public URL or the loopback name that it
-    /// was sent to, else the first public URL, because a proxy may have changed the name.
+    /// The root of the addresses for this request: the public URL or the loopback name that it was sent to. For any
+    /// other name it is the first public URL, because a proxy may have changed the name.
     fn of(&self, uri: &Uri, headers: &HeaderMap) -> String {
         let host = Host::parse(&named_host(uri, headers));
         let is_called = |url: &&PublicUrl| {
@@ -65,7 +65,7 @@ impl Roots {
     }
 }
 
-/// Answers a request for the document, in the only version that there is.
+/// Answers a request for the document, which has only one version.
 pub(super) fn answer(roots: &Roots, uri: &Uri, headers: &HeaderMap) -> Response<axum::body::Body> {
     let query = Query::parse(uri.query().unwrap_or_default());
     let mut versions = query.iter().filter(|(name, _)| *name == "version");
@@ -97,7 +97,7 @@ impl Document {
 }
 
 const DOCUMENT: &str = include_str!("../generated/discovery.json");
-/// What stands for the root in it.
+/// The placeholder for the root in the document.
 const ROOT: &str = "\"http://127.0.0.1:8710/\"";
 
 impl Body for Document {

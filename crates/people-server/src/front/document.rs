@@ -1,4 +1,4 @@
-//! Answers of the server's own: the description of the API, and the headers of what is no call's reply.
+//! Answers that are not replies to calls: the description of the API, and the header fields of such answers.
 use bytes::Bytes;
 use http::{HeaderValue, header};
 use http_body_util::Full;

@@ -1,4 +1,4 @@
-//! How many calls are answered at a time, and whose (rule `V1`).
+//! How many calls the server answers at the same time, and of which accounts (rule `V1`).
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -10,8 +10,8 @@ use tokio::sync::oneshot;
 
 use crate::limits::Limits;
 
-/// Lets a limited number of calls through at a time. The others wait, in a queue for each account, and
-/// the accounts take turns: an account that calls a lot delays only itself.
+/// Lets a limited number of calls through at the same time. The others wait, in a queue for each account, and the
+/// accounts take turns: an account that calls a lot delays only itself.
 ///
 /// If too many wait, the last call of the longest queue is refused.
 #[derive(Debug)]

@@ -19,18 +19,17 @@ use super::{
 
 /// Refuses requests that a page of another site may have sent, with 403 (rule `A3`).
 ///
-/// With [`Dev`](crate::Dev) authentication any caller is believed, so that a page in a browser on this
-/// machine could act for any account. A browser says two things that such a page cannot change:
+/// With [`Dev`](crate::Dev) authentication any caller is believed, so that a page in a browser on this machine could
+/// act for any account. A browser sends two header fields that such a page cannot change:
 ///
 /// - `Host`, the name that the page called. An attacker can make a name lead to this machine, but the
 ///   request then carries that name. The server answers to loopback names, to the host of each
 ///   [public URL](Self::with_public_url), and to `*.googleapis.com`, for clients whose calls to
 ///   Google are led here.
-/// - `Origin`, the site of the page. It has to be the server's own, scheme and port included: the
-///   loopback name under which it was called, or the origin of a public URL. Anybody can host a page
-///   on `storage.googleapis.com`, and another port of this machine is another program, so neither
-///   is allowed. `Origin: null` is refused too. [Other origins](Self::with_cors) may call the API, and
-///   nothing else, where that is asked for.
+/// - `Origin`, the site of the page. It has to be the server's own, scheme and port included: the loopback name under
+///   which it was called, or the origin of a public URL. Everyone can host a page on `storage.googleapis.com`, and
+///   another port of this machine is another program. So neither is allowed. `Origin: null` is refused too. [Other
+///   origins](Self::with_cors) may call the API, and nothing else, where that is asked for.
 ///
 /// ```
 /// use people_server::{Dev, HostCheck, People, Settings, router};
@@ -134,9 +133,9 @@ impl HostCheck {
         }))
     }
 
-    /// Checks that a request calls the server by an address of its own, port included, and that no page
-    /// of another origin sent it (rule `X1`). That is stricter than [`layer`](Self::layer): `--cors` has no
-    /// effect, and neither `*.googleapis.com` nor a request without a host passes.
+    /// Checks that a request calls the server by one of the server's own names and its port, and that no page of
+    /// another origin sent it (rule `X1`). That is stricter than [`layer`](Self::layer): `--cors` has no effect, and
+    /// neither `*.googleapis.com` nor a request without a host passes.
     ///
     /// It is for addresses that are not the API's, such as those that control an emulator.
     ///

@@ -1,10 +1,10 @@
 //! What is wrong with a batch, or with one of its parts.
 use people_model::Code;
 
-/// As many calls as the API takes at a time.
+/// The most calls that the API accepts in a batch.
 pub(super) const MAX_PARTS: usize = 1000;
 
-/// Why a body is no batch of calls. Nothing of it is done.
+/// Why a body is not a batch of calls. Nothing of it is done.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidBatch {
     #[error(
@@ -26,7 +26,7 @@ pub(crate) enum InvalidBatch {
     Open { boundary: String },
 }
 
-/// Why a part is no call. It alone is refused.
+/// Why a part is not a call. Only this part is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidPart {
     #[error("A part of a batch has the content type application/http.")]

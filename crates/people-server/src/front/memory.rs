@@ -40,12 +40,13 @@ impl Memory {
         }
     }
 
-    /// Whether an account may ever have so many bytes at a time.
+    /// Whether an account may ever have this many bytes at the same time.
     pub(super) fn fits(&self, bytes: usize) -> bool {
         in_kib(bytes) <= self.all.div_ceil(2)
     }
 
-    /// Takes what is missing for this number of bytes; what was taken stays so if there is no more.
+    /// Takes the memory that is missing for this number of bytes. If there is not enough, what it already has stays
+    /// taken.
     pub(super) fn grow(
         &self,
         account: &Account,
@@ -113,7 +114,7 @@ impl Memory {
         }))
     }
 
-    /// Takes the memory for what is no account's, of what is common to all.
+    /// Takes memory that belongs to no account from the common part.
     pub(super) fn take_common(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, Busy> {
         match self.needed(bytes) {
             (_, 0) => Ok(None),
@@ -148,7 +149,7 @@ impl Taken {
     }
 }
 
-/// What so many bytes take beyond what is free.
+/// How much this many bytes take beyond the free part.
 fn in_kib(bytes: usize) -> u32 {
     let needed = bytes.saturating_sub(FREE).div_ceil(KIB);
     u32::try_from(needed).unwrap_or(u32::MAX)

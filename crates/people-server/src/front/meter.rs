@@ -11,24 +11,24 @@ use tokio::time::Instant;
 
 use crate::service::Clock;
 
-/// The buckets of all accounts. They fill at an even pace, to no more than a minute brings.
+/// The buckets of all accounts. They fill at an even pace, up to the amount of a minute.
 #[derive(Debug)]
 pub(super) struct Meter {
     quota: Quota,
     accounts: Mutex<Accounts>,
     started: Instant,
-    /// By which the buckets fill, where that is not the time that passes.
+    /// The clock that the buckets fill by, if it is not the real time.
     clock: OnceLock<Arc<dyn Clock>>,
 }
 
 #[derive(Debug)]
 struct Accounts {
     levels: HashMap<Account, Levels>,
-    /// Beyond this number, accounts whose buckets are full again are forgotten.
+    /// Above this number, accounts whose buckets are full again are forgotten.
     tidy_at: usize,
 }
 
-/// What is in each bucket, in the order of [`Bucket::ALL`], as of a moment.
+/// The content of each bucket, in the order of [`Bucket::ALL`], as of a moment.
 #[derive(Clone, Copy, Debug)]
 struct Levels {
     left: [f64; Bucket::ALL.len()],

@@ -73,11 +73,10 @@ pub fn router<A: Api, C: Authenticate>(api: A, authenticate: C) -> Router {
 
 /// The HTTP side of the API, as a [`tower::Service`] over any [`Api`].
 ///
-/// A request is taken apart in this order, and the first step that fails answers it: route (an HTML
-/// page), credential (401), scope (403), quota (429), query, body (400), and then the method itself. Methods are
-/// found by verb and path alone; a verb that a path does not have, `HEAD` and `OPTIONS` among them,
-/// is as unknown as the path would be. Pages of other origins are answered only
-/// [where that is asked for](Self::with_cors).
+/// A request passes these steps in this order, and the first step that fails answers it: route (an HTML page),
+/// credential (401), scope (403), quota (429), query, body (400). Then the method runs. Methods are found only by verb
+/// and path. A verb that a path does not have, such as `HEAD` and `OPTIONS`, is answered like an unknown path. Pages of
+/// other origins are answered only [where that is asked for](Self::with_cors).
 ///
 /// `POST /batch` holds many such requests; each is taken apart by itself (rules `F19`, `F20`).
 ///

@@ -54,7 +54,7 @@ fn photo(format: PhotoFormat, bytes: Bytes) -> Response {
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
-/// There is no such photo, or not any more. The address is not repeated.
+/// There is no such photo, or it was deleted. The address is not repeated.
 fn none() -> Response {
     let text = Bytes::from_static(b"There is no such photo.\n");
     let mut response = document("text/plain; charset=UTF-8", text);

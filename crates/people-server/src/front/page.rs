@@ -5,7 +5,7 @@ use http::{HeaderValue, StatusCode, header};
 
 use super::{document::document, response::Response};
 
-/// The page for an address that is no method's (rule `F1`).
+/// The page for an address that no method has (rule `F1`).
 ///
 /// The path is shown and the query is not: it may hold a credential.
 pub(crate) fn not_found(path: &str) -> Response {

@@ -18,7 +18,7 @@ pub(super) struct FrontParts<A, C> {
     pub(super) meter: Option<Meter>,
 }
 
-/// How many photos are read at a time: strangers ask for them.
+/// How many photos are read at the same time, because unknown callers can request them.
 const PHOTOS: usize = 8;
 
 impl<A, C> FrontParts<A, C> {

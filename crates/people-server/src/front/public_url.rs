@@ -116,7 +116,7 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// `None` for what is no host, and for one with a user in front of it.
+    /// `None` for a text that is not a host, and for a host with a user name.
     pub(super) fn parse(authority: &str) -> Option<Self> {
         let parsed = Authority::try_from(authority).ok()?;
         let name = parsed.host();

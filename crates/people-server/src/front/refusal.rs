@@ -29,9 +29,9 @@ pub(crate) enum Refusal {
     Busy,
     /// The answer took too long (rule `V2`).
     Slow,
-    /// A body that is no batch (rule `F19`).
+    /// A body that is not a batch (rule `F19`).
     Batch(InvalidBatch),
-    /// A part of a batch that is no call (rule `F20`).
+    /// A part of a batch that is not a call (rule `F20`).
     Part(InvalidPart),
     /// A call of a batch that was not made (rule `V4`).
     Unmade(Unmade),

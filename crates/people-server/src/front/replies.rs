@@ -21,14 +21,14 @@ use crate::{api::Failure, limits::Limits};
 #[derive(Debug)]
 pub(super) struct Replies {
     memory: Memory,
-    /// Large ones that may be written at a time.
+    /// How many large replies may be encoded at the same time.
     pens: Semaphore,
 }
 
 /// From this size on, a reply is written outside the async workers.
 const LARGE: usize = 256 << 10;
 
-/// A reply, and what it takes of memory for as long as any part of it is to be sent.
+/// A reply, with the memory that it takes until all of it is sent.
 struct Charged<M> {
     bytes: Vec<u8>,
     _memory: M,
@@ -48,7 +48,7 @@ impl Replies {
         }
     }
 
-    /// Writes a reply. If there is no memory for it, it is refused.
+    /// Writes a reply. If there is no memory for the reply, the call is refused.
     pub(super) async fn write(
         &self,
         account: &Account,
@@ -110,8 +110,8 @@ impl Replies {
         Ok(held(bytes, memory))
     }
 
-    /// Encodes a reply. A large one is encoded outside the workers, so that other calls need not wait for
-    /// it, and only a few at a time, because each is in memory twice meanwhile.
+    /// Encodes a reply. A large reply is encoded outside the workers, so that other calls do not wait for it. Only a
+    /// few are encoded at the same time, because each is in memory twice during that.
     async fn written(&self, json: Vec<u8>, form: Form) -> Result<Written, Failure> {
         let written = if json.len() < LARGE {
             reply::write(json, &form)

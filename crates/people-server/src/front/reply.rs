@@ -34,7 +34,7 @@ pub(crate) struct Written {
 ///
 /// # Errors
 ///
-/// When there is something to select, and `json` is none.
+/// When there is a selection, and `json` is not JSON.
 pub(crate) fn write(mut json: Vec<u8>, form: &Form) -> Result<Written, MalformedReply> {
     if form.selector.is_some() || form.enums.is_some() {
         json = people_http::rewrite(json, form.selector.as_ref(), form.enums)?;
@@ -72,7 +72,7 @@ pub(crate) fn response(status: StatusCode, body: Bytes, gzip: bool) -> Response 
     response
 }
 
-/// Whether a reply may be gzip (rule `F11`): only if the caller says so, since some cannot read it.
+/// Whether a reply may be gzip (rule `F11`): only if the caller asks for it, because some clients cannot read it.
 pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
     headers
         .get_all(header::ACCEPT_ENCODING)
@@ -117,7 +117,7 @@ const WORTH_ZIPPING: usize = 1024;
 
 fn gzip(body: &[u8]) -> Option<Vec<u8>> {
     thread_local! {
-        /// Kept, because a compressor is 300 KB to allocate and clear, and a reply is 2 KB.
+        /// It is reused, because a compressor allocates and clears 300 KB, and a reply has about 2 KB.
         static COMPRESSOR: RefCell<Compress> =
             RefCell::new(Compress::new_gzip(Compression::fast(), WINDOW_BITS));
     }

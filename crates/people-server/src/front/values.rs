@@ -11,10 +11,10 @@ use crate::api::Failure;
 /// when it is stored, or that has as many entries beside those of its contacts, or as many members that no
 /// message has. Returns the memory that the entries take once they are decoded.
 ///
-/// An entry takes three bytes to send and half a kilobyte to hold, and the service sees it only then. It
-/// counts the values of the contact exactly, but what is sent may be more: values of a profile and
-/// empty ones, which are ignored, and the sources that the contact was read from. An unknown member
-/// takes five bytes to send, and a description of what is wrong with it to hold.
+/// An entry takes three bytes to send and half a kilobyte to hold, and the service sees it only then. The limit applies
+/// exactly to the values of the contact. A request may have more: values of a profile and empty ones, which are
+/// ignored, and the sources that the contact was read from. An unknown member takes five bytes to send, and a
+/// description of what is wrong with it to hold.
 pub(super) fn check(method: Method, json: &[u8], limit: usize) -> Result<usize, Failure> {
     let Some(Body {
         message, resources, ..
@@ -86,9 +86,9 @@ enum Open {
     Object(Option<ValueKind>),
 }
 
-/// Counts the entries of all lists of a text, within each other too, and those of its maps. Fails when one
-/// contact has more than `most` of them, when so many are of no contact, or when the objects have more than
-/// `most` members that their messages do not have. For a text that is no JSON, any result will do: the decoder refuses it.
+/// Counts the entries of all lists of a text, within each other too, and those of its maps. Fails when one contact has
+/// more than `most` of them, when so many are of no contact, or when the objects have more than `most` members that
+/// their messages do not have. For a text that is not JSON, the result does not matter: the decoder refuses it.
 fn scan(json: &[u8], message: &'static Descriptor, most: usize) -> Result<usize, Excess> {
     let mut open: Vec<Open> = Vec::new();
     // The kind of the value that comes next.

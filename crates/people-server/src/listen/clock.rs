@@ -19,7 +19,7 @@ pub(super) fn check(now: SystemTime) -> io::Result<()> {
         return Ok(());
     }
     Err(io::Error::other(
-        "the clock of this machine is before 1970 or after 9999: set it to the right time",
+        "the clock of this machine shows a year before 1970 or after 9999: set it right",
     ))
 }
 

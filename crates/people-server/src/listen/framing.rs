@@ -1,17 +1,16 @@
 //! Requests whose end two readers may see in different places: request smuggling (rule `F16`).
 //!
-//! A proxy in front may read a head another way than hyper does. hyper refuses most of what is
-//! ambiguous and forgives some of it, and does not say so: a `Content-Length` beside
-//! `Transfer-Encoding` is gone when the service sees the request. So the bytes of a connection are
-//! followed as they are read, far enough to know where each head begins and ends.
+//! A proxy in front may read a head in another way than hyper does. hyper refuses most ambiguous heads, but accepts
+//! some without saying so: a `Content-Length` beside `Transfer-Encoding` is gone when the service sees the request. So
+//! the bytes of a connection are followed as they are read, far enough to know where each head begins and ends.
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, Request, Version, header, uri::Authority};
 
 /// Follows the bytes of one HTTP/1 connection from head to head.
 ///
-/// It reads what hyper reads, and holds no more of it than the beginning of one line. What hyper
-/// refuses itself ends the connection, so this code need not recognise it.
+/// It reads what hyper reads, and keeps only the beginning of one line. What hyper refuses itself ends the connection,
+/// so this code need not recognise it.
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     state: State,
@@ -26,7 +25,7 @@ enum State {
     #[default]
     BeforeHead,
     InHead,
-    /// In a body, or in a chunk and the line end behind it.
+    /// In a body, or in a chunk and the line end after it.
     Skip {
         left: u64,
         then: Next,
@@ -62,17 +61,17 @@ struct Head {
 /// Why a request is refused with 400.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Fault {
-    #[error("a line of its head ends without a carriage return")]
+    #[error("a line of the head ends without a carriage return")]
     BareLineFeed,
-    #[error("it has Content-Length beside Transfer-Encoding")]
+    #[error("it has both Content-Length and Transfer-Encoding")]
     TwoLengths,
-    #[error("its Content-Length or Transfer-Encoding is too long to be one")]
+    #[error("its Content-Length or Transfer-Encoding is too long")]
     LongFraming,
-    #[error("its Transfer-Encoding is not `chunked` alone")]
+    #[error("its Transfer-Encoding is not just `chunked`")]
     TransferEncoding,
-    #[error("it has no Host, or more than one")]
+    #[error("it has no Host field, or more than one")]
     Hosts,
-    #[error("its Host is no host")]
+    #[error("its Host field is not a host name or address")]
     Host,
 }
 

@@ -17,8 +17,8 @@ use tokio::{
 
 use super::standing::Standing;
 
-/// The body of a reply. Its connection is kept for it until all of it is handed to the stream, which
-/// over HTTP/2 is long after the body came to its end.
+/// The body of a reply. Its connection is kept open until all of it is handed to the stream. Over HTTP/2 that is long
+/// after the end of the body.
 pub(super) struct Reply<B> {
     body: Option<Pin<Box<B>>>,
     standing: Standing,
@@ -26,8 +26,8 @@ pub(super) struct Reply<B> {
 }
 
 impl<B> Reply<B> {
-    /// A reply to the request of that standing. `untaken` is for protocols in which a client can
-    /// leave a reply while it reads on.
+    /// A reply to the request of that standing. `untaken` is for protocols in which a client can stop reading one reply
+    /// and continue to read others.
     pub(super) fn new(body: B, standing: Standing, untaken: Option<Arc<Untaken>>) -> Self {
         Self {
             body: Some(Box::pin(body)),
@@ -114,8 +114,8 @@ impl<D> Drop for Owed<D> {
 
 /// The replies on one connection of which something has yet to be taken, and since when each waits.
 ///
-/// The connection itself is no measure of that: a client may read from it, and answer its pings, and
-/// never make room for a certain reply.
+/// The connection itself does not show that: a client may read from it and answer pings, but never make room for one of
+/// the replies.
 #[derive(Debug, Default)]
 pub(super) struct Untaken {
     since: Mutex<Waits>,

@@ -9,13 +9,13 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
-/// Room for connections. If there is none for a new one, the connection that is idle for longest
-/// is closed: connections are cheap to open, and a client that opens many must not keep others out.
+/// Room for connections. If there is no slot for a new connection, the connection that has been idle for longest is
+/// closed. Connections are cheap to open, and a client that opens many must not lock others out.
 #[derive(Debug)]
 pub(super) struct Slots {
     limit: usize,
     open: Mutex<Vec<Arc<Connection>>>,
-    /// Somebody waits for room.
+    /// A new connection waits for a slot.
     wanted: AtomicBool,
     changed: Notify,
     /// Counts the times that some connection came to rest.

@@ -12,14 +12,15 @@ use super::slots::{Connection, Slot, Slots};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Standing(Option<Arc<Request>>);
 
-/// How much a connection is kept for a request.
+/// How strongly a connection is kept open for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// Not yet classified: the connection keeps its place until there is an answer.
     Unsaid,
-    /// Of somebody unknown, or refused: it makes room.
+    /// The caller is unknown or was refused: the connection may be closed.
     Stranger,
-    /// Of somebody known, who has yet to send some of it: it makes room, after all others.
+    /// The caller is known, but has not sent all of the request: the connection may be closed, but only after the
+    /// others.
     Receiving,
     /// A call that is under way: the connection keeps its place until the reply is taken.
     Admitted,
@@ -58,7 +59,7 @@ impl Standing {
         self.0.as_ref().is_none_or(|request| request.set(stage))
     }
 
-    /// Says that there is an answer. A connection is kept for the replies of known callers alone.
+    /// Notes that there is an answer. A connection is kept open only for the replies of known callers.
     pub(super) fn answer(&self) {
         if let Some(request) = &self.0
             && request.stage() == Stage::Unsaid

@@ -37,7 +37,7 @@ use super::{
 /// };
 /// let mut audit = Audit::default();
 /// let faults = audit.row(&Account::new("ada").unwrap(), RowKind::Contact, &row);
-/// assert_eq!(faults, ["the body is not a contact's"]);
+/// assert_eq!(faults, ["the body is not a contact"]);
 /// assert!(audit.end().is_empty());
 /// ```
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ struct NamedPhoto {
 }
 
 impl Audit {
-    /// The number of the rules by which [`People`](crate::People) makes sort keys and terms.
+    /// The number of the rules that [`People`](crate::People) makes sort keys and terms by.
     pub const RULES: u32 = DERIVATION.rules;
 
     /// One for a store that was not brought up to [`RULES`](Self::RULES) yet: its sort keys, terms and
@@ -121,7 +121,7 @@ impl Audit {
         };
         for ((_, id), photo) in mem::take(&mut self.photos) {
             let owner = photo.owner;
-            let lacking = format!("account `{account}`, {owner} {id}: its photo is not there");
+            let lacking = format!("account `{account}`, {owner} {id}: its photo is missing");
             self.lacking.push(lacking);
         }
     }
@@ -136,7 +136,7 @@ impl Audit {
                 && shown != Some(id)
             {
                 let lacking = format!(
-                    "account `{account}`, {} {id}: its contact is not there",
+                    "account `{account}`, {} {id}: its contact is missing",
                     RowKind::Source
                 );
                 self.lacking.push(lacking);
@@ -184,13 +184,13 @@ impl Audit {
 
     fn contact(&self, row: &Row) -> Vec<&'static str> {
         let Ok(fields) = Fields::from_json(&row.record.body) else {
-            return vec!["the body is not a contact's"];
+            return vec!["the body is not a contact"];
         };
         let mut wrong = Vec::new();
         if fields.as_json() != row.record.body
             || !self.is_behind && fields.layout() != row.record.layout
         {
-            wrong.push("the table of ranges does not fit the body");
+            wrong.push("the table of ranges does not match the body");
         }
         let index = Index::of(&fields.to_person(), &phones::dialled_forms);
         let contact = Contact { fields, index };
@@ -198,15 +198,15 @@ impl Audit {
         let terms = row.record.terms.iter();
         let (marks, terms): (Vec<_>, Vec<_>) = terms.partition(|term| photos::is_mark(term));
         if !self.is_behind && (marks.len() > 1 || !terms.into_iter().eq(expected.terms.iter())) {
-            wrong.push("it is not found by what its body says");
+            wrong.push("its terms do not match its body");
         }
         if !self.is_behind && expected.sort_keys != row.record.sort_keys {
-            wrong.push("it is not sorted by the name in its body");
+            wrong.push("its sort keys do not match the name in its body");
         }
         let groups = contact.index.terms.iter();
         let mut groups = groups.filter_map(user_group);
         if groups.any(|id| !self.groups.contains(&id)) {
-            wrong.push("it is in a group that there is not");
+            wrong.push("it is in a group that does not exist");
         }
         wrong
     }
@@ -214,14 +214,14 @@ impl Audit {
     /// A photo is the one that the row of its person names.
     fn photo(&mut self, kind: RowKind, row: &Row) -> Vec<&'static str> {
         let Some(named) = self.photos.remove(&(kind, row.id)) else {
-            return vec!["no row of a person names this photo"];
+            return vec!["no person's row names this photo"];
         };
         let mut wrong = Vec::new();
         if !photos::is_photo(&row.record.body, &named.digest) {
-            wrong.push("it is not the photo that the row of its person names");
+            wrong.push("its person's row names another photo");
         }
         if named.version.is_some_and(|version| version != row.version) {
-            wrong.push("the row of its person names another version of it");
+            wrong.push("its person's row names another version of it");
         }
         wrong
     }
@@ -230,13 +230,13 @@ impl Audit {
         self.groups.insert(row.id);
         let group: Result<StoredGroup, _> = serde_json::from_str(&row.record.body);
         let Ok(expected) = group.and_then(|group| group.record()) else {
-            return vec!["the body is not a group's"];
+            return vec!["the body is not a contact group"];
         };
         let mut wrong = Vec::new();
         let differs =
             expected.terms != row.record.terms || expected.sort_keys != row.record.sort_keys;
         if !self.is_behind && differs {
-            wrong.push("it is not found by the name in its body");
+            wrong.push("its terms do not match the name in its body");
         }
         if !self.group_names.insert(expected.terms) {
             wrong.push("another group has its name");
@@ -253,31 +253,31 @@ fn user_group(term: &str) -> Option<u64> {
 
 fn profile(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     if row.id != etags::PROFILE_ROW {
-        return vec!["an account has one profile, and this is another"];
+        return vec!["the account has another profile too, and can have only one"];
     }
     let Ok(profile) = profiles::read(account, row, Fingerprint([0; 8])) else {
-        return vec!["the body is not a profile's"];
+        return vec!["the body is not a profile"];
     };
     let linking = Index::linking_terms(&profile.fields.to_person());
     match is_behind || linking.iter().eq(row.record.terms.iter()) {
         true => Vec::new(),
-        false => vec!["it is not found by what its body says"],
+        false => vec!["its terms do not match its body"],
     }
 }
 
 fn directory_person(account: &Account, row: &Row, is_behind: bool) -> Vec<&'static str> {
     let Some(expected) = directory::rederived(row) else {
-        return vec!["the body is not a person's"];
+        return vec!["the body is not a person"];
     };
     let mut wrong = Vec::new();
     if account.domain().is_none() {
-        wrong.push("a person of a directory in an account that is no domain's");
+        wrong.push("a person of a directory, in an account that is not a domain's");
     }
     if !is_behind && expected.terms != row.record.terms {
-        wrong.push("it is not found by what its body says");
+        wrong.push("its terms do not match its body");
     }
     if !is_behind && expected.sort_keys != row.record.sort_keys {
-        wrong.push("it is not sorted by the name in its body");
+        wrong.push("its sort keys do not match the name in its body");
     }
     wrong
 }
@@ -291,10 +291,10 @@ fn undo(row: &Row) -> Vec<&'static str> {
 
 fn domain(account: &Account, row: &Row) -> Vec<&'static str> {
     if row.id != directory::DOMAIN_ROW {
-        return vec!["an account has one domain, and this is another"];
+        return vec!["the account has another domain too, and can have only one"];
     }
     let Ok(stored) = serde_json::from_str::<StoredDomain>(&row.record.body) else {
-        return vec!["the body is not a domain's"];
+        return vec!["the body is not a domain"];
     };
     let is_whole = match account.domain() {
         Some(_) => stored.domain.is_empty() && stored.sharing.is_some(),
@@ -302,6 +302,6 @@ fn domain(account: &Account, row: &Row) -> Vec<&'static str> {
     };
     match is_whole {
         true => Vec::new(),
-        false => vec!["the body is not a domain's"],
+        false => vec!["the body is not a domain"],
     }
 }

@@ -1,5 +1,5 @@
-//! What the batches of writes have in common: changes of which some may be refused before they are planned,
-//! errors for each contact (rule `B2`), and replies for each of them.
+//! What the batches of writes have in common: changes that may be refused before they are planned, an error for each
+//! contact (rule `B2`), and a reply for each contact.
 use people_model::{FieldMask, Status};
 use people_rules::{Extent, Sources, Violation};
 use people_store::Account;
@@ -58,8 +58,8 @@ pub(super) const CREATE_ERRORS: &str =
 pub(super) const UPDATE_ERRORS: &str =
     "type.googleapis.com/google.people.v1.BatchUpdateContactsErrorDetails";
 
-/// The answer to a batch of which nothing was written: the status of the first contact that is refused,
-/// and in a detail of type `errors` that of each, by its key.
+/// The answer to a batch that was not written. It has the status of the first contact that was refused. A detail of
+/// type `errors` has the status of each, by its key.
 pub(super) fn refusal(
     unwritten: Unwritten,
     errors: &str,

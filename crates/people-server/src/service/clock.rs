@@ -7,7 +7,7 @@ use std::{
 use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
 use people_store::{Account, Micros};
 
-/// Tells the time, for each account its own. A trait, so that tests can stop it.
+/// Shows the time, which can differ by account. A trait, so that tests can stop it.
 ///
 /// ```
 /// use people_server::{Clock, SystemClock};
@@ -31,7 +31,7 @@ pub trait Clock: fmt::Debug + Send + Sync {
     /// The time of an account, in microseconds since the Unix epoch.
     fn now(&self, account: &Account) -> Micros;
 
-    /// The time that a commit of the account gets. A clock that moves by itself tells the time.
+    /// The time that a commit of the account gets. A clock that moves by itself shows the time.
     fn stamp(&self, account: &Account) -> Micros {
         self.now(account)
     }

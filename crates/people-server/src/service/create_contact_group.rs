@@ -27,8 +27,7 @@ impl<S: Store> Service<S> {
         Ok(reply(&shown))
     }
 
-    /// Stores a new group, if the account then has no more than `limit` (rules `G1`, `G2`, `N5`), and
-    /// returns its id.
+    /// Stores a new group, if the account then has at most `limit` groups (rules `G1`, `G2`, `N5`), and returns its id.
     pub(super) async fn add_group(
         &self,
         account: &Account,

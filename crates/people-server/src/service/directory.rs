@@ -17,7 +17,7 @@ pub(super) struct StoredPerson {
     /// The type of the source: `DOMAIN_PROFILE` or `DOMAIN_CONTACT`.
     pub(super) source: String,
     pub(super) fields: Value,
-    /// The photo that is kept beside the row.
+    /// The photo that is stored beside the row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) photo: Option<DirectoryPhoto>,
 }

@@ -7,8 +7,8 @@ pub(super) const PROFILE_ROW: u64 = 1;
 
 /// Mints fingerprints from versions (rule `E1`).
 ///
-/// Keyed, so that a client with two etags learns neither how many commits lie between them nor
-/// which came first; the key lives in the store, so that etags outlive the process.
+/// It is keyed, so that a client with two etags does not learn how many commits are between them, or which came first.
+/// The key is in the store, so that etags stay valid after a restart.
 pub(super) struct Mint {
     key: [u8; 16],
 }

@@ -176,7 +176,7 @@ impl Facts {
         }
     }
 
-    /// Where a photo is that is kept under this id in an account.
+    /// The address of the photo with this id in an account.
     pub(super) fn own_photo_url(&self, account: &Account, id: u64, digest: &str) -> String {
         own_photo_url(
             &self.settings.public_url,

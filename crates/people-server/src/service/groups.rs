@@ -74,7 +74,7 @@ impl StoredGroup {
         }
     }
 
-    /// What it is found by.
+    /// The terms that it is found by.
     pub(super) fn term(&self) -> String {
         name_term(&self.folded())
     }
@@ -245,12 +245,12 @@ fn group_id(folded: &str, attempt: u64) -> u64 {
 
 pub(super) fn corrupt(row: &Row) -> StoreError {
     StoreError::corrupt(format!(
-        "contact group {:x}: the body is not a group's",
+        "contact group {:x}: the body is not a contact group",
         row.id
     ))
 }
 
-/// The id of a user's group, which alone can be changed and deleted (rule `G6`).
+/// The id of a user's group. Only such groups can be changed and deleted (rule `G6`).
 pub(super) fn user_group(resource_name: &str) -> Result<GroupId, Violation> {
     match GroupResourceName::parse(resource_name) {
         Some(GroupResourceName::User(id)) => Ok(id),

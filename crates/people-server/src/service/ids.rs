@@ -31,7 +31,7 @@ pub trait Ids: fmt::Debug + Send + Sync {
     fn next(&self, account: &Account) -> u64;
 }
 
-/// Ids from the operating system's random numbers, so that none tells of another.
+/// Ids from the operating system's random numbers, so that no id says anything about another.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::exhaustive_structs)] // has no parts
 pub struct RandomIds;

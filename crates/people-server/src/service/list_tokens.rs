@@ -9,8 +9,8 @@ use people_store::Account;
 
 use crate::api::Failure;
 
-/// Seals what page tokens and sync tokens say (rules `P1`, `P2`): a PASETO `v4.local` token, encrypted and
-/// authenticated, bound to the account and to the parameters of the first call.
+/// Seals the content of page tokens and sync tokens (rules `P1`, `P2`). The result is a PASETO `v4.local` token:
+/// encrypted, authenticated, and bound to the account and to the parameters of the first call.
 pub(super) struct ListTokens {
     key: SymmetricKey<V4>,
 }

@@ -46,7 +46,7 @@ impl SyncState {
         now.saturating_sub(self.since) > SYNC_LIFETIME
     }
 
-    /// Of what was removed when all rows were replaced, no feed tells (rule `Y4`).
+    /// A feed does not show the rows that were removed when all rows were replaced (rule `Y4`).
     pub(super) fn is_replaced(self, standing: &Standing) -> bool {
         self.version < standing.replaced.0
     }
@@ -89,7 +89,7 @@ impl Listing<'_> {
 /// A part of a list.
 pub(super) struct Listed {
     pub(super) rows: Vec<Row>,
-    /// The member of the reply with the token of the next page or the next sync, if there is one.
+    /// The member of the reply with the token for the next page or the next sync, if there is one.
     pub(super) tokens: Option<String>,
     /// How many entries the whole list has.
     pub(super) total: u64,
@@ -208,8 +208,8 @@ impl<S: Store> Service<S> {
         })
     }
 
-    /// At most `limit` rows, read some at a time: fewer where they are large, so that no page takes
-    /// more memory than some dozens of contacts can.
+    /// At most `limit` rows, read in portions. There are fewer if they are large, so that a page takes at most the
+    /// memory of some dozens of contacts.
     pub(super) async fn rows(
         &self,
         account: &Account,
@@ -235,7 +235,7 @@ impl<S: Store> Service<S> {
         }
     }
 
-    /// The member of a reply that has these contacts, unless there is none.
+    /// The member of a reply with these contacts, unless the list is empty.
     pub(super) fn contacts(
         &self,
         member: &str,
@@ -314,7 +314,7 @@ impl<S: Store> Service<S> {
         serde_json::from_str(&content).map_err(|_| Violation::InvalidArgument.into())
     }
 
-    /// What the next sync starts from, if what it continues started from `before`.
+    /// The version that the next sync starts from, if the current one started from `before`.
     pub(super) fn next_sync(
         &self,
         account: &Account,

@@ -114,7 +114,7 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// Where new ids come from.
     pub ids: Arc<dyn Ids>,
-    /// Who learns what each commit replaced. Default: nobody.
+    /// Gets the rows that each commit replaced. Default: none.
     pub observer: Option<Arc<dyn Observer>>,
 }
 

@@ -1,4 +1,4 @@
-//! The rows that a change needs, and what it finds in them.
+//! The rows that a change needs, and their content.
 use people_model::{ContactId, GroupResourceName};
 use people_rules::Violation;
 use people_store::{Micros, Row, RowKind};
@@ -114,7 +114,7 @@ impl Rows {
         self.group(id).is_some()
     }
 
-    /// A group that is there is changed at the version that it has.
+    /// An existing group is changed at its current version.
     pub(super) fn require_group(&self, id: u64) -> Result<&Row, Violation> {
         self.group(id).ok_or(Violation::NotFound)
     }

@@ -34,7 +34,7 @@ pub trait Observer: fmt::Debug + Send + Sync {
     /// same time may come in another order than that of their versions. Seeding is not observed.
     fn committed(&self, account: &Account, written: Vec<Written>);
 
-    /// Wraps a call that goes on in a task of its own, which ends even if the caller disconnects.
+    /// Wraps a call that runs in a separate task, which runs to its end even if the caller disconnects.
     ///
     /// An observer that finds the call by a task-local value gives it to the other task here. By default it
     /// returns the call as it is.
@@ -71,7 +71,7 @@ pub struct Written {
     pub after: Option<RowState>,
 }
 
-/// A row, and the etag by which clients know it.
+/// A row, and the etag that clients have for it.
 ///
 /// ```
 /// use people_server::{RowState, Written};
@@ -89,8 +89,8 @@ pub struct RowState {
     pub row: Row,
     /// The fingerprint in the etag of the person or the group.
     pub fingerprint: Fingerprint,
-    /// The fingerprint in the etag of the contact as a source of the person: another one than that of the person where
-    /// it is linked to a profile (rule `E3`). That of a group is its fingerprint.
+    /// The fingerprint in the etag of the contact as a source of the person. If the contact is linked to a profile, it
+    /// differs from the person's (rule `E3`). That of a group is its fingerprint.
     pub source: Fingerprint,
 }
 

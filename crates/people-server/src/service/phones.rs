@@ -46,8 +46,8 @@ impl fmt::Debug for Region {
 #[error("a region is two letters of ISO 3166-1, such as `NL`")]
 pub struct InvalidRegion(());
 
-/// The E.164 form of a phone number, completed with the region where it is in national form; none
-/// where it is no possible number (rule `D7`).
+/// The E.164 form of a phone number; a number in national form is completed with the region. None if it is not a
+/// possible number (rule `D7`).
 pub(super) fn canonical(value: &str, region: Option<Region>) -> Option<String> {
     let number = PHONE_NUMBER_UTIL
         .parse(value, region.map(|region| region.0))

@@ -1,5 +1,5 @@
-//! Photos: rows beside those of the people whom they show, under addresses that nobody can guess (rules
-//! `H1` to `H4`).
+//! Photos. They are in rows beside those of their people, and have addresses that cannot be guessed (rules `H1` to
+//! `H4`).
 //!
 //! The row of a contact has a term that says which photo belongs to it. So a list of contacts reads no
 //! photos, and a contact is deleted together with its photo without reading that either.
@@ -62,7 +62,7 @@ impl NewPhoto {
         }
     }
 
-    /// What tells it from others.
+    /// The digest that distinguishes it from other photos.
     pub(super) fn digest(&self) -> &str {
         &self.digest
     }
@@ -94,7 +94,7 @@ impl NewPhoto {
 /// What a row holds of the longest photo: in base64, with its type and digest.
 const MOST: usize = (Record::MAX_BODY - 256) / 4 * 3;
 
-/// Tells two photos apart, and says nothing of either.
+/// Distinguishes two photos, without showing them.
 pub(super) fn digest(media_type: &str, file: &[u8]) -> String {
     let hash = Sha256::new()
         .chain_update(media_type)
@@ -141,7 +141,7 @@ fn read(body: &str, digest: &str) -> Option<Photo> {
     Some(Photo::new(format, bytes))
 }
 
-/// The term by which the row of a person says which photo it has.
+/// The term of a person's row that names its photo.
 ///
 /// It also says which commit wrote the photo: with the first write of the person, that was the same commit,
 /// whose version was not known yet.
@@ -196,7 +196,7 @@ impl PhotoMark {
         &self.digest
     }
 
-    /// The version of the photo's row; none of one that is not written yet.
+    /// The version of the photo's row; none if it is not written yet.
     pub(super) fn version(&self) -> Option<Version> {
         self.version
     }
@@ -218,8 +218,8 @@ pub(super) fn is_mark(term: &str) -> bool {
     term.starts_with(TERM)
 }
 
-/// Where photos are: an address is a sealed text that says whose photo it is and which one, so that another
-/// photo has another address, and the same photo of the same contact has the same.
+/// The addresses of photos. An address is a sealed text that says whose photo it is, and which one. So another photo
+/// has another address, and the same photo of the same contact has the same address.
 pub(super) struct Addresses {
     key: [u8; 32],
 }
@@ -268,7 +268,7 @@ impl Addresses {
 
 const BINDING: &[u8] = b"people photo";
 
-/// Stands for the profile of the account, in the place of the id that a photo's row has.
+/// Stands for the profile of the account, instead of the id of a photo's row.
 pub(super) const OF_PROFILE: u64 = 0;
 
 /// The values of `photos` of a person with this source.

@@ -35,7 +35,7 @@ pub(super) struct Profile {
     pub(super) fields: Fields,
     pub(super) fingerprint: Fingerprint,
     pub(super) update_time: String,
-    /// What tells its photo from others.
+    /// The digest that distinguishes its photo from others.
     pub(super) photo: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct StoredProfile {
     pub(super) region: String,
     pub(super) user_types: Vec<String>,
     pub(super) fields: Value,
-    /// What tells the photo from others that is kept beside the row.
+    /// The digest of the photo that is stored beside the row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) photo: Option<String>,
 }
@@ -112,7 +112,7 @@ impl Profiles {
         Ok(())
     }
 
-    /// Knows no profile of the account any more.
+    /// Forgets the profile of the account.
     pub(super) fn forget(&self, account: &Account) {
         let mut known = self
             .known

@@ -10,7 +10,7 @@ use people_store::{
 use super::{Service, moment::Moment, needed::Rows, photos::PhotoMark, sizes::Sizes, sources};
 use crate::api::Failure;
 
-/// How many rows are read at a time.
+/// How many rows are read at once.
 pub(super) const AT_ONCE: usize = 100;
 
 /// A contact with the version and time of its last change.
@@ -24,7 +24,7 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// A contact that was just written, for the reply: without what it is found by.
+    /// A contact that was just written, for the reply: without its terms and sort keys.
     pub(super) fn written(
         id: ContactId,
         fields: Fields,
@@ -52,7 +52,7 @@ impl Stored {
     /// The same of a row of other contacts, if the kind says so.
     pub(super) fn of_kind(kind: ContactKind, row: Row) -> Result<Self, StoreError> {
         let corrupt =
-            || StoreError::corrupt(format!("contact {:x}: the body is not a contact's", row.id));
+            || StoreError::corrupt(format!("contact {:x}: the body is not a contact", row.id));
         let id = ContactId::new(row.id).ok_or_else(corrupt)?;
         let mut record = Arc::unwrap_or_clone(row.record);
         let photo = PhotoMark::take(&mut record.terms, row.version);

@@ -7,15 +7,15 @@ use people_store::{Account, Hit, Row, RowKind, Store};
 use super::Service;
 use crate::api::Failure;
 
-/// How many entries of the index are read at first, and at most, at a time.
+/// How many entries of the index are read at first, and the most that are read at once.
 const AT_FIRST: usize = 64;
 const AT_MOST: usize = 1_000;
 
 impl<S: Store> Service<S> {
-    /// The first `limit` rows that a query finds: in the order of the phrases that it finds them by, and
-    /// of one phrase by id; those found by number alone come last (rule `K5`).
+    /// The first `limit` rows that a query finds. They come in the order of the phrases that match, and for the same
+    /// phrase by id. Rows found only by a number come last (rule `K5`).
     ///
-    /// It reads the entries of no more than `limit` rows, however many match.
+    /// It reads the entries of at most `limit` rows, even if more match.
     pub(super) async fn search(
         &self,
         account: &Account,

@@ -140,8 +140,8 @@ impl<S: Store> Service<S> {
         Ok(total)
     }
 
-    /// The next entries of the index after a place, and with each its row, where it is the row's first entry
-    /// that the query finds: so each person comes once, on whatever page. None after the last one.
+    /// The next entries of the index after a place, each with its row if it is the first entry of the row that the
+    /// query finds. So each person comes once, on one page only. None after the last one.
     async fn part(
         &self,
         domain: &Account,

@@ -175,7 +175,7 @@ impl SeedProfile {
     }
 }
 
-/// An entry as it was written: a large seed takes no more memory than its text.
+/// An entry as text, so that a large seed takes no more memory than its text.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
 struct Entry(Box<RawValue>);
@@ -206,7 +206,7 @@ fn decode<T: Message>(text: &[u8]) -> Result<T, String> {
     }
 }
 
-/// What each name of a map stands for. One that comes twice would be read as the last of the two.
+/// What the names of a map are. One that comes twice would be read as the last of the two.
 trait Once {
     const WHAT: &'static str;
 
@@ -250,7 +250,7 @@ fn each_once<'de, O: Once, T: Deserialize<'de>, D: Deserializer<'de>>(
                 if !names.insert(O::folded(&name)) {
                     let what = O::WHAT;
                     return Err(M::Error::custom(format_args!(
-                        "{what} `{name}` comes twice"
+                        "{what} `{name}` is in the seed twice"
                     )));
                 }
                 entries.insert(name, entry.0);
@@ -309,7 +309,7 @@ impl fmt::Display for SeedReport {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SeedError {
-    /// The text is no seed.
+    /// The text is not a seed.
     #[error("the seed is not readable")]
     Syntax(#[source] serde_json::Error),
     /// The store failed.
@@ -398,7 +398,7 @@ impl Seed {
         let refused = |why: &str| Err(refused(account.as_str(), "all of it", why));
         if let Some(domain) = account.domain() {
             if self.domains.len() > 1 {
-                return refused("it is to have one domain in `domains`, and has several");
+                return refused("expected one domain in `domains`, found several");
             }
             for content in self.accounts.values_mut() {
                 content.domain = domain.to_owned();
@@ -408,14 +408,12 @@ impl Seed {
                 .map(|content| (domain.to_owned(), content))
                 .collect();
             return match self.domains.is_empty() && self.accounts.is_empty() {
-                true => refused("it is to have one domain in `domains`, and has none"),
+                true => refused("expected one domain in `domains`, found none"),
                 false => Ok(self),
             };
         }
         if !self.domains.is_empty() {
-            return refused(
-                "it is to have an account, and has a domain, which is loaded by itself",
-            );
+            return refused("expected an account, found a domain: load the domain by itself");
         }
         let mut accounts = std::mem::take(&mut self.accounts).into_values();
         match (accounts.next(), accounts.next()) {
@@ -423,10 +421,8 @@ impl Seed {
                 self.accounts = [(account.as_str().to_owned(), content)].into();
                 Ok(self)
             }
-            (None, _) => refused("it is to have one account in `accounts`, and has none"),
-            (Some(_), Some(_)) => {
-                refused("it is to have one account in `accounts`, and has several")
-            }
+            (None, _) => refused("expected one account in `accounts`, found none"),
+            (Some(_), Some(_)) => refused("expected one account in `accounts`, found several"),
         }
     }
 

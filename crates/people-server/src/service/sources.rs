@@ -1,8 +1,8 @@
 //! What the files that a contact was imported from said of it: a row under the contact's id, which no method
 //! of the API shows (rule `I5`).
 //!
-//! Its terms find it by the contact, by the file, and by what the file calls the contact or said of it. Because
-//! of the first one, a contact without such a row is deleted only if it has none by then either.
+//! Its terms find it by the contact, by the file, and by what the file calls the contact or said of it. The first row
+//! may be added at any time. So a contact without such a row is deleted only if it still has none at the commit.
 mod entry;
 mod find;
 mod group;
@@ -25,7 +25,7 @@ pub use self::{
     mirror::{FoundEntries, Mirror, PlannedEntry, PlannedPhoto, SourceRecord},
 };
 
-/// The sources of a contact, each with what it said last.
+/// The sources of a contact, each with its last content.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StoredSources {
@@ -76,8 +76,8 @@ impl StoredSource {
             && rest(self) == rest(other)
     }
 
-    /// Notes that this file says the same, after all others. So the one that is dropped for it is the one that was
-    /// imported longest ago, and not the one that is imported most.
+    /// Notes that this file has the same content, as the last of the files. So the one that is dropped for it is the
+    /// one that was imported longest ago, and not the one that is imported most.
     fn add_file(&mut self, file: &str) {
         if self.also.last().unwrap_or(&self.file) == file {
             return;
@@ -91,7 +91,7 @@ impl StoredSource {
         }
     }
 
-    /// Notes that this file says something else now. Returns whether another one still says the same.
+    /// Notes that this file has other content now. Returns whether another one still says the same.
     fn remove_file(&mut self, file: &str) -> bool {
         self.also.retain(|other| other != file);
         if self.file != file {
@@ -273,10 +273,10 @@ fn put(contact: u64, record: Record, before: Option<Version>) -> Write {
 /// What is wrong with a row.
 pub(super) fn faults(row: &Row) -> Vec<&'static str> {
     let Some(sources) = StoredSources::of_row(row) else {
-        return vec!["the body is not what sources said"];
+        return vec!["the body is not a record of sources"];
     };
     match sources.record(row.id) {
         Ok(expected) if expected.terms == row.record.terms => Vec::new(),
-        Ok(_) | Err(_) => vec!["it is not found by what its body says"],
+        Ok(_) | Err(_) => vec!["its terms do not match its body"],
     }
 }

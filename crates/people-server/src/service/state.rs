@@ -7,7 +7,7 @@ use people_store::{
 use super::{People, Service, etags::PROFILE_ROW, lists::List, photos::OF_PROFILE, rows::AT_ONCE};
 use crate::api::Failure;
 
-/// How often an account is read again that others write meanwhile.
+/// How often to read an account again if other calls change it during the read.
 const RACES: usize = 64;
 
 /// All rows of an account, as they were at one moment: [`People::save`] makes it.
@@ -91,7 +91,7 @@ impl<S: Store> People<S> {
         Ok((accounts, next))
     }
 
-    /// Where an account stands.
+    /// The state of an account.
     ///
     /// # Errors
     ///
@@ -137,12 +137,12 @@ impl<S: Store> People<S> {
                 return Ok(AccountState::of(account, rows));
             }
         }
-        let text = "The account is written all the time, and cannot be read as of one moment.";
+        let text = "Other calls keep changing the account, so it cannot be read as of one moment. Try again.";
         Err(Failure::new(Code::Aborted, text))
     }
 
-    /// Has an account be again what it was when it was [saved](Self::save): every contact has the etag and the
-    /// time that it had. Etags, sync tokens and page tokens of what is discarded are good for nothing.
+    /// Restores an account to a [saved](Self::save) state: every contact has the etag and the time that it had. Etags,
+    /// sync tokens and page tokens of what is discarded are good for nothing.
     ///
     /// # Errors
     ///
@@ -157,7 +157,7 @@ impl<S: Store> People<S> {
         Ok(self.inner.know_profile(account).await?)
     }
 
-    /// Removes all that an account has. Nothing tells that it was there, but for versions that are not used again.
+    /// Removes all that an account has. No trace of it is left, except that its versions are not used again.
     ///
     /// # Errors
     ///

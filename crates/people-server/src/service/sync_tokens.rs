@@ -9,7 +9,7 @@ use super::{
 };
 use crate::api::Failure;
 
-/// What a sync token holds, and what it is good for now: [`People::open_sync_token`] reads it.
+/// The content of a sync token, and whether it is valid now. [`People::open_sync_token`] reads it.
 ///
 /// ```
 /// use people_server::SyncToken;
@@ -47,7 +47,7 @@ struct Synced {
 }
 
 impl<S: Store> People<S> {
-    /// Opens a sync token that `list` got as `account`; none if the call is no list that has sync tokens.
+    /// Opens a sync token that `list` got as `account`; none if the call is not a list with sync tokens.
     ///
     /// ```
     /// use people_http::{Call, ListContactGroups};

@@ -41,7 +41,7 @@ const RECORDS: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Union {
-    /// Its number, by which it is taken back.
+    /// Its number, which an undo takes.
     pub id: u64,
     /// The contact that stayed.
     pub kept: ContactId,
@@ -126,8 +126,8 @@ impl<S: Store> People<S> {
         }
     }
 
-    /// Takes back a union in one commit: the contact that was deleted is there again, under its name, and the other
-    /// one loses what the union changed. Edits made since stay.
+    /// Undoes a union in one commit: it restores the deleted contact under its name, and takes what the union changed
+    /// out of the other one. Edits made since stay.
     ///
     /// # Errors
     ///

@@ -139,5 +139,5 @@ impl Change for Replace {
     }
 }
 
-/// The fields by which a contact is linked to a profile (rule `S2`).
+/// The fields that link a contact to a profile (rule `S2`).
 const LINKING: FieldMask = FieldMask::EMAIL_ADDRESSES.union(FieldMask::PHONE_NUMBERS);

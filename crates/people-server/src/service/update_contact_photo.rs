@@ -75,8 +75,8 @@ impl<S: Store> Service<S> {
     }
 }
 
-/// A contact gets a photo, or loses it where there is none to get. Its row is written too, so that its etag
-/// changes and lists of changes have it.
+/// Sets the photo of a contact, or removes it if there is no new one. Its row is written too, so that its etag changes
+/// and lists of changes have it.
 struct SetPhoto {
     id: ContactId,
     photo: Option<NewPhoto>,

@@ -1,5 +1,5 @@
-//! The one loop by which methods change contacts and groups: it reads what the changes need, plans
-//! them, commits what all of them write, and begins again where another writer was faster.
+//! The one loop that methods change contacts and groups by. It reads the rows that the changes need, plans the changes,
+//! commits all of them together, and starts again if another writer was faster.
 use std::collections::HashSet;
 
 use people_model::{Code, ContactId, GroupResourceName};
@@ -11,12 +11,12 @@ use crate::api::Failure;
 
 /// How often changes are planned again because another writer was faster.
 ///
-/// Of the 12 calls of an account that are answered at a time, one wins each race: after 16 races, one in
-/// four that all write one contact would still have no luck. After 256 it is none in a billion.
+/// Of the 12 calls of an account that run at the same time, one wins each race. After 16 races, one in four calls that
+/// all write one contact would still have lost every race. After 256 races, it is less than one in a billion.
 const RACES: usize = 256;
 
-/// A change of an account's rows. It says what it needs and what follows from that; the loop does the
-/// rest.
+/// A change of an account's rows. A change says which rows it needs, and plans what to write from them. The loop does
+/// the rest.
 pub(super) trait Change: Send {
     /// What is known of the change once it is planned, for the reply.
     type Outcome: Send;
@@ -34,8 +34,8 @@ pub(super) trait Change: Send {
         Ok(())
     }
 
-    /// What it writes, by the rows as they are now. It does no IO and reads no clock. After a lost
-    /// race it is asked again, with the rows as they are then.
+    /// What it writes, from the rows as they are now. It does no IO and reads no clock. After a lost race it is asked
+    /// again, with the rows as they are then.
     ///
     /// No two changes of one commit may write the same row.
     fn plan(&mut self, rows: &mut Rows, desk: &Desk<'_>) -> Result<Plan<Self::Outcome>, Failure>;
@@ -75,7 +75,7 @@ pub(super) struct Plan<T> {
 pub(super) enum Unwritten {
     /// These changes cannot be made: each by its place, the first first.
     Refused(Vec<(usize, Failure)>),
-    /// The store cannot, or there is no room.
+    /// The store failed, or there is no room.
     Failed(Failure),
 }
 
@@ -117,7 +117,7 @@ impl<S: Store> Service<S> {
         Ok((outcome, moment))
     }
 
-    /// Makes all of the changes in one commit, or none of them.
+    /// Makes all changes in one commit, or none.
     ///
     /// # Errors
     ///

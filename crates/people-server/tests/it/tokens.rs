@@ -125,6 +125,6 @@ fn a_wrong_file_says_what_is_wrong() {
     check_refused(
         r#"{"account": "ada", "scopes": ["contacts"], "sha256": "HASH"},
            {"account": "mary", "scopes": ["contacts"], "sha256": "HASH"}"#,
-        expect!["token abababababab is there twice"],
+        expect!["token abababababab is in the file twice"],
     );
 }

@@ -41,7 +41,7 @@ enum Prompt {
     Never,
     /// The choice and the consent, even if they were given before.
     Always,
-    /// The choice of the account alone.
+    /// Only the choice of the account.
     Choice,
 }
 

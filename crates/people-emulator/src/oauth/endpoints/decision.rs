@@ -74,7 +74,7 @@ struct Asked {
 }
 
 impl Asked {
-    /// `None` for a device that waits no more.
+    /// `None` for a device that no longer waits.
     fn of<A: Api>(desk: &Desk<'_, A>, page: &Page) -> Option<Self> {
         let (client, scopes) = match page {
             Page::Authorization(asked) => (Arc::clone(&asked.app.id), asked.scopes),

@@ -1,4 +1,5 @@
-//! `/device/code` and `/device`: a device without a browser, and the page on which its user types a code (rule `X48`).
+//! `/device/code` and `/device`: the login of a device without a browser, and the page where its user types a code
+//! (rule `X48`).
 use std::sync::Arc;
 
 use axum::{body::Body, response::Response};

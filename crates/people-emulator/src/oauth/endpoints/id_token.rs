@@ -12,7 +12,7 @@ const LIFETIME: i64 = 3_600;
 
 /// The id token of a login.
 ///
-/// A program checks it by the clock of its own machine: so it has the time of the machine, and not that of the account.
+/// A program checks it by the clock of its machine. So it has the time of the machine, and not the time of the account.
 pub(super) async fn sign<A: Api>(
     desk: &Desk<'_, A>,
     access: &Access,

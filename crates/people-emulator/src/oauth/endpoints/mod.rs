@@ -67,7 +67,7 @@ impl Endpoint {
         }
     }
 
-    /// What it answers to.
+    /// The verbs that it answers.
     fn verbs(self) -> &'static [Verb] {
         match self {
             Self::Token | Self::DeviceCode => &[Verb::POST],

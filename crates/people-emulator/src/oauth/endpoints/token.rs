@@ -275,7 +275,7 @@ fn of_waiting_device(why: NoToken) -> Refusal {
 
 /// What a service account gets, for itself or for an account (RFC 7523; rule `X51`).
 ///
-/// The assertion is judged by the clock of the machine, by which the program made it.
+/// The assertion is checked by the clock of the machine, because the program made it by that clock.
 async fn of_assertion<A: Api>(desk: &Desk<'_, A>, form: &Form) -> Result<Response<Body>, Refusal> {
     let assertion = form.need("assertion")?;
     let (service_account, claims) = believed(desk, assertion)?;
@@ -326,7 +326,7 @@ fn believed<A: Api>(
     // Only to learn whose key to take: nothing else is believed before the signature is checked.
     let claimed = Unverified::read(assertion);
     let claimed =
-        claimed.ok_or_else(|| Refusal::invalid_grant("Invalid JWT: it is no JWT of RS256."))?;
+        claimed.ok_or_else(|| Refusal::invalid_grant("Invalid JWT: it is not a JWT of RS256."))?;
     let issuer = claimed
         .claims
         .get("iss")
@@ -368,7 +368,7 @@ fn believed<A: Api>(
     }
 }
 
-/// What Google's own library for Python asserts, wherever it sends the assertion. The key is of this server alone.
+/// What Google's own library for Python asserts, wherever it sends the assertion. Only this server has the key.
 const GOOGLES_AUDIENCE: &str = "https://oauth2.googleapis.com/token";
 
 /// Seconds that an assertion is good for at most.
@@ -380,7 +380,7 @@ pub(super) fn scopes(list: &str) -> Result<ScopeSet, Refusal> {
     ScopeSet::parse(list).map_err(|unknown| Refusal::invalid_scope(unknown.to_string()))
 }
 
-/// The tokens that a program gets. A refresh token comes with the first ones alone.
+/// The tokens that a program gets. A refresh token comes only with the first tokens.
 async fn answered<A: Api>(
     desk: &Desk<'_, A>,
     given: Given,

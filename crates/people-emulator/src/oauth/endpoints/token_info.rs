@@ -10,7 +10,7 @@ use crate::{
     oauth::{SECOND, people},
 };
 
-/// Answers with texts alone, as Google does: numbers too.
+/// Answers with texts only, as Google does, even for numbers.
 pub(super) async fn answer<A: Api>(
     desk: &Desk<'_, A>,
     form: &Form,

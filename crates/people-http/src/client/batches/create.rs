@@ -126,9 +126,9 @@ async fn last_change(client: &Client) -> Result<Instant, Error> {
     Ok(latest.unwrap_or_default())
 }
 
-/// The contacts that hold what was sent, among those that changed since: a batch is there as a whole, but
-/// somebody may have changed a part of it meanwhile. It looks more than once, since the call may still be
-/// under way.
+/// The contacts that have the values that were sent, among those that changed since then. A batch is created as a
+/// whole, but another program may have changed a part of it since then. It looks more than once, since the call may
+/// still be under way.
 async fn find(
     client: &Client,
     sent: &[&Person],

@@ -10,16 +10,16 @@ impl Error {
     fn what(&self) -> Option<&'static str> {
         match self.0.kind {
             ErrorKind::Setup(reason) => Some(reason),
-            ErrorKind::NotAddressable => Some("the resource name is not one of this method's"),
-            ErrorKind::Broken => Some("it breaks rules and was not sent"),
+            ErrorKind::NotAddressable => Some("the resource name does not fit this method"),
+            ErrorKind::Broken => Some("not sent, because it breaks rules"),
             ErrorKind::EditFailed => Some("the edit failed, and nothing was sent"),
-            ErrorKind::NotRead => Some("it changes fields that were not read, and was not sent"),
-            ErrorKind::Conflict(_) => Some("somebody else changed the same"),
+            ErrorKind::NotRead => Some("not sent, because it changes fields that were not read"),
+            ErrorKind::Conflict(_) => Some("another program changed the same value"),
             ErrorKind::NotTried => Some("not tried, because an earlier call failed"),
-            ErrorKind::NoToken => Some("there is no token to call with"),
+            ErrorKind::NoToken => Some("there is no token for the call"),
             ErrorKind::Unreachable => Some("cannot connect"),
-            ErrorKind::NoAnswer => Some("no answer came"),
-            ErrorKind::Unreadable => Some("the answer cannot be read"),
+            ErrorKind::NoAnswer => Some("no reply came"),
+            ErrorKind::Unreadable => Some("the reply cannot be read"),
             ErrorKind::Refused { .. } => None,
         }
     }

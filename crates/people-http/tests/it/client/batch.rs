@@ -61,7 +61,7 @@ async fn some_of_many_may_fail() {
             "1",
             "GetPeople people/c2: 404 NOT_FOUND: Requested entity was not found. (not found)",
             "1",
-            "GetPeople people/c4: the answer cannot be read ()",
+            "GetPeople people/c4: the reply cannot be read ()",
         ],
     );
 }

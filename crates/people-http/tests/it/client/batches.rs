@@ -112,7 +112,7 @@ async fn r9_creates_that_are_not_found_are_ambiguous_and_the_rest_is_not_tried()
         "BatchCreateContacts: not tried, because an earlier call failed"
     );
     let cause = std::error::Error::source(untried).unwrap();
-    assert!(cause.to_string().contains("no answer came"), "{cause}");
+    assert!(cause.to_string().contains("no reply came"), "{cause}");
     assert!(!untried.is_ambiguous());
 }
 

@@ -138,7 +138,7 @@ async fn without_a_token_nothing_is_sent() {
     assert_eq!(predicates(&error), "unauthenticated");
     assert_eq!(
         error.to_string(),
-        "UpdateContact people/c17: there is no token to call with"
+        "UpdateContact people/c17: there is no token for the call"
     );
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "the key ring is locked");
@@ -147,7 +147,7 @@ async fn without_a_token_nothing_is_sent() {
     let error = client.as_user(Token::new("a\nb")).create(ada()).await;
     assert_eq!(
         error.unwrap_err().to_string(),
-        "CreateContact: the token cannot stand in a header"
+        "CreateContact: the token has a character that an HTTP header cannot have"
     );
 }
 

@@ -161,11 +161,11 @@ async fn r8_a_conflict_is_an_error_that_says_where() {
     assert_eq!(predicates(&error), "");
     assert_eq!(
         error.to_string(),
-        "UpdateContact people/c17: somebody else changed the same: names.familyName"
+        "UpdateContact people/c17: another program changed the same value: names.familyName"
     );
     assert_eq!(
         format!("{error:?}"),
-        "Error { method: \"UpdateContact\", kind: \"somebody else changed the same\", \
+        "Error { method: \"UpdateContact\", kind: \"another program changed the same value\", \
          conflicts: [\"names\"] }",
     );
     let [conflict] = error.conflicts() else {
@@ -515,6 +515,6 @@ async fn a_plan_shows_all_of_it_and_debugs_without_contact_data() {
     let nothing = client(&script).plan("people/c17", |_| ()).await.unwrap();
     assert_eq!(
         nothing.to_string(),
-        "nothing to send: the contact is like that"
+        "nothing to send: the contact already has these values"
     );
 }

@@ -192,7 +192,10 @@ async fn a_key_that_is_none_says_so_and_shows_nothing() {
     };
     let key = |kind: &str| json!({"type": kind, "private_key": ["Secret"]}).to_string();
     let other = "the key is neither a `service_account` nor an `authorized_user`";
-    assert_eq!(fail("Secret".to_owned()).await, "the key is no JSON object");
+    assert_eq!(
+        fail("Secret".to_owned()).await,
+        "the key file is not a JSON object"
+    );
     assert_eq!(fail("{}".to_owned()).await, other);
     assert_eq!(fail(key("external_account")).await, other);
     assert_eq!(

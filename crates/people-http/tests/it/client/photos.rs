@@ -200,7 +200,7 @@ async fn a_photo_is_read_from_the_service_or_over_tls() {
         let script = Script::new([with_photos(&[url])]);
         let error = script.client().photo("people/c17").await.unwrap_err();
         assert!(
-            error.to_string().contains("the answer cannot be read"),
+            error.to_string().contains("the reply cannot be read"),
             "{error}"
         );
         assert_eq!(script.lines(), [GET], "{url}");

@@ -21,12 +21,12 @@ async fn an_update_is_checked_before_it_is_sent() {
     let rules: Vec<_> = error.violations().iter().map(Violation::rule).collect();
     assert_eq!(rules, ["U8", "U5", "U6"]);
     assert!(error.to_string().starts_with(
-        "UpdateContact people/c17: it breaks rules and was not sent: U8: Cannot have more than \
+        "UpdateContact people/c17: not sent, because it breaks rules: U8: Cannot have more than \
          one person.names per source.; U5: Request must set person.metadata.sources"
     ));
     assert_eq!(
         format!("{error:?}"),
-        "Error { method: \"UpdateContact\", kind: \"it breaks rules and was not sent\", \
+        "Error { method: \"UpdateContact\", kind: \"not sent, because it breaks rules\", \
          violations: [\"U8\", \"U5\", \"U6\"] }",
     );
 }

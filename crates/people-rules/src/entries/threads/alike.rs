@@ -91,8 +91,8 @@ impl<T: Entry> Crowd<'_, T> {
         }
     }
 
-    /// Separates the entries of weak pairs. If one side replaced an entry and the other removed it, the two
-    /// do not conflict: the entry is removed, and its replacement is new.
+    /// Separates the entries of weak pairs. If one side replaced an entry and the other removed it, there is no
+    /// conflict: the entry is removed, and its replacement is new.
     pub(super) fn part_weak(&mut self, scope: &mut Vec<usize>) {
         for index in scope.clone() {
             if self.is_weak(&self.threads[index])

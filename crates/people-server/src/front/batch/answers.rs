@@ -30,7 +30,7 @@ impl<'f> Answers<'f> {
         account: &'f Account,
         limits: &Limits,
     ) -> Result<Self, Refusal> {
-        // A reply that someone else chose cannot have a boundary in it that nobody can guess.
+        // A boundary that cannot be guessed is in no reply, even if an attacker chose its content.
         let mut random = [0; 24];
         let filled = getrandom::fill(&mut random);
         filled.map_err(|error| Failure::internal("get random numbers", &error))?;
@@ -51,7 +51,7 @@ impl<'f> Answers<'f> {
         self.is_full
     }
 
-    /// Takes the memory for a reply. If there is none, no other call should be made.
+    /// Takes the memory for a reply. If there is no room, no further call should be made.
     pub(super) fn have_room(
         &mut self,
         content_id: Option<&HeaderValue>,

@@ -19,7 +19,7 @@ pub(super) struct HeadLimits {
 
 /// A part, as far as it could be read.
 pub(super) struct Part {
-    /// What the reply repeats; empty if there is none.
+    /// The `Content-ID`, which the reply repeats; empty if there is none.
     pub(super) content_id: Option<HeaderValue>,
     /// The request's own header fields and its body.
     pub(super) request: Result<(Parts, Bytes), InvalidPart>,
@@ -72,7 +72,7 @@ pub struct BatchPart {
 }
 
 impl BatchPart {
-    /// Reads a message of either direction; none if it is none.
+    /// Reads a request or a reply; none if it is not a message.
     pub(super) fn read(bytes: &Bytes) -> Option<Self> {
         let limits = HeadLimits {
             fields: 1_000,
@@ -122,8 +122,8 @@ fn request(mut lines: Lines<'_>, limits: HeadLimits) -> Result<(Parts, Bytes), I
     Ok((request.into_parts().0, body))
 }
 
-/// What says how a request is sent, and not what it is. A part is no message on a connection, and its
-/// reply is never compressed by itself.
+/// Header fields about how a request is sent, not about its content. A part is not sent on a connection by itself, and
+/// its reply is never compressed by itself.
 pub(super) const OF_A_CONNECTION: [HeaderName; 9] = [
     header::ACCEPT_ENCODING,
     header::CONNECTION,
@@ -216,7 +216,7 @@ impl<'p> Lines<'p> {
         }
     }
 
-    /// Skips empty lines, as many as a header may have bytes.
+    /// Skips empty lines, at most as many as a header may have bytes.
     fn skip_blank(&mut self, limits: HeadLimits) {
         let (mut ahead, mut at) = (self.clone(), self.at);
         while at - self.at < limits.bytes && ahead.next().is_some_and(<[u8]>::is_empty) {

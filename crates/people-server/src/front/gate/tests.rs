@@ -121,7 +121,7 @@ fn accounts_take_turns() {
     check(&gate(1, 1, 100), "aaab0", ".Aab");
     check(&gate(1, 1, 100), "aaab01", "..aB");
     check(&gate(1, 1, 100), "aaab013", "..A.");
-    // Room that is there is taken whoever has how much of it.
+    // Free room is used, however much each account already has.
     check(&gate(4, 4, 100), "aaaab", "AAAAb");
 }
 

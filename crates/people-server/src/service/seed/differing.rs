@@ -21,9 +21,9 @@ impl fmt::Display for Differing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}: ", owner(&self.account), self.what)?;
         match (&self.is_named, self.is_there) {
-            (Some(name), _) => write!(f, "is there as {name}, where its members were put"),
-            (None, true) => f.write_str("is there with other values, which were left as they are"),
-            (None, false) => f.write_str("is not there"),
+            (Some(name), _) => write!(f, "exists as {name}; its members were added to that group"),
+            (None, true) => f.write_str("exists with other values, which did not change"),
+            (None, false) => f.write_str("is missing"),
         }
     }
 }

@@ -59,7 +59,7 @@ fn person_name(index: usize) -> String {
     super::nth("person", index)
 }
 
-/// The name of a domain, in which case does not matter.
+/// The name of a domain. Case does not matter in it.
 pub(super) fn domain(name: &str) -> Result<Account, SeedError> {
     let folded = name.to_lowercase();
     let refused = |why: String| refused(&format!("{}{name}", Account::OF_DOMAIN), "its name", why);
@@ -86,7 +86,7 @@ impl<'s> Directory<'s> {
         }
     }
 
-    /// How many entries it has: the domain itself is one.
+    /// How many entries it has. The domain itself counts as one.
     pub(super) fn entries(&self) -> usize {
         usize::from(self.sharing.is_some()) + self.people()
     }
@@ -96,7 +96,7 @@ impl<'s> Directory<'s> {
         self.people.len() + self.profiles.len()
     }
 
-    /// Its people, some at a time.
+    /// Its people, in portions.
     fn parts(&self) -> impl Iterator<Item = Range<usize>> {
         let of_profile = |index: usize| {
             let (_, content) = self.profiles[index - self.people.len()];
@@ -228,8 +228,8 @@ impl<S: Store> Service<S> {
         Ok(has(&found.record, &wanted).then_some(of_domain))
     }
 
-    /// The rows of some people of a directory. One without a resource name gets an id that follows from
-    /// what it says, so that it is found again.
+    /// The rows of some people of a directory. A person without a resource name gets an id that is derived from its
+    /// content, so that it is found again.
     pub(super) fn directory_rows(
         &self,
         directory: &Directory<'_>,
@@ -416,8 +416,8 @@ fn record(
 
 type Named = (DirectorySource, Person, Option<Vec<u8>>, Option<String>);
 
-/// A person of a directory as it is written: `source` stands beside its fields. The last is the id of its
-/// resource name. No text has more than so many characters (rule `N4`), where there is a limit.
+/// A person of a directory as it is written: `source` is beside its fields. The last is the id of its resource name. No
+/// text has more than so many characters (rule `N4`), where there is a limit.
 fn named(entry: &Entry, characters: Option<usize>) -> Result<Named, String> {
     let members: Result<Map<String, Value>, _> = serde_json::from_str(entry.0.get());
     let mut members = members.map_err(|error| error.to_string())?;
@@ -427,7 +427,7 @@ fn named(entry: &Entry, characters: Option<usize>) -> Result<Named, String> {
         Some(source) => {
             let mut sources = DirectorySource::ALL.into_iter();
             let source = sources.find(|it| source == it.as_str());
-            source.ok_or("its source is none of DOMAIN_PROFILE and DOMAIN_CONTACT")?
+            source.ok_or("its source is neither DOMAIN_PROFILE nor DOMAIN_CONTACT")?
         }
     };
     let fields = Value::Object(members).to_string();

@@ -55,7 +55,7 @@ impl SeedGroup {
 
 /// An entry of a list of changes.
 pub(super) const DELETED: &str =
-    "it is deleted: a list of changes (syncToken) cannot be taken in, only a whole one";
+    "it is deleted: the list was read by a sync token. Give a list that was read without one";
 
 /// The ids of the groups of a seed in the store, by what memberships may call them.
 #[derive(Default)]
@@ -111,8 +111,8 @@ pub(super) struct Once {
 }
 
 impl Once {
-    /// An entry that comes again must be equal, because pages of a list may overlap; otherwise it is
-    /// reported with the index of the first and what the two share.
+    /// Pages of a list may overlap, so an entry may come again if it is equal. Otherwise it is reported, with the index
+    /// of the first and what the two share.
     pub(super) fn check(
         &mut self,
         index: usize,
@@ -206,14 +206,14 @@ impl<S: Store> Service<S> {
         }
     }
 
-    /// Every group that a contact is in is one of the seed, or of the store (rules `U15`, `U16`).
+    /// Every group of a contact is in the seed or in the store (rules `U15`, `U16`).
     pub(super) async fn check_groups(
         &self,
         account: &Account,
         person: &Person,
         of_seed: &GroupIds,
     ) -> Result<(), String> {
-        let missing = |name: &str| format!("it is in {name}, a group that there is not");
+        let missing = |name: &str| format!("it is in {name}, a group that does not exist");
         let mut wanted = Vec::new();
         for membership in &person.memberships {
             let named = membership.contact_group_membership.as_ref();

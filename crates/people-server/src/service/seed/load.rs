@@ -9,9 +9,9 @@ use super::{Entry, Seed, SeedError, SeedReport};
 use crate::service::People;
 
 impl<S: Store> People<S> {
-    /// Puts what a seed has of one account, or of one domain, in the place of all that `account` has, under
-    /// whatever name the seed has it. If it has a profile and is of a domain, the directory of the domain gets
-    /// the profile, as it does when a server is started with the seed.
+    /// Replaces everything that `account` has by the one account or the one domain of a seed. Its name in the seed does
+    /// not matter. If it has a profile and is of a domain, the directory of the domain gets the profile, as it does
+    /// when a server is started with the seed.
     ///
     /// # Errors
     ///
@@ -28,7 +28,7 @@ impl<S: Store> People<S> {
         // By itself first: then all of it comes at once, or nothing does.
         let secret = service.store.secret().await.map_err(failed)?;
         let mut settings = service.facts.settings.clone();
-        // Nobody has called.
+        // There is no caller.
         settings.observer = None;
         let aside = People::open(Memory::with_secret(secret), settings);
         let aside = aside.await.map_err(failed)?;

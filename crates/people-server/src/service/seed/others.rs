@@ -21,7 +21,7 @@ const BYTES: usize = 4 << 20;
 
 /// A row of a seed by itself: it depends on no group.
 pub(super) struct SeedRow {
-    /// What it is called, for people.
+    /// Its name in messages for people.
     pub(super) what: String,
     pub(super) kind: RowKind,
     pub(super) id: u64,
@@ -52,8 +52,8 @@ pub(super) fn parts_of(
 }
 
 impl<S: Store> Service<S> {
-    /// The rows of some of the account's other contacts. One without a resource name gets an id that
-    /// follows from what it says, so that it is found again.
+    /// The rows of some of the account's other contacts. An other contact without a resource name gets an id that is
+    /// derived from its content, so that it is found again.
     pub(super) fn other_rows(
         &self,
         (name, account): (&str, &Account),
@@ -119,7 +119,7 @@ impl<S: Store> Service<S> {
         if let Some(field) = fields.difference(OTHER_CONTACT_FIELDS).iter().next() {
             let field = field.as_str();
             return Err(format!(
-                "an other contact has names, emailAddresses and phoneNumbers, and no {field}"
+                "an other contact has only names, emailAddresses and phoneNumbers, not {field}"
             ));
         }
         let canonical = |value: &str| phones::canonical(value, region);

@@ -100,8 +100,8 @@ impl<'s, S: Store> Part<'s, S> {
         person.map_err(|why| refused(self.name, &self.content.contact_name(index), why))
     }
 
-    /// None where an earlier contact has the same resource name and says the same: pages of a list
-    /// overlap where it changed meanwhile.
+    /// None if an earlier contact has the same resource name and is equal: pages of a list can overlap if the list
+    /// changed while it was read.
     pub(super) fn row(
         &self,
         index: usize,
@@ -156,7 +156,7 @@ impl<'s, S: Store> Part<'s, S> {
     }
 }
 
-/// The contacts of an account, some at a time.
+/// The contacts of an account, in portions.
 pub(super) struct Rows<'p, 's, S> {
     part: &'p Part<'s, S>,
     groups: GroupIds,
@@ -174,7 +174,7 @@ impl<'p, 's, S: Store> Rows<'p, 's, S> {
         }
     }
 
-    /// As many as share a commit, and of how many contacts they are; none at the end.
+    /// The entries of one commit, and from how many contacts they come; none at the end.
     pub(super) fn next_some(&mut self) -> Result<Option<(Vec<Row>, u64)>, SeedError> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
         let begin = self.next;

@@ -1,4 +1,4 @@
-//! The persons of a seed, with the photo that may stand beside their fields.
+//! The persons of a seed, with the photo that may be beside their fields.
 use people_http::UpdateContactPhoto;
 use people_model::{Message, Person};
 use people_store::Store;
@@ -77,7 +77,7 @@ pub(super) fn take_photo(members: &mut Map<String, Value>) -> Result<Option<Vec<
 const NO_BASE64: &str = "its photo is not base64";
 
 impl<S: Store> Service<S> {
-    /// The person of an entry, and the photo if it is one that may be stored (rules `H2`, `N7`).
+    /// The person of an entry, and the photo if it may be stored (rules `H2`, `N7`).
     pub(super) fn seed_person(&self, entry: &Entry) -> Result<SeedPerson, String> {
         let sizes = &self.facts.settings.sizes;
         let (person, photo) = entry.short_person(sizes)?;
@@ -85,7 +85,7 @@ impl<S: Store> Service<S> {
         Ok(SeedPerson { person, photo })
     }
 
-    /// The photo, if it is one that may be stored.
+    /// The photo, if it may be stored.
     pub(super) fn seed_photo(&self, photo: Option<Vec<u8>>) -> Result<Option<NewPhoto>, String> {
         let sizes = &self.facts.settings.sizes;
         let photo = photo.map(|photo| NewPhoto::of(&photo, sizes).map_err(reason));

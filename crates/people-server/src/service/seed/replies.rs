@@ -6,7 +6,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use super::{Entry, Page, Seed, SeedAccount, SeedError, refused};
 
 pub(super) const NO_LAST_PAGE: &str =
-    "the list has a next page (nextPageToken): all of its pages are needed";
+    "the list has a next page (nextPageToken): give all of its pages";
 
 /// A page of `contactGroups.list`, `people.connections.list` or `otherContacts.list`.
 #[derive(Debug, Default, Deserialize)]
@@ -125,7 +125,7 @@ impl Seed {
                 // A list without entries is `{}`, which says nothing of what it lists: one beside other
                 // lists is taken.
                 if !reply.is_list() {
-                    let nothing = "it has no contactGroups, no connections and no otherContacts";
+                    let nothing = "it has neither contactGroups nor connections nor otherContacts";
                     let nothing = not_one(nothing.to_owned());
                     if !reply.next_page_token.is_empty() {
                         return Err(nothing);

@@ -1,4 +1,4 @@
-//! What a file says of a contact, and what an import made of it.
+//! What a file says of a contact, and the result of its import.
 use people_model::{ContactId, FieldMask, Person};
 use people_rules::Conflict;
 
@@ -26,7 +26,7 @@ pub struct SourceEntry {
     pub photo: Option<Vec<u8>>,
     /// Whether the file names a photo that was not read: then the contact keeps the photo that it has.
     pub photo_is_unread: bool,
-    /// What the file says and a person cannot. It is kept as it is.
+    /// What the file says and a person has no place for. It is stored as it is.
     pub rest: Option<Vec<u8>>,
     /// Which side wins in this contact where the file and the account have changed the same. Without it, that of
     /// [`ImportOptions`](crate::ImportOptions).

@@ -144,8 +144,8 @@ impl<'f, S: Store> Finder<'f, S> {
                 if let Some((first, says)) = self.keys.get(key) {
                     let first = first + 1;
                     return Ok(Target::Refused(match *says == digest(&text) {
-                        true => format!("it is entry {first} once more"),
-                        false => format!("entry {first} has the same key, with other values"),
+                        true => format!("it repeats entry {first}"),
+                        false => format!("entry {first} has the same key and other values"),
                     }));
                 }
                 let place = (self.targets.len(), digest(&text));

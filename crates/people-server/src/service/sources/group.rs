@@ -45,7 +45,7 @@ impl SourceGroup {
         }
     }
 
-    /// The group that every account has by this name; none if it is no name of a system group.
+    /// The system group of this name, which every account has; none if it is not the name of a system group.
     ///
     /// ```
     /// use people_server::SourceGroup;

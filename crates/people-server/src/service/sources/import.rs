@@ -1,5 +1,5 @@
-//! Brings what a file says into an account: the first time as new contacts, later as the edits that the file has
-//! seen since (rules `I6` to `I9`).
+//! Imports what a file says into an account: the first time as new contacts, later as the edits of the file since the
+//! last import (rules `I6` to `I9`).
 use std::collections::HashSet;
 
 use people_model::ContactId;
@@ -40,7 +40,7 @@ const RACES: usize = 16;
 pub struct ImportOptions {
     /// Writes nothing.
     pub dry_run: bool,
-    /// What becomes of members that the file and the account have changed to two different things.
+    /// What to do if the file and the account have changed a member to different values.
     pub conflicts: SourceConflicts,
 }
 
@@ -96,7 +96,7 @@ pub struct SourceFile {
 }
 
 impl<S: Store> People<S> {
-    /// Brings what a file says of contacts into an account.
+    /// Imports what a file says of contacts into an account.
     ///
     /// An entry is that of the contact which a file calls by the same key. Without a key, it is that of the
     /// contact of which an earlier file of this name said the same, or of the one that has the same name or
@@ -106,8 +106,8 @@ impl<S: Store> People<S> {
     /// same key only adds to the contact.
     ///
     /// `read` makes an entry of what the caller has of it, and is called twice for each. `done` is called for each
-    /// entry, once what it changes is stored. Contacts are written so many in one commit; call it again to resume
-    /// an import that was interrupted.
+    /// entry, after its changes are stored. Contacts are written so many in one commit; call it again to resume an
+    /// import that was interrupted.
     ///
     /// ```
     /// use people_model::{Name, Person};
@@ -131,7 +131,7 @@ impl<S: Store> People<S> {
     ///
     /// # Errors
     ///
-    /// When the store fails; what came before is stored. An entry that cannot be stored is no error.
+    /// When the store fails; what came before is stored. An entry that cannot be stored is not an error.
     pub async fn import_file<E>(
         &self,
         account: &Account,
@@ -267,7 +267,7 @@ impl<S: Store> Service<S> {
         Ok(())
     }
 
-    /// What would become of an entry if the account had so many contacts by then.
+    /// What an import would do with an entry if the account then had this many contacts.
     async fn plan_only(
         &self,
         account: &Account,

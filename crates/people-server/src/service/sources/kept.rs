@@ -1,4 +1,4 @@
-//! What is kept beside contacts, for a file that gives it back (rule `EX1`).
+//! What is stored beside contacts, for an export that writes it again (rule `EX1`).
 use base64::{Engine, engine::general_purpose::STANDARD};
 use people_model::{ContactId, FieldMask, Person};
 use people_store::{Account, RowKind, Store, StoreError};
@@ -29,7 +29,7 @@ pub struct KeptSource {
     pub file: String,
     /// What the file calls the contact; empty where it has no name for it.
     pub key: String,
-    /// What was kept of it, as the import gave it.
+    /// What was stored of it, as the import gave it.
     pub rest: Option<Vec<u8>>,
     photo: String,
     said: Person,

@@ -1,5 +1,5 @@
-//! Plans an import into an account that another server keeps (rule `I11`): this server holds the rows that the
-//! plan needs, in memory, and the caller writes what is planned over the API.
+//! Plans an import into an account on another server (rule `I11`). This server has the rows that the plan needs in
+//! memory. The caller writes what is planned over the API.
 use std::collections::HashMap;
 
 use people_model::{Code, ContactId, FieldMask, GroupId, Person};
@@ -25,8 +25,8 @@ use crate::{
     },
 };
 
-/// What an import has to know of an account that another server keeps: its groups, its contacts, and what files
-/// said of them before. It decides as [`People::import_file`] does, and writes nothing there.
+/// What an import has to know about an account on another server: its groups, its contacts, and what files said of them
+/// before. It decides as [`People::import_file`] does, and writes nothing there.
 ///
 /// ```
 /// use people_model::{Name, Person};
@@ -78,7 +78,7 @@ impl FoundEntries {
     }
 }
 
-/// What is to be written for an entry.
+/// What to write for an entry.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlannedEntry {
@@ -86,23 +86,23 @@ pub struct PlannedEntry {
     pub imported: ImportedEntry,
     /// The contact as it was given to the mirror; none if it is new.
     pub before: Option<Person>,
-    /// The contact as it is to be: a new one, or in the fields of the mask.
+    /// The contact as it shall be: a new contact, or the fields of the mask.
     pub person: Person,
-    /// What becomes of its photo; none if it stays.
+    /// The change of its photo; none if it stays.
     pub photo: Option<PlannedPhoto>,
-    /// What is to be kept of the contact when all of this is written.
+    /// What to store of the contact when all of this is written.
     pub sources: SourceRecord,
     /// The same when all but the photo is written.
     pub sources_without_photo: SourceRecord,
 }
 
-/// What becomes of a photo.
+/// The change of a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlannedPhoto {
     /// It is that of the entry.
     Set,
-    /// There is none any more.
+    /// The photo is removed.
     Delete,
 }
 
@@ -204,7 +204,7 @@ impl Mirror {
     ///
     /// # Errors
     ///
-    /// When the machine has no randomness.
+    /// When the system's random number generator failed.
     pub async fn new(settings: Settings) -> Result<Self, StoreError> {
         let account = Account::new("mirror").map_err(StoreError::engine)?;
         Ok(Self {
@@ -214,11 +214,11 @@ impl Mirror {
         })
     }
 
-    /// Tells that the account has this group of the user's own.
+    /// Adds a group of the user to the mirror.
     ///
     /// # Errors
     ///
-    /// When it is told twice.
+    /// When the mirror already has it.
     pub async fn add_group(&self, id: GroupId) -> Result<(), StoreError> {
         let write = Write::Put {
             kind: RowKind::Group,
@@ -232,14 +232,14 @@ impl Mirror {
         self.commit(vec![write]).await
     }
 
-    /// Tells what a contact is now: the person, the digest of its photo, and what files said of it before. A contact
-    /// that was told before is replaced.
+    /// Sets the current state of a contact: the person, the digest of its photo, and what files said of it before. It
+    /// replaces an earlier state of the contact.
     ///
     /// A contact that breaks the rules of this server is kept too: its entry is refused.
     ///
     /// # Errors
     ///
-    /// When the person is no contact.
+    /// When the person is not a contact.
     pub async fn put_contact(
         &mut self,
         person: &Person,
@@ -247,7 +247,7 @@ impl Mirror {
         sources: Option<&SourceRecord>,
     ) -> Result<(), Failure> {
         let Some(id) = ContactId::parse(&person.resource_name) else {
-            let text = format!("`{}` is no contact.", person.resource_name);
+            let text = format!("`{}` is not a contact.", person.resource_name);
             return Err(Failure::new(Code::InvalidArgument, text));
         };
         let service = &self.people.inner;
@@ -298,8 +298,8 @@ impl Mirror {
         })
     }
 
-    /// What is to be written for an entry (rule `I8`). Each entry is planned on the contacts that the mirror was told:
-    /// tell it what was written before you plan another entry of the same contact.
+    /// Plans what to write for an entry (rule `I8`). It plans each entry on the contacts of the mirror: set the state
+    /// that was written before you plan another entry of the same contact.
     ///
     /// # Errors
     ///
@@ -314,12 +314,11 @@ impl Mirror {
         let target = match found.found.targets.get(index) {
             Some(Target::Refused(reason)) => return Ok(PlannedEntry::refused(reason.as_str())),
             Some(target) => target.clone(),
-            None => return Ok(PlannedEntry::refused("there is no such entry")),
+            None => return Ok(PlannedEntry::refused("the entry does not exist")),
         };
         let contact = target.contact().map(ContactId::get);
         if let Some(why) = contact.and_then(|id| self.unreadable.get(&id)) {
-            let why =
-                format!("its contact breaks a rule of this program, and is not changed: {why}");
+            let why = format!("not changed, because its contact breaks a rule: {why}");
             return Ok(PlannedEntry::refused(why));
         }
         let service = &self.people.inner;
@@ -346,7 +345,7 @@ impl Mirror {
             .collect()
     }
 
-    /// What tells a photo from others; none if the file is no photo.
+    /// The digest of a photo; none if the file is not a photo.
     #[must_use]
     pub fn photo_digest(file: &[u8]) -> Option<String> {
         let format = PhotoFormat::of(file).ok()?;

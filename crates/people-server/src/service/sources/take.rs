@@ -156,7 +156,7 @@ impl<'f> Take<'f> {
         is_new.then(|| key_term(&self.entry.key))
     }
 
-    /// What the file says now, to be compared with what it says the next time.
+    /// What the file says now, for the comparison with what it says the next time.
     fn source(&self, said: &Person, photo: &str) -> Result<StoredSource, Failure> {
         let internal = |error: serde_json::Error| Failure::internal("encode a source", &error);
         let rest = self.entry.rest.as_deref().map(rest_to_json);
@@ -407,7 +407,7 @@ impl<'f> Take<'f> {
         Ok(Plan { writes, outcome })
     }
 
-    /// What is to be written where the account is another server's.
+    /// What to write if the account is on another server.
     pub(super) fn planned(
         &self,
         rows: &mut Rows,
@@ -456,7 +456,7 @@ impl<'f> Take<'f> {
 enum Known {
     /// This file said what is at this place of the sources.
     Own(usize),
-    /// Another file says the same, at this place.
+    /// Another file, at this index, says the same.
     Row(usize),
     /// This file said nothing, and what another one said is no base for it: that program may keep more of a contact.
     /// So the entry is united with the contact.
@@ -468,10 +468,10 @@ enum Known {
 /// An entry merged with its contact.
 struct Merged<'e> {
     outcome: ImportedEntry,
-    /// The contact as it is now, and what it becomes.
+    /// The contact as it is now, and as it shall be.
     now: Person,
     merge: Merge,
-    /// The new photo, or that there is none any more; none if it stays as it is.
+    /// The new photo, or its removal; none if it stays as it is.
     photo: Option<Option<&'e NewPhoto>>,
     /// What the source said of the photo before.
     photo_before: String,
@@ -529,7 +529,7 @@ fn write_sources(
     let record = sources.record(id.get());
     let record = record.map_err(|error| Failure::internal("encode a source", &error))?;
     if record.body.len() > Record::MAX_BODY {
-        let text = "What the file says beside the person has more bytes than a store keeps.";
+        let text = "What the file says beside the contact is larger than a store keeps.";
         return Err(Failure::new(Code::InvalidArgument, text).by_rule("I6"));
     }
     Ok(put(id.get(), record, before))
@@ -621,9 +621,9 @@ impl Three {
     }
 }
 
-/// What becomes of the photo of a contact.
+/// The change of a contact's photo.
 struct PhotoChange<'e, 'b> {
-    /// The new one, or that there is none any more; none if it stays as it is.
+    /// The new photo, or its removal; none if it stays as it is.
     change: Option<Option<&'e NewPhoto>>,
     conflict: bool,
     /// What the file is taken to have said.

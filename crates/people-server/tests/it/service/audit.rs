@@ -95,67 +95,67 @@ async fn what_no_server_writes_is_found() {
         (
             RowKind::Contact,
             |it| it.body.truncate(9),
-            "the body is not a contact's",
+            "the body is not a contact",
         ),
         (
             RowKind::Contact,
             |it| it.body = it.body.replace("Charles", "Karl"),
-            "the table of ranges does not fit the body",
+            "the table of ranges does not match the body",
         ),
         (
             RowKind::Contact,
             |it| it.layout.clear(),
-            "the table of ranges does not fit the body",
+            "the table of ranges does not match the body",
         ),
         (
             RowKind::Contact,
             |it| it.terms = it.terms.iter().skip(1).collect(),
-            "it is not found by what its body says",
+            "its terms do not match its body",
         ),
         (
             RowKind::Contact,
             |it| it.sort_keys.swap(0, 1),
-            "it is not sorted by the name in its body",
+            "its sort keys do not match the name in its body",
         ),
         (
             RowKind::OtherContact,
             |it| it.body.truncate(9),
-            "the body is not a contact's",
+            "the body is not a contact",
         ),
         (
             RowKind::OtherContact,
             |it| it.terms = Terms::new(),
-            "it is not found by what its body says",
+            "its terms do not match its body",
         ),
         (
             RowKind::Domain,
             |it| it.body = "{}".to_owned(),
-            "the body is not a domain's",
+            "the body is not a domain",
         ),
         (
             RowKind::Domain,
             |it| it.body = r#"{"sharing": true}"#.to_owned(),
-            "the body is not a domain's",
+            "the body is not a domain",
         ),
         (
             RowKind::Group,
             |it| it.body = "{}".to_owned(),
-            "the body is not a group's",
+            "the body is not a contact group",
         ),
         (
             RowKind::Group,
             |it| it.terms = ["name:x"].into(),
-            "it is not found by the name in its body",
+            "its terms do not match the name in its body",
         ),
         (
             RowKind::Profile,
             |it| it.body = "{}".to_owned(),
-            "the body is not a profile's",
+            "the body is not a profile",
         ),
         (
             RowKind::Profile,
             |it| it.terms = Terms::new(),
-            "it is not found by what its body says",
+            "its terms do not match its body",
         ),
     ];
     let sound = rows().await;
@@ -184,7 +184,7 @@ async fn rows_that_do_not_go_together_are_found() {
     };
     assert_eq!(
         faults(&without(RowKind::Group)),
-        ["it is in a group that there is not"]
+        ["it is in a group that does not exist"]
     );
 
     let of_another_commit = |kind: RowKind| {
@@ -195,14 +195,14 @@ async fn rows_that_do_not_go_together_are_found() {
     };
     assert_eq!(
         faults(&of_another_commit(RowKind::Photo)),
-        ["the row of its person names another version of it"]
+        ["its person's row names another version of it"]
     );
     let mut rows = sound.clone();
     let (_, row) = rows.last_mut().expect("a photo");
     let mut record = Record::clone(&row.record);
     record.body = record.body.replace("iVBORw", "iVBORx");
     row.record = record.into();
-    let changed = "it is not the photo that the row of its person names";
+    let changed = "its person's row names another photo";
     assert_eq!(faults(&rows), [changed]);
 
     let twice = |kind: RowKind| {
@@ -220,7 +220,7 @@ async fn rows_that_do_not_go_together_are_found() {
     let profiles = faults(&twice(RowKind::Profile));
     assert_eq!(
         profiles,
-        ["an account has one profile, and this is another"]
+        ["the account has another profile too, and can have only one"]
     );
 }
 
@@ -286,14 +286,14 @@ async fn h1_photos_that_are_lost_or_left_are_found() {
         let expected = match kind {
             RowKind::Photo | RowKind::ProfilePhoto => {
                 let (_, owner, _) = sound.iter().find(owns).expect("whose photo it is");
-                format!("account `{account}`, {owner} {id}: its photo is not there")
+                format!("account `{account}`, {owner} {id}: its photo is missing")
             }
             _ => {
                 let photo = match kind {
                     RowKind::Profile => RowKind::ProfilePhoto,
                     _ => RowKind::Photo,
                 };
-                format!("account `{account}`, {photo} {id}: no row of a person names this photo")
+                format!("account `{account}`, {photo} {id}: no person's row names this photo")
             }
         };
         assert_eq!(faults, [expected]);
@@ -324,7 +324,7 @@ async fn the_rows_of_a_domain_are_looked_at() {
         rows.flatten().collect::<Vec<String>>()
     };
     assert_eq!(of(&domain, &sound), [""; 0]);
-    let misplaced = "a person of a directory in an account that is no domain's";
+    let misplaced = "a person of a directory, in an account that is not a domain's";
     assert!(of(&ada(), &sound).iter().any(|it| it == misplaced));
 
     type Damage = fn(&mut Record);
@@ -332,22 +332,22 @@ async fn the_rows_of_a_domain_are_looked_at() {
         (
             0,
             |it| it.body = "{}".to_owned(),
-            "the body is not a domain's",
+            "the body is not a domain",
         ),
         (
             1,
             |it| it.body = "{}".to_owned(),
-            "the body is not a person's",
+            "the body is not a person",
         ),
         (
             1,
             |it| it.terms.insert("x"),
-            "it is not found by what its body says",
+            "its terms do not match its body",
         ),
         (
             1,
             |it| it.sort_keys[0].push('x'),
-            "it is not sorted by the name in its body",
+            "its sort keys do not match the name in its body",
         ),
     ];
     for (index, damage, what) in cases {

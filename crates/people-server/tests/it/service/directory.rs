@@ -179,7 +179,7 @@ async fn w2_a_seed_has_directories() {
         .await
         .expect("taken in");
     let differing: Vec<String> = imported.differing.iter().map(ToString::to_string).collect();
-    let left = "is there with other values, which were left as they are";
+    let left = "exists with other values, which did not change";
     assert_eq!(
         differing,
         [
@@ -201,7 +201,7 @@ async fn w2_a_seed_of_directories_keeps_the_rules() {
     let cases = [
         (
             person(r#"{"source": "PROFILE", "names": [{"givenName": "X"}]}"#),
-            "domain `corp.example`, person 1: its source is none of DOMAIN_PROFILE and DOMAIN_CONTACT",
+            "domain `corp.example`, person 1: its source is neither DOMAIN_PROFILE nor DOMAIN_CONTACT",
             Some(3),
         ),
         (

@@ -234,10 +234,10 @@ async fn i7_a_key_is_one_contact() {
         .import(&[one.clone(), one.clone(), other.clone()])
         .await;
     assert_eq!(effects(&imported), ["added", "refused", "refused"]);
-    assert_eq!(reason(&imported[1]), "it is entry 1 once more");
+    assert_eq!(reason(&imported[1]), "it repeats entry 1");
     assert_eq!(
         reason(&imported[2]),
-        "entry 1 has the same key, with other values"
+        "entry 1 has the same key and other values"
     );
     // In any file, and however long.
     let options = ImportOptions::default();

@@ -177,7 +177,7 @@ async fn what_differs_is_told_and_left_alone() {
     again["accounts"]["mary"]["profile"]["person"]["nicknames"] = json!([{"value": "Other"}]);
     let imported = import(&server, &seed(&again)).await;
     let told: Vec<String> = imported.differing.iter().map(ToString::to_string).collect();
-    let there = "is there with other values, which were left as they are";
+    let there = "exists with other values, which did not change";
     assert_eq!(
         told,
         [
@@ -218,11 +218,11 @@ async fn nothing_of_a_bad_seed_is_imported() {
         ),
         (
             contacts(&member("Motor")),
-            "contact 2: it is in contactGroups/Motor, a group that there is not",
+            "contact 2: it is in contactGroups/Motor, a group that does not exist",
         ),
         (
             contacts(&member("abc")),
-            "contact 2: it is in contactGroups/abc, a group that there is not",
+            "contact 2: it is in contactGroups/abc, a group that does not exist",
         ),
         (contacts(&member("friends")), "contact 2: "),
         (

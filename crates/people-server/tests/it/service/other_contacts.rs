@@ -350,7 +350,7 @@ async fn o1_a_seed_of_other_contacts_keeps_the_rules() {
         ),
         (
             r#"{"organizations": [{"name": "B"}]}"#,
-            "an other contact has names, emailAddresses and phoneNumbers, and no organizations",
+            "an other contact has only names, emailAddresses and phoneNumbers, not organizations",
         ),
         (
             r#"{"resourceName": "otherContacts/c17", "names": [{"givenName": "B"}]}"#,
@@ -358,7 +358,7 @@ async fn o1_a_seed_of_other_contacts_keeps_the_rules() {
         ),
         (
             r#"{"metadata": {"deleted": true}}"#,
-            "it is deleted: a list of changes (syncToken) cannot be taken in, only a whole one",
+            "it is deleted: the list was read by a sync token. Give a list that was read without one",
         ),
         (
             "{}",
@@ -397,8 +397,8 @@ async fn i4_a_page_of_other_contacts_is_no_list() {
     let first = "/v1/otherContacts?readMask=names,emailAddresses&pageSize=1";
     let page = server.get("ada", first).await.to_string();
     let error = Seed::from_replies("ada", [("1.json", &*page)]).expect_err("a page");
-    let expected = "account `ada`, its other contacts: the list has a next page (nextPageToken): all of its \
-                    pages are needed";
+    let expected = "account `ada`, its other contacts: the list has a next page (nextPageToken): give all of \
+                    its pages";
     assert_eq!(error.to_string(), expected);
     assert!(Seed::is_reply(&page));
     let bad = r#"{"otherContacts": [{"nmaes": []}]}"#;

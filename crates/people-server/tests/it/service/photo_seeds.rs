@@ -190,7 +190,7 @@ async fn h5_an_import_has_photos() {
 
     let imported = import(&seed("two", "another")).await;
     let differing: Vec<String> = imported.differing.iter().map(ToString::to_string).collect();
-    let left = "is there with other values, which were left as they are";
+    let left = "exists with other values, which did not change";
     assert_eq!(
         differing,
         [

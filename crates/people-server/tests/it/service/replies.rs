@@ -249,7 +249,7 @@ async fn i2_a_group_that_has_another_name_in_the_store_is_reported() {
     assert_eq!(
         told,
         [
-            "account `ada`, group 1 of page 1: is there as contactGroups/7, where its members were put"
+            "account `ada`, group 1 of page 1: exists as contactGroups/7; its members were added to that group"
         ]
     );
     let [groups, _] = listed(&second).await;
@@ -324,12 +324,12 @@ async fn i4_what_is_no_whole_list_is_refused() {
     let missing = refused(&[&texts[0], &texts[1]]);
     assert_eq!(
         missing,
-        "account `ada`, its contacts: the list has a next page (nextPageToken): all of its pages are needed"
+        "account `ada`, its contacts: the list has a next page (nextPageToken): give all of its pages"
     );
     assert_eq!(
         refused(&["{}", "{}"]),
         "account `ada`, page 1: it is no reply of contactGroups.list, people.connections.list or \
-         otherContacts.list: it has no contactGroups, no connections and no otherContacts"
+         otherContacts.list: it has neither contactGroups nor connections nor otherContacts"
     );
     let mut with_an_empty_list = texts.clone();
     with_an_empty_list.push("{}".to_owned());
@@ -337,7 +337,7 @@ async fn i4_what_is_no_whole_list_is_refused() {
     for (text, why) in [
         (
             "{}",
-            "it has no contactGroups, no connections and no otherContacts",
+            "it has neither contactGroups nor connections nor otherContacts",
         ),
         (r#"{"error": {"code": 401}}"#, "unknown field `error`"),
         (r#"{"accounts": {}}"#, "unknown field `accounts`"),

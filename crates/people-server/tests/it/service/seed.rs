@@ -95,7 +95,7 @@ async fn a_seed_keeps_the_rules() {
         (
             json!({"nicknames": [{"value": "Nick"}], "memberships":
                 [{"contactGroupMembership": {"contactGroupResourceName": "contactGroups/abc"}}]}),
-            "it is in contactGroups/abc, a group that there is not",
+            "it is in contactGroups/abc, a group that does not exist",
         ),
     ];
     for (contact, complaint) in cases {

@@ -168,11 +168,11 @@ async fn i5_a_source_without_its_contact_is_found() {
     assert_eq!(
         faults(&store, &ada()).await,
         [
-            "it is not found by what its body says",
-            "the body is not what sources said",
+            "its terms do not match its body",
+            "the body is not a record of sources",
             "the body is not a record of a merge",
-            "account `ada`, contact source 99: its contact is not there",
-            "account `ada`, contact source 100: its contact is not there",
+            "account `ada`, contact source 99: its contact is missing",
+            "account `ada`, contact source 100: its contact is missing",
         ]
     );
 }

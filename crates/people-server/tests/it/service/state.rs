@@ -323,10 +323,10 @@ async fn j2_one_account_is_loaded_or_none() {
     let before = server.people.dump(&account("ada")).await.expect("written");
     for (seed, why) in [
         (r#"{"accounts": {}}"#, "has none"),
-        (r#"{"accounts": {"ada": {}, "bob": {}}}"#, "has several"),
+        (r#"{"accounts": {"ada": {}, "bob": {}}}"#, "found several"),
         (
             r#"{"accounts": {"ada": {}}, "domains": {"a.example": {}}}"#,
-            "loaded by itself",
+            "load the domain by itself",
         ),
         (
             r#"{"accounts": {"ada": {"contacts": [{"names": [{"givenName": "A"}]}, {}]}}}"#,
@@ -335,7 +335,7 @@ async fn j2_one_account_is_loaded_or_none() {
         (
             r#"{"accounts": {"ada": {"contacts": [{"names": [{"givenName": "A"}], "memberships": [
                 {"contactGroupMembership": {"contactGroupResourceName": "contactGroups/1f"}}]}]}}}"#,
-            "a group that there is not",
+            "a group that does not exist",
         ),
     ] {
         let seed = Seed::from_json(seed).expect("a seed");

@@ -12,7 +12,7 @@ use crate::service::seed::{
     reason::reason,
 };
 
-/// How often contacts are looked for again that somebody else has written in between.
+/// How often contacts are looked up again if another program has written them in between.
 const RACES: usize = 16;
 
 impl<S: Store> Part<'_, S> {
