@@ -102,7 +102,8 @@ impl Members for JsonObject<'_> {
             self.separate();
             self.out.push(b'"');
             self.out.extend_from_slice(name.as_bytes());
-            self.out.extend_from_slice(b"\":");
+            self.out.push(b'"');
+            self.out.push(b':');
             value.append_json(self.out);
         }
         Ok(())
@@ -121,14 +122,35 @@ impl Members for JsonObject<'_> {
 
 /// A JSON string.
 fn append_text(text: &str, out: &mut Vec<u8>) {
-    let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    if text.bytes().any(is_escaped) {
+    if needs_escapes(text.as_bytes()) {
         return append_by_serde(text, out);
     }
-    out.reserve(text.len() + 2);
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
+}
+
+/// Whether a JSON string has other characters for some of this text. Most bytes are looked at eight at a time.
+fn needs_escapes(text: &[u8]) -> bool {
+    let (eights, few) = text.as_chunks();
+    let Some(last) = text.last_chunk() else {
+        let mut few = few.iter();
+        return few.any(|&byte| byte < b' ' || byte == b'"' || byte == b'\\');
+    };
+    let found = eights.iter().map(escaped);
+    found.fold(escaped(last), |all, found| all | found) != 0
+}
+
+/// Has bits if one of eight bytes needs an escape, and none if none does.
+fn escaped(eight: &[u8; 8]) -> u64 {
+    const fn eight_times(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    // A byte below a limit borrows, and so gets its highest bit, unless it had it before.
+    let below = |bytes: u64, limit: u8| bytes.wrapping_sub(eight_times(limit)) & !bytes;
+    let bytes = u64::from_le_bytes(*eight);
+    let equal = |byte: u8| below(bytes ^ eight_times(byte), 1);
+    (below(bytes, b' ') | equal(b'"') | equal(b'\\')) & eight_times(0x80)
 }
 
 /// A value whose keys are strings and whose numbers are finite, so that JSON has it.
@@ -259,5 +281,41 @@ impl<T: AppendJson> AppendJson for ByName<T> {
 impl AppendJson for Map<String, Value> {
     fn append_json(&self, out: &mut Vec<u8>) {
         append_by_serde(self, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_byte_at_each_place_needs_an_escape_or_none() {
+        for length in 0..20 {
+            for place in 0..length {
+                for byte in 0..=0xff {
+                    let mut text = vec![0xff; length];
+                    text[place] = byte;
+                    let expected = byte < b' ' || byte == b'"' || byte == b'\\';
+                    assert_eq!(
+                        needs_escapes(&text),
+                        expected,
+                        "{byte} at {place} of {length}"
+                    );
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_written_as_serde_writes_it(
+            text in "[ -~]{0,40}|\\PC{0,20}|[\\x00-\\x7f\u{80}\u{a0}é]{0,20}"
+        ) {
+            let mut json = Vec::new();
+            append_text(&text, &mut json);
+            prop_assert_eq!(String::from_utf8(json).unwrap(), serde_json::to_string(&text).unwrap());
+        }
     }
 }

@@ -385,8 +385,9 @@ fn locate(json: &str, mut layout: &[u8]) -> Option<Slots> {
         let rest = rest.strip_prefix(b"\"")?;
         // Slots come in wire order, so that the next name is one of the few that follow.
         let (field, rest) = later.find_map(|field| {
-            let rest = rest.strip_prefix(field.as_str().as_bytes())?;
-            Some((field, rest.strip_prefix(b"\":")?))
+            let (name, rest) = rest.split_at_checked(field.as_str().len())?;
+            let (end, rest) = rest.split_first_chunk()?;
+            (end == b"\":" && name == field.as_str().as_bytes()).then_some((field, rest))
         })?;
         let list = rest.get(..length(&mut layout)?)?;
 

@@ -38,6 +38,28 @@ pub fn sort_key(parts: &[&str]) -> String {
     key_of_ascii(parts).unwrap_or_else(|| key_of_any(parts))
 }
 
+/// The keys of two parts in one order and in the other.
+pub(crate) fn sort_keys(one: &str, other: &str) -> [String; 2] {
+    let Some(key) = key_of_ascii(&[one, other]) else {
+        return [key_of_any(&[one, other]), key_of_any(&[other, one])];
+    };
+    let turned = turned(&key).unwrap_or_else(|| sort_key(&[other, one]));
+    [key, turned]
+}
+
+/// The key of two parts of ASCII in the other order: it has the weights of the other part first. No weight has a
+/// byte that stands between weights.
+fn turned(key: &str) -> Option<String> {
+    let (weights, levels) = key.split_at(key.find(char::from(BETWEEN_LEVELS))?);
+    let (one, other) = weights.split_once(char::from(BETWEEN_PARTS))?;
+    let mut turned = String::with_capacity(key.len());
+    turned.push_str(other);
+    turned.push(BETWEEN_PARTS.into());
+    turned.push_str(one);
+    turned.push_str(levels);
+    Some(turned)
+}
+
 /// The key as the collation makes it.
 fn key_of_any(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len() + 3).sum());
@@ -57,8 +79,9 @@ fn key_of_any(parts: &[&str]) -> String {
 /// A key is the first weights of all letters, and then their second weights. The second weights of such letters
 /// and of the separator are all the same, and the collation writes only how many there are.
 fn key_of_ascii(parts: &[&str]) -> Option<String> {
+    let known = &*WEIGHTS;
     let size: usize = parts.iter().map(|part| 2 * part.len() + 3).sum();
-    let mut key = String::with_capacity(size);
+    let mut key = Vec::with_capacity(size);
     let mut weights = 0;
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
@@ -67,10 +90,12 @@ fn key_of_ascii(parts: &[&str]) -> Option<String> {
         }
         weights += part.len();
         for byte in part.bytes() {
-            let weight = WEIGHTS.get(usize::from(byte))?.as_ref()?;
-            for &byte in &weight.bytes[..weight.length] {
-                key.push(char::from(byte));
+            let weight = known.get(usize::from(byte))?;
+            if weight.length == 0 {
+                return None;
             }
+            let text = &weight.text[..weight.length];
+            text.iter().for_each(|&byte| key.push(byte));
         }
     }
     key.push(BETWEEN_LEVELS);
@@ -79,31 +104,32 @@ fn key_of_ascii(parts: &[&str]) -> Option<String> {
             key.push(MANY);
             more -= COUNTED;
         }
-        key.push(char::from(ONE + more as u8));
+        key.push(ONE + more as u8);
     }
-    Some(key)
+    String::from_utf8(key).ok()
 }
 
-const BETWEEN_LEVELS: char = '\u{1}';
-const BETWEEN_PARTS: char = '\u{2}';
+const BETWEEN_LEVELS: u8 = 1;
+const BETWEEN_PARTS: u8 = 2;
 /// How the collation writes a number of equal second weights: as so many times [`COUNTED`], and one and the rest.
-const MANY: char = '\u{25}';
+const MANY: u8 = 0x25;
 const COUNTED: usize = 33;
 const ONE: u8 = 5;
 
-/// The first weight of a letter.
-#[derive(Clone, Copy)]
+/// The first weight of a letter, as it stands in a key.
+#[derive(Clone, Copy, Default)]
 struct Weight {
-    bytes: [u8; 3],
+    text: [u8; 6],
+    /// Zero if it has none of its own.
     length: usize,
 }
 
 /// The first weights of ASCII, as the collation has them. None of what it ignores, or writes in fewer bytes where
 /// two of them meet.
-static WEIGHTS: LazyLock<[Option<Weight>; 128]> = LazyLock::new(|| {
-    let mut weights = [None; 128];
+static WEIGHTS: LazyLock<[Weight; 128]> = LazyLock::new(|| {
+    let mut weights = [Weight::default(); 128];
     for (letter, weight) in ('\0'..).zip(&mut weights) {
-        *weight = Weight::of(letter);
+        *weight = Weight::of(letter).unwrap_or_default();
     }
     weights
 });
@@ -116,22 +142,31 @@ impl Weight {
         if two != [first, first, "\u{1}\u{6}"].concat() {
             return None;
         }
-        let (mut bytes, mut length) = ([0; 3], 0);
-        for letter in first.chars() {
-            *bytes.get_mut(length)? = u8::try_from(letter).ok()?;
-            length += 1;
-        }
-        Some(Self { bytes, length })
+        let mut weight = Self {
+            length: first.len(),
+            ..Self::default()
+        };
+        let text = weight.text.get_mut(..first.len())?;
+        text.copy_from_slice(first.as_bytes());
+        Some(weight)
     }
 }
 
-/// In lower case. Most text is ASCII, which takes a tenth of the time.
+/// In lower case.
 pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.to_lowercase()
+    let mut folded = String::with_capacity(text.len());
+    push_folded(text, &mut folded);
+    folded
+}
+
+/// Appends a text in lower case. Most text is ASCII, which takes a tenth of the time.
+pub(crate) fn push_folded(text: &str, folded: &mut String) {
+    if !text.is_ascii() {
+        return folded.push_str(&text.to_lowercase());
     }
+    let start = folded.len();
+    folded.push_str(text);
+    folded[start..].make_ascii_lowercase();
 }
 
 #[cfg(test)]

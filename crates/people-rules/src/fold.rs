@@ -27,25 +27,41 @@ fn fold_ascii(text: &str, folded: &mut String) {
 
 /// Whether there is exactly one blank between two words, and none at both ends.
 fn is_in_single_blanks(text: &str) -> bool {
-    let mut before = b' ';
-    let is_word = |byte: &u8| *byte > b' ' && *byte != b',' && *byte != 0x7f;
+    let mut after_blank = true;
     for byte in text.bytes() {
-        if !is_word(&byte) && (byte != b' ' || before == b' ') {
+        let is_between = IS_BLANK[usize::from(byte)];
+        if is_between & (byte != b' ' || after_blank) {
             return false;
         }
-        before = byte;
+        after_blank = is_between;
     }
-    before != b' '
+    !after_blank
 }
+
+/// What [`is_blank`] says of each byte of ASCII.
+static IS_BLANK: [bool; 256] = {
+    let (mut blanks, mut byte) = ([false; 256], 0);
+    while byte < 0x80_u8 {
+        blanks[byte as usize] = byte <= b' ' || byte == b',' || byte == 0x7f;
+        byte += 1;
+    }
+    blanks
+};
 
 /// Appends the words of a text of ASCII, with a blank between two of them.
 fn push_words(text: &str, folded: &mut String) {
     let start = folded.len();
-    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
-        if folded.len() > start {
-            folded.push(' ');
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| IS_BLANK[usize::from(byte)]);
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        if !word.is_empty() {
+            if folded.len() > start {
+                folded.push(' ');
+            }
+            folded.push_str(word);
         }
-        folded.push_str(word);
+        rest = behind.get(1..).unwrap_or_default();
     }
 }
 
@@ -73,7 +89,7 @@ pub(crate) fn fold_unicode(text: &str, folded: &mut String) {
 
 fn is_blank(letter: char) -> bool {
     match letter.is_ascii() {
-        true => letter <= ' ' || letter == ',' || letter == '\u{7f}',
+        true => IS_BLANK[letter as usize],
         false => letter.is_whitespace() || letter.is_control(),
     }
 }

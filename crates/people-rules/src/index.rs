@@ -1,13 +1,11 @@
 //! What a contact is found and sorted by: terms, and keys of the orders by name.
-use std::iter;
-
 use people_model::{EmailAddress, FieldMask, Membership, Name, Person, PersonField, PhoneNumber};
 
 use crate::{
-    collation::{folded, sort_key},
+    collation::{sort_key, sort_keys},
     context::DialledForms,
-    phrases::{DIAL, PHONE, Phrases, WORD},
-    terms::{Terms, Unsorted},
+    phrases::{DIAL, PHONE, Phrases, WORD, Word},
+    terms::Terms,
 };
 
 /// What a contact is found and sorted by. It follows from the fields.
@@ -46,10 +44,10 @@ impl Index {
     /// The terms of a person's e-mail addresses and phone numbers, by which contacts are linked to a
     /// profile (rule `S2`).
     pub fn linking_terms(person: &Person) -> Terms {
-        let mut terms = Unsorted::default();
-        push_addresses(&person.email_addresses, &mut terms);
+        let mut terms = Terms::default();
+        push_addresses(&person.email_addresses, &mut Phrases::default(), &mut terms);
         push_numbers(&person.phone_numbers, &mut terms);
-        terms.merged_with(iter::empty())
+        terms
     }
 
     /// Whether a term is one of [`linking_terms`](Self::linking_terms).
@@ -73,24 +71,42 @@ impl Index {
             return self;
         }
         let changed = |field: Indexed| is_changed[field as usize];
-        let mut new = Unsorted::with_capacity();
-        // In the order of the terms, as far as it is known here: then they are soon sorted.
+        let sort_keys = match changed(Indexed::Names) {
+            true => sort_keys_of(&person.names),
+            false => self.sort_keys,
+        };
+        // Terms are sorted, so those that begin alike stand together.
+        let before = &self.terms;
+        let dials = before.section(0, DIAL);
+        let addresses = before.section(dials.end, EMAIL);
+        let groups = before.section(addresses.end, GROUP);
+        let numbers = before.section(groups.end, PHONE);
+        let words = before.section(numbers.end, WORD);
+
+        let mut terms = Terms::with_room_of(before);
+        let mut phrases = Phrases::with_capacity(512, 24);
         if changed(Indexed::PhoneNumbers) {
-            let mut dials = Phrases::with_capacity(128, 8);
-            dials.add_dials(&person.phone_numbers, dialled);
-            dials.end_field(None);
-            dials.push_dials(&mut new);
+            phrases.add_dials(&person.phone_numbers, dialled);
+            phrases.end_field(None);
+            phrases.move_dials(&mut terms);
+        } else {
+            terms.push_section(before, dials);
         }
         if changed(Indexed::EmailAddresses) {
-            push_addresses(&person.email_addresses, &mut new);
+            push_addresses(&person.email_addresses, &mut phrases, &mut terms);
+        } else {
+            terms.push_section(before, addresses);
         }
         if changed(Indexed::Memberships) {
-            push_groups(&person.memberships, &mut new);
+            push_groups(&person.memberships, &mut terms);
+        } else {
+            terms.push_section(before, groups);
         }
         if changed(Indexed::PhoneNumbers) {
-            push_numbers(&person.phone_numbers, &mut new);
+            push_numbers(&person.phone_numbers, &mut terms);
+        } else {
+            terms.push_section(before, numbers);
         }
-        let mut phrases = Phrases::with_capacity(512, 24);
         for field in Indexed::ALL.into_iter().filter(|&field| changed(field)) {
             match field {
                 Indexed::Names => phrases.add_names(&person.names),
@@ -102,14 +118,10 @@ impl Index {
             }
             phrases.end_field(field.sign());
         }
-        phrases.push_words(&mut new);
-        let sort_keys = match changed(Indexed::Names) {
-            true => sort_keys_of(&person.names),
-            false => self.sort_keys,
-        };
-        let kept = self.terms.iter();
-        let kept = kept.filter(|term| Indexed::of_term(term).is_some_and(|field| !changed(field)));
-        let terms = new.merged_with(kept);
+        let kept = |word: &Word<'_>| Indexed::of_sign(word.sign).is_some_and(|it| !changed(it));
+        let words = words.filter_map(|index| Word::of(before, index));
+        let words = words.filter(kept);
+        phrases.move_words(words, &mut terms);
         Self { terms, sort_keys }
     }
 }
@@ -126,27 +138,37 @@ pub fn group_term(id: &str) -> String {
 const EMAIL: &str = "email:";
 const GROUP: &str = "group:";
 
-/// The terms of addresses as they are.
-fn push_addresses(addresses: &[EmailAddress], terms: &mut Unsorted) {
+/// The terms of addresses as they are. They sort after the others.
+fn push_addresses(addresses: &[EmailAddress], phrases: &mut Phrases<'_>, terms: &mut Terms) {
     let values = addresses.iter().map(|email| email.value.trim());
-    for value in values.filter(|value| !value.is_empty()) {
-        terms.push(&[EMAIL, &folded(value)]);
-    }
+    phrases.add_lowered(values.filter(|value| !value.is_empty()));
+    phrases.move_all(EMAIL, terms);
 }
 
-/// The terms of numbers in their E.164 form.
-fn push_numbers(numbers: &[PhoneNumber], terms: &mut Unsorted) {
+/// The terms of numbers in their E.164 form. They sort after the others.
+fn push_numbers(numbers: &[PhoneNumber], terms: &mut Terms) {
+    let first = terms.len();
     let forms = numbers.iter().map(|phone| phone.canonical_form.as_str());
     for form in forms.filter(|form| !form.is_empty()) {
-        terms.push(&[PHONE, form]);
+        terms.push_by(|text| {
+            text.push_str(PHONE);
+            text.push_str(form);
+        });
     }
+    terms.sort_from(first);
 }
 
-fn push_groups(memberships: &[Membership], terms: &mut Unsorted) {
+/// The terms of groups. They sort after the others.
+fn push_groups(memberships: &[Membership], terms: &mut Terms) {
+    let first = terms.len();
     let groups = memberships.iter();
     for group in groups.filter_map(|it| it.contact_group_membership.as_ref()) {
-        terms.push(&[GROUP, &group.contact_group_id]);
+        terms.push_by(|text| {
+            text.push_str(GROUP);
+            text.push_str(&group.contact_group_id);
+        });
     }
+    terms.sort_from(first);
 }
 
 fn sort_keys_of(names: &[Name]) -> [String; 2] {
@@ -163,7 +185,7 @@ fn sort_keys_of(names: &[Name]) -> [String; 2] {
             [only.clone(), only]
         }
         // "Ann B" comes before "Anna A".
-        (given, family) => [sort_key(&[given, family]), sort_key(&[family, given])],
+        (given, family) => sort_keys(given, family),
     }
 }
 
@@ -227,27 +249,21 @@ impl Indexed {
     }
 
     /// Its sign at the end of a phrase. Where several fields have one phrase, this is their order.
-    const fn sign(self) -> Option<char> {
+    const fn sign(self) -> Option<u8> {
         match self {
-            Self::Names => Some('1'),
-            Self::Nicknames => Some('2'),
-            Self::Organizations => Some('3'),
-            Self::EmailAddresses => Some('4'),
-            Self::PhoneNumbers => Some('5'),
+            Self::Names => Some(b'1'),
+            Self::Nicknames => Some(b'2'),
+            Self::Organizations => Some(b'3'),
+            Self::EmailAddresses => Some(b'4'),
+            Self::PhoneNumbers => Some(b'5'),
             Self::Memberships => None,
         }
     }
 
-    /// The field that a term follows from; none of a term that these rules do not make.
-    fn of_term(term: &str) -> Option<Self> {
-        let is_signed = |field: &Self| field.sign() == term.chars().next_back();
-        match term.as_bytes().first()? {
-            b'w' if term.starts_with(WORD) => Self::ALL.into_iter().find(is_signed),
-            b'e' if term.starts_with(EMAIL) => Some(Self::EmailAddresses),
-            b'p' if term.starts_with(PHONE) => Some(Self::PhoneNumbers),
-            b'd' if term.starts_with(DIAL) => Some(Self::PhoneNumbers),
-            b'g' if term.starts_with(GROUP) => Some(Self::Memberships),
-            _ => None,
-        }
+    /// The field with this sign. Signs are in the order of the fields.
+    fn of_sign(sign: u8) -> Option<Self> {
+        let index = sign.checked_sub(b'1')?;
+        let field = *Self::ALL.get(usize::from(index))?;
+        (field.sign() == Some(sign)).then_some(field)
     }
 }

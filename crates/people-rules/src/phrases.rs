@@ -5,7 +5,9 @@ use std::ops::Range;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use people_model::{EmailAddress, Name, Nickname, Organization, PhoneNumber};
 
-use crate::{context::DialledForms, entries::digit, fold::fold, terms::Unsorted};
+use crate::{
+    collation::push_folded, context::DialledForms, entries::digit, fold::fold, terms::Terms,
+};
 
 /// The most characters of a phrase, of a number and of a query that count.
 const LENGTH: usize = 100;
@@ -90,7 +92,7 @@ struct Phrase {
     /// Where it is in the text, no longer than counts.
     place: Range<usize>,
     /// The sign of its field.
-    sign: Option<char>,
+    sign: Option<u8>,
 }
 
 impl<'t> Phrases<'t> {
@@ -140,7 +142,7 @@ impl<'t> Phrases<'t> {
     }
 
     /// Ends a field: the phrases since the one before are of this one.
-    pub(crate) fn end_field(&mut self, sign: Option<char>) {
+    pub(crate) fn end_field(&mut self, sign: Option<u8>) {
         let all: usize = self.values.iter().map(|(_, phrases)| phrases.len()).sum();
         if all > TERMS {
             let taken: Vec<Phrase> = self.in_turns().take(TERMS).collect();
@@ -153,22 +155,83 @@ impl<'t> Phrases<'t> {
         self.latest = self.phrases.len();
     }
 
-    /// Adds the phrases as terms: sorted, without those that another of the same field continues. What finds the
-    /// one finds the other.
-    pub(crate) fn push_words(self, terms: &mut Unsorted) {
+    /// Moves the phrases to terms after which they sort: sorted, without those that another of the same field
+    /// continues. What finds the one finds the other. Between them come sorted words of other fields.
+    pub(crate) fn move_words<'w>(
+        &mut self,
+        others: impl Iterator<Item = Word<'w>>,
+        terms: &mut Terms,
+    ) {
+        let mut others = others.peekable();
         self.for_each_longest(|phrase, sign| {
-            let mut buffer = [0; 4];
-            let sign = sign.map_or("", |sign| sign.encode_utf8(&mut buffer));
-            terms.push(&[WORD, phrase, END, sign]);
+            let order = (phrase.as_bytes(), sign);
+            while let Some(other) = others.next_if(|it| (it.phrase, Some(it.sign)) < order) {
+                terms.push_term(other.terms, other.index);
+            }
+            terms.push_by(|text| {
+                text.push_str(WORD);
+                text.push_str(phrase);
+                text.push_str(END);
+                if let Some(sign) = sign {
+                    text.push(sign.into());
+                }
+            });
+        });
+        others.for_each(|other| terms.push_term(other.terms, other.index));
+    }
+
+    /// Moves the phrases, which are numbers, to terms after which they sort.
+    pub(crate) fn move_dials(&mut self, terms: &mut Terms) {
+        self.for_each_longest(|dial, _| {
+            terms.push_by(|text| {
+                text.push_str(DIAL);
+                text.push_str(dial);
+            });
         });
     }
 
-    /// The same of numbers.
-    pub(crate) fn push_dials(self, terms: &mut Unsorted) {
-        self.for_each_longest(|dial, _| terms.push(&[DIAL, dial]));
+    /// Adds texts in lower case, each of them whole.
+    pub(crate) fn add_lowered<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
+        for text in texts {
+            let start = self.text.len();
+            push_folded(text, &mut self.text);
+            self.push(start..self.text.len());
+        }
     }
 
-    fn for_each_longest(mut self, mut push: impl FnMut(&str, Option<char>)) {
+    /// Moves the phrases to terms after which they sort, each once.
+    pub(crate) fn move_all(&mut self, prefix: &str, terms: &mut Terms) {
+        self.sort();
+        let text = |phrase: &Phrase| &self.text[phrase.place.clone()];
+        let mut before = None;
+        for phrase in self.phrases.iter().map(text) {
+            if before != Some(phrase) {
+                terms.push_by(|text| {
+                    text.push_str(prefix);
+                    text.push_str(phrase);
+                });
+            }
+            before = Some(phrase);
+        }
+        self.clear();
+    }
+
+    /// Takes all out in their order, but for those that another of the same field continues.
+    fn for_each_longest(&mut self, mut take: impl FnMut(&str, Option<u8>)) {
+        self.sort();
+        let bytes = |phrase: &Phrase| &self.text.as_bytes()[phrase.place.clone()];
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            // Sorted, so what continues a phrase is right behind it.
+            let behind = self.phrases[at + 1..].iter();
+            let mut longer = behind.take_while(|it| bytes(it).starts_with(bytes(phrase)));
+            if !longer.any(|it| it.sign == phrase.sign) {
+                take(&self.text[phrase.place.clone()], phrase.sign);
+            }
+        }
+        self.clear();
+    }
+
+    fn sort(&mut self) {
         let text = self.text.as_bytes();
         let bytes = |phrase: &Phrase| &text[phrase.place.clone()];
         self.phrases.sort_unstable_by(|one, other| {
@@ -176,14 +239,12 @@ impl<'t> Phrases<'t> {
             let order = order.then_with(|| bytes(one).cmp(bytes(other)));
             order.then_with(|| one.sign.cmp(&other.sign))
         });
-        for (at, phrase) in self.phrases.iter().enumerate() {
-            // Sorted, so what continues a phrase is right behind it.
-            let behind = self.phrases[at + 1..].iter();
-            let mut longer = behind.take_while(|it| bytes(it).starts_with(bytes(phrase)));
-            if !longer.any(|it| it.sign == phrase.sign) {
-                push(&self.text[phrase.place.clone()], phrase.sign);
-            }
-        }
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.phrases.clear();
+        self.latest = 0;
     }
 
     /// The first phrases of all values, then the second ones, and so on.
@@ -276,11 +337,11 @@ impl<'t> Phrases<'t> {
     /// What [`starts`] finds from here on to `last`, in less time.
     fn add_starts_of_ascii(&mut self, from: usize, last: usize) {
         let Self { text, phrases, .. } = self;
-        let (mut before, mut room) = (b' ', WORDS);
+        let (mut before, mut room) = (BLANK, WORDS);
         for (at, &byte) in text.as_bytes().iter().enumerate().skip(from) {
-            let inner = before.is_ascii_alphanumeric();
-            let begins = !inner && byte != b' ' && (before == b' ' || byte.is_ascii_alphanumeric());
-            before = byte;
+            let class = CLASSES[usize::from(byte)];
+            let begins = class > before;
+            before = class;
             if begins {
                 if at >= last || room == 0 {
                     return;
@@ -310,9 +371,11 @@ impl<'t> Phrases<'t> {
 impl Phrase {
     fn at(place: Range<usize>, text: &str) -> Self {
         let bytes = &text.as_bytes()[place.clone()];
-        let mut first = [0; 8];
-        let length = bytes.len().min(first.len());
-        first[..length].copy_from_slice(&bytes[..length]);
+        let first = bytes.first_chunk().copied().unwrap_or_else(|| {
+            let mut first = [0; 8];
+            first[..bytes.len()].copy_from_slice(bytes);
+            first
+        });
         Self {
             first: u64::from_be_bytes(first),
             place,
@@ -320,6 +383,48 @@ impl Phrase {
         }
     }
 }
+
+/// A term that is a phrase, taken apart.
+pub(crate) struct Word<'t> {
+    terms: &'t Terms,
+    index: usize,
+    phrase: &'t [u8],
+    /// The sign of its field.
+    pub(crate) sign: u8,
+}
+
+impl<'t> Word<'t> {
+    /// One of the terms that begin with [`WORD`]; `None` of one without a sign.
+    #[inline]
+    pub(crate) fn of(terms: &'t Terms, index: usize) -> Option<Self> {
+        let word = terms.bytes(index).get(WORD.len()..)?;
+        let (&sign, phrase) = word.split_last()?;
+        Some(Self {
+            terms,
+            index,
+            phrase: phrase.strip_suffix(END.as_bytes())?,
+            sign,
+        })
+    }
+}
+
+/// What the bytes of ASCII are to words, by rank: a byte begins a word behind one of a lower class.
+static CLASSES: [u8; 256] = {
+    let (mut classes, mut byte) = ([SIGN; 256], 0_u8);
+    classes[b' ' as usize] = BLANK;
+    while byte.is_ascii() {
+        if byte.is_ascii_alphanumeric() {
+            classes[byte as usize] = INNER;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+const BLANK: u8 = 0;
+const SIGN: u8 = 1;
+/// A letter or digit.
+const INNER: u8 = 2;
 
 fn texts_of_name(name: &Name) -> [&str; TEXTS] {
     [

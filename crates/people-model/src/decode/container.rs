@@ -75,6 +75,10 @@ impl<'de, T: Decode + Default> DeserializeSeed<'de> for Element<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        if self.list.len() == self.list.capacity() {
+            // Most lists have one value or two, and values are large.
+            self.list.reserve_exact(self.list.len().max(1));
+        }
         self.list.push(T::default());
         if let Some(element) = self.list.last_mut()
             && !element.read(self.place, from)?
@@ -119,8 +123,6 @@ impl<'de, T: Decode + Default> Visitor<'de> for ListVisitor<'_, T> {
             member, context, ..
         } = self.place;
         context.path.push(Step::Element(member.proto, 0));
-        // Most lists have one value, and values are large.
-        self.list.reserve_exact(1);
         loop {
             let place = Place {
                 member,

@@ -88,7 +88,10 @@ impl ContactId {
     /// The id of a person's contact source: the number in lower-case hexadecimal.
     #[must_use]
     pub fn source_id(self) -> String {
-        self.source_digits().map(char::from).collect()
+        let (digits, first) = self.source_digits();
+        // ASCII throughout.
+        let id = str::from_utf8(&digits[first..]);
+        id.unwrap_or_default().to_owned()
     }
 
     /// Whether a text is the id of the person's contact source, in any case.
@@ -102,17 +105,18 @@ impl ContactId {
     /// ```
     #[must_use]
     pub fn is_source_id(self, text: &str) -> bool {
-        self.source_digits()
-            .eq(text.bytes().map(|byte| byte.to_ascii_lowercase()))
+        let (digits, first) = self.source_digits();
+        digits[first..].eq_ignore_ascii_case(text.as_bytes())
     }
 
-    /// By hand, since every value of a contact names its source and `format!` is slow at it.
-    fn source_digits(self) -> impl Iterator<Item = u8> {
-        let number = self.get();
-        let digits = 16 - number.leading_zeros() / 4;
-        (0..digits)
-            .rev()
-            .map(move |digit| b"0123456789abcdef"[(number >> (4 * digit)) as usize & 0xf])
+    /// The digits with zeros before them, and which is the first that is none. By hand, since every value of a
+    /// contact names its source and `format!` is slow at it.
+    fn source_digits(self) -> ([u8; 16], usize) {
+        let (number, mut digits) = (self.get(), [0; 16]);
+        for (digit, shift) in digits.iter_mut().zip((0..u64::BITS).step_by(4).rev()) {
+            *digit = b"0123456789abcdef"[(number >> shift) as usize & 0xf];
+        }
+        (digits, number.leading_zeros() as usize / 4)
     }
 
     /// Reads a contact's name; none when it is another's, or not how [`as_str`](Self::as_str)

@@ -51,4 +51,13 @@ proptest! {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         check(&parts);
     }
+
+    #[test]
+    fn l2_two_keys_at_once_are_those_of_each_order(
+        one in "[ -~]{0,40}|[A-Za-z ]{0,90}|[\\x00-\\x7f]{0,8}|\\PC{0,8}",
+        other in "[ -~]{0,40}|[A-Za-z ]{0,90}|[\\x00-\\x7f]{0,8}|\\PC{0,8}",
+    ) {
+        let expected = [key_of_any(&[&one, &other]), key_of_any(&[&other, &one])];
+        prop_assert_eq!(sort_keys(&one, &other), expected);
+    }
 }
