@@ -233,7 +233,7 @@ async fn j2_accounts_are_dumped_and_loaded() {
     );
 
     for (verb, address, body, why) in [
-        ("PUT", "accounts/ada", r#"{"accounts": {}}"#, "has none"),
+        ("PUT", "accounts/ada", r#"{"accounts": {}}"#, "found none"),
         ("PUT", "accounts/ada", "no JSON", "line 1"),
         (
             "PUT",

@@ -373,10 +373,7 @@ fn a_reply_that_never_comes() {
     run(async {
         let error = client.update(ada(), names()).await.unwrap_err();
         assert_eq!(predicates(&error), "ambiguous");
-        assert_eq!(
-            error.to_string(),
-            "UpdateContact people/c17: no answer came"
-        );
+        assert_eq!(error.to_string(), "UpdateContact people/c17: no reply came");
         assert!(!format!("{error:?}").contains("c17"), "{error:?}");
         // Nothing hangs on a read.
         let error = client

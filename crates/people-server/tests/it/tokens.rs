@@ -91,13 +91,13 @@ fn a_wrong_file_says_what_is_wrong() {
     check_refused(
         r#"{"account": "ada", "scopes": ["contacts"], "sha256": "abc"}"#,
         expect![
-            "it is not a file of tokens: a SHA-256 hash is 64 hexadecimal digits at line 1 column 71"
+            "not a file of tokens: a SHA-256 hash is 64 hexadecimal digits at line 1 column 71"
         ],
     );
     check_refused(
         r#"{"account": "ada", "scopes": ["contacts"], "sha256": "é234567890123456789012345678901234567890123456789012345678901234"}"#,
         expect![
-            "it is not a file of tokens: a SHA-256 hash is 64 hexadecimal digits at line 1 column 133"
+            "not a file of tokens: a SHA-256 hash is 64 hexadecimal digits at line 1 column 133"
         ],
     );
     check_refused(
@@ -110,21 +110,21 @@ fn a_wrong_file_says_what_is_wrong() {
     );
     check_refused(
         r#"{"account": "ada", "scopes": [], "sha256": "HASH"}"#,
-        expect!["token abababababab has no scope"],
+        expect!["token abababababab has no scope: give it one"],
     );
     check_refused(
         r#"{"account": "ada", "sha256": "HASH"}"#,
-        expect!["it is not a file of tokens: missing field `scopes` at line 1 column 108"],
+        expect!["not a file of tokens: missing field `scopes` at line 1 column 108"],
     );
     check_refused(
         r#"{"account": "ada", "scope": "contacts", "scopes": ["contacts"], "sha256": "HASH"}"#,
         expect![
-            "it is not a file of tokens: unknown field `scope`, expected one of `account`, `scopes`, `note`, `created`, `sha256` at line 1 column 38"
+            "not a file of tokens: unknown field `scope`, expected one of `account`, `scopes`, `note`, `created`, `sha256` at line 1 column 38"
         ],
     );
     check_refused(
         r#"{"account": "ada", "scopes": ["contacts"], "sha256": "HASH"},
            {"account": "mary", "scopes": ["contacts"], "sha256": "HASH"}"#,
-        expect!["token abababababab is in the file twice"],
+        expect!["token abababababab is in the file twice: remove one"],
     );
 }

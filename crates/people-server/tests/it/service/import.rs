@@ -305,7 +305,9 @@ async fn nothing_of_a_bad_seed_is_imported() {
         panic!("one of the two would be lost");
     };
     assert!(
-        error.to_string().contains("account `ada` comes twice"),
+        error
+            .to_string()
+            .contains("account `ada` is in the seed twice"),
         "{error}"
     );
 }

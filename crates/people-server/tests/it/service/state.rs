@@ -322,7 +322,7 @@ async fn j2_one_account_is_loaded_or_none() {
     let server = Server::new().await.seeded(&seed()).await;
     let before = server.people.dump(&account("ada")).await.expect("written");
     for (seed, why) in [
-        (r#"{"accounts": {}}"#, "has none"),
+        (r#"{"accounts": {}}"#, "found none"),
         (r#"{"accounts": {"ada": {}, "bob": {}}}"#, "found several"),
         (
             r#"{"accounts": {"ada": {}}, "domains": {"a.example": {}}}"#,
