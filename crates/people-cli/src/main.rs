@@ -62,6 +62,7 @@ mod welcome;
 use std::{process::ExitCode, time::Duration};
 
 use clap::{CommandFactory, Parser, Subcommand};
+use mimalloc::MiMalloc;
 use tokio::runtime::Runtime;
 
 /// A server of the People API, and a client of it for the shell.
@@ -135,6 +136,11 @@ enum Command {
     /// Write the manual pages.
     Man(manual::ManArgs),
 }
+
+/// A server allocates many small pieces of memory on one thread and frees them on another. This allocator is quicker at
+/// that than those of the C libraries.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How long a process waits at its end for work that it has begun.
 const LAST_WORK: Duration = Duration::from_secs(5);

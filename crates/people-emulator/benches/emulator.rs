@@ -30,6 +30,10 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
+/// That of the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     if let Some((case, turns)) = counted() {
         let runtime = tokio::runtime::Builder::new_current_thread()

@@ -1,7 +1,10 @@
 //! Who wrote a contact, and when.
-use std::collections::{HashMap, VecDeque};
+use std::{
+    cell::OnceCell,
+    collections::{HashMap, VecDeque},
+};
 
-use people_model::{ContactId, FieldMask, Fields, Fingerprint};
+use people_model::{ContactId, FieldMask, Fields, Fingerprint, PersonField};
 use people_server::{RowState, Written};
 
 use super::{account::contact, exchange::Author};
@@ -16,8 +19,8 @@ pub(super) struct Replaced<'w> {
     pub(super) id: ContactId,
     pub(super) before: &'w RowState,
     pub(super) after: &'w RowState,
-    pub(super) fields_before: Fields,
-    pub(super) fields_after: Fields,
+    /// What both say, once it is asked.
+    fields: OnceCell<[Fields; 2]>,
     /// The fields that say something else since.
     pub(super) changed: FieldMask,
 }
@@ -27,18 +30,37 @@ impl<'w> Replaced<'w> {
     pub(super) fn of(written: &'w Written) -> Option<Self> {
         let id = contact(written)?;
         let (before, after) = written.before.as_ref().zip(written.after.as_ref())?;
-        let (fields_before, fields_after) = (fields(before), fields(after));
-        let differs = |field| fields_before.get(field) != fields_after.get(field);
-        let changed = FieldMask::UPDATABLE.iter().filter(|&field| differs(field));
-        let changed = changed.collect();
-        Some(Self {
+        let mut replaced = Self {
             id,
             before,
             after,
-            fields_before,
-            fields_after,
-            changed,
+            fields: OnceCell::new(),
+            changed: FieldMask::EMPTY,
+        };
+        replaced.changed = FieldMask::UPDATABLE & replaced.differing();
+        Some(replaced)
+    }
+
+    pub(super) fn fields_before(&self) -> &Fields {
+        &self.fields()[0]
+    }
+
+    pub(super) fn fields_after(&self) -> &Fields {
+        &self.fields()[1]
+    }
+
+    fn differing(&self) -> FieldMask {
+        let differing = Fields::differing(parts(self.before), parts(self.after));
+        differing.unwrap_or_else(|| {
+            let [before, after] = self.fields();
+            let differs = |field: &PersonField| before.get(*field) != after.get(*field);
+            FieldMask::ALL.iter().filter(differs).collect()
         })
+    }
+
+    fn fields(&self) -> &[Fields; 2] {
+        self.fields
+            .get_or_init(|| [self.before, self.after].map(fields))
     }
 }
 
@@ -116,6 +138,11 @@ fn version(state: &RowState) -> (Fingerprint, u64) {
 }
 
 fn fields(state: &RowState) -> Fields {
+    let (json, layout) = parts(state);
+    Fields::from_parts(json.to_owned(), layout).unwrap_or_default()
+}
+
+fn parts(state: &RowState) -> (&str, &[u8]) {
     let record = &state.row.record;
-    Fields::from_parts(record.body.clone(), &record.layout).unwrap_or_default()
+    (&record.body, &record.layout)
 }

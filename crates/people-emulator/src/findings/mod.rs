@@ -42,10 +42,11 @@ pub use self::{
     noting::Watcher,
 };
 
-/// The most bytes of exchanges that wait until somebody asks. More than that is examined while requests are answered.
-const NOTED: usize = 8 << 20;
+/// The most bytes of exchanges that wait until somebody asks: few, so that what they hold is still in the processor's
+/// cache. More than that is examined while requests are answered.
+const NOTED: usize = 256 << 10;
 /// Bytes of exchanges that wait at all.
-const MOST_NOTED: usize = 4 * NOTED;
+const MOST_NOTED: usize = 32 << 20;
 /// Bytes of what is known of all callers.
 const KNOWLEDGE: usize = 64 << 20;
 /// The most accounts that are distinguished at the same time.

@@ -95,8 +95,8 @@ pub(super) fn faults(
         return Vec::new();
     };
     // What is the same before and after has nothing that was lost.
-    let before = replaced.fields_before.retain(changed).to_person();
-    let after = replaced.fields_after.retain(changed).to_person();
+    let before = replaced.fields_before().retain(changed).to_person();
+    let after = replaced.fields_after().retain(changed).to_person();
     let judge = Judge {
         update,
         sent,
@@ -138,12 +138,12 @@ fn is_plain(update: &Update<'_>, known: &Known, field: PersonField) -> bool {
             && !view.partial.contains(field)
             && !view.hidden.iter().any(|(of, _)| *of == field)
     };
-    if replaced.fields_after.get(field).is_none() || !known.views(field).any(is_exact) {
+    if !known.views(field).any(is_exact) || replaced.fields_after().get(field).is_none() {
         return false;
     }
     let fields = FieldMask::only(field);
-    let before = replaced.fields_before.retain(fields).to_person();
-    let after = replaced.fields_after.retain(fields).to_person();
+    let before = replaced.fields_before().retain(fields).to_person();
+    let after = replaced.fields_after().retain(fields).to_person();
     let mut items = items(&before, &after, fields).into_iter();
     items.all(|item| item.is_entry() || item.after.is_some())
 }

@@ -55,10 +55,11 @@ const OF_THE_API: [&str; 4] = [
 
 /// Whether what has this name is a credential, in a header field, a query or a form.
 pub(crate) fn is_credential(name: &str) -> bool {
-    // Each request has many names, and hardly any ends with one of these letters.
+    // Each request has many names, and hardly any ends with two letters like these.
     let is_sign = |letter: &u8| matches!(letter, b'-' | b'_');
-    let last = name.bytes().rfind(|letter| !is_sign(letter));
-    if !last.is_some_and(|last| LAST[usize::from(last.to_ascii_lowercase())]) {
+    let mut letters = name.bytes().rev().filter(|letter| !is_sign(letter));
+    let (last, before) = (letters.next(), letters.next());
+    if !last.is_some_and(|last| ENDS[usize::from(last) & 31] & bit(before.unwrap_or(b'@')) != 0) {
         return false;
     }
     // The end of the name, in small letters and without signs: longer than any name of the lists.
@@ -77,23 +78,28 @@ pub(crate) fn is_credential(name: &str) -> bool {
     NAMES.iter().any(is) || ENDINGS.iter().any(ends) && !OF_THE_API.iter().any(is)
 }
 
-/// The letters that a name of the lists ends with.
-const LAST: [bool; 256] = {
-    let mut last = [false; 256];
+/// By the last letter of a name of the lists, large or small: the letters before it.
+const ENDS: [u32; 32] = {
+    let mut ends = [0; 32];
     let mut place = 0;
-    while place < NAMES.len() {
-        let name = NAMES[place].as_bytes();
-        last[name[name.len() - 1] as usize] = true;
+    while place < NAMES.len() + ENDINGS.len() {
+        let name = match place < NAMES.len() {
+            true => NAMES[place].as_bytes(),
+            false => ENDINGS[place - NAMES.len()].as_bytes(),
+        };
+        let [.., before, last] = name else {
+            panic!("no name has one letter only");
+        };
+        ends[(*last & 31) as usize] |= bit(*before);
         place += 1;
     }
-    place = 0;
-    while place < ENDINGS.len() {
-        let ending = ENDINGS[place].as_bytes();
-        last[ending[ending.len() - 1] as usize] = true;
-        place += 1;
-    }
-    last
+    ends
 };
+
+/// Stands for a letter, large or small. Other characters share the bits of some.
+const fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
+}
 
 /// The value of a header field, replaced if it is a credential.
 pub(super) fn without_value<'v>(name: &HeaderName, value: &'v HeaderValue) -> Cow<'v, [u8]> {

@@ -32,6 +32,10 @@ use tokio::{
 use client::{Call, Client};
 use cpu::Cpu;
 
+/// That of the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let (rounds, window) = length();
     let picked = std::env::args()

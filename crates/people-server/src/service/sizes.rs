@@ -1,4 +1,5 @@
 //! How large contacts and accounts may be (rules `N1` to `N5`).
+use memchr::memchr_iter;
 use people_model::Code;
 use people_rules::Contact;
 use serde::de::IgnoredAny;
@@ -58,7 +59,7 @@ impl Sizes {
             ));
         }
         // Each value is an object, so usually there are too few braces for that many values.
-        let braces = || json.bytes().filter(|byte| *byte == b'{').count();
+        let braces = || memchr_iter(b'{', json.as_bytes()).count();
         if json.len() > self.values && braces() > self.values && count(contact) > self.values {
             let values = self.values;
             return Err(too_large(
