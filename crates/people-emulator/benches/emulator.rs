@@ -1,8 +1,9 @@
 //! `cargo bench -p people-emulator`: how long an update over HTTP takes with an idle emulator in its path, beside
 //! the same update without one; and how long a reset of one account takes, alone and beside others.
 //!
-//! Prints `name<TAB>value<TAB>unit`. Both servers keep their contacts in memory; they take turns, and each
-//! figure is the median of its rounds.
+//! Prints `name<TAB>value<TAB>unit`. The servers take turns, and each figure is the median of its rounds. Two of them
+//! keep their contacts in memory. Two have the embedded store (`durable`), as `people serve` has: an update is on the
+//! disk before its reply.
 //!
 //! An idle emulator has no rules, and no program asks it for findings. It notes each update. It searches for losses
 //! beside the requests, once many updates wait. `emulator.look` is the time that the search takes for each update.
@@ -25,7 +26,7 @@ use people_emulator::{Accounts, Clocks, Emulator, Grade, Options, Watcher};
 use people_http::{Call, DeleteContact};
 use people_model::ContactId;
 use people_server::{Api, Caller, Dev, Front, HostCheck, People, Scopes, Seed, Settings, serve};
-use people_store::{Account, Memory};
+use people_store::{Account, Embedded, EmbeddedOptions, Memory, Store};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
@@ -57,16 +58,25 @@ fn main() {
 }
 
 async fn run(rounds: usize, window: Duration) {
+    let folders: Vec<_> = (0..2).map(|_| tempfile::tempdir()).collect();
+    let folders = folders.into_iter().collect::<Result<Vec<_>, _>>();
+    let folders = folders.expect("folders");
+    let open = |at: usize| {
+        let options = EmbeddedOptions::default();
+        Embedded::open(folders[at].path(), options).expect("a store")
+    };
     let mut cases = Vec::new();
-    for (name, idle) in [
-        ("emulator.update.without", false),
-        ("emulator.update.idle", true),
+    for (name, served) in [
+        ("emulator.update.without", start(Memory::new(), false).await),
+        ("emulator.update.idle", start(Memory::new(), true).await),
+        ("emulator.durable.without", start(open(0), false).await),
+        ("emulator.durable.idle", start(open(1), true).await),
     ] {
-        let (address, emulator) = start(idle).await;
+        let (address, findings) = served;
         let mut client = Client::connect(address).await;
         let mut contact = Contact::default();
         contact.update(&client.send("POST", CREATE, Contact::to_create()).await);
-        cases.push((name, client, contact, emulator, Vec::new()));
+        cases.push((name, client, contact, findings, Vec::new()));
     }
     for _ in 0..rounds {
         for (_, client, contact, _, times) in &mut cases {
@@ -76,9 +86,9 @@ async fn run(rounds: usize, window: Duration) {
     for (name, _, _, _, times) in &mut cases {
         println!("{name}\t{:.2}\tµs", median(times));
     }
-    for (_, client, contact, emulator, _) in &mut cases {
-        let Some(emulator) = emulator else { continue };
-        let micros = look(client, contact, emulator, rounds).await;
+    let with_emulator = cases.iter_mut().find(|case| case.3.is_some());
+    if let Some((_, client, contact, Some(findings), _)) = with_emulator {
+        let micros = look(client, contact, findings, rounds).await;
         println!("emulator.look\t{micros:.2}\tµs");
     }
     for accounts in [1, 1_000] {
@@ -104,19 +114,19 @@ async fn count(case: &str, turns: usize) {
         _ => panic!("no such case: {case}"),
     };
     let mut contact = Contact::default();
-    let emulator = match way {
+    let findings = match way {
         "http" => {
-            let (address, emulator) = start(with_emulator).await;
+            let (address, findings) = start(Memory::new(), with_emulator).await;
             let mut client = Client::connect(address).await;
             contact.update(&client.send("POST", CREATE, Contact::to_create()).await);
             for _ in 0..turns {
                 client.update(&mut contact).await;
             }
-            emulator
+            findings
         }
         "router" => {
             let address = SocketAddr::from(([127, 0, 0, 1], 8710));
-            let (router, host, emulator) = router(with_emulator, address).await;
+            let (router, host, findings) = router(Memory::new(), with_emulator, address).await;
             let send = async |verb: &str, address: &str, body: String| {
                 let request = request(verb, address, &host, body).map(axum::body::Body::new);
                 let reply = router.clone().oneshot(request).await.expect("a reply");
@@ -128,12 +138,12 @@ async fn count(case: &str, turns: usize) {
             for _ in 0..turns {
                 contact.update(&send("PATCH", &contact.address, contact.body.clone()).await);
             }
-            emulator
+            findings
         }
         _ => panic!("no such case: {case}"),
     };
-    if let Some(emulator) = emulator.filter(|_| server == "asked") {
-        println!("{} findings", emulator.findings_as_json(Grade::Note).len());
+    if let Some(findings) = findings.filter(|_| server == "asked") {
+        println!("{} findings", findings().len());
     }
 }
 
@@ -141,7 +151,7 @@ async fn count(case: &str, turns: usize) {
 async fn look(
     client: &mut Client,
     contact: &mut Contact,
-    emulator: &Emulator<People<Memory>>,
+    findings: &Findings,
     rounds: usize,
 ) -> f64 {
     const UPDATES: u32 = 200;
@@ -152,7 +162,7 @@ async fn look(
             client.update(contact).await;
         }
         let begun = Instant::now();
-        let found = emulator.findings_as_json(Grade::Note);
+        let found = findings();
         times.push(begun.elapsed().as_secs_f64() * 1e6 / f64::from(UPDATES));
         assert!(found.is_empty(), "the program does it right: {found:?}");
     }
@@ -205,37 +215,42 @@ async fn reset(accounts: usize, rounds: usize) -> f64 {
     median(&mut times)
 }
 
+/// Asks an emulator for its findings.
+type Findings = Box<dyn Fn() -> Vec<Value>>;
+
 /// A server with an emulator that has nothing to do, or without one.
-async fn start(with_emulator: bool) -> (SocketAddr, Option<Emulator<People<Memory>>>) {
+async fn start<S: Store>(store: S, with_emulator: bool) -> (SocketAddr, Option<Findings>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let (router, _, emulator) = router(with_emulator, address).await;
+    let (router, _, findings) = router(store, with_emulator, address).await;
     tokio::spawn(serve(listener, router, std::future::pending()));
-    (address, emulator)
+    (address, findings)
 }
 
-/// What answers at an address, the name of its host, and the emulator in front of it.
-async fn router(
+/// What answers at an address, the name of its host, and what the emulator in front of it finds.
+async fn router<S: Store>(
+    store: S,
     with_emulator: bool,
     address: SocketAddr,
-) -> (Router, String, Option<Emulator<People<Memory>>>) {
+) -> (Router, String, Option<Findings>) {
     let mut settings = Settings::default();
     if with_emulator {
         settings.observer = Some(Arc::new(Watcher));
     }
-    let people = People::open(Memory::new(), settings).await;
+    let people = People::open(store, settings).await;
     let people = people.expect("an empty store");
     let check = HostCheck::new(&format!("http://{address}").parse().expect("a URL"));
-    let (router, emulator) = match with_emulator {
+    let (router, findings) = match with_emulator {
         true => {
             let emulator = Emulator::new(people, Options::default());
             let front = Front::new(emulator.clone(), emulator.knowing(Dev));
             let router = emulator.layer(front.into_router(), check.clone());
-            (router, Some(emulator))
+            let findings = move || emulator.findings_as_json(Grade::Note);
+            (router, Some(Box::new(findings) as Findings))
         }
         false => (Front::new(people, Dev).into_router(), None),
     };
-    (check.layer(router), address.to_string(), emulator)
+    (check.layer(router), address.to_string(), findings)
 }
 
 /// What of the contact is replaced and returned.
