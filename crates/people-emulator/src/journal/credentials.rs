@@ -59,7 +59,8 @@ pub(crate) fn is_credential(name: &str) -> bool {
     let is_sign = |letter: &u8| matches!(letter, b'-' | b'_');
     let mut letters = name.bytes().rev().filter(|letter| !is_sign(letter));
     let (last, before) = (letters.next(), letters.next());
-    if !last.is_some_and(|last| ENDS[usize::from(last) & 31] & bit(before.unwrap_or(b'@')) != 0) {
+    let is_known = |last: u8| ENDS[usize::from(last) & 31] & bit(before.unwrap_or(b'@')) != 0;
+    if !last.is_some_and(is_known) {
         return false;
     }
     // The end of the name, in small letters and without signs: longer than any name of the lists.
