@@ -177,8 +177,11 @@ impl Inspection {
                 found(Fault::of_database(line));
             }
         }
-        if let Err(StoreError::Corrupt { what, .. }) = reader::secret(&self.connection) {
-            found(Fault::of_database(what));
+        match reader::secret(&self.connection) {
+            Ok(_) => {}
+            Err(StoreError::Corrupt { what, .. }) => found(Fault::of_database(what)),
+            // Its table has lost a column, for example. The store cannot be opened.
+            Err(error) => return Err(error),
         }
         let stray = match self.has_changes() {
             true => STRAY_ACCOUNTS,
@@ -342,6 +345,12 @@ impl Inspection {
                 outdated += 1;
             } else {
                 let what = format!("the order of versions has it at version {version}");
+                faults.push((id, what));
+            }
+            if previous != 0 && !(1..version).contains(&previous) {
+                // A sweep would remove the row's own entry.
+                let what =
+                    format!("at version {version}, it names version {previous} as one before");
                 faults.push((id, what));
             }
             if version > swept && previous > 0 {

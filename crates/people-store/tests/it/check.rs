@@ -169,6 +169,10 @@ async fn every_fault_is_found() {
             "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0); UPDATE changes SET previous = 1 WHERE version = 3",
             &["account `ada`: counted as 0 outdated entries in the order of versions, not 1"],
         ),
+        (
+            "UPDATE changes SET previous = 1 WHERE id = 7",
+            &["account `ada`, contact 7: at version 1, it names version 1 as one before"],
+        ),
         // No sweep would find it any more.
         (
             "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0); UPDATE changes SET previous = 1 WHERE version = 3;
@@ -177,7 +181,7 @@ async fn every_fault_is_found() {
         ),
         (
             "INSERT INTO changes VALUES ('bob', 0, 1, 10, 0)",
-            &["account \"bob\": it has rows and is not among the accounts"],
+            &["account \"bob\": it has rows, and is not in the table of accounts"],
         ),
         (
             "INSERT INTO changes VALUES ('ada', 10, 1, 10, 0)",

@@ -351,13 +351,24 @@ async fn a_changed_byte_is_never_served() {
     }
     store.close().await.expect("closed");
     let bytes = fs::read(sound.path().join(DATABASE)).expect("a database");
+    let find = |text: &[u8]| {
+        let place = bytes.windows(text.len()).position(|it| it == text);
+        place.expect("it is in the database")
+    };
+    // A row, and a column that opening the store needs and no row does.
+    let settings = b"CREATE TABLE settings (\n    name";
+    let certain = [find(b"{\"id\":120}"), find(settings) + settings.len() - 4].map(|it| (it, 0));
+    let random = std::iter::repeat_with(|| {
+        let place = fastrand::usize(100..bytes.len());
+        (place, fastrand::u8(0..8))
+    });
     let folder = tempfile::tempdir().expect("a folder");
     let (mut errors, mut cases) = (0, 0);
-    for _ in 0..100 {
+    for (place, bit) in certain.into_iter().chain(random.take(100)) {
         cases += 1;
         let mut damaged = bytes.clone();
-        let place = fastrand::usize(100..bytes.len());
-        damaged[place] ^= 1 << fastrand::u8(0..8);
+        damaged[place] ^= 1 << bit;
+        let place = format!("{place}, bit {bit}");
         fs::write(folder.path().join(DATABASE), damaged).expect("a file");
         let mut found = Vec::new();
         let checked = Embedded::inspect(folder.path())
