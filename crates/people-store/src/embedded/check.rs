@@ -41,7 +41,7 @@ const COUNTS_OF_SCHEMA_4: &str = "SELECT contacts, groups, profiles, photos, pro
 const REPLACED: &str = "SELECT replaced FROM accounts WHERE account = ?1";
 const OUTDATED: &str = "SELECT outdated, swept FROM accounts WHERE account = ?1";
 /// A later entry comes before those that it may name.
-const ENTRIES: &str = "SELECT version, id, previous FROM changes \
+const ENTRIES: &str = "SELECT version, id, previous, deleted FROM changes \
      WHERE account = ?1 AND kind = ?2 ORDER BY version DESC, id DESC";
 const HAS_TERM: &str =
     "SELECT 1 FROM terms WHERE account = ?1 AND kind = ?2 AND term = ?3 AND id = ?4";
@@ -223,7 +223,8 @@ impl Inspection {
             let mut rows = statement.query(parameters).map_err(fault)?;
             while let Some(row) = rows.next().map_err(fault)? {
                 let id: i64 = row.get(0).map_err(fault)?;
-                versions.insert(id, row.get(1).map_err(fault)?);
+                let at: (i64, i64) = (row.get(1).map_err(fault)?, row.get(3).map_err(fault)?);
+                versions.insert(id, at);
                 tally.count(row.get(1).map_err(fault)?, row.get(3).map_err(fault)?);
                 let indexed = terms.remove(&id).unwrap_or(0);
                 let columns = Columns::of(account.as_str(), number(kind).into(), row);
@@ -322,14 +323,14 @@ impl Inspection {
         outdated.map_err(fault)
     }
 
-    /// Compares the order of versions with the versions that rows have, by their ids. Returns how many entries
-    /// are outdated, and the faults of rows.
+    /// Compares the order of versions with the versions that rows have, by their ids, and whether they are deleted.
+    /// Returns how many entries are outdated, and the faults of rows.
     fn entries(
         &self,
         account: &Account,
         kind: RowKind,
         swept: i64,
-        mut versions: HashMap<i64, i64>,
+        mut versions: HashMap<i64, (i64, i64)>,
     ) -> Result<(i64, Vec<(i64, String)>), StoreError> {
         let (mut outdated, mut named, mut faults) = (0, HashSet::new(), Vec::new());
         let mut statement = self.connection.prepare_cached(ENTRIES).map_err(fault)?;
@@ -339,7 +340,13 @@ impl Inspection {
             let version: i64 = entry.get(0).map_err(fault)?;
             let id: i64 = entry.get(1).map_err(fault)?;
             let previous: i64 = entry.get(2).map_err(fault)?;
-            if versions.get(&id) == Some(&version) {
+            let deleted: i64 = entry.get(3).map_err(fault)?;
+            let row = versions.get(&id).filter(|(at, _)| *at == version);
+            if let Some((_, is_deleted)) = row {
+                if deleted != *is_deleted {
+                    let how = if deleted == 0 { "live" } else { "deleted" };
+                    faults.push((id, format!("the order of versions has it as {how}")));
+                }
                 versions.remove(&id);
             } else if named.remove(&(version, id)) {
                 outdated += 1;

@@ -158,7 +158,7 @@ async fn every_fault_is_found() {
             &["account `ada`, contact 7: the order of versions lacks it"],
         ),
         (
-            "INSERT INTO changes VALUES ('ada', 0, 2, 7, 0), ('ada', 1, 1, 10, 0)",
+            "INSERT INTO changes VALUES ('ada', 0, 2, 7, 0, 0), ('ada', 1, 1, 10, 0, 0)",
             &[
                 "account `ada`, group 10: the order of versions has it at version 1",
                 "account `ada`, contact 7: the order of versions has it at version 2",
@@ -166,8 +166,16 @@ async fn every_fault_is_found() {
         ),
         // The tombstone's entry of before, which its present one names: outdated, and not counted.
         (
-            "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0); UPDATE changes SET previous = 1 WHERE version = 3",
+            "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0, 0); UPDATE changes SET previous = 1 WHERE version = 3",
             &["account `ada`: counted as 0 outdated entries in the order of versions, not 1"],
+        ),
+        // Lists would pass over the one, and show the other.
+        (
+            "UPDATE changes SET deleted = 1 - deleted WHERE kind = 0",
+            &[
+                "account `ada`, contact 7: the order of versions has it as deleted",
+                "account `ada`, contact 8: the order of versions has it as live",
+            ],
         ),
         (
             "UPDATE changes SET previous = 1 WHERE id = 7",
@@ -175,16 +183,16 @@ async fn every_fault_is_found() {
         ),
         // No sweep would find it any more.
         (
-            "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0); UPDATE changes SET previous = 1 WHERE version = 3;
+            "INSERT INTO changes VALUES ('ada', 0, 1, 8, 0, 0); UPDATE changes SET previous = 1 WHERE version = 3;
              UPDATE accounts SET swept = 3",
             &["account `ada`, contact 8: the order of versions has it at version 1"],
         ),
         (
-            "INSERT INTO changes VALUES ('bob', 0, 1, 10, 0)",
+            "INSERT INTO changes VALUES ('bob', 0, 1, 10, 0, 0)",
             &["account \"bob\": it has rows, and is not in the table of accounts"],
         ),
         (
-            "INSERT INTO changes VALUES ('ada', 10, 1, 10, 0)",
+            "INSERT INTO changes VALUES ('ada', 10, 1, 10, 0, 0)",
             &["account `ada`: it has rows of kind 10, which does not exist"],
         ),
         (

@@ -225,3 +225,22 @@ async fn a_row_that_gets_back_its_version_stays_listed() {
     both.compare().await;
     both.reopen(folder.path()).await;
 }
+
+/// A row may come back as live at the version at which it was deleted, and others stay: its entry says so as well.
+#[tokio::test]
+async fn a_row_that_comes_back_at_the_version_of_its_deletion_is_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut both = Both::new(folder.path());
+    both.put(1..=3).await;
+    let mut rows = pages(&both.memory, Order::Id).await;
+    both.delete(2).await;
+    both.compare().await;
+    rows[1].version = Version(2);
+    both.replace(&rows).await;
+    both.compare().await;
+    assert_eq!(
+        pages(&both.embedded, Order::VersionAscending).await.len(),
+        3
+    );
+    both.reopen(folder.path()).await;
+}

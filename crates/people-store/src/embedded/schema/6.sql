@@ -7,9 +7,10 @@ CREATE TABLE changes (
     version  INTEGER NOT NULL,
     id       INTEGER NOT NULL,
     previous INTEGER NOT NULL, -- the version of the row's entry before, if that stayed; otherwise 0
+    deleted  INTEGER NOT NULL, -- 1 if the row was deleted at this version: lists pass over it and do not read the row
     PRIMARY KEY (account, kind, version, id)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO changes SELECT account, kind, version, id, 0 FROM records ORDER BY account, kind, version, id;
+INSERT INTO changes SELECT account, kind, version, id, 0, deleted FROM records ORDER BY account, kind, version, id;
 DROP INDEX records_by_version;
 
 -- How many entries of the account are outdated.

@@ -129,7 +129,10 @@ pub(super) fn apply(
         };
         let was_live = found.as_ref().is_some_and(|found| !found.deleted);
         let was_at = found.as_ref().map(|found| found.version);
-        place.listed().advance(standing, was_at, version)?;
+        let deletes = matches!(write, Write::Delete { .. });
+        place
+            .listed()
+            .advance(standing, was_at, (version, deletes))?;
         let is_live = match write {
             Write::Put { record, .. } => {
                 place.put(record, found.as_ref())?;
@@ -164,8 +167,10 @@ pub(in crate::embedded) fn keep(
         version: row.version.0 as i64,
         time: row.update_time,
     };
-    let was_at = found.as_ref().map(|found| found.version);
-    place.listed().put(standing, was_at, place.version)?;
+    let was_at = found.as_ref().map(|found| (found.version, found.deleted));
+    place
+        .listed()
+        .put(standing, was_at, (place.version, row.deleted))?;
     if row.deleted {
         place.delete(found.as_ref())?;
     } else {

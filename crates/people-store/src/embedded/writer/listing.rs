@@ -24,8 +24,8 @@ const MOST: i64 = 65_536;
 /// How many entries a sweep removes for each row that is written meanwhile.
 const PACE: usize = 16;
 
-const ADD: &str = "INSERT OR REPLACE INTO changes (account, kind, version, id, previous) \
-     VALUES (?1, ?2, ?3, ?4, ?5)";
+const ADD: &str = "INSERT OR REPLACE INTO changes (account, kind, version, id, previous, deleted) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const REMOVE: &str = "DELETE FROM changes WHERE account = ?1 AND kind = ?2 AND version = ?3 AND id = ?4 \
      RETURNING previous";
 const OUTDATED: &str = "SELECT previous, id FROM changes \
@@ -46,7 +46,7 @@ impl Listed<'_> {
         self,
         standing: &mut Standing,
         found: Option<i64>,
-        version: i64,
+        (version, deleted): (i64, bool),
     ) -> Result<(), StoreError> {
         let previous = match found {
             None => 0,
@@ -62,23 +62,23 @@ impl Listed<'_> {
                 found
             }
         };
-        self.add(version, previous)
+        self.add(version, previous, deleted)
     }
 
-    /// Lists the row at any version, as one that was elsewhere.
+    /// Lists the row at any version, as one that was elsewhere. Here it was `found` at a version, deleted or not.
     pub(super) fn put(
         self,
         standing: &mut Standing,
-        found: Option<i64>,
-        version: i64,
+        found: Option<(i64, bool)>,
+        (version, deleted): (i64, bool),
     ) -> Result<(), StoreError> {
-        if found == Some(version) {
+        if found == Some((version, deleted)) {
             return Ok(());
         }
-        if let Some(found) = found {
+        if let Some((found, _)) = found {
             self.forget(standing, found)?;
         }
-        self.add(version, 0)
+        self.add(version, 0, deleted)
     }
 
     /// Leaves no entry of the row.
@@ -91,9 +91,16 @@ impl Listed<'_> {
         Ok(())
     }
 
-    fn add(self, version: i64, previous: i64) -> Result<(), StoreError> {
+    fn add(self, version: i64, previous: i64, deleted: bool) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(ADD).map_err(fault)?;
-        let parameters = params![self.account.as_str(), self.kind, version, self.id, previous];
+        let parameters = params![
+            self.account.as_str(),
+            self.kind,
+            version,
+            self.id,
+            previous,
+            deleted
+        ];
         statement.execute(parameters).map_err(fault)?;
         Ok(())
     }
