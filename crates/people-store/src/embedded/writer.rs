@@ -365,8 +365,9 @@ impl Writer {
         )
     }
 
-    /// Removes outdated entries of an account that has many. One account is swept at a time, in the transactions
-    /// that commit so many rows.
+    /// Removes outdated entries of accounts that have many, in proportion to the `rows` that the transaction commits.
+    /// One account is swept at a time. When it has no more of them, the next one is, if the group writes to one that
+    /// is due.
     fn sweep(
         &mut self,
         standings: &mut HashMap<&Account, Standing>,
@@ -375,29 +376,43 @@ impl Writer {
         if self.reserve.is_given_up() {
             return Ok(());
         }
-        if self.sweep.is_none() {
-            let mut all = standings.iter();
-            let due = all.find(|(_, standing)| listing::is_sweep_due(standing));
-            let begin =
-                due.map(|(account, standing)| Sweep::begin(&self.connection, account, standing));
-            self.sweep = begin.transpose()?;
-        }
-        let Some(sweep) = &mut self.sweep else {
-            return Ok(());
-        };
-        let mut all = standings.iter_mut();
-        let is_done = match all.find(|(account, _)| **account == sweep.account()) {
-            Some((_, standing)) => sweep.step(&self.connection, standing, rows)?,
-            None => {
-                let account = sweep.account().clone();
-                let mut standing = changes::load(&self.connection, &account)?;
-                let is_done = sweep.step(&self.connection, &mut standing, rows)?;
-                changes::save(&self.connection, &account, &standing)?;
-                is_done
+        let mut left = rows * listing::PACE;
+        // Those that this transaction has not begun with.
+        let mut due: Vec<&Account> = standings
+            .iter()
+            .filter(|(_, standing)| listing::is_sweep_due(standing))
+            .map(|(account, _)| *account)
+            .collect();
+        while left > 0 {
+            let sweep = match &mut self.sweep {
+                Some(sweep) => sweep,
+                none => {
+                    let Some(account) = due.pop() else {
+                        break;
+                    };
+                    let standing = &standings[account];
+                    // Its own sweep may just be over.
+                    if !listing::is_sweep_due(standing) {
+                        continue;
+                    }
+                    none.insert(Sweep::begin(&self.connection, account, standing)?)
+                }
+            };
+            let mut all = standings.iter_mut();
+            let (steps, is_done) = match all.find(|(account, _)| **account == sweep.account()) {
+                Some((_, standing)) => sweep.step(&self.connection, standing, left)?,
+                None => {
+                    let account = sweep.account().clone();
+                    let mut standing = changes::load(&self.connection, &account)?;
+                    let stepped = sweep.step(&self.connection, &mut standing, left)?;
+                    changes::save(&self.connection, &account, &standing)?;
+                    stepped
+                }
+            };
+            left -= steps;
+            if is_done {
+                self.sweep = None;
             }
-        };
-        if is_done {
-            self.sweep = None;
         }
         Ok(())
     }

@@ -1,5 +1,11 @@
 //! Lists and feeds in the order of versions, in accounts with many outdated entries.
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    future::{Future, poll_fn},
+    path::Path,
+    pin::Pin,
+    task::Poll,
+};
 
 use people_store::{
     Account, Batch, Condition, Cursor, Durability, Embedded, EmbeddedOptions, Memory, Order,
@@ -153,10 +159,15 @@ fn faults(folder: &Path) -> Vec<String> {
     faults
 }
 
+/// A connection of somebody else's.
+fn outside(folder: &Path) -> Connection {
+    Connection::open(folder.join("people.sqlite3")).expect("SQLite")
+}
+
+/// The most outdated entries that an account has.
 fn outdated(folder: &Path) -> i64 {
-    let database = Connection::open(folder.join("people.sqlite3")).expect("SQLite");
-    let outdated = "SELECT outdated FROM accounts WHERE account = 'ada'";
-    let outdated = database.query_row(outdated, [], |row| row.get(0));
+    let outdated = "SELECT max(outdated) FROM accounts";
+    let outdated = outside(folder).query_row(outdated, [], |row| row.get(0));
     outdated.expect("a number")
 }
 
@@ -243,4 +254,131 @@ async fn a_row_that_comes_back_at_the_version_of_its_deletion_is_listed() {
         3
     );
     both.reopen(folder.path()).await;
+}
+
+/// Some accounts of as many contacts each, which are written to in turn: every update of a contact leaves an entry.
+struct Accounts {
+    store: Embedded,
+    all: Vec<Account>,
+    versions: Vec<Vec<Version>>,
+}
+
+impl Accounts {
+    /// More than updates have to be apart from each other to leave an entry.
+    const CONTACTS: usize = 130;
+
+    async fn new(folder: &Path, names: &[&str], options: EmbeddedOptions) -> Self {
+        let mut accounts = Self {
+            store: Embedded::open(folder, options).expect("a store"),
+            all: names
+                .iter()
+                .map(|name| Account::new(*name).expect("a name"))
+                .collect(),
+            versions: vec![Vec::new(); names.len()],
+        };
+        for contact in 0..Self::CONTACTS {
+            accounts.round(folder, contact).await;
+        }
+        accounts
+    }
+
+    /// Writes one contact of each account, about all in one transaction. All of them have to succeed.
+    async fn round(&mut self, folder: &Path, contact: usize) {
+        for (of, verdict) in self.verdicts(folder, contact).await.into_iter().enumerate() {
+            assert!(verdict, "{contact} of {:?}", self.all[of]);
+        }
+    }
+
+    /// Of each account, whether its contact was written.
+    async fn verdicts(&mut self, folder: &Path, contact: usize) -> Vec<bool> {
+        // The writer waits for this, and the commits for the writer.
+        let outside = outside(folder);
+        outside.execute_batch("BEGIN IMMEDIATE").expect("SQL");
+        let mut commits = Vec::new();
+        for (account, versions) in self.all.iter().zip(&self.versions) {
+            let known = versions.get(contact);
+            let write = Write::Put {
+                kind: KIND,
+                id: contact as u64 + 1,
+                record: Record::default(),
+                condition: known.map_or(Condition::Absent, |at| Condition::Version(*at)),
+            };
+            let writes = vec![write];
+            let (store, account) = (self.store.clone(), account.clone());
+            let mut commit: Pin<Box<dyn Future<Output = _>>> =
+                Box::pin(async move { store.commit(&account, Batch { writes, time: 1 }).await });
+            // The first step is to queue it.
+            let step = poll_fn(|context| Poll::Ready(commit.as_mut().poll(context))).await;
+            assert!(step.is_pending());
+            commits.push(commit);
+        }
+        outside.execute_batch("COMMIT").expect("SQL");
+        let mut verdicts = Vec::new();
+        for (commit, versions) in commits.into_iter().zip(&mut self.versions) {
+            let committed = commit.await;
+            verdicts.push(committed.is_ok());
+            if let Ok(committed) = committed {
+                versions.resize(versions.len().max(contact + 1), Version::ZERO);
+                versions[contact] = committed.version;
+            }
+        }
+        verdicts
+    }
+
+    async fn close(self, folder: &Path) {
+        self.store.close().await.expect("closed");
+        assert_eq!(faults(folder), [""; 0]);
+    }
+}
+
+fn relaxed() -> EmbeddedOptions {
+    EmbeddedOptions {
+        durability: Durability::Relaxed,
+        ..EmbeddedOptions::default()
+    }
+}
+
+/// Accounts that become due at the same time are swept as fast as entries are added, although each transaction
+/// writes only one row of each.
+#[tokio::test]
+async fn many_accounts_are_swept_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let names: Vec<String> = (0..20).map(|number| format!("account-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut accounts = Accounts::new(folder, &names, relaxed()).await;
+    let mut most = 0;
+    for contact in 0..60 {
+        accounts.round(folder, contact).await;
+        most = most.max(outdated(folder));
+    }
+    // More than 16 begin a sweep, and the rows of two transactions pay for all of them.
+    assert!((17..=19).contains(&most), "{most}");
+    accounts.close(folder).await;
+}
+
+/// A transaction that fails after a sweep has removed entries brings them back, and the sweep comes to them again.
+#[tokio::test]
+async fn a_sweep_goes_on_after_a_transaction_that_failed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let mut accounts = Accounts::new(folder, &["ada"], relaxed()).await;
+    let mut contact = 0;
+    while outdated(folder) < 16 {
+        accounts.round(folder, contact).await;
+        contact += 1;
+    }
+    // The next sweep begins, removes 16, and is not over: the transaction fails at its end, when it keeps the
+    // numbers of the account.
+    for _ in 0..3 {
+        let planted = "CREATE TRIGGER planted BEFORE UPDATE ON accounts BEGIN SELECT RAISE(ABORT, 'planted'); END";
+        outside(folder).execute_batch(planted).expect("SQL");
+        assert_eq!(accounts.verdicts(folder, contact).await, [false]);
+        let dropped = "DROP TRIGGER planted";
+        outside(folder).execute_batch(dropped).expect("SQL");
+        accounts.round(folder, contact).await;
+        contact += 1;
+    }
+    assert!(outdated(folder) < 16, "{}", outdated(folder));
+    accounts.close(folder).await;
 }

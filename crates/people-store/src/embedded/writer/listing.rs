@@ -15,14 +15,14 @@ use crate::{Account, RowKind, StoreError, sql::number};
 /// Up to how many versions back an entry is removed at once: that one is probably in the page of the new one.
 const NEAR: i64 = 100;
 
-/// A sweep begins when more than a part of the account's entries, and more than the least, are outdated.
-/// Readers pass over no more than that. The most bounds what a sweep keeps in memory: 1.5 MiB.
+/// A sweep begins when more than a part of the account's entries, and more than the least, are outdated. Readers pass
+/// over about that many: some are added before the sweep comes to them. The most bounds what a sweep keeps in memory: 1.5 MiB.
 const PART: i64 = 8;
 const LEAST: i64 = 16;
 const MOST: i64 = 65_536;
 
 /// How many entries a sweep removes for each row that is written meanwhile.
-const PACE: usize = 16;
+pub(super) const PACE: usize = 16;
 
 const ADD: &str = "INSERT OR REPLACE INTO changes (account, kind, version, id, previous, deleted) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -156,14 +156,15 @@ impl Sweep {
         &self.account
     }
 
-    /// Removes some, in proportion to the rows that were written. Returns whether all are removed.
+    /// Removes up to `most` entries. Returns how many it went through, and whether they were the last.
     pub(super) fn step(
         &mut self,
         connection: &Connection,
         standing: &mut Standing,
-        rows: usize,
-    ) -> Result<bool, StoreError> {
-        let rest = self.left.len().saturating_sub(rows * PACE);
+        most: usize,
+    ) -> Result<(usize, bool), StoreError> {
+        let rest = self.left.len().saturating_sub(most);
+        let steps = self.left.len() - rest;
         for (kind, version, id) in self.left.drain(rest..).rev() {
             let listed = Listed {
                 connection,
@@ -177,6 +178,6 @@ impl Sweep {
         if is_done {
             standing.swept = self.until;
         }
-        Ok(is_done)
+        Ok((steps, is_done))
     }
 }
