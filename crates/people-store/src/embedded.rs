@@ -42,7 +42,7 @@ use self::{
     reserve::Reserve,
     task::Task,
     workers::{Threads, Workers, write},
-    writer::{Commit, Counters, Job, Replace, Writer},
+    writer::{Commit, Counters, Job, Replace, Sweeps, Writer},
 };
 pub use self::{
     check::Inspection,
@@ -183,7 +183,7 @@ impl Embedded {
             files: Arc::clone(&files),
             counters: Arc::clone(&counters),
             cache: Arc::clone(&cache),
-            sweep: None,
+            sweeps: Sweeps::default(),
         };
         let queue = Arc::clone(&commits);
         let writer = thread::Builder::new()

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 use tracing::Span;
 
+pub(super) use self::listing::Sweeps;
 use self::{
     changes::{Found, Standing},
     listing::Sweep,
@@ -82,8 +83,7 @@ pub(super) struct Writer {
     pub(super) files: Arc<Files>,
     pub(super) counters: Arc<Counters>,
     pub(super) cache: Arc<Cache>,
-    /// Of an account that has many outdated entries.
-    pub(super) sweep: Option<Sweep>,
+    pub(super) sweeps: Sweeps,
 }
 
 impl Writer {
@@ -108,7 +108,7 @@ impl Writer {
                         let _ = replace.reply.send(Err(error.clone()));
                     }
                     (Job::Task(task), Ok(())) => {
-                        self.sweep = None;
+                        self.sweeps.under_way = None;
                         // It does not say which rows it changes.
                         let cache = Arc::clone(&self.cache);
                         let writing = cache.writing_any();
@@ -196,10 +196,11 @@ impl Writer {
             self.log.shrink(&self.connection);
         }
         let cache = Arc::clone(&self.cache);
+        let mut may_sweep = true;
         while !group.is_empty() {
             let batches = group.iter().map(|commit| (&commit.account, &commit.batch));
             let writing = cache.writing(batches);
-            match self.transaction(&group) {
+            match self.transaction(&group, may_sweep) {
                 Ok(verdicts) => {
                     self.announce(group, verdicts, &writing);
                     if self.reserve.is_given_up() {
@@ -207,20 +208,34 @@ impl Writer {
                     }
                     return;
                 }
-                Err(Failure::OfAll(error)) if error.is_full() && self.give_up_reserve() => {
+                // A sweep is nothing that these commits need.
+                Err(Failure::Sweep(account, error)) => {
+                    may_sweep = false;
+                    if !is_of_all(&error) {
+                        // The log names no account; the check finds which one is damaged.
+                        tracing::warn!(
+                            "outdated entries of an account stay until the store is opened again: {error}"
+                        );
+                        self.sweeps.failed.insert(account);
+                    }
+                }
+                Err(Failure::Store(error)) if error.is_full() && self.sweeps.took_part => {
+                    may_sweep = false;
+                }
+                Err(Failure::Store(error)) if error.is_full() && self.give_up_reserve() => {
                     group = only_deletions(group);
                 }
                 // Half of them may fit.
-                Err(Failure::OfAll(error)) if error.is_full() && group.len() > 1 => {
+                Err(Failure::Store(error)) if error.is_full() && group.len() > 1 => {
                     let rest = group.split_off(group.len() / 2);
                     self.commit(group);
                     group = rest;
                 }
-                Err(Failure::OfOne(index, error)) => {
+                Err(Failure::Commit(index, error)) => {
                     tracing::warn!("a commit failed: {error}");
                     let _ = group.remove(index).reply.send(Err(error.into()));
                 }
-                Err(Failure::OfAll(error)) => {
+                Err(Failure::Store(error)) => {
                     // The caller that asked for them reports the reason.
                     tracing::debug!("a transaction of {} commits failed: {error}", group.len());
                     for commit in group {
@@ -251,7 +266,7 @@ impl Writer {
             let _ = reply.send(Err(StoreError::unavailable(Unavailable::Full)));
             return;
         }
-        self.sweep = None;
+        self.sweeps.under_way = None;
         let cache = Arc::clone(&self.cache);
         let writing = cache.writing_any();
         let mut replaced =
@@ -290,7 +305,7 @@ impl Writer {
     }
 
     /// One attempt. If it fails, nothing of the group was written.
-    fn transaction(&mut self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+    fn transaction(&mut self, group: &[Commit], may_sweep: bool) -> Result<Vec<Verdict>, Failure> {
         let span = tracing::debug_span!("transaction", commits = group.len());
         if !span.is_disabled() {
             for commit in group {
@@ -298,30 +313,31 @@ impl Writer {
             }
         }
         let _entered = span.enter();
-        execute(&self.connection, "BEGIN IMMEDIATE").map_err(Failure::OfAll)?;
-        let outcome = self.verdicts(group).and_then(|verdicts| {
-            execute(&self.connection, "COMMIT").map_err(Failure::OfAll)?;
+        self.sweeps.took_part = false;
+        execute(&self.connection, "BEGIN IMMEDIATE").map_err(Failure::Store)?;
+        let outcome = self.verdicts(group, may_sweep).and_then(|verdicts| {
+            execute(&self.connection, "COMMIT").map_err(Failure::Store)?;
             Ok(verdicts)
         });
         if outcome.is_err() {
             // What it removed is there again.
-            self.sweep = None;
+            self.sweeps.under_way = None;
         }
         // Some errors have rolled back already.
         if outcome.is_err() && !self.connection.is_autocommit() {
-            execute(&self.connection, "ROLLBACK").map_err(Failure::OfAll)?;
+            execute(&self.connection, "ROLLBACK").map_err(Failure::Store)?;
         }
         outcome
     }
 
-    fn verdicts(&mut self, group: &[Commit]) -> Result<Vec<Verdict>, Failure> {
+    fn verdicts(&mut self, group: &[Commit], may_sweep: bool) -> Result<Vec<Verdict>, Failure> {
         let mut standings = HashMap::new();
         let mut verdicts = Vec::with_capacity(group.len());
         for (index, commit) in group.iter().enumerate() {
             let found = match changes::judge(&self.connection, &commit.account, &commit.batch) {
                 Ok(found) => found,
                 Err(CommitError::Store(error)) if is_of_all(&error) => {
-                    return Err(Failure::OfAll(error));
+                    return Err(Failure::Store(error));
                 }
                 // It has written nothing so far, so the others need not start again.
                 Err(error) => {
@@ -331,14 +347,24 @@ impl Writer {
             };
             match self.apply(&mut standings, commit, &found) {
                 Ok(version) => verdicts.push(Ok(Committed { version })),
-                Err(error) if is_of_all(&error) => return Err(Failure::OfAll(error)),
-                Err(error) => return Err(Failure::OfOne(index, error)),
+                Err(error) if is_of_all(&error) => return Err(Failure::Store(error)),
+                Err(error) => return Err(Failure::Commit(index, error)),
             }
         }
         let rows = group.iter().map(|commit| commit.batch.writes.len()).sum();
-        self.sweep(&mut standings, rows).map_err(Failure::OfAll)?;
+        if may_sweep && !self.reserve.is_given_up() {
+            self.sweep(&mut standings, rows)?;
+        }
         for (account, standing) in &standings {
-            changes::save(&self.connection, account, standing).map_err(Failure::OfAll)?;
+            changes::save(&self.connection, account, standing).map_err(|error| {
+                let mut all = group.iter().zip(&verdicts);
+                let first = all
+                    .position(|(commit, verdict)| commit.account == **account && verdict.is_ok());
+                match first {
+                    Some(first) if !is_of_all(&error) => Failure::Commit(first, error),
+                    _ => Failure::Store(error),
+                }
+            })?;
         }
         Ok(verdicts)
     }
@@ -372,19 +398,17 @@ impl Writer {
         &mut self,
         standings: &mut HashMap<&Account, Standing>,
         rows: usize,
-    ) -> Result<(), StoreError> {
-        if self.reserve.is_given_up() {
-            return Ok(());
-        }
+    ) -> Result<(), Failure> {
         let mut left = rows * listing::PACE;
         // Those that this transaction has not begun with.
         let mut due: Vec<&Account> = standings
             .iter()
             .filter(|(_, standing)| listing::is_sweep_due(standing))
             .map(|(account, _)| *account)
+            .filter(|account| !self.sweeps.failed.contains(*account))
             .collect();
         while left > 0 {
-            let sweep = match &mut self.sweep {
+            let sweep = match &mut self.sweeps.under_way {
                 Some(sweep) => sweep,
                 none => {
                     let Some(account) = due.pop() else {
@@ -395,23 +419,22 @@ impl Writer {
                     if !listing::is_sweep_due(standing) {
                         continue;
                     }
-                    none.insert(Sweep::begin(&self.connection, account, standing)?)
+                    let begun = Sweep::begin(&self.connection, account, standing);
+                    none.insert(begun.map_err(|error| Failure::Sweep(account.clone(), error))?)
                 }
             };
+            self.sweeps.took_part = true;
             let mut all = standings.iter_mut();
-            let (steps, is_done) = match all.find(|(account, _)| **account == sweep.account()) {
-                Some((_, standing)) => sweep.step(&self.connection, standing, left)?,
-                None => {
-                    let account = sweep.account().clone();
-                    let mut standing = changes::load(&self.connection, &account)?;
-                    let stepped = sweep.step(&self.connection, &mut standing, left)?;
-                    changes::save(&self.connection, &account, &standing)?;
-                    stepped
-                }
+            let standing = all.find(|(account, _)| **account == sweep.account());
+            let stepped = match standing {
+                Some((_, standing)) => sweep.step(&self.connection, standing, left),
+                None => sweep.step_alone(&self.connection, left),
             };
+            let of_sweep = |error| Failure::Sweep(sweep.account().clone(), error);
+            let (steps, is_done) = stepped.map_err(of_sweep)?;
             left -= steps;
             if is_done {
-                self.sweep = None;
+                self.sweeps.under_way = None;
             }
         }
         Ok(())
@@ -453,9 +476,11 @@ impl Writer {
 /// Why a transaction was rolled back.
 enum Failure {
     /// This one commit failed; the others can try again without it.
-    OfOne(usize, StoreError),
+    Commit(usize, StoreError),
+    /// The sweep of this account failed; the commits can try again without it.
+    Sweep(Account, StoreError),
     /// The store failed, for every writer.
-    OfAll(StoreError),
+    Store(StoreError),
 }
 
 /// Refuses what may need more space than there is left.

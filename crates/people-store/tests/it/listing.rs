@@ -272,7 +272,7 @@ impl Accounts {
             store: Embedded::open(folder, options).expect("a store"),
             all: names
                 .iter()
-                .map(|name| Account::new(*name).expect("a name"))
+                .map(|name| Account::new(name).expect("a name"))
                 .collect(),
             versions: vec![Vec::new(); names.len()],
         };
@@ -380,5 +380,97 @@ async fn a_sweep_goes_on_after_a_transaction_that_failed() {
         contact += 1;
     }
     assert!(outdated(folder) < 16, "{}", outdated(folder));
+    accounts.close(folder).await;
+}
+
+fn outdated_of(folder: &Path, account: &str) -> i64 {
+    let outdated = "SELECT outdated FROM accounts WHERE account = ?1";
+    let outdated = outside(folder).query_row(outdated, [account], |row| row.get(0));
+    outdated.expect("a number")
+}
+
+/// If the entries of one account are damaged, they stay. All accounts are written to as before, the damaged one too,
+/// and the others are swept.
+#[tokio::test]
+async fn a_sweep_that_fails_takes_no_commit_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let mut accounts = Accounts::new(folder, &["ada", "bob", "eve"], relaxed()).await;
+    let planted = "CREATE TRIGGER planted BEFORE DELETE ON changes WHEN OLD.account = 'eve'
+        BEGIN SELECT RAISE(ABORT, 'planted'); END";
+    outside(folder).execute_batch(planted).expect("SQL");
+    let before = accounts.store.stats();
+    for contact in 0..60 {
+        accounts.round(folder, contact).await;
+        for account in ["ada", "bob"] {
+            let outdated = outdated_of(folder, account);
+            assert!(outdated <= 19, "{account}: {outdated}");
+        }
+    }
+    assert_eq!(outdated_of(folder, "eve"), 60);
+    assert_eq!(accounts.store.stats().commits - before.commits, 180);
+    accounts.store.close().await.expect("closed");
+    assert_eq!(faults(folder), [""; 0]);
+
+    // Once it is mended and opened again, it is swept.
+    let mended = "DROP TRIGGER planted";
+    outside(folder).execute_batch(mended).expect("SQL");
+    accounts.store = open(folder);
+    for contact in 60..66 {
+        accounts.round(folder, contact).await;
+    }
+    let outdated = outdated_of(folder, "eve");
+    assert!(outdated <= 19, "{outdated}");
+    accounts.close(folder).await;
+}
+
+/// A sweep that finds no space, itself or at the end of its transaction, fails no commit that would fit.
+#[tokio::test]
+async fn a_sweep_without_space_takes_no_commit_with_it() {
+    for event in [
+        "DELETE ON changes",
+        // Only a transaction that has swept does this.
+        "UPDATE ON accounts WHEN NEW.outdated < OLD.outdated",
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path();
+        let options = EmbeddedOptions {
+            max_bytes: Some(1 << 20),
+            ..relaxed()
+        };
+        let mut accounts = Accounts::new(folder, &["ada", "bob"], options).await;
+        let planted = format!(
+            "CREATE TABLE ballast (content BLOB); CREATE TRIGGER planted AFTER {event}
+             BEGIN INSERT INTO ballast VALUES (zeroblob(2000000)); END"
+        );
+        outside(folder).execute_batch(&planted).expect("SQL");
+        for contact in 0..40 {
+            accounts.round(folder, contact).await;
+        }
+        assert_eq!(outdated(folder), 40, "{event}");
+        // As soon as there is space, they are swept.
+        let dropped = "DROP TRIGGER planted; DROP TABLE ballast";
+        outside(folder).execute_batch(dropped).expect("SQL");
+        for contact in 40..46 {
+            accounts.round(folder, contact).await;
+        }
+        assert!(outdated(folder) <= 19, "{event}: {}", outdated(folder));
+        accounts.close(folder).await;
+    }
+}
+
+/// If the numbers of one account cannot be kept, only its commits fail.
+#[tokio::test]
+async fn an_account_that_cannot_be_kept_takes_no_other_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let mut accounts = Accounts::new(folder, &["ada", "eve", "bob"], relaxed()).await;
+    let planted = "CREATE TRIGGER planted BEFORE UPDATE ON accounts WHEN NEW.account = 'eve'
+        BEGIN SELECT RAISE(ABORT, 'planted'); END";
+    outside(folder).execute_batch(planted).expect("SQL");
+    for contact in 0..20 {
+        let verdicts = accounts.verdicts(folder, contact).await;
+        assert_eq!(verdicts, [true, false, true]);
+    }
     accounts.close(folder).await;
 }

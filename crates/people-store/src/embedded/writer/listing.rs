@@ -7,9 +7,14 @@
 //!
 //! From the current entry of a row, every outdated one is found step by step: an entry that is removed hands on
 //! the one that it names, and a sweep removes the oldest first.
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{super::fault::fault, changes::Standing};
+use super::{
+    super::fault::fault,
+    changes::{self, Standing},
+};
 use crate::{Account, RowKind, StoreError, sql::number};
 
 /// Up to how many versions back an entry is removed at once: that one is probably in the page of the new one.
@@ -119,10 +124,21 @@ pub(super) fn is_sweep_due(standing: &Standing) -> bool {
     standing.outdated > (standing.rows() / PART).clamp(LEAST, MOST)
 }
 
+/// The sweeps of a store.
+#[derive(Default)]
+pub(in crate::embedded) struct Sweeps {
+    /// One account at a time.
+    pub(super) under_way: Option<Sweep>,
+    /// Accounts whose sweep failed by itself. It would fail again, so there is none until the store is opened again.
+    pub(super) failed: HashSet<Account>,
+    /// Whether the last transaction went through entries.
+    pub(super) took_part: bool,
+}
+
 /// The outdated entries of an account, which are removed a few at a time.
 ///
 /// It holds for as long as rows only get later versions. If an account is replaced, it has to begin again.
-pub(in crate::embedded) struct Sweep {
+pub(super) struct Sweep {
     account: Account,
     until: i64,
     /// Kind, version and id of each. The first to be removed is the last.
@@ -179,5 +195,17 @@ impl Sweep {
             standing.swept = self.until;
         }
         Ok((steps, is_done))
+    }
+    /// [`Self::step`], in a transaction that does not write to the account.
+    pub(super) fn step_alone(
+        &mut self,
+        connection: &Connection,
+        most: usize,
+    ) -> Result<(usize, bool), StoreError> {
+        let account = self.account.clone();
+        let mut standing = changes::load(connection, &account)?;
+        let stepped = self.step(connection, &mut standing, most)?;
+        changes::save(connection, &account, &standing)?;
+        Ok(stepped)
     }
 }
