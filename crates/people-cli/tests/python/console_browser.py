@@ -81,6 +81,47 @@ def width_beyond(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def backwards(page):
+    """Texts of a page that run from right to left without being alone, and texts after a value that stand before it."""
+    page.evaluate("for (const it of document.querySelectorAll('details')) it.open = true")
+    return page.evaluate(BACKWARDS)
+
+
+# What is in `bdi`, in a field, or in a block of code is alone, and may run as it wants to.
+BACKWARDS = """() => {
+  const found = [];
+  const range = document.createRange();
+  const boxOf = (node, at) => {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  const isBeside = (one, other) => one.top < other.bottom - 2 && other.top < one.bottom - 2;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.parentElement.closest('bdi, pre, textarea, option, .sr') || !node.parentElement.checkVisibility()) continue;
+    let last = null;
+    for (let at = 0; at < node.length; at++) {
+      const box = boxOf(node, at);
+      if (!node.data[at].trim() || !box.width) continue;
+      if (last && isBeside(last, box) && box.left < last.left) {
+        found.push(node.data.trim());
+        break;
+      }
+      last = box;
+    }
+  }
+  for (const value of document.querySelectorAll('bdi')) {
+    const next = value.nextSibling;
+    const at = next?.nodeType === Node.TEXT_NODE ? next.data.search(/\\S/) : -1;
+    if (at < 0 || !value.checkVisibility()) continue;
+    const [box, after] = [value.getBoundingClientRect(), boxOf(next, at)];
+    if (box.width && isBeside(box, after) && after.left < box.right - 1) found.push(value.parentElement.textContent);
+  }
+  return found;
+}"""
+
+
 def tab_to(page, name, most=80):
     """Moves the focus by the tab key to what has this name."""
     for _ in range(most):

@@ -12,16 +12,17 @@ import urllib.parse
 import urllib.request
 
 import google_client
-from console_browser import PATIENCE, Browser, barriers, picture, width_beyond
+from console_browser import PATIENCE, Browser, backwards, barriers, picture, width_beyond
 from google_client import Server, binary
 
 SERVER = None
 BROWSER = None
 
-# Markup, bidirectional text, and a word without an end.
+# Markup, bidirectional text that leaves an isolate open or closes one too much, and a word without an end.
 VALUES = {
     "markup": "\"><img src=x onerror=alert(1)><script>alert(2)</script>",
     "bidirectional": "\u202eada \u05d0\u05d1\u05d2 \u2066(1)",
+    "closed": "ada\u2069 \u2069\u202e(1)",
     "long": "w" * 1000,
 }
 # The texts of each field.
@@ -160,6 +161,7 @@ class Hostile(unittest.TestCase):
 
     def is_whole(self, page):
         self.assertEqual(page.locator("img[src=x], script:not([src])").count(), 0)
+        self.assertEqual(backwards(page), [])
         self.assertEqual(width_beyond(page), 0)
         self.assertEqual(barriers(page), [])
 

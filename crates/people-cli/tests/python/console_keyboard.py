@@ -168,7 +168,7 @@ class EachPage(unittest.TestCase):
             page.keyboard.press("Enter")
             page.get_by_role("heading", name="Navy").wait_for()
             press(page, "link", "Delete this group")
-            page.get_by_role("heading", name="Delete Navy?").wait_for()
+            page.get_by_role("heading", name="Delete Navy ?").wait_for()
             press(page, "button", "Delete the group")
             page.get_by_role("status").wait_for()
 

@@ -18,6 +18,7 @@ import google_client
 from console_browser import (
     PATIENCE,
     Browser,
+    backwards,
     barriers,
     beyond_the_tab_key,
     compare,
@@ -36,9 +37,10 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
     "\u202eada\u2066",
+    "ada\u2069\u202e(1)",
     "w" * 128,
 ]
-LONG_CLIENT = "\"><img src=x onerror=alert(1)>\u202e" + "w" * 1000
+LONG_CLIENT = "\"><img src=x onerror=alert(1)>\u2069\u202e" + "w" * 1000
 
 SERVER = None
 # It asks for the token of `--emulator-token`.
@@ -357,13 +359,15 @@ class HostileNames(unittest.TestCase):
                     self.assertIn(name, buttons)
                 self.assertIn(LONG_CLIENT, page.locator("main").inner_text())
                 self.assertEqual(page.locator("img, script").count(), 0)
+                self.assertEqual(backwards(page), [])
                 self.assertEqual(width_beyond(page), 0)
                 self.assertEqual(barriers(page), [])
                 picture(f"sign-in-hostile-{width}", page)
-                page.get_by_label("Another account").fill("<b>" + "w" * 1000)
+                page.get_by_label("Another account").fill("<b>\u2069\u202e" + "w" * 1000)
                 page.get_by_role("button", name="Continue").click()
                 page.get_by_role("alert").wait_for()
                 self.assertEqual(page.locator("main b b").count(), 0)
+                self.assertEqual(backwards(page), [])
                 self.assertEqual(width_beyond(page), 0)
                 page.errors.clear()  # the answer was 400
                 page.get_by_role("button", name=HOSTILE[1], exact=True).click()

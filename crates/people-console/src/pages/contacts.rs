@@ -22,7 +22,7 @@ struct Contacts {
     query: String,
     /// Where a contact is created, in the group if one is chosen.
     new: String,
-    /// The heading: all, a group, or what was looked for.
+    /// The heading unless something was looked for: all, or a group.
     heading: String,
     total: String,
     people: Vec<Row>,
@@ -74,13 +74,12 @@ pub(crate) async fn list(shared: &Shared, visit: &Visit, account: &Account) -> A
         ("", Some(group)) => of_group(shared, account, group, begin).await?,
         (query, _) => found(shared, account, query).await?,
     };
-    let heading = match (&*query, group) {
-        ("", None) => "Contacts".to_owned(),
-        ("", Some(name)) => {
+    let heading = match group {
+        None => "Contacts".to_owned(),
+        Some(name) => {
             let group = groups.iter().find(|it| it.resource_name == name);
             group.map_or_else(|| name.to_owned(), called)
         }
-        (query, _) => format!("Contacts that “{query}” finds"),
     };
     let total = part.total.unwrap_or(part.people.len() as u64);
     let next = part.next.map(|next| {

@@ -41,8 +41,8 @@ struct DuplicatesPage {
 struct Group {
     number: usize,
     verdict: Verdict,
-    reasons: String,
-    contradictions: String,
+    reasons: Vec<String>,
+    contradictions: Vec<String>,
     people: Vec<contacts::Row>,
     /// How many more the group has.
     more: usize,
@@ -122,8 +122,8 @@ async fn groups(
     let groups = part.iter().map(|(at, group)| Group {
         number: at + 1,
         verdict: group.verdict,
-        reasons: group.reasons.join(", "),
-        contradictions: group.contradictions.join(", "),
+        reasons: group.reasons.clone(),
+        contradictions: group.contradictions.clone(),
         people: group
             .contacts
             .iter()

@@ -54,7 +54,7 @@ struct Review {
     /// How many contacts an earlier file of this name had, and when it was imported.
     earlier: Option<(String, String)>,
     total: String,
-    new_groups: String,
+    new_groups: Vec<String>,
     more_groups: usize,
     /// What the file has that cannot be imported: a place, and why.
     refused: Vec<(String, String)>,
@@ -359,7 +359,6 @@ fn review(
         }
     });
     let new_groups = outcome.new_groups.iter().take(SHOWN);
-    let new_groups: Vec<&str> = new_groups.map(String::as_str).collect();
     let missing = outcome.file.missing.iter().take(SHOWN);
     let missing = missing.map(|id| id.resource_name());
     let shown = Review {
@@ -377,7 +376,7 @@ fn review(
             (contacts, file.time.clone())
         }),
         total: total(upload, outcome, is_done),
-        new_groups: new_groups.join(", "),
+        new_groups: new_groups.cloned().collect(),
         more_groups: outcome.new_groups.len().saturating_sub(SHOWN),
         refused,
         more_refused,

@@ -317,7 +317,7 @@ async fn w36_contacts_that_may_be_one_person_are_proposed_with_reasons() {
         .trim_start_matches("people/");
     let page = server.get("/console/@ada/duplicates").await;
     page.shows("4 contacts compared: 1 group, 1 same and 0 perhaps");
-    page.shows("e-mail ada@example.com, name");
+    page.shows("<bdi>e-mail ada@example.com</bdi>, <bdi>name</bdi>");
     page.shows("value=\"c1\" checked");
     page.shows(&format!("value=\"{twin}\" checked"));
     page.hides("Grace");

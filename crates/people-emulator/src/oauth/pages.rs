@@ -34,6 +34,8 @@ pub(super) struct Consent<'p> {
     pub(super) page: &'p str,
     pub(super) asks_for_token: bool,
     pub(super) error: Option<String>,
+    /// The name that the error is about.
+    pub(super) refused: Option<&'p str>,
     style: &'static str,
 }
 
@@ -63,6 +65,7 @@ impl<'p> Consent<'p> {
             page,
             asks_for_token: false,
             error: None,
+            refused: None,
             style: STYLE_SHEET,
         }
     }

@@ -53,6 +53,7 @@ pub(super) async fn page<A: Api>(
         status = again.status;
         consent.other = again.other;
         consent.error = Some(again.error);
+        consent.refused = again.refused;
     }
     let response = consent.into_response(status, redirect);
     desk.oauth.state().pages.insert(value, page);
@@ -63,6 +64,8 @@ pub(super) async fn page<A: Api>(
 pub(super) struct Again<'f> {
     status: StatusCode,
     error: String,
+    /// The name that the error is about.
+    refused: Option<&'f str>,
     other: &'f str,
     withheld: ScopeSet,
 }
@@ -114,6 +117,7 @@ pub(super) async fn answer<A: Api>(
     let again = |status, error| Again {
         status,
         error,
+        refused: None,
         other,
         withheld,
     };
@@ -151,7 +155,10 @@ pub(super) async fn answer<A: Api>(
         None => match Account::new(name) {
             Ok(account) => account,
             Err(error) => {
-                let again = again(StatusCode::BAD_REQUEST, format!("`{name}`: {error}."));
+                let again = Again {
+                    refused: Some(name),
+                    ..again(StatusCode::BAD_REQUEST, format!("{error}."))
+                };
                 return self::page(desk, page, None, Some(again)).await;
             }
         },
