@@ -116,7 +116,8 @@ class Hostile(unittest.TestCase):
     def requests(self, account, value):
         """Requests of which one is stale, and one loses what its program has not read."""
         said = {"User-Agent": value, "X-People-Test": value[:100]} if value.isascii() else {}
-        read = call("GET", "/v1/people/c1?personFields=names,metadata,biographies", account, fields=said)
+        # Without names: an update that sends words of 1,000 letters as names is refused for their length.
+        read = call("GET", "/v1/people/c1?personFields=metadata,biographies", account, fields=said)
         path = "/v1/people/c1:updateContact?updatePersonFields=biographies"
         for text in ("mine " + value, "yours " + value):
             body = {**read, "biographies": [{"value": text}]}
@@ -153,11 +154,12 @@ class Hostile(unittest.TestCase):
                             self.is_whole(page)
 
     def stale(self, page, account):
-        """The pages of a request whose etag was stale. An update of a contact of long words is refused for its length."""
+        """The pages of a request whose etag was stale: its conflict, and itself."""
         page.goto(f"/console/requests?status=400&account={urllib.parse.quote(account, safe='')}")
         links = page.get_by_role("link", name="Solve").all()
-        conflict = [it.get_attribute("href") for it in links[:1]]
-        return [*conflict, *(it.removesuffix("/conflict") for it in conflict)]
+        self.assertEqual(len(links), 1)
+        conflict = links[0].get_attribute("href")
+        return [conflict, conflict.removesuffix("/conflict")]
 
     def is_whole(self, page):
         self.assertEqual(page.locator("img[src=x], script:not([src])").count(), 0)
