@@ -47,6 +47,8 @@ pub(crate) struct Shared {
     pages: Places,
     /// For files that are read or imported: this takes longer than a page.
     files: Places,
+    /// For browsers that may not see pages: what they send takes no place of those that may.
+    strangers: Places,
     /// Places for requests that are sent again.
     replays: Semaphore,
     /// Places for pages that listen.
@@ -74,6 +76,8 @@ const WAITING: usize = 32;
 /// read or wait.
 const FILES: usize = 1;
 const WAITING_FILES: usize = 4;
+/// The most requests of browsers that may not see pages: each is answered by the page that says so.
+const STRANGERS: usize = 1;
 /// The most requests that are sent again at the same time: fewer than may wait, so that pages can still be read.
 const REPLAYS: usize = 8;
 /// The most pages that listen at the same time.
@@ -128,6 +132,7 @@ impl Console {
                 creations: Creations::default(),
                 pages: Places::new(places(), WAITING, BUSY),
                 files: Places::new(FILES, WAITING_FILES, BUSY_FILES),
+                strangers: Places::new(STRANGERS, WAITING, BUSY),
                 replays: Semaphore::new(REPLAYS),
                 listeners: Arc::new(Semaphore::new(LISTENERS)),
                 searches: Searches::default(),
@@ -183,12 +188,14 @@ impl Shared {
         {
             return assets::find(name);
         }
-        let places = match routes::is_of_file(request.method(), &segments) {
-            true => &self.files,
-            false => &self.pages,
+        // Who may see no page, and sends slowly, holds up nobody who may.
+        let knows = self.guard.admit_visitor(request.headers());
+        let places = match knows {
+            Err(_) => &self.strangers,
+            Ok(()) if routes::is_of_file(request.method(), &segments) => &self.files,
+            Ok(()) => &self.pages,
         };
         let _waits = places.waiting.try_acquire().map_err(|_| places.busy())?;
-        let knows = self.guard.admit_visitor(request.headers());
         let visit = Visit::read(request, segments, &self.guard, api, knows.is_ok()).await?;
         let standing = match knows {
             Ok(()) => routes::wait(self, &visit).await?,

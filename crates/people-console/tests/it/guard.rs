@@ -1,6 +1,16 @@
 //! Who sees pages, who sends forms, and what a browser may load (rules `W20` to `W22`).
-use http::{Method, StatusCode};
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::{Method, Request, StatusCode};
+use http_body::Frame;
 use people_emulator::{ControlToken, Options};
+use tower::ServiceExt;
 
 use crate::server::{Answer, HOST, Server};
 
@@ -224,6 +234,62 @@ async fn w20_of_who_has_not_signed_in_little_is_read() {
     let body = format!("more={}", "x".repeat(17 << 10));
     let answer = server.post_as_it_is(STATE, &[], &body).await;
     answer.shows("This form is not one");
+}
+
+/// A body that never arrives.
+struct Never;
+
+impl http_body::Body for Never {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Pending
+    }
+}
+
+#[tokio::test]
+async fn w20_who_has_not_signed_in_takes_no_place_of_who_has() {
+    /// One more than may wait.
+    const MOST: usize = 33;
+    const FILE: &str = "/console/@ada/import";
+    let mut options = Options::default();
+    options.beyond_loopback = true;
+    options.token = Some(ControlToken::new("secret"));
+    for slow in [FILE, STATE] {
+        let server = Server::with(options.clone()).await;
+        let form = [("token", "secret")];
+        let signed_in = server.post("/console/sign-in", &form).await;
+        let cookie = signed_in.field("set-cookie").split(';').next();
+        let cookie = ("cookie", cookie.expect("a cookie"));
+        let token = server.token().await;
+        let (answer, mut answered) = tokio::sync::mpsc::unbounded_channel();
+        for _ in 0..MOST {
+            let request = Request::post(slow).header("host", HOST);
+            let request = request.body(Body::new(Never)).expect("a request");
+            let (router, answer) = (server.router(), answer.clone());
+            tokio::spawn(async move { answer.send(router.oneshot(request).await) });
+        }
+        // Of them one is too many, and none of the others is answered.
+        let refused = answered.recv().await.expect("an answer").expect("answered");
+        assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+
+        let page = server.send(Method::GET, STATE, &[cookie], "").await;
+        assert_eq!(page.status, StatusCode::OK, "{slow}");
+        let part = "--b\r\ncontent-disposition: form-data; name=";
+        let card = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nEND:VCARD\r\n";
+        let body = format!(
+            "{part}\"_token\"\r\n\r\n{token}\r\n{part}\"file\"; filename=\"a.vcf\"\r\n\r\n{card}\r\n--b--\r\n"
+        );
+        let kind = ("content-type", "multipart/form-data; boundary=b");
+        let sent = server
+            .send(Method::POST, FILE, &[cookie, kind], &body)
+            .await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{slow}: {}", sent.text);
+    }
 }
 
 #[tokio::test]
