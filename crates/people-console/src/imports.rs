@@ -6,6 +6,7 @@ use std::{
 };
 
 use people_cards::{ContactFile, ContactFileError, FileContact, Groups};
+use people_model::SystemGroup;
 use people_server::{ImportedEntry, ImportedFile, SourceConflicts, SourceEntry, SourceFile};
 use people_store::Account;
 
@@ -15,6 +16,8 @@ use crate::{answer::Refused, console::secret};
 pub(crate) const LARGEST: usize = 16 << 20;
 /// Contacts of a file.
 pub(crate) const MOST_CONTACTS: usize = 10_000;
+/// Groups that a file may name beside the system groups, even if an account may have fewer.
+const MOST_GROUPS: usize = 5_000;
 /// The most files that are kept, and about how many bytes of memory they may take together.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
@@ -95,11 +98,15 @@ impl Imports {
             )),
             error => Refused::invalid(format!("{error}.")),
         })?;
-        // A file of 16 MiB may name millions of groups: each would be looked for, and refused.
-        let most = usize::try_from(most_groups).unwrap_or(usize::MAX);
+        // A file of 16 MiB may name millions of groups: each would be looked for, and refused. Below that, a group for
+        // which the account has no room is refused by its name, and the contacts are imported without it.
+        let limit = usize::try_from(most_groups).unwrap_or(usize::MAX);
+        let most = limit
+            .max(MOST_GROUPS)
+            .saturating_add(SystemGroup::ALL.len());
         if file.group_names().nth(most).is_some() {
             return Err(Refused::invalid(format!(
-                "The file names more than {most} groups, and an account has no more."
+                "The file names more than {most} groups: use `people import` for it."
             )));
         }
         let bytes = bytes + OF_CONTACT * (file.lines().len() + file.refused().len());
@@ -219,7 +226,7 @@ mod tests {
         let imports = Imports::default();
         let ada = Account::new("ada").expect("an account");
         let refused = |file: Vec<u8>| {
-            let kept = imports.keep(&ada, "a.vcf", file, 7);
+            let kept = imports.keep(&ada, "a.vcf", file, 9);
             kept.err().expect("refused").text().to_owned()
         };
         let many = card("A").repeat(MOST_CONTACTS + 1);
@@ -228,11 +235,32 @@ mod tests {
         assert!(refused(cut_off).contains("more than 10000 contacts"));
         let rows = format!("First Name,Labels\n{}", "a\n".repeat(MOST_CONTACTS + 1));
         assert!(refused(rows.into_bytes()).contains("more than 10000 contacts"));
-        let groups = "A\r\nCATEGORIES:1,2,3,4,5,6,7,8";
-        assert!(refused(card(groups)).contains("more than 7 groups"));
         assert!(refused(vec![b' '; LARGEST + 1]).contains("more than 16 MiB"));
         assert!(refused(b"{}".to_vec()).contains("no vCard"));
         assert!(refused(b"Colour,Size\r\nred,7\r\n".to_vec()).contains("--map"));
         assert!(refused(Vec::new()).contains("not empty"));
+    }
+
+    #[test]
+    fn w49_a_file_names_no_more_groups_than_can_be_looked_for() {
+        let imports = Imports::default();
+        let ada = Account::new("ada").expect("an account");
+        let systems = SystemGroup::ALL.len();
+        // What an account may have counts only if it is more than 5,000.
+        for (limit, most) in [(3, 5_000), (5_000, 5_000), (5_001, 5_001)] {
+            for (more, is_kept) in [(0, true), (1, false)] {
+                let names: Vec<String> = (0..most + systems + more)
+                    .map(|it| format!("g{it}"))
+                    .collect();
+                let file = card(&format!("A\r\nCATEGORIES:{}", names.join(",")));
+                let kept = imports.keep(&ada, "a.vcf", file, limit);
+                let refused = kept.err().map(|it| it.text().to_owned());
+                assert_eq!(refused.is_none(), is_kept, "{limit} {more}: {refused:?}");
+                if let Some(why) = refused {
+                    let most = most + systems;
+                    assert!(why.contains(&format!("more than {most} groups")), "{why}");
+                }
+            }
+        }
     }
 }

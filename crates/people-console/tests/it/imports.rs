@@ -262,20 +262,17 @@ async fn w49_a_page_says_that_a_file_is_a_later_version_and_names_it_otherwise()
 }
 
 #[tokio::test]
-async fn w49_a_file_names_no_more_groups_than_an_account_may_have() {
-    let server = Server::with_settings(|settings| settings.sizes.groups = 3).await;
-    for (groups, status) in [
-        ("1,2,3", StatusCode::SEE_OTHER),
-        ("1,2,3,4", StatusCode::BAD_REQUEST),
-    ] {
-        let file = FIRST.replace("CATEGORIES:Engine", &format!("CATEGORIES:{groups}"));
-        let path = "/console/@ada/import";
-        let sent = server.post_file(path, &[], "a.vcf", &file).await;
-        assert_eq!(sent.status, status, "{groups}");
-        if status == StatusCode::BAD_REQUEST {
-            sent.shows("more than 3 groups");
-        }
-    }
+async fn w49_a_group_that_an_account_has_no_room_for_is_refused_alone() {
+    let server = Server::with_settings(|settings| settings.sizes.groups = 2).await;
+    let file = FIRST.replace("CATEGORIES:Engine", "CATEGORIES:myContacts,a,b,c");
+    let review = upload(&server, "ada", &file).await;
+    let page = server.get(&review).await;
+    page.shows("New groups: <bdi>a</bdi>, <bdi>b</bdi>.");
+    page.shows("<bdi>group c</bdi>");
+    let done = server.submit(&review, &[]).await;
+    done.shows("2 contacts added, 0 updated, 0 unchanged, 1 refused.");
+    done.shows("<bdi>group c</bdi>");
+    assert_eq!(contacts(&server, "ada").await.len(), 2);
 }
 
 #[tokio::test]
