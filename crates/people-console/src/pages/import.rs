@@ -51,8 +51,8 @@ struct Review {
     longest: usize,
     /// Whether the import is done, and these are its results.
     is_done: bool,
-    /// How many contacts an earlier file of this name had, and when it was imported.
-    earlier: Option<(String, String)>,
+    /// Of how many contacts an earlier file of this name said something.
+    earlier: Option<String>,
     total: String,
     new_groups: Vec<String>,
     more_groups: usize,
@@ -371,10 +371,10 @@ fn review(
         source: source.to_string(),
         longest: LONGEST_SOURCE,
         is_done,
-        earlier: outcome.earlier.as_ref().map(|file| {
-            let contacts = count(file.contacts, "contact", "contacts");
-            (contacts, file.time.clone())
-        }),
+        earlier: outcome
+            .earlier
+            .as_ref()
+            .map(|file| count(file.contacts, "contact", "contacts")),
         total: total(upload, outcome, is_done),
         new_groups: new_groups.cloned().collect(),
         more_groups: outcome.new_groups.len().saturating_sub(SHOWN),

@@ -224,17 +224,12 @@ async fn w49_a_page_says_that_a_file_is_a_later_version_and_names_it_otherwise()
 
     let review = upload(&server, "ada", other).await;
     let page = server.get(&review).await;
-    page.shows("Taken as a later version of <b><bdi>a.vcf</bdi></b>, imported at <time");
-    page.shows("with 1 contact:");
+    page.shows(
+        "Taken as a later version of <b><bdi>a.vcf</bdi></b>, which was imported with 1 contact:",
+    );
     page.shows("No longer in the file");
-    // The time is that of the import, by the account's clock.
-    let set = r#"{"time": "2031-02-03T04:05:06Z", "freeze": true}"#;
-    let clock = "/emulator/v1/accounts/grace/clock";
-    server.call(Method::PUT, clock, "", set).await;
-    let done = upload(&server, "grace", first).await;
-    server.submit(&done, &[]).await;
-    let again = server.get(&upload(&server, "grace", first).await).await;
-    again.shows("imported at <time datetime=\"2031-02-03T04:05:06Z\">");
+    // Of a contact of two files it is not known when which of them was imported.
+    page.hides("<time");
 
     let long = "a".repeat(257);
     let refused = [("do", "name"), ("source", &*long)];

@@ -7,7 +7,7 @@ use serde_json::{Value, value::RawValue};
 use super::{StoredSource, StoredSources, file_term, take::as_created};
 use crate::{
     api::Photo,
-    service::{People, clock::rfc3339, facts::Facts, photos, rows::AT_ONCE},
+    service::{People, facts::Facts, photos, rows::AT_ONCE},
 };
 
 /// What a file of an import said of a contact and a person cannot say.
@@ -82,9 +82,6 @@ impl KeptSource {
 pub struct ImportedFile {
     /// Contacts of which it said something.
     pub contacts: u64,
-    /// When an import of it kept something new last, by the account's clock and as the API writes times. The same file
-    /// once more keeps nothing.
-    pub time: String,
 }
 
 impl<S: Store> People<S> {
@@ -116,21 +113,14 @@ impl<S: Store> People<S> {
         file: &str,
     ) -> Result<Option<ImportedFile>, StoreError> {
         let (store, kind, term) = (&self.inner.store, RowKind::Source, file_term(file));
-        let (mut contacts, mut newest, mut after) = (0, None, 0);
+        let (mut contacts, mut after) = (0, 0);
         loop {
             let ids = store.find(account, kind, &term, after, AT_ONCE).await?;
             let Some(last) = ids.last() else {
-                return Ok(newest.map(|time| ImportedFile {
-                    contacts,
-                    time: rfc3339(time),
-                }));
+                return Ok((contacts > 0).then_some(ImportedFile { contacts }));
             };
             after = *last;
-            let rows = store.get_many(account, kind, &ids).await?;
-            for row in rows.into_iter().flatten() {
-                contacts += 1;
-                newest = newest.max(Some(row.update_time));
-            }
+            contacts += ids.len() as u64;
         }
     }
 
