@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Page, Section, Whose, contact, count};
 use crate::{
     answer::{Answer, Refused, page, see_other},
-    console::Shared,
+    console::{Shared, hex},
     imports::{Digest, LARGEST, MOST_CONTACTS, Outcome, Upload, entry},
     person,
     visit::{Fields, Visit},
@@ -49,6 +49,8 @@ struct Review {
     source: String,
     /// The most characters of the name.
     longest: usize,
+    /// What the form that imports says of what this page shows.
+    mark: String,
     /// Whether the import is done, and these are its results.
     is_done: bool,
     /// Of how many contacts an earlier file of this name said something.
@@ -147,13 +149,20 @@ pub(crate) async fn show(shared: &Shared, visit: &Visit, account: &Account, id: 
 pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id: &str) -> Answer {
     let upload = shared.imports.find(account, id)?;
     let _turn = upload.turn.try_lock().map_err(|_| in_turn())?;
+    let address = path(account, &upload);
     if visit.form.text("do") == "name" {
         if upload.outcome.get().is_none() {
             upload.name(source(visit.form.text("source"))?);
         }
-        return Ok(see_other(&path(account, &upload)));
+        return Ok(see_other(&address));
     }
     if upload.outcome.get().is_none() {
+        // A page may be an older one: then another page has named the file otherwise or shown other conflicts since, and
+        // what this one said does not count. Every page has a mark.
+        let mark = visit.form.get("mark");
+        if mark.is_some_and(|it| it != mark_of(&upload)) {
+            return Ok(see_other(&format!("{address}?done=look-again")));
+        }
         let mut decided = decisions(&upload, &visit.form);
         let unseen = match decided.iter().any(|it| *it != SourceConflicts::Leave) {
             // A decision is about what the user saw: somebody may have edited since.
@@ -180,15 +189,19 @@ pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id
         // The turn is ours.
         let _ = upload.outcome.set(outcome);
     }
-    Ok(see_other(&format!(
-        "{}?done=imported",
-        path(account, &upload)
-    )))
+    Ok(see_other(&format!("{address}?done=imported")))
 }
 
 fn in_turn() -> Refused {
     let text = "This file is being read or imported by another page. Load this page again: nothing is imported twice.";
     Refused::new(StatusCode::SERVICE_UNAVAILABLE, text)
+}
+
+/// What a page says of its file now: by what name it is known, and the conflicts that a page showed last.
+fn mark_of(upload: &Upload) -> String {
+    let shown = upload.shown.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = format!("{:?}", (upload.source(), &*shown));
+    hex(&Sha256::digest(now))
 }
 
 /// The digests of all conflicts.
@@ -370,6 +383,7 @@ fn review(
         path: path(account, upload),
         source: source.to_string(),
         longest: LONGEST_SOURCE,
+        mark: mark_of(upload),
         is_done,
         earlier: outcome
             .earlier

@@ -178,6 +178,10 @@ const NOTICES: &[(&str, &str)] = &[
     ),
     ("merged", "The two contacts are one contact now."),
     ("imported", "The import is done."),
+    (
+        "look-again",
+        "Nothing is imported: the page that you sent was older than this one. This is what would happen now.",
+    ),
     ("divided", "The merge is undone: this contact is back."),
 ];
 

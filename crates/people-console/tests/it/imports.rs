@@ -270,6 +270,81 @@ async fn w49_a_group_that_an_account_has_no_room_for_is_refused_alone() {
     assert_eq!(contacts(&server, "ada").await.len(), 2);
 }
 
+/// What the form of a page says of the page.
+fn mark(page: &Answer) -> String {
+    let before = "name=\"mark\" value=\"";
+    let at = page.text.find(before).expect("a mark") + before.len();
+    let rest = &page.text[at..];
+    rest[..rest.find('"').expect("its end")].to_owned()
+}
+
+#[tokio::test]
+async fn w49_an_older_page_imports_nothing_after_another_one_named_the_file() {
+    let server = Server::start().await;
+    // The file of the name y has a number that the new file lacks.
+    let sent = server.post_file("/console/@ada/import", &[("source", "y")], "a.vcf", FIRST);
+    server.submit(sent.await.field("location"), &[]).await;
+    let file = FIRST.replace("TEL:+44 20 7946 0100\r\n", "");
+    let sent = server.post_file("/console/@ada/import", &[("source", "x")], "a.vcf", &file);
+    let review = sent.await.field("location").to_owned();
+    let page = server.get(&review).await;
+    page.shows("What would happen: <bdi>x</bdi>");
+    server
+        .submit(&review, &[("do", "name"), ("source", "y")])
+        .await
+        .shows("What would happen: <bdi>y</bdi>");
+
+    let look = server.submit(&review, &[("mark", &mark(&page))]).await;
+    look.shows("Nothing is imported: the page that you sent was older");
+    look.shows("What would happen: <bdi>y</bdi>");
+    let phones = async || {
+        let read = contacts(&server, "ada").await;
+        let ada = read
+            .iter()
+            .find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
+        ada.expect("ada")["phoneNumbers"]
+            .as_array()
+            .map_or(0, Vec::len)
+    };
+    assert_eq!(phones().await, 1, "y is as it was");
+    // The page that is shown now imports what it says.
+    let done = server.submit(&review, &[("mark", &mark(&look))]).await;
+    done.shows("Import of <bdi>y</bdi>");
+    assert_eq!(phones().await, 0);
+}
+
+#[tokio::test]
+async fn w49_an_older_page_decides_nothing_that_another_one_showed() {
+    let server = Server::start().await;
+    import(&server, FIRST).await;
+    let edit = async |email: &str| {
+        let mut read = contacts(&server, "ada").await.into_iter();
+        let ada = read.find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
+        let mut ada = ada.expect("ada");
+        ada["emailAddresses"] = json!([{"value": email}]);
+        let name = ada["resourceName"].as_str().expect("a name");
+        let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
+        let text = ada.to_string();
+        server.call(Method::PATCH, &path, "ada", &text).await;
+    };
+    edit("ada@here.example").await;
+    let changed = FIRST.replace("ada@example.com", "ada@file.example");
+    let review = upload(&server, "ada", &changed).await;
+    let older = server.get(&review).await;
+    edit("ada@new.example").await;
+    let newer = server.get(&review).await;
+    newer.shows("<bdi>ada@new.example</bdi>");
+    let decided = |page: &Answer| [("mark", mark(page)), ("decide.0", "file".to_owned())];
+    for (page, said) in [
+        (&older, "Nothing is imported"),
+        (&newer, "The file’s values were taken."),
+    ] {
+        let form = decided(page);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, it)| (*name, &**it)).collect();
+        server.submit(&review, &form).await.shows(said);
+    }
+}
+
 #[tokio::test]
 async fn w49_what_is_no_file_of_contacts_is_said_on_the_same_page() {
     let server = Server::start().await;
