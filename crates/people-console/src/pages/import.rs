@@ -179,6 +179,8 @@ pub(crate) async fn import(shared: &Shared, visit: &Visit, account: &Account, id
         for index in &unseen {
             decided[*index] = SourceConflicts::Leave;
         }
+        // The account may have been put into another state while this page waited.
+        shared.imports.find(account, id)?;
         let done = run(shared, account, &upload, &decided, false).await;
         let mut outcome = done.map_err(|refused| {
             refused.and(

@@ -2,7 +2,10 @@
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::server::{Answer, Server};
+use crate::{
+    held_store::HeldStore,
+    server::{Answer, Server},
+};
 
 const FIRST: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Ada Lovelace\r\nEMAIL:ada@example.com\r\nTEL:+44 20 7946 0100\r\n\
                      CATEGORIES:Engine\r\nX-MOON:full\r\nEND:VCARD\r\n\
@@ -343,6 +346,32 @@ async fn w49_an_older_page_decides_nothing_that_another_one_showed() {
         let form: Vec<(&str, &str)> = form.iter().map(|(name, it)| (*name, &**it)).collect();
         server.submit(&review, &form).await.shows(said);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn w49_an_import_that_waits_while_its_account_is_reset_writes_nothing() {
+    let (store, gate) = HeldStore::new("ada");
+    let server = std::sync::Arc::new(Server::with_store(store).await);
+    let review = upload(&server, "ada", FIRST).await;
+    server.get(&review).await;
+    // With a decision, the conflicts are looked for first: there it is held.
+    gate.hold();
+    let sent = tokio::spawn({
+        let (server, review) = (std::sync::Arc::clone(&server), review.clone());
+        async move { server.post(&review, &[("others", "file")]).await }
+    });
+    let gate = tokio::task::spawn_blocking(move || {
+        gate.wait();
+        gate
+    });
+    let gate = gate.await.expect("it is held");
+    let reset = "/emulator/v1/accounts/ada:reset";
+    server.call(Method::POST, reset, "", "").await;
+    gate.go_on();
+    let sent = sent.await.expect("answered");
+    assert_eq!(sent.status, StatusCode::NOT_FOUND, "{}", sent.text);
+    sent.shows("This file is no longer kept");
+    assert_eq!(contacts(&server, "ada").await, Vec::<Value>::new());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod edits;
 mod examples;
 mod groups;
 mod guard;
+mod held_store;
 mod hostile;
 mod imports;
 mod merges;

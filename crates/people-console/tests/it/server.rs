@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 use people_console::Console;
 use people_emulator::{Accounts, Clocks, Emulator, OAuth, Options, Watcher};
 use people_server::{Dev, Front, HostCheck, People, Settings};
-use people_store::Memory;
+use people_store::{Memory, Store};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -48,7 +48,22 @@ impl Server {
         Self::build(Options::default(), &[], Some(oauth), |_| {}).await
     }
 
+    /// One that keeps its accounts in this store.
+    pub(crate) async fn with_store(store: impl Store) -> Self {
+        Self::build_on(store, Options::default(), &[], None, |_| {}).await
+    }
+
     async fn build(
+        options: Options,
+        public: &[&str],
+        oauth: Option<OAuth>,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
+        Self::build_on(Memory::new(), options, public, oauth, change).await
+    }
+
+    async fn build_on(
+        store: impl Store,
         options: Options,
         public: &[&str],
         oauth: Option<OAuth>,
@@ -60,7 +75,7 @@ impl Server {
         settings.clock = Arc::clone(&clocks) as _;
         settings.observer = Some(Arc::new(Watcher));
         change(&mut settings);
-        let people = People::open(Memory::new(), settings).await.expect("opened");
+        let people = People::open(store, settings).await.expect("opened");
         let accounts = Accounts::new(people.clone(), clocks, None);
         let mut emulator = Emulator::new(people, options).with_accounts(accounts);
         if let Some(oauth) = oauth {
