@@ -159,6 +159,10 @@ impl ContactFile {
             None => (given, None),
         };
         if Cards::are_in(&bytes) {
+            let bytes = match given {
+                Some(_) => cards::without_charsets(&bytes),
+                None => bytes,
+            };
             return Ok(Self(Kind::Cards(CardFile::new(bytes, most))));
         }
         if jcards::are_in(&bytes) {

@@ -4,12 +4,14 @@ use std::{
     ops::Range,
 };
 
+use encoding_rs::{Encoding, UTF_8};
 use people_model::{ContactGroupMembership, Membership, Person};
 use people_rules::PhotoFormat;
 
 use super::{FileContact, Place};
 use crate::{
     card::Card,
+    encoding::ValueEncoding,
     groups::Groups,
     lex::Cards,
     line::Line,
@@ -131,6 +133,66 @@ impl CardFile {
             }
         }
     }
+}
+
+/// Cards that were UTF-16, in UTF-8, without the charsets that this made untrue. What is quoted-printable still stands
+/// for bytes of the charset that its line names.
+pub(super) fn without_charsets(bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(bytes.len());
+    for card in Cards::new(bytes) {
+        match card {
+            Ok(card) => card
+                .lines()
+                .iter()
+                .for_each(|line| all.extend(without_charset(line))),
+            Err(error) => all.extend_from_slice(&bytes[error.span.range]),
+        }
+    }
+    all
+}
+
+fn without_charset(line: &Line) -> Vec<u8> {
+    let raw = line.raw();
+    if line.is_named("AGENT") {
+        // A card in a card.
+        let begin = b"BEGIN:VCARD";
+        let at = raw
+            .windows(begin.len())
+            .position(|text| text.eq_ignore_ascii_case(begin));
+        let (head, card) = raw.split_at(at.unwrap_or(raw.len()));
+        return [head, &without_charsets(card)].concat();
+    }
+    let is_untrue = |label: &str| Encoding::for_label(label.trim().as_bytes()) != Some(UTF_8);
+    if line.encoding() != ValueEncoding::Plain || !line.param("CHARSET").is_some_and(is_untrue) {
+        return raw.to_vec();
+    }
+    // Quotes that do not close are part of the text.
+    let head = head_end(raw, true).or_else(|| head_end(raw, false));
+    let (head, value) = raw.split_at(head.unwrap_or(0));
+    let mut parts = Vec::new();
+    let mut quoted = false;
+    for part in head.split(|&byte| {
+        quoted ^= byte == b'"';
+        byte == b';' && !quoted
+    }) {
+        let name = part.split(|&byte| byte == b'=').next();
+        let name = name.unwrap_or_default().iter();
+        // Also where the line is folded in it.
+        let name = name.filter(|byte| !byte.is_ascii_whitespace()).copied();
+        if !name.collect::<Vec<u8>>().eq_ignore_ascii_case(b"CHARSET") {
+            parts.push(part);
+        }
+    }
+    [&parts.join(&b';'), value].concat()
+}
+
+/// Where the colon is that ends the head of a line.
+fn head_end(raw: &[u8], with_quotes: bool) -> Option<usize> {
+    let mut quoted = false;
+    raw.iter().position(|&byte| {
+        quoted ^= with_quotes && byte == b'"';
+        byte == b':' && !quoted
+    })
 }
 
 /// The bytes of a card, and its line.

@@ -42,6 +42,48 @@ fn i10_a_file_in_utf16_is_the_same_file() {
     }
 }
 
+/// What was UTF-16 is not text of the charset that a line names, unless it is quoted-printable; and no line that is
+/// kept says so, or the next reader would take it for that.
+#[test]
+fn i10_a_charset_in_a_file_in_utf16_is_none() {
+    let utf16 = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        b"\xff\xfe".iter().copied().chain(units).collect()
+    };
+    let file = |label: &str| {
+        let plain = format!("CHARSET={label}");
+        format!(
+            "BEGIN:VCARD\r\nVERSION:2.1\r\nUID:7\r\nN;{plain}:\u{17d}i\u{17e}ek;Ada\r\n\
+             ORG;X-A=\"a;b:c\";{plain};LANGUAGE=sl:\u{17d}iri\r\n\
+             TITLE;CHARSET=windows-1250;ENCODING=QUOTED-PRINTABLE:=8Ei=9E\r\n\
+             X-MOON;{plain}:\u{17e}\r\nNICKNAME;Charset=UTF-8:\u{17e}\r\n\
+             AGENT:\r\nBEGIN:VCARD\r\nVERSION:2.1\r\nN;{plain}:\u{17e}\r\nEND:VCARD\r\nEND:VCARD\r\n"
+        )
+    };
+    for label in [
+        "windows-1250",
+        "\"windows-1250\"",
+        "UTF-16",
+        "unicode",
+        "x-unknown",
+    ] {
+        let contact = contact(utf16(&file(label)));
+        let person = &contact.person;
+        assert_eq!(person.names[0].family_name, "\u{17d}i\u{17e}ek", "{label}");
+        assert_eq!(person.organizations[0].name, "\u{17d}iri", "{label}");
+        assert_eq!(person.organizations[0].title, "\u{17d}i\u{17e}", "{label}");
+        let rest = String::from_utf8(contact.rest.expect("a card")).expect("UTF-8");
+        let truly = file(label)
+            .replace(&format!(";CHARSET={label}:"), ":")
+            .replace(&format!(";CHARSET={label};LANGUAGE"), ";LANGUAGE");
+        assert_eq!(rest, truly, "{label}");
+    }
+    // In any other file, a charset is what its line says.
+    let bytes = b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=windows-1250:\x8ei\x9eek;Ada\nEND:VCARD\n";
+    let person = contact(bytes.to_vec()).person;
+    assert_eq!(person.names[0].family_name, "\u{17d}i\u{17e}ek");
+}
+
 /// Whoever has worked on a table may have removed columns that a program always writes.
 #[test]
 fn z7_a_table_of_google_has_any_of_its_columns() {
