@@ -18,7 +18,8 @@ use crate::file::{MANY, in_file, replace, text};
 #[derive(Args)]
 pub(crate) struct StateFile {
     /// The file that keeps merges for 30 days, to take them back. Default: people/merges.jsonl in
-    /// $XDG_STATE_HOME, or in ~/.local/state. It holds the contacts that were merged.
+    /// $XDG_STATE_HOME, or in ~/.local/state. It holds the contacts that were merged; and for 60 days: that a merge
+    /// was undone, and the new name.
     #[arg(long, env = "PEOPLE_STATE", value_name = "FILE")]
     state: Option<PathBuf>,
 }
@@ -50,6 +51,14 @@ pub(crate) struct Merge {
 }
 
 impl Merge {
+    /// Drops the contacts of a merge that was taken back: of it, only the names are needed.
+    fn drop_contacts(&mut self) {
+        self.before = Person::default();
+        self.after = Person::default();
+        self.gone = Person::default();
+        self.photo = None;
+    }
+
     /// Whether the two are one merge, however far each is.
     fn is(&self, other: &Self) -> bool {
         let of = |merge: &Self| (merge.id, merge.time);
@@ -245,6 +254,9 @@ impl Merges {
             };
             merge.step.is_cut_off() || merge.time + kept > now
         });
+        let undone = self.all.iter_mut();
+        let undone = undone.filter(|merge| merge.step.is_undone());
+        undone.for_each(Merge::drop_contacts);
         let mut lines = String::new();
         for merge in &self.all {
             lines.push_str(&serde_json::to_string(merge)?);
@@ -265,6 +277,18 @@ pub(crate) enum Now {
     Merged(String),
     /// This contact: the merge was undone, and the server gave it a new name.
     Restored(String),
+}
+
+impl Now {
+    pub(crate) fn name(&self) -> &str {
+        let (Self::Merged(name) | Self::Restored(name)) = self;
+        name
+    }
+
+    /// Whether it is a contact again that was none for a time.
+    pub(crate) fn is_back(&self) -> bool {
+        matches!(self, Self::Restored(_))
+    }
 }
 
 /// The contacts of a place that were merged into others, and what they are now. The file need not exist, nor a folder
@@ -347,6 +371,36 @@ mod tests {
         let mut person = Person::default();
         person.resource_name = name.to_owned();
         person
+    }
+
+    /// Imports need the names of a merge that was taken back, and nobody needs its contacts.
+    #[test]
+    fn m42_of_an_undone_merge_only_the_names_are_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("merges.jsonl");
+        let state = StateFile {
+            state: Some(path.clone()),
+        };
+        let mut merges = Merges::at(&state).expect("merges");
+        let ada = |name: &str| {
+            let mut person = person(name);
+            person.nicknames = vec![people_model::Nickname::new().value("Countess")];
+            person
+        };
+        let mut merge = merges.begin("here", ada("people/c1"), ada("people/c2"), ada("people/c1"));
+        merge.photo = Some("UE5H".to_owned());
+        merges.keep(&mut merge).expect("a write");
+        let text = || std::fs::read_to_string(&path).expect("a file");
+        assert!(text().contains("Countess") && text().contains("UE5H"));
+        merges.undone(&mut merge, "people/c9").expect("a write");
+        for kept in ["Countess", "UE5H"] {
+            assert!(!text().contains(kept), "{}", text());
+        }
+        let merged = merged(Some(&path), "here").expect("merges");
+        let back = Now::Restored("people/c9".to_owned());
+        assert_eq!(merged.get("people/c2"), Some(&back));
+        let merges = Merges::at(&state).expect("merges");
+        assert_eq!(merges.current("here", "people/c2"), "people/c9");
     }
 
     #[test]
