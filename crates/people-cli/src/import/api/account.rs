@@ -1,6 +1,6 @@
 //! What the account has now: its groups, its contacts, and which of them files said something of before.
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     time::Duration,
 };
 
@@ -102,7 +102,11 @@ impl OverApi {
         };
         let all = self.state.contacts();
         let late = all.filter(|(name, kept)| is_young(kept) && is_behind(name, kept));
-        late.map(|(name, _)| name.to_owned()).collect()
+        let late = late.map(|(name, _)| name);
+        // When an undo brought a contact back is not known: it may have been a moment ago.
+        let back = self.unseen(listed);
+        let back = back.filter(|now| now.is_back() && waited < self.lag);
+        late.chain(back.map(Now::name)).map(str::to_owned).collect()
     }
 
     /// The contacts whose creation may still be under way.
@@ -118,68 +122,87 @@ impl OverApi {
     async fn give_up(&mut self, listed: &mut HashMap<String, Person>) -> Done {
         let sent = self.state.sent().map(|sent| sent.mark.clone()).collect();
         self.state.not_made(sent)?;
-        let absent = self.state.contacts().map(|(name, _)| name.to_owned());
-        let absent: Vec<String> = absent.filter(|name| !listed.contains_key(name)).collect();
-        let (mut gone, mut moved) = (BTreeSet::new(), Vec::new());
-        for (name, found) in self.own(absent).await? {
+        let absent = self.state.contacts().map(|(name, _)| name);
+        let absent = absent.filter(|name| !listed.contains_key(*name));
+        let absent = absent.chain(self.unseen(listed).map(Now::name));
+        let absent: BTreeSet<String> = absent.map(str::to_owned).collect();
+        let (mut gone, mut moved) = (BTreeSet::new(), BTreeMap::new());
+        for (name, found) in self.own(absent.into_iter().collect()).await? {
             match found {
                 Some(person) if person.resource_name == name => drop(listed.insert(name, person)),
                 // The contact is another one now: two became one.
                 Some(person) => {
-                    moved.push((name, person.resource_name.clone()));
+                    moved.insert(name, person.resource_name.clone());
                     listed.entry(person.resource_name.clone()).or_insert(person);
                 }
                 None => drop(gone.insert(name)),
             }
         }
-        self.state.join(moved.clone())?;
-        for (name, _) in &moved {
-            gone.remove(name);
-        }
+        self.state.join(moved.clone().into_iter().collect())?;
         for name in gone.clone() {
-            if let Some((into, is_back)) = self.now(&name, listed) {
-                match is_back {
-                    true => self.state.join(vec![(name.clone(), into)])?,
-                    false => self.state.unite(&name, &into)?,
-                }
-                gone.remove(&name);
+            let now = self.now(&name, &moved);
+            let Some((is_back, into)) = now.filter(|(_, into)| !gone.contains(into)) else {
+                continue;
+            };
+            match is_back {
+                true => self.state.join(vec![(name.clone(), into)])?,
+                false => self.state.unite(&name, &into)?,
             }
+            gone.remove(&name);
         }
-        self.state.forget(gone)?;
-        self.follow_undone(listed)
+        // Entries of a contact that came back and was deleted then go with it, not with the one that it was a part of.
+        self.follow_undone(&moved, &gone)?;
+        self.state.forget(gone)
     }
 
     /// Gives the entries of contacts that were merged into others to the contacts that they are now, if the merges were
     /// undone.
-    fn follow_undone(&mut self, listed: &HashMap<String, Person>) -> Done {
+    fn follow_undone(&mut self, moved: &BTreeMap<String, String>, gone: &BTreeSet<String>) -> Done {
         let united = self.state.united();
         let united: Vec<(String, String)> = united
             .map(|(name, into)| (name.to_owned(), into.to_owned()))
             .collect();
         for (name, part_of) in united {
-            if let Some((into, is_back)) = self.now(&name, listed)
-                && into != part_of
-            {
+            let Some((is_back, into)) = self.now(&name, moved) else {
+                continue;
+            };
+            // The state may have followed a merge of the server that the file of merges does not know.
+            let is_unknown =
+                gone.contains(&into) && self.became(&name).is_none_or(|(_, last)| !last.is_back());
+            if into != part_of && !is_unknown {
                 self.state.divide(&name, &into, is_back)?;
             }
         }
         Ok(())
     }
 
-    /// The contact that is there and that this one is now or is a part of, by what `people duplicates` and `people
-    /// undo` did; and whether it came back.
-    fn now(&self, name: &str, listed: &HashMap<String, Person>) -> Option<(String, bool)> {
+    /// What entries belong to now by what `people duplicates` and `people undo` did, and the list does not show.
+    fn unseen<'s>(&'s self, listed: &'s HashMap<String, Person>) -> impl Iterator<Item = &'s Now> {
+        let kept = self.state.contacts().map(|(name, _)| (name, name));
+        let absent = kept.filter(|(name, _)| !listed.contains_key(*name));
+        let all = absent.chain(self.state.united());
+        let all = all.filter_map(|(name, at)| Some((self.became(name)?.1, at)));
+        let unseen = all.filter(|(now, at)| now.name() != *at && !listed.contains_key(now.name()));
+        unseen.map(|(now, _)| now)
+    }
+
+    /// Whether this contact came back, and the name of the one that it is now or is a part of.
+    fn now(&self, name: &str, moved: &BTreeMap<String, String>) -> Option<(bool, String)> {
+        let (first, last) = self.became(name)?;
+        let last = last.name();
+        let last = moved.get(last).map_or(last, String::as_str);
+        Some((first.is_back(), last.to_owned()))
+    }
+
+    /// What this contact became by what `people duplicates` and `people undo` did: first, and in the end.
+    fn became(&self, name: &str) -> Option<(&Now, &Now)> {
         let first = self.merged.get(name)?;
-        let mut now = first;
+        let mut last = first;
         // No longer than there are merges, if they go in a circle.
         for _ in 0..self.merged.len() {
-            let (Now::Merged(name) | Now::Restored(name)) = now;
-            match self.merged.get(name) {
-                Some(next) => now = next,
-                None => {
-                    let is_back = matches!(first, Now::Restored(_));
-                    return listed.contains_key(name).then(|| (name.clone(), is_back));
-                }
+            match self.merged.get(last.name()) {
+                Some(next) => last = next,
+                None => return Some((first, last)),
             }
         }
         None

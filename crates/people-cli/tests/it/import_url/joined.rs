@@ -219,6 +219,102 @@ async fn i12_what_was_divided_again_has_its_own_entries() {
     }
 }
 
+/// What an undo restored is found although no list shows it yet, and no card of it is written to the other contact.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i12_a_restored_contact_that_a_list_does_not_show_yet() {
+    for imported_between in [false, true] {
+        // The list is late for longer than `--lag`, or for less.
+        for (late, lag) in [("1m", "1s"), ("2s", "6s")] {
+            let (desk, server) = (Desk::new(), Server::emulated());
+            let file = |more: [&str; 2]| ada("u-1", more[0]) + &ada("u-2", more[1]);
+            desk.write(&file(["", ""]));
+            assert!(desk.import(&server, &[]).done);
+            let before = desk.cards(&server);
+            desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
+            let kept = server.all().await[0].resource_name.clone();
+            let gone = before.keys().find(|name| **name != kept).expect("another");
+            if imported_between {
+                assert!(desk.import_after_merges(&server).done);
+            }
+            server.rules(&json!([
+                {"match": {"method": "people.people.connections.list"}, "then": {"lag": late}},
+            ]));
+            // The emulator answers later what it answers now.
+            assert!(desk.import(&server, &["--dry-run"]).done);
+            let restored = desk.undo(&server);
+            let phone = "TEL:+44 20 7946 0018\r\n";
+            desk.write(&match before[gone].contains("u-1") {
+                true => file([phone, ""]),
+                false => file(["", phone]),
+            });
+            let merges = desk.path("merges").display().to_string();
+            let said = desk.import(&server, &["--merges", &merges, "--lag", lag]);
+            let one = "added 0 contacts and 0 groups, updated 1, unchanged 1";
+            assert!(said.out.contains(one), "{lag}: {}{}", said.out, said.wrong);
+            server.rules(&json!([]));
+            let all = server.all().await;
+            assert_eq!(all.len(), 2, "{lag} {imported_between}");
+            let with_phone = all.iter().filter(|it| !it.phone_numbers.is_empty());
+            let with_phone: Vec<&str> = with_phone.map(|it| &*it.resource_name).collect();
+            assert_eq!(with_phone, [&*restored], "{lag} {imported_between}");
+            // It is read by its name only when the list has had its time.
+            let host = server.url.trim_start_matches("http://");
+            let journal = server.exchange(&format!(
+                "GET /emulator/v1/requests?method=people.people.getBatchGet HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+            ));
+            let id = restored.trim_start_matches("people/");
+            assert_eq!(journal.contains(id), late == "1m", "{lag} {journal}");
+            server.stop();
+        }
+    }
+}
+
+/// A card of a contact that an undo restored and somebody then deleted is new: it is no longer a card of the contact
+/// that the deleted one was a part of.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i12_a_restored_contact_that_was_deleted_is_new() {
+    for imported_between in [false, true] {
+        let (desk, server) = (Desk::new(), Server::emulated());
+        let file = |more: [&str; 2]| ada("u-1", more[0]) + &ada("u-2", more[1]);
+        desk.write(&file(["", ""]));
+        assert!(desk.import(&server, &[]).done);
+        let before = desk.cards(&server);
+        desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
+        let kept = server.all().await[0].resource_name.clone();
+        let gone = before.keys().find(|name| **name != kept).expect("another");
+        if imported_between {
+            assert!(desk.import_after_merges(&server).done);
+        }
+        let restored = desk.undo(&server);
+        let client = server.client("ada");
+        client.delete(&restored).await.expect("deleted");
+        let phone = "TEL:+44 20 7946 0018\r\n";
+        desk.write(&match before[gone].contains("u-1") {
+            true => file([phone, ""]),
+            false => file(["", phone]),
+        });
+        let said = desk.import_after_merges(&server);
+        let new = "added 1 contacts and 0 groups, updated 0, unchanged 1";
+        assert!(said.out.contains(new), "{}{}", said.out, said.wrong);
+        for contact in server.all().await {
+            let has_phone = !contact.phone_numbers.is_empty();
+            assert_eq!(
+                has_phone,
+                contact.resource_name != kept,
+                "{imported_between}"
+            );
+        }
+        let said = desk.import_after_merges(&server);
+        assert!(
+            said.out.contains("unchanged 2"),
+            "{}{}",
+            said.out,
+            said.wrong
+        );
+        server.stop();
+    }
+}
+
 /// Contacts that a list does not show are read with the values of their own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn i11_only_the_contacts_own_values_are_read() {
