@@ -165,6 +165,14 @@ const FOR_A_STORE: &str =
 const EMPTY: &str = "it is empty";
 const NOTHING_KNOWN: &str = "it has no vCard, no jCard, no table, and no JSON of a seed or a reply";
 
+const UTF16: &str = "the text is not UTF-8: it is UTF-16, in which only vCards, jCards and tables are read. Convert a \
+                     seed or a reply to UTF-8";
+
+/// Whether it is text in UTF-16, as its byte order mark tells.
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
 /// Whether it may be a seed or a reply.
 fn is_json(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -183,9 +191,10 @@ fn read(args: &Args) -> Result<Content, Box<dyn std::error::Error>> {
             Ok(said) => contacts.push(File::new(path, args.source.as_deref(), said)),
             Err(bytes) if is_json(&bytes) => others.push((path.clone(), bytes)),
             Err(bytes) => {
-                let why = match bytes.trim_ascii().is_empty() {
-                    true => EMPTY,
-                    false => NOTHING_KNOWN,
+                let why = match bytes.trim_ascii() {
+                    [] => EMPTY,
+                    bytes if is_utf16(bytes) => UTF16,
+                    _ => NOTHING_KNOWN,
                 };
                 return Err(format!("{}: {why}", path.display()).into());
             }

@@ -158,8 +158,8 @@ struct Log {
     _lock: Lock,
 }
 
-/// The version of the form of the lines.
-const VERSION: u32 = 1;
+/// The version of the form of the lines. Each is read as the first one is, which has no `united` and no `divided`.
+const VERSION: u32 = 2;
 
 /// The largest file that is read.
 const MOST: u64 = 4 << 30;
@@ -229,11 +229,11 @@ impl State {
             let line: Line = serde_json::from_slice(line)
                 .map_err(|error| in_file(path, &InLine(number + 1, error)))?;
             match (number, &line) {
-                (0, Line::PeopleImport { version, .. }) if *version == VERSION => {}
+                (0, Line::PeopleImport { version, .. }) if (1..=VERSION).contains(version) => {}
                 (0, Line::PeopleImport { version, .. }) => {
                     let path = path.display();
                     return Err(format!(
-                        "{path}: the file has version {version}, and this program reads version {VERSION}"
+                        "{path}: the file has version {version}, and this program reads versions 1 to {VERSION}"
                     )
                     .into());
                 }

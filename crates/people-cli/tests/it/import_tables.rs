@@ -187,6 +187,17 @@ fn i10_a_file_of_nothing_known_is_refused() {
             b"Sign in",
             "it has no vCard, no jCard, no table",
         ),
+        // A seed that Windows has saved.
+        (
+            "little.json",
+            b"\xff\xfe{\0}\0",
+            "the text is not UTF-8: it is UTF-16",
+        ),
+        (
+            "big.json",
+            b"\xfe\xff\0{\0}",
+            "the text is not UTF-8: it is UTF-16",
+        ),
     ] {
         let file = desk.file(name, content);
         let (done, said, wrong) = desk.import(&file, &[]);

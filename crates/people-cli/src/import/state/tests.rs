@@ -221,8 +221,8 @@ fn i12_a_state_is_of_one_account_and_one_run() {
         ("{}\n", "line 1"),
         ("{\"gone\":[]}\n", "not a file of --state"),
         (
-            "{\"peopleImport\":{\"version\":2,\"account\":{\"server\":\"a\",\"account\":\"b\"}}}\n",
-            "version 2",
+            "{\"peopleImport\":{\"version\":3,\"account\":{\"server\":\"a\",\"account\":\"b\"}}}\n",
+            "version 3, and this program reads versions 1 to 2",
         ),
         ("BEGIN:VCARD\n", "line 1"),
         // A file of another kind without a line break is no line that was cut off.
@@ -238,6 +238,25 @@ fn i12_a_state_is_of_one_account_and_one_run() {
             "it is left as it was"
         );
     }
+}
+
+/// A state of the first version is read, and is one of this version then: a program that does not know the lines of it
+/// says so.
+#[test]
+fn i12_a_state_of_the_first_version_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("state.jsonl");
+    let ada = account("people/1");
+    drop(State::open(&path, &ada).expect("a state"));
+    let text = || std::fs::read_to_string(&path).expect("a file");
+    assert!(text().contains(r#""version":2"#), "{}", text());
+    let first = text().replace(r#""version":2"#, r#""version":1"#);
+    let group = r#"{"group":{"name":"chess","is":"contactGroups/1f"}}"#;
+    std::fs::write(&path, format!("{first}{group}\n")).expect("a file");
+    let state = State::open(&path, &ada).expect("a state");
+    assert_eq!(state.group("Chess"), Some("contactGroups/1f"));
+    drop(state);
+    assert!(text().contains(r#""version":2"#), "{}", text());
 }
 
 /// A link and the file that it leads to are one state.
