@@ -122,7 +122,8 @@ pub struct ReadRow {
 /// use people_cards::Table;
 ///
 /// let error = Table::read(b"Colour,Shape\nred,round\n", None).unwrap_err();
-/// assert_eq!(error.to_string(), "line 1, column 1: no known table has these columns: Colour, Shape");
+/// let expected = "line 1, column 1: no known table has these columns, so give a map of them: Colour, Shape";
+/// assert_eq!(error.to_string(), expected);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{span}: {reason}")]
