@@ -188,7 +188,7 @@ impl Shared {
         {
             return assets::find(name);
         }
-        // Who may see no page, and sends slowly, holds up nobody who may.
+        // A visitor who may see no page and sends slowly must not hold up others.
         let knows = self.guard.admit_visitor(request.headers());
         let places = match knows {
             Err(_) => &self.strangers,

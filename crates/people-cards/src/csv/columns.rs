@@ -81,7 +81,7 @@ pub(super) fn of(names: &[String]) -> Option<Found> {
     let numbered = |end: &str| names.iter().any(|name| name.ends_with(end));
     let all =
         |column: &dyn Fn(&str) -> Option<Column>| names.iter().map(|name| column(name)).collect();
-    // Whoever has worked on a table may have removed columns.
+    // People remove columns from a table.
     let has_values = numbered(" 1 - Value");
     if has("First Name") && (has("Labels") || numbered(" 1 - Label") || has_values) {
         return Some((Layout::Google, Order::MonthFirst, all(&google::column)));

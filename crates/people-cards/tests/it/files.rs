@@ -84,7 +84,7 @@ fn i10_a_charset_in_a_file_in_utf16_is_none() {
     assert_eq!(person.names[0].family_name, "\u{17d}i\u{17e}ek");
 }
 
-/// Whoever has worked on a table may have removed columns that a program always writes.
+/// People remove columns from a table that a program always writes.
 #[test]
 fn z7_a_table_of_google_has_any_of_its_columns() {
     for (header, layout) in [

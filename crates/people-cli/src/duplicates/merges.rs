@@ -373,7 +373,7 @@ mod tests {
         person
     }
 
-    /// Imports need the names of a merge that was taken back, and nobody needs its contacts.
+    /// Imports need the names of an undone merge, but not its contacts.
     #[test]
     fn m42_of_an_undone_merge_only_the_names_are_kept() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -137,7 +137,7 @@ pub(super) async fn answer<A: Api>(
     if is_denied {
         return deny(desk, &page);
     }
-    // The button of an account counts, whatever was typed.
+    // The button of an account counts, and not the typed name.
     let name = form.get("account").unwrap_or(other);
     if name.is_empty() {
         let error = "Choose an account, or type the name of one.".to_owned();
