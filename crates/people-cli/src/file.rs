@@ -1,9 +1,9 @@
-//! Files that are read up to a bound, files that replace others, and errors that name a file.
+//! Files that are read up to a bound, files that replace others or that others cannot read, and errors that name a file.
 use std::{
     error::Error,
-    fs::File,
+    fs::{File, OpenOptions},
     io::{self, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The most bytes of a file of many contacts: what a large account lists, some times over.
@@ -63,6 +63,21 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Options for a file that other users cannot read, if it is created.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// The file whose lock stands for that of the file at `path`, which may be replaced.
+pub(crate) fn lock_of(path: &Path) -> PathBuf {
+    let mut lock = path.as_os_str().to_owned();
+    lock.push(".lock");
+    PathBuf::from(lock)
+}
+
 /// Gives a new file the owner and the mode of the file that it replaces, if there is one.
 pub(crate) fn hand_over(new: &File, path: &Path) -> io::Result<()> {
     let Ok(before) = std::fs::metadata(path) else {
@@ -84,6 +99,11 @@ pub(crate) fn hand_over(new: &File, path: &Path) -> io::Result<()> {
     }
     new.set_permissions(before.permissions())
 }
+
+/// An error of a line with JSON.
+#[derive(Debug, thiserror::Error)]
+#[error("line {0}")]
+pub(crate) struct InLine(pub(crate) usize, #[source] pub(crate) serde_json::Error);
 
 /// An error, and what caused it, about a file.
 pub(crate) fn in_file(path: &Path, error: &dyn Error) -> Box<dyn Error> {

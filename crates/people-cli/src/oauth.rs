@@ -1,7 +1,7 @@
 //! The files that programs log in with: `people oauth init` writes them, and an emulator knows what they name.
 use std::{
     error::Error,
-    fs::{self, DirBuilder, OpenOptions},
+    fs::{self, DirBuilder},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -12,7 +12,7 @@ use people_server::PublicUrl;
 
 use crate::{
     Outcome,
-    file::{in_file, text},
+    file::{in_file, private, text},
     output,
 };
 
@@ -89,11 +89,7 @@ pub(crate) fn write(folder: &Path, files: &OAuthFiles) -> Outcome {
 
 /// Writes a file that was not there, or none.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private().write(true).create_new(true).open(path)?;
     let written = file
         .write_all(text.as_bytes())
         .and_then(|()| file.sync_all());

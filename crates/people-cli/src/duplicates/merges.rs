@@ -1,7 +1,7 @@
 //! The merges that can be taken back: a file with the bodies of both contacts.
 use std::{
     collections::HashMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io,
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
@@ -12,7 +12,7 @@ use fs4::FileExt;
 use people_model::Person;
 use serde::{Deserialize, Serialize};
 
-use crate::file::{MANY, in_file, replace, text};
+use crate::file::{InLine, MANY, in_file, lock_of, private, replace, text};
 
 /// The file that keeps merges.
 #[derive(Args)]
@@ -231,9 +231,7 @@ impl Merges {
 
     /// Takes what other commands have written since. While the file that this returns is open, no other command writes.
     fn read_again(&mut self) -> Result<File, Box<dyn std::error::Error>> {
-        let mut path = self.path.clone().into_os_string();
-        path.push(".lock");
-        let path = PathBuf::from(path);
+        let path = lock_of(&self.path);
         let lock = || {
             let file = create(&path)?;
             FileExt::lock(&file)?; // that of `File` needs Rust 1.89
@@ -323,15 +321,10 @@ fn read(path: &Path) -> Result<Vec<Merge>, Box<dyn std::error::Error>> {
     let mut all = Vec::new();
     for (number, line) in lines.lines().enumerate() {
         let merge = serde_json::from_str(line);
-        all.push(merge.map_err(|error| in_file(path, &Line(number + 1, error)))?);
+        all.push(merge.map_err(|error| in_file(path, &InLine(number + 1, error)))?);
     }
     Ok(all)
 }
-
-/// An error of a line.
-#[derive(Debug, thiserror::Error)]
-#[error("line {0}")]
-struct Line(usize, #[source] serde_json::Error);
 
 /// Makes the file, which others cannot read, and its folder.
 fn create(path: &Path) -> io::Result<File> {
@@ -341,11 +334,7 @@ fn create(path: &Path) -> io::Result<File> {
     {
         fs::create_dir_all(folder)?;
     }
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private().create(true).append(true).open(path)
 }
 
 fn default() -> Option<PathBuf> {

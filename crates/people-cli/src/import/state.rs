@@ -21,13 +21,13 @@ use people_server::SourceRecord;
 use serde::{Deserialize, Serialize};
 
 use self::{
-    place::{Lock, beside, create, hide, real},
+    place::{Lock, create, hide, real},
     united::United,
 };
 use crate::{
     base::Base,
     duplicates::merges::KEPT_UNDONE,
-    file::{in_file, read as read_file},
+    file::{InLine, in_file, lock_of, read as read_file},
     remote::explained,
 };
 
@@ -173,7 +173,7 @@ impl State {
     pub(crate) fn open(path: &Path, account: &Account) -> Result<Self, Box<dyn Error>> {
         // All links to a file share one lock.
         let path = &real(path).map_err(|error| in_file(path, &error))?;
-        let lock = beside(path);
+        let lock = lock_of(path);
         let locked = create(&lock).map_err(|error| in_file(&lock, &error))?;
         let locked = match FileExt::try_lock(&locked) {
             Ok(()) => Lock(locked),
@@ -462,11 +462,6 @@ pub(super) fn now() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs())
 }
-
-/// An error of a line.
-#[derive(Debug, thiserror::Error)]
-#[error("line {0}")]
-struct InLine(usize, #[source] serde_json::Error);
 
 #[cfg(test)]
 mod tests;

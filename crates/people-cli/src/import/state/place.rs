@@ -1,11 +1,13 @@
 //! The file of a state, which its owner alone can read and one run at a time has.
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io,
     path::{Path, PathBuf},
 };
 
 use fs4::FileExt;
+
+use crate::file::private;
 
 /// A file that is locked until this value is dropped.
 #[derive(Debug)]
@@ -27,19 +29,9 @@ pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize()
 }
 
-pub(super) fn beside(path: &Path) -> PathBuf {
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
-    PathBuf::from(lock)
-}
-
 /// Opens a file to append to it, which others cannot read.
 pub(super) fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private().create(true).append(true).open(path)
 }
 
 /// Takes a file away from others who could read it.
@@ -57,7 +49,10 @@ pub(super) fn hide(path: &Path) {
     };
     // Some file systems have no modes.
     if let Err(error) = hide() {
-        tracing::warn!("{}: others may read it: {error}", path.display());
+        tracing::warn!(
+            "{}: cannot make the file private, so other users may read it: {error}",
+            path.display()
+        );
     }
 }
 
