@@ -148,17 +148,17 @@ impl Fields {
     /// # Ok::<(), people_model::InvalidFields>(())
     /// ```
     pub fn append_members(&self, mask: FieldMask, out: &mut String) {
-        let mut run: Option<(usize, usize)> = None;
-        let mut flush = |run: Option<(usize, usize)>| {
-            if let Some(members) = run.and_then(|(start, end)| self.json.get(start..end)) {
+        let mut run: Option<Range<usize>> = None;
+        let mut flush = |run: Option<Range<usize>>| {
+            if let Some(members) = run.and_then(|run| self.json.get(run)) {
                 out.push(',');
                 out.push_str(members);
             }
         };
         for field in self.mask.iter() {
             if mask.contains(field) {
-                let (start, end) = self.range(field);
-                run = Some((run.map_or(start, |(start, _)| start), end));
+                let Range { start, end } = self.range(field);
+                run = Some(run.map_or(start, |run| run.start)..end);
             } else {
                 flush(run.take());
             }
@@ -279,16 +279,14 @@ impl Fields {
 
     /// A field's member: its name, a colon and its list.
     fn member(&self, field: PersonField) -> Option<&str> {
-        let (start, end) = self.range(field);
         self.mask
             .contains(field)
-            .then(|| self.json.get(start..end))?
+            .then(|| self.json.get(self.range(field)))?
     }
 
     /// Where the member of a field that has values stands.
-    fn range(&self, field: PersonField) -> (usize, usize) {
-        let range = range(&self.ends, field);
-        (range.start, range.end)
+    fn range(&self, field: PersonField) -> Range<usize> {
+        range(&self.ends, field)
     }
 }
 
@@ -339,14 +337,14 @@ impl Writer {
     fn push_all<'a>(&mut self, fields: FieldMask, from: impl Fn(PersonField) -> &'a Fields) {
         let mut fields = fields.iter().map(|field| (field, from(field))).peekable();
         while let Some((field, source)) = fields.next() {
-            let (start, mut end) = source.range(field);
+            let Range { start, mut end } = source.range(field);
             self.json.push(self.slots.separator().into());
             let at = self.json.len();
             self.slots.end(field, at + end - start);
             while let Some((field, next)) = fields.next_if(|&(field, from)| {
-                std::ptr::eq(from, source) && from.range(field).0 == end + 1
+                std::ptr::eq(from, source) && from.range(field).start == end + 1
             }) {
-                end = next.range(field).1;
+                end = next.range(field).end;
                 self.slots.end(field, at + end - start);
             }
             self.json.push_str(&source.json[start..end]);

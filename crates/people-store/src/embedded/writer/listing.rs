@@ -21,7 +21,8 @@ use crate::{Account, RowKind, StoreError, sql::number};
 const NEAR: i64 = 100;
 
 /// A sweep begins when more than a part of the account's entries, and more than the least, are outdated. Readers pass
-/// over about that many: some are added before the sweep comes to them. The most bounds what a sweep keeps in memory: 1.5 MiB.
+/// over about that many: some are added before the sweep comes to them. The most bounds what a sweep keeps in memory to
+/// 1.5 MiB.
 const PART: i64 = 8;
 const LEAST: i64 = 16;
 const MOST: i64 = 65_536;
@@ -196,6 +197,7 @@ impl Sweep {
         }
         Ok((steps, is_done))
     }
+
     /// [`Self::step`], in a transaction that does not write to the account.
     pub(super) fn step_alone(
         &mut self,
