@@ -30,6 +30,24 @@ async fn contacts(server: &Server, account: &str) -> Vec<Value> {
         .unwrap_or_default()
 }
 
+/// The contact of Ada Lovelace, which is in each file.
+async fn lovelace(server: &Server) -> Value {
+    let mut all = contacts(server, "ada").await.into_iter();
+    let ada = all.find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
+    ada.expect("ada")
+}
+
+/// Gives her another address over the API, and returns the name of the contact.
+async fn edit(server: &Server, email: &str) -> String {
+    let mut ada = lovelace(server).await;
+    ada["emailAddresses"] = json!([{"value": email}]);
+    let name = ada["resourceName"].as_str().expect("a name");
+    let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
+    let text = ada.to_string();
+    server.call(Method::PATCH, &path, "ada", &text).await;
+    name.to_owned()
+}
+
 async fn import(server: &Server, file: &str) -> Answer {
     let review = upload(server, "ada", file).await;
     server.submit(&review, &[]).await
@@ -72,18 +90,7 @@ async fn w49_a_second_import_keeps_edits_of_both_and_asks_about_conflicts() {
             .call(Method::DELETE, "/emulator/v1/accounts/ada", "", "")
             .await;
         import(&server, FIRST).await;
-        let read = contacts(&server, "ada").await;
-        let ada = read
-            .iter()
-            .find(|it| it["names"][0]["displayName"] == "Ada Lovelace")
-            .expect("ada");
-        let name = ada["resourceName"].as_str().expect("a name");
-        let mut edit = ada.clone();
-        edit["emailAddresses"] = json!([{"value": "ada@here.example"}]);
-        let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
-        server
-            .call(Method::PATCH, &path, "ada", &edit.to_string())
-            .await;
+        let name = edit(&server, "ada@here.example").await;
 
         let changed = FIRST
             .replace("ada@example.com", "ada@file.example")
@@ -123,24 +130,13 @@ async fn w49_a_second_import_keeps_edits_of_both_and_asks_about_conflicts() {
 async fn w49_a_decision_is_about_the_conflicts_that_were_shown() {
     let server = Server::start().await;
     import(&server, FIRST).await;
-    let edit = async |email: &str| {
-        let read = contacts(&server, "ada").await;
-        let mut read = read.into_iter();
-        let ada = read.find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
-        let mut ada = ada.expect("ada");
-        ada["emailAddresses"] = json!([{"value": email}]);
-        let name = ada["resourceName"].as_str().expect("a name");
-        let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
-        let text = ada.to_string();
-        server.call(Method::PATCH, &path, "ada", &text).await;
-    };
-    edit("ada@here.example").await;
+    edit(&server, "ada@here.example").await;
     let changed = FIRST.replace("ada@example.com", "ada@file.example");
     for (field, seen) in [("decide.0", false), ("others", false), ("decide.0", true)] {
         let review = upload(&server, "ada", &changed).await;
         server.get(&review).await.shows("name=\"decide.0\"");
         if !seen {
-            edit(&format!("{field}@new.example")).await;
+            edit(&server, &format!("{field}@new.example")).await;
         }
         let done = server.submit(&review, &[(field, "file")]).await;
         let email = match seen {
@@ -153,10 +149,7 @@ async fn w49_a_decision_is_about_the_conflicts_that_were_shown() {
                 format!("{field}@new.example")
             }
         };
-        let read = contacts(&server, "ada").await;
-        let of = |it: &&Value| it["names"][0]["displayName"] == "Ada Lovelace";
-        let ada = read.iter().find(of).expect("ada");
-        assert_eq!(ada["emailAddresses"][0]["value"], email);
+        assert_eq!(lovelace(&server).await["emailAddresses"][0]["value"], email);
     }
 }
 
@@ -301,13 +294,8 @@ async fn w49_an_older_page_imports_nothing_after_another_one_named_the_file() {
     look.shows("Nothing is imported: the page that you sent was older");
     look.shows("What would happen: <bdi>y</bdi>");
     let phones = async || {
-        let read = contacts(&server, "ada").await;
-        let ada = read
-            .iter()
-            .find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
-        ada.expect("ada")["phoneNumbers"]
-            .as_array()
-            .map_or(0, Vec::len)
+        let ada = lovelace(&server).await;
+        ada["phoneNumbers"].as_array().map_or(0, Vec::len)
     };
     assert_eq!(phones().await, 1, "y is as it was");
     // The page that is shown now imports what it says.
@@ -320,21 +308,11 @@ async fn w49_an_older_page_imports_nothing_after_another_one_named_the_file() {
 async fn w49_an_older_page_decides_nothing_that_another_one_showed() {
     let server = Server::start().await;
     import(&server, FIRST).await;
-    let edit = async |email: &str| {
-        let mut read = contacts(&server, "ada").await.into_iter();
-        let ada = read.find(|it| it["names"][0]["displayName"] == "Ada Lovelace");
-        let mut ada = ada.expect("ada");
-        ada["emailAddresses"] = json!([{"value": email}]);
-        let name = ada["resourceName"].as_str().expect("a name");
-        let path = format!("/v1/{name}:updateContact?updatePersonFields=emailAddresses");
-        let text = ada.to_string();
-        server.call(Method::PATCH, &path, "ada", &text).await;
-    };
-    edit("ada@here.example").await;
+    edit(&server, "ada@here.example").await;
     let changed = FIRST.replace("ada@example.com", "ada@file.example");
     let review = upload(&server, "ada", &changed).await;
     let older = server.get(&review).await;
-    edit("ada@new.example").await;
+    edit(&server, "ada@new.example").await;
     let newer = server.get(&review).await;
     newer.shows("<bdi>ada@new.example</bdi>");
     let decided = |page: &Answer| [("mark", mark(page)), ("decide.0", "file".to_owned())];
@@ -444,12 +422,7 @@ async fn w25_files_are_text() {
 async fn w50_a_contact_has_its_card_with_what_a_person_cannot_say() {
     let server = Server::start().await;
     import(&server, FIRST).await;
-    let read = contacts(&server, "ada").await;
-    let ada = read
-        .iter()
-        .find(|it| it["names"][0]["displayName"] == "Ada Lovelace")
-        .expect("ada");
-    let id = ada["resourceName"]
+    let id = lovelace(&server).await["resourceName"]
         .as_str()
         .expect("a name")
         .replace("people/", "");

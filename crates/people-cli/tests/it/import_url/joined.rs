@@ -160,21 +160,69 @@ impl Desk {
     }
 }
 
-/// After an undo, each card is again that of its own contact: an edit of it changes that one, whether or not an import
-/// has seen the merge.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn i12_what_was_divided_again_has_its_own_entries() {
-    for imported_between in [false, true] {
+/// A file with two cards of one person, whose contacts `people duplicates` has merged.
+struct Pair {
+    desk: Desk,
+    server: Server,
+    /// What each contact had of its card before.
+    before: BTreeMap<String, String>,
+    kept: String,
+    gone: String,
+}
+
+/// A line that changes in the card of the contact that was merged into the other one.
+const PHONE: &str = "TEL:+44 20 7946 0018\r\n";
+
+impl Pair {
+    /// Imports two cards with these lines more, and merges their contacts.
+    async fn merged(more: [&str; 2]) -> Self {
         let (desk, server) = (Desk::new(), Server::emulated());
-        let file = |more: [&str; 2]| ada("u-1", more[0]) + &ada("u-2", more[1]);
-        desk.write(&file(["X-MOON:full\r\n", "X-SUN:high\r\n"]));
+        desk.write(&cards(more));
         assert!(desk.import(&server, &[]).done);
         let before = desk.cards(&server);
         desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
         let kept = server.all().await[0].resource_name.clone();
-        let gone = before.keys().find(|name| **name != kept).expect("another");
+        let gone = before.keys().find(|name| **name != kept);
+        let gone = gone.expect("another").clone();
+        Self {
+            desk,
+            server,
+            before,
+            kept,
+            gone,
+        }
+    }
+
+    /// Writes the cards again, that of the contact that went with a phone number.
+    fn write_phone(&self, more: [&str; 2]) {
+        let mut lines = more.map(str::to_owned);
+        let is_first = self.before[&self.gone].contains("u-1");
+        lines[usize::from(!is_first)].push_str(PHONE);
+        self.desk.write(&cards([&*lines[0], &*lines[1]]));
+    }
+
+    /// The contacts with a phone number.
+    async fn with_phone(&self) -> Vec<String> {
+        let all = self.server.all().await.into_iter();
+        let with_phone = all.filter(|contact| !contact.phone_numbers.is_empty());
+        with_phone.map(|contact| contact.resource_name).collect()
+    }
+}
+
+fn cards(more: [&str; 2]) -> String {
+    ada("u-1", more[0]) + &ada("u-2", more[1])
+}
+
+/// After an undo, each contact has its own card again. What changes in the card changes that contact, whether or not an
+/// import has seen the merge.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i12_what_was_divided_again_has_its_own_entries() {
+    for imported_between in [false, true] {
+        let more = ["X-MOON:full\r\n", "X-SUN:high\r\n"];
+        let pair = Pair::merged(more).await;
+        let (desk, server) = (&pair.desk, &pair.server);
         if imported_between {
-            let said = desk.import_after_merges(&server);
+            let said = desk.import_after_merges(server);
             assert!(
                 said.out.contains("unchanged 2"),
                 "{}{}",
@@ -182,40 +230,23 @@ async fn i12_what_was_divided_again_has_its_own_entries() {
                 said.wrong
             );
         }
-        let restored = desk.undo(&server);
+        let restored = desk.undo(server);
         for _ in 0..2 {
-            let said = desk.import_after_merges(&server);
+            let said = desk.import_after_merges(server);
             let same = "added 0 contacts and 0 groups, updated 0, unchanged 2";
             assert!(said.out.contains(same), "{}{}", said.out, said.wrong);
         }
 
-        let after = desk.cards(&server);
-        assert_eq!(after[&kept], before[&kept]);
-        assert_eq!(after[&restored], before[gone]);
+        let after = desk.cards(server);
+        assert_eq!(after[&pair.kept], pair.before[&pair.kept]);
+        assert_eq!(after[&restored], pair.before[&pair.gone]);
 
-        let phone = "TEL:+44 20 7946 0018\r\n";
-        let (moon, sun) = match before[gone].contains("u-1") {
-            true => (
-                format!("X-MOON:full\r\n{phone}"),
-                "X-SUN:high\r\n".to_owned(),
-            ),
-            false => (
-                "X-MOON:full\r\n".to_owned(),
-                format!("X-SUN:high\r\n{phone}"),
-            ),
-        };
-        desk.write(&file([&moon, &sun]));
-        let said = desk.import_after_merges(&server);
+        pair.write_phone(more);
+        let said = desk.import_after_merges(server);
         let one = "added 0 contacts and 0 groups, updated 1, unchanged 1";
         assert!(said.out.contains(one), "{}{}", said.out, said.wrong);
-        let all = server.all().await;
-        let with_phone: Vec<&str> = all
-            .iter()
-            .filter(|contact| !contact.phone_numbers.is_empty())
-            .map(|contact| &*contact.resource_name)
-            .collect();
-        assert_eq!(with_phone, [&*restored]);
-        server.stop();
+        assert_eq!(pair.with_phone().await, [restored]);
+        pair.server.stop();
     }
 }
 
@@ -225,37 +256,25 @@ async fn i12_a_restored_contact_that_a_list_does_not_show_yet() {
     for imported_between in [false, true] {
         // The list is late for longer than `--lag`, or for less.
         for (late, lag) in [("1m", "1s"), ("2s", "6s")] {
-            let (desk, server) = (Desk::new(), Server::emulated());
-            let file = |more: [&str; 2]| ada("u-1", more[0]) + &ada("u-2", more[1]);
-            desk.write(&file(["", ""]));
-            assert!(desk.import(&server, &[]).done);
-            let before = desk.cards(&server);
-            desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
-            let kept = server.all().await[0].resource_name.clone();
-            let gone = before.keys().find(|name| **name != kept).expect("another");
+            let pair = Pair::merged(["", ""]).await;
+            let (desk, server) = (&pair.desk, &pair.server);
             if imported_between {
-                assert!(desk.import_after_merges(&server).done);
+                assert!(desk.import_after_merges(server).done);
             }
             server.rules(&json!([
                 {"match": {"method": "people.people.connections.list"}, "then": {"lag": late}},
             ]));
             // The emulator answers later what it answers now.
-            assert!(desk.import(&server, &["--dry-run"]).done);
-            let restored = desk.undo(&server);
-            let phone = "TEL:+44 20 7946 0018\r\n";
-            desk.write(&match before[gone].contains("u-1") {
-                true => file([phone, ""]),
-                false => file(["", phone]),
-            });
+            assert!(desk.import(server, &["--dry-run"]).done);
+            let restored = desk.undo(server);
+            pair.write_phone(["", ""]);
             let merges = desk.path("merges").display().to_string();
-            let said = desk.import(&server, &["--merges", &merges, "--lag", lag]);
+            let said = desk.import(server, &["--merges", &merges, "--lag", lag]);
             let one = "added 0 contacts and 0 groups, updated 1, unchanged 1";
             assert!(said.out.contains(one), "{lag}: {}{}", said.out, said.wrong);
             server.rules(&json!([]));
-            let all = server.all().await;
-            assert_eq!(all.len(), 2, "{lag} {imported_between}");
-            let with_phone = all.iter().filter(|it| !it.phone_numbers.is_empty());
-            let with_phone: Vec<&str> = with_phone.map(|it| &*it.resource_name).collect();
+            assert_eq!(server.all().await.len(), 2, "{lag} {imported_between}");
+            let with_phone = pair.with_phone().await;
             assert_eq!(with_phone, [&*restored], "{lag} {imported_between}");
             // It is read by its name only when the list has had its time.
             let host = server.url.trim_start_matches("http://");
@@ -264,7 +283,7 @@ async fn i12_a_restored_contact_that_a_list_does_not_show_yet() {
             ));
             let id = restored.trim_start_matches("people/");
             assert_eq!(journal.contains(id), late == "1m", "{lag} {journal}");
-            server.stop();
+            pair.server.stop();
         }
     }
 }
@@ -274,44 +293,34 @@ async fn i12_a_restored_contact_that_a_list_does_not_show_yet() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn i12_a_restored_contact_that_was_deleted_is_new() {
     for imported_between in [false, true] {
-        let (desk, server) = (Desk::new(), Server::emulated());
-        let file = |more: [&str; 2]| ada("u-1", more[0]) + &ada("u-2", more[1]);
-        desk.write(&file(["", ""]));
-        assert!(desk.import(&server, &[]).done);
-        let before = desk.cards(&server);
-        desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
-        let kept = server.all().await[0].resource_name.clone();
-        let gone = before.keys().find(|name| **name != kept).expect("another");
+        let pair = Pair::merged(["", ""]).await;
+        let (desk, server) = (&pair.desk, &pair.server);
         if imported_between {
-            assert!(desk.import_after_merges(&server).done);
+            assert!(desk.import_after_merges(server).done);
         }
-        let restored = desk.undo(&server);
+        let restored = desk.undo(server);
         let client = server.client("ada");
         client.delete(&restored).await.expect("deleted");
-        let phone = "TEL:+44 20 7946 0018\r\n";
-        desk.write(&match before[gone].contains("u-1") {
-            true => file([phone, ""]),
-            false => file(["", phone]),
-        });
-        let said = desk.import_after_merges(&server);
+        pair.write_phone(["", ""]);
+        let said = desk.import_after_merges(server);
         let new = "added 1 contacts and 0 groups, updated 0, unchanged 1";
         assert!(said.out.contains(new), "{}{}", said.out, said.wrong);
         for contact in server.all().await {
             let has_phone = !contact.phone_numbers.is_empty();
             assert_eq!(
                 has_phone,
-                contact.resource_name != kept,
+                contact.resource_name != pair.kept,
                 "{imported_between}"
             );
         }
-        let said = desk.import_after_merges(&server);
+        let said = desk.import_after_merges(server);
         assert!(
             said.out.contains("unchanged 2"),
             "{}{}",
             said.out,
             said.wrong
         );
-        server.stop();
+        pair.server.stop();
     }
 }
 
