@@ -192,8 +192,8 @@ impl<A: Api> Emulator<A> {
         self.keeping().map(|keeping| keeping.sizes())
     }
 
-    /// Has `told` hear of each account that is put into another state: reset, restored, loaded or removed. It is told
-    /// no more once it answers `false`. Without [accounts](Self::with_accounts) there is nothing to hear of.
+    /// Calls `told` after an account was put into another state: reset, restored, loaded or removed. It calls `told`
+    /// until that answers `false`. An emulator without [accounts](Self::with_accounts) never calls it.
     pub fn when_replaced(&self, told: impl Fn(&Account) -> bool + Send + Sync + 'static) {
         if let Some(keeping) = self.keeping() {
             keeping.when_replaced(Box::new(told));

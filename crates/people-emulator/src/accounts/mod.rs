@@ -101,7 +101,7 @@ impl<S: Store> Accounts<S> {
         let _ = self.shared.findings.set(Arc::clone(findings));
     }
 
-    /// Has `told` hear of each account that is put into another state.
+    /// Calls `told` after an account was put into another state.
     pub(crate) fn when_replaced(&self, told: Told) {
         let all = self.shared.told.lock();
         all.unwrap_or_else(PoisonError::into_inner).push(told);

@@ -136,7 +136,7 @@ pub(crate) trait Keeping: std::fmt::Debug + Send + Sync {
     /// How much there may be of each thing.
     fn sizes(&self) -> &Sizes;
 
-    /// Has `told` hear of each account that is put into another state, until it answers `false`.
+    /// Calls `told` after an account was put into another state, until `told` answers `false`.
     fn when_replaced(&self, told: Told);
 }
 
