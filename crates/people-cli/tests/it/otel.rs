@@ -148,8 +148,8 @@ fn an_address_with_a_secret_is_refused() {
     for (url, why) in [
         ("http://ada:key@127.0.0.1:1", "OTEL_EXPORTER_OTLP_HEADERS"),
         ("http://127.0.0.1:1?key=1", "OTEL_EXPORTER_OTLP_HEADERS"),
-        ("ftp://127.0.0.1", "by http or https"),
-        ("127.0.0.1:1", "it is no URL"),
+        ("ftp://127.0.0.1", "expected a URL with http or https"),
+        ("127.0.0.1:1", "expected a URL"),
     ] {
         let refused = people(&["serve", "--data", "memory", "--otlp", url]);
         let said = String::from_utf8(refused.stderr).expect("text");
