@@ -7,6 +7,7 @@ use super::{
     Service,
     create_contact::named_groups,
     move_other_contact::Move,
+    phones::Known,
     replaced::Replaced,
     rows::{Stored, record},
     write::{Change, Desk, Needs, Plan, Rows, aborted, still_there},
@@ -113,7 +114,11 @@ impl Change for Replace {
             false => self.update.clone(),
         };
         let update = update.ok_or_else(aborted)?;
-        let canonical_phone = |value: &str| facts.canonical_phone(account, value);
+        let known = Known::of(&current.contact.fields, mask.into());
+        let canonical_phone = |value: &str| {
+            let known = known.canonical(value);
+            known.or_else(|| facts.canonical_phone(account, value))
+        };
         let context = facts.context(id, &canonical_phone);
         let contact = apply(current.contact, update, &context);
         let linked = match (mask & LINKING).is_empty() {
