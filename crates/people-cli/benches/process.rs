@@ -1,8 +1,9 @@
 //! `cargo bench -p people-cli --bench process`: how soon a server answers, and how much memory it takes, with
-//! nothing and with ten thousand contacts.
+//! nothing, with ten thousand contacts, and while it sends a hundred long lists.
 //!
 //! Prints `name<TAB>value<TAB>unit`. A start is from the moment the process is made to its first
-//! answer, the median of several. Memory is what is resident, after every contact was listed once.
+//! answer, the median of several. Memory is what is resident, after every contact was listed once; of the lists it is
+//! the most that was resident meanwhile.
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -49,9 +50,31 @@ async fn run(rounds: usize, contacts: u64) {
         let listed = client.connections(FieldMask::NAMES).all().await;
         let listed = listed.expect("contacts").len();
         assert_eq!(listed as u64, contacts);
-        if let Some(memory) = server.resident() {
+        if let Some(memory) = server.memory("VmRSS") {
             println!("process.memory.{name}\t{memory:.1}\tMB");
         }
+        if contacts > 0 {
+            lists(&data);
+        }
+    }
+}
+
+/// Asks a new server for so many lists of a thousand contacts, all at once.
+fn lists(data: &Path) {
+    const LISTS: usize = 100;
+
+    let server = Server::start(data);
+    let fields = FieldMask::UPDATABLE;
+    let path = format!("/v1/people/me/connections?pageSize=1000&personFields={fields}");
+    let bytes: Vec<usize> = std::thread::scope(|scope| {
+        let ask = || scope.spawn(|| server.get(&path).len());
+        let asked: Vec<_> = (0..LISTS).map(|_| ask()).collect();
+        let replies = asked.into_iter().map(|reply| reply.join());
+        replies.map(|bytes| bytes.expect("a reply")).collect()
+    });
+    println!("process.list.bytes\t{}\tbytes", bytes[0]);
+    if let Some(memory) = server.memory("VmHWM") {
+        println!("process.memory.lists\t{memory:.1}\tMB");
     }
 }
 
@@ -106,26 +129,37 @@ impl Server {
         let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
         stdout.read_line(&mut line).expect("a first line");
         let url = line.trim().strip_prefix("listening on ").expect("where");
-        let address = url.strip_prefix("http://").expect("an address");
+        let mut server = Self {
+            started: Duration::ZERO,
+            url: url.to_owned(),
+            child,
+            _stdout: stdout,
+        };
+        server.get("/readyz");
+        server.started = begin.elapsed();
+        server
+    }
+
+    /// The reply, with its head.
+    fn get(&self, path: &str) -> String {
+        let address = self.url.strip_prefix("http://").expect("an address");
         let mut stream = TcpStream::connect(address).expect("a connection");
-        let ask = format!("GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+        let head =
+            format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer ada\r\n");
+        let ask = head + "connection: close\r\n\r\n";
         stream.write_all(ask.as_bytes()).expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-        Self {
-            started: begin.elapsed(),
-            url: url.to_owned(),
-            child,
-            _stdout: stdout,
-        }
+        answer
     }
 
-    /// Megabytes, where the system tells.
-    fn resident(&self) -> Option<f64> {
+    /// Megabytes of a kind, where the system tells.
+    fn memory(&self, kind: &str) -> Option<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kibibytes: f64 = line?.trim().strip_suffix(" kB")?.parse().ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(kind));
+        let kibibytes = line?.strip_prefix(':')?.trim().strip_suffix(" kB")?;
+        let kibibytes: f64 = kibibytes.parse().ok()?;
         Some(kibibytes * 1_024.0 / 1e6)
     }
 }

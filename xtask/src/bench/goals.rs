@@ -77,8 +77,10 @@ pub(super) const GOALS: &[Goal] = &[
     goal("syncs per update, 64 connections", "http.syncs.embedded.64", None, Some(AtMost(0.08, "syncs"))),
     goal("updates in batches of 200, 1 connection", "http.batch_update.embedded.1", beside("one update a call, 1 connection", "http.update.embedded.1"), Some(RatioAtLeast(5.0))),
     goal("syncs per batch of 200 updates, 1 connection", "http.batch_syncs.embedded.1", None, Some(AtMost(1.1, "syncs"))),
-    goal("update with an idle emulator, 1 connection", "emulator.update.idle", beside("without the emulator", "emulator.update.without"), Some(RatioAtMost(1.1))),
+    goal("update with an idle emulator, memory store, 1 connection", "emulator.update.idle", beside("without the emulator", "emulator.update.without"), Some(RatioAtMost(1.1))),
+    goal("durable update with an idle emulator, 1 connection", "emulator.durable.idle", beside("without the emulator", "emulator.durable.without"), Some(RatioAtMost(1.1))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(250.0, "/s"))),
+    goal("the same with line breaks and blanks", "http.list_1000.pretty.embedded.16", beside("with prettyPrint=false", "http.list_1000.embedded.16"), Some(RatioAtLeast(0.8))),
 
     // A query, 100,000 contacts in an account, the reply without a socket.
     goal("search, first letter, median", "search.1.p50", beside(FTS5, "search.fts5.1.p50"), Some(AtMost(1_000.0, "µs"))),
@@ -119,17 +121,21 @@ pub(super) const GOALS: &[Goal] = &[
 
     // As it grows: 16 writers, all over the store.
     goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
+    goal("the same of SQLite alone", "limit.growth.contacts.100k", beside(SMALL, "limit.growth.contacts.1k"), None),
     goal("update, 1 million contacts in an account", "growth.contacts.1m", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
-    goal("update, 10,000 accounts of 10 contacts", "growth.accounts.10k", beside("an account of 100,000", "growth.contacts.100k"), Some(RatioAtLeast(0.9))),
+    goal("the same of SQLite alone", "limit.growth.contacts.1m", beside(SMALL, "limit.growth.contacts.1k"), None),
+    goal("update, 10,000 accounts of 10 contacts", "growth.accounts.10k", beside(SMALL, "growth.contacts.1k"), Some(RatioAtLeast(0.9))),
+    goal("the same of SQLite alone", "limit.growth.accounts.10k", beside(SMALL, "limit.growth.contacts.1k"), None),
     goal("update, 1,000 contacts in an account", "growth.contacts.1k", beside(PLAIN, "limit.growth.contacts.1k"), None),
     goal("update, 100,000 contacts in an account", "growth.contacts.100k", beside(PLAIN, "limit.growth.contacts.100k"), None),
     goal("update, 1 million contacts in an account", "growth.contacts.1m", beside(PLAIN, "limit.growth.contacts.1m"), None),
     goal("update, 10,000 accounts of 10 contacts", "growth.accounts.10k", beside(PLAIN, "limit.growth.accounts.10k"), None),
 
     // The process.
-    goal("start, 10,000 contacts", "process.start.10k", None, Some(AtMost(25.0, "ms"))),
+    goal("start, 10,000 contacts", "process.start.10k", None, Some(AtMost(10.0, "ms"))),
     goal("memory, no contacts", "process.memory.empty", None, Some(AtMost(15.0, "MB"))),
-    goal("memory, 10,000 contacts, all listed", "process.memory.10k", None, Some(AtMost(40.0, "MB"))),
+    goal("memory, 10,000 contacts, all listed", "process.memory.10k", None, Some(AtMost(25.0, "MB"))),
+    goal("memory, 100 lists of 1,000 contacts at once", "process.memory.lists", None, Some(AtMost(100.0, "MB"))),
 
     // The rules, without socket or store.
     goal("decode, check, apply, project, encode", "pipeline.people", beside(SERDE, "pipeline.plain_serde"), Some(RatioAtMost(0.3))),

@@ -14,6 +14,8 @@ pub(crate) enum Call {
     Get,
     /// Of the account with a thousand contacts.
     List,
+    /// The same with line breaks and blanks, as a reply has them unless the caller says otherwise.
+    PrettyList,
     Update,
     /// As many updates as a batch takes.
     Batch,
@@ -23,7 +25,7 @@ impl Call {
     /// How many contacts the caller knows and the call is about; a list is always of the same account.
     pub(crate) const fn contacts(self) -> usize {
         match self {
-            Self::Get | Self::List | Self::Update => 1,
+            Self::Get | Self::List | Self::PrettyList | Self::Update => 1,
             Self::Batch => 200,
         }
     }
@@ -92,11 +94,12 @@ impl Client {
                 );
                 self.send("GET", &uri, String::new()).await
             }
-            Call::List => {
+            Call::List | Call::PrettyList => {
                 // All connections read one account, which holds a thousand contacts.
                 let uri = format!(
-                    "/v1/people/me/connections?pageSize=1000&personFields={}&prettyPrint=false",
-                    FieldMask::UPDATABLE
+                    "/v1/people/me/connections?pageSize=1000&personFields={}&prettyPrint={}",
+                    FieldMask::UPDATABLE,
+                    call == Call::PrettyList
                 );
                 self.authorization = LISTED.to_owned();
                 let reply = self.send("GET", &uri, String::new()).await;

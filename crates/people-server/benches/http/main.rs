@@ -95,6 +95,12 @@ async fn run(server: &Handle, rounds: usize, window: Duration, picked: &str) {
         ("http.update.embedded.64", durable, Call::Update, 64),
         ("http.batch_update.embedded.1", durable, Call::Batch, 1),
         ("http.list_1000.embedded.16", durable, Call::List, 16),
+        (
+            "http.list_1000.pretty.embedded.16",
+            durable,
+            Call::PrettyList,
+            16,
+        ),
     ];
     let cases: Vec<Case> = cases
         .into_iter()
@@ -106,7 +112,10 @@ async fn run(server: &Handle, rounds: usize, window: Duration, picked: &str) {
             connections,
         })
         .collect();
-    if cases.iter().any(|case| case.call == Call::List) {
+    if cases
+        .iter()
+        .any(|case| matches!(case.call, Call::List | Call::PrettyList))
+    {
         client::fill(durable).await;
     }
     let mut measures = Measures::default();
@@ -147,7 +156,7 @@ impl Measures {
 
     fn call(&mut self, case: &Case, done: &Done) {
         let (unit, contacts) = match case.call {
-            Call::Get | Call::List | Call::Update => ("calls/s", 1),
+            Call::Get | Call::List | Call::PrettyList | Call::Update => ("calls/s", 1),
             Call::Batch => ("updates/s", case.call.contacts()),
         };
         self.note(
@@ -256,7 +265,7 @@ async fn load(case: &Case, window: Duration, store: &Embedded) -> Done {
     let after = store.stats();
     let copies = match case.call {
         Call::Batch => after.checkpoint_syncs - before.checkpoint_syncs,
-        Call::Get | Call::List | Call::Update => 0,
+        Call::Get | Call::List | Call::PrettyList | Call::Update => 0,
     };
     Done {
         callers: case.connections,
