@@ -33,7 +33,7 @@ const END: &str = "<!-- /measured -->";
 const QUICK: [&str; 4] = ["pipeline", "merge", "engine", "http"];
 
 /// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]`, `cargo xtask bench compare A B`,
-/// `cargo xtask bench files [CONTACTS] [--binary FILE]` and `cargo xtask bench instructions [--accept]`.
+/// `cargo xtask bench files [CONTACTS] [--exports] [--binary FILE]` and `cargo xtask bench instructions [--accept]`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     match *arguments {
         ["compare", before, after] => {

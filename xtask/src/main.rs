@@ -42,9 +42,10 @@ tasks:
   bench --json FILE          the same, and write what was measured to a file
   bench --write              put the table into docs/performance.md
   bench compare A B          set two such files side by side
-  bench files [CONTACTS] [--binary FILE]
+  bench files [CONTACTS] [--exports] [--binary FILE]
                              import, export and compare an address book of 25,000 contacts, or so many; print rate
-                             and largest memory of each as a table for docs/performance.md
+                             and largest memory of each as a table for docs/performance.md; with --exports, only
+                             import a seed and export it
   bench instructions         count the instructions of the rules; fail if they differ from the committed counts by
                              more than 3 % (needs valgrind)
   bench instructions --accept

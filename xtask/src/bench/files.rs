@@ -4,6 +4,7 @@ use std::{
     error::Error,
     fmt::Write as _,
     fs,
+    io::{BufWriter, Write as _},
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     thread::sleep,
@@ -17,17 +18,32 @@ use crate::{TaskResult, usage, workspace};
 /// How many contacts there are if the command does not say.
 const CONTACTS: usize = 25_000;
 
+/// What a step of a measurement returns.
+type Done = Result<(), Box<dyn Error>>;
+
+const SEED_IMPORT: [&str; 4] = ["import", "contacts.json", "--data", "seed"];
+
 /// Each so many contacts, one is the one before it again, spelled in another way.
 const TWICE: usize = 25;
 
-/// `cargo xtask bench files [CONTACTS] [--binary FILE]`: builds the binary in release, or takes the one that is named,
-/// and prints a table in Markdown.
+const FORMATS: [&str; 6] = [
+    "vcard4",
+    "vcard3",
+    "jcard",
+    "json",
+    "google-csv",
+    "outlook-csv",
+];
+
+/// `cargo xtask bench files [CONTACTS] [--exports] [--binary FILE]`: builds the binary in release, or takes the one
+/// that is named, and prints a table in Markdown. With `--exports`, the contacts come from a seed and are only exported.
 pub(super) fn task(arguments: &[&str]) -> TaskResult {
-    let (mut contacts, mut binary) = (CONTACTS, None);
+    let (mut contacts, mut binary, mut exports_only) = (CONTACTS, None, false);
     let mut rest = arguments.iter();
     while let Some(&argument) = rest.next() {
         match (argument, argument.parse()) {
             ("--binary", _) => binary = rest.next().map(PathBuf::from),
+            ("--exports", _) => exports_only = true,
             (_, Ok(number)) => contacts = number,
             _ => return usage(),
         }
@@ -42,8 +58,17 @@ pub(super) fn task(arguments: &[&str]) -> TaskResult {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
-    let measured = measure(&Desk { binary, folder }, contacts)?;
-    print!("{}", table(contacts, &measured));
+    let mut desk = Desk {
+        binary,
+        folder,
+        measured: Vec::new(),
+    };
+    if exports_only {
+        desk.exports(contacts)?;
+    } else {
+        desk.all(contacts)?;
+    }
+    print!("{}", table(arguments, contacts, &desk.measured));
     fs::remove_dir_all(folder)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -59,10 +84,11 @@ fn build() -> Result<PathBuf, Box<dyn Error>> {
     Ok(target.join("release/people").into_std_path_buf())
 }
 
-/// What runs commands, and where.
+/// What runs commands, where, and what they took.
 struct Desk<'d> {
     binary: PathBuf,
     folder: &'d Path,
+    measured: Vec<Measured>,
 }
 
 /// What a command took.
@@ -74,73 +100,88 @@ struct Measured {
     memory: u64,
 }
 
-fn measure(desk: &Desk<'_>, contacts: usize) -> Result<Vec<Measured>, Box<dyn Error>> {
-    let book: Vec<Contact> = (0..contacts).map(Contact::new).collect();
-    let all = |text: &dyn Fn(&Contact) -> String| book.iter().map(text).collect::<String>();
-    let path = |name: &str| desk.folder.join(name);
-    fs::write(path("contacts.vcf"), all(&Contact::card))?;
-    fs::write(
-        path("contacts.csv"),
-        HEADER.to_owned() + &all(&Contact::row),
-    )?;
-    let seed: Vec<Value> = book.iter().map(Contact::json).collect();
-    let seed = json!({"accounts": {"ada": {"contacts": seed}}});
-    fs::write(path("contacts.json"), seed.to_string())?;
-    drop(book);
+impl Desk<'_> {
+    fn all(&mut self, contacts: usize) -> Done {
+        self.write("contacts.vcf", "", contacts, Contact::card)?;
+        self.write("contacts.csv", HEADER, contacts, Contact::row)?;
+        self.import_seed(contacts)?;
+        self.run("seed: the same again", &SEED_IMPORT)?;
+        for (format, file, data) in [
+            ("vCard", "contacts.vcf", "cards"),
+            ("Google CSV", "contacts.csv", "rows"),
+        ] {
+            let import = ["import", file, "--account", "ada", "--data", data];
+            self.run(&format!("{format}: import"), &import)?;
+            self.run(&format!("{format}: the same again"), &import)?;
+        }
+        self.export("cards")?;
+        self.run(
+            "duplicates",
+            &["duplicates", "--account", "ada", "--data", "cards"],
+        )
+    }
 
-    let mut measured = Vec::new();
-    let mut run = |what: &str, arguments: &[&str]| -> Result<(), Box<dyn Error>> {
-        let one = desk.run(what, arguments)?;
+    fn exports(&mut self, contacts: usize) -> Done {
+        self.import_seed(contacts)?;
+        self.export("seed")
+    }
+
+    fn import_seed(&mut self, contacts: usize) -> Done {
+        let before = r#"{"accounts": {"ada": {"contacts": ["#;
+        self.write("contacts.json", before, contacts, |contact| {
+            // The list has no comma after its last one.
+            let comma = if contact.at + 1 == contacts {
+                "]}}}"
+            } else {
+                ","
+            };
+            contact.json().to_string() + comma
+        })?;
+        self.run("seed: import", &SEED_IMPORT)
+    }
+
+    fn export(&mut self, data: &str) -> Done {
+        for format in FORMATS {
+            let out = format!("out.{format}");
+            let export = ["export", "--account", "ada", "--data", data];
+            let more = ["--format", format, "--out", &out];
+            self.run(
+                &format!("export as {format}"),
+                &[&export[..], &more].concat(),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        name: &str,
+        before: &str,
+        contacts: usize,
+        text: impl Fn(&Contact) -> String,
+    ) -> Done {
+        let mut file = BufWriter::new(fs::File::create(self.folder.join(name))?);
+        file.write_all(before.as_bytes())?;
+        for at in 0..contacts {
+            file.write_all(text(&Contact::new(at)).as_bytes())?;
+        }
+        Ok(file.flush()?)
+    }
+
+    /// Measures a command.
+    fn run(&mut self, what: &str, arguments: &[&str]) -> Done {
+        let one = self.measure(what, arguments)?;
         eprintln!(
             "{what}: {:.1} s, {:.0} MB",
             one.seconds,
             megabytes(one.memory)
         );
-        measured.push(one);
+        self.measured.push(one);
         Ok(())
-    };
-    run(
-        "seed: import",
-        &["import", "contacts.json", "--data", "seed"],
-    )?;
-    run(
-        "seed: the same again",
-        &["import", "contacts.json", "--data", "seed"],
-    )?;
-    for (format, file, data) in [
-        ("vCard", "contacts.vcf", "cards"),
-        ("Google CSV", "contacts.csv", "rows"),
-    ] {
-        let import = ["import", file, "--account", "ada", "--data", data];
-        run(&format!("{format}: import"), &import)?;
-        run(&format!("{format}: the same again"), &import)?;
     }
-    for format in [
-        "vcard4",
-        "vcard3",
-        "jcard",
-        "json",
-        "google-csv",
-        "outlook-csv",
-    ] {
-        let out = format!("out.{format}");
-        let export = ["export", "--account", "ada", "--data", "cards"];
-        let more = ["--format", format, "--out", &out];
-        run(
-            &format!("export as {format}"),
-            &[&export[..], &more].concat(),
-        )?;
-    }
-    run(
-        "duplicates",
-        &["duplicates", "--account", "ada", "--data", "cards"],
-    )?;
-    Ok(measured)
-}
 
-impl Desk<'_> {
     /// Runs a command to its end, and looks at its memory meanwhile.
-    fn run(&self, what: &str, arguments: &[&str]) -> Result<Measured, Box<dyn Error>> {
+    fn measure(&self, what: &str, arguments: &[&str]) -> Result<Measured, Box<dyn Error>> {
         let log = fs::File::create(self.folder.join("log"))?;
         let begin = Instant::now();
         let mut child = Command::new(&self.binary)
@@ -189,9 +230,10 @@ fn megabytes(kibibytes: u64) -> f64 {
 }
 
 /// The table for docs/performance.md.
-fn table(contacts: usize, measured: &[Measured]) -> String {
+fn table(arguments: &[&str], contacts: usize, measured: &[Measured]) -> String {
+    let arguments = arguments.join(" ");
     let mut table = format!(
-        "`cargo xtask bench files {contacts}`:\n\n| {contacts} contacts | seconds | contacts per second | largest memory |\n\
+        "`cargo xtask bench files {arguments}`:\n\n| {contacts} contacts | seconds | contacts per second | largest memory |\n\
          |---|---:|---:|---:|\n"
     );
     for Measured {
@@ -213,6 +255,8 @@ fn table(contacts: usize, measured: &[Measured]) -> String {
 
 /// A contact of the address book. The same number is always the same contact.
 struct Contact {
+    /// Its place in the address book.
+    at: usize,
     given: &'static str,
     family: String,
     number: usize,
@@ -249,6 +293,7 @@ impl Contact {
             family.make_ascii_uppercase();
         }
         Self {
+            at,
             given: GIVEN[number % GIVEN.len()],
             family,
             number,
@@ -288,6 +333,7 @@ impl Contact {
             given,
             family,
             number,
+            ..
         } = self;
         let [year, month, day] = self.birthday();
         let (email, phone, street, note) = (self.email(), self.phone(), self.street(), self.note());
@@ -308,6 +354,7 @@ impl Contact {
             given,
             family,
             number,
+            ..
         } = self;
         let [year, month, day] = self.birthday();
         let (email, phone, street, note) = (self.email(), self.phone(), self.street(), self.note());
@@ -353,7 +400,11 @@ mod tests {
             seconds: 2.5,
             memory: 31_250,
         };
-        let table = table(5_000, &[one]);
+        let table = table(&["5000"], 5_000, &[one]);
+        assert!(
+            table.starts_with("`cargo xtask bench files 5000`:"),
+            "{table}"
+        );
         assert!(
             table.ends_with("\n| vCard: import | 2.5 | 2000 | 32 MB |\n"),
             "{table}"
