@@ -156,8 +156,8 @@ fn property(line: &Line) -> Value {
             let kind = said.unwrap_or_else(|| usual(&name));
             (kind.to_owned(), vec![line.written().into()])
         }
-        None if is_in(STRUCTURED) => ("text".to_owned(), vec![structured(line)]),
-        None if is_in(LISTS) => {
+        None | Some("text") if is_in(STRUCTURED) => ("text".to_owned(), vec![structured(line)]),
+        None | Some("text") if is_in(LISTS) => {
             let list = line.list().into_iter().map(Value::from);
             ("text".to_owned(), list.collect())
         }
@@ -314,20 +314,23 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
             one => vec![list(one)],
         };
         Content::Lists(parts)
-    } else if is_in(DATES) && kind != "text" {
+    } else if is_in(DATES) && kind != "text" && values.len() == 1 {
         let text = text_of(first);
         let date = dates::read(&text).and_then(|date| {
             let extended = dates::write(&Value::Object(date.clone()), Version::V3);
             (extended.as_ref() == Some(&text)).then(|| dates::write(&date.into(), Version::V4))?
         });
         Content::Text(date.unwrap_or(text))
-    } else if is_in(LISTS) || values.len() > 1 {
-        Content::List(values.iter().map(text_of).collect())
     } else {
-        match kind.as_str() {
-            "text" => Content::Text(text_of(first)),
-            "uri" => Content::Uri(text_of(first)),
-            _ => Content::Written(text_of(first).replace('\n', "\\n")),
+        match (kind.as_str(), values) {
+            ("text", [only]) if !is_in(LISTS) => Content::Text(text_of(only)),
+            ("text", list) => Content::List(list.iter().map(text_of).collect()),
+            ("uri", [only]) => Content::Uri(text_of(only)),
+            // How values of another type are escaped is not known: each stays as it is.
+            (_, list) => {
+                let written: Vec<String> = list.iter().map(text_of).collect();
+                Content::Written(written.join(",").replace('\n', "\\n"))
+            }
         }
     };
     let mut draft = Draft::new(&name, content);

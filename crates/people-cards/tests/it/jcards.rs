@@ -35,6 +35,33 @@ fn z9_properties_have_their_types() {
     assert_eq!(text(&from_jcard(&json).expect("a card")), file);
 }
 
+/// A type that is said is the same as one that is not, and values of a type that is not known stay as they are written.
+#[test]
+fn z9_lists_of_any_type_keep_their_values() {
+    let file = "BEGIN:VCARD\r\nVERSION:4.0\r\nN;VALUE=text:King;Ada;;;\r\nCATEGORIES;VALUE=text:Chess,Go\\,\r\n\
+                CATEGORIES;VALUE=x-game:Chess,Go\r\nX-AGE;VALUE=integer:36,37\r\nEND:VCARD\r\n";
+    let expected = json!([
+        "vcard",
+        [
+            ["version", {}, "text", "4.0"],
+            ["n", {}, "text", ["King", "Ada", "", "", ""]],
+            ["categories", {}, "text", "Chess", "Go,"],
+            ["categories", {}, "x-game", "Chess,Go"],
+            ["x-age", {}, "integer", "36,37"],
+        ]
+    ]);
+    let card = Card::parse(file.as_bytes()).expect("a card");
+    assert_eq!(to_jcard(&card), expected);
+
+    let mut said = expected.clone();
+    said[1][3] = json!(["categories", {}, "x-game", "Chess", "Go"]);
+    said[1][4] = json!(["x-age", {}, "integer", 36, 37]);
+    for json in [expected, said] {
+        let read = from_jcard(&json).expect("a card");
+        assert_eq!(text(&read), file.replace(";VALUE=text", ""));
+    }
+}
+
 #[test]
 fn z9_what_is_no_jcard_is_named() {
     for (json, error) in [
@@ -144,7 +171,42 @@ fn json() -> impl Strategy<Value = Value> {
                 .clone()
                 .prop_map(|value| json!(["fn", {"type": value.clone()}, "text", value])),
             prop::collection::vec(inner, 0..4).prop_map(|values| json!(["vcard", values])),
+            prop::collection::vec(property(), 0..4).prop_map(|values| json!(["vcard", values])),
         ]
+    })
+}
+
+/// A property of any type, with one value or several.
+fn property() -> impl Strategy<Value = Value> {
+    const NAMES: [&str; 8] = [
+        "fn",
+        "n",
+        "bday",
+        "categories",
+        "nickname",
+        "url",
+        "tel",
+        "x-a",
+    ];
+    const KINDS: [&str; 8] = [
+        "text",
+        "uri",
+        "date",
+        "date-and-or-time",
+        "integer",
+        "unknown",
+        "+text",
+        "x-a",
+    ];
+    let value = prop_oneof!["[a,;\\\\\n]{0,3}", Just("1815-12-10".to_owned())];
+    let name = prop::sample::select(&NAMES[..]);
+    let kind = prop::sample::select(&KINDS[..]);
+    let values = prop::collection::vec(value, 1..4);
+    (name, kind, values).prop_map(|(name, kind, values)| {
+        let head = [json!(name), json!({}), json!(kind)];
+        head.into_iter()
+            .chain(values.into_iter().map(Value::from))
+            .collect()
     })
 }
 
