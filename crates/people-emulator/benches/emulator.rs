@@ -5,12 +5,15 @@
 //! keep their contacts in memory. Two have the embedded store (`durable`), as `people serve` has: an update is on the
 //! disk before its reply.
 //!
-//! An idle emulator has no rules, and no program asks it for findings. It notes each update. It searches for losses
-//! beside the requests, once many updates wait. `emulator.look` is the time that the search takes for each update.
+//! An idle emulator has no rules, and no program asks it for findings. Each update leaves a draft, which is written into
+//! the journal and noted for the findings after the reply is sent: so it is in the time of an update only as far as it
+//! delays the next one. The emulator searches for losses beside the requests, once many updates wait. `emulator.look` is
+//! the time that the search takes for each update.
 //!
 //! `--count CASE TURNS` makes so many updates, for a program that counts instructions: `router.without` and
-//! `router.idle` without a connection, `http.without` and `http.idle` over one. `router.asked` and `http.asked` ask for
-//! the findings at the end, so that the look at all of the updates is counted too.
+//! `router.idle` without a connection, `http.without` and `http.idle` over one. What is done after a reply is counted
+//! too. `router.asked` and `http.asked` ask for the findings at the end, so that the look at all of the updates is
+//! counted too.
 use std::{
     net::SocketAddr,
     sync::Arc,

@@ -1,6 +1,6 @@
 //! Bodies that are watched as they pass, and bodies that break off.
 use std::{
-    fmt,
+    fmt, iter, mem,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, ready},
@@ -19,7 +19,9 @@ pub(crate) struct Kept(Arc<Mutex<Arrived>>);
 
 #[derive(Debug, Default)]
 struct Arrived {
-    pieces: Vec<Bytes>,
+    /// Mostly it is the only piece.
+    first: Bytes,
+    others: Vec<Bytes>,
     bytes: usize,
     /// All of it arrived.
     whole: bool,
@@ -45,6 +47,11 @@ impl Kept {
         (Body::new(watched), kept)
     }
 
+    /// How many bytes arrived.
+    pub(crate) fn bytes(&self) -> usize {
+        self.arrived().bytes
+    }
+
     /// The body, if all of it arrived and it is not larger than what is kept.
     pub(crate) fn body(&self) -> Option<Bytes> {
         let mut arrived = self.arrived();
@@ -56,7 +63,7 @@ impl Kept {
         }
         // A copy, because a piece keeps the whole buffer of the connection.
         let mut whole = Vec::with_capacity(arrived.bytes);
-        for piece in std::mem::take(&mut arrived.pieces) {
+        for piece in arrived.take_pieces() {
             whole.extend_from_slice(&piece);
         }
         let whole = Bytes::from(whole);
@@ -78,6 +85,19 @@ impl Kept {
 
     fn arrived(&self) -> MutexGuard<'_, Arrived> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Arrived {
+    fn push(&mut self, piece: Bytes) {
+        match self.first.is_empty() {
+            true => self.first = piece,
+            false => self.others.push(piece),
+        }
+    }
+
+    fn take_pieces(&mut self) -> impl Iterator<Item = Bytes> + use<> {
+        iter::once(mem::take(&mut self.first)).chain(mem::take(&mut self.others))
     }
 }
 
@@ -103,8 +123,8 @@ impl HttpBody for Watched {
         {
             arrived.bytes += piece.len();
             match arrived.bytes <= self.most {
-                true => arrived.pieces.push(piece.clone()),
-                false => arrived.pieces.clear(),
+                true => arrived.push(piece.clone()),
+                false => drop(arrived.take_pieces()),
             }
         }
         arrived.whole |= is_last && arrived.bytes <= self.most;

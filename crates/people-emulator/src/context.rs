@@ -21,7 +21,7 @@ pub(crate) struct Context {
     pub(crate) number: u64,
     /// The name in `x-people-test`.
     pub(crate) test: Option<Arc<str>>,
-    /// Its calls, for the findings.
+    /// The calls that reached the API.
     pub(crate) noted: Noted,
     /// Who calls, if a console in this process says so.
     acting: Option<ActingAs>,
@@ -59,8 +59,6 @@ impl ActingAs {
 pub(crate) struct Known {
     /// Who called, once that was found out; for a batch, who sent it.
     pub(crate) account: Option<Account>,
-    /// The calls that reached the API: one, or those of a batch, in their order.
-    pub(crate) calls: Vec<Called>,
     /// What the request asks for itself, for its first call.
     once: Vec<Then>,
     /// The rules that fired, in their order.

@@ -27,11 +27,13 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use crate::{
     Accounts, EditGrammar, OAuth, Options,
-    context::{Called, Context},
+    context::Context,
     control::{self, Guard, Keeping},
     findings::{Filter, Findings, Grade},
     journal::Journal,
-    oauth, request,
+    oauth,
+    records::Records,
+    request,
     rules::{Engine, Match},
     sync_tokens::SyncTokens,
 };
@@ -70,10 +72,9 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     /// Of the last request.
     number: AtomicU64,
-    journal: Journal,
+    records: Arc<Records>,
     rules: Engine,
     sync_tokens: SyncTokens,
-    findings: Arc<Findings>,
     /// Places for requests that wait for others.
     waiting: Semaphore,
     pub(crate) stop: watch::Sender<bool>,
@@ -89,14 +90,14 @@ impl<A: Api> Emulator<A> {
     pub fn new(api: A, options: Options) -> Self {
         let rules = Engine::default();
         rules.add(options.rules.clone().into_rules());
+        let journal = Journal::new(options.journal, options.journal_bytes);
         Self {
             api,
             shared: Arc::new(Shared {
                 number: AtomicU64::new(0),
-                journal: Journal::new(options.journal, options.journal_bytes),
+                records: Arc::new(Records::new(journal)),
                 rules,
                 sync_tokens: SyncTokens::default(),
-                findings: Arc::default(),
                 waiting: Semaphore::new(WAITING),
                 stop: watch::Sender::new(false),
                 keeping: OnceLock::new(),
@@ -109,7 +110,7 @@ impl<A: Api> Emulator<A> {
     /// Also answers for the state of these accounts and their clocks. The first ones count.
     #[must_use]
     pub fn with_accounts<S: Store>(self, accounts: Accounts<S>) -> Self {
-        accounts.tell(&self.shared.findings);
+        accounts.tell(self.records());
         // One that has some keeps them.
         let _ = self.shared.keeping.set(Arc::new(accounts));
         self
@@ -166,7 +167,7 @@ impl<A: Api> Emulator<A> {
 
     /// The requests and replies of the journal, as `GET /emulator/v1/requests` lists them.
     pub fn requests(&self) -> Vec<Value> {
-        let entries = self.shared.journal.all();
+        let entries = self.journal().all();
         entries.iter().map(|entry| entry.to_json()).collect()
     }
 
@@ -216,12 +217,18 @@ impl<A: Api> Emulator<A> {
         &self.shared.sync_tokens
     }
 
-    pub(crate) fn findings(&self) -> &Arc<Findings> {
-        &self.shared.findings
+    pub(crate) fn records(&self) -> &Arc<Records> {
+        &self.shared.records
     }
 
+    /// The findings, with all requests that have ended.
+    pub(crate) fn findings(&self) -> &Findings {
+        self.records().findings()
+    }
+
+    /// The journal, with all requests that have ended.
     pub(crate) fn journal(&self) -> &Journal {
-        &self.shared.journal
+        self.records().journal()
     }
 
     /// Answers a call. `request` is the request that it was decoded from, if that is known.
@@ -232,13 +239,6 @@ impl<A: Api> Emulator<A> {
         request: Option<Received<'_>>,
     ) -> Result<Reply, Failure> {
         let context = Context::current();
-        if let Some(context) = &context {
-            context.known().calls.push(Called {
-                account: caller.account.clone(),
-                method: call.method(),
-                part: request.and_then(|request| request.part),
-            });
-        }
         let tokens = self.sync_tokens();
         let shape = call.shape();
         let refused = tokens.refusal(shape.list.as_ref());

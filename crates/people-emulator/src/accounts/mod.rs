@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub use self::shelf::SaveInfo;
 use self::shelf::{Baseline, Saved, Shelf};
-use crate::{Clocks, Sequence, clocks::ClockState, findings::Findings};
+use crate::{Clocks, Sequence, clocks::ClockState, records::Records};
 
 /// The accounts of an emulator. Each can be saved, restored, exported, loaded and reset, and has its own clock. Cheap
 /// to clone; all clones are the same.
@@ -57,7 +57,7 @@ struct Shared {
     sequence: Option<Arc<Sequence>>,
     shelf: Mutex<Shelf>,
     /// What forgets an account that is put into another state; none without an emulator.
-    findings: OnceLock<Arc<Findings>>,
+    records: OnceLock<Arc<Records>>,
     told: Mutex<Vec<Told>>,
 }
 
@@ -89,16 +89,16 @@ impl<S: Store> Accounts<S> {
                 clocks,
                 sequence,
                 shelf: Mutex::default(),
-                findings: OnceLock::new(),
+                records: OnceLock::new(),
                 told: Mutex::default(),
             }),
         }
     }
 
-    /// Has these findings forget each account that is put into another state. The first ones count.
-    pub(crate) fn tell(&self, findings: &Arc<Findings>) {
+    /// Has these records forget each account that is put into another state. The first ones count.
+    pub(crate) fn tell(&self, records: &Arc<Records>) {
         // One that has some keeps them.
-        let _ = self.shared.findings.set(Arc::clone(findings));
+        let _ = self.shared.records.set(Arc::clone(records));
     }
 
     /// Calls `told` after an account was put into another state.
@@ -315,8 +315,8 @@ impl<S: Store> Accounts<S> {
 
     /// What callers read before does not say what the account has now.
     fn forget_what_was_known(&self, account: &Account) {
-        if let Some(findings) = self.shared.findings.get() {
-            findings.forget(account.clone());
+        if let Some(records) = self.shared.records.get() {
+            records.forget(account);
         }
         let all = self.shared.told.lock();
         let mut all = all.unwrap_or_else(PoisonError::into_inner);

@@ -5,7 +5,7 @@ use people_server::Api;
 use people_store::Account;
 use serde_json::json;
 
-use super::{Answer, Asked, requests::LONGEST_WAIT, to_json};
+use super::{Answer, Asked, requests::until, to_json};
 use crate::words::invalid;
 use crate::{
     Emulator,
@@ -17,18 +17,13 @@ use crate::{
 pub(super) async fn list<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answer {
     asked.allow(&["account", "test", "grade", "wait"])?;
     let filter = filter(asked)?;
-    let findings = emulator.findings();
-    let found = match asked.parsed::<Span>("wait", duration::FORM)? {
-        Some(Span(wait)) => {
-            let _place = emulator.waiting()?;
-            let wait = findings.wait(&filter, wait.min(LONGEST_WAIT));
-            tokio::select! {
-                found = wait => found,
-                () = emulator.stopped() => findings.all(&filter),
-            }
-        }
-        None => findings.all(&filter),
-    };
+    let wait = asked.parsed::<Span>("wait", duration::FORM)?;
+    if wait.is_some() {
+        let changed = || emulator.findings().changed();
+        let look = || emulator.findings().settled(&filter);
+        until(emulator, wait, changed, look, |it| !it.findings.is_empty()).await?;
+    }
+    let found = emulator.findings().all(&filter);
     let found = serde_json::to_value(&found);
     let found = found.map_err(|error| Status::new(Code::Internal, error.to_string()))?;
     Ok(to_json(StatusCode::OK, &found))

@@ -13,13 +13,13 @@ use crate::words::invalid;
 use crate::{
     Emulator,
     duration::{self, Span},
-    journal::{Entry, Expected, Filter, curl},
+    journal::{Entry, Expected, Filter, Verdict, curl},
 };
 
 const FILTERS: [&str; 5] = ["account", "method", "test", "status", "after"];
 
 /// The longest time that a request may wait for others.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 fn filter(asked: &Asked) -> Result<Filter, Status> {
     Ok(Filter {
@@ -41,7 +41,8 @@ pub(super) async fn list<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Answe
     let filter = filter(asked)?;
     let wait = asked.parsed::<Span>("wait", duration::FORM)?;
     let find = || emulator.journal().find(&filter);
-    let found = until(emulator, wait, find, |found| !found.is_empty()).await?;
+    let more = || emulator.journal().more();
+    let found = until(emulator, wait, more, find, |found| !found.is_empty()).await?;
     let requests: Vec<Value> = found.iter().map(|entry| entry.to_json()).collect();
     Ok(to_json(StatusCode::OK, &json!({"requests": requests})))
 }
@@ -76,7 +77,9 @@ pub(super) async fn verify<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Ans
     let expected = Expected::read(asked.json()?);
     let expected = expected.map_err(|error| invalid(format!("The body: {error}.")))?;
     let compare = || expected.compare(&emulator.journal().all());
-    let verdict = until(emulator, expected.wait, compare, |verdict| verdict.verified).await?;
+    let more = || emulator.journal().more();
+    let is_true = |verdict: &Verdict| verdict.verified;
+    let verdict = until(emulator, expected.wait, more, compare, is_true).await?;
     let status = match verdict.verified {
         true => StatusCode::OK,
         false => StatusCode::EXPECTATION_FAILED,
@@ -108,10 +111,11 @@ fn one<A: Api>(emulator: &Emulator<A>, asked: &Asked) -> Result<Arc<Entry>, Stat
     })
 }
 
-/// Looks now and whenever there is another entry, until it is enough, the time is over, or the server stops.
-async fn until<A: Api, T>(
+/// Looks now and whenever there is `more`, until it is enough, the time is over, or the server stops.
+pub(super) async fn until<A: Api, T, M: Future<Output = ()>>(
     emulator: &Emulator<A>,
     wait: Option<Span>,
+    more: impl Fn() -> M,
     look: impl Fn() -> T,
     enough: impl Fn(&T) -> bool,
 ) -> Result<T, Status> {
@@ -121,7 +125,7 @@ async fn until<A: Api, T>(
     let _place = emulator.waiting()?;
     let end = Instant::now() + wait.min(LONGEST_WAIT);
     loop {
-        let more = emulator.journal().more();
+        let more = more();
         let found = look();
         if enough(&found) {
             return Ok(found);

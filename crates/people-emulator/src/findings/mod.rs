@@ -1,6 +1,9 @@
 //! Finds out what a program lost, and what it does that will lose data.
 //!
-//! It notes requests as they end. It examines them when somebody asks, or when many have been noted.
+//! It notes requests in the order in which they ended, after their replies are sent: see [`Records`]. It examines them
+//! when somebody asks, or when many have been noted.
+//!
+//! [`Records`]: crate::records::Records
 mod account;
 mod created;
 mod exchange;
@@ -23,19 +26,21 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
 };
 
 use bytes::Bytes;
 use people_store::Account;
 use serde::Serialize;
-use tokio::{sync::Notify, time::Instant};
+use tokio::{
+    runtime::Handle,
+    sync::{Notify, futures::Notified},
+};
 
 use self::account::Watch;
 pub(crate) use self::{
     exchange::{Author, Exchange, Original, Outcome},
     finding::Finding,
-    noting::{LARGEST_BODY, Noted, Noting, somebody_else},
+    noting::{Calls, Ending, LARGEST_BODY, Noted, somebody_else},
 };
 pub use self::{
     finding::{Grade, UnknownGrade},
@@ -43,7 +48,7 @@ pub use self::{
 };
 
 /// The most bytes of exchanges that wait until somebody asks: few, so that what they hold is still in the processor's
-/// cache. More than that is examined while requests are answered.
+/// cache. More than that is examined beside the requests.
 const NOTED: usize = 256 << 10;
 /// Bytes of exchanges that wait at all.
 const MOST_NOTED: usize = 32 << 20;
@@ -134,18 +139,13 @@ impl Default for Findings {
 }
 
 impl Findings {
-    /// Microseconds since it began.
-    pub(crate) fn now(&self) -> u64 {
-        self.at(std::time::Instant::now())
-    }
-
     /// Microseconds from when it began to this moment.
     pub(crate) fn at(&self, moment: std::time::Instant) -> u64 {
         let passed = moment.saturating_duration_since(self.began);
         u64::try_from(passed.as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Notes an exchange that has ended. This is all that a request waits for.
+    /// Notes an exchange that has ended.
     pub(crate) fn note(self: &Arc<Self>, exchange: Exchange) {
         let bytes = weight(&exchange);
         let mut noted = lock(&self.noted);
@@ -156,11 +156,11 @@ impl Findings {
         if bytes > MOST_NOTED {
             self.look();
         } else if bytes > NOTED && !self.looking.swap(true, Ordering::AcqRel) {
-            let findings = Arc::clone(self);
-            tokio::task::spawn_blocking(move || {
-                findings.look();
-                findings.looking.store(false, Ordering::Release);
-            });
+            let looking = Looking(Arc::clone(self));
+            // Without a runtime it looks here.
+            if let Ok(runtime) = Handle::try_current() {
+                runtime.spawn_blocking(move || drop(looking));
+            }
         }
         self.changed.notify_waiters();
     }
@@ -175,20 +175,14 @@ impl Findings {
         self.select(filter, true)
     }
 
-    /// The same, once there are some that stay. After the time, what there is.
-    pub(crate) async fn wait(&self, filter: &Filter, time: Duration) -> Found {
-        let end = Instant::now() + time;
-        loop {
-            let mut changed = std::pin::pin!(self.changed.notified());
-            changed.as_mut().enable();
-            let found = self.select(filter, false);
-            if !found.findings.is_empty() {
-                return self.select(filter, true);
-            }
-            if tokio::time::timeout_at(end, changed).await.is_err() {
-                return self.select(filter, true);
-            }
-        }
+    /// Those that no later request withdraws.
+    pub(crate) fn settled(&self, filter: &Filter) -> Found {
+        self.select(filter, false)
+    }
+
+    /// Completes once there may be another finding. It listens from now on, and not from the first poll.
+    pub(crate) fn changed(&self) -> Notified<'_> {
+        self.changed.notified()
     }
 
     /// Removes findings. What callers know stays known.
@@ -231,6 +225,16 @@ impl Findings {
         for event in events {
             watched.take(event);
         }
+    }
+}
+
+/// Looks at what was noted when it is dropped.
+struct Looking(Arc<Findings>);
+
+impl Drop for Looking {
+    fn drop(&mut self) {
+        self.0.look();
+        self.0.looking.store(false, Ordering::Release);
     }
 }
 
@@ -306,7 +310,7 @@ fn weight(exchange: &Exchange) -> usize {
     size_of::<Exchange>() + body + reply + rows.sum::<usize>()
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -6,15 +6,17 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::Method as Verb;
 use people_http::{Call, Selector, Shape};
-use people_server::{
-    Caller, ContentEncoding, Failure, ObservedCall, Observer, Received, Reply, Written,
-};
+use people_server::{Caller, Failure, ObservedCall, Observer, Received, Reply, Written};
 use people_store::Account;
 
-use super::{Author, Exchange, Findings, Original, Outcome, lock};
-use crate::{body::Kept, context::Context, journal, request::Head};
+use super::{Author, Exchange, Original, Outcome, lock};
+use crate::{
+    context::{Called, Context},
+    draft::Got,
+    journal,
+    records::Records,
+};
 
 /// The most bytes of a body that the findings examine: as many as a batch of updates may have by default.
 pub(crate) const LARGEST_BODY: usize = 8 << 20;
@@ -71,6 +73,8 @@ struct Parts {
 #[derive(Debug)]
 struct Part {
     account: Account,
+    /// Which call of a batch it is, from 1 on.
+    number: Option<usize>,
     shape: Shape<'static>,
     /// The call, if the original request is not kept.
     call: Option<Call>,
@@ -83,13 +87,33 @@ struct Part {
     edits: Vec<Written>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Ended {
-    findings: Arc<Findings>,
+    records: Arc<Records>,
     number: u64,
     account: Account,
     by: Author,
-    started: u64,
+    begun: Instant,
+}
+
+/// The calls of a request that has ended.
+#[derive(Debug)]
+pub(crate) struct Calls {
+    /// Who sent it; none if that was not found out.
+    account: Option<Account>,
+    parts: Vec<Part>,
+}
+
+/// How a request ended.
+#[derive(Debug)]
+pub(crate) struct Ending {
+    pub(crate) number: u64,
+    pub(crate) test: Option<Arc<str>>,
+    /// As [`Findings::at`](super::Findings::at) counts.
+    pub(crate) started: u64,
+    pub(crate) ended: u64,
+    pub(crate) got: Got,
+    pub(crate) original: Original,
 }
 
 impl Noted {
@@ -103,6 +127,7 @@ impl Noted {
     ) -> usize {
         let part = Part {
             account: caller.account.clone(),
+            number: request.and_then(|request| request.part),
             shape: shape.into_owned(),
             call: match request {
                 Some(request) if request.body.len() <= LARGEST_BODY => None,
@@ -134,18 +159,38 @@ impl Noted {
     fn wrote(&self, written: Vec<Written>) {
         let mut parts = self.parts();
         if let Some(ended) = &parts.ended {
-            let exchange = ended.exchange(written);
-            let findings = Arc::clone(&ended.findings);
+            let ended = ended.clone();
             drop(parts);
-            findings.note(exchange);
+            ended.note(written);
         } else if let Some(part) = parts.parts.last_mut() {
             let edits = SOMEBODY_ELSE.try_with(|()| ()).is_ok();
             let into = match edits {
                 true => &mut part.edits,
                 false => &mut part.written,
             };
-            into.extend(written);
+            match into.is_empty() {
+                true => *into = written,
+                false => into.extend(written),
+            }
         }
+    }
+
+    /// The request ends: what is written from now on has no caller who waits. Returns its calls.
+    pub(crate) fn end(&self, context: &Context, records: &Arc<Records>, begun: Instant) -> Calls {
+        let mut noted = self.parts();
+        let parts = mem::take(&mut noted.parts);
+        let account = match parts.first() {
+            Some(part) => Some(part.account.clone()),
+            None => context.known().account.clone(),
+        };
+        noted.ended = account.clone().map(|account| Ended {
+            records: Arc::clone(records),
+            number: context.number,
+            account,
+            by: Author::Program(context.test.clone()),
+            begun,
+        });
+        Calls { account, parts }
     }
 
     fn parts(&self) -> MutexGuard<'_, Parts> {
@@ -154,14 +199,15 @@ impl Noted {
 }
 
 impl Ended {
-    fn exchange(&self, written: Vec<Written>) -> Exchange {
-        let now = self.findings.now();
-        Exchange {
+    /// Notes what was written after the request had ended.
+    fn note(self, written: Vec<Written>) {
+        let findings = self.records.findings();
+        findings.note(Exchange {
             number: self.number,
-            account: self.account.clone(),
-            by: self.by.clone(),
-            started: self.started,
-            ended: now,
+            account: self.account,
+            by: self.by,
+            started: findings.at(self.begun),
+            ended: findings.at(Instant::now()),
             shape: None,
             call: None,
             original: None,
@@ -172,110 +218,54 @@ impl Ended {
             },
             reached: false,
             written,
-        }
+        });
     }
 }
 
-/// A request that is being answered. If it is dropped, the caller got no reply.
-#[derive(Debug)]
-pub(crate) struct Noting {
-    findings: Arc<Findings>,
-    context: Arc<Context>,
-    verb: Verb,
-    address: Arc<str>,
-    body: Kept,
-    encoding: Option<ContentEncoding>,
-    started: u64,
-    end: Option<End>,
-}
-
-/// How a request ended.
-#[derive(Debug)]
-struct End {
-    time: u64,
-    /// Whether the reply is an error; none if the caller does not get it.
-    refused: Option<bool>,
-    body: Option<Bytes>,
-}
-
-impl Noting {
-    /// A request begins.
-    pub(crate) fn begin(
-        findings: &Arc<Findings>,
-        context: &Arc<Context>,
-        head: &Head,
-        body: Kept,
-        begun: Instant,
-    ) -> Self {
-        Self {
-            started: findings.at(begun),
-            findings: Arc::clone(findings),
-            context: Arc::clone(context),
-            verb: head.effective.clone(),
-            address: Arc::clone(&head.address),
-            body,
-            encoding: head.encoding,
-            end: None,
+impl Calls {
+    /// How many rows were written; none if there are several calls.
+    pub(crate) fn rows(&self) -> Option<usize> {
+        match &self.parts[..] {
+            [] => Some(0),
+            [part] => Some(part.written.len() + part.edits.len()),
+            _ => None,
         }
     }
 
-    /// The reply is about to be sent whole; `refused` says whether it is an error, and is none if a rule wants the caller
-    /// not to get it. Returns what the program sent, inflated.
-    pub(crate) fn end(mut self, refused: Option<bool>, ended: Instant) -> Option<Bytes> {
-        let body = self.body.plain(self.encoding);
-        self.end = Some(End {
-            time: self.findings.at(ended),
-            refused,
-            body: body.clone(),
+    /// Bytes of what was answered.
+    pub(crate) fn bytes(&self) -> usize {
+        let outcomes = self.parts.iter().map(|part| &part.outcome);
+        let bytes = outcomes.map(|outcome| match outcome {
+            Some(Outcome::Reply(reply)) => reply.len(),
+            Some(Outcome::Written | Outcome::Failed { .. }) | None => 0,
         });
-        body
+        bytes.sum()
     }
-}
 
-impl Drop for Noting {
-    fn drop(&mut self) {
-        let number = self.context.number;
-        let (reached, refused, ended, body) = match self.end.take() {
-            Some(End {
-                time,
-                refused,
-                body,
-            }) => (refused.is_some(), refused == Some(true), time, body),
-            None => (
-                false,
-                false,
-                self.findings.now(),
-                self.body.plain(self.encoding),
-            ),
-        };
-        let mut noted = self.context.noted.parts();
-        let parts = mem::take(&mut noted.parts);
-        let account = match parts.first() {
-            Some(part) => Some(part.account.clone()),
-            None => self.context.known().account.clone(),
-        };
-        let Some(account) = account else { return };
-        let by = Author::Program(self.context.test.clone());
-        noted.ended = Some(Ended {
-            findings: Arc::clone(&self.findings),
-            number,
-            account: account.clone(),
-            by: by.clone(),
-            started: self.started,
+    /// What the journal keeps of each.
+    pub(crate) fn called(&self) -> Vec<Called> {
+        let called = self.parts.iter().map(|part| Called {
+            account: part.account.clone(),
+            method: part.shape.method,
+            part: part.number,
         });
-        drop(noted);
+        called.collect()
+    }
 
-        let original = Original {
-            verb: self.verb.clone(),
-            address: Arc::clone(&self.address),
-            body,
+    /// What the findings examine: each call, and what another program wrote before it.
+    pub(crate) fn exchanges(self, ending: Ending) -> Vec<Exchange> {
+        let Some(account) = self.account else {
+            return Vec::new();
         };
+        let by = Author::Program(ending.test);
+        let reached = ending.got != Got::Nothing;
+        let refused = ending.got == Got::Error;
         let exchange = |account: Account| Exchange {
-            number,
+            number: ending.number,
             account,
             by: by.clone(),
-            started: self.started,
-            ended,
+            started: ending.started,
+            ended: ending.ended,
             shape: None,
             call: None,
             original: None,
@@ -287,16 +277,17 @@ impl Drop for Noting {
             reached,
             written: Vec::new(),
         };
-        if parts.is_empty() && refused {
-            self.findings.note(Exchange {
+        let original = ending.original;
+        if self.parts.is_empty() && refused {
+            return vec![Exchange {
                 original: Some(original),
                 ..exchange(account)
-            });
-            return;
+            }];
         }
-        for part in parts {
+        let mut exchanges = Vec::with_capacity(self.parts.len());
+        for part in self.parts {
             if !part.edits.is_empty() {
-                self.findings.note(Exchange {
+                exchanges.push(Exchange {
                     by: Author::SomebodyElse,
                     written: part.edits,
                     ..exchange(part.account.clone())
@@ -306,7 +297,7 @@ impl Drop for Noting {
             let outcome = part.outcome.unwrap_or(unknown.outcome);
             // There was a reply, and the server sent an error instead.
             let replaced = refused && matches!(outcome, Outcome::Reply(_) | Outcome::Written);
-            self.findings.note(Exchange {
+            exchanges.push(Exchange {
                 shape: Some(part.shape),
                 call: part.call,
                 original: part.original.or_else(|| Some(original.clone())),
@@ -317,6 +308,7 @@ impl Drop for Noting {
                 ..unknown
             });
         }
+        exchanges
     }
 }
 

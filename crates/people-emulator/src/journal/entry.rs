@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::{credentials::without_value, parts::parts};
 use crate::{
-    context::{Called, Context, Fired},
+    context::{Called, Fired},
     then::Then,
 };
 
@@ -311,14 +311,5 @@ impl Entry {
             _ => {}
         }
         entry
-    }
-
-    /// What became known while the request was answered.
-    pub(crate) fn know(&mut self, context: &Context) {
-        let known = std::mem::take(&mut *context.known());
-        self.account = known.account;
-        self.calls = known.calls;
-        self.fired = known.fired;
-        self.broken = known.broken;
     }
 }

@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, futures::Notified};
 
 pub(crate) use self::{
     credentials::{Kind, is_of_the_api, without_query},
@@ -20,7 +20,7 @@ pub(crate) use self::{
     entry::{Body, Entry, Headers, Sent, inflated, is_gzip},
     filter::{Filter, MethodId},
     resource::Resource,
-    verify::Expected,
+    verify::{Expected, Verdict},
 };
 
 /// The last requests and their replies, so many and of so many bytes.
@@ -108,7 +108,7 @@ impl Journal {
     }
 
     /// Completes once there may be another entry. It listens from now on, and not from the first poll.
-    pub(crate) fn more(&self) -> tokio::sync::futures::Notified<'_> {
+    pub(crate) fn more(&self) -> Notified<'_> {
         self.more.notified()
     }
 

@@ -7,6 +7,7 @@ mod findings;
 mod journal;
 mod model;
 mod oauth;
+mod records;
 mod rules;
 mod server;
 mod sync_tokens;
