@@ -1,94 +1,55 @@
-//! How long the client takes to build from nothing, beside the other Rust client of the API.
+//! How long builds take from nothing: a client beside the other Rust client of the API, and the binary.
+
+mod binary;
+mod client;
+mod timings;
 
 use std::{
     error::Error,
     fs,
     path::Path,
     process::{Command, ExitCode, Stdio},
-    time::Instant,
 };
 
 use crate::{TaskResult, usage, workspace};
 
-/// A program that depends on one client, with the client's default features.
-struct Subject {
-    name: &'static str,
-    dependency: String,
-}
+/// Builds something from nothing, below this folder, and prints how long it took.
+type Measure = fn(&Path) -> Result<(), Box<dyn Error>>;
 
-/// `cargo xtask cold`: both in turn, twice, each in an empty folder.
+/// `cargo xtask cold [client | binary | release]`. A release takes several times as long as the rest together, so it
+/// is built only if asked for.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
-    if !arguments.is_empty() {
-        return usage();
-    }
-    let ours = workspace::root().join("crates/people-http");
-    let subjects = [
-        Subject {
-            name: "people-http",
-            dependency: format!(
-                "people-http = {{ path = {:?} }}",
-                ours.display().to_string()
-            ),
-        },
-        Subject {
-            name: "google-people1",
-            dependency: "google-people1 = \"7\"".to_owned(),
-        },
-    ];
+    let measures: &[Measure] = match arguments {
+        [] => &[client::measure, binary::measure],
+        ["client"] => &[client::measure],
+        ["binary"] => &[binary::measure],
+        ["release"] => &[binary::measure_release],
+        _ => return usage(),
+    };
     let folder = workspace::metadata()?.target_directory.join("cold");
     let folder = folder.as_std_path();
-    let mut best = [f64::MAX; 2];
-    for subject in &subjects {
-        prepare(&folder.join(subject.name), subject)?;
-    }
-    for _ in 0..2 {
-        for (subject, best) in subjects.iter().zip(&mut best) {
-            let seconds = build(&folder.join(subject.name))?;
-            eprintln!("{}: {seconds:.1} s", subject.name);
-            *best = best.min(seconds);
-        }
-    }
-    for (subject, best) in subjects.iter().zip(best) {
-        println!("cold.{}\t{best:.1}\ts", subject.name);
-    }
-    println!(
-        "cold.ratio\t{:.2}\tof {}",
-        best[0] / best[1],
-        subjects[1].name
-    );
+    empty(folder)?;
+    let measured = measures.iter().try_for_each(|measure| measure(folder));
     fs::remove_dir_all(folder)?;
+    measured?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A package in a separate workspace; its dependencies are downloaded before the measurement.
-fn prepare(folder: &Path, subject: &Subject) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(folder.join("src"))?;
-    let manifest = format!(
-        "[package]\nname = \"cold\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{}\n\n[workspace]\n",
-        subject.dependency
-    );
-    fs::write(folder.join("Cargo.toml"), manifest)?;
-    fs::write(folder.join("src/main.rs"), "fn main() {}\n")?;
-    run(folder, &["fetch"])
-}
-
-/// Builds from nothing, in the development profile.
-fn build(folder: &Path) -> Result<f64, Box<dyn Error>> {
-    let target = folder.join("target");
-    if target.exists() {
-        fs::remove_dir_all(&target)?;
+/// An empty folder, whatever was there before.
+fn empty(folder: &Path) -> Result<(), Box<dyn Error>> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
     }
-    let start = Instant::now();
-    run(folder, &["build", "--offline"])?;
-    Ok(start.elapsed().as_secs_f64())
+    Ok(fs::create_dir_all(folder)?)
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+/// Runs cargo in a folder, with another for what it builds. No wrapper may have the result of an earlier build.
+fn run(folder: &Path, target: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     let status = Command::new(workspace::cargo().get_program())
         .current_dir(folder)
         .args(arguments)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTC_WRAPPER", "")
         .stdout(Stdio::null())
         .status()?;
     match status.success() {

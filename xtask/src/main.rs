@@ -30,7 +30,9 @@ tasks:
   ci --full                  the same, where what is not installed is a failure
   ci --long                  what takes hours: laws on 100,000 forks, kills, power failures, fuzzing, the static binary
   laws [CASES]               try the laws of the merge on 100,000 forks each, or so many
-  cold                       build people-http and google-people1 from nothing, side by side
+  cold                       build people-http and google-people1 from nothing, side by side, then the binary
+  cold client | binary       only one of the two; for the binary, print what each crate of it costs
+  cold release               the binary in release, which takes several times as long
   crash [KILLS]              kill a server under load 200 times, or so many, and fail its power 5 times as
                              often; look at what it kept (needs strace)
   failover [ROUNDS]          break a cluster of three nodes under load 18 times, or so many; look at what it
