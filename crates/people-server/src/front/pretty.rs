@@ -94,9 +94,10 @@ fn break_line(out: &mut Vec<u8>, depth: usize) {
         line[0] = b'\n';
         line
     };
-    let end = out.len() + 1 + 2 * depth;
+    let line = 1 + 2 * depth;
+    let end = out.len() + line;
     out.extend_from_slice(&LINE);
-    match 1 + 2 * depth <= COMMON {
+    match line <= COMMON {
         true => out.truncate(end),
         false => out.resize(end, b' '),
     }
