@@ -115,19 +115,33 @@ impl Terms {
         &self.text[start..self.ends[index]]
     }
 
-    /// None, with room for terms of so many bytes.
+    /// None, with room for so many terms of so many bytes.
     #[cfg(any(feature = "embedded", feature = "postgres"))]
-    pub(crate) fn with_room(bytes: usize) -> Self {
+    pub(crate) fn with_room(terms: usize, bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes),
-            ends: Vec::new(),
+            ends: Vec::with_capacity(terms),
         }
+    }
+
+    /// For how many bytes and terms there is room.
+    #[cfg(test)]
+    pub(crate) fn room(&self) -> (usize, usize) {
+        (self.text.capacity(), self.ends.capacity())
     }
 
     /// Adds a term behind the others. The caller knows that it belongs there, or sorts them.
     pub(crate) fn push(&mut self, term: &str) {
         self.text.push_str(term);
         self.ends.push(self.text.len());
+    }
+
+    /// Adds what `write` appends to the text, as [`push`](Self::push) does.
+    #[cfg(any(feature = "embedded", feature = "postgres"))]
+    pub(crate) fn push_by<T>(&mut self, write: impl FnOnce(&mut String) -> T) -> T {
+        let written = write(&mut self.text);
+        self.ends.push(self.text.len());
+        written
     }
 
     pub(crate) fn is_sorted(&self) -> bool {
