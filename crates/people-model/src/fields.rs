@@ -1,10 +1,13 @@
 use std::{fmt, ops::Range};
 
-use memchr::memchr_iter;
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::{FieldMask, Person, PersonField, Problem, SyntaxError, decode::decode_strictly};
+use crate::{
+    FieldMask, FieldsRef, Person, PersonField, Problem, SyntaxError,
+    decode::decode_strictly,
+    places::{Places, Slots},
+};
 
 /// A contact's data as one slot per field, each holding that field's list already encoded.
 ///
@@ -40,10 +43,7 @@ use crate::{FieldMask, Person, PersonField, Problem, SyntaxError, decode::decode
 pub struct Fields {
     /// `{"names":[…],"emailAddresses":[…]}`
     json: String,
-    mask: FieldMask,
-    /// Where each field's slot ends in `json`. A slot begins where the one before ends,
-    /// with the brace or comma and the name. A field without one has the end before it.
-    ends: [usize; PersonField::ALL.len()],
+    places: Places,
 }
 
 /// Why a text holds no [`Fields`].
@@ -105,13 +105,19 @@ impl Fields {
     /// A field's list as compact JSON, with its brackets; none when it has no values.
     #[must_use]
     pub fn get(&self, field: PersonField) -> Option<&str> {
-        self.member(field)?.get(field.as_str().len() + 3..)
+        self.places.list(&self.json, field)
     }
 
     /// The fields that have values.
     #[must_use]
     pub const fn mask(&self) -> FieldMask {
-        self.mask
+        self.places.mask()
+    }
+
+    /// The same data, borrowed.
+    #[must_use]
+    pub fn borrowed(&self) -> FieldsRef<'_> {
+        FieldsRef::new(&self.json, self.places)
     }
 
     /// The fields in the mask as they are in `with`, where they may be missing, and the
@@ -119,8 +125,8 @@ impl Fields {
     #[must_use]
     pub fn replace(&self, mask: FieldMask, with: &Self) -> Self {
         let mut writer = Writer::with_capacity(self.json.len() + with.json.len());
-        let kept = self.mask.difference(mask);
-        let taken = with.mask.intersection(mask);
+        let kept = self.mask().difference(mask);
+        let taken = with.mask().intersection(mask);
         writer.push_all(kept | taken, |field| {
             if taken.contains(field) { with } else { self }
         });
@@ -131,7 +137,7 @@ impl Fields {
     #[must_use]
     pub fn retain(&self, mask: FieldMask) -> Self {
         let mut writer = Writer::with_capacity(self.json.len());
-        writer.push_all(self.mask.intersection(mask), |_| self);
+        writer.push_all(self.mask().intersection(mask), |_| self);
         writer.finish()
     }
 
@@ -148,22 +154,7 @@ impl Fields {
     /// # Ok::<(), people_model::InvalidFields>(())
     /// ```
     pub fn append_members(&self, mask: FieldMask, out: &mut String) {
-        let mut run: Option<Range<usize>> = None;
-        let mut flush = |run: Option<Range<usize>>| {
-            if let Some(members) = run.and_then(|run| self.json.get(run)) {
-                out.push(',');
-                out.push_str(members);
-            }
-        };
-        for field in self.mask.iter() {
-            if mask.contains(field) {
-                let Range { start, end } = self.range(field);
-                run = Some(run.map_or(start, |run| run.start)..end);
-            } else {
-                flush(run.take());
-            }
-        }
-        flush(run);
+        self.places.append_members(&self.json, mask, out);
     }
 
     /// All of it as one JSON object.
@@ -214,8 +205,8 @@ impl Fields {
     /// text does, and stays valid if a later schema has new fields between them.
     #[must_use]
     pub fn layout(&self) -> Vec<u8> {
-        let mut layout = Vec::with_capacity(2 * self.mask.len());
-        for list in self.mask.iter().filter_map(|field| self.get(field)) {
+        let mut layout = Vec::with_capacity(2 * self.mask().len());
+        for list in self.mask().iter().filter_map(|field| self.get(field)) {
             let mut length = list.len();
             while length > 0x7f {
                 layout.push(length as u8 | 0x80);
@@ -236,12 +227,8 @@ impl Fields {
     ///
     /// As [`from_json`](Self::from_json), when the table does not fit.
     pub fn from_parts(json: String, layout: &[u8]) -> Result<Self, InvalidFields> {
-        match locate(&json, layout) {
-            Some(slots) => Ok(Self {
-                json,
-                mask: slots.mask,
-                ends: slots.ends(),
-            }),
+        match Places::locate(&json, layout) {
+            Some(places) => Ok(Self { json, places }),
             None => Self::from_json(&json),
         }
     }
@@ -265,28 +252,12 @@ impl Fields {
     /// ```
     #[must_use]
     pub fn differing(one: (&str, &[u8]), other: (&str, &[u8])) -> Option<FieldMask> {
-        let (slots, others) = (locate(one.0, one.1)?, locate(other.0, other.1)?);
-        let (mask, other_mask) = (slots.mask, others.mask);
-        let (ends, other_ends) = (slots.ends(), others.ends());
-        let differs = |field: PersonField| {
-            let member = one.0.get(range(&ends, field));
-            let other = other.0.get(range(&other_ends, field));
-            mask.contains(field) != other_mask.contains(field) || member != other
-        };
-        let fields = (mask | other_mask).iter();
-        Some(fields.filter(|&field| differs(field)).collect())
-    }
-
-    /// A field's member: its name, a colon and its list.
-    fn member(&self, field: PersonField) -> Option<&str> {
-        self.mask
-            .contains(field)
-            .then(|| self.json.get(self.range(field)))?
-    }
-
-    /// Where the member of a field that has values stands.
-    fn range(&self, field: PersonField) -> Range<usize> {
-        range(&self.ends, field)
+        let places = Places::locate(one.0, one.1)?;
+        let others = Places::locate(other.0, other.1)?;
+        let differs =
+            |field: &PersonField| places.member(one.0, *field) != others.member(other.0, *field);
+        let fields = (places.mask() | others.mask()).iter();
+        Some(fields.filter(differs).collect())
     }
 }
 
@@ -307,14 +278,7 @@ impl Eq for Fields {}
 
 impl fmt::Debug for Fields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = |field: PersonField| (field.as_str(), self.get(field).map_or(0, str::len));
-        let sizes = formatter.write_str("Fields ");
-        sizes.and_then(|()| {
-            formatter
-                .debug_map()
-                .entries(self.mask.iter().map(size))
-                .finish()
-        })
+        self.borrowed().fmt(formatter)
     }
 }
 
@@ -337,14 +301,14 @@ impl Writer {
     fn push_all<'a>(&mut self, fields: FieldMask, from: impl Fn(PersonField) -> &'a Fields) {
         let mut fields = fields.iter().map(|field| (field, from(field))).peekable();
         while let Some((field, source)) = fields.next() {
-            let Range { start, mut end } = source.range(field);
+            let Range { start, mut end } = source.places.range(field);
             self.json.push(self.slots.separator().into());
             let at = self.json.len();
             self.slots.end(field, at + end - start);
             while let Some((field, next)) = fields.next_if(|&(field, from)| {
-                std::ptr::eq(from, source) && from.range(field).start == end + 1
+                std::ptr::eq(from, source) && from.places.range(field).start == end + 1
             }) {
-                end = next.range(field).end;
+                end = next.places.range(field).end;
                 self.slots.end(field, at + end - start);
             }
             self.json.push_str(&source.json[start..end]);
@@ -361,106 +325,15 @@ impl Writer {
     }
 
     fn finish(mut self) -> Fields {
-        if self.slots.mask.is_empty() {
+        if self.slots.is_empty() {
             self.json.push('{');
         }
         self.json.push('}');
         Fields {
             json: self.json,
-            mask: self.slots.mask,
-            ends: self.slots.ends(),
+            places: self.slots.places(),
         }
     }
-}
-
-/// Which slots there are so far and where they end.
-#[derive(Default)]
-struct Slots {
-    mask: FieldMask,
-    ends: [usize; PersonField::ALL.len()],
-}
-
-impl Slots {
-    /// What comes before the next slot.
-    fn separator(&self) -> u8 {
-        if self.mask.is_empty() { b'{' } else { b',' }
-    }
-
-    /// Slots come in wire order.
-    fn end(&mut self, field: PersonField, end: usize) {
-        self.mask |= FieldMask::only(field);
-        self.ends[field as usize] = end;
-    }
-
-    /// With an end for the fields that have no slot too.
-    fn ends(mut self) -> [usize; PersonField::ALL.len()] {
-        let mut last = 0;
-        for end in &mut self.ends {
-            last = last.max(*end);
-            *end = last;
-        }
-        self.ends
-    }
-}
-
-/// Where the member of a field that has values stands.
-fn range(ends: &[usize; PersonField::ALL.len()], field: PersonField) -> Range<usize> {
-    let index = field as usize;
-    let before = index.checked_sub(1).map_or(0, |before| ends[before]);
-    before + 1..ends[index]
-}
-
-/// Finds the slots by a table, if it fits the text.
-fn locate(json: &str, mut layout: &[u8]) -> Option<Slots> {
-    let text = json.as_bytes();
-    let mut slots = Slots::default();
-    let mut later = FieldMask::ALL.difference(FieldMask::METADATA).iter();
-    let mut end = 0;
-    while !layout.is_empty() {
-        let (&separator, rest) = text.get(end..)?.split_first()?;
-        let rest = rest.strip_prefix(b"\"")?;
-        // Slots come in wire order, so that the next name is one of the few that follow.
-        let (field, rest) = later.find_map(|field| {
-            let (name, rest) = rest.split_at_checked(field.as_str().len())?;
-            let (end, rest) = rest.split_first_chunk()?;
-            (end == b"\":" && name == field.as_str().as_bytes()).then_some((field, rest))
-        })?;
-        let list = rest.get(..length(&mut layout)?)?;
-
-        let fits = separator == slots.separator()
-            && list.len() > 2
-            && list.starts_with(b"[")
-            && list.ends_with(b"]");
-        if !fits {
-            return None;
-        }
-        // Between two slots stands what hardly ever stands in one: this may be both of them.
-        if memchr_iter(b']', list).any(|place| list[place..].starts_with(BETWEEN)) {
-            return None;
-        }
-        // A bracket is at both ends of the list, so that no character is cut.
-        end += 4 + field.as_str().len() + list.len();
-        slots.end(field, end);
-    }
-    let rest: &[u8] = if slots.mask.is_empty() { b"{}" } else { b"}" };
-    (text.get(end..)? == rest).then_some(slots)
-}
-
-/// Where one slot ends and the next begins.
-const BETWEEN: &[u8] = b"],\"";
-
-/// Takes a number in LEB128 off the table.
-fn length(layout: &mut &[u8]) -> Option<usize> {
-    let mut value = 0;
-    for shift in (0..usize::BITS).step_by(7) {
-        let (&byte, rest) = layout.split_first()?;
-        *layout = rest;
-        value |= usize::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 /// The lists of a JSON object, as they are written.

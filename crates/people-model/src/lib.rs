@@ -12,11 +12,13 @@ mod etag;
 mod extra;
 mod field_mask;
 mod fields;
+mod fields_ref;
 mod generated;
 mod literal;
 mod message;
 mod method;
 mod person;
+mod places;
 mod resource;
 mod scan;
 mod setters;
@@ -37,6 +39,7 @@ pub use crate::{
         FieldMask, FieldMaskIter, ParseFieldMaskError, ParseFieldMaskErrorKind, mask_paths,
     },
     fields::{Fields, InvalidFields},
+    fields_ref::FieldsRef,
     generated::*, // the messages, the enums, `PersonField`: as many as the schema has
     literal::{parse_bool, parse_int32},
     message::{Message, decode},

@@ -1,4 +1,4 @@
-use people_model::{FieldMask, Fields, Message as _, Person, PersonField, strategy};
+use people_model::{FieldMask, Fields, FieldsRef, Message as _, Person, PersonField, strategy};
 use proptest::{
     collection::{btree_map, vec},
     prelude::*,
@@ -105,6 +105,7 @@ fn check_scanned(json: &str, layout: &[u8]) {
         Fields::from_parts(json.to_owned(), layout).is_err(),
         "{json} {layout:?}"
     );
+    assert_eq!(FieldsRef::from_parts(json, layout), None, "{json}");
 }
 
 /// None of these is JSON, so a table that was believed would show.
@@ -208,6 +209,31 @@ fn tampered(mut layout: Vec<u8>, changes: &[(u8, Index, u8)]) -> Vec<u8> {
     layout
 }
 
+fn lists(fields: &Fields) -> impl Iterator<Item = &str> {
+    PersonField::ALL
+        .into_iter()
+        .filter_map(|field| fields.get(field))
+}
+
+/// Borrowed data says what that of its own says.
+fn check_borrowed(
+    borrowed: FieldsRef<'_>,
+    fields: &Fields,
+    mask: FieldMask,
+) -> Result<(), TestCaseError> {
+    prop_assert_eq!(borrowed.as_json(), fields.as_json());
+    prop_assert_eq!(borrowed.mask(), fields.mask());
+    for field in PersonField::ALL {
+        prop_assert_eq!(borrowed.get(field), fields.get(field));
+    }
+    let mut members = String::new();
+    borrowed.append_members(mask, &mut members);
+    let shown = fields.retain(mask);
+    let object = format!("{{{}}}", members.trim_start_matches(','));
+    prop_assert_eq!(object, shown.as_json());
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn encoding_and_decoding_are_inverse(person in strategy::person(), mask in strategy::field_mask()) {
@@ -276,6 +302,11 @@ proptest! {
             let json = fields.as_json();
             let scanned = Fields::from_json(json).unwrap();
             let parts = Fields::from_parts(json.to_owned(), &fields.layout()).unwrap();
+            match FieldsRef::from_parts(json, &fields.layout()) {
+                Some(borrowed) => check_borrowed(borrowed, &fields, mask)?,
+                None => prop_assert!(lists(&fields).any(|list| list.contains("],\""))),
+            }
+            check_borrowed(fields.borrowed(), &fields, mask)?;
             for again in [scanned, parts] {
                 prop_assert_eq!(&again, &fields);
                 prop_assert_eq!(again.mask(), fields.mask());
