@@ -264,7 +264,7 @@ impl Subject {
             contact: Some(ContactSource {
                 id: self.id,
                 kind: ContactKind::Own,
-                fields: &contact.fields,
+                fields: contact.fields.borrowed(),
                 fingerprint: FINGERPRINT,
                 update_time: "2026-01-02T03:04:05.678901Z",
                 photo_url: "http://127.0.0.1:8710/photos/2ee420a4895ddafe=s100",

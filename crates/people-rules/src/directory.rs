@@ -143,5 +143,5 @@ fn push_merged(out: &mut String, view: &DirectoryView<'_>, mask: FieldMask, exte
         out.push_str(view.id);
         out.push_str("\"}],\"objectType\":\"PERSON\"}");
     }
-    push_joined(out, mask, view.contact, Some(view.fields), extent);
+    push_joined(out, mask, view.contact.as_ref(), Some(view.fields), extent);
 }

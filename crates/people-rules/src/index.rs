@@ -50,9 +50,19 @@ impl Index {
         terms
     }
 
+    /// How [`linking_terms`](Self::linking_terms) begin, in ascending order.
+    ///
+    /// ```
+    /// use people_rules::Index;
+    ///
+    /// assert_eq!(Index::LINKING, ["email:", "phone:"]);
+    /// assert!(Index::is_linking("email:ada@example.com"));
+    /// ```
+    pub const LINKING: [&str; 2] = [EMAIL, PHONE];
+
     /// Whether a term is one of [`linking_terms`](Self::linking_terms).
     pub fn is_linking(term: &str) -> bool {
-        term.starts_with(EMAIL) || term.starts_with(PHONE)
+        Self::LINKING.iter().any(|start| term.starts_with(start))
     }
 
     /// The index after the values of some fields became those of `person`. Terms and keys that cannot have

@@ -53,7 +53,10 @@ pub use crate::{
     photo::PhotoFormat,
     phrases::search_prefixes,
     profile::{directory_person, profile},
-    project::{ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted},
+    project::{
+        ContactKind, ContactSource, Extent, ProfileSource, View, project, project_deleted,
+        project_into,
+    },
     sources::Sources,
     terms::Terms,
     unite::{Excess, United, unite, unite_with},

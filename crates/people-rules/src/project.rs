@@ -1,6 +1,6 @@
 use people_model::{
-    ContactId, FieldMask, Fields, Fingerprint, Person, PersonEtag, PersonField, ProfileId,
-    ReadSourceType, SourceEtag, UserType,
+    ContactId, FieldMask, Fields, FieldsRef, Fingerprint, Person, PersonEtag, PersonField,
+    ProfileId, ReadSourceType, SourceEtag, UserType,
 };
 
 use crate::sources::Sources;
@@ -28,12 +28,12 @@ pub struct ContactSource<'a> {
     /// Whether it is one of the user's contacts, or an other contact.
     pub kind: ContactKind,
     /// Its data.
-    pub fields: &'a Fields,
+    pub fields: FieldsRef<'a>,
     /// The fingerprint of the contact's own data.
     pub fingerprint: Fingerprint,
-    /// When it last changed, in RFC 3339.
+    /// When it last changed, in RFC 3339. Only `metadata` shows it.
     pub update_time: &'a str,
-    /// The address of its photo: a URI, all of whose characters a URI may have.
+    /// The address of its photo: a URI, all of whose characters a URI may have. Only `photos` shows it.
     pub photo_url: &'a str,
     /// Whether the photo is the default one, which contacts without a photo have.
     pub photo_is_default: bool,
@@ -106,11 +106,12 @@ pub enum Extent {
 /// use people_rules::{ContactKind, ContactSource, Extent, Sources, View, project};
 ///
 /// let ada = Person::new().names([Name::new().given_name("Ada")]);
+/// let fields = Fields::from_person(&ada, FieldMask::NAMES);
 /// let fingerprint = Fingerprint([1; 8]);
 /// let contact = ContactSource {
 ///     id: people_model::ContactId::new(17).unwrap(),
 ///     kind: ContactKind::Own,
-///     fields: &Fields::from_person(&ada, FieldMask::NAMES),
+///     fields: fields.borrowed(),
 ///     fingerprint,
 ///     update_time: "2023-07-13T07:38:35Z",
 ///     photo_url: "https://example.com/photo",
@@ -123,43 +124,66 @@ pub enum Extent {
 /// assert!(shown.ends_with(r#""names":[{"givenName":"Ada"}]}"#));
 /// ```
 pub fn project(view: &View<'_>, mask: FieldMask, sources: Sources, extent: Extent) -> String {
-    let contact = view
-        .contact
-        .filter(|_| sources.contains(ReadSourceType::Contact));
-    let profile = view
-        .profile
-        .filter(|_| sources.contains(ReadSourceType::Profile));
+    let mut out = String::new();
+    project_into(view, mask, sources, extent, &mut out);
+    out
+}
+
+/// Appends what [`project`] returns to `out`, for example to a list.
+///
+/// ```
+/// use people_model::{FieldMask, Fingerprint};
+/// use people_rules::{Extent, Sources, View, project, project_into};
+///
+/// let nobody = View {
+///     resource_name: "people/me",
+///     fingerprint: Fingerprint([1; 8]),
+///     contact: None,
+///     profile: None,
+/// };
+/// let mut list = String::from("[");
+/// project_into(&nobody, FieldMask::NAMES, Sources::DEFAULT, Extent::Whole, &mut list);
+/// assert_eq!(list[1..], project(&nobody, FieldMask::NAMES, Sources::DEFAULT, Extent::Whole));
+/// ```
+pub fn project_into(
+    view: &View<'_>,
+    mask: FieldMask,
+    sources: Sources,
+    extent: Extent,
+    out: &mut String,
+) {
+    let contact = view.contact.as_ref();
+    let contact = contact.filter(|_| sources.contains(ReadSourceType::Contact));
+    let profile = view.profile.as_ref();
+    let profile = profile.filter(|_| sources.contains(ReadSourceType::Profile));
 
     let size = contact.map_or(0, |contact| contact.fields.as_json().len());
-    let mut out = String::with_capacity(size + 640);
+    out.reserve(size + 640);
     out.push_str("{\"resourceName\":\"");
     out.push_str(view.resource_name);
     out.push_str("\",\"etag\":\"");
-    PersonEtag::new(mask, sources.containers(), view.fingerprint).encode_into(&mut out);
+    PersonEtag::new(mask, sources.containers(), view.fingerprint).encode_into(out);
     out.push('"');
 
     if mask.contains(PersonField::Metadata) {
-        push_metadata(&mut out, contact.as_ref(), profile.as_ref());
+        push_metadata(out, contact, profile);
     }
     match (contact, profile) {
-        (Some(contact), None) if !truncates(contact.fields, extent) => {
-            contact
-                .fields
-                .append_members(mask.intersection(BEFORE_PHOTOS), &mut out);
+        (Some(contact), None) if !truncates(&contact.fields, extent) => {
+            let before_photos = mask.intersection(BEFORE_PHOTOS);
+            contact.fields.append_members(before_photos, out);
             if mask.contains(PersonField::Photos) {
-                push_photos(&mut out, Some(&contact), None);
+                push_photos(out, Some(contact), None);
             }
-            contact
-                .fields
-                .append_members(mask.difference(BEFORE_PHOTOS), &mut out);
+            let after_photos = mask.difference(BEFORE_PHOTOS);
+            contact.fields.append_members(after_photos, out);
         }
         (contact, profile) => {
             let profile = profile.map(|profile| profile.fields);
-            push_joined(&mut out, mask, contact, profile, extent);
+            push_joined(out, mask, contact, profile, extent);
         }
     }
     out.push('}');
-    out
 }
 
 /// The fields before `photos` in wire order; a contact stores no photos.
@@ -176,14 +200,14 @@ const BEFORE_PHOTOS: FieldMask = {
 pub(crate) fn push_joined(
     out: &mut String,
     mask: FieldMask,
-    contact: Option<ContactSource<'_>>,
+    contact: Option<&ContactSource<'_>>,
     profile: Option<&Fields>,
     extent: Extent,
 ) {
     for field in mask.difference(FieldMask::METADATA).iter() {
         let from_profile = profile.and_then(|profile| profile.get(field));
         if field == PersonField::Photos {
-            push_photos(out, contact.as_ref(), from_profile);
+            push_photos(out, contact, from_profile);
             continue;
         }
         let from_contact = contact.and_then(|contact| contact.fields.get(field));
@@ -372,7 +396,7 @@ fn secondary(field: PersonField, list: &str) -> String {
 const LISTED: usize = 100;
 
 /// Whether a read cuts any list of these fields.
-fn truncates(fields: &Fields, extent: Extent) -> bool {
+fn truncates(fields: &FieldsRef<'_>, extent: Extent) -> bool {
     let exceeds = |field| {
         fields
             .get(field)

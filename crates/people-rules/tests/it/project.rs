@@ -31,7 +31,7 @@ pub(crate) fn shown(
         contact: Some(ContactSource {
             id: id(),
             kind: ContactKind::Own,
-            fields: &contact.fields,
+            fields: contact.fields.borrowed(),
             fingerprint: Fingerprint([1; 8]),
             update_time: "2026-01-02T03:04:05.678901Z",
             photo_url: "http://localhost/photos/11=s100",

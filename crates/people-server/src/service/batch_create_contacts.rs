@@ -5,7 +5,7 @@ use people_store::{Account, Store};
 
 use super::{
     Service,
-    batches::{CREATE_ERRORS, Proposed, Shown, refusal},
+    batches::{CREATE_ERRORS, Proposed, push_found, refusal},
     create_contact::Create,
     rows::Stored,
 };
@@ -38,20 +38,16 @@ impl<S: Store> Service<S> {
         if read.is_empty() {
             return Ok(Reply::new("{}", BatchCreateContactsResponse::DESCRIPTOR));
         }
-        let facts = &self.facts;
-        let shown = Shown {
-            facts,
-            account,
-            read,
-            sources,
-        };
+        let shown = self.shown(account, read, sources);
         let mut body = String::from("{\"createdPeople\":[");
         for (index, created) in created.into_iter().enumerate() {
             if index > 0 {
                 body.push(',');
             }
             let stored = Stored::written(created.id, created.fields, None, moment);
-            shown.push(&mut body, &stored, created.linked.as_deref());
+            push_found(&mut body, stored.id.as_str(), |body| {
+                shown.push_stored(&stored, created.linked.as_deref(), body);
+            });
         }
         body.push_str("]}");
         Ok(Reply::new(body, BatchCreateContactsResponse::DESCRIPTOR))

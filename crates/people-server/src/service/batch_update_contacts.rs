@@ -5,7 +5,7 @@ use people_store::{Account, Store};
 
 use super::{
     Service,
-    batches::{Proposed, Shown, UPDATE_ERRORS, refusal},
+    batches::{Proposed, UPDATE_ERRORS, push_found, refusal},
     rows::Stored,
     update_contact::Replace,
     write::Unwritten,
@@ -43,13 +43,7 @@ impl<S: Store> Service<S> {
         if read.is_empty() {
             return Ok(Reply::new("{}", BatchUpdateContactsResponse::DESCRIPTOR));
         }
-        let facts = &self.facts;
-        let shown = Shown {
-            facts,
-            account,
-            read,
-            sources,
-        };
+        let shown = self.shown(account, read, sources);
         let mut body = String::from("{\"updateResult\":{");
         for (index, (id, updated)) in ids.into_iter().zip(updated).enumerate() {
             if index > 0 {
@@ -59,7 +53,9 @@ impl<S: Store> Service<S> {
             body.push_str(id.as_str());
             body.push_str("\":");
             let stored = Stored::written(id, updated.fields, updated.photo, moment);
-            shown.push(&mut body, &stored, updated.linked.as_deref());
+            push_found(&mut body, stored.id.as_str(), |body| {
+                shown.push_stored(&stored, updated.linked.as_deref(), body);
+            });
         }
         body.push_str("}}");
         Ok(Reply::new(body, BatchUpdateContactsResponse::DESCRIPTOR))

@@ -1,14 +1,11 @@
 //! What the batches of writes have in common: changes that may be refused before they are planned, an error for each
 //! contact (rule `B2`), and a reply for each contact.
-use people_model::{FieldMask, Status};
-use people_rules::{Extent, Sources, Violation};
-use people_store::Account;
+use people_model::Status;
+use people_rules::Violation;
 use serde_json::{Map, Value};
 
 use super::{
     facts::Facts,
-    profiles::Profile,
-    rows::Stored,
     write::{Change, Desk, Needs, Plan, Room, Rows, Unwritten},
 };
 use crate::api::Failure;
@@ -90,28 +87,16 @@ pub(super) fn refusal(
     }
 }
 
-/// How the contacts that a batch wrote are shown.
-pub(super) struct Shown<'a> {
-    pub(super) facts: &'a Facts,
-    pub(super) account: &'a Account,
-    pub(super) read: FieldMask,
-    pub(super) sources: Sources,
-}
-
-impl Shown<'_> {
-    /// Adds what became of one contact: a `PersonResponse`.
-    pub(super) fn push(&self, body: &mut String, stored: &Stored, linked: Option<&Profile>) {
-        let (facts, read, sources) = (self.facts, self.read, self.sources);
-        let person = facts.show_linked(self.account, stored, linked, read, sources, Extent::Whole);
-        push_found(body, &stored.id.resource_name(), &person);
-    }
-}
-
-/// Adds a `PersonResponse` with a person.
-pub(super) fn push_found(body: &mut String, requested: &str, person: &str) {
+/// Adds a `PersonResponse` with the person that `push` appends.
+pub(super) fn push_found<T>(
+    body: &mut String,
+    requested: &str,
+    push: impl FnOnce(&mut String) -> T,
+) -> T {
     body.push_str("{\"httpStatusCode\":200,\"person\":");
-    body.push_str(person);
+    let pushed = push(body);
     body.push_str(",\"requestedResourceName\":");
     body.push_str(&Value::from(requested).to_string());
     body.push('}');
+    pushed
 }

@@ -1,6 +1,6 @@
 use people_http::CopyOtherContactToMyContactsGroup;
 use people_model::{ContactId, FieldMask, Message, Person};
-use people_rules::{ContactKind, Extent, Violation, contact_from_other};
+use people_rules::{ContactKind, Violation, contact_from_other};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
@@ -30,8 +30,7 @@ impl<S: Store> Service<S> {
         let (created, moment) = self.write(account, Copy { id, fields: copy }).await?;
         let stored = Stored::written(created.id, created.fields, None, moment);
         let linked = created.linked.as_deref();
-        let facts = &self.facts;
-        let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
+        let body = self.shown(account, read, sources).stored(&stored, linked);
         Ok(Reply::new(body, Person::DESCRIPTOR))
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use people_http::CreateContact;
 use people_model::{ContactId, Fields, GroupResourceName, Membership, Message, Person};
-use people_rules::{Extent, Index, added_groups, create};
+use people_rules::{Index, added_groups, create};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
@@ -30,8 +30,7 @@ impl<S: Store> Service<S> {
         let (created, moment) = self.write(account, Create { person }).await?;
         let stored = Stored::written(created.id, created.fields, None, moment);
         let linked = created.linked.as_deref();
-        let facts = &self.facts;
-        let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
+        let body = self.shown(account, read, sources).stored(&stored, linked);
         Ok(Reply::new(body, Person::DESCRIPTOR))
     }
 }

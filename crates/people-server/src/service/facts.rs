@@ -4,9 +4,7 @@ use std::sync::Arc;
 use people_model::{
     ContactId, FieldMask, Fields, Fingerprint, PersonResourceName, ProfileId, UserType,
 };
-use people_rules::{
-    CanonicalPhone, ContactSource, Context, Extent, ProfileSource, Sources, View, project,
-};
+use people_rules::{CanonicalPhone, ContactKind, Context, Extent, Sources, View, project};
 use people_store::{Account, RowKind, Version};
 
 use super::{
@@ -14,7 +12,7 @@ use super::{
     clock::rfc3339,
     etags::Mint,
     phones,
-    photos::{Addresses, PhotoMark},
+    photos::Addresses,
     profiles::{Profile, Profiles},
     rows::{Stored, row_kind},
 };
@@ -96,57 +94,23 @@ impl Facts {
         stored: &Stored,
         linked: Option<&Profile>,
     ) -> (Fingerprint, Fingerprint) {
-        let kind = row_kind(stored.kind);
-        let contact = self
-            .mint
-            .row(account, kind, stored.id.get(), stored.version);
+        self.fingerprints_at(account, stored.kind, stored.id, stored.version, linked)
+    }
+
+    /// The same of a contact at a version.
+    pub(super) fn fingerprints_at(
+        &self,
+        account: &Account,
+        kind: ContactKind,
+        id: ContactId,
+        version: Version,
+        linked: Option<&Profile>,
+    ) -> (Fingerprint, Fingerprint) {
+        let contact = self.mint.row(account, row_kind(kind), id.get(), version);
         match linked {
             Some(profile) => (self.mint.joined(contact, profile.fingerprint), contact),
             None => (contact, contact),
         }
-    }
-
-    /// The contact as the API shows it, joined with the profile it is linked to.
-    pub(super) fn show(
-        &self,
-        account: &Account,
-        stored: &Stored,
-        read: FieldMask,
-        sources: Sources,
-        extent: Extent,
-    ) -> String {
-        let linked = self.profiles.linked(stored.contact.index.terms.iter());
-        self.show_linked(account, stored, linked.as_deref(), read, sources, extent)
-    }
-
-    /// The same where the profile that it is linked to is known.
-    pub(super) fn show_linked(
-        &self,
-        account: &Account,
-        stored: &Stored,
-        linked: Option<&Profile>,
-        read: FieldMask,
-        sources: Sources,
-        extent: Extent,
-    ) -> String {
-        let (fingerprint, own) = self.fingerprints(account, stored, linked);
-        let update_time = rfc3339(stored.update_time);
-        let photo_url = self.photo_url(account, stored.id, stored.photo.as_ref());
-        let view = View {
-            resource_name: &stored.kind.resource_name(stored.id),
-            fingerprint,
-            contact: Some(ContactSource {
-                id: stored.id,
-                kind: stored.kind,
-                fields: &stored.contact.fields,
-                fingerprint: own,
-                update_time: &update_time,
-                photo_url: &photo_url,
-                photo_is_default: stored.photo.is_none(),
-            }),
-            profile: linked.map(|profile| self.source(profile)),
-        };
-        project(&view, read, sources, extent)
     }
 
     /// A profile by itself, as `people/me` shows it.
@@ -156,7 +120,7 @@ impl Facts {
         read: FieldMask,
         sources: Sources,
     ) -> String {
-        let source = self.source(profile);
+        let source = profile.source();
         let view = View {
             resource_name: &profile.id.resource_name(),
             fingerprint: self.mint.joined(source.fingerprint, source.fingerprint),
@@ -164,16 +128,6 @@ impl Facts {
             profile: Some(source),
         };
         project(&view, read, sources, Extent::Whole)
-    }
-
-    fn source<'p>(&self, profile: &'p Profile) -> ProfileSource<'p> {
-        ProfileSource {
-            id: &profile.id,
-            fields: &profile.fields,
-            fingerprint: profile.fingerprint,
-            update_time: &profile.update_time,
-            user_types: &profile.user_types,
-        }
     }
 
     /// The address of the photo with this id in an account.
@@ -187,17 +141,20 @@ impl Facts {
         )
     }
 
-    /// Where the photo of a contact is: its own (rule `H4`), or else the default one (rule `D8`).
+    /// Where the photo of a contact is: its own, which has this digest (rule `H4`), or else the default one (rule
+    /// `D8`).
     pub(super) fn photo_url(
         &self,
         account: &Account,
         id: ContactId,
-        photo: Option<&PhotoMark>,
+        digest: Option<&str>,
     ) -> String {
-        let url = &self.settings.public_url;
-        match photo {
-            Some(photo) => self.own_photo_url(account, id.get(), photo.digest()),
-            None => format!("{url}/photos/{}=s100", id.source_id()),
+        match digest {
+            Some(digest) => self.own_photo_url(account, id.get(), digest),
+            None => {
+                let url = &self.settings.public_url;
+                [url, "/photos/", &id.source_id(), "=s100"].concat()
+            }
         }
     }
 }

@@ -5,14 +5,10 @@ use std::{
 
 use people_http::GetPeople;
 use people_model::{GetPeopleResponse, Message, PersonResourceName};
-use people_rules::{Extent, Violation};
-use people_store::{Account, RowKind, Store};
+use people_rules::{ContactKind, Violation};
+use people_store::{Account, Row, RowKind, Store};
 
-use super::{
-    Service,
-    batches::push_found,
-    rows::{AT_ONCE, Stored},
-};
+use super::{Service, batches::push_found, rows::AT_ONCE};
 use crate::api::{Failure, Reply};
 
 impl<S: Store> Service<S> {
@@ -37,6 +33,7 @@ impl<S: Store> Service<S> {
             Some(PersonResourceName::Contact(id)) => Some(id.get()),
             _ => None,
         };
+        let shown = self.shown(account, call.read, call.sources);
         let mut body = String::from("{\"responses\":[");
         let mut answers: HashMap<&str, Range<usize>> = HashMap::new();
         for part in names.chunks(AT_ONCE) {
@@ -51,27 +48,26 @@ impl<S: Store> Service<S> {
                     body.extend_from_within(answer.clone());
                     continue;
                 }
-                let shown = match name {
-                    Some(PersonResourceName::Contact(_)) => match rows.next().flatten() {
-                        Some(row) => {
-                            let stored = Stored::from_row(row)?;
-                            Some(self.facts.show(
-                                account,
-                                &stored,
-                                call.read,
-                                call.sources,
-                                Extent::Whole,
-                            ))
-                        }
-                        None => None,
-                    },
+                let start = body.len();
+                let found = match name {
+                    Some(PersonResourceName::Contact(_)) => {
+                        rows.next().flatten().map(Found::Contact)
+                    }
                     Some(name) => self
                         .facts
-                        .own_profile(account, name, call.read, call.sources),
+                        .own_profile(account, name, call.read, call.sources)
+                        .map(Found::Profile),
                     None => None,
                 };
-                let start = body.len();
-                push_response(&mut body, requested, shown.as_deref());
+                match found {
+                    Some(Found::Contact(row)) => push_found(&mut body, requested, |body| {
+                        shown.push_row(ContactKind::Own, &row, body)
+                    })?,
+                    Some(Found::Profile(person)) => {
+                        push_found(&mut body, requested, |body| body.push_str(&person));
+                    }
+                    None => push_missing(&mut body, requested),
+                }
                 answers.insert(requested, start..body.len());
             }
         }
@@ -80,15 +76,17 @@ impl<S: Store> Service<S> {
     }
 }
 
-fn push_response(body: &mut String, requested: &str, shown: Option<&str>) {
-    match shown {
-        Some(person) => push_found(body, requested, person),
-        None => {
-            body.push_str("{\"httpStatusCode\":404,\"requestedResourceName\":");
-            body.push_str(&serde_json::Value::from(requested).to_string());
-            body.push_str(",\"status\":{\"code\":5,\"message\":\"");
-            body.push_str(&Violation::NotFound.to_string());
-            body.push_str("\"}}");
-        }
-    }
+/// Whom a name is of.
+enum Found {
+    Contact(Row),
+    /// As it is shown.
+    Profile(String),
+}
+
+fn push_missing(body: &mut String, requested: &str) {
+    body.push_str("{\"httpStatusCode\":404,\"requestedResourceName\":");
+    body.push_str(&serde_json::Value::from(requested).to_string());
+    body.push_str(",\"status\":{\"code\":5,\"message\":\"");
+    body.push_str(&Violation::NotFound.to_string());
+    body.push_str("\"}}");
 }

@@ -1,7 +1,7 @@
 use people_http::GetPerson;
 use people_model::{Message, Person, PersonResourceName};
-use people_rules::{Extent, Violation};
-use people_store::{Account, Store};
+use people_rules::{ContactKind, Violation};
+use people_store::{Account, RowKind, Store};
 
 use super::Service;
 use crate::api::{Failure, Reply};
@@ -14,10 +14,18 @@ impl<S: Store> Service<S> {
         call: GetPerson,
     ) -> Result<Reply, Failure> {
         let shown = match PersonResourceName::parse(&call.resource_name) {
-            Some(PersonResourceName::Contact(id)) => self.read(account, id).await?.map(|stored| {
-                self.facts
-                    .show(account, &stored, call.read, call.sources, Extent::Whole)
-            }),
+            Some(PersonResourceName::Contact(id)) => {
+                let row = self.store.get(account, RowKind::Contact, id.get()).await?;
+                match row {
+                    Some(row) => {
+                        let mut person = String::new();
+                        let shown = self.shown(account, call.read, call.sources);
+                        shown.push_row(ContactKind::Own, &row, &mut person)?;
+                        Some(person)
+                    }
+                    None => None,
+                }
+            }
             Some(name) => self
                 .facts
                 .own_profile(account, &name, call.read, call.sources),

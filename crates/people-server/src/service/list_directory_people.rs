@@ -4,7 +4,12 @@ use people_rules::{ContactSource, DirectorySources, DirectoryView, Extent, proje
 use people_store::{Account, Order, Row, RowKind, Store, StoreError};
 
 use super::{
-    Service, clock::rfc3339, directory::StoredPerson, lists::Listing, photos, rows::AT_ONCE,
+    Service,
+    clock::rfc3339,
+    directory::StoredPerson,
+    lists::Listing,
+    photos::{self, PhotoMark},
+    rows::AT_ONCE,
 };
 use crate::api::{Failure, Reply};
 
@@ -77,7 +82,11 @@ impl<S: Store> Service<S> {
             let (_, fingerprint) = facts.fingerprints(account, stored, None);
             let (time, photo) = (
                 rfc3339(stored.update_time),
-                facts.photo_url(account, stored.id, stored.photo.as_ref()),
+                facts.photo_url(
+                    account,
+                    stored.id,
+                    stored.photo.as_ref().map(PhotoMark::digest),
+                ),
             );
             (stored, fingerprint, time, photo)
         });
@@ -86,7 +95,7 @@ impl<S: Store> Service<S> {
             .map(|(stored, fingerprint, time, photo)| ContactSource {
                 id: stored.id,
                 kind: stored.kind,
-                fields: &stored.contact.fields,
+                fields: stored.contact.fields.borrowed(),
                 fingerprint: *fingerprint,
                 update_time: time,
                 photo_url: photo,

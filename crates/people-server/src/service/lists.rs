@@ -1,15 +1,12 @@
 use people_http::ListConnections;
-use people_model::{ContactId, FieldMask, ListConnectionsResponse, Message, SortOrder};
-use people_rules::{ContactKind, Extent, Sources, Violation, project_deleted};
+use people_model::{FieldMask, ListConnectionsResponse, Message, SortOrder};
+use people_rules::{ContactKind, Extent, Sources, Violation};
 use people_store::{
     Account, Cursor, Micros, Order, Page, Row, RowKind, Standing, Store, StoreError, Version,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Service,
-    rows::{AT_ONCE, Stored, row_kind},
-};
+use super::{Service, members::Members, rows::AT_ONCE, shown::Shown};
 use crate::api::{Failure, Reply};
 
 /// Rule `L1`.
@@ -95,14 +92,6 @@ pub(super) struct Listed {
     pub(super) total: u64,
 }
 
-/// How contacts are shown.
-#[derive(Clone, Copy)]
-pub(super) struct Shown {
-    pub(super) kind: ContactKind,
-    pub(super) read: FieldMask,
-    pub(super) sources: Sources,
-}
-
 impl<S: Store> Service<S> {
     /// `people.connections.list`: a listing of all contacts, or of the changes since a sync token.
     pub(super) async fn list_connections(
@@ -130,18 +119,29 @@ impl<S: Store> Service<S> {
         };
         let listed = self.list(account, &listing).await?;
         let shown = Shown {
-            kind: ContactKind::Own,
-            read: call.read,
-            sources: call.sources,
+            extent: Extent::Listed,
+            ..self.shown(account, call.read, call.sources)
         };
-        let mut members = self.contacts("connections", account, listed.rows, &shown)?;
-        members.extend(listed.tokens);
+        let mut members = Members::new();
+        let contacts = listed.rows;
+        push_contacts(
+            "connections",
+            ContactKind::Own,
+            contacts,
+            &shown,
+            &mut members,
+        )?;
+        if let Some(tokens) = listed.tokens {
+            members.push(&tokens);
+        }
         let total = listed.total;
         if total > 0 {
-            members.push(format!("\"totalPeople\":{total},\"totalItems\":{total}"));
+            members.push(&format!("\"totalPeople\":{total},\"totalItems\":{total}"));
         }
-        let body = format!("{{{}}}", members.join(","));
-        Ok(Reply::new(body, ListConnectionsResponse::DESCRIPTOR))
+        Ok(Reply::new(
+            members.finish(),
+            ListConnectionsResponse::DESCRIPTOR,
+        ))
     }
 
     /// A page of rows, or of changes since a sync token, with the tokens that follow from it (rules `P1`
@@ -235,55 +235,6 @@ impl<S: Store> Service<S> {
         }
     }
 
-    /// The member of a reply with these contacts, unless the list is empty.
-    pub(super) fn contacts(
-        &self,
-        member: &str,
-        account: &Account,
-        rows: Vec<Row>,
-        shown: &Shown,
-    ) -> Result<Vec<String>, Failure> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut contacts = format!("\"{member}\":[");
-        for (index, row) in rows.into_iter().enumerate() {
-            if index > 0 {
-                contacts.push(',');
-            }
-            if row.deleted {
-                contacts.push_str(&self.show_deleted(account, &row, shown)?);
-                continue;
-            }
-            let stored = Stored::of_kind(shown.kind, row)?;
-            let Shown { read, sources, .. } = *shown;
-            let facts = &self.facts;
-            contacts.push_str(&facts.show(account, &stored, read, sources, Extent::Listed));
-        }
-        contacts.push(']');
-        Ok(vec![contacts])
-    }
-
-    fn show_deleted(&self, account: &Account, row: &Row, shown: &Shown) -> Result<String, Failure> {
-        let id = ContactId::new(row.id).ok_or(Violation::InvalidArgument)?;
-        let Shown {
-            kind,
-            read,
-            sources,
-        } = *shown;
-        let mint = &self.facts.mint;
-        let fingerprint = mint.row(account, row_kind(kind), row.id, row.version);
-        let photo_url = self.facts.photo_url(account, id, None);
-        Ok(project_deleted(
-            kind,
-            id,
-            fingerprint,
-            read,
-            sources,
-            &photo_url,
-        ))
-    }
-
     /// Reads a request's sync token, if it has one (rules `Y1` to `Y3`, `Y4`).
     pub(super) fn sync_state(
         &self,
@@ -363,6 +314,47 @@ impl<S: Store> Service<S> {
             .await?)
     }
 }
+
+/// Adds the member with these contacts, unless there are none.
+pub(super) fn push_contacts(
+    name: &str,
+    kind: ContactKind,
+    rows: Vec<Row>,
+    shown: &Shown<'_>,
+    members: &mut Members,
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let contacts = members.next();
+    contacts.push('"');
+    contacts.push_str(name);
+    contacts.push_str("\":[");
+    let (start, rest) = (contacts.len(), rows.get(MEASURED..).unwrap_or_default());
+    let most: usize = rest.iter().map(|row| row.record.body.len() + BESIDE).sum();
+    let rest = rest.len();
+    for (index, row) in rows.into_iter().enumerate() {
+        if index == MEASURED {
+            // As long as the first ones are on average, and some more.
+            let each = (contacts.len() - start) / MEASURED;
+            contacts.reserve(most.min(each * (rest + rest / 8 + 2)));
+        }
+        if index > 0 {
+            contacts.push(',');
+        }
+        match row.deleted {
+            true => shown.push_deleted(kind, &row, contacts)?,
+            false => shown.push_row(kind, &row, contacts)?,
+        }
+    }
+    contacts.push(']');
+    Ok(())
+}
+
+/// How many contacts show how much memory is reserved for the others of a list.
+const MEASURED: usize = 16;
+/// About how many bytes a contact shows that are not in its body.
+const BESIDE: usize = 640;
 
 /// A page size as asked, the default where none is, and the largest where more is (rule `L1`).
 pub(super) fn page_size(asked: i32, default: usize, largest: usize) -> usize {

@@ -1,11 +1,13 @@
 use people_http::ListOtherContacts;
 use people_model::{ListOtherContactsResponse, Message};
-use people_rules::ContactKind;
+use people_rules::{ContactKind, Extent};
 use people_store::{Account, Order, RowKind, Store};
 
 use super::{
     Service,
-    lists::{Listing, Shown, sync_parameters},
+    lists::{Listing, push_contacts, sync_parameters},
+    members::Members,
+    shown::Shown,
 };
 use crate::api::{Failure, Reply};
 
@@ -30,17 +32,28 @@ impl<S: Store> Service<S> {
         };
         let listed = self.list(account, &listing).await?;
         let shown = Shown {
-            kind: ContactKind::Other,
-            read: call.read,
-            sources,
+            extent: Extent::Listed,
+            ..self.shown(account, call.read, sources)
         };
-        let mut members = self.contacts("otherContacts", account, listed.rows, &shown)?;
-        members.extend(listed.tokens);
-        if listed.total > 0 {
-            members.push(format!("\"totalSize\":{}", listed.total));
+        let mut members = Members::new();
+        let contacts = listed.rows;
+        push_contacts(
+            "otherContacts",
+            ContactKind::Other,
+            contacts,
+            &shown,
+            &mut members,
+        )?;
+        if let Some(tokens) = listed.tokens {
+            members.push(&tokens);
         }
-        let body = format!("{{{}}}", members.join(","));
-        Ok(Reply::new(body, ListOtherContactsResponse::DESCRIPTOR))
+        if listed.total > 0 {
+            members.push(&format!("\"totalSize\":{}", listed.total));
+        }
+        Ok(Reply::new(
+            members.finish(),
+            ListOtherContactsResponse::DESCRIPTOR,
+        ))
     }
 }
 

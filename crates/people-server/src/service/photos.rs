@@ -163,17 +163,16 @@ impl PhotoMark {
 
     /// The mark among the terms of a row, which a commit of this version wrote.
     pub(super) fn of(terms: &Terms, written: Version) -> Option<Self> {
-        let mark = terms.beginning_with(TERM).next()?.strip_prefix(TERM)?;
-        let mut parts = mark.split(':');
-        let digest = parts.next()?.to_owned();
-        let version = match parts.next() {
-            Some(version) => Version(version.parse().ok()?),
-            None => written,
-        };
+        let (digest, version) = parts(terms)?;
         Some(Self {
-            digest,
-            version: Some(version),
+            digest: digest.to_owned(),
+            version: Some(version.unwrap_or(written)),
         })
+    }
+
+    /// The digest that the mark among the terms of a row has: what a read shows of it.
+    pub(super) fn digest_of(terms: &Terms) -> Option<&str> {
+        parts(terms).map(|(digest, _)| digest)
     }
 
     /// Takes it out of them.
@@ -212,6 +211,15 @@ impl PhotoMark {
 }
 
 const TERM: &str = "photo:";
+
+/// The digest of the mark among the terms of a row, and the version if the mark has one.
+fn parts(terms: &Terms) -> Option<(&str, Option<Version>)> {
+    let mark = terms.beginning_with(TERM).next()?.strip_prefix(TERM)?;
+    let mut parts = mark.split(':');
+    let digest = parts.next()?;
+    let version = parts.next().map(|version| version.parse().map(Version));
+    Some((digest, version.transpose().ok()?))
+}
 
 /// Whether a term is a mark: no rule makes it of a person's fields.
 pub(super) fn is_mark(term: &str) -> bool {

@@ -4,7 +4,7 @@ use std::{
 };
 
 use people_model::{FieldMask, Fields, Fingerprint, ProfileId, SourceType, UserType};
-use people_rules::Index;
+use people_rules::{Index, ProfileSource};
 use people_store::{Account, Order, Record, Row, RowKind, Store, StoreError, Terms};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,6 +37,19 @@ pub(super) struct Profile {
     pub(super) update_time: String,
     /// The digest that distinguishes its photo from others.
     pub(super) photo: Option<String>,
+}
+
+impl Profile {
+    /// What of it is joined with a contact.
+    pub(super) fn source(&self) -> ProfileSource<'_> {
+        ProfileSource {
+            id: &self.id,
+            fields: &self.fields,
+            fingerprint: self.fingerprint,
+            update_time: &self.update_time,
+            user_types: &self.user_types,
+        }
+    }
 }
 
 /// A profile as its row holds it.

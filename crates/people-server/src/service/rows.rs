@@ -3,11 +3,9 @@ use std::{iter, sync::Arc};
 
 use people_model::{ContactId, Fields};
 use people_rules::{Contact, ContactKind, Index};
-use people_store::{
-    Account, Micros, Record, Row, RowKind, Store, StoreError, Terms, Version, Write,
-};
+use people_store::{Micros, Record, Row, RowKind, StoreError, Terms, Version, Write};
 
-use super::{Service, moment::Moment, needed::Rows, photos::PhotoMark, sizes::Sizes, sources};
+use super::{moment::Moment, needed::Rows, photos::PhotoMark, sizes::Sizes, sources};
 use crate::api::Failure;
 
 /// How many rows are read at once.
@@ -51,8 +49,7 @@ impl Stored {
 
     /// The same of a row of other contacts, if the kind says so.
     pub(super) fn of_kind(kind: ContactKind, row: Row) -> Result<Self, StoreError> {
-        let corrupt =
-            || StoreError::corrupt(format!("contact {:x}: the body is not a contact", row.id));
+        let corrupt = || corrupt(row.id);
         let id = ContactId::new(row.id).ok_or_else(corrupt)?;
         let mut record = Arc::unwrap_or_clone(row.record);
         let photo = PhotoMark::take(&mut record.terms, row.version);
@@ -72,6 +69,11 @@ impl Stored {
             update_time: row.update_time,
         })
     }
+}
+
+/// A row of a contact that holds none.
+pub(super) fn corrupt(id: u64) -> StoreError {
+    StoreError::corrupt(format!("contact {id:x}: the body is not a contact"))
 }
 
 /// The rows of contacts of a kind.
@@ -142,16 +144,4 @@ pub(super) fn has(found: &Record, wanted: &Record) -> bool {
     };
     let ((found, has), (wanted, wants)) = (parts(found), parts(wanted));
     found == wanted && (wants.is_none() || wants == has)
-}
-
-impl<S: Store> Service<S> {
-    /// Reads a contact; none when the account has no such contact.
-    pub(super) async fn read(
-        &self,
-        account: &Account,
-        id: ContactId,
-    ) -> Result<Option<Stored>, Failure> {
-        let row = self.store.get(account, RowKind::Contact, id.get()).await?;
-        Ok(row.map(Stored::from_row).transpose()?)
-    }
 }

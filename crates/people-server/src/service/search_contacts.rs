@@ -1,13 +1,9 @@
 use people_http::{SearchContacts, SearchOtherContacts};
 use people_model::{FieldMask, Message, SearchResponse};
-use people_rules::{ContactKind, Contract, Extent, Sources, Violation};
+use people_rules::{ContactKind, Contract, Sources, Violation};
 use people_store::{Account, Store};
 
-use super::{
-    Service,
-    lists::{Shown, page_size},
-    rows::{Stored, row_kind},
-};
+use super::{Service, lists::page_size, members::Members, rows::row_kind, shown::Shown};
 use crate::api::{Failure, Reply};
 
 /// Rule `K1`.
@@ -21,12 +17,8 @@ impl<S: Store> Service<S> {
         account: &Account,
         call: SearchContacts,
     ) -> Result<Reply, Failure> {
-        let shown = Shown {
-            kind: ContactKind::Own,
-            read: call.read,
-            sources: call.sources,
-        };
-        self.results(account, &call.query, call.page_size, &shown)
+        let shown = self.shown(account, call.read, call.sources);
+        self.results(ContactKind::Own, &call.query, call.page_size, &shown)
             .await
     }
 
@@ -40,40 +32,33 @@ impl<S: Store> Service<S> {
         if contract == Contract::Documented && !(call.read & FieldMask::PHOTOS).is_empty() {
             return Err(Violation::PhotosOfSearch.into());
         }
-        let shown = Shown {
-            kind: ContactKind::Other,
-            read: call.read,
-            sources: Sources::CONTACT,
-        };
-        self.results(account, &call.query, call.page_size, &shown)
+        let shown = self.shown(account, call.read, Sources::CONTACT);
+        self.results(ContactKind::Other, &call.query, call.page_size, &shown)
             .await
     }
 
     async fn results(
         &self,
-        account: &Account,
+        kind: ContactKind,
         query: &str,
         asked: i32,
-        shown: &Shown,
+        shown: &Shown<'_>,
     ) -> Result<Reply, Failure> {
-        let Shown {
-            kind,
-            read,
-            sources,
-        } = *shown;
         let limit = page_size(asked, DEFAULT_PAGE, LARGEST_PAGE);
-        let rows = self.search(account, row_kind(kind), query, limit).await?;
-        let mut results = Vec::with_capacity(rows.len());
-        for row in rows {
-            let stored = Stored::of_kind(kind, row)?;
-            let facts = &self.facts;
-            let person = facts.show(account, &stored, read, sources, Extent::Whole);
-            results.push(format!("{{\"person\":{person}}}"));
+        let rows = self.search(shown.account, row_kind(kind), query, limit);
+        let rows = rows.await?;
+        let mut members = Members::new();
+        if !rows.is_empty() {
+            let results = members.next();
+            results.push_str("\"results\":[");
+            for (index, row) in rows.iter().enumerate() {
+                results.push_str(if index == 0 { "{" } else { ",{" });
+                results.push_str("\"person\":");
+                shown.push_row(kind, row, results)?;
+                results.push('}');
+            }
+            results.push(']');
         }
-        let body = match results.is_empty() {
-            true => "{}".to_owned(),
-            false => format!("{{\"results\":[{}]}}", results.join(",")),
-        };
-        Ok(Reply::new(body, SearchResponse::DESCRIPTOR))
+        Ok(Reply::new(members.finish(), SearchResponse::DESCRIPTOR))
     }
 }

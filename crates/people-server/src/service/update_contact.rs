@@ -1,6 +1,6 @@
 use people_http::UpdateContact;
 use people_model::{Code, ContactId, FieldMask, Message, Person, PersonField};
-use people_rules::{Checked, Extent, Precondition, Update, added_groups, apply, check};
+use people_rules::{Checked, Precondition, Update, added_groups, apply, check};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
@@ -46,8 +46,7 @@ impl<S: Store> Service<S> {
         };
         let stored = Stored::written(id, replaced.fields, replaced.photo, moment);
         let linked = replaced.linked.as_deref();
-        let facts = &self.facts;
-        let body = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
+        let body = self.shown(account, read, sources).stored(&stored, linked);
         Ok(Reply::new(body, Person::DESCRIPTOR))
     }
 }

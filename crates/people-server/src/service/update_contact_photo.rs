@@ -5,7 +5,7 @@ use people_model::{
     ContactId, DeleteContactPhotoResponse, Descriptor, FieldMask, Message,
     UpdateContactPhotoResponse,
 };
-use people_rules::{Extent, Sources, Violation};
+use people_rules::{Sources, Violation};
 use people_store::{Account, Condition, RowKind, Store, Write};
 
 use super::{
@@ -69,9 +69,11 @@ impl<S: Store> Service<S> {
             return Ok(Reply::new("{}", descriptor));
         }
         (stored.version, stored.update_time) = (moment.version, moment.time);
-        let (facts, linked) = (&self.facts, linked.as_deref());
-        let person = facts.show_linked(account, &stored, linked, read, sources, Extent::Whole);
-        Ok(Reply::new(format!("{{\"person\":{person}}}"), descriptor))
+        let shown = self.shown(account, read, sources);
+        let mut body = String::from("{\"person\":");
+        shown.push_stored(&stored, linked.as_deref(), &mut body);
+        body.push('}');
+        Ok(Reply::new(body, descriptor))
     }
 }
 

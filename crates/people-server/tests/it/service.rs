@@ -19,6 +19,7 @@ mod paging;
 mod photo_seeds;
 mod photos;
 mod races;
+mod reads;
 mod replies;
 mod search;
 mod seed;
