@@ -24,6 +24,19 @@ pub(crate) struct Form {
     pub(crate) gzip: bool,
 }
 
+impl Form {
+    /// Whether a reply is sent as it came from its method.
+    pub(crate) fn keeps(&self) -> bool {
+        let Self {
+            selector,
+            enums,
+            pretty,
+            gzip,
+        } = self;
+        selector.is_none() && enums.is_none() && !pretty && !gzip
+    }
+}
+
 /// A body as it is sent.
 pub(crate) struct Written {
     pub(crate) bytes: Vec<u8>,
