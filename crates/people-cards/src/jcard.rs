@@ -307,11 +307,14 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
             .any(|value| encoding_of(value) == Some(ValueEncoding::Base64))
     });
     let content = if is_base64 {
+        if values.len() > 1 {
+            return Err("a property of bytes has one value");
+        }
         Content::Written(text_of(first).replace('\n', "\\n"))
     } else if is_in(STRUCTURED) && kind == "text" {
-        let parts = match first {
-            Value::Array(parts) => parts.iter().map(list).collect(),
-            one => vec![list(one)],
+        let parts = match values {
+            [Value::Array(parts)] => parts.iter().map(list).collect(),
+            parts => parts.iter().map(list).collect(),
         };
         Content::Lists(parts)
     } else if is_in(DATES) && kind != "text" && values.len() == 1 {
@@ -325,10 +328,13 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
         match (kind.as_str(), values) {
             ("text", [only]) if !is_in(LISTS) => Content::Text(text_of(only)),
             ("text", list) => Content::List(list.iter().map(text_of).collect()),
-            ("uri", [only]) => Content::Uri(text_of(only)),
+            ("uri", list) => {
+                let uris: Vec<String> = list.iter().map(text_of).collect();
+                Content::Uri(uris.join(","))
+            }
             // How values of another type are escaped is not known: each stays as it is.
             (_, list) => {
-                let written: Vec<String> = list.iter().map(text_of).collect();
+                let written: Vec<String> = list.iter().map(written).collect();
                 Content::Written(written.join(",").replace('\n', "\\n"))
             }
         }
@@ -355,6 +361,17 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
         draft = draft.param("VALUE", &kind);
     }
     Ok(draft)
+}
+
+/// A value with the separators of its parts.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Array(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| list(part).join(",")).collect();
+            parts.join(";")
+        }
+        one => text_of(one),
+    }
 }
 
 fn list(value: &Value) -> Vec<String> {

@@ -53,6 +53,8 @@ async fn run(rounds: usize, contacts: u64) {
         if let Some(memory) = server.memory("VmRSS") {
             println!("process.memory.{name}\t{memory:.1}\tMB");
         }
+        // A store has one server.
+        drop(server);
         if contacts > 0 {
             lists(&data);
         }

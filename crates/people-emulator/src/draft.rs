@@ -20,9 +20,10 @@ use crate::{
     records::Records,
 };
 
-/// The most bytes of the bodies of a draft that waits. The memory of a reply counts for the server until it is dropped
-/// (rule `V1`), so that a large one is not held longer than the caller takes to get it.
-const LARGEST: usize = 64 << 10;
+/// The most bytes of a draft that waits: of its bodies, and of the rows that its call has written. The memory of a reply
+/// counts for the server until it is dropped (rule `V1`), so that a large one is not held longer than the caller takes to
+/// get it.
+const LARGEST: usize = 16 << 10;
 /// The most rows that the call of a draft that waits has written.
 const MOST_ROWS: usize = 4;
 
@@ -35,7 +36,7 @@ pub(crate) struct Draft {
     got: Got,
     /// None if the journal does not keep it.
     reply: Option<Reply>,
-    /// Of the bodies.
+    /// Of the bodies and the rows.
     bytes: usize,
 }
 
@@ -93,6 +94,12 @@ impl Asked {
         (Request::from_parts(head, body), asked)
     }
 
+    /// Whether the body is as long as it was sent. A compressed one may be a thousand times as long.
+    fn is_plain(&self) -> bool {
+        let encoding = || ContentEncoding::of(&self.headers);
+        self.body.bytes() == 0 || encoding() == Some(ContentEncoding::Identity)
+    }
+
     /// The draft of a request that was not of the API, and had this reply.
     pub(crate) fn ended(self, ended: Instant, reply: Reply) -> Draft {
         Draft::new(self, None, ended, Got::Nothing, Some(reply))
@@ -108,9 +115,9 @@ impl Draft {
         reply: Option<Reply>,
     ) -> Self {
         let sent = reply.as_ref().map_or(0, |reply| reply.body.len());
-        let answered = calls.as_ref().map_or(0, Calls::bytes);
+        let held = calls.as_ref().map_or(0, Calls::bytes);
         Self {
-            bytes: asked.body.bytes() + sent + answered,
+            bytes: asked.body.bytes() + sent + held,
             asked,
             calls,
             ended,
@@ -119,7 +126,7 @@ impl Draft {
         }
     }
 
-    /// Of what was sent and what was answered, before and after it was compressed.
+    /// Of what was sent, of what was answered, before and after it was compressed, and of what was written.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -129,6 +136,7 @@ impl Draft {
         let is_small = |calls: &Calls| calls.rows().is_some_and(|rows| rows <= MOST_ROWS);
         self.got != Got::Nothing
             && self.bytes <= LARGEST
+            && self.asked.is_plain()
             && self.calls.as_ref().is_some_and(is_small)
     }
 

@@ -2,13 +2,14 @@
 //!
 //! To take credentials out of two heads, to copy two bodies, and to build what the journal and the findings keep of
 //! them, is much of what an emulator adds to the time of a request. The caller need not wait for it. So a request only
-//! leaves a [`Draft`] behind, and a task writes the drafts down. The runtime runs that task right after the one that
-//! sends the reply, on the same thread.
+//! leaves a [`Draft`] behind, and a task writes the drafts down. With HTTP/1 and several threads, the runtime mostly
+//! runs that task right after the one that sends the reply, on the same thread.
 //!
 //! Nobody sees this. Who reads the journal or the findings gets them through [`Records::journal`] and
 //! [`Records::findings`], which first write down what is waiting: a program that has its reply finds its request there.
-//! There is one queue, and one who writes at a time, so that requests are written down in the order in which they
-//! ended.
+//! There is one queue, and one who writes at a time, so that the requests that may wait are written down in the order
+//! in which they ended. One that may not wait is written down before its reply is sent. While its bodies are copied,
+//! others that end later may come before it.
 use std::{
     collections::VecDeque,
     fmt,
@@ -29,8 +30,8 @@ use crate::{
 
 /// Drafts, at which no more may wait. A runtime that is busy may not come to the task for a long time.
 const DRAFTS: usize = 64;
-/// Bytes of the bodies that they hold, at which no more may wait.
-const MOST_BYTES: usize = 1 << 20;
+/// Bytes that they hold, at which no more may wait.
+const MOST_BYTES: usize = 256 << 10;
 
 /// The journal and the findings of an emulator, and the drafts of what they get next.
 pub(crate) struct Records {
@@ -47,7 +48,7 @@ pub(crate) struct Records {
 #[derive(Default)]
 struct Drafts {
     drafts: VecDeque<Draft>,
-    /// Of their bodies.
+    /// Of all of them.
     bytes: usize,
 }
 
@@ -98,6 +99,7 @@ impl Records {
             self.write_all();
             notes.add_to(&self.journal, &self.findings);
             drop(turn);
+            self.tell();
             return;
         }
         let is_full = lock(&self.drafts).push(draft);
@@ -115,21 +117,31 @@ impl Records {
     /// Writes down what is waiting. If somebody does that already, waits until it is done.
     fn write_down(&self) {
         let turn = lock(&self.writing);
-        self.write_all();
+        let written = self.write_all();
         drop(turn);
+        if written > 0 {
+            self.tell();
+        }
+    }
+
+    /// Wakes those who wait for more. They look at once, so that nobody has the turn then.
+    fn tell(&self) {
+        self.journal.tell();
+        self.findings.tell();
     }
 
     /// For who has the turn: writes down what is waiting now. What comes meanwhile is for the next turn, or this one
-    /// would have no end.
-    fn write_all(&self) {
+    /// would have no end. Returns how many there were.
+    fn write_all(&self) -> usize {
         let waiting = lock(&self.drafts).drafts.len();
         for _ in 0..waiting {
             // Those that end meanwhile do not wait for the lock.
             let first = lock(&self.drafts).pop();
-            let Some(draft) = first else { return };
+            let Some(draft) = first else { break };
             let notes = draft.notes(&self.journal, &self.findings);
             notes.add_to(&self.journal, &self.findings);
         }
+        waiting
     }
 }
 

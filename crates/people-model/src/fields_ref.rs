@@ -30,7 +30,7 @@ impl<'a> FieldsRef<'a> {
     }
 
     /// Puts together what [`Fields::as_json`] and [`Fields::layout`] gave. None when the table does not fit the
-    /// text: then [`Fields::from_parts`] scans it.
+    /// text: then [`Fields::from_parts`] scans it. What the lists contain is not checked.
     ///
     /// [`Fields::as_json`]: crate::Fields::as_json
     /// [`Fields::layout`]: crate::Fields::layout

@@ -44,7 +44,7 @@ pub(super) fn task(arguments: &[&str]) -> TaskResult {
         match (argument, argument.parse()) {
             ("--binary", _) => binary = rest.next().map(PathBuf::from),
             ("--exports", _) => exports_only = true,
-            (_, Ok(number)) => contacts = number,
+            (_, Ok(number)) if number > 0 => contacts = number,
             _ => return usage(),
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn task(arguments: &[&str]) -> TaskResult {
     } else {
         desk.all(contacts)?;
     }
-    print!("{}", table(arguments, contacts, &desk.measured));
+    print!("{}", table(exports_only, contacts, &desk.measured));
     fs::remove_dir_all(folder)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -130,12 +130,8 @@ impl Desk<'_> {
         let before = r#"{"accounts": {"ada": {"contacts": ["#;
         self.write("contacts.json", before, contacts, |contact| {
             // The list has no comma after its last one.
-            let comma = if contact.at + 1 == contacts {
-                "]}}}"
-            } else {
-                ","
-            };
-            contact.json().to_string() + comma
+            let last = contact.at + 1 == contacts;
+            contact.json().to_string() + if last { "]}}}" } else { "," }
         })?;
         self.run("seed: import", &SEED_IMPORT)
     }
@@ -230,10 +226,10 @@ fn megabytes(kibibytes: u64) -> f64 {
 }
 
 /// The table for docs/performance.md.
-fn table(arguments: &[&str], contacts: usize, measured: &[Measured]) -> String {
-    let arguments = arguments.join(" ");
+fn table(exports_only: bool, contacts: usize, measured: &[Measured]) -> String {
+    let exports = if exports_only { " --exports" } else { "" };
     let mut table = format!(
-        "`cargo xtask bench files {arguments}`:\n\n| {contacts} contacts | seconds | contacts per second | largest memory |\n\
+        "`cargo xtask bench files {contacts}{exports}`:\n\n| {contacts} contacts | seconds | contacts per second | largest memory |\n\
          |---|---:|---:|---:|\n"
     );
     for Measured {
@@ -400,9 +396,9 @@ mod tests {
             seconds: 2.5,
             memory: 31_250,
         };
-        let table = table(&["5000"], 5_000, &[one]);
+        let table = table(true, 5_000, &[one]);
         assert!(
-            table.starts_with("`cargo xtask bench files 5000`:"),
+            table.starts_with("`cargo xtask bench files 5000 --exports`:"),
             "{table}"
         );
         assert!(

@@ -39,7 +39,8 @@ fn z9_properties_have_their_types() {
 #[test]
 fn z9_lists_of_any_type_keep_their_values() {
     let file = "BEGIN:VCARD\r\nVERSION:4.0\r\nN;VALUE=text:King;Ada;;;\r\nCATEGORIES;VALUE=text:Chess,Go\\,\r\n\
-                CATEGORIES;VALUE=x-game:Chess,Go\r\nX-AGE;VALUE=integer:36,37\r\nEND:VCARD\r\n";
+                CATEGORIES;VALUE=x-game:Chess,Go\r\nX-AGE;VALUE=integer:36,37\r\n\
+                ORG;VALUE=x-tree:Mill;Cards,Looms\r\nURL:https://a.example/,https://b.example\r\nEND:VCARD\r\n";
     let expected = json!([
         "vcard",
         [
@@ -48,6 +49,8 @@ fn z9_lists_of_any_type_keep_their_values() {
             ["categories", {}, "text", "Chess", "Go,"],
             ["categories", {}, "x-game", "Chess,Go"],
             ["x-age", {}, "integer", "36,37"],
+            ["org", {}, "x-tree", "Mill;Cards,Looms"],
+            ["url", {}, "uri", "https://a.example/,https://b.example"],
         ]
     ]);
     let card = Card::parse(file.as_bytes()).expect("a card");
@@ -55,11 +58,23 @@ fn z9_lists_of_any_type_keep_their_values() {
 
     let mut said = expected.clone();
     said[1][3] = json!(["categories", {}, "x-game", "Chess", "Go"]);
+    said[1][1] = json!(["n", {}, "text", "King", "Ada", "", "", ""]);
     said[1][4] = json!(["x-age", {}, "integer", 36, 37]);
+    said[1][5] = json!(["org", {}, "x-tree", ["Mill", ["Cards", "Looms"]]]);
+    said[1][6] = json!(["url", {}, "uri", "https://a.example/", "https://b.example"]);
     for json in [expected, said] {
         let read = from_jcard(&json).expect("a card");
         assert_eq!(text(&read), file.replace(";VALUE=text", ""));
     }
+    let backslash = json!([
+        "vcard",
+        [
+            ["version", {}, "text", "4.0"],
+            ["url", {}, "uri", "a\\", "b"]
+        ]
+    ]);
+    let read = from_jcard(&backslash).expect("a card");
+    assert_eq!(to_jcard(&read)[1][1], json!(["url", {}, "uri", "a\\,b"]));
 }
 
 #[test]
@@ -80,6 +95,10 @@ fn z9_what_is_no_jcard_is_named() {
         (
             json!(["vcard", [["f n", {}, "text", "x"]]]),
             "[1][0]: a name has letters, digits and hyphens",
+        ),
+        (
+            json!(["vcard", [["photo", {"encoding": "b"}, "text", "YQ==", "Yg=="]]]),
+            "[1][0]: a property of bytes has one value",
         ),
         (
             json!(["vcard", [["fn", {"a:b": "c"}, "text", "x"]]]),

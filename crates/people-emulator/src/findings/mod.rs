@@ -1,7 +1,7 @@
 //! Finds out what a program lost, and what it does that will lose data.
 //!
-//! It notes requests in the order in which they ended, after their replies are sent: see [`Records`]. It examines them
-//! when somebody asks, or when many have been noted.
+//! It notes requests when their replies are made, mostly after they are sent: see [`Records`]. It examines them when
+//! somebody asks, or when many have been noted.
 //!
 //! [`Records`]: crate::records::Records
 mod account;
@@ -29,6 +29,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use people_server::Written;
 use people_store::Account;
 use serde::Serialize;
 use tokio::{
@@ -162,6 +163,10 @@ impl Findings {
                 runtime.spawn_blocking(move || drop(looking));
             }
         }
+    }
+
+    /// Wakes those who wait for findings. Call it when nobody has to wait for the caller.
+    pub(crate) fn tell(&self) {
         self.changed.notify_waiters();
     }
 
@@ -233,8 +238,9 @@ struct Looking(Arc<Findings>);
 
 impl Drop for Looking {
     fn drop(&mut self) {
-        self.0.look();
+        // Before it looks: what is noted from now on is for another look.
         self.0.looking.store(false, Ordering::Release);
+        self.0.look();
     }
 }
 
@@ -302,12 +308,13 @@ fn weight(exchange: &Exchange) -> usize {
         Outcome::Reply(reply) => reply.len(),
         Outcome::Written | Outcome::Failed { .. } => 0,
     };
-    let rows = exchange
-        .written
-        .iter()
-        .flat_map(|it| [&it.before, &it.after]);
-    let rows = rows.flatten().map(|it| it.row.record.body.len());
-    size_of::<Exchange>() + body + reply + rows.sum::<usize>()
+    size_of::<Exchange>() + body + reply + bytes_of_rows(&exchange.written)
+}
+
+/// Of what they replaced, and of what is there now.
+fn bytes_of_rows(written: &[Written]) -> usize {
+    let rows = written.iter().flat_map(|it| [&it.before, &it.after]);
+    rows.flatten().map(|it| it.row.record.body.len()).sum()
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,7 +10,7 @@ use people_http::{Call, Selector, Shape};
 use people_server::{Caller, Failure, ObservedCall, Observer, Received, Reply, Written};
 use people_store::Account;
 
-use super::{Author, Exchange, Original, Outcome, lock};
+use super::{Author, Exchange, Original, Outcome, bytes_of_rows, lock};
 use crate::{
     context::{Called, Context},
     draft::Got,
@@ -202,7 +202,7 @@ impl Ended {
     /// Notes what was written after the request had ended.
     fn note(self, written: Vec<Written>) {
         let findings = self.records.findings();
-        findings.note(Exchange {
+        let exchange = Exchange {
             number: self.number,
             account: self.account,
             by: self.by,
@@ -218,7 +218,9 @@ impl Ended {
             },
             reached: false,
             written,
-        });
+        };
+        findings.note(exchange);
+        findings.tell();
     }
 }
 
@@ -232,12 +234,14 @@ impl Calls {
         }
     }
 
-    /// Bytes of what was answered.
+    /// Bytes of what was answered, and of the rows that were written.
     pub(crate) fn bytes(&self) -> usize {
-        let outcomes = self.parts.iter().map(|part| &part.outcome);
-        let bytes = outcomes.map(|outcome| match outcome {
-            Some(Outcome::Reply(reply)) => reply.len(),
-            Some(Outcome::Written | Outcome::Failed { .. }) | None => 0,
+        let bytes = self.parts.iter().map(|part| {
+            let reply = match &part.outcome {
+                Some(Outcome::Reply(reply)) => reply.len(),
+                Some(Outcome::Written | Outcome::Failed { .. }) | None => 0,
+            };
+            reply + bytes_of_rows(&part.written) + bytes_of_rows(&part.edits)
         });
         bytes.sum()
     }

@@ -78,6 +78,10 @@ impl Journal {
         }
         drop(ring);
         drop(gone);
+    }
+
+    /// Wakes those who wait for entries. Call it when nobody has to wait for the caller.
+    pub(crate) fn tell(&self) {
         self.more.notify_waiters();
     }
 

@@ -36,8 +36,8 @@ const CREATE: &str = "/v1/people:createContact";
 
 /// The most requests that wait to be written down.
 const DRAFTS: usize = 64;
-/// The most bytes of the bodies of one.
-const LARGEST: usize = 64 << 10;
+/// The most bytes of the bodies and the rows of one.
+const LARGEST: usize = 16 << 10;
 
 /// A read, which does not wait for anything.
 async fn read(server: &Server) {
@@ -81,6 +81,17 @@ async fn erase(server: &Server, name: &str, blanks: usize) {
     let body = format!("{sent}{}", " ".repeat(blanks));
     let answer = server.send("PATCH", &address, &[ADA], body).await;
     assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+/// An update of a contact of which the program sees nothing but the name.
+async fn rename(server: &Server, name: &str) {
+    let address = format!("/v1/{name}?personFields=metadata");
+    let person = server.send("GET", &address, &[ADA], "").await.json();
+    let names = json!([{"givenName": "Grace"}]);
+    let sent = json!({"etag": person["etag"], "metadata": person["metadata"], "names": names});
+    let address = format!("/v1/{name}:updateContact?updatePersonFields=names&personFields=names");
+    let answer = server.send("PATCH", &address, &[ADA], sent.to_string());
+    assert_eq!(answer.await.status, 200);
 }
 
 /// The requests that findings are about, in the order in which they were found.
@@ -286,6 +297,21 @@ async fn v1_a_large_body_does_not_wait_to_be_written_down() {
             assert_eq!(answer.body.len() > LARGEST, at_once, "{address}");
         };
         assert_eq!(is_at_once(&server, sending).await, at_once, "{address}");
+    }
+    // Its rows are larger than what is sent and answered.
+    for (bytes, at_once) in [(100, false), (LARGEST / 2, true)] {
+        let name = contact(&server, &"a".repeat(bytes)).await;
+        let sending = rename(&server, &name);
+        assert_eq!(is_at_once(&server, sending).await, at_once, "{bytes}");
+    }
+    // A short one may be long before it is compressed.
+    for (encoding, at_once) in [("identity", false), ("gzip", true)] {
+        let sending = async {
+            let fields = [ADA, ("content-encoding", encoding)];
+            let answer = server.send("POST", CREATE, &fields, "x").await;
+            assert_eq!(answer.status, 400, "{answer:?}");
+        };
+        assert_eq!(is_at_once(&server, sending).await, at_once, "{encoding}");
     }
     for (bytes, at_once) in [(100, false), (LARGEST + 1, true)] {
         let sending = async {

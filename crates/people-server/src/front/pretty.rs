@@ -36,7 +36,7 @@ pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
                 break_line(&mut out, depth);
                 out.push(byte);
             }
-            // Of a number, of `true`, `false` or `null`: they are short.
+            // It belongs to a number, `true`, `false` or `null`: they are short.
             _ => out.push(byte),
         }
         at += 1;

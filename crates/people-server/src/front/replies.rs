@@ -110,9 +110,8 @@ impl Replies {
         Ok(held(bytes, memory))
     }
 
-    /// Encodes a reply. A large reply is encoded outside the workers, so that other calls do not wait for it; one that
-    /// is sent as it is takes no time. Only a few are encoded at the same time, because each is in memory twice during
-    /// that.
+    /// Encodes a reply. A large reply is encoded outside the workers, so that other calls do not wait for it. Only a few
+    /// are encoded at the same time, because each is in memory twice meanwhile. One that is sent as it is takes no time.
     async fn written(&self, json: Vec<u8>, form: Form) -> Result<Written, Failure> {
         let written = if json.len() < LARGE || form.keeps() {
             reply::write(json, &form)

@@ -71,7 +71,9 @@ impl Known {
         }
     }
 
-    /// The form that [`canonical`] returns for this number in every region. None if it is not known.
+    /// The form that [`canonical`] returned for this number, and returns in every region. None if it is not known.
+    ///
+    /// Newer tables may not take the number for valid any more. It keeps its form then, until it is written differently.
     pub(super) fn canonical(&self, value: &str) -> Option<String> {
         let known = self.0.iter().find(|phone| phone.value == value)?;
         let form = &known.canonical_form;

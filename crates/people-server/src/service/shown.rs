@@ -84,7 +84,7 @@ impl Shown<'_> {
                 &other_name
             }
         };
-        // A read that does not show them does without.
+        // They are left empty where the read shows neither the time nor the address.
         let (mut update_time, mut photo_url) = (String::new(), String::new());
         if self.read.contains(PersonField::Metadata) {
             update_time = rfc3339(contact.update_time);
