@@ -32,12 +32,21 @@ const END: &str = "<!-- /measured -->";
 /// What `--quick` runs: what changes of the rules, the server or the store slow down first.
 const QUICK: [&str; 4] = ["pipeline", "merge", "engine", "http"];
 
-/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]`, `cargo xtask bench compare A B`,
-/// `cargo xtask bench files [CONTACTS] [--exports] [--binary FILE]` and `cargo xtask bench instructions [--accept]`.
+/// `cargo xtask bench [--quick] [--json FILE] [--write | HARNESS...]`, `cargo xtask bench write PART...`,
+/// `cargo xtask bench compare A B`, `cargo xtask bench files [CONTACTS] [--exports] [--binary FILE]` and
+/// `cargo xtask bench instructions [--accept]`.
 pub(crate) fn task(arguments: &[&str]) -> TaskResult {
     match *arguments {
         ["compare", before, after] => {
             print!("{}", compare::render(&read(before)?, &read(after)?)?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        ["write", ref parts @ ..] if !parts.is_empty() => {
+            let mut measures = Vec::new();
+            for part in parts {
+                measures.extend(read(part)?);
+            }
+            write(&table::render(&measures, goals::GOALS)?)?;
             return Ok(ExitCode::SUCCESS);
         }
         ["files", ref rest @ ..] => return files::task(rest),

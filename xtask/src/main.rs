@@ -43,6 +43,7 @@ tasks:
   bench --quick              the same for those that a change slows down first, in minutes
   bench --json FILE          the same, and write what was measured to a file
   bench --write              put the table into docs/performance.md
+  bench write PART...        the same with what was measured in parts, one after the other: files that --json wrote
   bench compare A B          set two such files side by side
   bench files [CONTACTS] [--exports] [--binary FILE]
                              import, export and compare an address book of 25,000 contacts, or so many; print rate
