@@ -1,5 +1,8 @@
 //! The findings of one account.
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use people_model::{ContactId, FieldMask};
 use people_server::{RowState, Written};
@@ -25,6 +28,8 @@ use super::{
 const KNOWLEDGE: usize = 8 << 20;
 /// The most callers of an account that are distinguished at the same time.
 const CALLERS: usize = 256;
+/// The most names of forgotten callers that are kept. Each has at most 128 bytes.
+const FORGOTTEN: usize = 4_096;
 /// The most findings of an account that are kept.
 const FINDINGS: usize = 1_000;
 /// Updates with stale etags that are remembered for a caller.
@@ -38,7 +43,9 @@ pub(super) struct Watch {
     pub(super) findings: Vec<Finding>,
     /// Findings that had no room.
     pub(super) left_out: u64,
-    /// Whether callers were forgotten.
+    /// The callers that were forgotten. They may know something all the same.
+    forgotten: HashSet<Option<Arc<str>>>,
+    /// Whether any other caller may have been forgotten.
     forgot: bool,
 }
 
@@ -84,7 +91,7 @@ impl Watch {
         let Author::Program(test) = &exchange.by else {
             return;
         };
-        let forgot = self.forgot;
+        let forgot = self.forgot || self.forgotten.contains(test);
         let mind = self.callers.remove(test);
         let mut mind = mind.unwrap_or_else(|| Mind {
             knowledge: Knowledge::new(forgot),
@@ -156,6 +163,7 @@ impl Watch {
     pub(super) fn forget(&mut self) {
         self.callers.clear();
         self.history = History::default();
+        self.forgotten.clear();
         self.forgot = false;
     }
 
@@ -180,7 +188,12 @@ impl Watch {
                 return;
             };
             self.callers.remove(&oldest);
-            self.forgot = true;
+            self.forgotten.insert(oldest);
+            // Whoever calls for the first time from now on may be one of those whose names have no room.
+            if self.forgotten.len() > FORGOTTEN {
+                self.forgotten.clear();
+                self.forgot = true;
+            }
         }
     }
 

@@ -481,3 +481,31 @@ async fn x4_each_program_finds_what_it_just_did() {
     }
     assert_eq!(server.emulator.requests().len(), PROGRAMS * TURNS * 3);
 }
+
+/// A test suite has many programs, each with a name. That the first ones are forgotten says nothing about the others.
+#[tokio::test]
+async fn x31_a_program_is_looked_at_after_many_others() {
+    /// More than are distinguished at the same time.
+    const PROGRAMS: usize = 300;
+
+    let server = Server::start().await;
+    let name = contact(&server, "").await;
+    let erased = async |test: &str| {
+        let fields = [ADA, ("x-people-test", test)];
+        let address = format!("/v1/{name}?personFields=metadata");
+        let person = server.send("GET", &address, &fields, "").await.json();
+        let names = json!([{"givenName": test}]);
+        let sent = json!({"etag": person["etag"], "metadata": person["metadata"], "names": names});
+        let address = format!("/v1/{name}:updateContact?updatePersonFields=names");
+        let answer = server.send("PATCH", &address, &fields, sent.to_string());
+        assert_eq!(answer.await.status, 200);
+        let found = server.emulator.findings_as_json(Grade::Warning);
+        found.iter().filter(|it| it["test"] == test).count()
+    };
+    for number in 0..PROGRAMS {
+        let test = format!("test {number}");
+        assert!(erased(&test).await > 0, "{test}");
+    }
+    // The first one is forgotten by now: it may have read the name.
+    assert_eq!(erased("test 0").await, 1);
+}
