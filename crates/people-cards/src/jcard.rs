@@ -283,6 +283,9 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
     let Some(first) = values.first() else {
         return Err(shape);
     };
+    if !values.iter().all(is_said) {
+        return Err("expected a text, a number, true or false, or a list of these");
+    }
     let is_name = |name: &str| {
         !name.is_empty()
             && name
@@ -351,16 +354,27 @@ fn draft(property: &Value) -> Result<Draft, &'static str> {
             }
             draft.group = Some(group);
         } else if !name.eq_ignore_ascii_case("value") && !is_of_bytes(name) {
-            draft.params.push(Param {
-                name: name.to_ascii_uppercase(),
-                values: list(value),
-            });
+            let values = list(value);
+            // In a vCard, a parameter without a value would be a type of this name.
+            if !values.is_empty() {
+                let name = name.to_ascii_uppercase();
+                draft.params.push(Param { name, values });
+            }
         }
     }
     if kind != usual(&name) {
         draft = draft.param("VALUE", &kind);
     }
     Ok(draft)
+}
+
+/// Whether a value says anything that a vCard can say.
+fn is_said(value: &Value) -> bool {
+    match value {
+        Value::Array(parts) => parts.iter().all(is_said),
+        Value::Null | Value::Object(_) => false,
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    }
 }
 
 /// A value with the separators of its parts.

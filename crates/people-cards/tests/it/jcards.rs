@@ -78,6 +78,15 @@ fn z9_lists_of_any_type_keep_their_values() {
 }
 
 #[test]
+fn z9_a_list_of_no_types_is_no_type() {
+    let json = json!(["vcard", [["tel", {"type": []}, "text", "020 7946 0000"]]]);
+    let card = from_jcard(&json).expect("a card");
+    let (person, _) = to_person(&card, &groups());
+    assert_eq!(person.phone_numbers[0].r#type, "");
+    assert!(text(&card).contains("\r\nTEL:020"), "{}", text(&card));
+}
+
+#[test]
 fn z9_what_is_no_jcard_is_named() {
     for (json, error) in [
         (
@@ -95,6 +104,14 @@ fn z9_what_is_no_jcard_is_named() {
         (
             json!(["vcard", [["f n", {}, "text", "x"]]]),
             "[1][0]: a name has letters, digits and hyphens",
+        ),
+        (
+            json!(["vcard", [["tel", {}, "text", null]]]),
+            "[1][0]: expected a text, a number, true or false, or a list of these",
+        ),
+        (
+            json!(["vcard", [["n", {}, "text", ["King", [{}]]]]]),
+            "[1][0]: expected a text, a number, true or false, or a list of these",
         ),
         (
             json!(["vcard", [["photo", {"encoding": "b"}, "text", "YQ==", "Yg=="]]]),
