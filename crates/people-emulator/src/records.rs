@@ -124,7 +124,7 @@ impl Records {
         }
     }
 
-    /// Wakes those who wait for more. They look at once, so that nobody has the turn then.
+    /// Wakes those who wait for more. They look at once and need the turn, so it has to be over.
     fn tell(&self) {
         self.journal.tell();
         self.findings.tell();

@@ -94,7 +94,10 @@ async fn run(window: Duration, measuring: bool) {
     }
     if measuring {
         let ratio = twice.percentile(99) / full.percentile(99);
-        assert!(ratio <= TIMES, "{ratio:.1} times as long as in a full server");
+        assert!(
+            ratio <= TIMES,
+            "{ratio:.1} times as long as in a full server"
+        );
         let [before, during, _] = twice.memory;
         assert!(during - before <= MEMORY, "{} KiB more", during - before);
     }

@@ -35,7 +35,7 @@ fn z9_properties_have_their_types() {
     assert_eq!(text(&from_jcard(&json).expect("a card")), file);
 }
 
-/// A type that is said is the same as one that is not, and values of a type that is not known stay as they are written.
+/// A list is a list with `VALUE=text` too. Values of an unknown type stay as they are written.
 #[test]
 fn z9_lists_of_any_type_keep_their_values() {
     let file = "BEGIN:VCARD\r\nVERSION:4.0\r\nN;VALUE=text:King;Ada;;;\r\nCATEGORIES;VALUE=text:Chess,Go\\,\r\n\

@@ -189,7 +189,7 @@ impl Watch {
             };
             self.callers.remove(&oldest);
             self.forgotten.insert(oldest);
-            // Whoever calls for the first time from now on may be one of those whose names have no room.
+            // From now on, a caller with a new name may be one whose name was not kept.
             if self.forgotten.len() > FORGOTTEN {
                 self.forgotten.clear();
                 self.forgot = true;

@@ -165,7 +165,7 @@ impl Findings {
         }
     }
 
-    /// Wakes those who wait for findings. Call it when nobody has to wait for the caller.
+    /// Wakes those who wait for findings. They look at once, so the caller holds no lock.
     pub(crate) fn tell(&self) {
         self.changed.notify_waiters();
     }

@@ -80,7 +80,7 @@ impl Journal {
         drop(gone);
     }
 
-    /// Wakes those who wait for entries. Call it when nobody has to wait for the caller.
+    /// Wakes those who wait for entries. They look at once, so the caller holds no lock.
     pub(crate) fn tell(&self) {
         self.more.notify_waiters();
     }
