@@ -5,7 +5,7 @@
 //! leaves a [`Draft`] behind, and a task writes the drafts down. With HTTP/1 and several threads, the runtime mostly
 //! runs that task right after the one that sends the reply, on the same thread.
 //!
-//! Nobody sees this. Who reads the journal or the findings gets them through [`Records::journal`] and
+//! A program cannot see this. Whatever reads the journal or the findings gets them through [`Records::journal`] and
 //! [`Records::findings`], which first write down what is waiting: a program that has its reply finds its request there.
 //! There is one queue, and one who writes at a time, so that the requests that may wait are written down in the order
 //! in which they ended. One that may not wait is written down before its reply is sent. While its bodies are copied,
@@ -38,7 +38,7 @@ pub(crate) struct Records {
     journal: Journal,
     findings: Arc<Findings>,
     drafts: Mutex<Drafts>,
-    /// Who holds it writes drafts down. Nobody else does meanwhile.
+    /// The thread that holds it writes drafts down, and no other thread does.
     writing: Mutex<()>,
     /// Whether a task will write down the drafts that wait now.
     is_coming: AtomicBool,
@@ -93,7 +93,7 @@ impl Records {
     /// Notes a request that has ended. It is written down soon, or now if it may not wait.
     pub(crate) fn note(self: &Arc<Self>, draft: Draft) {
         if !draft.may_wait() {
-            // It may be large: nobody waits while its bodies are copied.
+            // Its bodies may be large. They are copied before this takes the turn, so that other threads can have it.
             let notes = draft.notes(&self.journal, &self.findings);
             let turn = lock(&self.writing);
             self.write_all();

@@ -82,6 +82,14 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    /// Bytes of the reply that is kept.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Reply(reply) => reply.len(),
+            Self::Written | Self::Failed { .. } => 0,
+        }
+    }
+
     /// That of a call of this shape with this answer, which wrote these rows.
     pub(crate) fn of(
         answer: &Result<Reply, Failure>,

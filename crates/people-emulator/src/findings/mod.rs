@@ -304,14 +304,11 @@ impl fmt::Debug for Findings {
 
 fn weight(exchange: &Exchange) -> usize {
     let body = exchange.body().map_or(0, Bytes::len);
-    let reply = match &exchange.outcome {
-        Outcome::Reply(reply) => reply.len(),
-        Outcome::Written | Outcome::Failed { .. } => 0,
-    };
-    size_of::<Exchange>() + body + reply + bytes_of_rows(&exchange.written)
+    let (reply, rows) = (exchange.outcome.bytes(), bytes_of_rows(&exchange.written));
+    size_of::<Exchange>() + body + reply + rows
 }
 
-/// Of what they replaced, and of what is there now.
+/// Bytes of the rows as they were before, and as they are now.
 fn bytes_of_rows(written: &[Written]) -> usize {
     let rows = written.iter().flat_map(|it| [&it.before, &it.after]);
     rows.flatten().map(|it| it.row.record.body.len()).sum()

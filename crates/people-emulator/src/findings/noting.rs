@@ -237,10 +237,7 @@ impl Calls {
     /// Bytes of what was answered, and of the rows that were written.
     pub(crate) fn bytes(&self) -> usize {
         let bytes = self.parts.iter().map(|part| {
-            let reply = match &part.outcome {
-                Some(Outcome::Reply(reply)) => reply.len(),
-                Some(Outcome::Written | Outcome::Failed { .. }) | None => 0,
-            };
+            let reply = part.outcome.as_ref().map_or(0, Outcome::bytes);
             reply + bytes_of_rows(&part.written) + bytes_of_rows(&part.edits)
         });
         bytes.sum()

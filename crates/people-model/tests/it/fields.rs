@@ -215,7 +215,7 @@ fn lists(fields: &Fields) -> impl Iterator<Item = &str> {
         .filter_map(|field| fields.get(field))
 }
 
-/// Borrowed data says what that of its own says.
+/// `FieldsRef` returns the same as the `Fields` that it borrows from.
 fn check_borrowed(
     borrowed: FieldsRef<'_>,
     fields: &Fields,

@@ -48,7 +48,7 @@ impl Shown<'_> {
         self.push(&Seen::of_stored(stored), linked, out);
     }
 
-    /// The same as a text of its own.
+    /// The contact in a separate text.
     pub(super) fn stored(&self, stored: &Stored, linked: Option<&Profile>) -> String {
         let mut person = String::new();
         self.push_stored(stored, linked, &mut person);
