@@ -3,12 +3,16 @@
 //!
 //! Prints `name<TAB>value<TAB>unit`. A start is from the moment the process is made to its first
 //! answer, the median of several. Memory is what is resident, after every contact was listed once; of the lists it is
-//! the most that was resident meanwhile.
+//! the most that was resident meanwhile. They are asked of a server with tokens, as operators have it, by clients that
+//! read no more than the beginning until each has the beginning of its list; and of one with an emulator, by clients
+//! that read at once.
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},
+    sync::Barrier,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -38,13 +42,13 @@ async fn run(rounds: usize, contacts: u64) {
         fill(&data, contacts).await;
         let mut starts = Vec::new();
         for _ in 0..rounds {
-            starts.push(Server::start(&data).started);
+            starts.push(Server::start(&data, None).started);
         }
         starts.sort_unstable();
         let start = starts[rounds / 2].as_secs_f64() * 1_000.0;
         println!("process.start.{name}\t{start:.1}\tms");
 
-        let server = Server::start(&data);
+        let server = Server::start(&data, None);
         let client = Client::builder().base_url(&server.url).token("ada");
         let client = client.build().expect("a client");
         let listed = client.connections(FieldMask::NAMES).all().await;
@@ -56,27 +60,44 @@ async fn run(rounds: usize, contacts: u64) {
         // A store has one server.
         drop(server);
         if contacts > 0 {
-            lists(&data);
+            let tokens = Tokens::new(folder.path());
+            lists(&data, Some(&tokens));
+            lists(&data, None);
         }
     }
 }
 
-/// Asks a new server for so many lists of a thousand contacts, all at once.
-fn lists(data: &Path) {
+/// Asks a new server for so many lists of a thousand contacts, all at once. One without tokens has an emulator.
+fn lists(data: &Path, tokens: Option<&Tokens>) {
     const LISTS: usize = 100;
 
-    let server = Server::start(data);
+    let server = Server::start(data, tokens);
     let fields = FieldMask::UPDATABLE;
     let path = format!("/v1/people/me/connections?pageSize=1000&personFields={fields}");
-    let bytes: Vec<usize> = std::thread::scope(|scope| {
-        let ask = || scope.spawn(|| server.get(&path).len());
-        let asked: Vec<_> = (0..LISTS).map(|_| ask()).collect();
+    let all_have_begun = Barrier::new(LISTS);
+    let bytes: Vec<usize> = thread::scope(|scope| {
+        let read = || {
+            let mut reply = server.ask(&path);
+            let mut text = String::new();
+            if tokens.is_some() {
+                reply.read_line(&mut text).expect("a beginning");
+                all_have_begun.wait();
+            }
+            reply.read_to_string(&mut text).expect("an answer");
+            assert!(text.starts_with("HTTP/1.1 200 ") && text.trim_end().ends_with(['}', '0']));
+            text.len()
+        };
+        let asked: Vec<_> = (0..LISTS).map(|_| scope.spawn(read)).collect();
         let replies = asked.into_iter().map(|reply| reply.join());
         replies.map(|bytes| bytes.expect("a reply")).collect()
     });
-    println!("process.list.bytes\t{}\tbytes", bytes[0]);
+    let kind = match tokens {
+        Some(_) => "lists",
+        None => "lists.emulator",
+    };
+    println!("process.{kind}.bytes\t{}\tbytes", bytes[0]);
     if let Some(memory) = server.memory("VmHWM") {
-        println!("process.memory.lists\t{memory:.1}\tMB");
+        println!("process.memory.{kind}\t{memory:.1}\tMB");
     }
 }
 
@@ -108,20 +129,44 @@ fn contact(number: u64) -> Value {
     contact
 }
 
+/// A file of tokens, and that of an account.
+struct Tokens {
+    /// The value of `--auth`.
+    auth: String,
+    ada: String,
+}
+
+impl Tokens {
+    fn new(folder: &Path) -> Self {
+        let file = folder.join("tokens.json");
+        let mut create = Command::new(env!("CARGO_BIN_EXE_people"));
+        create.args(["token", "create", "ada", "--file"]).arg(&file);
+        let created = create.output().expect("the binary starts");
+        let token = String::from_utf8(created.stdout).expect("a token");
+        Self {
+            auth: format!("tokens={}", file.display()),
+            ada: token.trim().to_owned(),
+        }
+    }
+}
+
 /// A `people serve` that has answered; killed when dropped.
 struct Server {
     child: Child,
     /// It would not like to find it closed.
     _stdout: BufReader<ChildStdout>,
     url: String,
+    token: String,
     started: Duration,
 }
 
 impl Server {
-    fn start(data: &Path) -> Self {
+    /// With an emulator, if there are no tokens.
+    fn start(data: &Path, tokens: Option<&Tokens>) -> Self {
         let begin = Instant::now();
+        let auth = tokens.map_or("dev", |tokens| &tokens.auth);
         let mut child = Command::new(env!("CARGO_BIN_EXE_people"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--auth", auth, "--data"])
             .arg(data)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -134,6 +179,7 @@ impl Server {
         let mut server = Self {
             started: Duration::ZERO,
             url: url.to_owned(),
+            token: tokens.map_or("ada", |tokens| &tokens.ada).to_owned(),
             child,
             _stdout: stdout,
         };
@@ -144,16 +190,23 @@ impl Server {
 
     /// The reply, with its head.
     fn get(&self, path: &str) -> String {
-        let address = self.url.strip_prefix("http://").expect("an address");
-        let mut stream = TcpStream::connect(address).expect("a connection");
-        let head =
-            format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer ada\r\n");
-        let ask = head + "connection: close\r\n\r\n";
-        stream.write_all(ask.as_bytes()).expect("a request");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
+        let mut reply = self.ask(path);
+        reply.read_to_string(&mut answer).expect("an answer");
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         answer
+    }
+
+    /// The reply, of which nothing was read.
+    fn ask(&self, path: &str) -> BufReader<TcpStream> {
+        let address = self.url.strip_prefix("http://").expect("an address");
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        let token = &self.token;
+        let head =
+            format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n");
+        let ask = head + "connection: close\r\n\r\n";
+        stream.write_all(ask.as_bytes()).expect("a request");
+        BufReader::new(stream)
     }
 
     /// Megabytes of a kind, where the system tells.

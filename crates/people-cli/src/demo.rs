@@ -1,14 +1,13 @@
 //! A contact's life, as HTTP, against a server that forgets it.
 use std::{error::Error, fmt::Write, io};
 
-use bytes::Bytes;
 use clap::Args as ClapArgs;
 use http::{Response, header};
 use http_body_util::{BodyExt, Full};
 use people_http::{CreateContact, GetPerson, Request, UpdateContact};
 use people_model::{ContactId, FieldMask, Person, PersonField, UpdateMask};
 use people_rules::{Contract, Sources, Update, merge};
-use people_server::{Dev, Front, People, Settings};
+use people_server::{Dev, Front, People, ResponseBody, Settings};
 use people_store::Memory;
 use serde_json::{Map, Value};
 use tower::ServiceExt;
@@ -156,7 +155,7 @@ async fn call<R: Request>(server: &Server, request: &R) -> Result<Person, Box<dy
     }
 
     let request = http::Request::from_parts(head, Full::new(body));
-    let response: Response<Full<Bytes>> = server.clone().oneshot(request).await?;
+    let response: Response<ResponseBody> = server.clone().oneshot(request).await?;
     let status = response.status();
     let color = if status.is_success() { GOOD } else { BAD };
     write!(out, "{color}< {status}{color:#}")?;

@@ -1,6 +1,6 @@
 //! The seam between transport and meaning: what a request is once it is understood, and what an
 //! answer is before it is written.
-use std::{error::Error, fmt, future::Future, time::Duration};
+use std::{error::Error, fmt, future::Future, pin::Pin, time::Duration};
 
 use bytes::Bytes;
 use http::{Method as Verb, Uri};
@@ -41,6 +41,27 @@ pub trait Api: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Reply, Failure>> + Send {
         let _ = request;
         self.call(caller, call)
+    }
+
+    /// Answers one call that came over HTTP, as [`received`](Self::received) does, which is also what this does by
+    /// default.
+    ///
+    /// An implementation with long replies overrides it, and sends them in pieces. The transport calls
+    /// [`received`](Self::received) where it needs the whole reply, such as for a part of it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    fn answer(
+        &self,
+        caller: &Caller,
+        call: Call,
+        request: Received<'_>,
+    ) -> impl Future<Output = Result<Answer, Failure>> + Send {
+        async move {
+            let reply = self.received(caller, call, request).await?;
+            Ok(Answer::Whole(reply))
+        }
     }
 
     /// The photo whose address ends with this token; none if there is no such photo (rule `H4`).
@@ -226,6 +247,68 @@ impl fmt::Debug for Reply {
             .field("descriptor", self.descriptor)
             .field("bytes", &self.body.len())
             .finish()
+    }
+}
+
+/// A reply that may be long: see [`Api::answer`].
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums)] // the transport must know all of them
+pub enum Answer {
+    /// All of it.
+    Whole(Reply),
+    /// Its beginning.
+    Begun {
+        /// A reply whose body is not JSON yet: it ends between two tokens, and not directly behind `{` or `[`.
+        begun: Reply,
+        /// What comes behind it.
+        rest: Rest,
+    },
+}
+
+/// The next piece of a reply, once it is made. Who does not wait for it does without the rest.
+///
+/// If it fails, the caller has a part of the reply already. The transport then closes the connection, so that nobody
+/// takes the part for the whole.
+pub struct Rest(Pin<Box<dyn Future<Output = Result<Piece, Failure>> + Send>>);
+
+/// A piece of a reply, behind others.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_structs)] // the transport must use all of it
+pub struct Piece {
+    /// It begins and ends between two tokens, and does not end directly behind `{` or `[`.
+    pub json: Vec<u8>,
+    /// What comes behind it; none if this is the last piece.
+    pub rest: Option<Rest>,
+}
+
+impl Rest {
+    /// A rest that begins with this piece.
+    ///
+    /// ```
+    /// use people_server::{Piece, Rest};
+    ///
+    /// let last = Rest::new(async {
+    ///     let json = b",\"b\":2}".to_vec();
+    ///     Ok(Piece { json, rest: None })
+    /// });
+    /// ```
+    pub fn new(piece: impl Future<Output = Result<Piece, Failure>> + Send + 'static) -> Self {
+        Self(Box::pin(piece))
+    }
+
+    /// The next piece.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub async fn next(self) -> Result<Piece, Failure> {
+        self.0.await
+    }
+}
+
+impl fmt::Debug for Rest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rest").finish_non_exhaustive()
     }
 }
 

@@ -14,14 +14,15 @@ mod service;
 mod texts;
 
 pub use crate::{
-    api::{Api, Caller, Failure, Photo, Received, Reply, Scopes},
+    api::{Answer, Api, Caller, Failure, Photo, Piece, Received, Reply, Rest, Scopes},
     auth::{
         Authenticate, Denied, Dev, InvalidTokenFile, NotLoopback, SecretToken, TokenEntry,
         TokenFile, Tokens,
     },
     front::{
-        BatchPart, ContentEncoding, Cors, CorsOrigin, Front, HostCheck, InvalidCorsOrigin,
-        InvalidPublicUrl, NotOwn, PublicUrl, parts_of_batch, router,
+        BatchPart, BrokenOff, ContentEncoding, Cors, CorsOrigin, Front, HostCheck,
+        InvalidCorsOrigin, InvalidPublicUrl, NotOwn, PublicUrl, ResponseBody, parts_of_batch,
+        router,
     },
     limits::Limits,
     listen::{Handshake, HangUp, Plain, Protocol, serve, serve_through, serve_with},

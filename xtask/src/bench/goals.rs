@@ -136,6 +136,7 @@ pub(super) const GOALS: &[Goal] = &[
     goal("memory, no contacts", "process.memory.empty", None, Some(AtMost(15.0, "MB"))),
     goal("memory, 10,000 contacts, all listed", "process.memory.10k", None, Some(AtMost(25.0, "MB"))),
     goal("memory, 100 lists of 1,000 contacts at once", "process.memory.lists", None, Some(AtMost(100.0, "MB"))),
+    goal("the same with an emulator", "process.memory.lists.emulator", None, None),
 
     // The rules, without socket or store.
     goal("decode, check, apply, project, encode", "pipeline.people", beside(SERDE, "pipeline.plain_serde"), Some(RatioAtMost(0.3))),

@@ -12,7 +12,7 @@ use http::{Method, Request, Response};
 use http_body_util::Full;
 use people_http::{Client, Error, RetryPolicy};
 use people_model::{FieldMask, Nickname, Person, UpdateMask};
-use people_server::{Dev, Front, People, Settings};
+use people_server::{Dev, Front, People, ResponseBody, Settings};
 use people_store::Memory;
 use tower::{Service, ServiceExt};
 
@@ -182,7 +182,7 @@ fn shaky_network<S>(
     server: S,
 ) -> impl Service<
     Request<Full<Bytes>>,
-    Response = Response<Full<Bytes>>,
+    Response = Response<ResponseBody>,
     Error = io::Error,
     Future: Send,
 > + Clone
@@ -191,7 +191,7 @@ fn shaky_network<S>(
 where
     S: Service<
             Request<Full<Bytes>>,
-            Response = Response<Full<Bytes>>,
+            Response = Response<ResponseBody>,
             Error = Infallible,
             Future: Send,
         > + Clone
@@ -225,7 +225,7 @@ where
             let lost = || Err(io::Error::from(io::ErrorKind::ConnectionReset));
             let refused = |status: u16| {
                 let reply = Response::builder().status(status);
-                Ok(reply.body(Full::default()).expect("a reply"))
+                Ok(reply.body(Bytes::new().into()).expect("a reply"))
             };
             match fault {
                 Lose => return lost(),

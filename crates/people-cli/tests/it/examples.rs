@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use people_http::{Client, RetryPolicy};
 use people_model::{EmailAddress, FieldMask, Name, Person, PhoneNumber};
-use people_server::{Dev, Front, People, Settings};
+use people_server::{Dev, Front, People, ResponseBody, Settings};
 use people_store::Memory;
 use tower::ServiceExt;
 
@@ -87,7 +87,7 @@ fn every_third_turned_away<S>(
     service: S,
 ) -> impl tower::Service<
     http::Request<Full<Bytes>>,
-    Response = http::Response<Full<Bytes>>,
+    Response = http::Response<ResponseBody>,
     Error = Infallible,
     Future: Send,
 > + Clone
@@ -96,7 +96,7 @@ fn every_third_turned_away<S>(
 where
     S: tower::Service<
             http::Request<Full<Bytes>>,
-            Response = http::Response<Full<Bytes>>,
+            Response = http::Response<ResponseBody>,
             Error = Infallible,
             Future: Send,
         > + Clone
@@ -110,7 +110,7 @@ where
             if count % 3 != 2 {
                 return service.oneshot(request).await;
             }
-            let mut refused = http::Response::new(Full::default());
+            let mut refused = http::Response::new(Bytes::new().into());
             *refused.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
             Ok(refused)
         }

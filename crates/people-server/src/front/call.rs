@@ -1,6 +1,6 @@
 //! Answers one call: finds the caller, reads the request, and makes the reply.
 use bytes::Bytes;
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, Version, header, request::Parts};
 use hyper::body::Body;
 use people_http::{
     Call, Cost, Query, Rejection, Route, Selector, SystemParameters, effective_verb, route,
@@ -19,7 +19,7 @@ use super::{
     within::within,
 };
 use crate::{
-    api::{Api, Caller, Received, Reply},
+    api::{Answer, Api, Caller, Piece, Received},
     auth::{Authenticate, Credential, Denied},
     called::Called,
     fault_log,
@@ -136,17 +136,30 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                     Place::InBatch(part) => Some(part),
                 },
             };
-            let performed = self.perform(&caller, &route, query, &system, body.as_mut(), received);
-            let (reply, selector) = performed.await?;
+            // Where HTTP does not say that a reply broke off, a reply is whole.
+            let may_stream = place == Place::Alone && head.version > Version::HTTP_10;
+            let body = body.as_mut();
+            let performed =
+                self.perform(&caller, &route, query, &system, body, received, may_stream);
+            let (answer, selector) = performed.await?;
+            let (reply, rest) = match answer {
+                Answer::Whole(reply) => (reply, None),
+                Answer::Begun { begun, rest } => (begun, Some(rest)),
+            };
             let form = Form {
                 selector,
                 enums: system.enums_as_numbers.then_some(reply.descriptor),
                 pretty: system.pretty_print,
                 gzip: accepts_gzip(&head.headers),
             };
-            match place {
-                Place::Alone => self.reply(&caller, route.method, reply.body, form).await,
-                Place::InBatch(_) => self.replies.write_part(reply.body, form).await,
+            let json = reply.body;
+            match (place, rest) {
+                (Place::InBatch(_), _) => self.replies.write_part(json, form).await,
+                (Place::Alone, None) => self.reply(&caller, route.method, json, form).await,
+                (Place::Alone, rest) => {
+                    let (first, time) = (Piece { json, rest }, self.limits.call_time);
+                    self.replies.stream(&caller.account, first, &form, time)
+                }
             }
         };
         let response = match answered.await {
@@ -225,7 +238,8 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         system: &SystemParameters,
         body: Option<&mut Whole<'_>>,
         received: Received<'_>,
-    ) -> Result<(Reply, Option<Selector>), Refusal> {
+        may_stream: bool,
+    ) -> Result<(Answer, Option<Selector>), Refusal> {
         // Before the call: what it changes would stay changed.
         let selector = match &system.fields {
             Some(fields) => {
@@ -259,7 +273,18 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
             selector: selector.as_ref(),
             ..received
         };
-        let called = self.api.received(caller, call, received);
+        // What has to be parsed has to be whole.
+        let is_sent_as_it_is = selector.is_none() && !system.enums_as_numbers;
+        let called = async {
+            match may_stream && is_sent_as_it_is {
+                true => self.api.answer(caller, call, received).await,
+                false => self
+                    .api
+                    .received(caller, call, received)
+                    .await
+                    .map(Answer::Whole),
+            }
+        };
         let called = within(self.limits.call_time, called).await;
         Ok((called.ok_or(Refusal::Slow)??, selector))
     }

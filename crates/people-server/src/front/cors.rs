@@ -5,7 +5,6 @@ use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method as Verb, StatusCode, header, request::Parts,
 };
-use http_body_util::Full;
 
 use super::{
     addresses::{self, DISCOVERY},
@@ -190,7 +189,7 @@ impl Grant {
         if verb != Verb::OPTIONS || !headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
             return None;
         }
-        let mut response = http::Response::new(Full::new(Bytes::new()));
+        let mut response = http::Response::new(Bytes::new().into());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let fields = response.headers_mut();
         self.allow(fields);

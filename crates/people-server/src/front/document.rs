@@ -1,7 +1,6 @@
 //! Answers that are not replies to calls: the description of the API, and the header fields of such answers.
 use bytes::Bytes;
 use http::{HeaderValue, header};
-use http_body_util::Full;
 
 use super::{reply::SERVER, response::Response};
 
@@ -16,7 +15,7 @@ pub(crate) fn description() -> Response {
 
 /// The answer 200 with this body.
 pub(super) fn document(content_type: &'static str, body: Bytes) -> Response {
-    of_body(content_type, Full::new(body))
+    of_body(content_type, body.into())
 }
 
 /// The same with a body of any kind.

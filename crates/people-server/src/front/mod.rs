@@ -23,6 +23,7 @@ mod replies;
 pub(crate) mod reply;
 mod request_id;
 mod response;
+mod streamed;
 mod values;
 mod within;
 
@@ -57,6 +58,8 @@ pub use self::{
     cors::{Cors, CorsOrigin, InvalidCorsOrigin},
     host_check::{HostCheck, NotOwn},
     public_url::{InvalidPublicUrl, PublicUrl},
+    response::ResponseBody,
+    streamed::BrokenOff,
 };
 use crate::{
     api::Api, auth::Authenticate, called::Called, limits::Limits, metrics::Metrics, service::Clock,

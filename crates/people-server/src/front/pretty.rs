@@ -8,18 +8,45 @@ use people_model::string_end;
 /// to be valid, which what the service answers is. The text ends with a line break, as the replies
 /// of Google's front end do (rule `F12`).
 pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(json.len() * 2 + 64);
-    let (mut depth, mut at) = (0_usize, 0);
+    let mut printer = Printer::default();
+    let mut out = printer.print(json);
+    printer.end(&mut out);
+    out
+}
+
+/// Lays out JSON that comes in pieces.
+#[derive(Debug, Default)]
+pub(crate) struct Printer {
+    depth: usize,
+}
+
+impl Printer {
+    /// The next piece. Each ends between two tokens, and not directly behind `{` or `[`.
+    pub(crate) fn print(&mut self, json: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(json.len() * 2 + 64);
+        self.depth = print(json, self.depth, &mut out);
+        out
+    }
+
+    /// What comes behind the last piece.
+    pub(crate) fn end(self, out: &mut Vec<u8>) {
+        out.push(b'\n');
+    }
+}
+
+/// Returns the depth at the end.
+fn print(json: &[u8], mut depth: usize, out: &mut Vec<u8>) -> usize {
+    let mut at = 0;
     while let Some(&byte) = json.get(at) {
         match byte {
             b'"' => {
-                at = move_string(json, at, &mut out);
+                at = move_string(json, at, out);
                 continue;
             }
             b':' => out.extend_from_slice(b": "),
             b',' => {
                 out.push(byte);
-                break_line(&mut out, depth);
+                break_line(out, depth);
             }
             // In ASCII the closing character is two behind the opening one.
             b'{' | b'[' if json.get(at + 1) == Some(&(byte + 2)) => {
@@ -29,11 +56,11 @@ pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
             b'{' | b'[' => {
                 depth += 1;
                 out.push(byte);
-                break_line(&mut out, depth);
+                break_line(out, depth);
             }
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
-                break_line(&mut out, depth);
+                break_line(out, depth);
                 out.push(byte);
             }
             // It belongs to a number, `true`, `false` or `null`: they are short.
@@ -41,8 +68,7 @@ pub(crate) fn pretty(json: &[u8]) -> Vec<u8> {
         }
         at += 1;
     }
-    out.push(b'\n');
-    out
+    depth
 }
 
 /// How many bytes of a string are moved at once.

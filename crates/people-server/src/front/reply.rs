@@ -4,11 +4,13 @@ use std::{cell::RefCell, sync::LazyLock};
 use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use http_body_util::Full;
 use people_http::{MalformedReply, Selector};
 use people_model::Descriptor;
 
-use super::{pretty::pretty, response::Response};
+use super::{
+    pretty::{Printer, pretty},
+    response::{Response, ResponseBody},
+};
 
 /// Names the program without its version, so that answers do not change with every release.
 pub(crate) const SERVER: &str = "People";
@@ -60,7 +62,7 @@ pub(crate) fn write(mut json: Vec<u8>, form: &Form) -> Result<Written, Malformed
 /// A reply of the server's own whose body is `json`, which is compact: all of it is written.
 pub(crate) fn json(status: StatusCode, json: Vec<u8>, form: &Form) -> Response {
     let Written { bytes, gzip } = laid_out(json, form);
-    response(status, bytes.into(), gzip)
+    response(status, Bytes::from(bytes), gzip)
 }
 
 fn laid_out(json: Vec<u8>, form: &Form) -> Written {
@@ -71,9 +73,40 @@ fn laid_out(json: Vec<u8>, form: &Form) -> Written {
     }
 }
 
+/// Writes a reply that comes in pieces, as [`write`] does.
+pub(crate) struct Writer {
+    printer: Option<Printer>,
+    compressor: Option<Box<Compress>>,
+}
+
+impl Writer {
+    /// A writer of whole replies: no part of one is selected.
+    pub(crate) fn new(form: &Form) -> Self {
+        Self {
+            printer: form.pretty.then(Printer::default),
+            compressor: form.gzip.then(|| Box::new(compressor())),
+        }
+    }
+
+    /// The bytes to send for a piece, which may be none. `None` if it cannot be compressed.
+    pub(crate) fn write(&mut self, json: Vec<u8>, is_last: bool) -> Option<Vec<u8>> {
+        let mut bytes = json;
+        if let Some(printer) = &mut self.printer {
+            bytes = printer.print(&bytes);
+        }
+        if is_last && let Some(printer) = self.printer.take() {
+            printer.end(&mut bytes);
+        }
+        match &mut self.compressor {
+            Some(compressor) => zipped(compressor, &bytes, is_last),
+            None => Some(bytes),
+        }
+    }
+}
+
 /// A reply of a body that was written.
-pub(crate) fn response(status: StatusCode, body: Bytes, gzip: bool) -> Response {
-    let mut response = http::Response::new(Full::new(body));
+pub(crate) fn response(status: StatusCode, body: impl Into<ResponseBody>, gzip: bool) -> Response {
+    let mut response = http::Response::new(body.into());
     *response.status_mut() = status;
     *response.headers_mut() = HEADERS.clone();
     if gzip {
@@ -132,23 +165,39 @@ fn gzip(body: &[u8]) -> Option<Vec<u8>> {
     thread_local! {
         /// It is reused, because a compressor allocates and clears 300 KB, and a reply has about 2 KB.
         static COMPRESSOR: RefCell<Compress> =
-            RefCell::new(Compress::new_gzip(Compression::fast(), WINDOW_BITS));
+            RefCell::new(compressor());
     }
     if body.len() < WORTH_ZIPPING {
         return None;
     }
-    let mut zipped = Vec::with_capacity(body.len() / 2);
     COMPRESSOR.with_borrow_mut(|compressor| {
         compressor.reset();
-        loop {
-            let rest = &body[compressor.total_in() as usize..];
-            let status = compressor.compress_vec(rest, &mut zipped, FlushCompress::Finish);
-            match status.ok()? {
-                Status::StreamEnd => return Some(zipped),
-                Status::Ok | Status::BufError => zipped.reserve(body.len() / 4),
-            }
-        }
+        zipped(compressor, body, true)
     })
 }
 
-const WINDOW_BITS: u8 = 15;
+fn compressor() -> Compress {
+    const WINDOW_BITS: u8 = 15;
+
+    Compress::new_gzip(Compression::fast(), WINDOW_BITS)
+}
+
+/// What the compressor has to say for the next bytes; all of it if they are the last ones.
+fn zipped(compressor: &mut Compress, body: &[u8], is_last: bool) -> Option<Vec<u8>> {
+    let flush = match is_last {
+        true => FlushCompress::Finish,
+        false => FlushCompress::None,
+    };
+    let start = compressor.total_in();
+    let mut zipped = Vec::with_capacity(body.len() / 2 + 64);
+    loop {
+        let rest = &body[(compressor.total_in() - start) as usize..];
+        if rest.is_empty() && !is_last {
+            return Some(zipped);
+        }
+        match compressor.compress_vec(rest, &mut zipped, flush).ok()? {
+            Status::StreamEnd => return Some(zipped),
+            Status::Ok | Status::BufError => zipped.reserve(body.len() / 4 + 64),
+        }
+    }
+}

@@ -9,7 +9,8 @@ use people_store::{Account, Cursor, Order, Row, RowKind, Standing, Store, Versio
 use super::{
     Service,
     groups::corrupt,
-    lists::{LARGEST_PAGE, List, PageState, SyncState, encode, page_size},
+    lists::{LARGEST_PAGE, PageState, SyncState, encode, page_size},
+    portions::List,
 };
 use crate::api::{Failure, Reply};
 
@@ -127,11 +128,17 @@ impl<S: Store> Service<S> {
         let limit = page_size(call.page_size, DEFAULT_PAGE, LARGEST_PAGE);
         let list = List::Changes(Version(since.version));
         let page = self
-            .rows(account, RowKind::Group, list, after.clone(), limit)
+            .rows(account, RowKind::Group, list, after, limit)
             .await?;
-        let total = self
-            .count_changes(account, RowKind::Group, since, after.as_ref(), &page)
-            .await?;
+        let total = match (from, &page.next) {
+            (None, None) => page.rows.len() as u64,
+            _ => {
+                let since = Version(since.version);
+                self.store
+                    .count_changes(account, RowKind::Group, since)
+                    .await?
+            }
+        };
         let mut shown = Vec::new();
         for row in &page.rows {
             shown.push(match row.deleted {

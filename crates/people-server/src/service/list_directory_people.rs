@@ -37,20 +37,22 @@ impl<S: Store> Service<S> {
             request_sync_token: call.request_sync_token,
             sync_token: &call.sync_token,
         };
-        let listed = self.list(account, &listing).await?;
+        let mut reading = self.begin(account, &listing).await?;
         let mut people = Vec::new();
-        for row in listed.rows {
-            // The row of one that is gone does not tell who it was: the caller reads all of them again.
-            if row.deleted {
-                return Err(Failure::expired_sync_token().by_rule("W4"));
+        while !reading.is_over() {
+            for row in self.next_rows(&mut reading, AT_ONCE).await? {
+                // The row of one that is gone does not tell who it was: the caller reads all of them again.
+                if row.deleted {
+                    return Err(Failure::expired_sync_token().by_rule("W4"));
+                }
+                people.extend(self.directory_person(account, &row, read, sources).await?);
             }
-            people.extend(self.directory_person(account, &row, read, sources).await?);
         }
         let mut members = Vec::new();
         if !people.is_empty() {
             members.push(format!("\"people\":[{}]", people.join(",")));
         }
-        members.extend(listed.tokens);
+        members.extend(self.end(account, reading).await?.tokens);
         let body = format!("{{{}}}", members.join(","));
         Ok(Reply::new(body, ListDirectoryPeopleResponse::DESCRIPTOR))
     }

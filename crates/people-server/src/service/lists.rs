@@ -1,19 +1,20 @@
-use people_http::ListConnections;
-use people_model::{FieldMask, ListConnectionsResponse, Message, SortOrder};
-use people_rules::{ContactKind, Extent, Sources, Violation};
+//! What all lists with pages and syncs have in common.
+use people_model::{Code, FieldMask};
+use people_rules::{Sources, Violation};
 use people_store::{
-    Account, Cursor, Micros, Order, Page, Row, RowKind, Standing, Store, StoreError, Version,
+    Account, Cursor, Micros, Order, Row, RowKind, Standing, Store, StoreError, Version,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Service, members::Members, rows::AT_ONCE, shown::Shown};
-use crate::api::{Failure, Reply};
+use super::{
+    Service,
+    portions::{List, Portions},
+};
+use crate::api::Failure;
 
 /// Rule `L1`.
 const DEFAULT_PAGE: usize = 100;
 pub(super) const LARGEST_PAGE: usize = 1000;
-/// A page ends once its rows have this many bytes.
-pub(super) const PAGE_BYTES: usize = 4 << 20;
 
 /// How long after the full sync its tokens are good for (rule `Y3`): seven days.
 pub(super) const SYNC_LIFETIME: Micros = 7 * 24 * 60 * 60 * 1_000_000;
@@ -49,14 +50,6 @@ impl SyncState {
     }
 }
 
-/// What is listed.
-#[derive(Clone, Copy)]
-pub(super) enum List {
-    All(Order),
-    /// After a version.
-    Changes(Version),
-}
-
 /// A request for a part of a list.
 pub(super) struct Listing<'c> {
     /// Whose rows: tokens are the caller's in any case.
@@ -83,9 +76,41 @@ impl Listing<'_> {
     }
 }
 
-/// A part of a list.
-pub(super) struct Listed {
-    pub(super) rows: Vec<Row>,
+/// A part of a list that is being read.
+pub(super) struct Reading {
+    portions: Portions,
+    /// When the reading began.
+    standing: Standing,
+    delta_since: Option<SyncState>,
+    next_sync: Option<SyncState>,
+    /// What the token for the next page is sealed with, and that for the next sync.
+    parameters: String,
+    what: String,
+    is_first_page: bool,
+}
+
+impl Reading {
+    /// Whether all rows were read.
+    pub(super) fn is_over(&self) -> bool {
+        self.portions.is_over()
+    }
+
+    /// How many rows are left, at most.
+    pub(super) fn left(&self) -> usize {
+        let all = match self.portions.list() {
+            List::All(_) => self.standing.count(self.portions.kind()),
+            List::Changes(_) => u64::MAX,
+        };
+        let all = usize::try_from(all).unwrap_or(usize::MAX);
+        self.portions
+            .limit()
+            .min(all)
+            .saturating_sub(self.portions.rows())
+    }
+}
+
+/// What is known of a list when its last row was read.
+pub(super) struct Ending {
     /// The member of the reply with the token for the next page or the next sync, if there is one.
     pub(super) tokens: Option<String>,
     /// How many entries the whole list has.
@@ -93,64 +118,12 @@ pub(super) struct Listed {
 }
 
 impl<S: Store> Service<S> {
-    /// `people.connections.list`: a listing of all contacts, or of the changes since a sync token.
-    pub(super) async fn list_connections(
-        &self,
-        account: &Account,
-        call: ListConnections,
-    ) -> Result<Reply, Failure> {
-        if call.resource_name != "people/me" {
-            return Err(Violation::InvalidArgument.into());
-        }
-        let syncs = call.request_sync_token || !call.sync_token.is_empty();
-        if syncs && call.sort_order != SortOrder::LastModifiedAscending {
-            return Err(Violation::InvalidArgument.into());
-        }
-        let listing = Listing {
-            of: account,
-            kind: RowKind::Contact,
-            order: order(call.sort_order),
-            what: synced(&call),
-            how: call.sort_order.as_str(),
-            page_size: call.page_size,
-            page_token: &call.page_token,
-            request_sync_token: call.request_sync_token,
-            sync_token: &call.sync_token,
-        };
-        let listed = self.list(account, &listing).await?;
-        let shown = Shown {
-            extent: Extent::Listed,
-            ..self.shown(account, call.read, call.sources)
-        };
-        let mut members = Members::new();
-        let contacts = listed.rows;
-        push_contacts(
-            "connections",
-            ContactKind::Own,
-            contacts,
-            &shown,
-            &mut members,
-        )?;
-        if let Some(tokens) = listed.tokens {
-            members.push(&tokens);
-        }
-        let total = listed.total;
-        if total > 0 {
-            members.push(&format!("\"totalPeople\":{total},\"totalItems\":{total}"));
-        }
-        Ok(Reply::new(
-            members.finish(),
-            ListConnectionsResponse::DESCRIPTOR,
-        ))
-    }
-
-    /// A page of rows, or of changes since a sync token, with the tokens that follow from it (rules `P1`
-    /// to `Y3`).
-    pub(super) async fn list(
+    /// Begins to read a page of rows, or of changes since a sync token (rules `P1` to `Y3`).
+    pub(super) async fn begin(
         &self,
         account: &Account,
         listing: &Listing<'_>,
-    ) -> Result<Listed, Failure> {
+    ) -> Result<Reading, Failure> {
         let parameters = listing.parameters();
         // What the next sync starts from is fixed before the first page is read: a change in
         // between is then sent twice, never lost.
@@ -166,73 +139,77 @@ impl<S: Store> Service<S> {
             None if syncs => Some(self.next_sync(account, delta_since, &standing)),
             None => None,
         };
-        let cursor = state
+        let after = state
             .map(|state| state.cursor.parse::<Cursor>())
             .transpose();
-        let cursor = cursor.map_err(|_| Violation::InvalidArgument)?;
-
-        let limit = page_size(listing.page_size, DEFAULT_PAGE, LARGEST_PAGE);
+        let after = after.map_err(|_| Violation::InvalidArgument)?;
         let list = match delta_since {
             None => List::All(listing.order),
             Some(sync) => List::Changes(Version(sync.version)),
         };
-        let (of, kind) = (listing.of, listing.kind);
-        let page = self.rows(of, kind, list, cursor.clone(), limit).await?;
-        let total = match delta_since {
-            None => standing.count(kind),
+        let is_first_page = after.is_none();
+        let limit = page_size(listing.page_size, DEFAULT_PAGE, LARGEST_PAGE);
+        let of = listing.of.clone();
+        Ok(Reading {
+            portions: Portions::new(of, listing.kind, list, after, limit),
+            standing,
+            delta_since,
+            next_sync,
+            parameters,
+            what: listing.what.clone(),
+            is_first_page,
+        })
+    }
+
+    /// Reads the next rows, `most` at most.
+    pub(super) async fn next_rows(
+        &self,
+        reading: &mut Reading,
+        most: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        reading.portions.next(&self.store, most).await
+    }
+
+    /// What follows from the rows that were read (rules `P1` to `Y4`).
+    ///
+    /// # Errors
+    ///
+    /// When all rows of the account were replaced since the first ones were read: some are then of the one state, and
+    /// some of the other. A caller may take minutes for a list that is sent in pieces.
+    pub(super) async fn end(&self, account: &Account, reading: Reading) -> Result<Ending, Failure> {
+        let Reading {
+            portions, standing, ..
+        } = reading;
+        let of = portions.of();
+        if portions.reads() > 1 && self.store.standing(of).await?.replaced != standing.replaced {
+            return Err(Failure::of(Code::Aborted));
+        }
+        let next_page = portions.next_page();
+        let total = match reading.delta_since {
+            None => standing.count(portions.kind()),
+            Some(_) if reading.is_first_page && next_page.is_none() => portions.rows() as u64,
             Some(sync) => {
-                self.count_changes(of, kind, sync, cursor.as_ref(), &page)
-                    .await?
+                let since = Version(sync.version);
+                self.store.count_changes(of, portions.kind(), since).await?
             }
         };
-        let tokens = match (&page.next, next_sync) {
+        let tokens = match (next_page, reading.next_sync) {
             (Some(cursor), sync) => {
-                let state = PageState {
+                let state = encode(&PageState {
                     cursor: cursor.to_string(),
                     sync,
                     replaced: standing.replaced.0,
-                };
-                let token = self.tokens.seal(&encode(&state), account, &parameters)?;
+                });
+                let token = self.tokens.seal(&state, account, &reading.parameters)?;
                 Some(format!("\"nextPageToken\":\"{token}\""))
             }
             (None, Some(sync)) => {
-                let token = self.tokens.seal(&encode(&sync), account, &listing.what)?;
+                let token = self.tokens.seal(&encode(&sync), account, &reading.what)?;
                 Some(format!("\"nextSyncToken\":\"{token}\""))
             }
             (None, None) => None,
         };
-        Ok(Listed {
-            rows: page.rows,
-            tokens,
-            total,
-        })
-    }
-
-    /// At most `limit` rows, read in portions. There are fewer if they are large, so that a page takes at most the
-    /// memory of some dozens of contacts.
-    pub(super) async fn rows(
-        &self,
-        account: &Account,
-        kind: RowKind,
-        list: List,
-        mut after: Option<Cursor>,
-        limit: usize,
-    ) -> Result<Page, StoreError> {
-        let (store, mut rows, mut bytes) = (&self.store, Vec::new(), 0);
-        loop {
-            let (from, wanted) = (after.as_ref(), AT_ONCE.min(limit - rows.len()));
-            let part = match list {
-                List::All(order) => store.page(account, kind, order, from, wanted).await?,
-                List::Changes(since) => store.changes(account, kind, since, from, wanted).await?,
-            };
-            let bodies = part.rows.iter().map(|row| row.record.body.len());
-            bytes += bodies.sum::<usize>();
-            rows.extend(part.rows);
-            after = part.next;
-            if after.is_none() || rows.len() >= limit || bytes >= PAGE_BYTES {
-                return Ok(Page { rows, next: after });
-            }
-        }
+        Ok(Ending { tokens, total })
     }
 
     /// Reads a request's sync token, if it has one (rules `Y1` to `Y3`, `Y4`).
@@ -295,66 +272,7 @@ impl<S: Store> Service<S> {
             false => Err(Violation::InvalidArgument.into()),
         }
     }
-
-    /// The number of entries of a whole delta.
-    pub(super) async fn count_changes(
-        &self,
-        account: &Account,
-        kind: RowKind,
-        sync: SyncState,
-        cursor: Option<&Cursor>,
-        first: &Page,
-    ) -> Result<u64, Failure> {
-        if cursor.is_none() && first.next.is_none() {
-            return Ok(first.rows.len() as u64);
-        }
-        Ok(self
-            .store
-            .count_changes(account, kind, Version(sync.version))
-            .await?)
-    }
 }
-
-/// Adds the member with these contacts, unless there are none.
-pub(super) fn push_contacts(
-    name: &str,
-    kind: ContactKind,
-    rows: Vec<Row>,
-    shown: &Shown<'_>,
-    members: &mut Members,
-) -> Result<(), StoreError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let contacts = members.next();
-    contacts.push('"');
-    contacts.push_str(name);
-    contacts.push_str("\":[");
-    let (start, rest) = (contacts.len(), rows.get(MEASURED..).unwrap_or_default());
-    let most: usize = rest.iter().map(|row| row.record.body.len() + BESIDE).sum();
-    let rest = rest.len();
-    for (index, row) in rows.into_iter().enumerate() {
-        if index == MEASURED {
-            // As long as the first ones are on average, and some more.
-            let each = (contacts.len() - start) / MEASURED;
-            contacts.reserve(most.min(each * (rest + rest / 8 + 2)));
-        }
-        if index > 0 {
-            contacts.push(',');
-        }
-        match row.deleted {
-            true => shown.push_deleted(kind, &row, contacts)?,
-            false => shown.push_row(kind, &row, contacts)?,
-        }
-    }
-    contacts.push(']');
-    Ok(())
-}
-
-/// How many contacts show how much memory is reserved for the others of a list.
-const MEASURED: usize = 16;
-/// About how many bytes a contact shows that are not in its body.
-const BESIDE: usize = 640;
 
 /// A page size as asked, the default where none is, and the largest where more is (rule `L1`).
 pub(super) fn page_size(asked: i32, default: usize, largest: usize) -> usize {
@@ -362,20 +280,6 @@ pub(super) fn page_size(asked: i32, default: usize, largest: usize) -> usize {
         Ok(0) | Err(_) => default,
         Ok(size) => size.min(largest),
     }
-}
-
-fn order(sort_order: SortOrder) -> Order {
-    match sort_order {
-        SortOrder::LastModifiedDescending => Order::VersionDescending,
-        SortOrder::FirstNameAscending => Order::FirstName,
-        SortOrder::LastNameAscending => Order::LastName,
-        _ => Order::VersionAscending,
-    }
-}
-
-/// What must be the same on every sync of contacts.
-pub(super) fn synced(call: &ListConnections) -> String {
-    sync_parameters("connections", call.read, call.sources)
 }
 
 /// What must be the same on every sync.

@@ -12,11 +12,6 @@ impl Members {
         }
     }
 
-    /// Adds a member: its name, a colon and its value.
-    pub(super) fn push(&mut self, member: &str) {
-        self.next().push_str(member);
-    }
-
     /// Where the next member belongs. The caller appends it, and nothing else.
     pub(super) fn next(&mut self) -> &mut String {
         if self.json.len() > 1 {

@@ -6,6 +6,7 @@ mod batch_get_contact_groups;
 mod batch_update_contacts;
 mod batches;
 mod clock;
+mod contact_list;
 mod copy_other_contact;
 mod create_contact;
 mod create_contact_group;
@@ -21,6 +22,7 @@ mod get_person;
 mod group_lists;
 mod groups;
 mod ids;
+mod list_connections;
 mod list_directory_people;
 mod list_tokens;
 mod lists;
@@ -33,6 +35,7 @@ mod observer;
 mod other_contacts;
 mod phones;
 mod photos;
+mod portions;
 mod profiles;
 mod replaced;
 mod rooms;
@@ -82,7 +85,7 @@ use self::{
     etags::Mint, facts::Facts, list_tokens::ListTokens, photos::Addresses, profiles::Profiles,
     rooms::Rooms,
 };
-use crate::api::{Api, Caller, Failure, Photo, Reply};
+use crate::api::{Answer, Api, Caller, Failure, Photo, Received, Reply};
 
 /// The People API over a store.
 ///
@@ -210,11 +213,23 @@ impl<S: Store> Api for People<S> {
                 }
                 Call::GetPerson(call) => service.get_person(&account, call).await,
                 Call::GetPeople(call) => service.get_people(&account, call).await,
-                Call::ListConnections(call) => service.list_connections(&account, call).await,
+                Call::ListConnections(call) => {
+                    service
+                        .list_connections(&account, call)
+                        .await?
+                        .whole()
+                        .await
+                }
                 Call::ListDirectoryPeople(call) => {
                     service.list_directory_people(&account, call).await
                 }
-                Call::ListOtherContacts(call) => service.list_other_contacts(&account, call).await,
+                Call::ListOtherContacts(call) => {
+                    service
+                        .list_other_contacts(&account, call)
+                        .await?
+                        .whole()
+                        .await
+                }
                 Call::CopyOtherContactToMyContactsGroup(call) => {
                     let observer = service.observer();
                     let copy = async move { service.copy_other_contact(&account, *call).await };
@@ -257,6 +272,32 @@ impl<S: Store> Api for People<S> {
                     format!("This server does not answer {} yet.", method.id()),
                 )),
             }
+        }
+    }
+
+    async fn answer(
+        &self,
+        caller: &Caller,
+        call: Call,
+        request: Received<'_>,
+    ) -> Result<Answer, Failure> {
+        let (service, account) = (&self.inner, &caller.account);
+        match call {
+            Call::ListConnections(call) => {
+                service
+                    .list_connections(account, call)
+                    .await?
+                    .answer()
+                    .await
+            }
+            Call::ListOtherContacts(call) => {
+                service
+                    .list_other_contacts(account, call)
+                    .await?
+                    .answer()
+                    .await
+            }
+            call => Ok(Answer::Whole(self.received(caller, call, request).await?)),
         }
     }
 

@@ -1,24 +1,24 @@
+use std::sync::Arc;
+
 use people_http::ListOtherContacts;
 use people_model::{ListOtherContactsResponse, Message};
-use people_rules::{ContactKind, Extent};
+use people_rules::ContactKind;
 use people_store::{Account, Order, RowKind, Store};
 
 use super::{
     Service,
-    lists::{Listing, push_contacts, sync_parameters},
-    members::Members,
-    shown::Shown,
+    contact_list::{ContactList, Listed},
+    lists::{Listing, sync_parameters},
 };
-use crate::api::{Failure, Reply};
+use crate::api::Failure;
 
 impl<S: Store> Service<S> {
     /// `otherContacts.list`: rules `O1` to `O3`.
     pub(super) async fn list_other_contacts(
-        &self,
+        self: &Arc<Self>,
         account: &Account,
         call: ListOtherContacts,
-    ) -> Result<Reply, Failure> {
-        let sources = call.sources();
+    ) -> Result<ContactList<S>, Failure> {
         let listing = Listing {
             of: account,
             kind: RowKind::OtherContact,
@@ -30,30 +30,15 @@ impl<S: Store> Service<S> {
             request_sync_token: call.request_sync_token,
             sync_token: &call.sync_token,
         };
-        let listed = self.list(account, &listing).await?;
-        let shown = Shown {
-            extent: Extent::Listed,
-            ..self.shown(account, call.read, sources)
+        let listed = Listed {
+            kind: ContactKind::Other,
+            member: "otherContacts",
+            totals: |total| format!("\"totalSize\":{total}"),
+            descriptor: ListOtherContactsResponse::DESCRIPTOR,
+            read: call.read,
+            sources: call.sources(),
         };
-        let mut members = Members::new();
-        let contacts = listed.rows;
-        push_contacts(
-            "otherContacts",
-            ContactKind::Other,
-            contacts,
-            &shown,
-            &mut members,
-        )?;
-        if let Some(tokens) = listed.tokens {
-            members.push(&tokens);
-        }
-        if listed.total > 0 {
-            members.push(&format!("\"totalSize\":{}", listed.total));
-        }
-        Ok(Reply::new(
-            members.finish(),
-            ListOtherContactsResponse::DESCRIPTOR,
-        ))
+        self.list_contacts(account, &listing, listed).await
     }
 }
 

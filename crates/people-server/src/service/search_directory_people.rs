@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Service,
     directory::StoredPerson,
-    lists::{PAGE_BYTES, encode, page_size},
+    lists::{encode, page_size},
+    portions::PAGE_BYTES,
     rows::AT_ONCE,
 };
 use crate::api::{Failure, Reply};

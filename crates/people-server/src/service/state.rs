@@ -4,7 +4,9 @@ use people_store::{
     Account, Order, Replacement, Row, RowKind, Standing, Store, StoreError, Version, Versions,
 };
 
-use super::{People, Service, etags::PROFILE_ROW, lists::List, photos::OF_PROFILE, rows::AT_ONCE};
+use super::{
+    People, Service, etags::PROFILE_ROW, photos::OF_PROFILE, portions::List, rows::AT_ONCE,
+};
 use crate::api::Failure;
 
 /// How often to read an account again if other calls change it during the read.

@@ -3,8 +3,7 @@ use people_http::{Call, ListCall};
 use people_store::{Account, Micros, RowKind, Store, Version};
 
 use super::{
-    People, Service, group_lists, list_directory_people,
-    lists::{self, SYNC_LIFETIME},
+    People, Service, group_lists, list_connections, list_directory_people, lists::SYNC_LIFETIME,
     other_contacts,
 };
 use crate::api::Failure;
@@ -109,7 +108,9 @@ impl<S: Store> Service<S> {
             return Ok(None);
         };
         Ok(match list {
-            ListCall::ListConnections(call) => of_caller(RowKind::Contact, lists::synced(call)),
+            ListCall::ListConnections(call) => {
+                of_caller(RowKind::Contact, list_connections::synced(call))
+            }
             ListCall::ListOtherContacts(call) => {
                 of_caller(RowKind::OtherContact, other_contacts::synced(call))
             }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use self::{divide::Divide, unite::Unite};
-use super::{People, Service, lists::List, phones, photos, photos::NewPhoto};
+use super::{People, Service, phones, photos, photos::NewPhoto, portions::List};
 use crate::api::Failure;
 
 /// How long a union can be taken back: 30 days.

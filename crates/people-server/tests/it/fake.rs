@@ -1,7 +1,9 @@
 //! An API that remembers what it was asked and answers what it was told, and ways to ask it.
 use std::{
+    collections::VecDeque,
     convert::Infallible,
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -10,7 +12,9 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Body;
 use people_http::Call;
 use people_model::{Message, Person};
-use people_server::{Api, Caller, Dev, Failure, Front, Limits, Reply, Scopes};
+use people_server::{
+    Api, Caller, Dev, Failure, Front, Limits, Piece, Received, Reply, Rest, Scopes,
+};
 use tokio::sync::Notify;
 use tower::{Service, ServiceExt};
 
@@ -27,6 +31,8 @@ pub(crate) struct Fake {
 struct State {
     calls: Vec<(Caller, Call)>,
     reply: Result<Reply, Failure>,
+    /// What comes behind the reply, if it is sent in pieces.
+    pieces: Vec<Result<Vec<u8>, Failure>>,
     ready: bool,
     held: bool,
 }
@@ -37,6 +43,7 @@ impl Fake {
             state: Arc::new(Mutex::new(State {
                 calls: Vec::new(),
                 reply: Ok(Reply::new(CONTACT, Person::DESCRIPTOR)),
+                pieces: Vec::new(),
                 ready: true,
                 held: false,
             })),
@@ -47,6 +54,15 @@ impl Fake {
 
     pub(crate) fn replies(self, body: impl Into<Vec<u8>>) -> Self {
         self.state().reply = Ok(Reply::new(body, Person::DESCRIPTOR));
+        self
+    }
+
+    /// Pieces that come behind the reply, each after a [moment](PIECE).
+    pub(crate) fn continues(
+        self,
+        pieces: impl IntoIterator<Item = Result<Vec<u8>, Failure>>,
+    ) -> Self {
+        self.state().pieces = pieces.into_iter().collect();
         self
     }
 
@@ -104,9 +120,51 @@ impl Api for Fake {
         self.state().reply.clone()
     }
 
+    async fn received(
+        &self,
+        caller: &Caller,
+        call: Call,
+        _: Received<'_>,
+    ) -> Result<Reply, Failure> {
+        let mut reply = self.call(caller, call).await?;
+        let pieces = self.state().pieces.clone();
+        for piece in pieces {
+            reply.body.extend(piece?);
+        }
+        Ok(reply)
+    }
+
+    async fn answer(
+        &self,
+        caller: &Caller,
+        call: Call,
+        _: Received<'_>,
+    ) -> Result<people_server::Answer, Failure> {
+        let reply = self.call(caller, call).await?;
+        let pieces = self.state().pieces.clone();
+        Ok(match rest(pieces.into()) {
+            Some(rest) => people_server::Answer::Begun { begun: reply, rest },
+            None => people_server::Answer::Whole(reply),
+        })
+    }
+
     async fn ready(&self) -> bool {
         self.state().ready
     }
+}
+
+/// How long a piece takes.
+pub(crate) const PIECE: Duration = Duration::from_millis(10);
+
+fn rest(mut pieces: VecDeque<Result<Vec<u8>, Failure>>) -> Option<Rest> {
+    let next = pieces.pop_front()?;
+    Some(Rest::new(async move {
+        tokio::time::sleep(PIECE).await;
+        Ok(Piece {
+            json: next?,
+            rest: rest(pieces),
+        })
+    }))
 }
 
 /// A response, read to its end.

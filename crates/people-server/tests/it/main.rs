@@ -15,6 +15,7 @@ mod http2;
 mod listen;
 mod metrics;
 mod overload;
+mod pieces;
 #[path = "../../../people-store/tests/it/postgres/server.rs"]
 #[allow(dead_code)] // what the tests of the store use
 mod postgres;

@@ -18,6 +18,7 @@ mod other_contacts;
 mod paging;
 mod photo_seeds;
 mod photos;
+mod pieces;
 mod races;
 mod reads;
 mod replies;
@@ -34,11 +35,12 @@ mod versions;
 
 use std::sync::Arc;
 
-use http::{HeaderValue, Request};
+use http::{HeaderValue, Request, Response};
 use people_rules::Contract;
-use people_server::{Audit, Dev, Front, People, Seed, Settings, Sizes};
+use people_server::{Audit, Dev, Front, People, ResponseBody, Seed, Settings, Sizes};
 use people_store::{Account, Memory, Order, RowKind, Store};
 use serde_json::Value;
+use tower::ServiceExt;
 
 use crate::{
     fake::{Answer, anonymous, send},
@@ -126,6 +128,15 @@ impl<S: Store> Server<S> {
             HeaderValue::try_from(format!("Bearer {account}")).expect("a name of an account");
         request.headers_mut().insert("authorization", token);
         self.send(request).await
+    }
+
+    /// The response to a request of an account's, of whose body nothing was read.
+    pub(crate) async fn begin(&self, account: &str, address: &str) -> Response<ResponseBody> {
+        let mut request = anonymous("GET", address, "");
+        let token = HeaderValue::try_from(format!("Bearer {account}")).expect("a name");
+        request.headers_mut().insert("authorization", token);
+        let Ok(response) = self.front.clone().oneshot(request).await;
+        response
     }
 
     /// Reads something that is there.

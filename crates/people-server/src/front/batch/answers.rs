@@ -81,7 +81,7 @@ impl<'f> Answers<'f> {
         self.bytes.extend_from_slice(text.as_bytes());
         write_headers(&head.headers, &mut self.bytes);
         self.bytes.extend_from_slice(b"\r\n");
-        if let Some(body) = body.into_inner() {
+        if let Some(body) = body.into_whole() {
             self.bytes.extend_from_slice(&body);
         }
         self.bytes.extend_from_slice(b"\r\n");

@@ -5,7 +5,7 @@ use people_model::{ContactGroup, GroupId, GroupResourceName, SystemGroup};
 use people_store::{Account, Order, RowKind, Store, StoreError};
 
 use super::{
-    super::{People, Service, groups::StoredGroup, lists::List, rows::AT_ONCE},
+    super::{People, Service, groups::StoredGroup, portions::List, rows::AT_ONCE},
     StoredSources,
 };
 
