@@ -38,29 +38,39 @@ fn plain(text: &str) -> Option<Terms> {
     // Each term has two quotes, and a comma or the first bracket. An escape is two characters for one.
     let room = text.len().checked_sub(3 * terms + 1 + escapes)?;
     let mut terms = Terms::with_room(terms, room);
-    let mut rest = text.strip_prefix('[')?;
+    if bytes.first() != Some(&b'[') {
+        return None;
+    }
+    let mut at = 1;
     loop {
-        rest = rest.strip_prefix('"')?;
-        rest = terms.push_by(|term| take_term(rest, term))?;
-        match rest.strip_prefix(',') {
-            Some(more) => rest = more,
-            None => return (rest == "]").then_some(terms),
+        if bytes.get(at) != Some(&b'"') {
+            return None;
+        }
+        at = terms.push_by(|term| take_term(text, at + 1, term))?;
+        match bytes.get(at..)? {
+            b"]" => return Some(terms),
+            [b',', ..] => at += 1,
+            _ => return None,
         }
     }
 }
 
-/// Takes a term off a text that begins with it, and returns what follows its quote. None if there is no quote, or
-/// another escape than that of a tab.
-fn take_term<'t>(mut text: &'t str, term: &mut String) -> Option<&'t str> {
+/// Takes the term that begins at a place of a text, and returns the place behind its quote. None if there is no quote,
+/// or another escape than that of a tab.
+///
+/// Single bytes are compared as such: a prefix of one would be compared by a call.
+fn take_term(text: &str, mut at: usize, term: &mut String) -> Option<usize> {
+    let bytes = text.as_bytes();
     loop {
-        let (part, rest) = text.split_at(quote_or_escape(text.as_bytes())?);
-        term.push_str(part);
-        match rest.strip_prefix("\\t") {
-            Some(more) => {
+        let end = at + quote_or_escape(&bytes[at..])?;
+        term.push_str(&text[at..end]);
+        match bytes[end..] {
+            [b'"', ..] => return Some(end + 1),
+            [b'\\', b't', ..] => {
                 term.push('\t');
-                text = more;
+                at = end + 2;
             }
-            None => return rest.strip_prefix('"'),
+            _ => return None,
         }
     }
 }

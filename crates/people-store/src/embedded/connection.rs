@@ -78,6 +78,12 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = connection.map_err(fault)?;
     connection.busy_timeout(PATIENCE).map_err(fault)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Without it, a statement is prepared anew for each new value of a limit or of the bound of a range: the planner
+    // would look at it.
+    let stable_plans = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+    connection
+        .set_db_config(stable_plans, true)
+        .map_err(fault)?;
     connection
         .pragma_update(None, "trusted_schema", false)
         .map_err(fault)?;

@@ -442,7 +442,7 @@ mod tests {
     use rusqlite::StatementStatus;
 
     use super::*;
-    use crate::embedded::schema;
+    use crate::embedded::{connection, schema};
 
     /// Every statement finds its rows by an index, in the requested order. So the cost of a page depends on its own
     /// rows only.
@@ -504,6 +504,68 @@ mod tests {
         let mut explain = connection.prepare(&explain).unwrap();
         let steps = explain.raw_query().mapped(|row| row.get(3));
         steps.map(Result::unwrap).collect()
+    }
+
+    /// Other limits and places do not make the planner look at a statement again.
+    #[test]
+    fn no_statement_is_prepared_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = connection::writer(&folder.path().join("db")).unwrap();
+        schema::migrate(&mut connection).unwrap();
+        let account = Account::new("ada").unwrap();
+        let (contacts, row) = (RowKind::Contact, (Version(3), 7));
+        for limit in [1, 32, 100] {
+            for (order, after) in [
+                (Order::Id, Cursor::after_id(7)),
+                (Order::VersionAscending, Cursor::after_version(row.0, row.1)),
+                (
+                    Order::VersionDescending,
+                    Cursor::after_version(row.0, row.1),
+                ),
+                (Order::FirstName, Cursor::after_first_name("ada", 7)),
+                (Order::LastName, Cursor::after_last_name("ada", 7)),
+            ] {
+                for after in [None, Some(&after)] {
+                    page(&connection, &account, contacts, order, after, limit).unwrap();
+                }
+            }
+            let after = Cursor::after_version(Version(limit as u64), 7);
+            changes(
+                &connection,
+                &account,
+                contacts,
+                Version::ZERO,
+                Some(&after),
+                limit,
+            )
+            .unwrap();
+            count_changes(&connection, &account, contacts, Version(limit as u64)).unwrap();
+            find(
+                &connection,
+                &account,
+                contacts,
+                "word:a",
+                limit as u64,
+                limit,
+            )
+            .unwrap();
+            find_prefix(&connection, &account, contacts, "word:a", None, limit).unwrap();
+        }
+        for sql in [
+            BY_ID,
+            BY_VERSION,
+            BY_VERSION_DOWN,
+            BY_FIRST_NAME,
+            BY_LAST_NAME,
+            CHANGES,
+            COUNT_CHANGES,
+            FIND,
+            FIND_PREFIX,
+        ] {
+            let statement = connection.prepare_cached(sql).unwrap();
+            assert!(statement.get_status(StatementStatus::Run) > 2, "{sql}");
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+        }
     }
 
     /// A count reads entries alone, so no body. It looks for outdated ones where there are some, each by its key.
