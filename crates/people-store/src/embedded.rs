@@ -319,13 +319,11 @@ impl Store for Embedded {
         if limit == 0 {
             return Err(Invalid::Limit.into());
         }
-        let (account, after, wanted) = (account.clone(), after.cloned(), limit.saturating_add(1));
-        let rows = self
-            .ask(move |connection| {
-                reader::page(connection, &account, kind, order, after.as_ref(), wanted)
-            })
-            .await?;
-        Ok(Page::cut(rows, limit, |row| Cursor::after(row, order)))
+        let (account, after) = (account.clone(), after.cloned());
+        self.ask(move |connection| {
+            reader::page(connection, &account, kind, order, after.as_ref(), limit)
+        })
+        .await
     }
 
     async fn changes(
@@ -339,15 +337,11 @@ impl Store for Embedded {
         if limit == 0 {
             return Err(Invalid::Limit.into());
         }
-        let (account, cursor, wanted) = (account.clone(), cursor.cloned(), limit.saturating_add(1));
-        let rows = self
-            .ask(move |connection| {
-                reader::changes(connection, &account, kind, after, cursor.as_ref(), wanted)
-            })
-            .await?;
-        Ok(Page::cut(rows, limit, |row| {
-            Cursor::after(row, Order::VersionAscending)
-        }))
+        let (account, cursor) = (account.clone(), cursor.cloned());
+        self.ask(move |connection| {
+            reader::changes(connection, &account, kind, after, cursor.as_ref(), limit)
+        })
+        .await
     }
 
     async fn find(

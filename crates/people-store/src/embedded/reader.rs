@@ -9,7 +9,8 @@ use super::{
     queue::{Hangup, Queue},
 };
 use crate::{
-    Account, Cursor, Hit, Order, Record, Row, RowKind, Standing, StoreError, Unavailable, Version,
+    Account, Cursor, Hit, Order, Page, Record, Row, RowKind, Standing, StoreError, Unavailable,
+    Version,
     page::{Position, foreign_cursor},
     sql::{bounded, counts, number, terms_from_text, unsigned},
 };
@@ -157,12 +158,12 @@ pub(super) fn page(
     order: Order,
     after: Option<&Cursor>,
     limit: usize,
-) -> Result<Vec<Row>, StoreError> {
-    let limit = bounded(limit as u64);
+) -> Result<Page, StoreError> {
     let list = |sql| List {
         connection,
         account,
         kind,
+        order,
         sql,
         limit,
     };
@@ -198,13 +199,14 @@ pub(super) fn changes(
     after: Version,
     cursor: Option<&Cursor>,
     limit: usize,
-) -> Result<Vec<Row>, StoreError> {
+) -> Result<Page, StoreError> {
     let list = List {
         connection,
         account,
         kind,
+        order: Order::VersionAscending,
         sql: CHANGES,
-        limit: bounded(limit as u64),
+        limit,
     };
     match cursor.map(Cursor::position) {
         None => list.after_version(after, u64::MAX),
@@ -218,48 +220,58 @@ struct List<'a> {
     connection: &'a Connection,
     account: &'a Account,
     kind: RowKind,
+    order: Order,
     sql: &'static str,
-    limit: i64,
+    limit: usize,
 }
 
 impl List<'_> {
-    fn after_id(self, id: u64) -> Result<Vec<Row>, StoreError> {
+    fn after_id(self, id: u64) -> Result<Page, StoreError> {
         self.rows(named_params! {
             ":account": self.account.as_str(),
             ":kind": number(self.kind),
             ":id": bounded(id),
-            ":limit": self.limit,
+            ":limit": self.one_more(),
         })
     }
 
-    fn after_version(self, version: Version, id: u64) -> Result<Vec<Row>, StoreError> {
+    fn after_version(self, version: Version, id: u64) -> Result<Page, StoreError> {
         self.rows(named_params! {
             ":account": self.account.as_str(),
             ":kind": number(self.kind),
             ":version": bounded(version.0),
             ":id": bounded(id),
-            ":limit": self.limit,
+            ":limit": self.one_more(),
         })
     }
 
-    fn after_key(self, key: &str, id: u64) -> Result<Vec<Row>, StoreError> {
+    fn after_key(self, key: &str, id: u64) -> Result<Page, StoreError> {
         self.rows(named_params! {
             ":account": self.account.as_str(),
             ":kind": number(self.kind),
             ":key": key,
             ":id": bounded(id),
-            ":limit": self.limit,
+            ":limit": self.one_more(),
         })
     }
 
-    fn rows(&self, parameters: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<Row>, StoreError> {
+    /// The row behind the last one shows that there is a next page. It is not read.
+    fn one_more(&self) -> i64 {
+        bounded((self.limit as u64).saturating_add(1))
+    }
+
+    fn rows(&self, parameters: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Page, StoreError> {
         let mut statement = self.connection.prepare_cached(self.sql).map_err(fault)?;
         let mut found = statement.query(parameters).map_err(fault)?;
-        let mut rows = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
         while let Some(found) = found.next().map_err(fault)? {
+            if rows.len() == self.limit {
+                let next = rows.last().map(|row| Cursor::after(row, self.order));
+                return Ok(Page { rows, next });
+            }
             rows.push(row(self.account.as_str(), self.kind, found)?);
         }
-        Ok(rows)
+        Ok(Page { rows, next: None })
     }
 }
 
