@@ -3,9 +3,8 @@
 //!
 //! Prints `name<TAB>value<TAB>unit`. A start is from the moment the process is made to its first
 //! answer, the median of several. Memory is what is resident, after every contact was listed once; of the lists it is
-//! the most that was resident meanwhile. They are asked of a server with tokens, as operators have it, by clients that
-//! read no more than the beginning until each has the beginning of its list; and of one with an emulator, by clients
-//! that read at once.
+//! the most that was resident meanwhile. A server with tokens, as operators have it, sends them to clients that wait
+//! until each of them has the beginning of its list. A server with an emulator sends them to clients that read at once.
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -84,7 +83,12 @@ fn lists(data: &Path, tokens: Option<&Tokens>) {
                 all_have_begun.wait();
             }
             reply.read_to_string(&mut text).expect("an answer");
-            assert!(text.starts_with("HTTP/1.1 200 ") && text.trim_end().ends_with(['}', '0']));
+            let end = if tokens.is_some() {
+                "\r\n0\r\n\r\n"
+            } else {
+                "}\n"
+            };
+            assert!(text.starts_with("HTTP/1.1 200 ") && text.ends_with(end));
             text.len()
         };
         let asked: Vec<_> = (0..LISTS).map(|_| scope.spawn(read)).collect();

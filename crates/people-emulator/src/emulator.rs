@@ -232,7 +232,7 @@ impl<A: Api> Emulator<A> {
     }
 
     /// Answers a call. `request` is the request that it was decoded from, if that is known.
-    async fn answer(
+    async fn perform(
         &self,
         caller: &Caller,
         call: Call,
@@ -279,7 +279,7 @@ impl<A: Api> Emulator<A> {
 
 impl<A: Api> Api for Emulator<A> {
     async fn call(&self, caller: &Caller, call: Call) -> Result<Reply, Failure> {
-        self.answer(caller, call, None).await
+        self.perform(caller, call, None).await
     }
 
     async fn received(
@@ -288,7 +288,7 @@ impl<A: Api> Api for Emulator<A> {
         call: Call,
         request: Received<'_>,
     ) -> Result<Reply, Failure> {
-        self.answer(caller, call, Some(request)).await
+        self.perform(caller, call, Some(request)).await
     }
 
     async fn photo(&self, token: &str) -> Result<Option<Photo>, Failure> {

@@ -265,14 +265,13 @@ pub enum Answer {
     },
 }
 
-/// The next piece of a reply, once it is made. Who does not wait for it does without the rest.
+/// The next piece of a reply. It is made when somebody waits for it; if it is dropped, the rest is not made.
 ///
 /// If it fails, the caller has a part of the reply already. The transport then closes the connection, so that nobody
 /// takes the part for the whole.
 pub struct Rest(Pin<Box<dyn Future<Output = Result<Piece, Failure>> + Send>>);
 
 /// A piece of a reply, behind others.
-#[derive(Debug)]
 #[allow(clippy::exhaustive_structs)] // the transport must use all of it
 pub struct Piece {
     /// It begins and ends between two tokens, and does not end directly behind `{` or `[`.
@@ -303,6 +302,16 @@ impl Rest {
     /// When it cannot be made.
     pub async fn next(self) -> Result<Piece, Failure> {
         self.0.await
+    }
+}
+
+/// Shows no contact's data.
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Piece")
+            .field("bytes", &self.json.len())
+            .field("rest", &self.rest)
+            .finish()
     }
 }
 

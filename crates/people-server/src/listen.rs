@@ -255,7 +255,7 @@ where
         let Some(stream) = accepted.take() else {
             continue;
         };
-        // Replies are written whole, so no delay is needed.
+        // Replies are written whole or in large pieces, so no delay is needed.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!("cannot set TCP_NODELAY: {error}");
         }

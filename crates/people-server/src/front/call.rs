@@ -37,6 +37,13 @@ pub(super) enum Place {
     InBatch(usize),
 }
 
+/// What a caller wants of a reply.
+struct Wanted<'s> {
+    system: &'s SystemParameters,
+    /// It may be sent in pieces.
+    in_pieces: bool,
+}
+
 impl<A: Api, C: Authenticate> FrontParts<A, C> {
     /// Answers a call, and says which method it was for.
     pub(super) async fn answer_call<B>(
@@ -136,11 +143,12 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                     Place::InBatch(part) => Some(part),
                 },
             };
-            // Where HTTP does not say that a reply broke off, a reply is whole.
-            let may_stream = place == Place::Alone && head.version > Version::HTTP_10;
-            let body = body.as_mut();
-            let performed =
-                self.perform(&caller, &route, query, &system, body, received, may_stream);
+            let wanted = Wanted {
+                system: &system,
+                // Where HTTP does not say that a reply broke off, a reply is whole.
+                in_pieces: place == Place::Alone && head.version > Version::HTTP_10,
+            };
+            let performed = self.perform(&caller, &route, query, wanted, body.as_mut(), received);
             let (answer, selector) = performed.await?;
             let (reply, rest) = match answer {
                 Answer::Whole(reply) => (reply, None),
@@ -158,7 +166,8 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
                 (Place::Alone, None) => self.reply(&caller, route.method, json, form).await,
                 (Place::Alone, rest) => {
                     let (first, time) = (Piece { json, rest }, self.limits.call_time);
-                    self.replies.stream(&caller.account, first, &form, time)
+                    let reply = self.replies.stream(&caller.account, first, &form, time);
+                    reply.await
                 }
             }
         };
@@ -235,11 +244,11 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         caller: &Caller,
         route: &Route,
         query: Query<'_>,
-        system: &SystemParameters,
+        wanted: Wanted<'_>,
         body: Option<&mut Whole<'_>>,
         received: Received<'_>,
-        may_stream: bool,
     ) -> Result<(Answer, Option<Selector>), Refusal> {
+        let Wanted { system, in_pieces } = wanted;
         // Before the call: what it changes would stay changed.
         let selector = match &system.fields {
             Some(fields) => {
@@ -276,7 +285,7 @@ impl<A: Api, C: Authenticate> FrontParts<A, C> {
         // What has to be parsed has to be whole.
         let is_sent_as_it_is = selector.is_none() && !system.enums_as_numbers;
         let called = async {
-            match may_stream && is_sent_as_it_is {
+            match in_pieces && is_sent_as_it_is {
                 true => self.api.answer(caller, call, received).await,
                 false => self
                     .api

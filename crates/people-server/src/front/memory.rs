@@ -1,20 +1,17 @@
 //! Memory that all requests share, of which one account has half at most (rule `V1`).
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, Weak},
-};
+use std::sync::Arc;
 
 use people_store::Account;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::gate::Busy;
+use super::{gate::Busy, shares::Shares};
 
 /// How much memory there is, in KiB, and how much of it each account still has.
 #[derive(Debug)]
 pub(super) struct Memory {
     common: Arc<Semaphore>,
     all: u32,
-    shares: Mutex<HashMap<Account, Weak<Semaphore>>>,
+    shares: Shares,
 }
 
 /// What a body or a reply has taken, of the share of its account and of what is common to all. It is
@@ -36,7 +33,7 @@ impl Memory {
         Self {
             common: Arc::new(Semaphore::new(all as usize)),
             all,
-            shares: Mutex::default(),
+            shares: Shares::new(all.div_ceil(2) as usize),
         }
     }
 
@@ -68,7 +65,7 @@ impl Memory {
             }
             None => {
                 *taken = Some(Taken {
-                    own: resized(&self.share(account), None, own)?,
+                    own: resized(&self.shares.of(account), None, own)?,
                     common: resized(&self.common, None, common)?,
                 });
             }
@@ -90,7 +87,7 @@ impl Memory {
             None => (None, None),
         };
         Ok(Some(Taken {
-            own: resized(&self.share(account), taken.0, own)?,
+            own: resized(&self.shares.of(account), taken.0, own)?,
             common: resized(&self.common, taken.1, common)?,
         }))
     }
@@ -106,7 +103,7 @@ impl Memory {
             needed => needed,
         };
         // The account's share first, so that no caller holds what others need while it waits.
-        let own = self.share(account).acquire_many_owned(own).await;
+        let own = self.shares.of(account).acquire_many_owned(own).await;
         let common = Arc::clone(&self.common).acquire_many_owned(common).await;
         Ok(Some(Taken {
             own: own.map_err(|_| Busy)?,
@@ -126,18 +123,6 @@ impl Memory {
     fn needed(&self, bytes: usize) -> (u32, u32) {
         let needed = in_kib(bytes);
         (needed.min(self.all.div_ceil(2)), needed.min(self.all))
-    }
-
-    /// The account's share, which exists as long as some of it is taken.
-    fn share(&self, account: &Account) -> Arc<Semaphore> {
-        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(share) = shares.get(account).and_then(Weak::upgrade) {
-            return share;
-        }
-        shares.retain(|_, share| share.strong_count() > 0);
-        let share = Arc::new(Semaphore::new(self.all.div_ceil(2) as usize));
-        shares.insert(account.clone(), Arc::downgrade(&share));
-        share
     }
 }
 

@@ -23,6 +23,7 @@ mod replies;
 pub(crate) mod reply;
 mod request_id;
 mod response;
+mod shares;
 mod streamed;
 mod values;
 mod within;

@@ -1,4 +1,6 @@
 //! What all calls share.
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
 
 use super::{gate::Gate, memory::Memory, meter::Meter, replies::Replies};
@@ -11,7 +13,7 @@ pub(super) struct FrontParts<A, C> {
     pub(super) limits: Limits,
     pub(super) gate: Gate,
     pub(super) bodies: Memory,
-    pub(super) replies: Replies,
+    pub(super) replies: Arc<Replies>,
     /// For photos that are read.
     pub(super) photos: Semaphore,
     /// Only where there are quotas.
@@ -29,7 +31,7 @@ impl<A, C> FrontParts<A, C> {
             authenticate,
             gate: Gate::new(&limits),
             bodies: Memory::new(limits.bodies),
-            replies: Replies::new(&limits),
+            replies: Arc::new(Replies::new(&limits)),
             photos: Semaphore::new(PHOTOS),
             meter: limits.quota.map(Meter::new),
             limits,

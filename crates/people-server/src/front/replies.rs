@@ -3,6 +3,7 @@ use std::{num::NonZeroUsize, sync::Arc, thread, time::Duration};
 
 use bytes::Bytes;
 use http::StatusCode;
+use people_model::Code;
 use people_store::Account;
 use tokio::sync::Semaphore;
 
@@ -12,10 +13,10 @@ use super::{
     refusal::Refusal,
     reply::{self, Form, Writer, Written},
     response::Response,
-    streamed::Streamed,
+    streamed::{self, Room, Streamed, Turns},
 };
 use crate::{
-    api::{Failure, Piece},
+    api::{Failure, Piece, Rest},
     limits::Limits,
 };
 
@@ -27,29 +28,15 @@ pub(super) struct Replies {
     memory: Arc<Memory>,
     /// How many large replies may be encoded at the same time.
     pens: Semaphore,
-    /// How many pieces of replies may be made at the same time. Each takes the memory of its rows meanwhile.
-    makers: Arc<Semaphore>,
+    /// Whose pieces are made now.
+    turns: Turns,
 }
+
+/// Fewer than the connections that a store has, so that some are left for other calls.
+const MOST_TURNS: usize = 12;
 
 /// From this size on, a reply is written outside the async workers.
 const LARGE: usize = 256 << 10;
-
-/// The memory of a reply in pieces. It is given back with this.
-#[derive(Debug)]
-pub(super) struct Room {
-    memory: Arc<Memory>,
-    account: Account,
-    taken: Option<Taken>,
-}
-
-impl Room {
-    /// Takes what is missing for pieces of this many bytes. The connection may have one while the next one is made and
-    /// laid out, and a compressor takes a quarter of a MiB.
-    pub(super) fn hold(&mut self, piece: usize) -> Result<(), Busy> {
-        let bytes = (256 << 10) + 2 * piece.max(256 << 10);
-        self.memory.grow(&self.account, &mut self.taken, bytes)
-    }
-}
 
 /// A reply, with the memory that it takes until all of it is sent.
 struct Charged<M> {
@@ -69,7 +56,7 @@ impl Replies {
         Self {
             memory: Arc::new(Memory::new(limits.replies)),
             pens: Semaphore::new(processors),
-            makers: Arc::new(Semaphore::new(4 * processors)),
+            turns: Turns::new((2 * processors).clamp(4, MOST_TURNS)),
         }
     }
 
@@ -136,34 +123,72 @@ impl Replies {
     }
 
     /// Writes a reply in pieces while it is sent. If there is no memory for the pieces, the call is refused.
-    pub(super) fn stream(
-        &self,
+    pub(super) async fn stream(
+        self: &Arc<Self>,
         account: &Account,
         first: Piece,
         form: &Form,
         time: Duration,
     ) -> Result<Response, Refusal> {
-        let mut room = Room {
-            memory: Arc::clone(&self.memory),
-            account: account.clone(),
-            taken: None,
-        };
-        room.hold(first.json.len())?;
-        let makers = Arc::clone(&self.makers);
-        let streamed = Streamed::new(first, Writer::new(form), room, makers, time);
+        let room = Arc::new(Room::new(&self.memory, account));
+        let first = self.piece(first, Writer::new(form), &room).await?;
+        let streamed = Streamed::new(first, room, self, time);
         Ok(reply::response(StatusCode::OK, streamed, form.gzip))
+    }
+
+    /// Makes and writes the next piece of a reply.
+    pub(super) async fn next_piece(
+        &self,
+        rest: Rest,
+        writer: Writer,
+        room: &Room,
+    ) -> Result<streamed::Written, Failure> {
+        let piece = self.turns.make(&room.account, rest).await?;
+        self.piece(piece, writer, room).await
+    }
+
+    async fn piece(
+        &self,
+        piece: Piece,
+        mut writer: Writer,
+        room: &Room,
+    ) -> Result<streamed::Written, Failure> {
+        let Piece { json, rest } = piece;
+        room.hold(json.len())?;
+        let (bytes, is_last) = (json.len(), rest.is_none());
+        let keeps = writer.keeps();
+        let write = move || {
+            let bytes = writer.write(json, is_last);
+            (bytes, writer)
+        };
+        let (bytes, writer) = self.apart(bytes, keeps, write).await?;
+        let bytes = bytes.ok_or_else(|| Failure::of(Code::Internal))?;
+        room.hold(bytes.len())?;
+        let rest = rest.map(|rest| (rest, writer));
+        Ok(streamed::Written { bytes, rest })
     }
 
     /// Encodes a reply. A large reply is encoded outside the workers, so that other calls do not wait for it. Only a few
     /// are encoded at the same time, because each is in memory twice meanwhile. One that is sent as it is takes no time.
     async fn written(&self, json: Vec<u8>, form: Form) -> Result<Written, Failure> {
-        let written = if json.len() < LARGE || form.keeps() {
-            reply::write(json, &form)
-        } else {
-            let _pen = self.pens.acquire().await;
-            let written = tokio::task::spawn_blocking(move || reply::write(json, &form)).await;
-            written.map_err(|error| Failure::internal("write a reply", &error))?
-        };
+        let (bytes, keeps) = (json.len(), form.keeps());
+        let write = move || reply::write(json, &form);
+        let written = self.apart(bytes, keeps, write).await?;
+        written.map_err(|error| Failure::internal("write a reply", &error))
+    }
+
+    /// Writes so many bytes, outside the workers if they are many.
+    async fn apart<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        keeps: bool,
+        write: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Failure> {
+        if bytes < LARGE || keeps {
+            return Ok(write());
+        }
+        let _pen = self.pens.acquire().await;
+        let written = tokio::task::spawn_blocking(write).await;
         written.map_err(|error| Failure::internal("write a reply", &error))
     }
 }

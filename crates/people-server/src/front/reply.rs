@@ -88,6 +88,11 @@ impl Writer {
         }
     }
 
+    /// Whether pieces are sent as they are.
+    pub(crate) fn keeps(&self) -> bool {
+        self.printer.is_none() && self.compressor.is_none()
+    }
+
     /// The bytes to send for a piece, which may be none. `None` if it cannot be compressed.
     pub(crate) fn write(&mut self, json: Vec<u8>, is_last: bool) -> Option<Vec<u8>> {
         let mut bytes = json;

@@ -1,19 +1,28 @@
-//! A reply that is made while it is sent.
+//! A reply that is made while it is sent (rule `V5`).
 use std::{
     fmt,
     future::Future,
+    mem,
     pin::Pin,
-    sync::Arc,
-    task::{Context, Poll},
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
 use bytes::Bytes;
 use hyper::body::Frame;
 use people_model::Code;
+use people_store::Account;
 use tokio::sync::Semaphore;
+use tracing::Span;
 
-use super::{gate::Busy, replies::Room, reply::Writer, within::within};
+use super::{
+    memory::{Memory, Taken},
+    replies::Replies,
+    reply::Writer,
+    shares::Shares,
+    within::within,
+};
 use crate::{
     api::{Failure, Piece, Rest},
     fault_log,
@@ -22,18 +31,28 @@ use crate::{
 /// The pieces of a reply. The next one is made when the ones before were handed to the connection, so that a client
 /// who reads slowly holds one of them and not all.
 pub(super) struct Streamed {
-    writer: Writer,
     next: Next,
-    room: Room,
-    makers: Arc<Semaphore>,
+    room: Arc<Room>,
+    replies: Arc<Replies>,
     /// How long a piece may take.
     time: Duration,
+    /// That of the request, for the log.
+    span: Span,
 }
 
 enum Next {
-    Ready(Piece),
-    Waiting(Pin<Box<dyn Future<Output = Option<Result<Piece, Failure>>> + Send>>),
+    Written(Written),
+    Waiting(Making),
     Nothing,
+}
+
+/// A piece that is being made; none if it takes too long.
+type Making = Pin<Box<dyn Future<Output = Option<Result<Written, Failure>>> + Send>>;
+
+/// A piece as it is sent, and what makes the next one.
+pub(super) struct Written {
+    pub(super) bytes: Vec<u8>,
+    pub(super) rest: Option<(Rest, Writer)>,
 }
 
 /// Why a reply was not sent to its end.
@@ -45,28 +64,20 @@ pub struct BrokenOff {
     pub failure: Failure,
 }
 
-/// Shows nothing of the reply.
-impl fmt::Debug for Streamed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Streamed").finish_non_exhaustive()
-    }
-}
-
 impl Streamed {
     /// A reply that begins with `first`. Each other piece may take `time`.
     pub(super) fn new(
-        first: Piece,
-        writer: Writer,
-        room: Room,
-        makers: Arc<Semaphore>,
+        first: Written,
+        room: Arc<Room>,
+        replies: &Arc<Replies>,
         time: Duration,
     ) -> Self {
         Self {
-            writer,
-            next: Next::Ready(first),
+            next: Next::Written(first),
             room,
-            makers,
+            replies: Arc::clone(replies),
             time,
+            span: Span::current(),
         }
     }
 
@@ -75,39 +86,37 @@ impl Streamed {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
         loop {
-            let Piece { json, rest } = match std::mem::replace(&mut self.next, Next::Nothing) {
+            let written = match &mut self.next {
                 Next::Nothing => return Poll::Ready(None),
-                Next::Ready(piece) => piece,
-                Next::Waiting(mut waiting) => {
-                    let Poll::Ready(made) = waiting.as_mut().poll(context) else {
-                        self.next = Next::Waiting(waiting);
-                        return Poll::Pending;
-                    };
-                    match made.unwrap_or_else(|| Err(Failure::of(Code::DeadlineExceeded))) {
-                        Ok(piece) => piece,
-                        Err(failure) => return Poll::Ready(Some(Err(break_off(failure)))),
-                    }
+                Next::Written(written) => Ok(Written {
+                    bytes: mem::take(&mut written.bytes),
+                    rest: written.rest.take(),
+                }),
+                Next::Waiting(made) => match ready!(made.as_mut().poll(context)) {
+                    Some(written) => written,
+                    None => Err(Failure::of(Code::DeadlineExceeded)),
+                },
+            };
+            self.next = Next::Nothing;
+            let Written { bytes, rest } = match written {
+                Ok(written) => written,
+                Err(failure) => {
+                    let log = || fault_log::warn("a reply broke off", &failure);
+                    self.span.in_scope(log);
+                    return Poll::Ready(Some(Err(BrokenOff { failure })));
                 }
             };
-            let is_last = rest.is_none();
-            if let Some(rest) = rest {
-                let made = make(rest, Arc::clone(&self.makers));
+            if let Some((rest, writer)) = rest {
+                let (replies, room) = (Arc::clone(&self.replies), Arc::clone(&self.room));
+                let made = async move { replies.next_piece(rest, writer, &room).await };
                 self.next = Next::Waiting(Box::pin(within(self.time, made)));
             }
-            let written = self.writer.write(json, is_last).ok_or(Code::Internal);
-            let held = written.and_then(|bytes| match self.room.hold(bytes.len()) {
-                Ok(()) => Ok(bytes),
-                Err(Busy) => Err(Code::Unavailable),
-            });
-            let bytes = match held {
-                Ok(bytes) => bytes,
-                Err(code) => {
-                    self.next = Next::Nothing;
-                    return Poll::Ready(Some(Err(break_off(Failure::of(code)))));
-                }
-            };
             if !bytes.is_empty() {
-                return Poll::Ready(Some(Ok(Frame::data(bytes.into()))));
+                let data = Bytes::from_owner(Sent {
+                    bytes,
+                    _room: Arc::clone(&self.room),
+                });
+                return Poll::Ready(Some(Ok(Frame::data(data))));
             }
         }
     }
@@ -118,13 +127,120 @@ impl Streamed {
     }
 }
 
-/// Makes the next piece, in turn.
-async fn make(rest: Rest, makers: Arc<Semaphore>) -> Result<Piece, Failure> {
-    let _turn = makers.acquire().await;
-    rest.next().await
+/// Shows nothing of the reply.
+impl fmt::Debug for Streamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streamed").finish_non_exhaustive()
+    }
 }
 
-fn break_off(failure: Failure) -> BrokenOff {
-    fault_log::warn("closed a connection, as a reply broke off", &failure);
-    BrokenOff { failure }
+/// A piece that is being sent. The connection may have it longer than the body lives.
+struct Sent {
+    bytes: Vec<u8>,
+    _room: Arc<Room>,
+}
+
+impl AsRef<[u8]> for Sent {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The memory of a reply in pieces. It is given back when the last piece was sent.
+#[derive(Debug)]
+pub(super) struct Room {
+    memory: Arc<Memory>,
+    pub(super) account: Account,
+    taken: Mutex<Option<Taken>>,
+}
+
+impl Room {
+    pub(super) fn new(memory: &Arc<Memory>, account: &Account) -> Self {
+        Self {
+            memory: Arc::clone(memory),
+            account: account.clone(),
+            taken: Mutex::default(),
+        }
+    }
+
+    /// Takes what is missing for pieces of this many bytes. The connection may have one while the next one is made and
+    /// laid out, and a compressor takes a quarter of a MiB.
+    ///
+    /// # Errors
+    ///
+    /// When there is not enough.
+    pub(super) fn hold(&self, piece: usize) -> Result<(), Failure> {
+        let bytes = (256 << 10) + 2 * piece.max(256 << 10);
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let grown = self.memory.grow(&self.account, &mut taken, bytes);
+        grown.map_err(|_| Failure::of(Code::Unavailable))
+    }
+}
+
+/// Who makes pieces now. Each takes the memory of its rows meanwhile, and a connection to the store.
+///
+/// An account has half of the turns at most, so that the others need not wait for all its lists.
+#[derive(Debug)]
+pub(super) struct Turns {
+    all: Semaphore,
+    shares: Shares,
+}
+
+impl Turns {
+    pub(super) fn new(turns: usize) -> Self {
+        Self {
+            all: Semaphore::new(turns),
+            shares: Shares::new(turns.div_ceil(2)),
+        }
+    }
+
+    /// Makes a piece when it is its account's turn.
+    pub(super) async fn make(&self, account: &Account, rest: Rest) -> Result<Piece, Failure> {
+        // The account's share first, so that no caller holds what others need while it waits.
+        let share = self.shares.of(account);
+        let _own = share.acquire().await;
+        let _turn = self.all.acquire().await;
+        rest.next().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+
+    /// An account whose pieces never end leaves turns to others.
+    #[tokio::test]
+    async fn v5_an_account_has_half_the_turns() {
+        let turns = Turns::new(4);
+        let account = |name| Account::new(name).expect("an account");
+        let (ada, mary) = (account("ada"), account("mary"));
+        let made = || {
+            Rest::new(async {
+                Ok(Piece {
+                    json: Vec::new(),
+                    rest: None,
+                })
+            })
+        };
+        let mut waiting: Vec<_> = (0..10)
+            .map(|_| Box::pin(turns.make(&ada, Rest::new(pending()))))
+            .collect();
+        waiting
+            .iter_mut()
+            .for_each(|making| assert!(!is_done(making)));
+        let time = Duration::from_secs(5);
+        let others = within(time, turns.make(&mary, made())).await;
+        assert!(others.is_some_and(|made| made.is_ok()));
+        assert!(!is_done(&mut Box::pin(turns.make(&ada, made()))));
+        waiting.clear();
+        assert!(turns.make(&ada, made()).await.is_ok());
+    }
+
+    /// Whether it is done when it is asked once.
+    fn is_done<T>(making: &mut Pin<Box<impl Future<Output = T>>>) -> bool {
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        making.as_mut().poll(&mut context).is_ready()
+    }
 }

@@ -3,8 +3,8 @@ use std::{
     collections::HashMap,
     io,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::{Context, Poll},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    task::{Context, Poll, ready},
     time::Duration,
 };
 
@@ -23,6 +23,8 @@ pub(super) struct Reply<B> {
     body: Option<Pin<Box<B>>>,
     standing: Standing,
     untaken: Option<Arc<Untaken>>,
+    /// That of the parts which are still to be taken.
+    wait: Weak<Wait>,
 }
 
 impl<B> Reply<B> {
@@ -33,6 +35,7 @@ impl<B> Reply<B> {
             body: Some(Box::pin(body)),
             standing,
             untaken,
+            wait: Weak::new(),
         }
     }
 
@@ -42,7 +45,17 @@ impl<B> Reply<B> {
             body: None,
             standing: Standing::default(),
             untaken: None,
+            wait: Weak::new(),
         }
+    }
+
+    /// One for all parts: a part that is behind others is not taken before them.
+    fn wait(&mut self) -> Option<Arc<Wait>> {
+        let untaken = self.untaken.as_ref()?;
+        let begun = self.wait.upgrade();
+        let wait = begun.unwrap_or_else(|| Arc::new(untaken.wait()));
+        self.wait = Arc::downgrade(&wait);
+        Some(wait)
     }
 }
 
@@ -57,13 +70,13 @@ impl<B: Body> Body for Reply<B> {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
-        let polled = body.as_mut().poll_frame(context);
+        let frame = ready!(body.as_mut().poll_frame(context));
         let owed = |data| Owed {
             data,
             standing: self.standing.clone(),
-            wait: self.untaken.as_ref().map(Untaken::wait),
+            wait: self.wait(),
         };
-        polled.map(|frame| frame.map(|frame| frame.map(|frame| frame.map_data(owed))))
+        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(owed))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -82,7 +95,7 @@ impl<B: Body> Body for Reply<B> {
 pub(super) struct Owed<D> {
     data: D,
     standing: Standing,
-    wait: Option<Wait>,
+    wait: Option<Arc<Wait>>,
 }
 
 impl<D: Buf> Buf for Owed<D> {

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::api::{Answer, Failure, Piece, Reply, Rest};
 
-/// What a list shows of contacts, and how its reply names it.
-pub(super) struct Listed {
+/// What the reply to a list has: what it shows of contacts, and how it names them.
+pub(super) struct Layout {
     pub(super) kind: ContactKind,
     /// The member with the contacts.
     pub(super) member: &'static str,
@@ -30,20 +30,19 @@ pub(super) struct Listed {
 pub(super) struct ContactList<S> {
     service: Arc<Service<S>>,
     account: Account,
-    listed: Listed,
+    layout: Layout,
     reading: Reading,
-    /// How many rows are read at once.
-    portion: usize,
+    rows_at_once: usize,
     /// How many contacts were written.
     contacts: usize,
 }
 
 /// A reply with more bytes is sent in pieces. Most replies are whole, so that an error of the store is answered as one.
 const WHOLE: usize = 256 << 10;
-/// A piece has this many bytes, and at most what one portion of rows adds.
+/// A piece ends after the rows with which it has this many bytes.
 const PIECE: usize = 128 << 10;
-/// How many rows of a long page are read at once: as many as a piece has of contacts that are not large.
-const PORTION: usize = 32;
+/// How many rows of a long page are read at once: as many as a piece has of contacts that are not small.
+const FEW: usize = 32;
 
 impl<S: Store> Service<S> {
     /// A list of contacts, of which no row was read.
@@ -51,16 +50,16 @@ impl<S: Store> Service<S> {
         self: &Arc<Self>,
         account: &Account,
         listing: &Listing<'_>,
-        listed: Listed,
+        layout: Layout,
     ) -> Result<ContactList<S>, Failure> {
         let reading = self.begin(account, listing).await?;
         Ok(ContactList {
             service: Arc::clone(self),
             account: account.clone(),
-            listed,
-            portion: match reading.left() <= AT_ONCE {
+            layout,
+            rows_at_once: match reading.left() <= AT_ONCE {
                 true => AT_ONCE,
-                false => PORTION,
+                false => FEW,
             },
             reading,
             contacts: 0,
@@ -71,14 +70,14 @@ impl<S: Store> Service<S> {
 impl<S: Store> ContactList<S> {
     /// The reply, in one piece.
     pub(super) async fn whole(self) -> Result<Reply, Failure> {
-        let descriptor = self.listed.descriptor;
+        let descriptor = self.layout.descriptor;
         let piece = self.piece(usize::MAX).await?;
         Ok(Reply::new(piece.json, descriptor))
     }
 
     /// The reply, in several pieces if it is long.
     pub(super) async fn answer(self) -> Result<Answer, Failure> {
-        let descriptor = self.listed.descriptor;
+        let descriptor = self.layout.descriptor;
         let Piece { json, rest } = self.piece(WHOLE).await?;
         let begun = Reply::new(json, descriptor);
         Ok(match rest {
@@ -95,7 +94,7 @@ impl<S: Store> ContactList<S> {
                 let (json, rest) = (json.into_bytes(), Some(self.rest()));
                 return Ok(Piece { json, rest });
             }
-            self.portion(bytes, &mut json).await?;
+            self.add_portion(&mut json).await?;
         }
         let rest = None;
         self.end(&mut json).await?;
@@ -108,17 +107,17 @@ impl<S: Store> ContactList<S> {
     }
 
     /// Adds some contacts.
-    async fn portion(&mut self, bytes: usize, json: &mut String) -> Result<(), Failure> {
-        let Listed {
+    async fn add_portion(&mut self, json: &mut String) -> Result<(), Failure> {
+        let Layout {
             kind,
             member,
             read,
             sources,
             ..
-        } = self.listed;
+        } = self.layout;
         let rows = self
             .service
-            .next_rows(&mut self.reading, self.portion)
+            .next_rows(&mut self.reading, self.rows_at_once)
             .await?;
         let shown = Shown {
             extent: Extent::Listed,
@@ -139,14 +138,11 @@ impl<S: Store> ContactList<S> {
                 true => shown.push_deleted(kind, row, json)?,
                 false => shown.push_row(kind, row, json)?,
             }
-            if index + 1 == MEASURED.min(rows.len()) {
+            if index + 1 == MEASURED {
                 // As long as the first ones are on average, and some more.
-                let each = (json.len() - start) / (index + 1);
-                let more = rows.len() - index + self.reading.left();
-                let most = bytes
-                    .saturating_sub(json.len())
-                    .saturating_add(each * rows.len());
-                json.reserve(most.min(each * (more + more / 8 + 2)));
+                let (rest, each) = (&rows[MEASURED..], (json.len() - start) / MEASURED);
+                let most: usize = rest.iter().map(|row| row.record.body.len() + BESIDE).sum();
+                json.reserve(most.min(each * (rest.len() + rest.len() / 8 + 2)));
             }
         }
         Ok(())
@@ -159,7 +155,7 @@ impl<S: Store> ContactList<S> {
             _ => "]",
         });
         let Ending { tokens, total } = self.service.end(&self.account, self.reading).await?;
-        let totals = (total > 0).then(|| (self.listed.totals)(total));
+        let totals = (total > 0).then(|| (self.layout.totals)(total));
         for (index, member) in tokens.into_iter().chain(totals).enumerate() {
             if index > 0 || self.contacts > 0 {
                 json.push(',');
@@ -171,5 +167,7 @@ impl<S: Store> ContactList<S> {
     }
 }
 
-/// How many contacts show how much memory is reserved for the others of a list.
+/// How many contacts show how much memory is reserved for the others that were read with them.
 const MEASURED: usize = 16;
+/// About how many bytes a contact shows that are not in its body.
+const BESIDE: usize = 640;

@@ -130,15 +130,11 @@ impl<S: Store> Service<S> {
         let page = self
             .rows(account, RowKind::Group, list, after, limit)
             .await?;
-        let total = match (from, &page.next) {
-            (None, None) => page.rows.len() as u64,
-            _ => {
-                let since = Version(since.version);
-                self.store
-                    .count_changes(account, RowKind::Group, since)
-                    .await?
-            }
-        };
+        let is_all = from.is_none() && page.next.is_none();
+        let all = is_all.then_some(page.rows.len());
+        let total = self
+            .count_changes(account, RowKind::Group, since, all)
+            .await?;
         let mut shown = Vec::new();
         for row in &page.rows {
             shown.push(match row.deleted {

@@ -182,15 +182,15 @@ impl<S: Store> Service<S> {
         } = reading;
         let of = portions.of();
         if portions.reads() > 1 && self.store.standing(of).await?.replaced != standing.replaced {
-            return Err(Failure::of(Code::Aborted));
+            return Err(Failure::of(Code::Unavailable));
         }
         let next_page = portions.next_page();
         let total = match reading.delta_since {
             None => standing.count(portions.kind()),
-            Some(_) if reading.is_first_page && next_page.is_none() => portions.rows() as u64,
             Some(sync) => {
-                let since = Version(sync.version);
-                self.store.count_changes(of, portions.kind(), since).await?
+                let is_all = reading.is_first_page && next_page.is_none();
+                let all = is_all.then(|| portions.rows());
+                self.count_changes(of, portions.kind(), sync, all).await?
             }
         };
         let tokens = match (next_page, reading.next_sync) {
@@ -253,6 +253,24 @@ impl<S: Store> Service<S> {
         SyncState {
             version: standing.version.0,
             since: before.map_or_else(now, |sync| sync.since),
+        }
+    }
+
+    /// The number of entries of a whole delta. `all` says how many were read, if they were all of them.
+    pub(super) async fn count_changes(
+        &self,
+        of: &Account,
+        kind: RowKind,
+        since: SyncState,
+        all: Option<usize>,
+    ) -> Result<u64, StoreError> {
+        match all {
+            Some(rows) => Ok(rows as u64),
+            None => {
+                self.store
+                    .count_changes(of, kind, Version(since.version))
+                    .await
+            }
         }
     }
 

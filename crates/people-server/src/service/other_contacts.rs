@@ -7,7 +7,7 @@ use people_store::{Account, Order, RowKind, Store};
 
 use super::{
     Service,
-    contact_list::{ContactList, Listed},
+    contact_list::{ContactList, Layout},
     lists::{Listing, sync_parameters},
 };
 use crate::api::Failure;
@@ -30,7 +30,7 @@ impl<S: Store> Service<S> {
             request_sync_token: call.request_sync_token,
             sync_token: &call.sync_token,
         };
-        let listed = Listed {
+        let layout = Layout {
             kind: ContactKind::Other,
             member: "otherContacts",
             totals: |total| format!("\"totalSize\":{total}"),
@@ -38,7 +38,7 @@ impl<S: Store> Service<S> {
             read: call.read,
             sources: call.sources(),
         };
-        self.list_contacts(account, &listing, listed).await
+        self.list_contacts(account, &listing, layout).await
     }
 }
 

@@ -2,7 +2,10 @@
 use std::{
     collections::VecDeque,
     convert::Infallible,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -33,6 +36,8 @@ struct State {
     reply: Result<Reply, Failure>,
     /// What comes behind the reply, if it is sent in pieces.
     pieces: Vec<Result<Vec<u8>, Failure>>,
+    /// How many of them were made.
+    made: Arc<AtomicUsize>,
     ready: bool,
     held: bool,
 }
@@ -44,6 +49,7 @@ impl Fake {
                 calls: Vec::new(),
                 reply: Ok(Reply::new(CONTACT, Person::DESCRIPTOR)),
                 pieces: Vec::new(),
+                made: Arc::default(),
                 ready: true,
                 held: false,
             })),
@@ -64,6 +70,11 @@ impl Fake {
     ) -> Self {
         self.state().pieces = pieces.into_iter().collect();
         self
+    }
+
+    /// How many pieces were made so far.
+    pub(crate) fn made(&self) -> usize {
+        self.state().made.load(Ordering::Relaxed)
     }
 
     pub(crate) fn fails(self, failure: impl Into<Failure>) -> Self {
@@ -141,8 +152,11 @@ impl Api for Fake {
         _: Received<'_>,
     ) -> Result<people_server::Answer, Failure> {
         let reply = self.call(caller, call).await?;
-        let pieces = self.state().pieces.clone();
-        Ok(match rest(pieces.into()) {
+        let (pieces, made) = {
+            let state = self.state();
+            (state.pieces.clone(), Arc::clone(&state.made))
+        };
+        Ok(match rest(pieces.into(), made) {
             Some(rest) => people_server::Answer::Begun { begun: reply, rest },
             None => people_server::Answer::Whole(reply),
         })
@@ -156,13 +170,14 @@ impl Api for Fake {
 /// How long a piece takes.
 pub(crate) const PIECE: Duration = Duration::from_millis(10);
 
-fn rest(mut pieces: VecDeque<Result<Vec<u8>, Failure>>) -> Option<Rest> {
+fn rest(mut pieces: VecDeque<Result<Vec<u8>, Failure>>, made: Arc<AtomicUsize>) -> Option<Rest> {
     let next = pieces.pop_front()?;
     Some(Rest::new(async move {
         tokio::time::sleep(PIECE).await;
+        made.fetch_add(1, Ordering::Relaxed);
         Ok(Piece {
             json: next?,
-            rest: rest(pieces),
+            rest: rest(pieces, made),
         })
     }))
 }

@@ -117,6 +117,40 @@ async fn a_client_that_reads_slowly_over_http2_is_not() {
     assert!(length > 1 << 20, "{length}");
 }
 
+/// V5: the same of a reply in pieces, of which the second waits behind the first.
+#[tokio::test]
+async fn a_client_that_reads_pieces_slowly_over_http2_is_not_cut_off() {
+    let value = |bytes: usize| format!("{{\"value\":\"{}\"}}", "x".repeat(bytes));
+    let pieces = (0..3).map(|_| Ok(format!(",{}", value(300_000)).into_bytes()));
+    let fake = Fake::new().replies(format!("{{\"names\":[{}", value(300_000)));
+    let server = start(
+        fake.continues(pieces.chain([Ok(b"]}".to_vec())])),
+        |limits| {
+            limits.head_time = Duration::from_secs(1);
+            limits.write_time = Duration::from_millis(400);
+        },
+    )
+    .await;
+    // Each piece takes longer than a client may take nothing of it.
+    let length = read_slowly(&server, Duration::from_millis(50)).await;
+    assert!(length > 1_200_000, "{length}");
+}
+
+/// V5: the stream is reset, so that nobody takes the part for the whole.
+#[tokio::test]
+async fn v5_a_reply_that_breaks_off_over_http2_is_reset() {
+    let failure = people_server::Failure::of(people_model::Code::Unavailable);
+    let fake = Fake::new().replies("{\"names\":[{}");
+    let server = start(fake.continues([Ok(b",{}".to_vec()), Err(failure)]), |_| {}).await;
+    let mut client = Client::connect(&server, WINDOW).await;
+    let reply = client.send("ada").await.expect("a response");
+    assert_eq!(reply.status(), StatusCode::OK);
+    assert!(within(reply.into_body().collect()).await.is_err());
+    // Others on the connection go on.
+    let other = client.send(";").await.expect("a response");
+    assert_eq!(other.status(), StatusCode::UNAUTHORIZED);
+}
+
 /// Reads a reply with a pause after each piece, and says how long it was.
 pub(crate) async fn read_slowly(server: &Server, pause: Duration) -> usize {
     let mut client = Client::connect(server, WINDOW).await;

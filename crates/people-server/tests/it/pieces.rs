@@ -122,6 +122,19 @@ async fn v5_what_has_to_be_whole_is_whole() {
     );
 }
 
+/// No piece is made before the ones before it were taken.
+#[tokio::test]
+async fn v5_pieces_are_made_as_they_are_taken() {
+    let fake = fake();
+    let mut body = begin(&fake, ada("GET", GET, "")).await.into_body();
+    for taken in 0_usize..4 {
+        assert_eq!(fake.made(), taken.saturating_sub(1));
+        body.frame().await.expect("a frame").expect("a piece");
+        tokio::time::sleep(2 * PIECE).await;
+    }
+    assert!(body.frame().await.is_none());
+}
+
 /// Nobody takes a part for the whole.
 #[tokio::test]
 async fn v5_a_reply_that_breaks_off_is_no_reply() {
@@ -200,6 +213,19 @@ async fn v5_replies_in_pieces_have_so_much_memory() {
     for whole in [second, fourth] {
         whole.into_body().collect().await.expect("all of it");
     }
+
+    // What the connection has still to send takes memory too.
+    let Ok(first) = call().await;
+    let mut body = first.into_body();
+    let mut sent = Vec::new();
+    while let Some(frame) = body.frame().await {
+        sent.push(frame.expect("a piece"));
+    }
+    drop(body);
+    let (Ok(second), Ok(third)) = (call().await, call().await);
+    let statuses = [&second, &third].map(|it| it.status().as_u16());
+    assert_eq!(statuses, [200, 503]);
+    drop((sent, second));
 
     // A large piece, for which there is no memory beside another reply.
     let front = fake().front_within(limits);

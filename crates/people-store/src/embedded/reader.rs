@@ -460,7 +460,8 @@ mod tests {
     /// rows only.
     #[test]
     fn no_statement_scans_or_sorts() {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = connection::writer(&folder.path().join("db")).unwrap();
         schema::migrate(&mut connection).unwrap();
         let primary = "USING INDEX sqlite_autoindex_records_1 (account=? AND kind=? AND id";
         let by_version = "USING PRIMARY KEY (account=? AND kind=? AND (version,id)";

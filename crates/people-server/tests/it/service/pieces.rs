@@ -196,6 +196,6 @@ async fn v5_a_list_breaks_off_when_all_is_replaced() {
     body.frame().await.expect("a frame").expect("a piece");
     server.people.restore(&saved).await.expect("restored");
     let pieces = frames(&mut body).await;
-    assert_eq!(pieces.last(), Some(&Err(Failure::of(Code::Aborted))));
+    assert_eq!(pieces.last(), Some(&Err(Failure::of(Code::Unavailable))));
     server.get("ada", LIST).await;
 }
