@@ -1,5 +1,5 @@
 //! Lists of contacts, which are written while they are read.
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use people_model::{Descriptor, FieldMask};
 use people_rules::{ContactKind, Extent, Sources};
@@ -33,8 +33,9 @@ pub(super) struct ContactList<S> {
     layout: Layout,
     reading: Reading,
     rows_at_once: usize,
-    /// How many contacts were written.
-    contacts: usize,
+    /// The contacts that were written, by their ids. One that changes meanwhile may come once more, from another place
+    /// of the order.
+    written: HashSet<u64>,
 }
 
 /// A reply with more bytes is sent in pieces. Most replies are whole, so that an error of the store is answered as one.
@@ -62,7 +63,7 @@ impl<S: Store> Service<S> {
                 false => FEW,
             },
             reading,
-            contacts: 0,
+            written: HashSet::new(),
         })
     }
 }
@@ -125,15 +126,15 @@ impl<S: Store> ContactList<S> {
         };
         let start = json.len();
         for (index, row) in rows.iter().enumerate() {
-            json.push_str(match self.contacts {
-                0 => "{\"",
-                _ => ",",
-            });
-            if self.contacts == 0 {
+            let is_first = self.written.is_empty();
+            if !self.written.insert(row.id) {
+                continue;
+            }
+            json.push_str(if is_first { "{\"" } else { "," });
+            if is_first {
                 json.push_str(member);
                 json.push_str("\":[");
             }
-            self.contacts += 1;
             match row.deleted {
                 true => shown.push_deleted(kind, row, json)?,
                 false => shown.push_row(kind, row, json)?,
@@ -150,14 +151,12 @@ impl<S: Store> ContactList<S> {
 
     /// Adds what comes behind the contacts.
     async fn end(self, json: &mut String) -> Result<(), Failure> {
-        json.push_str(match self.contacts {
-            0 => "{",
-            _ => "]",
-        });
+        let is_empty = self.written.is_empty();
+        json.push_str(if is_empty { "{" } else { "]" });
         let Ending { tokens, total } = self.service.end(&self.account, self.reading).await?;
         let totals = (total > 0).then(|| (self.layout.totals)(total));
         for (index, member) in tokens.into_iter().chain(totals).enumerate() {
-            if index > 0 || self.contacts > 0 {
+            if index > 0 || !is_empty {
                 json.push(',');
             }
             json.push_str(&member);
