@@ -75,7 +75,7 @@ fn lists(data: &Path, tokens: Option<&Tokens>) {
     let path = format!("/v1/people/me/connections?pageSize=1000&personFields={fields}");
     let all_have_begun = Barrier::new(LISTS);
     let bytes: Vec<usize> = thread::scope(|scope| {
-        let read = || {
+        let read = || loop {
             let mut reply = server.ask(&path);
             let mut text = String::new();
             if tokens.is_some() {
@@ -83,13 +83,14 @@ fn lists(data: &Path, tokens: Option<&Tokens>) {
                 all_have_begun.wait();
             }
             reply.read_to_string(&mut text).expect("an answer");
-            let end = if tokens.is_some() {
-                "\r\n0\r\n\r\n"
-            } else {
-                "}\n"
-            };
+            // With an emulator a reply is whole, and there is no memory for so many.
+            if tokens.is_none() && text.starts_with("HTTP/1.1 503 ") {
+                thread::sleep(Duration::from_millis(100));
+                continue;
+            }
+            let end = tokens.map_or("}\n", |_| "\r\n0\r\n\r\n");
             assert!(text.starts_with("HTTP/1.1 200 ") && text.ends_with(end));
-            text.len()
+            break text.len();
         };
         let asked: Vec<_> = (0..LISTS).map(|_| scope.spawn(read)).collect();
         let replies = asked.into_iter().map(|reply| reply.join());

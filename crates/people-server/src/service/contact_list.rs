@@ -39,9 +39,9 @@ pub(super) struct ContactList<S> {
 }
 
 /// A reply with more bytes is sent in pieces. Most replies are whole, so that an error of the store is answered as one.
-const WHOLE: usize = 256 << 10;
+const WHOLE: usize = 128 << 10;
 /// A piece ends after the rows with which it has this many bytes.
-const PIECE: usize = 128 << 10;
+const PIECE: usize = 64 << 10;
 /// How many rows of a long page are read at once: as many as a piece has of contacts that are not small.
 const FEW: usize = 32;
 
