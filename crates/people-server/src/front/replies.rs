@@ -32,8 +32,8 @@ pub(super) struct Replies {
     turns: Turns,
 }
 
-/// Fewer than the connections that a store has, so that some are left for other calls.
-const MOST_TURNS: usize = 12;
+/// An account has half of them, which is fewer than the connections that a store has.
+const MOST_TURNS: usize = 24;
 
 /// From this size on, a reply is written outside the async workers.
 const LARGE: usize = 256 << 10;
@@ -56,7 +56,7 @@ impl Replies {
         Self {
             memory: Arc::new(Memory::new(limits.replies)),
             pens: Semaphore::new(processors),
-            turns: Turns::new((2 * processors).clamp(4, MOST_TURNS)),
+            turns: Turns::new((4 * processors).min(MOST_TURNS)),
         }
     }
 
