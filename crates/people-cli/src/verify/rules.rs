@@ -83,6 +83,7 @@ const UNSEEN: &[(&[&str], &str)] = &[
         &["V1", "V2", "V3", "V4"],
         "trying it would overload the server",
     ),
+    (&["V5"], "it is about how this server sends long lists"),
     (
         &["Q1", "Q2", "Q3"],
         "trying it would use up the quota of the account",
