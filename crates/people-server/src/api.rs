@@ -251,6 +251,19 @@ impl fmt::Debug for Reply {
 }
 
 /// A reply that may be long: see [`Api::answer`].
+///
+/// ```
+/// use people_server::{Answer, Reply};
+///
+/// /// What of a reply is there at once.
+/// fn beginning(answer: &Answer) -> &Reply {
+///     match answer {
+///         Answer::Whole(reply) => reply,
+///         Answer::Begun { begun, .. } => begun,
+///     }
+/// }
+/// # let _ = beginning;
+/// ```
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums)] // the transport must know all of them
 pub enum Answer {

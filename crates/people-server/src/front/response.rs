@@ -16,6 +16,16 @@ pub(super) type Response = http::Response<ResponseBody>;
 /// The body of a response: most are whole, long ones are made while they are sent.
 ///
 /// If it ends with an error, the response was not sent to its end. What was sent is no reply then.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Response;
+/// use people_server::ResponseBody;
+///
+/// // For services around a [`Front`](people_server::Front) that answer themselves.
+/// let body = Bytes::from_static(b"try again later\n");
+/// let response: Response<ResponseBody> = Response::new(body.into());
+/// ```
 #[derive(Debug)]
 pub struct ResponseBody(Inner);
 

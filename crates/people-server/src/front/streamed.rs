@@ -56,6 +56,17 @@ pub(super) struct Written {
 }
 
 /// Why a reply was not sent to its end.
+///
+/// ```
+/// use people_model::Code;
+/// use people_server::BrokenOff;
+///
+/// /// Whether it may succeed when it is asked for again.
+/// fn may_succeed(error: &BrokenOff) -> bool {
+///     matches!(error.failure.status().code(), Some(Code::Unavailable | Code::DeadlineExceeded))
+/// }
+/// # let _ = may_succeed;
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("a reply broke off: {failure}")]
 #[non_exhaustive]

@@ -128,7 +128,6 @@ pub(super) const REASONS: &[Reasons] = &[
             "Differing",
             "Imported",
             "Photo",
-            "Reply",
             "SecretToken",
             "SeedReport",
             "TokenEntry",
