@@ -5,8 +5,8 @@
 //! leaves a [`Draft`] behind, and a task writes the drafts down. With HTTP/1 and several threads, the runtime mostly
 //! runs that task right after the one that sends the reply, on the same thread.
 //!
-//! A program cannot see this. Whatever reads the journal or the findings gets them through [`Records::journal`] and
-//! [`Records::findings`], which first write down what is waiting: a program that has its reply finds its request there.
+//! Programs see no difference. [`Records::journal`] and [`Records::findings`] first write down what is waiting, and all
+//! code that reads the two calls these functions. So a program that has its reply finds its request there.
 //! There is one queue, and one who writes at a time, so that the requests that may wait are written down in the order
 //! in which they ended. One that may not wait is written down before its reply is sent. While its bodies are copied,
 //! others that end later may come before it.

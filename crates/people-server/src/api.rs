@@ -280,8 +280,8 @@ pub enum Answer {
 
 /// The next piece of a reply. It is made when somebody waits for it; if it is dropped, the rest is not made.
 ///
-/// If it fails, the caller has a part of the reply already. The transport then closes the connection, so that nobody
-/// takes the part for the whole.
+/// If it fails, the caller has a part of the reply already. The transport then closes the connection, and
+/// the caller sees that the reply is cut.
 pub struct Rest(Pin<Box<dyn Future<Output = Result<Piece, Failure>> + Send>>);
 
 /// A piece of a reply, behind others.

@@ -28,7 +28,7 @@ pub(super) struct Replies {
     memory: Arc<Memory>,
     /// How many large replies may be encoded at the same time.
     pens: Semaphore,
-    /// Whose pieces are made now.
+    /// How many pieces are made at a time.
     turns: Turns,
 }
 
@@ -198,6 +198,11 @@ fn held<M: Send + Sync + 'static>(mut bytes: Vec<u8>, memory: Option<M>) -> Byte
         return bytes.into();
     };
     bytes.shrink_to_fit();
+    charged(bytes, memory)
+}
+
+/// The bytes, and the memory that they take until they are sent.
+pub(super) fn charged<M: Send + Sync + 'static>(bytes: Vec<u8>, memory: M) -> Bytes {
     Bytes::from_owner(Charged {
         bytes,
         _memory: memory,

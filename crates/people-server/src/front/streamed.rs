@@ -1,8 +1,7 @@
 //! A reply that is made while it is sent (rule `V5`).
 use std::{
     fmt,
-    future::Future,
-    mem,
+    future::{self, Future},
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
@@ -18,7 +17,7 @@ use tracing::Span;
 
 use super::{
     memory::{Memory, Taken},
-    replies::Replies,
+    replies::{Replies, charged},
     reply::Writer,
     shares::Shares,
     within::within,
@@ -31,19 +30,14 @@ use crate::{
 /// The pieces of a reply. The next one is made when the ones before were handed to the connection, so that a client
 /// who reads slowly holds one of them and not all.
 pub(super) struct Streamed {
-    next: Next,
+    /// None if there is no more to send.
+    next: Option<Making>,
     room: Arc<Room>,
     replies: Arc<Replies>,
     /// How long a piece may take.
     time: Duration,
     /// That of the request, for the log.
     span: Span,
-}
-
-enum Next {
-    Written(Written),
-    Waiting(Making),
-    Nothing,
 }
 
 /// A piece that is being made; none if it takes too long.
@@ -84,7 +78,7 @@ impl Streamed {
         time: Duration,
     ) -> Self {
         Self {
-            next: Next::Written(first),
+            next: Some(Box::pin(future::ready(Some(Ok(first))))),
             room,
             replies: Arc::clone(replies),
             time,
@@ -97,19 +91,13 @@ impl Streamed {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BrokenOff>>> {
         loop {
-            let written = match &mut self.next {
-                Next::Nothing => return Poll::Ready(None),
-                Next::Written(written) => Ok(Written {
-                    bytes: mem::take(&mut written.bytes),
-                    rest: written.rest.take(),
-                }),
-                Next::Waiting(made) => match ready!(made.as_mut().poll(context)) {
-                    Some(written) => written,
-                    None => Err(Failure::of(Code::DeadlineExceeded)),
-                },
+            let Some(making) = &mut self.next else {
+                return Poll::Ready(None);
             };
-            self.next = Next::Nothing;
-            let Written { bytes, rest } = match written {
+            let made = ready!(making.as_mut().poll(context));
+            self.next = None;
+            let made = made.unwrap_or_else(|| Err(Failure::of(Code::DeadlineExceeded)));
+            let Written { bytes, rest } = match made {
                 Ok(written) => written,
                 Err(failure) => {
                     let log = || fault_log::warn("a reply broke off", &failure);
@@ -120,13 +108,11 @@ impl Streamed {
             if let Some((rest, writer)) = rest {
                 let (replies, room) = (Arc::clone(&self.replies), Arc::clone(&self.room));
                 let made = async move { replies.next_piece(rest, writer, &room).await };
-                self.next = Next::Waiting(Box::pin(within(self.time, made)));
+                self.next = Some(Box::pin(within(self.time, made)));
             }
             if !bytes.is_empty() {
-                let data = Bytes::from_owner(Sent {
-                    bytes,
-                    _room: Arc::clone(&self.room),
-                });
+                // The connection may have it longer than the body lives.
+                let data = charged(bytes, Arc::clone(&self.room));
                 return Poll::Ready(Some(Ok(Frame::data(data))));
             }
         }
@@ -134,7 +120,7 @@ impl Streamed {
 
     /// Whether there is no more to send.
     pub(super) fn is_over(&self) -> bool {
-        matches!(self.next, Next::Nothing)
+        self.next.is_none()
     }
 }
 
@@ -142,18 +128,6 @@ impl Streamed {
 impl fmt::Debug for Streamed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Streamed").finish_non_exhaustive()
-    }
-}
-
-/// A piece that is being sent. The connection may have it longer than the body lives.
-struct Sent {
-    bytes: Vec<u8>,
-    _room: Arc<Room>,
-}
-
-impl AsRef<[u8]> for Sent {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
     }
 }
 
@@ -188,7 +162,7 @@ impl Room {
     }
 }
 
-/// Who makes pieces now. Each takes the memory of its rows meanwhile, and a connection to the store.
+/// How many pieces are made at a time. Each takes the memory of its rows meanwhile, and a connection to the store.
 ///
 /// An account has half of the turns at most, so that the others need not wait for all its lists.
 #[derive(Debug)]

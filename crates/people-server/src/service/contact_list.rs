@@ -58,7 +58,7 @@ impl<S: Store> Service<S> {
             service: Arc::clone(self),
             account: account.clone(),
             layout,
-            rows_at_once: match reading.left() <= AT_ONCE {
+            rows_at_once: match reading.most() <= AT_ONCE {
                 true => AT_ONCE,
                 false => FEW,
             },

@@ -95,17 +95,14 @@ impl Reading {
         self.portions.is_over()
     }
 
-    /// How many rows are left, at most.
-    pub(super) fn left(&self) -> usize {
+    /// How many rows it may have.
+    pub(super) fn most(&self) -> usize {
         let all = match self.portions.list() {
             List::All(_) => self.standing.count(self.portions.kind()),
             List::Changes(_) => u64::MAX,
         };
         let all = usize::try_from(all).unwrap_or(usize::MAX);
-        self.portions
-            .limit()
-            .min(all)
-            .saturating_sub(self.portions.rows())
+        self.portions.limit().min(all)
     }
 }
 

@@ -136,7 +136,7 @@ async fn a_client_that_reads_pieces_slowly_over_http2_is_not_cut_off() {
     assert!(length > 1_200_000, "{length}");
 }
 
-/// V5: the stream is reset, so that nobody takes the part for the whole.
+/// V5: the stream is reset, which shows the client that the reply is cut.
 #[tokio::test]
 async fn v5_a_reply_that_breaks_off_over_http2_is_reset() {
     let failure = people_server::Failure::of(people_model::Code::Unavailable);

@@ -135,7 +135,7 @@ async fn v5_pieces_are_made_as_they_are_taken() {
     assert!(body.frame().await.is_none());
 }
 
-/// Nobody takes a part for the whole.
+/// The client sees that the reply is cut.
 #[tokio::test]
 async fn v5_a_reply_that_breaks_off_is_no_reply() {
     let fake = || {
