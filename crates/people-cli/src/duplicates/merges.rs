@@ -8,7 +8,6 @@ use std::{
 };
 
 use clap::Args;
-use fs4::FileExt;
 use people_model::Person;
 use serde::{Deserialize, Serialize};
 
@@ -234,7 +233,7 @@ impl Merges {
         let path = lock_of(&self.path);
         let lock = || {
             let file = create(&path)?;
-            FileExt::lock(&file)?; // that of `File` needs Rust 1.89
+            file.lock()?;
             Ok(file)
         };
         let file = lock().map_err(|error: io::Error| in_file(&path, &error))?;

@@ -8,13 +8,12 @@ mod united;
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
-    fs::File,
+    fs::{File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use fs4::{FileExt, TryLockError};
 use people_http::Client;
 use people_model::FieldMask;
 use people_server::SourceRecord;
@@ -175,7 +174,7 @@ impl State {
         let path = &real(path).map_err(|error| in_file(path, &error))?;
         let lock = lock_of(path);
         let locked = create(&lock).map_err(|error| in_file(&lock, &error))?;
-        let locked = match FileExt::try_lock(&locked) {
+        let locked = match locked.try_lock() {
             Ok(()) => Lock(locked),
             Err(TryLockError::WouldBlock) => {
                 return Err(format!("{}: another import is using it", path.display()).into());

@@ -1,10 +1,8 @@
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
 };
-
-use fs4::{FileExt, TryLockError};
 
 use super::fault::file_fault;
 use crate::StoreError;
@@ -94,14 +92,14 @@ struct Lock(File);
 
 impl Lock {
     fn of(file: File) -> Result<Self, TryLockError> {
-        FileExt::try_lock(&file)?;
+        file.try_lock()?;
         Ok(Self(file))
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if let Err(error) = FileExt::unlock(&self.0) {
+        if let Err(error) = self.0.unlock() {
             tracing::debug!("the lock of a store ends when its file is closed: {error}");
         }
     }

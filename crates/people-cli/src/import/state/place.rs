@@ -5,8 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use fs4::FileExt;
-
 use crate::file::private;
 
 /// A file that is locked until this value is dropped.
@@ -15,7 +13,7 @@ pub(super) struct Lock(pub(super) File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if let Err(error) = FileExt::unlock(&self.0) {
+        if let Err(error) = self.0.unlock() {
             tracing::debug!("the lock of a state ends when its file is closed: {error}");
         }
     }
