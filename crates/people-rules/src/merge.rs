@@ -70,28 +70,7 @@ pub fn merge_with(
     theirs: &Person,
     mut resolve: impl FnMut(&Conflict) -> Resolution,
 ) -> Merge {
-    let mut merge = Merge {
-        person: theirs.clone(),
-        mask: FieldMask::EMPTY,
-        conflicts: Vec::new(),
-    };
-    for field in FieldMask::UPDATABLE.iter() {
-        if ours.field_eq(base, field) {
-            continue;
-        }
-        let changed = field.visit(Merged {
-            sides: Sides { base, ours, theirs },
-            person: &mut merge.person,
-            judge: &mut Judge {
-                resolve: &mut resolve,
-                conflicts: &mut merge.conflicts,
-            },
-        });
-        if changed == Some(true) {
-            merge.mask |= FieldMask::only(field);
-        }
-    }
-    merge
+    merged(Sides { base, ours, theirs }, &mut resolve)
 }
 
 /// The result of a merge.
@@ -158,6 +137,32 @@ struct Sides<'a> {
     base: &'a Person,
     ours: &'a Person,
     theirs: &'a Person,
+}
+
+/// It has no type parameter. Otherwise each crate that merges would contain the merge of all fields once more.
+fn merged(sides: Sides<'_>, resolve: &mut dyn FnMut(&Conflict) -> Resolution) -> Merge {
+    let mut merge = Merge {
+        person: sides.theirs.clone(),
+        mask: FieldMask::EMPTY,
+        conflicts: Vec::new(),
+    };
+    for field in FieldMask::UPDATABLE.iter() {
+        if sides.ours.field_eq(sides.base, field) {
+            continue;
+        }
+        let changed = field.visit(Merged {
+            sides,
+            person: &mut merge.person,
+            judge: &mut Judge {
+                resolve: &mut *resolve,
+                conflicts: &mut merge.conflicts,
+            },
+        });
+        if changed == Some(true) {
+            merge.mask |= FieldMask::only(field);
+        }
+    }
+    merge
 }
 
 /// Merges one field into `person`, a copy of `theirs`, and returns whether the field changed.

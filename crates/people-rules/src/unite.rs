@@ -64,20 +64,7 @@ pub fn unite_with(
     other: &Person,
     mut resolve: impl FnMut(&Conflict) -> Resolution,
 ) -> United {
-    // Two contacts are two sides that began with nothing: what both have is one addition.
-    let mut merge = merge_with(&Person::default(), other, kept, |conflict| {
-        settled(conflict).unwrap_or_else(|| resolve(conflict))
-    });
-    merge
-        .conflicts
-        .retain(|conflict| settled(conflict).is_none());
-    for field in merge.mask.iter() {
-        field.visit(KeptFirst {
-            kept,
-            person: &mut merge.person,
-        });
-    }
-    United { merge }
+    united(kept, other, &mut resolve)
 }
 
 /// One contact made of two: see [`unite`].
@@ -145,6 +132,28 @@ impl United {
     pub fn into_update(self, id: ContactId) -> Result<Option<Update>, Conflicts> {
         self.merge.into_update(id)
     }
+}
+
+/// It has no type parameter, for the same reason as the merge itself.
+fn united(
+    kept: &Person,
+    other: &Person,
+    resolve: &mut dyn FnMut(&Conflict) -> Resolution,
+) -> United {
+    // Two contacts are two sides that began with nothing: what both have is one addition.
+    let mut merge = merge_with(&Person::default(), other, kept, |conflict| {
+        settled(conflict).unwrap_or_else(|| resolve(conflict))
+    });
+    merge
+        .conflicts
+        .retain(|conflict| settled(conflict).is_none());
+    for field in merge.mask.iter() {
+        field.visit(KeptFirst {
+            kept,
+            person: &mut merge.person,
+        });
+    }
+    United { merge }
 }
 
 /// A size of a contact that is larger than the API allows.
