@@ -2,9 +2,10 @@
 //! nothing, with ten thousand contacts, and while it sends a hundred long lists.
 //!
 //! Prints `name<TAB>value<TAB>unit`. A start is from the moment the process is made to its first
-//! answer, the median of several. Memory is what is resident, after every contact was listed once; of the lists it is
-//! the most that was resident meanwhile. A server with tokens, as operators have it, sends them to clients that wait
-//! until each of them has the beginning of its list. A server with an emulator sends them to clients that read at once.
+//! answer, the median of several, of a server with an emulator. Memory is what is resident, after every contact was
+//! listed once; of the lists it is the most that was resident meanwhile. Each is measured at a server with tokens, as
+//! operators have it, and at one with an emulator, which keeps requests and replies. The first sends the lists to
+//! clients that wait until each of them has the beginning of its list, the other to clients that read at once.
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -36,6 +37,7 @@ fn main() {
 
 async fn run(rounds: usize, contacts: u64) {
     let folder = tempfile::tempdir().expect("a folder");
+    let tokens = Tokens::new(folder.path());
     for (name, contacts) in [("empty", 0), ("10k", contacts)] {
         let data = folder.path().join(name);
         fill(&data, contacts).await;
@@ -47,23 +49,26 @@ async fn run(rounds: usize, contacts: u64) {
         let start = starts[rounds / 2].as_secs_f64() * 1_000.0;
         println!("process.start.{name}\t{start:.1}\tms");
 
-        let server = Server::start(&data, None);
-        let client = Client::builder().base_url(&server.url).token("ada");
-        let client = client.build().expect("a client");
-        let listed = client.connections(FieldMask::NAMES).all().await;
-        let listed = listed.expect("contacts").len();
-        assert_eq!(listed as u64, contacts);
-        if let Some(memory) = server.memory("VmRSS") {
-            println!("process.memory.{name}\t{memory:.1}\tMB");
+        // A store has one server at a time.
+        for (kind, tokens) in [(".tokens", Some(&tokens)), ("", None)] {
+            let server = Server::start(&data, tokens);
+            list_all(&server, contacts).await;
+            if let Some(memory) = server.memory("VmRSS") {
+                println!("process.memory.{name}{kind}\t{memory:.1}\tMB");
+            }
         }
-        // A store has one server.
-        drop(server);
         if contacts > 0 {
-            let tokens = Tokens::new(folder.path());
             lists(&data, Some(&tokens));
             lists(&data, None);
         }
     }
+}
+
+async fn list_all(server: &Server, contacts: u64) {
+    let client = Client::builder().base_url(&server.url).token(&server.token);
+    let client = client.build().expect("a client");
+    let listed = client.connections(FieldMask::NAMES).all().await;
+    assert_eq!(listed.expect("contacts").len() as u64, contacts);
 }
 
 /// Asks a new server for so many lists of a thousand contacts, all at once. One without tokens has an emulator.

@@ -81,6 +81,8 @@ pub(super) const GOALS: &[Goal] = &[
     goal("durable update with an idle emulator, 1 connection", "emulator.durable.idle", beside("without the emulator", "emulator.durable.without"), Some(RatioAtMost(1.1))),
     goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", None, Some(AtLeast(250.0, "/s"))),
     goal("the same with line breaks and blanks", "http.list_1000.pretty.embedded.16", beside("with prettyPrint=false", "http.list_1000.embedded.16"), Some(RatioAtLeast(0.8))),
+    goal("list of 1,000 contacts, 16 connections", "http.list_1000.embedded.16", beside(ECHO, "http.echo.list_1000.16"), None),
+    goal("the same with line breaks and blanks", "http.list_1000.pretty.embedded.16", beside(ECHO, "http.echo.list_1000.pretty.16"), None),
 
     // A query, 100,000 contacts in an account, the reply without a socket.
     goal("search, first letter, median", "search.1.p50", beside(FTS5, "search.fts5.1.p50"), Some(AtMost(1_000.0, "µs"))),
@@ -133,8 +135,10 @@ pub(super) const GOALS: &[Goal] = &[
 
     // The process.
     goal("start, 10,000 contacts", "process.start.10k", None, Some(AtMost(10.0, "ms"))),
-    goal("memory, no contacts", "process.memory.empty", None, Some(AtMost(15.0, "MB"))),
-    goal("memory, 10,000 contacts, all listed", "process.memory.10k", None, Some(AtMost(25.0, "MB"))),
+    goal("memory, no contacts", "process.memory.empty.tokens", None, Some(AtMost(15.0, "MB"))),
+    goal("the same with an emulator", "process.memory.empty", None, None),
+    goal("memory, 10,000 contacts, all listed", "process.memory.10k.tokens", None, Some(AtMost(25.0, "MB"))),
+    goal("the same with an emulator", "process.memory.10k", None, None),
     goal("memory, 100 lists of 1,000 contacts at once", "process.memory.lists", None, Some(AtMost(100.0, "MB"))),
     goal("the same with an emulator", "process.memory.lists.emulator", None, None),
 

@@ -22,7 +22,8 @@ use std::{
 use axum::Router;
 use people_server::{Dev, People, Settings, router, serve};
 use people_store::{
-    Account, Batch, Condition, Embedded, EmbeddedOptions, Memory, Record, RowKind, Store, Write,
+    Account, Batch, Condition, Embedded, EmbeddedOptions, Memory, Order, Record, RowKind, Store,
+    Write,
 };
 use tokio::{
     net::TcpListener,
@@ -67,61 +68,76 @@ fn length() -> (usize, Duration) {
 /// What a case measures: the same call by each of some connections, as fast as they can.
 struct Case {
     name: &'static str,
-    address: SocketAddr,
+    target: Target,
     call: Call,
     connections: usize,
 }
 
+/// Which server a case calls.
+#[derive(Clone, Copy)]
+enum Target {
+    Echo,
+    Memory,
+    Durable,
+}
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    case("http.echo.update.16", Target::Echo, Call::Update, 16),
+    case("http.update.memory.16", Target::Memory, Call::Update, 16),
+    case("http.echo.get.16", Target::Echo, Call::Get, 16),
+    case("http.get.memory.16", Target::Memory, Call::Get, 16),
+    case("http.get.embedded.16", Target::Durable, Call::Get, 16),
+    case("http.echo.update.1", Target::Echo, Call::Update, 1),
+    case("http.echo.get.1", Target::Echo, Call::Get, 1),
+    case("http.get.embedded.1", Target::Durable, Call::Get, 1),
+    case("http.update.memory.1", Target::Memory, Call::Update, 1),
+    case("http.update.memory.64", Target::Memory, Call::Update, 64),
+    case("http.update.embedded.1", Target::Durable, Call::Update, 1),
+    case("http.update.embedded.16", Target::Durable, Call::Update, 16),
+    case("http.update.embedded.64", Target::Durable, Call::Update, 64),
+    case("http.batch_update.embedded.1", Target::Durable, Call::Batch, 1),
+    case("http.echo.list_1000.16", Target::Echo, Call::List, 16),
+    case("http.echo.list_1000.pretty.16", Target::Echo, Call::PrettyList, 16),
+    case("http.list_1000.embedded.16", Target::Durable, Call::List, 16),
+    case("http.list_1000.pretty.embedded.16", Target::Durable, Call::PrettyList, 16),
+];
+
+const fn case(name: &'static str, target: Target, call: Call, connections: usize) -> Case {
+    Case {
+        name,
+        target,
+        call,
+        connections,
+    }
+}
+
 async fn run(server: &Handle, rounds: usize, window: Duration, picked: &str) {
+    let cases = || CASES.iter().filter(|case| case.name.contains(picked));
+    let with_lists = cases().any(|case| matches!(case.call, Call::List | Call::PrettyList));
+
     let folder = tempfile::tempdir().expect("a folder");
     let embedded = Embedded::open(folder.path(), EmbeddedOptions::default()).expect("a store");
     let memory = start(server, people(Memory::new()).await).await;
     let durable = start(server, people(embedded.clone()).await).await;
-    let echo = start(server, echo::echo(memory).await).await;
-
-    let cases = [
-        ("http.echo.update.16", echo, Call::Update, 16),
-        ("http.update.memory.16", memory, Call::Update, 16),
-        ("http.echo.get.16", echo, Call::Get, 16),
-        ("http.get.memory.16", memory, Call::Get, 16),
-        ("http.get.embedded.16", durable, Call::Get, 16),
-        ("http.echo.update.1", echo, Call::Update, 1),
-        ("http.echo.get.1", echo, Call::Get, 1),
-        ("http.get.embedded.1", durable, Call::Get, 1),
-        ("http.update.memory.1", memory, Call::Update, 1),
-        ("http.update.memory.64", memory, Call::Update, 64),
-        ("http.update.embedded.1", durable, Call::Update, 1),
-        ("http.update.embedded.16", durable, Call::Update, 16),
-        ("http.update.embedded.64", durable, Call::Update, 64),
-        ("http.batch_update.embedded.1", durable, Call::Batch, 1),
-        ("http.list_1000.embedded.16", durable, Call::List, 16),
-        (
-            "http.list_1000.pretty.embedded.16",
-            durable,
-            Call::PrettyList,
-            16,
-        ),
-    ];
-    let cases: Vec<Case> = cases
-        .into_iter()
-        .filter(|(name, ..)| name.contains(picked))
-        .map(|(name, address, call, connections)| Case {
-            name,
-            address,
-            call,
-            connections,
-        })
-        .collect();
-    if cases
-        .iter()
-        .any(|case| matches!(case.call, Call::List | Call::PrettyList))
-    {
+    if with_lists {
+        client::fill(memory).await;
         client::fill(durable).await;
     }
+    let echo = start(server, echo::echo(memory, with_lists).await).await;
+    let address = |target| match target {
+        Target::Echo => echo,
+        Target::Memory => memory,
+        Target::Durable => durable,
+    };
+    let row = match picked.is_empty() {
+        true => Some(typical_row(durable, &embedded).await),
+        false => None,
+    };
     let mut measures = Measures::default();
     for _ in 0..rounds {
-        for case in &cases {
-            let done = load(case, window, &embedded).await;
+        for case in cases() {
+            let done = load(case, address(case.target), window, &embedded).await;
             measures.call(case, &done);
             if case.name.contains("update.embedded") {
                 let name = case.name.replace("update", "syncs");
@@ -129,15 +145,14 @@ async fn run(server: &Handle, rounds: usize, window: Duration, picked: &str) {
             }
         }
         // The same store without HTTP, in the same rounds: what a disk does differs from one to the next.
-        for writers in [1, 16, 64].into_iter().filter(|_| picked.is_empty()) {
-            let task = server.spawn(commits(embedded.clone(), writers, window));
-            let done = task.await.expect("writers");
-            measures.note(
-                format!("http.engine.commit.{writers}"),
-                "updates/s",
-                done.rate(),
-            );
-            measures.time(&format!("engine.commit.{writers}"), &done);
+        if let Some(row) = &row {
+            for writers in [1, 16, 64] {
+                let task = server.spawn(commits(embedded.clone(), row.clone(), writers, window));
+                let done = task.await.expect("writers");
+                let name = format!("engine.commit.{writers}");
+                measures.note(format!("http.{name}"), "updates/s", done.rate());
+                measures.time(&name, &done);
+            }
         }
     }
     measures.add_up();
@@ -235,12 +250,12 @@ impl Done {
 }
 
 /// Every connection works on a contact of its own account, as different users do.
-async fn load(case: &Case, window: Duration, store: &Embedded) -> Done {
+async fn load(case: &Case, address: SocketAddr, window: Duration, store: &Embedded) -> Done {
     let stop = Arc::new(AtomicBool::new(false));
     let calls = Arc::new(AtomicU64::new(0));
     let mut clients = Vec::new();
     for number in 0..case.connections {
-        let mut client = Client::connect(case.address, format!("Bearer account-{number}")).await;
+        let mut client = Client::connect(address, format!("Bearer account-{number}")).await;
         let mut known = Vec::new();
         for _ in 0..case.call.contacts() {
             known.push(client.prepare().await);
@@ -276,13 +291,26 @@ async fn load(case: &Case, window: Duration, store: &Embedded) -> Done {
     }
 }
 
-/// Conditional updates by writers that have an account each, on the threads of the server.
-async fn commits(store: Embedded, writers: usize, window: Duration) -> Done {
+/// The row of a contact as an update leaves it.
+async fn typical_row(durable: SocketAddr, store: &Embedded) -> Arc<Record> {
+    const ACCOUNT: &str = "typical";
+    let mut client = Client::connect(durable, format!("Bearer {ACCOUNT}")).await;
+    let mut known = [client.prepare().await];
+    client.exchange(Call::Update, &mut known).await;
+    let account = Account::new(ACCOUNT).expect("a name");
+    let page = store.page(&account, RowKind::Contact, Order::Id, None, 1);
+    let page = page.await.expect("a page");
+    Arc::clone(&page.rows[0].record)
+}
+
+/// Conditional updates by writers that have an account each, on the threads of the server. They write the row that an
+/// update over HTTP writes.
+async fn commits(store: Embedded, record: Arc<Record>, writers: usize, window: Duration) -> Done {
     let stop = Arc::new(AtomicBool::new(false));
     let (start, cpu) = (Instant::now(), Cpu::now());
     let tasks: Vec<_> = (0..writers)
         .map(|number| {
-            let (store, stop) = (store.clone(), Arc::clone(&stop));
+            let (store, record, stop) = (store.clone(), Arc::clone(&record), Arc::clone(&stop));
             tokio::spawn(async move {
                 let account = Account::new(&format!("writer-{number}")).expect("a name");
                 let row = store
@@ -291,13 +319,13 @@ async fn commits(store: Embedded, writers: usize, window: Duration) -> Done {
                     .expect("a read");
                 let mut condition =
                     row.map_or(Condition::Absent, |row| Condition::Version(row.version));
-                let (body, mut done) = (client::contact(), 0_u64);
+                let mut done = 0_u64;
                 while !stop.load(Ordering::Relaxed) {
                     let batch = Batch {
                         writes: vec![Write::Put {
                             kind: RowKind::Contact,
                             id: 1,
-                            record: record(body.clone()),
+                            record: (*record).clone(),
                             condition,
                         }],
                         time: 0,
@@ -327,16 +355,6 @@ async fn commits(store: Embedded, writers: usize, window: Duration) -> Done {
 
 fn used_since(before: Option<Cpu>) -> Option<Duration> {
     Some(before?.until(&Cpu::now()?))
-}
-
-/// Of the size of the typical contact's.
-fn record(body: String) -> Record {
-    Record {
-        body,
-        layout: vec![0; 24],
-        sort_keys: ["ada\tlovelace".to_owned(), "lovelace\tada".to_owned()],
-        terms: ["email:ada@example.com", "group:myContacts"].into(),
-    }
 }
 
 async fn people<S: Store>(store: S) -> Router {
