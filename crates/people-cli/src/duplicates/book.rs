@@ -177,7 +177,7 @@ impl Book {
             merge.photo = photo.map(|photo| STANDARD.encode(photo));
             merge.took_photo = merge.photo.is_some() && !has_photo(&merge.before);
         }
-        merges.keep(&mut merge)?;
+        merges.add(&mut merge)?;
         match self.settle(merges, &mut merge).await? {
             Some(person) => Ok((person, merge.id)),
             None => {

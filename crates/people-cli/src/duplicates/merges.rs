@@ -58,6 +58,12 @@ impl Merge {
         self.photo = None;
     }
 
+    /// Whether a contact of the other merge goes by this one.
+    fn takes(&self, merge: &Self) -> bool {
+        let is_taken = self.other == merge.other || self.other == merge.kept;
+        is_taken && self.place == merge.place && !self.step.is_undone()
+    }
+
     /// Whether the two are one merge, however far each is.
     fn is(&self, other: &Self) -> bool {
         let of = |merge: &Self| (merge.id, merge.time);
@@ -188,17 +194,34 @@ impl Merges {
         current
     }
 
-    /// Keeps a merge as it is now. One that begins gets another id if another command has taken its own.
-    pub(crate) fn keep(&mut self, merge: &mut Merge) -> Result<(), Box<dyn std::error::Error>> {
+    /// Keeps a merge that begins. It gets another id if another command has taken its own.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or written, and when another command has merged one of the two contacts since the
+    /// file was read: to undo both merges would create a contact twice.
+    pub(crate) fn add(&mut self, merge: &mut Merge) -> Result<(), Box<dyn std::error::Error>> {
+        let before = std::mem::take(&mut self.all);
+        let _lock = self.read_again()?;
+        let of_others = |known: &&Merge| !before.iter().any(|seen| seen.is(known));
+        let mut of_others = self.all.iter().filter(of_others);
+        if let Some(Merge { kept, other, .. }) = of_others.find(|known| known.takes(merge)) {
+            return Err(format!(
+                "{other} was merged into {kept} by another command at the same time: run the command again"
+            )
+            .into());
+        }
+        merge.id = self.next();
+        self.all.push(merge.clone());
+        self.write()
+    }
+
+    /// Keeps a merge as it is now.
+    pub(crate) fn keep(&mut self, merge: &Merge) -> Result<(), Box<dyn std::error::Error>> {
         let _lock = self.read_again()?;
         match self.all.iter_mut().find(|known| known.is(merge)) {
             Some(known) => known.clone_from(merge),
-            None => {
-                if self.all.iter().any(|known| known.id == merge.id) {
-                    merge.id = self.next();
-                }
-                self.all.push(merge.clone());
-            }
+            None => self.all.push(merge.clone()),
         }
         self.write()
     }
@@ -288,27 +311,56 @@ impl Now {
     }
 }
 
-/// The contacts of a place that were merged into others, and what they are now. The file need not exist, nor a folder
-/// for it.
-pub(crate) fn merged(
-    file: Option<&Path>,
-    place: &str,
-) -> Result<HashMap<String, Now>, Box<dyn std::error::Error>> {
-    let Some(path) = file.map(Path::to_owned).or_else(default) else {
-        return Ok(HashMap::new());
-    };
-    let all = read(&path)?.into_iter();
-    let of = all.filter(|merge| merge.place == place).map(|merge| {
-        let now = match merge.step {
-            // The contact that goes is deleted last, and until its new name is known, it is not there.
-            Step::Begun | Step::Updated | Step::Done | Step::Restoring(_) => {
-                Now::Merged(merge.kept)
-            }
-            Step::Restored(name) | Step::Undone(name) => Now::Restored(name),
+/// The contacts of a place that were merged into others, and what they are now.
+pub(crate) struct Merged {
+    path: Option<PathBuf>,
+    place: String,
+    all: HashMap<String, Now>,
+}
+
+impl Merged {
+    /// What the file says, which need not exist, nor a folder for it.
+    pub(crate) fn of(
+        file: Option<&Path>,
+        place: String,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
+        let mut merged = Self {
+            path: file.map(Path::to_owned).or_else(default),
+            place,
+            all: HashMap::new(),
         };
-        (merge.other, now)
-    });
-    Ok(of.collect())
+        merged.read_again()?;
+        Ok(merged)
+    }
+
+    /// Reads what other commands have merged since. A merge is in the file before its contact goes: who looks for a
+    /// contact first and reads the file then knows why it is not there.
+    pub(crate) fn read_again(&mut self) -> Result<(), Box<dyn std::error::Error>> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        let all = read(path)?.into_iter();
+        let of = all.filter(|merge| merge.place == self.place).map(|merge| {
+            let now = match merge.step {
+                // The contact that goes is deleted last, and until its new name is known, it is not there.
+                Step::Begun | Step::Updated | Step::Done | Step::Restoring(_) => {
+                    Now::Merged(merge.kept)
+                }
+                Step::Restored(name) | Step::Undone(name) => Now::Restored(name),
+            };
+            (merge.other, now)
+        });
+        self.all = of.collect();
+        Ok(())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Now> {
+        self.all.get(name)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
 }
 
 /// The merges of a file, which need not exist.
@@ -377,18 +429,51 @@ mod tests {
         };
         let mut merge = merges.begin("here", ada("people/c1"), ada("people/c2"), ada("people/c1"));
         merge.photo = Some("UE5H".to_owned());
-        merges.keep(&mut merge).expect("a write");
+        merges.add(&mut merge).expect("a write");
         let text = || std::fs::read_to_string(&path).expect("a file");
         assert!(text().contains("Countess") && text().contains("UE5H"));
         merges.undone(&mut merge, "people/c9").expect("a write");
         for kept in ["Countess", "UE5H"] {
             assert!(!text().contains(kept), "{}", text());
         }
-        let merged = merged(Some(&path), "here").expect("merges");
+        let merged = Merged::of(Some(&path), "here".to_owned()).expect("merges");
         let back = Now::Restored("people/c9".to_owned());
         assert_eq!(merged.get("people/c2"), Some(&back));
         let merges = Merges::at(&state).expect("merges");
         assert_eq!(merges.current("here", "people/c2"), "people/c9");
+    }
+
+    /// Else each of them could be undone, and the contact would be created twice.
+    #[test]
+    fn m41_two_commands_do_not_merge_a_contact_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let state = StateFile {
+            state: Some(folder.path().join("merges.jsonl")),
+        };
+        let open = || Merges::at(&state).expect("merges");
+        let begin = |merges: &Merges, place: &str, kept: &str, gone: &str| {
+            merges.begin(place, person(kept), person(gone), person(kept))
+        };
+        for (kept, gone, meets) in [
+            ("people/c1", "people/c2", true),
+            ("people/c3", "people/c2", true),
+            ("people/c2", "people/c3", true),
+            ("people/c1", "people/c3", false),
+        ] {
+            let (mut one, mut other) = (open(), open());
+            let mut first = begin(&one, "here", "people/c1", "people/c2");
+            one.add(&mut first).expect("a write");
+            let mut second = begin(&other, "here", kept, gone);
+            let refused = other.add(&mut second);
+            assert_eq!(refused.is_err(), meets, "{gone} into {kept}");
+            let mut elsewhere = begin(&other, "there", kept, gone);
+            other.add(&mut elsewhere).expect("a write");
+            // A command that knows the first merge may merge what was changed since.
+            let mut later = open();
+            let mut again = begin(&later, "here", kept, gone);
+            later.add(&mut again).expect("a write");
+            std::fs::remove_file(folder.path().join("merges.jsonl")).expect("a file");
+        }
     }
 
     #[test]
@@ -404,11 +489,11 @@ mod tests {
         };
         let mut first = begin(&one, "people/c1", "people/c2");
         let mut second = begin(&other, "people/c3", "people/c4");
-        one.keep(&mut first).expect("a write");
-        other.keep(&mut second).expect("a write");
+        one.add(&mut first).expect("a write");
+        other.add(&mut second).expect("a write");
         assert_eq!((first.id, second.id), (1, 2));
         first.step = Step::Done;
-        one.keep(&mut first).expect("a write");
+        one.keep(&first).expect("a write");
         let steps = |merges: &Merges| -> Vec<(u64, Step)> {
             let of = merges.of("here");
             of.map(|merge| (merge.id, merge.step.clone())).collect()

@@ -26,14 +26,14 @@ use super::{
     state::{Kept, KeptPhoto, State, now},
     target::Target,
 };
-use crate::duplicates::merges::Now;
+use crate::duplicates::merges::Merged;
 
 /// An account of a server.
 pub(super) struct OverApi {
     client: Client,
     state: State,
     /// The contacts that `people duplicates` has merged into others, and what they are now.
-    merged: HashMap<String, Now>,
+    merged: Merged,
     options: ImportOptions,
     settings: Settings,
     /// How long a read may show the state before a write.
@@ -46,7 +46,7 @@ impl OverApi {
     pub(super) fn new(
         client: Client,
         state: State,
-        merged: HashMap<String, Now>,
+        merged: Merged,
         options: ImportOptions,
         settings: Settings,
         lag: Duration,

@@ -8,7 +8,7 @@ use super::{
     api::OverApi,
     state::{Account, State},
 };
-use crate::{access::Access, base::Base, duplicates::merges, verify::Span};
+use crate::{access::Access, base::Base, duplicates::merges::Merged, verify::Span};
 
 /// A server, and the files about it on this machine.
 #[derive(Args)]
@@ -61,7 +61,7 @@ impl Server {
             None => Duration::from_secs(20),
         };
         let place = format!("{} at {}", account.account, base.url());
-        let merged = merges::merged(self.merges.as_deref(), &place)?;
+        let merged = Merged::of(self.merges.as_deref(), place)?;
         Ok(OverApi::new(client, state, merged, options, settings, lag))
     }
 }

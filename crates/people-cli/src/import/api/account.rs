@@ -50,6 +50,7 @@ impl OverApi {
         let mut wait = Duration::from_millis(100);
         loop {
             let mut listed = self.list().await?;
+            self.merged.read_again()?;
             self.settle(&listed, run)?;
             let late = self.late(&listed, begin.elapsed());
             if late.is_empty() && self.under_way(begin.elapsed()).is_empty() {
@@ -127,7 +128,9 @@ impl OverApi {
         let absent = absent.chain(self.unseen(listed).map(Now::name));
         let absent: BTreeSet<String> = absent.map(str::to_owned).collect();
         let (mut gone, mut moved) = (BTreeSet::new(), BTreeMap::new());
-        for (name, found) in self.own(absent.into_iter().collect()).await? {
+        let found = self.own(absent.into_iter().collect()).await?;
+        self.merged.read_again()?;
+        for (name, found) in found {
             match found {
                 Some(person) if person.resource_name == name => drop(listed.insert(name, person)),
                 // The contact is another one now: two became one.

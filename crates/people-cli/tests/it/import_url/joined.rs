@@ -1,5 +1,5 @@
 //! Contacts that were merged on the server between two imports: nothing is created again.
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, thread, time::Duration};
 
 use people_model::UpdateMask;
 use serde_json::json;
@@ -96,6 +96,39 @@ async fn i12_what_was_merged_is_not_created_again() {
         said.out,
         said.wrong
     );
+    server.stop();
+}
+
+/// `people duplicates` merges contacts while an import waits for the list of them: they are not gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn i12_what_is_merged_during_an_import_is_not_created_again() {
+    let (desk, server) = (Desk::new(), Server::emulated());
+    desk.write(&(ada("u-1", "") + &ada("u-2", "NICKNAME:Countess\r\n")));
+    assert!(desk.import(&server, &[]).done);
+    server.rules(&json!([{
+        "match": {"method": "people.people.connections.list"},
+        "times": 1,
+        "then": {"delay": "8s"},
+    }]));
+    thread::scope(|scope| {
+        let during = scope.spawn(|| desk.import_after_merges(&server));
+        while server.fired() == 0 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        desk.with_merges(&server, &["duplicates", "--merge", "--yes"]);
+        assert!(
+            !during.is_finished(),
+            "the merge took longer than the delay"
+        );
+        let said = during.join().expect("an import");
+        assert!(said.done, "{}{}", said.out, said.wrong);
+    });
+    for _ in 0..2 {
+        assert_eq!(server.all().await.len(), 1);
+        let said = desk.import_after_merges(&server);
+        let unchanged = "added 0 contacts and 0 groups, updated 0, unchanged 2";
+        assert!(said.out.contains(unchanged), "{}{}", said.out, said.wrong);
+    }
     server.stop();
 }
 
